@@ -1,0 +1,111 @@
+"""The database: SQLAlchemy for ordinary work, an asyncpg pool for the hot paths.
+
+A transaction opened here is remembered in a context variable, so that nothing slow (a ledger
+commit, a provider call) can be awaited inside one: :func:`forbid_open_transaction` raises.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+import asyncpg
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+__all__ = ["Database", "OpenTransaction", "connect", "forbid_open_transaction"]
+
+_transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+POOL_SIZE = 8
+STATEMENT_TIMEOUT_MS = 30_000
+
+
+class OpenTransaction(RuntimeError):
+    """Something slow was about to be awaited while a transaction was open: a bug of ours."""
+
+
+def forbid_open_transaction(what: str) -> None:
+    """Raise :class:`OpenTransaction` when the running task holds a transaction open."""
+    if _transaction_open.get():
+        raise OpenTransaction(f"{what} must not happen inside a database transaction")
+
+
+def _plain(url: str) -> str:
+    """The URL as asyncpg takes it: without SQLAlchemy's driver name."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(scheme=parts.scheme.split("+")[0]))
+
+
+def _sqlalchemy(url: str) -> URL:
+    """The URL as SQLAlchemy takes it: with the driver, and ``host=`` kept for unix sockets."""
+    made = make_url(_plain(url)).set(drivername="postgresql+asyncpg")
+    sockets = parse_qs(urlsplit(url).query).get("host")
+    return made if not sockets else made.set(query={"host": sockets[0]})
+
+
+async def connect(url: str, application: str = "holdfast") -> asyncpg.Connection:
+    """One connection of its own, outside any pool (the ledger lane, LISTEN, locks)."""
+    return await asyncpg.connect(
+        _plain(url), timeout=5, server_settings={"application_name": application}
+    )
+
+
+class Database:
+    """Where everything is kept. ``url`` is any PostgreSQL URL; nothing connects before start."""
+
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+        self.url = url
+        self._pool_size = pool_size
+        self._pool: asyncpg.Pool | None = None
+        self.engine: AsyncEngine = create_async_engine(
+            _sqlalchemy(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"timeout": 5, "command_timeout": STATEMENT_TIMEOUT_MS / 1000},
+        )
+
+    @property
+    def pool(self) -> asyncpg.Pool:
+        """Connections for hot reads, with prepared statements kept."""
+        if self._pool is None:
+            raise RuntimeError("the database is not started")
+        return self._pool
+
+    async def start(self) -> None:
+        self._pool = await asyncpg.create_pool(
+            _plain(self.url),
+            min_size=1,
+            max_size=self._pool_size,
+            timeout=5,
+            command_timeout=STATEMENT_TIMEOUT_MS / 1000,
+            server_settings={"application_name": "holdfast"},
+        )
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A read-write transaction; committed at the end, rolled back on an exception."""
+        async with self.engine.begin() as connection:
+            token = _transaction_open.set(True)
+            try:
+                yield connection
+            finally:
+                _transaction_open.reset(token)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading; its transaction is rolled back at the end."""
+        async with self.engine.connect() as connection:
+            token = _transaction_open.set(True)
+            try:
+                yield connection
+            finally:
+                _transaction_open.reset(token)

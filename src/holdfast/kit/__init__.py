@@ -1,0 +1,22 @@
+"""What every room may use: ids, money, time, errors, paging. Imports nothing of ours."""
+
+from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.errors import FieldError, Problem
+from holdfast.kit.ids import new_id, short_code
+from holdfast.kit.money import Money, exponent, is_currency
+from holdfast.kit.paging import MAX_PAGE, decode_cursor, encode_cursor
+
+__all__ = [
+    "MAX_PAGE",
+    "FieldError",
+    "Money",
+    "Problem",
+    "decode_cursor",
+    "encode_cursor",
+    "exponent",
+    "is_currency",
+    "iso",
+    "new_id",
+    "short_code",
+    "utc_now",
+]

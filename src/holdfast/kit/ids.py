@@ -1,0 +1,22 @@
+"""Identifiers: UUIDv7 for machines, eight letters for people to read aloud."""
+
+import secrets
+from uuid import UUID
+
+import uuid_utils
+
+__all__ = ["new_id", "short_code"]
+
+# Crockford's alphabet: no I, L, O, U, so that nothing is misread or misheard.
+_READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): ordered by time, so that indexes grow at their end."""
+    return UUID(int=uuid_utils.uuid7().int)
+
+
+def short_code(length: int = 8) -> str:
+    """Letters and digits a person can read aloud, e.g. ``7F3K9QZP`` (five bits each)."""
+    bits = secrets.randbits(5 * length)
+    return "".join(_READABLE[bits >> 5 * place & 31] for place in range(length))

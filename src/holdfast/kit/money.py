@@ -1,0 +1,49 @@
+"""Money: an integer in minor units beside its ISO 4217 currency. Never a float."""
+
+from typing import Final
+
+from msgspec import Struct
+
+__all__ = ["Money", "exponent", "is_currency"]
+
+# ISO 4217, minor-unit exponents other than two; every other active code has two.
+_EXPONENTS: Final = {
+    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0,
+    "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
+    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
+    "CLF": 4, "UYW": 4,
+}  # fmt: skip
+_TWO_DECIMALS: Final = frozenset(
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD "
+    "CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP "
+    "GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD "
+    "LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB "
+    "PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC "
+    "SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW "
+    "ZWG".split()
+)
+
+
+def is_currency(code: str) -> bool:
+    """Whether ``code`` is an active ISO 4217 currency."""
+    return code in _TWO_DECIMALS or code in _EXPONENTS
+
+
+def exponent(currency: str) -> int:
+    """How many decimals the currency's minor unit stands for (RUB 2, JPY 0)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+class Money(Struct, frozen=True):
+    """``amount`` minor units of ``currency``; sums of one currency only."""
+
+    amount: int
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return Money(self.amount + other.amount, self.currency)
+
+    def __mul__(self, quantity: int) -> "Money":
+        return Money(self.amount * quantity, self.currency)

@@ -1,0 +1,94 @@
+"""What one batch sees and what it changes: working copies, discarded if the batch fails."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from holdfast.ledger.types import Insert, Line, Outcome, StateTable
+
+__all__ = [
+    "Account", "Decision", "Entry", "HoldRecord", "IdempotencyRecord", "RowState", "State",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Account:
+    """One locked account. ``balance``: free units of a store, taken units of a capacity one."""
+
+    kind: str
+    unit: str
+    balance: int = 0
+    held: int = 0
+    version: int = 0
+
+
+@dataclass(slots=True)
+class HoldRecord:
+    """A hold as read under the locks of its accounts."""
+
+    lines: tuple[Line, ...]
+    state: str
+    expires_at: datetime
+    extended: bool = False
+    ref: str = ""
+
+
+@dataclass(slots=True)
+class IdempotencyRecord:
+    """What a key was accepted with."""
+
+    digest: bytes
+    answer: str
+    hold_expires_at: datetime | None
+
+
+@dataclass(slots=True)
+class RowState:
+    """A guarded row: its state now, and the columns transitions set beside it."""
+
+    table: StateTable
+    state: str
+    also: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything the commands of a batch touch, as locked and read."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    holds: dict[UUID, HoldRecord] = field(default_factory=dict)
+    records: dict[str, IdempotencyRecord] = field(default_factory=dict)
+    rows: dict[tuple[str, UUID], RowState] = field(default_factory=dict)
+
+
+# key, version, operation, change, held_change, balance, held, hold, counterparty, note, actor,
+# request: the journal's columns but for partition and time.
+Entry: TypeAlias = tuple[
+    str, int, str, int, int, int, int, UUID | None, str | None, str | None, str, str
+]
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a batch comes to: an outcome for each command, and every change to write."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    new_holds: dict[UUID, HoldRecord] = field(default_factory=dict)
+    changed_holds: set[UUID] = field(default_factory=set)
+    new_records: dict[str, IdempotencyRecord] = field(default_factory=dict)
+    changed_rows: set[tuple[str, UUID]] = field(default_factory=set)
+    inserts: list[tuple[int, Insert]] = field(default_factory=list)
+    """Rows to insert, with the index of the command they belong to."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything at all has to be written."""
+        return bool(
+            self.entries
+            or self.changed_holds
+            or self.new_records
+            or self.inserts
+            or self.changed_rows
+        )

@@ -1,0 +1,301 @@
+"""The ledger's words: operations, commands, riders and outcomes.
+
+Everything here is a value. Quantities are whole units (pieces, minor units, minutes, seats),
+keys are text such as ``stock/<variant>`` (at most 200 characters), ids are UUIDv7.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+__all__ = [
+    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "Accepted", "AccountState", "AlreadyDone", "Busy",
+    "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect", "Expire", "Expired",
+    "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Opened", "Operation", "Outcome",
+    "Release", "Rider", "RowTable", "SetOnHand", "Short", "Shortage", "StateTable", "Transition",
+    "Unknown", "Withdraw", "partition_of",
+]  # fmt: skip
+
+MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
+MAX_LINES: Final = 512
+MAX_KEY: Final = 200
+
+_FNV_OFFSET, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
+
+
+def partition_of(key: str, partitions: int) -> int:
+    """The partition (from 1) a key lies in: FNV-1a of its UTF-8, so every process agrees."""
+    if partitions == 1:
+        return 1
+    state = _FNV_OFFSET
+    for byte in key.encode():
+        state = ((state ^ byte) * _FNV_PRIME) & 0xFFFFFFFFFFFFFFFF
+    return state % partitions + 1
+
+
+# --- operations -----------------------------------------------------------------------------
+
+
+class Deposit(Struct, frozen=True):
+    """Add to a store (opened on first use); on a capacity account, give back what was taken.
+
+    ``counterparty`` names the other side of a money movement (``world/stripe``), so that every
+    money entry sums to zero with it. ``note`` is the reason a person gave.
+    """
+
+    key: str
+    quantity: int
+    unit: str = "piece"
+    capacity: int | None = None
+    counterparty: str | None = None
+    note: str | None = None
+
+
+class Withdraw(Struct, frozen=True):
+    """Take from a store what is free; on a capacity account, take without holding first."""
+
+    key: str
+    quantity: int
+    unit: str = "piece"
+    capacity: int | None = None
+    counterparty: str | None = None
+    note: str | None = None
+
+
+class SetOnHand(Struct, frozen=True):
+    """A stock count: free plus held becomes ``quantity``. Refused below what is held."""
+
+    key: str
+    quantity: int
+    unit: str = "piece"
+    note: str | None = None
+
+
+class Line(Struct, frozen=True):
+    """One thing a hold takes: ``quantity`` of ``key``.
+
+    With ``capacity`` the key is a capacity account and taken + held stays within it. A line with
+    ``kept=False`` is given back when the hold is captured: a limit on what is open at once.
+    """
+
+    key: str
+    quantity: int
+    capacity: int | None = None
+    kept: bool = True
+
+
+class Hold(Struct, frozen=True):
+    """Hold all lines for ``ttl`` seconds (by the database's clock), or none of them.
+
+    ``hold_id`` is the caller's UUIDv7, so that its riders can name it; ``ref`` says what for
+    (``order/<id>``).
+    """
+
+    hold_id: UUID
+    lines: tuple[Line, ...]
+    ttl: float
+    ref: str = ""
+
+
+class Extend(Struct, frozen=True):
+    """Let a running hold run ``ttl`` seconds from now; once in its life."""
+
+    hold_id: UUID
+    ttl: float
+
+
+class Capture(Struct, frozen=True):
+    """Make a running hold final: what was held is gone. Refused from ``expires_at`` on."""
+
+    hold_id: UUID
+
+
+class Release(Struct, frozen=True):
+    """Give a held hold's units back."""
+
+    hold_id: UUID
+
+
+class Expire(Struct, frozen=True):
+    """Give back the units of a hold that is due; nothing happens if it is expired already."""
+
+    hold_id: UUID
+
+
+class Expect(Struct, frozen=True):
+    """Refuse the command unless the account is still at this version (0: never used)."""
+
+    key: str
+    version: int
+
+
+Operation: TypeAlias = (
+    Deposit | Withdraw | SetOnHand | Hold | Extend | Capture | Release | Expire | Expect
+)
+
+# --- riders ---------------------------------------------------------------------------------
+
+
+class RowTable(Struct, frozen=True):
+    """A table that riders insert into: column names and their PostgreSQL types, in order.
+
+    ``conflict_free`` tables (an event log) have no key that a row could collide with.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+class StateTable(Struct, frozen=True):
+    """A table whose rows have a state that riders change: its key, state and other columns."""
+
+    name: str
+    key: str
+    state: str
+    types: Mapping[str, str]  # PostgreSQL types of the columns a transition may also set
+
+
+class Insert(Struct, frozen=True):
+    """Rows that exist exactly if the command is accepted; values in the table's column order."""
+
+    table: RowTable
+    rows: tuple[tuple[object, ...], ...]
+
+
+class Transition(Struct, frozen=True):
+    """Move the row ``key`` to state ``to``; a state not in ``states`` refuses the command.
+
+    ``also`` sets further columns of the same row.
+    """
+
+    table: StateTable
+    key: UUID
+    states: tuple[str, ...]
+    to: str
+    also: tuple[tuple[str, object], ...] = ()
+
+
+Rider: TypeAlias = Insert | Transition
+
+
+class Command(Struct, frozen=True):
+    """Operations and riders, all or none.
+
+    ``key`` is the idempotency key with its scope (``reserve|guest:...|abc``), ``digest`` that of
+    the request's body, ``answer`` (JSON text) what a repetition is told. ``actor`` and
+    ``request`` stand on every journal entry. ``sweep`` commands never push a buyer out.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    riders: tuple[Rider, ...] = ()
+    key: str | None = None
+    digest: bytes = b""
+    answer: str = ""
+    actor: str = ""
+    request: str = ""
+    sweep: bool = False
+
+
+# --- outcomes -------------------------------------------------------------------------------
+
+
+class AccountState(Struct, frozen=True):
+    """An account as it stands: ``balance`` is what is free of a store, what is taken of a
+    capacity account; ``version`` counts its entries."""
+
+    key: str
+    balance: int
+    held: int
+    version: int
+
+
+class Accepted(Struct, frozen=True):
+    """Done and durable. ``expires_at`` is the end of the command's (last) hold, if it made one."""
+
+    answer: str
+    at: datetime
+    expires_at: datetime | None = None
+    accounts: tuple[AccountState, ...] = ()
+
+
+class AlreadyDone(Struct, frozen=True):
+    """The same key was accepted before: this is what it was told then."""
+
+    answer: str
+    expires_at: datetime | None = None
+
+
+class Shortage(Struct, frozen=True):
+    """One account that cannot give what is wanted: ``available`` is free now, ``held`` may come
+    back."""
+
+    key: str
+    wanted: int
+    available: int
+    held: int
+
+
+class Short(Struct, frozen=True):
+    """Not enough; names every shortage of the command."""
+
+    shortages: tuple[Shortage, ...]
+
+
+class Expired(Struct, frozen=True):
+    """The hold's time is over."""
+
+    hold_id: UUID
+
+
+class Conflict(Struct, frozen=True):
+    """Something is not in the state the command needs: ``subject`` (a hold, ``orders/<id>``, an
+    account key) was ``found`` in another."""
+
+    subject: str
+    found: str
+
+
+class Unknown(Struct, frozen=True):
+    """No such hold or row."""
+
+    subject: str
+
+
+class KeyReused(Struct, frozen=True):
+    """The idempotency key was used for another request."""
+
+
+class Busy(Struct, frozen=True):
+    """Not tried: too much is waiting, or the store is away. Safe to repeat."""
+
+    retry_after: float
+
+
+class InDoubt(Struct, frozen=True):
+    """The connection broke at COMMIT and the store could not say which way it went. Safe to
+    repeat with the same key."""
+
+
+Outcome: TypeAlias = (
+    Accepted | AlreadyDone | Short | Expired | Conflict | Unknown | KeyReused | Busy | InDoubt
+)
+
+
+class Opened(Struct, frozen=True):
+    """A hold that a batch opened or extended."""
+
+    hold_id: UUID
+    expires_at: datetime
+    keys: tuple[str, ...]
+
+
+class Committed(Struct, frozen=True):
+    """What one committed batch changed, as absolute states, for whoever shows it."""
+
+    accounts: tuple[AccountState, ...]
+    opened: tuple[Opened, ...]
+    closed: tuple[UUID, ...]
