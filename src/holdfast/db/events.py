@@ -1,0 +1,100 @@
+"""The event log: facts that others may read, written in the transaction they are facts of.
+
+The log is ordered by ``(era, xid, id)``: the transaction that wrote an event, then its place in
+it. A reader that stays below ``pg_snapshot_xmin(pg_current_snapshot())`` never misses one that
+commits late (see :mod:`holdfast.db.cursors`). A restored dump starts transaction ids anew, so
+the order begins with an era, which :func:`open_era` raises when it sees that this happened.
+"""
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import UserDefinedType
+
+from holdfast.db.metadata import metadata
+
+__all__ = [
+    "CHANNEL", "EVENT_COLUMNS", "Xid", "event_eras", "events", "open_era",
+]  # fmt: skip
+
+CHANNEL: Final = "holdfast_events"
+"""Notified (at most once a batch) when events were written."""
+
+EVENT_COLUMNS: Final = ("type", "subject", "data", "request")
+"""What a writer gives; era, transaction, place and time are the database's."""
+
+
+class Xid(UserDefinedType[str]):
+    """PostgreSQL's ``xid8``: a transaction id that never wraps, as text on this side."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "xid8"
+
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("era", sa.SmallInteger, nullable=False, server_default="1"),
+    sa.Column("xid", Xid, nullable=False, server_default=sa.text("pg_current_xact_id()")),
+    sa.Column(
+        "id",
+        sa.BigInteger,
+        sa.Sequence("events_id_seq"),
+        nullable=False,
+        server_default=sa.text("nextval('events_id_seq'::regclass)"),
+    ),
+    sa.Column(
+        "at",
+        sa.DateTime(timezone=True),
+        nullable=False,
+        server_default=sa.text("clock_timestamp()"),
+    ),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("data", JSONB, nullable=False),
+    sa.Column("request", sa.Text, nullable=False, server_default=""),
+    sa.Index("ix_events_order", "era", "xid", "id"),
+    sa.Index("ix_events_subject", "subject", "at"),
+    postgresql_partition_by="RANGE (at)",
+)
+
+event_eras = sa.Table(
+    "event_eras",
+    metadata,
+    sa.Column("era", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column(
+        "begun_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    ),
+)
+
+
+async def open_era(connection: AsyncConnection) -> int:
+    """The era events are written in now; a new one if transaction ids went back (a restore).
+
+    To be called before the first event is written (``migrate`` does).
+    """
+    era, restored = (
+        await connection.execute(
+            sa.text(
+                """
+                SELECT (SELECT max(era) FROM event_eras),
+                       EXISTS (SELECT FROM events
+                               WHERE era = (SELECT max(era) FROM event_eras)
+                                 AND xid >= pg_snapshot_xmax(pg_current_snapshot()))
+                    OR EXISTS (SELECT FROM event_cursors
+                               WHERE era = (SELECT max(era) FROM event_eras)
+                                 AND xid >= pg_snapshot_xmax(pg_current_snapshot()))
+                """
+            )
+        )
+    ).one()
+    if not restored:
+        return int(era)
+    era += 1
+    await connection.execute(sa.insert(event_eras).values(era=era))
+    await connection.execute(sa.text(f"ALTER TABLE events ALTER COLUMN era SET DEFAULT {era:d}"))
+    return int(era)

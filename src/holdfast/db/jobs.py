@@ -1,0 +1,79 @@
+"""Jobs: things to do later or elsewhere (a call to a provider), kept in a table until done.
+
+A job is enqueued on its own (:meth:`Jobs.enqueue`), in a transaction (:meth:`Jobs.enqueue_in`) or
+as a rider of a ledger command: ``JOB_COLUMNS`` with :func:`job_row`, ``LATER_JOB_COLUMNS`` with
+:func:`later_job_row` when it has to wait. The worker runs it at least once, so what it does must
+be safe to repeat. The tables are those of faststream-outbox, which fetches, retries and buries.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+import sqlalchemy as sa
+from faststream_outbox import make_dlq_table, make_outbox_table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+from holdfast.db.metadata import metadata
+
+__all__ = [
+    "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "job_row", "jobs", "later_job_row",
+]  # fmt: skip
+
+jobs = make_outbox_table(metadata, "jobs")
+dead_jobs = make_dlq_table(metadata, "dead_jobs")
+
+JOB_COLUMNS: Final = ("queue", "payload", "headers")
+LATER_JOB_COLUMNS: Final = ("queue", "payload", "headers", "next_attempt_at")
+
+
+def job_row(name: str, payload: object, correlation: str = "") -> tuple[object, ...]:
+    """A row of :data:`JOB_COLUMNS`: run ``name`` with ``payload`` (anything JSON) at once."""
+    headers = {"content-type": "application/json", "correlation_id": correlation or name}
+    return name, msgspec.json.encode(payload), msgspec.json.encode(headers).decode()
+
+
+def later_job_row(
+    name: str, payload: object, delay: float, correlation: str = ""
+) -> tuple[object, ...]:
+    """A row of :data:`LATER_JOB_COLUMNS`: run it ``delay`` seconds from now."""
+    return *job_row(name, payload, correlation), datetime.now(UTC) + timedelta(seconds=delay)
+
+
+class Jobs:
+    """Where flows leave what is to be done later."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def enqueue(
+        self, name: str, payload: object, delay: float = 0.0, correlation: str = ""
+    ) -> None:
+        """Keep a job, in a transaction of its own."""
+        async with self._database.transaction() as connection:
+            await self.enqueue_in(connection, name, payload, delay, correlation)
+
+    async def enqueue_in(
+        self,
+        connection: AsyncConnection,
+        name: str,
+        payload: object,
+        delay: float = 0.0,
+        correlation: str = "",
+    ) -> None:
+        """Keep a job exactly if the caller's transaction commits."""
+        queue, body, headers = job_row(name, payload, correlation)
+        await connection.execute(
+            sa.text(
+                """
+                WITH kept AS (
+                    INSERT INTO jobs (queue, payload, headers, next_attempt_at)
+                    VALUES (:queue, :payload, CAST(:headers AS jsonb),
+                            now() + make_interval(secs => :delay))
+                    RETURNING queue)
+                SELECT pg_notify('outbox_jobs', queue) FROM kept WHERE :delay = 0
+                """
+            ).bindparams(sa.bindparam("delay", type_=sa.Float)),
+            {"queue": queue, "payload": body, "headers": headers, "delay": delay},
+        )
