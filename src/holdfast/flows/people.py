@@ -1,0 +1,115 @@
+"""People come in: users added, logins, tokens, the demo's users."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.kit.errors import Problem
+from holdfast.people import LoginThrottle, Passwords, User
+
+__all__ = ["DEMO_USERS", "WrongPassword", "add_demo_users", "add_user", "create_token", "log_in"]
+
+# Only `--demo` adds these; the login page and the README show them.
+DEMO_USERS: Final = (
+    ("admin@example.com", "Ada Admin", "holdfast-admin", ("admin",)),
+    ("manager@example.com", "Mina Manager", "holdfast-manager", ("manager",)),
+    ("customer@example.com", "Carl Customer", "holdfast-customer", ("customer",)),
+)
+
+
+class WrongPassword(Problem):
+    """No such user, or not that password: which, is not said."""
+
+    status = 401
+    code = "wrong-password"
+    title = "The address or the password is wrong"
+
+
+async def add_user(
+    database: Database,
+    passwords: Passwords,
+    email: str,
+    name: str,
+    password: str,
+    roles: Iterable[str] = ("customer",),
+    *,
+    actor: str = "cli",
+) -> User:
+    """Add a user; the audit log says by whom."""
+    password_hash = await passwords.hash(password)
+    async with database.transaction() as connection:
+        user = await people.add(connection, email, name, password_hash, roles)
+        await people.note(
+            connection,
+            actor,
+            "user.added",
+            people.user_owner(user.id),
+            {"email": user.email, "roles": list(user.roles)},
+        )
+    return user
+
+
+async def create_token(
+    database: Database,
+    email: str,
+    name: str,
+    roles: Iterable[str] | None = None,
+    lifetime: timedelta | None = None,
+    *,
+    actor: str = "cli",
+) -> str:
+    """A bearer token for a user, with all of the user's roles or fewer. Shown this once."""
+    async with database.transaction() as connection:
+        user = await people.by_email(connection, email)
+        if user is None:
+            raise people.UserUnknown(f"Nobody has the address {email}.", field="email")
+        chosen = sorted(set(user.roles if roles is None else roles))
+        for role in chosen:
+            if role not in user.roles:
+                raise people.UnknownRole(f"{user.email} does not have the role {role}.")
+        token = await people.new_token(connection, user.id, name, chosen, lifetime)
+        await people.note(
+            connection,
+            actor,
+            "token.created",
+            people.user_owner(user.id),
+            {"name": name, "roles": chosen},
+        )
+    return token
+
+
+async def log_in(
+    database: Database,
+    passwords: Passwords,
+    throttle: LoginThrottle,
+    email: str,
+    password: str,
+    address: str,
+) -> tuple[User, str]:
+    """The user and a new session's token. Takes as long for an unknown user as for a known one."""
+    email = people.normal_email(email)
+    await throttle.attempt(email, address)
+    async with database.read() as connection:
+        user = await people.by_email(connection, email)
+    stored = user.password_hash if user is not None and user.active else None
+    right = await passwords.verify(stored, password)
+    if user is None or not right:
+        raise WrongPassword
+    await throttle.succeeded(email, address)
+    renewed = await passwords.hash(password) if passwords.outdated(user.password_hash) else None
+    async with database.transaction() as connection:
+        if renewed is not None:
+            await people.set_password_hash(connection, user.id, renewed)
+        token = await people.open_session(connection, user.id)
+    return user, token
+
+
+async def add_demo_users(database: Database, passwords: Passwords) -> None:
+    """Add the demo's users that are not there yet."""
+    for email, name, password, roles in DEMO_USERS:
+        async with database.read() as connection:
+            known = await people.by_email(connection, email)
+        if known is None:
+            await add_user(database, passwords, email, name, password, roles, actor="demo")

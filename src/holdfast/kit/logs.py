@@ -1,0 +1,70 @@
+"""Logs: JSON lines on stderr, each with the id of the request it belongs to."""
+
+import logging
+import sys
+from contextvars import ContextVar
+from typing import TextIO
+
+import msgspec
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+__all__ = ["REQUEST", "configure_logs", "logger"]
+
+REQUEST: ContextVar[str] = ContextVar("request", default="")
+"""The id of the request being answered; it also stands on journal entries and events."""
+
+
+def logger(name: str) -> structlog.typing.FilteringBoundLogger:
+    """A logger whose calls take an event name and fields: ``log.info("order paid", order=...)``."""
+    bound: structlog.typing.FilteringBoundLogger = structlog.get_logger(logger=name)
+    return bound
+
+
+def _with_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    request = REQUEST.get()
+    if request and "request" not in event:
+        event["request"] = request
+    return event
+
+
+def _encode(event: EventDict, **_: object) -> str:
+    return msgspec.json.encode(event, enc_hook=str).decode()
+
+
+def configure_logs(
+    level: str = "INFO", stream: TextIO | None = None, *, pretty: bool = False
+) -> None:
+    """Set up structlog, and route the standard library's loggers through it."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        _with_request,
+        structlog.processors.format_exc_info,
+    ]
+    render: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(_encode)
+    )
+    number = logging.getLevelNamesMapping()[level.upper()]
+    target = stream or sys.stderr
+    structlog.configure(
+        processors=[*shared, render],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(max(number, logging.INFO))
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+    for name in ("httpx", "engineio", "socketio", "alembic", "faststream"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,106 @@
+"""Rates: how often somebody may do something, counted by the ``limits`` library.
+
+Counting each request there (in Redis: over the network) would cost more than answering some of
+them. So hits are taken from the shared count in leases of a few and spent here without asking. A
+key's lease ends with its window, so nobody ever gets more than the limit; one who is served by
+several processes may get a few less.
+"""
+
+import time
+from typing import Final
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+from limits.errors import StorageError
+
+__all__ = ["RENEW", "Rate", "Rates"]
+
+RENEW: Final = -1.0
+_KEYS: Final = 50_000
+_LEASES_PER_WINDOW: Final = 20
+_OPEN_FOR: Final = 5.0  # how long nothing is counted after the store failed
+
+log = structlog.get_logger(logger="rates")
+
+
+class Rates:
+    """One store for every rate: this process, or Redis when several processes count together."""
+
+    def __init__(self, redis_url: str | None = None) -> None:
+        self.storage: Storage = (
+            RedisStorage(
+                f"async+{redis_url}",
+                implementation="redispy",
+                socket_timeout=0.5,
+                socket_connect_timeout=0.5,
+                wrap_exceptions=True,
+            )
+            if redis_url
+            else MemoryStorage()
+        )
+        self.strategy = FixedWindowRateLimiter(self.storage)
+
+    def rate(self, name: str, limit: str) -> "Rate":
+        """A rate such as ``"600/minute"``, counted under ``name``."""
+        return Rate(self, name, parse(limit))
+
+
+class Rate:
+    """``spend`` first; when it answers :data:`RENEW`, await ``renew``."""
+
+    def __init__(self, rates: Rates, name: str, item: RateLimitItem) -> None:
+        self._rates = rates
+        self._name = name
+        self._item = item
+        self._lease = max(1, item.amount // _LEASES_PER_WINDOW)
+        self._leases: dict[str, list[float]] = {}  # key -> [hits left, end of the window]
+
+    def spend(self, key: str) -> float:
+        """0.0: go on. RENEW: ask ``renew``. Otherwise the seconds to wait."""
+        lease = self._leases.get(key)
+        if lease is None:
+            return RENEW
+        now = time.time()
+        if now >= lease[1]:
+            return RENEW
+        if lease[0] > 0:
+            lease[0] -= 1
+            return 0.0
+        return RENEW if lease[0] == 0 else lease[1] - now
+
+    async def renew(self, key: str) -> float:
+        """Take a new lease and spend one hit of it. 0.0: go on; otherwise the seconds to wait."""
+        strategy, now = self._rates.strategy, time.time()
+        if len(self._leases) >= _KEYS and key not in self._leases:
+            self._leases = {k: v for k, v in self._leases.items() if v[1] > now}
+            if len(self._leases) >= _KEYS:
+                self._leases.clear()
+        try:
+            granted = 0
+            for hits in dict.fromkeys((self._lease, 1)):
+                if await strategy.hit(self._item, self._name, key, cost=hits):
+                    granted = hits
+                    break
+            window = await strategy.get_window_stats(self._item, self._name, key)
+        except StorageError as error:  # the store being away must not close the shop
+            log.warning("rates not counted", rate=self._name, error=repr(error))
+            self._leases[key] = [float("inf"), now + _OPEN_FOR]
+            return 0.0
+        end = max(window.reset_time, now + 0.01)
+        self._leases[key] = [granted - 1, end]
+        return 0.0 if granted else end - now
+
+    async def take(self, key: str) -> float:
+        """``spend`` and, when needed, ``renew``, for where a few microseconds do not matter."""
+        wait = self.spend(key)
+        return wait if wait != RENEW else await self.renew(key)
+
+    async def forgive(self, key: str) -> None:
+        """Forget what was counted for this key."""
+        self._leases.pop(key, None)
+        try:
+            await self._rates.strategy.clear(self._item, self._name, key)
+        except StorageError as error:
+            log.warning("rates not cleared", rate=self._name, error=repr(error))

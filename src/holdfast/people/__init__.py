@@ -1,0 +1,51 @@
+"""People: users, sessions, tokens, roles; guests, who have no row; what staff did."""
+
+from holdfast.people.audit import note
+from holdfast.people.credentials import (
+    Credentials,
+    Identity,
+    new_token,
+    open_session,
+    sweep_sessions,
+)
+from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords
+from holdfast.people.principal import ROLES, STAFF_ROLES, Principal, guest_owner, user_owner
+from holdfast.people.signing import Signer
+from holdfast.people.throttle import LoginThrottle
+from holdfast.people.users import (
+    EmailTaken,
+    UnknownRole,
+    User,
+    UserUnknown,
+    add,
+    by_email,
+    normal_email,
+    set_password_hash,
+)
+
+__all__ = [
+    "MAX_PASSWORD",
+    "MIN_PASSWORD",
+    "ROLES",
+    "STAFF_ROLES",
+    "Credentials",
+    "EmailTaken",
+    "Identity",
+    "LoginThrottle",
+    "Passwords",
+    "Principal",
+    "Signer",
+    "UnknownRole",
+    "User",
+    "UserUnknown",
+    "add",
+    "by_email",
+    "guest_owner",
+    "new_token",
+    "normal_email",
+    "note",
+    "open_session",
+    "set_password_hash",
+    "sweep_sessions",
+    "user_owner",
+]

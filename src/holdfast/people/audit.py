@@ -1,0 +1,26 @@
+"""The audit log: what staff did, beside the journal of what it did to stock."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.people.tables import audit_log
+
+__all__ = ["note"]
+
+
+async def note(
+    connection: AsyncConnection,
+    actor: str,
+    action: str,
+    subject: str,
+    data: Mapping[str, object] | None = None,
+    request: str = "",
+) -> None:
+    """Write one line, in the transaction of what it tells."""
+    await connection.execute(
+        sa.insert(audit_log).values(
+            actor=actor, action=action, subject=subject, data=dict(data or {}), request=request
+        )
+    )

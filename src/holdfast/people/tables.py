@@ -1,0 +1,57 @@
+"""Tables: who may come in, and what staff did."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from holdfast.db.metadata import metadata
+
+__all__ = ["api_tokens", "audit_log", "sessions", "users"]
+
+_NOW = sa.text("now()")
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("email", sa.Text, nullable=False, unique=True),  # kept in lower case
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),  # argon2id, with its parameters
+    sa.Column("roles", ARRAY(sa.Text), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.CheckConstraint("email = lower(email)", name="email_lower"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),  # SHA-256; the token is the cookie
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
+    sa.Column("last_seen", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+)
+
+api_tokens = sa.Table(
+    "api_tokens",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("roles", ARRAY(sa.Text), nullable=False),
+    sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("expires_at", sa.TIMESTAMP(timezone=True)),
+    sa.Column("revoked_at", sa.TIMESTAMP(timezone=True)),
+)
+
+audit_log = sa.Table(
+    "audit_log",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW, index=True),
+    sa.Column("actor", sa.Text, nullable=False, index=True),  # user:<uuid>, cli, system
+    sa.Column("action", sa.Text, nullable=False),  # stock.set, user.added, ...
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("data", JSONB, nullable=False, server_default=sa.text("'{}'::jsonb")),
+    sa.Column("request", sa.Text, nullable=False, server_default=""),
+)

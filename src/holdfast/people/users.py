@@ -1,0 +1,109 @@
+"""Users: rows and reads. Addresses are compared without regard to case."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.errors import Problem
+from holdfast.kit.ids import new_id
+from holdfast.people.principal import ROLES
+from holdfast.people.tables import users
+
+__all__ = [
+    "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "normal_email",
+    "set_password_hash",
+]  # fmt: skip
+
+
+class EmailTaken(Problem):
+    """Somebody has this address already."""
+
+    status = 409
+    code = "email-taken"
+    title = "The address is taken"
+
+
+class UnknownRole(Problem):
+    """There is no such role."""
+
+    status = 422
+    code = "unknown-role"
+    title = "No such role"
+
+
+class UserUnknown(Problem):
+    """Nobody has this address."""
+
+    status = 404
+    code = "user-not-found"
+    title = "No such user"
+
+
+class User(Struct, frozen=True):
+    id: UUID
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    active: bool
+    password_hash: str
+
+
+def normal_email(email: str) -> str:
+    return email.strip().lower()
+
+
+def _checked(roles: Iterable[str]) -> list[str]:
+    chosen = sorted(set(roles))
+    for role in chosen:
+        if role not in ROLES:
+            raise UnknownRole(f"{role!r} is none of {', '.join(ROLES)}.", field="roles")
+    return chosen
+
+
+async def add(
+    connection: AsyncConnection, email: str, name: str, password_hash: str, roles: Iterable[str]
+) -> User:
+    """A new user. Raises :class:`EmailTaken`, :class:`UnknownRole`."""
+    user = User(new_id(), normal_email(email), name, tuple(_checked(roles)), True, password_hash)
+    row = {
+        "id": user.id,
+        "email": user.email,
+        "name": user.name,
+        "password_hash": user.password_hash,
+        "roles": list(user.roles),
+    }
+    try:
+        await connection.execute(sa.insert(users).values(row))
+    except IntegrityError as error:
+        raise EmailTaken(f"{user.email} has an account.", field="email") from error
+    return user
+
+
+async def by_email(connection: AsyncConnection, email: str) -> User | None:
+    found = (
+        await connection.execute(
+            sa.select(
+                users.c.id,
+                users.c.email,
+                users.c.name,
+                users.c.roles,
+                users.c.active,
+                users.c.password_hash,
+            ).where(users.c.email == normal_email(email))
+        )
+    ).first()
+    if found is None:
+        return None
+    return User(
+        found.id, found.email, found.name, tuple(found.roles), found.active, found.password_hash
+    )
+
+
+async def set_password_hash(connection: AsyncConnection, user: UUID, password_hash: str) -> None:
+    await connection.execute(
+        sa.update(users).where(users.c.id == user).values(password_hash=password_hash)
+    )
