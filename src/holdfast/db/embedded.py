@@ -1,0 +1,298 @@
+"""The embedded PostgreSQL: started, watched, restarted and stopped by one process of ours.
+
+One :class:`Embedded` belongs to one data directory, whose lock the caller holds. It is driven, not
+threaded: :meth:`Embedded.start` waits until the database takes connections, after that the owner
+calls :meth:`Embedded.tend` whenever a child ended or the returned time is over.
+
+A dead postmaster is started again, with a growing pause; the first tries may meet the remains of
+the old one (lock file, shared memory), which is why failing once means nothing. When our own
+process is killed, the kernel tells the postmaster to shut down (parent-death signal). Should one
+survive all the same, the next start finds it by its working directory and stops it.
+"""
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from holdfast.db.binaries import Account, Programs, account_for, find_programs
+from holdfast.db.cluster import (
+    DATABASE,
+    OpenFolder,
+    check_version,
+    explain_log,
+    make_cluster,
+    write_access,
+)
+from holdfast.db.datadir import (
+    DatabaseWillNotStart,
+    DataDirectory,
+    StorageFull,
+    StorageRefused,
+    explain_os_error,
+)
+
+__all__ = ["Embedded"]
+
+PORT = 5432  # only names the socket file: no TCP port is opened
+SOCKET_PATH_LIMIT = 107
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+STEADY_AFTER = 30.0  # up this long, the next death starts with the first pause again
+START_TRIES = 30.0
+STOP_PATIENCE = 60.0
+LOG_LIMIT, LOGS_KEPT = 16 * 2**20, 4
+
+
+class Embedded:
+    """The PostgreSQL of one data directory."""
+
+    def __init__(
+        self,
+        directory: DataDirectory,
+        report: Callable[[str], None] = lambda text: None,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        self._directory = directory
+        self._report = report
+        self._settings = settings or {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._account: Account
+        self._programs: Programs
+        self._folder: OpenFolder
+        self._sockets: Path
+        self._ready = False
+        self._ready_at = 0.0
+        self._pause = FIRST_PAUSE
+        self._next_try = 0.0
+        self._log_from = 0
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={self._sockets}&port={PORT}"
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's, while there is one."""
+        return self._process.pid if self._process else None
+
+    @property
+    def ready(self) -> bool:
+        return self._ready
+
+    def start(self) -> str:
+        """Make the cluster if there is none, start it, wait until it serves; its URL."""
+        try:
+            self._prepare()
+        except OSError as error:
+            raise explain_os_error(error, self._directory.path) from error
+        deadline = time.monotonic() + START_TRIES
+        while not self._ready:
+            wait = self.tend()
+            failed = self._process is None
+            if failed and (time.monotonic() > deadline or not self._worth_retrying()):
+                self._remove_sockets()
+                self._folder.close()
+                raise self._why()
+            self._wait(wait)
+        self._directory.announce(self.url, self._sockets)
+        return self.url
+
+    def tend(self) -> float:
+        """Look after the postmaster; returns in how many seconds to come again."""
+        now = time.monotonic()
+        if self._process is None:
+            if now < self._next_try:
+                return self._next_try - now
+            return self._spawn()
+        if self._process.poll() is not None:
+            return self._ended(now)
+        if not self._ready:
+            return self._await_ready(now)
+        self._rotate_log()
+        return 30.0
+
+    def stop(self) -> None:
+        """Shut down cleanly: open transactions are rolled back, everything is on disk."""
+        if self._process is not None:
+            for number, patience in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, 5.0)):
+                self._process.send_signal(number)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(patience)
+                    break
+            else:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        self._ready = False
+        self._folder.close()
+        self._remove_sockets()
+        self._directory.forget()
+
+    def _prepare(self) -> None:
+        cluster = self._directory.cluster
+        self._account = account_for(cluster)
+        self._programs = find_programs(self._account)
+        left = self._directory.announced().get("sockets", "")
+        if left.startswith(tempfile.gettempdir()):
+            shutil.rmtree(left, ignore_errors=True)
+        self._directory.forget()
+        if cluster.exists():
+            check_version(cluster)
+            self._stop_orphan(cluster)
+        else:
+            self._report(f"Making a database in {cluster}")
+            make_cluster(cluster, self._programs, self._account)
+        write_access(cluster)
+        self._directory.log.parent.mkdir(mode=0o700, exist_ok=True)
+        self._sockets = self._make_sockets()
+        self._folder = OpenFolder(cluster, self._account)
+
+    def _make_sockets(self) -> Path:
+        """A private folder for the socket: beside the data, or below /tmp where that is too long.
+
+        As root, always below /tmp: the unprivileged account may not reach the data's parents.
+        """
+        beside = self._directory.path / "run"
+        if not self._account.switched and len(f"{beside}/.s.PGSQL.{PORT}") <= SOCKET_PATH_LIMIT:
+            beside.mkdir(mode=0o700, exist_ok=True)
+            return beside
+        made = Path(tempfile.mkdtemp(prefix="holdfast-"))
+        os.chown(made, self._account.uid, self._account.gid)
+        return made
+
+    def _remove_sockets(self) -> None:
+        shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def _spawn(self) -> float:
+        words = [self._programs["postgres"], "-D", self._folder.name]
+        fixed = {
+            "listen_addresses": "",
+            "port": str(PORT),
+            "unix_socket_directories": str(self._sockets),
+            "unix_socket_permissions": "0700",
+            "logging_collector": "off",
+            **self._settings,
+        }
+        for name, value in fixed.items():
+            words += ["-c", f"{name}={value}"]
+        with self._directory.log.open("ab") as log:
+            self._log_from = log.tell()
+            self._process = subprocess.Popen(
+                self._account.command(words),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=self._folder.passed,
+                cwd="/",
+                process_group=0,  # a terminal's ctrl-c is ours to pass on, after the workers ended
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+            )
+        return 0.02
+
+    def _await_ready(self, now: float) -> float:
+        """Ready once the postmaster says so in the last line of its own lock file."""
+        with contextlib.suppress(OSError):
+            lines = (self._directory.cluster / "postmaster.pid").read_text().splitlines()
+            if len(lines) >= 8 and lines[0] == str(self.pid) and lines[7].strip() == "ready":
+                self._ready = True
+                self._ready_at = now
+                return 0.0
+        return 0.02
+
+    def _ended(self, now: float) -> float:
+        assert self._process is not None
+        code = self._process.returncode
+        self._process = None
+        if self._ready:
+            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+            self._report(f"PostgreSQL ended ({how}); starting it again")
+            if now - self._ready_at > STEADY_AFTER:
+                self._pause = FIRST_PAUSE
+        elif self._worth_retrying():
+            self._report("PostgreSQL did not start yet (the last one is still ending); again")
+        else:
+            self._report(f"{self._why()} Trying again")
+        self._ready = False
+        self._next_try = now + self._pause
+        wait, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        return wait
+
+    def _wait(self, seconds: float) -> None:
+        """Until the postmaster ends, at most ``seconds``."""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+        elif seconds > 0:
+            select.select((), (), (), seconds)
+
+    def _worth_retrying(self) -> bool:
+        """Whether it failed only because its predecessor is not quite gone."""
+        if self._process is not None:
+            return True
+        said = self._last_words()
+        return "pre-existing shared memory" in said or "lock file" in said
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError), self._directory.log.open("rb") as log:
+            log.seek(self._log_from)
+            return log.read(64 * 1024).decode(errors="replace")
+        return ""
+
+    def _why(self) -> StorageRefused:
+        reason = explain_log(self._last_words(), "PostgreSQL")
+        if isinstance(reason, StorageFull):
+            return reason
+        return DatabaseWillNotStart(f"{reason} (its log: {self._directory.log})")
+
+    def _stop_orphan(self, cluster: Path) -> None:
+        """Stop a postmaster that outlived its supervisor: we hold the lock, so it has no owner."""
+        pid = _postmaster_in(cluster)
+        if pid is None:
+            return
+        self._report(f"Stopping a PostgreSQL (process {pid}) that a crash left behind")
+        for number, patience in (
+            (signal.SIGINT, STOP_PATIENCE),
+            (signal.SIGQUIT, 5.0),
+            (signal.SIGKILL, 5.0),
+        ):
+            try:
+                watched = os.pidfd_open(pid)
+            except ProcessLookupError:
+                return
+            try:
+                os.kill(pid, number)
+                if select.select((watched,), (), (), patience)[0]:
+                    return
+            except ProcessLookupError:
+                return
+            finally:
+                os.close(watched)
+
+    def _rotate_log(self) -> None:
+        """Keep the log bounded. PostgreSQL appends, so copying and truncating loses no file."""
+        log = self._directory.log
+        with contextlib.suppress(OSError):
+            if log.stat().st_size < LOG_LIMIT:
+                return
+            for number in range(LOGS_KEPT - 1, 0, -1):
+                older = log.with_name(f"{log.name}.{number}")
+                if older.exists():
+                    older.replace(log.with_name(f"{log.name}.{number + 1}"))
+            shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+            os.truncate(log, 0)
+
+
+def _postmaster_in(cluster: Path) -> int | None:
+    """The process that serves ``cluster``, if it lives: its working directory tells."""
+    try:
+        pid = int((cluster / "postmaster.pid").read_text().split()[0])
+        serves = Path(f"/proc/{pid}/cwd").resolve() == cluster.resolve()
+    except (OSError, ValueError, IndexError):
+        return None
+    return pid if serves else None

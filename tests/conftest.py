@@ -1,0 +1,69 @@
+"""Fixtures everybody uses. The things behind them are in ``tests/support``."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Postgres
+from tests.support.wire import Wire
+
+HERE = Path(__file__).parent
+FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, and run what fails fastest first."""
+    order = {folder: number for number, folder in enumerate(FOLDERS)}
+
+    def folder(item: pytest.Item) -> str:
+        parts = item.path.relative_to(HERE).parts if item.path.is_relative_to(HERE) else ("",)
+        return parts[0]
+
+    for item in items:
+        if folder(item) in order:
+            item.add_marker(folder(item))
+    items.sort(key=lambda item: order.get(folder(item), len(order)))
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder that is gone after the test (pytest's own are kept, and a database is large)."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for the whole run."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    running = Postgres(folder)
+    yield running
+    running.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> Iterator[str]:
+    """A migrated, empty database of this test's own."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(postgres: Postgres) -> Iterator[str]:
+    """A migrated database shared by the tests of one module."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def wire(database_url: str) -> Iterator[Wire]:
+    """``database_url`` through a wire that can be cut."""
+    with Wire(database_url) as opened:
+        yield opened
