@@ -55,7 +55,7 @@ class Embedded:
     def __init__(
         self,
         directory: DataDirectory,
-        report: Callable[[str], None] = lambda text: None,
+        report: Callable[[str], None] = lambda _: None,
         settings: dict[str, str] | None = None,
     ) -> None:
         self._directory = directory

@@ -40,7 +40,7 @@ def head() -> str | None:
     return known[-1] if known else None
 
 
-async def upgrade(url: str, report: Callable[[str], None] = lambda text: None) -> bool:
+async def upgrade(url: str, report: Callable[[str], None] = lambda _: None) -> bool:
     """Run what is missing. True if there was anything to do."""
     connection = await asyncpg.connect(plain_url(url), timeout=10)
     try:
