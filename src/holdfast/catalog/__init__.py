@@ -1,0 +1,65 @@
+"""The catalogue: products, their options and variants, and what the shop is called.
+
+Stock is not here: ``stock_key`` names the ledger account that counts a variant.
+"""
+
+from holdfast.catalog.html import clean_html
+from holdfast.catalog.locales import LOCALES, choose_locale
+from holdfast.catalog.offers import (
+    AmbiguousOptions,
+    Offer,
+    OptionUnknown,
+    ProductNotFound,
+    Selection,
+    VariantNotFound,
+    load_offers,
+    resolve,
+)
+from holdfast.catalog.options import option_code
+from holdfast.catalog.products import (
+    Image,
+    Option,
+    OptionTranslation,
+    Product,
+    ProductDraft,
+    Translation,
+    Variant,
+    VariantDraft,
+)
+from holdfast.catalog.settings import ShopSettings, read_settings, write_settings
+from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
+from holdfast.catalog.stock import STOCK_PREFIX, is_low, newly_low, stock_key, stock_variant
+
+__all__ = [
+    "LOCALES",
+    "STOCK_PREFIX",
+    "AmbiguousOptions",
+    "Image",
+    "Offer",
+    "Option",
+    "OptionTranslation",
+    "OptionUnknown",
+    "Product",
+    "ProductDraft",
+    "ProductNotFound",
+    "Selection",
+    "Shelf",
+    "ShopSettings",
+    "Stamp",
+    "Translation",
+    "Variant",
+    "VariantDraft",
+    "VariantNotFound",
+    "choose_locale",
+    "clean_html",
+    "is_low",
+    "load_offers",
+    "newly_low",
+    "option_code",
+    "read_settings",
+    "resolve",
+    "stamp_of",
+    "stock_key",
+    "stock_variant",
+    "write_settings",
+]

@@ -1,0 +1,30 @@
+"""Which language a reader gets: asked for by name, else what the browser prefers."""
+
+from functools import lru_cache
+from typing import Final
+
+__all__ = ["LOCALES", "choose_locale"]
+
+LOCALES: Final = ("en", "ru", "ko")
+
+
+@lru_cache(maxsize=1024)
+def choose_locale(asked: str | None, accept_language: str | None) -> str:
+    """One of :data:`LOCALES`; English when neither names one of ours."""
+    if asked:
+        code = asked[:2].lower()
+        if code in LOCALES:
+            return code
+    preferred: list[tuple[float, int, str]] = []
+    for place, part in enumerate((accept_language or "")[:256].split(",")):
+        tag, _, weight = part.strip().partition(";")
+        code = tag.strip()[:2].lower()
+        if code not in LOCALES:
+            continue
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            continue
+        if quality > 0:
+            preferred.append((-quality, place, code))
+    return min(preferred)[2] if preferred else LOCALES[0]

@@ -1,0 +1,158 @@
+"""Products as values: what is sold, in which variants, at what price, in which languages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
+
+from holdfast.catalog.options import fold
+
+__all__ = [
+    "MAX_IMAGES", "MAX_PRICE", "MAX_VARIANTS", "Image", "Option", "OptionTranslation", "Product",
+    "ProductDraft", "Status", "Translation", "Variant", "VariantDraft",
+]  # fmt: skip
+
+MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
+MAX_IMAGES: Final = 250
+MAX_PRICE: Final = 10**14
+
+Status = Literal["active", "draft", "archived"]
+
+
+class Image(Struct, frozen=True, omit_defaults=True):
+    """A picture; ``source`` is where a fetched copy came from."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+    source: str | None = None
+
+
+class Option(Struct, frozen=True, omit_defaults=True):
+    """One choice to make. ``swatches`` gives colours of values for drawing (``#1d1d1f``)."""
+
+    code: str
+    name: str
+    values: tuple[str, ...]
+    swatches: dict[str, str] = field(default_factory=dict)
+
+
+class OptionTranslation(Struct, frozen=True, omit_defaults=True):
+    name: str | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Translation(Struct, frozen=True, omit_defaults=True):
+    """What differs in another language; what is missing stays as it is."""
+
+    name: str | None = None
+    description: str | None = None
+    category: str | None = None
+    options: dict[str, OptionTranslation] = field(default_factory=dict)
+
+
+class Variant(Struct, frozen=True):
+    """One thing with a stock of its own; ``options`` by option code, canonical values."""
+
+    id: UUID
+    sku: str
+    options: dict[str, str]
+    price: int
+    compare_at_price: int | None
+    image_url: str | None
+    position: int
+    active: bool
+
+
+class Product(Struct, frozen=True, weakref=True):
+    """A product with all its variants as of ``revision``.
+
+    ``spellings`` maps an option's code and a folded spelling of a value, in any language, to the
+    value itself: what a buyer's client may send.
+    """
+
+    id: UUID
+    handle: str
+    name: str
+    description: str
+    category: str
+    currency: str
+    status: Status
+    vendor: str
+    tags: tuple[str, ...]
+    translations: dict[str, Translation]
+    options: tuple[Option, ...]
+    images: tuple[Image, ...]
+    created_at: datetime
+    updated_at: datetime
+    revision: int
+    variants: tuple[Variant, ...]
+    spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    on_sale: tuple[Variant, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "spellings", {o.code: self._spellings(o) for o in self.options})
+        force_setattr(self, "on_sale", tuple(v for v in self.variants if v.active))
+
+    def _spellings(self, option: Option) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for value in option.values:
+            found.setdefault(fold(value), value)
+        for translation in self.translations.values():
+            translated = translation.options.get(option.code)
+            for value, word in translated.values.items() if translated else ():
+                found.setdefault(fold(word), value)
+        return found
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
+
+    def name_in(self, locale: str | None) -> str:
+        translation = self.translations.get(locale or "")
+        return (translation.name if translation else None) or self.name
+
+    def options_in(self, options: Mapping[str, str], locale: str | None) -> dict[str, str]:
+        """A variant's options with their values in that language."""
+        translation = self.translations.get(locale or "")
+        if translation is None:
+            return dict(options)
+        words = translation.options
+        return {
+            code: words[code].values.get(value, value) if code in words else value
+            for code, value in options.items()
+        }
+
+
+class VariantDraft(Struct, frozen=True):
+    """A variant as it should be; ``stock`` is None when the source says nothing of it."""
+
+    options: dict[str, str]
+    price: int
+    sku: str = ""
+    compare_at_price: int | None = None
+    image_url: str | None = None
+    stock: int | None = None
+    low_stock_threshold: int | None = None
+    line: int | None = None
+
+
+class ProductDraft(Struct, frozen=True):
+    """A product as it should be, from an import or the demo shop."""
+
+    handle: str
+    name: str
+    variants: tuple[VariantDraft, ...]
+    description: str = ""
+    category: str = ""
+    status: Status = "active"
+    vendor: str = ""
+    tags: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    images: tuple[Image, ...] = ()
+    translations: dict[str, Translation] = field(default_factory=dict)
+    line: int | None = None

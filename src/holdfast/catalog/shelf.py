@@ -1,0 +1,130 @@
+"""The shelf: products at hand in this process, each proven fresh before it is used.
+
+A product's row and variants change seldom, are read all the time and are dear to decode. So they
+stay here, and every use first asks the database, gathered with whoever asks at the same time,
+for the product's stamp: its revision and how many variants it has (variants join a product with
+their opening stock, in the ledger's transaction, apart from the revision; none is ever deleted).
+The same stamp: the same product, so never a stale price.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from holdfast.catalog.products import Image, Option, Product, Status, Translation, Variant
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+
+__all__ = ["Shelf", "Stamp", "load_products", "stamp_of"]
+
+Stamp = tuple[int, int]
+
+SHELF_SIZE: Final = 4096
+GATHERED: Final = 500
+
+_LOAD: Final = """
+SELECT p.id, p.handle, p.name, p.description, p.category, p.currency, p.status, p.vendor,
+       p.tags::text, p.translations::text, p.options::text, p.images::text,
+       p.created_at, p.updated_at, p.revision,
+       coalesce((SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options,
+                                 'price', v.price, 'compare_at_price', v.compare_at_price,
+                                 'image_url', v.image_url, 'position', v.position,
+                                 'active', v.active) ORDER BY v.position, v.id)
+                 FROM variants v WHERE v.product_id = p.id), '[]')::text AS variants
+FROM products p WHERE p.id = ANY($1::uuid[])
+"""
+_STAMPS: Final = """
+SELECT p.id, p.revision, (SELECT count(*) FROM variants v WHERE v.product_id = p.id)
+FROM products p WHERE p.id = ANY($1::uuid[])
+"""
+
+
+_tags = msgspec.json.Decoder(tuple[str, ...])
+_translations = msgspec.json.Decoder(dict[str, Translation])
+_options = msgspec.json.Decoder(tuple[Option, ...])
+_images = msgspec.json.Decoder(tuple[Image, ...])
+_variants = msgspec.json.Decoder(tuple[Variant, ...])
+_status: Mapping[str, Status] = {"active": "active", "draft": "draft", "archived": "archived"}
+
+
+def stamp_of(product: Product) -> Stamp:
+    """What the database must still say for this copy to be true."""
+    return product.revision, len(product.variants)
+
+
+async def load_products(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """These products, whole and fresh, of any status; unknown ids are left out."""
+    rows = await pool.fetch(_LOAD, ids)
+    return {row[0]: _product(row) for row in rows}
+
+
+def _product(row: asyncpg.Record) -> Product:
+    return Product(
+        id=UUID(int=row[0].int),
+        handle=row[1],
+        name=row[2],
+        description=row[3],
+        category=row[4],
+        currency=row[5],
+        status=_status[row[6]],
+        vendor=row[7],
+        tags=_tags.decode(row[8]),
+        translations=_translations.decode(row[9]),
+        options=_options.decode(row[10]),
+        images=_images.decode(row[11]),
+        created_at=row[12],
+        updated_at=row[13],
+        revision=row[14],
+        variants=_variants.decode(row[15]),
+    )
+
+
+class Shelf:
+    """Bounded, least recently used first out. One of it a process, shared by all readers."""
+
+    def __init__(self, database: Database, size: int = SHELF_SIZE) -> None:
+        self._database = database
+        self._size = size
+        self._products: OrderedDict[UUID, Product] = OrderedDict()
+        self._gather: Gather[UUID, Product] = Gather(self._ask, GATHERED)
+
+    async def get(self, product_id: UUID) -> Product | None:
+        """The product as it is now, of any status."""
+        return await self._gather.get(product_id)
+
+    async def get_many(self, ids: Iterable[UUID]) -> dict[UUID, Product]:
+        """Several at once; unknown ids are left out."""
+        distinct = tuple(dict.fromkeys(ids))
+        if len(distinct) == 1:
+            products = [await self._gather.get(distinct[0])]
+        else:
+            products = await asyncio.gather(*map(self._gather.get, distinct))
+        return {product.id: product for product in products if product is not None}
+
+    async def proven(self, stamps: Mapping[UUID, Stamp]) -> dict[UUID, Product]:
+        """Products for stamps just read from the database, loaded anew where they changed."""
+        found: dict[UUID, Product] = {}
+        missing: list[UUID] = []
+        for product_id, stamp in stamps.items():
+            product = self._products.get(product_id)
+            if product is None or stamp_of(product) != stamp:
+                missing.append(product_id)
+            else:
+                self._products.move_to_end(product_id)
+                found[product_id] = product
+        if missing:
+            loaded = await load_products(self._database.pool, missing)
+            found.update(loaded)
+            self._products.update(loaded)
+            while len(self._products) > self._size:
+                self._products.popitem(last=False)
+        return found
+
+    async def _ask(self, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
+        rows = await self._database.pool.fetch(_STAMPS, ids)
+        return await self.proven({row[0]: (row[1], row[2]) for row in rows})

@@ -1,0 +1,6 @@
+"""Shopify's product CSV, as merchants export it and as spreadsheets mangle it. Pure parsing."""
+
+from holdfast.catalog.shopify.drafts import ParsedProduct, read_products
+from holdfast.catalog.shopify.faults import Fault, UnusableFile
+
+__all__ = ["Fault", "ParsedProduct", "UnusableFile", "read_products"]

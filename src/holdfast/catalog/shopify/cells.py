@@ -1,0 +1,67 @@
+"""What a cell says: prices in minor units, whole quantities, addresses of images."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from holdfast.catalog.products import MAX_PRICE
+from holdfast.kit.money import exponent
+
+__all__ = ["BadCell", "read_image_url", "read_price", "read_quantity"]
+
+MAX_QUANTITY: Final = 10**9
+_SPACES: Final = re.compile(r"[\s\u00a0\u202f']")
+_PLAIN: Final = re.compile(r"(\d+)(?:[.,](\d+))?")
+_GROUPED: Final = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+
+
+class BadCell(ValueError):
+    """The cell does not say what its column needs; the message says why."""
+
+
+def read_price(text: str, currency: str, column: str = "price") -> int:
+    """Minor units: ``"1,299.90"`` in RUB is 129990. No guessing where a comma stands for."""
+    plain = _SPACES.sub("", text)
+    if not plain:
+        raise BadCell(f"the {column} is missing")
+    decimals = exponent(currency)
+    match = _PLAIN.fullmatch(plain) if len(plain) < 40 else None
+    if match and "," in plain and len(match[2] or "") == 3 and decimals != 3:
+        raise BadCell(f"the {column} {text[:40]!r} can be read in two ways; write it with a dot")
+    match = match or (_GROUPED.fullmatch(plain) if len(plain) < 40 else None)
+    if not match:
+        raise BadCell(f"the {column} {text[:40]!r} is not an amount of money")
+    fraction = (match[2] or "").rstrip("0")
+    if len(fraction) > decimals:
+        raise BadCell(f"the {column} {text[:40]!r} has more decimals than {currency} has")
+    amount: int = int(match[1].replace(",", "")) * 10**decimals
+    amount += int(fraction.ljust(decimals, "0") or "0")
+    if amount > MAX_PRICE:
+        raise BadCell(f"the {column} {text[:40]!r} is too large")
+    return amount
+
+
+def read_quantity(text: str) -> int | None:
+    """Whole pieces, None when the cell is empty. Shopify writes oversold stock as negative."""
+    if not text:
+        return None
+    match = re.fullmatch(r"([+-]?\d{1,12})(?:\.0+)?", _SPACES.sub("", text))
+    if not match:
+        raise BadCell(f"the inventory quantity {text[:40]!r} is not a whole number")
+    quantity = int(match[1])
+    if quantity > MAX_QUANTITY:
+        raise BadCell(f"the inventory quantity {text[:40]!r} is more than {MAX_QUANTITY}")
+    return quantity
+
+
+def read_image_url(text: str) -> str:
+    """An http(s) address; older exports begin with ``//``."""
+    url = f"https:{text}" if text.startswith("//") else text
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2048
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", url):
+        raise BadCell(f"the image address {text[:80]!r} is not a web address")
+    return url

@@ -1,0 +1,70 @@
+"""The columns we read, under the names Shopify gave and gives them. All others are ignored."""
+
+import re
+from typing import Final
+
+from holdfast.catalog.shopify.faults import UnusableFile
+
+__all__ = ["MAX_OPTIONS", "Columns", "read_header"]
+
+MAX_OPTIONS: Final = 3
+
+_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "handle": ("handle", "url handle"),
+    "title": ("title",),
+    "body": ("body (html)", "body html", "description"),
+    "vendor": ("vendor",),
+    "type": ("type", "custom product type"),
+    "category": (
+        "product category",
+        "standard product type",
+        "google shopping / google product category",
+    ),
+    "tags": ("tags",),
+    "published": ("published", "published on online store"),
+    "status": ("status",),
+    "sku": ("variant sku", "sku"),
+    "quantity": ("variant inventory qty", "inventory quantity"),
+    "price": ("variant price", "price"),
+    "compare_at": ("variant compare at price", "compare-at price"),
+    "image": ("image src", "product image url"),
+    "image_position": ("image position",),
+    "image_alt": ("image alt text",),
+    "variant_image": ("variant image", "variant image url"),
+    **{f"option{n}_name": (f"option{n} name",) for n in range(1, MAX_OPTIONS + 1)},
+    **{f"option{n}": (f"option{n} value",) for n in range(1, MAX_OPTIONS + 1)},
+}
+_NEEDED: Final = {"handle": "Handle", "title": "Title", "price": "Variant Price"}
+
+
+class Columns:
+    """Where each column stands; ``width`` is how many the header has."""
+
+    def __init__(self, places: dict[str, int], width: int) -> None:
+        self._places = places
+        self.width = width
+
+    def get(self, row: list[str], column: str) -> str:
+        """The trimmed value, empty when the row or the file has no such column."""
+        place = self._places.get(column)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+
+def read_header(fields: list[str]) -> Columns:
+    """Match the header, whatever its case; raise :class:`UnusableFile` for another kind of file."""
+    found: dict[str, int] = {}
+    for place, title in enumerate(fields):
+        found.setdefault(re.sub(r"\s+", " ", title.strip().casefold()), place)
+    places = {
+        column: next(found[name] for name in names if name in found)
+        for column, names in _NAMES.items()
+        if any(name in found for name in names)
+    }
+    missing = [title for column, title in _NEEDED.items() if column not in places]
+    if missing:
+        raise UnusableFile(
+            f"This is not a Shopify product CSV: the column {missing[0]!r} is missing."
+            if len(missing) == 1
+            else f"This is not a Shopify product CSV: the columns {missing} are missing."
+        )
+    return Columns(places, len(fields))

@@ -1,0 +1,289 @@
+"""Rows to products: all rows of one handle that follow each other make one draft."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from msgspec import Struct
+
+from holdfast.catalog.html import clean_html
+from holdfast.catalog.options import fold, option_code
+from holdfast.catalog.products import (
+    MAX_IMAGES,
+    MAX_VARIANTS,
+    Image,
+    Option,
+    ProductDraft,
+    Status,
+    VariantDraft,
+)
+from holdfast.catalog.shopify.cells import BadCell, read_image_url, read_price, read_quantity
+from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.faults import Fault, UnusableFile
+from holdfast.catalog.shopify.records import Record, read_records
+
+__all__ = ["ParsedProduct", "read_products"]
+
+MAX_NAME: Final = 255
+MAX_TAGS: Final = 250
+_DEFAULT: Final = ("title", "default title")
+_STATUS: Final[dict[str, Status]] = {
+    "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
+}  # fmt: skip
+
+
+class ParsedProduct(Struct, frozen=True):
+    """One handle's rows: the draft (no name when no row had a title), and what was wrong.
+
+    ``last_line`` is how far into the file this reaches; a draft of None is faults alone.
+    """
+
+    draft: ProductDraft | None
+    faults: tuple[Fault, ...]
+    last_line: int
+
+
+def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct]:
+    """Products in the file's order, reading no further than it must.
+
+    Raises :class:`UnusableFile` when there is no header of a product CSV.
+    """
+    source = iter(lines)
+    first = next((line for line in source if not line.isspace()), "").lstrip("\ufeff")
+    delimiter = max(",;\t", key=first.count)
+    records = read_records(_again(first, source), delimiter)
+    header = next(records, None)
+    if header is None or isinstance(header, Fault):
+        raise UnusableFile("The file has no header row.")
+    columns = read_header(header[1])
+    group: _Group | None = None
+    for record in records:
+        if isinstance(record, Fault):
+            yield ParsedProduct(None, (record,), record.line)
+            continue
+        line, row = record
+        handle = columns.get(row, "handle")
+        fault = _unusable(columns, record, handle)
+        if fault is not None:
+            yield ParsedProduct(None, (fault,), line)
+            continue
+        if group is None or group.handle != handle:
+            if group is not None:
+                yield group.finished()
+            group = _Group(handle, columns, currency)
+        group.add(line, row)
+    if group is not None:
+        yield group.finished()
+
+
+def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _unusable(columns: Columns, record: Record, handle: str) -> Fault | None:
+    line, row = record
+    if len(row) > columns.width and any(cell.strip() for cell in row[columns.width :]):
+        return Fault(line, f"the row has {len(row)} columns, the header {columns.width}", handle)
+    if not handle:
+        return Fault(line, "the handle is missing")
+    if len(handle) > MAX_NAME:
+        return Fault(line, f"the handle is longer than {MAX_NAME} characters", handle[:80])
+    return None
+
+
+class _Group:
+    """The rows of one product, gathered until the handle changes."""
+
+    def __init__(self, handle: str, columns: Columns, currency: str) -> None:
+        self.handle = handle
+        self._columns = columns
+        self._currency = currency
+        self._product: dict[str, str] = {}
+        self._names: list[str] = []
+        self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
+        self._images: list[tuple[int, Image]] = []
+        self._faults: list[Fault] = []
+        self._first_line = self._last_line = 0
+
+    def add(self, line: int, row: list[str]) -> None:
+        self._first_line = self._first_line or line
+        self._last_line = line
+        title = self._cell(row, "title")
+        if title and not self._product:
+            if len(title) > MAX_NAME:
+                self._fault(line, f"the title is longer than {MAX_NAME} characters", left_out=False)
+            self._product = {
+                column: self._cell(row, column)
+                for column in ("body", "vendor", "type", "category", "tags", "published", "status")
+            } | {"title": title[:MAX_NAME], "line": str(line)}
+        self._learn_names(row)
+        has_image = self._add_image(line, row)
+        try:
+            is_variant = self._is_variant(row)
+            if is_variant:
+                self._add_variant(line, row)
+            elif title and not self._variants:
+                raise BadCell("the price is missing")
+            elif not has_image:
+                raise BadCell("the row has neither a variant nor an image")
+        except BadCell as error:
+            self._fault(line, str(error))
+
+    def finished(self) -> ParsedProduct:
+        """The draft; without any variant there is nothing to sell, and that is said."""
+        faults = self._faults
+        draft = None
+        if self._variants or (self._images and not self._product):
+            draft = self._draft()
+        elif not any(fault.left_out for fault in faults):
+            self._fault(self._first_line, "the product has no variant")
+        return ParsedProduct(draft, tuple(faults), self._last_line)
+
+    # --- one row ------------------------------------------------------------------------
+
+    def _cell(self, row: list[str], column: str) -> str:
+        return self._columns.get(row, column)
+
+    def _fault(self, line: int, reason: str, *, left_out: bool = True) -> None:
+        self._faults.append(Fault(line, reason, self.handle, left_out))
+
+    def _learn_names(self, row: list[str]) -> None:
+        names = [self._cell(row, f"option{n}_name") for n in range(1, MAX_OPTIONS + 1)]
+        if any(names) and not self._names:
+            self._names = names
+
+    def _values(self, row: list[str]) -> list[str]:
+        return [self._cell(row, f"option{n}") for n in range(1, MAX_OPTIONS + 1)]
+
+    def _is_variant(self, row: list[str]) -> bool:
+        return bool(any(self._values(row)) or self._cell(row, "price") or self._cell(row, "sku"))
+
+    def _add_image(self, line: int, row: list[str]) -> bool:
+        address = self._cell(row, "image")
+        if not address:
+            return False
+        if len(self._images) >= MAX_IMAGES:
+            self._fault(line, f"the product has more than {MAX_IMAGES} images", left_out=False)
+            return True
+        try:
+            url = read_image_url(address)
+        except BadCell as error:
+            self._fault(line, f"{error}; the image is left out", left_out=False)
+            return True
+        place = self._cell(row, "image_position")
+        position = int(place) if place.isascii() and place.isdigit() else len(self._images) + 1
+        if all(url != image.url for _, image in self._images):
+            image = Image(url, self._cell(row, "image_alt")[:512])
+            self._images.append((min(position, 10**6), image))
+        return True
+
+    def _add_variant(self, line: int, row: list[str]) -> None:
+        options = self._options(row)
+        same = tuple(f"{code}={fold(value)}" for code, value in sorted(options.items()))
+        if same in self._variants:
+            raise BadCell(f"the same options as in line {self._variants[same][0]}")
+        if len(self._variants) >= MAX_VARIANTS:
+            raise BadCell(f"the product has more than {MAX_VARIANTS} variants")
+        sku = self._cell(row, "sku").lstrip("'")
+        if len(sku) > MAX_NAME:
+            raise BadCell(f"the SKU is longer than {MAX_NAME} characters")
+        compare_at = self._cell(row, "compare_at")
+        quantity = read_quantity(self._cell(row, "quantity"))
+        draft = VariantDraft(
+            options=options,
+            price=read_price(self._cell(row, "price"), self._currency),
+            sku=sku,
+            compare_at_price=(
+                read_price(compare_at, self._currency, "compare-at price") or None
+                if compare_at
+                else None
+            ),
+            image_url=self._variant_image(line, row),
+            stock=quantity if quantity is None else max(0, quantity),
+            line=line,
+        )
+        if quantity is not None and quantity < 0:
+            self._fault(line, f"the inventory {quantity} is taken as 0", left_out=False)
+        self._variants[same] = (line, draft)
+
+    def _variant_image(self, line: int, row: list[str]) -> str | None:
+        address = self._cell(row, "variant_image")
+        if not address:
+            return None
+        try:
+            return read_image_url(address)
+        except BadCell as error:
+            self._fault(line, f"{error}; the image is left out", left_out=False)
+            return None
+
+    def _options(self, row: list[str]) -> dict[str, str]:
+        values = self._values(row)
+        names = self._named()
+        if (names[0] or "title").casefold() == "title" and values[0].casefold() in _DEFAULT:
+            return {}
+        options: dict[str, str] = {}
+        for (code, _), value in zip(self._codes(), values, strict=True):
+            if bool(code) != bool(value):
+                raise BadCell(
+                    f"the value of option {code!r} is missing"
+                    if code
+                    else f"the option of value {value[:40]!r} has no name"
+                )
+            if len(value) > MAX_NAME or len(value.encode()) > 2 * MAX_NAME:
+                raise BadCell(f"the value of option {code!r} is too long")
+            if code:
+                options[code] = value
+        return options
+
+    def _named(self) -> list[str]:
+        return self._names or [""] * MAX_OPTIONS
+
+    def _codes(self) -> list[tuple[str, str]]:
+        """Code and name of each option column; two columns never share a code."""
+        codes: list[tuple[str, str]] = []
+        for name in self._named():
+            code = option_code(name[:80]) if name else ""
+            if code and any(code == taken for taken, _ in codes):
+                code = f"{code}-{len(codes) + 1}"
+            codes.append((code, name[:80]))
+        return codes
+
+    # --- the whole ------------------------------------------------------------------------
+
+    def _draft(self) -> ProductDraft:
+        cells = self._product
+        variants = tuple(draft for _, draft in self._variants.values())
+        options = tuple(
+            Option(code, name, tuple(dict.fromkeys(v.options[code] for v in variants)))
+            for code, name in self._codes()
+            if code and variants and code in variants[0].options
+        )
+        tags = (tag.strip()[:MAX_NAME] for tag in cells.get("tags", "").split(","))
+        return ProductDraft(
+            handle=self.handle,
+            name=cells.get("title", ""),
+            description=clean_html(cells.get("body", "")),
+            category=self._category(cells),
+            status=self._status(cells),
+            vendor=cells.get("vendor", "")[:MAX_NAME],
+            tags=tuple(islice(dict.fromkeys(filter(None, tags)), MAX_TAGS)),
+            options=options,
+            images=tuple(image for _, image in sorted(self._images, key=lambda pair: pair[0])),
+            variants=variants,
+            line=self._first_line,
+        )
+
+    def _category(self, cells: dict[str, str]) -> str:
+        """The merchant's own type; else the leaf of the standard taxonomy's path."""
+        return (cells.get("type") or cells.get("category", "").split(">")[-1]).strip()[:MAX_NAME]
+
+    def _status(self, cells: dict[str, str]) -> Status:
+        word = cells.get("status", "").casefold()
+        status = _STATUS.get(word, "active")
+        if word and word not in _STATUS:
+            reason = f"the status {word[:40]!r} is unknown; the product is kept as a draft"
+            self._fault(int(cells["line"]), reason, left_out=False)
+            return "draft"
+        unpublished = cells.get("published", "").casefold() in ("false", "no", "0")
+        return "draft" if status == "active" and unpublished else status

@@ -1,0 +1,105 @@
+"""Tables of the catalogue: products, their variants, the shop's settings.
+
+No stock here: what is left of a variant is its ledger account (``catalog.stock_key``). A product's
+``price`` repeats the least price of its variants so that a list sorts by an index;
+``repository.refresh_prices`` is the only writer of it.
+"""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+
+from holdfast.db.metadata import metadata
+
+__all__ = ["SEARCH", "products", "shop_settings", "variants"]
+
+# What the search box finds, in every language; 'simple' because names are not prose.
+SEARCH: Final = (
+    "to_tsvector('simple'::regconfig, name || ' ' || vendor || ' ' || category || ' ' || handle)"
+    " || jsonb_to_tsvector('simple'::regconfig, tags, '[\"string\"]'::jsonb)"
+    " || jsonb_to_tsvector('simple'::regconfig,"
+    " jsonb_path_query_array(translations, '$.*.name'), '[\"string\"]'::jsonb)"
+    " || jsonb_to_tsvector('simple'::regconfig,"
+    " jsonb_path_query_array(translations, '$.*.category'), '[\"string\"]'::jsonb)"
+)
+
+
+def _json(name: str, empty: str) -> sa.Column[object]:
+    return sa.Column(name, JSONB, nullable=False, server_default=sa.text(f"'{empty}'::jsonb"))
+
+
+def _moment(name: str) -> sa.Column[object]:
+    return sa.Column(
+        name, sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    )
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+products = sa.Table(
+    "products",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("handle", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    _text("description"),
+    _text("category"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    _text("vendor"),
+    _json("tags", "[]"),
+    _json("translations", "{}"),
+    _json("options", "[]"),
+    _json("images", "[]"),
+    sa.Column("price", sa.BigInteger, nullable=False, server_default="0"),
+    _moment("created_at"),
+    _moment("updated_at"),
+    sa.Column("revision", sa.BigInteger, nullable=False, server_default="1"),
+    sa.Column("search", TSVECTOR, sa.Computed(SEARCH, persisted=True), nullable=False),
+    sa.CheckConstraint("status IN ('active', 'draft', 'archived')", name="status"),
+    sa.CheckConstraint("length(currency) = 3", name="currency"),
+    sa.Index("ix_products_newest", "status", "created_at", "id"),
+    sa.Index("ix_products_cheapest", "status", "price", "id"),
+    sa.Index("ix_products_named", "status", "name", "id"),
+    sa.Index("ix_products_category", "status", "category", "created_at", "id"),
+    sa.Index("ix_products_search", "search", postgresql_using="gin"),
+)
+
+variants = sa.Table(
+    "variants",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column(
+        "product_id", sa.Uuid, sa.ForeignKey("products.id", ondelete="CASCADE"), nullable=False
+    ),
+    _text("sku"),
+    _json("options", "{}"),
+    sa.Column("price", sa.BigInteger, nullable=False),
+    sa.Column("compare_at_price", sa.BigInteger),
+    sa.Column("image_url", sa.Text),
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("low_stock_threshold", sa.Integer),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    _moment("created_at"),
+    _moment("updated_at"),
+    sa.UniqueConstraint("product_id", "options"),
+    sa.CheckConstraint("price >= 0", name="price"),
+    sa.CheckConstraint("compare_at_price >= 0", name="compare_at_price"),
+    sa.CheckConstraint("low_stock_threshold >= 0", name="low_stock_threshold"),
+    sa.Index("ix_variants_sku", "sku"),
+    sa.Index(
+        "ix_variants_watched",
+        "id",
+        postgresql_where=sa.text("low_stock_threshold IS NOT NULL"),
+    ),
+)
+
+shop_settings = sa.Table(
+    "shop_settings",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", JSONB, nullable=False),
+)
