@@ -44,10 +44,17 @@ def _sqlalchemy(url: str) -> URL:
     return made if not sockets else made.set(query={"host": sockets[0]})
 
 
-async def connect(url: str, application: str = "holdfast") -> asyncpg.Connection:
-    """One connection of its own, outside any pool (the ledger lane, LISTEN, locks)."""
+async def connect(
+    url: str, application: str = "holdfast", *, statements: int = 100
+) -> asyncpg.Connection:
+    """One connection of its own, outside any pool (the ledger lane, LISTEN, locks), keeping up
+    to ``statements`` prepared statements for as long as it lives."""
     return await asyncpg.connect(
-        _plain(url), timeout=5, server_settings={"application_name": application}
+        _plain(url),
+        timeout=5,
+        statement_cache_size=statements,
+        max_cached_statement_lifetime=0,
+        server_settings={"application_name": application},
     )
 
 

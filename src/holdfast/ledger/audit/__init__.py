@@ -1,0 +1,14 @@
+"""The audit: proves from the journal that nothing was lost, doubled or made up.
+
+It shares no code with the rules or the store. ``await audit(url)`` walks a live system in short
+statements and gives an :class:`AuditReport`, whose ``clean`` is what an exit code is made of::
+
+    report = await audit(database_url, progress=lambda at: bar.update(at.done))
+    print(msgspec.json.encode(report).decode() if as_json else report.text())
+    raise SystemExit(0 if report.clean else 1)
+"""
+
+from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Violation
+from holdfast.ledger.audit.walk import audit
+
+__all__ = ["AuditReport", "Fault", "Flow", "Progress", "Violation", "audit"]

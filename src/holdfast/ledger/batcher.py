@@ -1,0 +1,345 @@
+"""Group commit: what is asked while one batch commits makes up the next.
+
+One lane a process. A batch is one transaction (``store.py``); nobody is answered before it is
+durable. When a batch fails, an error that names a row ejects that row's command, an error that
+names none splits the batch until the culprit stands alone, deadlocks retry it whole, and a
+connection lost at COMMIT is resolved by asking PostgreSQL what became of the transaction.
+"""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import asyncpg
+import structlog
+
+from holdfast.db.engine import forbid_open_transaction
+from holdfast.ledger.culprit import culprit_of
+from holdfast.ledger.limits import validate
+from holdfast.ledger.state import Decision, State
+from holdfast.ledger.store import ConnectionLost, Store, TryAgain
+from holdfast.ledger.types import (
+    AccountState,
+    Busy,
+    Command,
+    Committed,
+    Conflict,
+    InDoubt,
+    Opened,
+    Outcome,
+)
+
+__all__ = ["BatchReport", "Ledger"]
+
+log = structlog.get_logger("holdfast.ledger")
+
+MAX_BATCH: Final = 512
+MAX_BATCH_LINES: Final = 4096
+MAX_QUEUE: Final = 20_000
+MAX_RETRIES: Final = 10
+PATIENCE: Final = (
+    10.0  # seconds a command waits for a store that is away, and a doubt for an answer
+)
+ATTEMPT_LIMIT: Final = 20.0  # seconds one attempt may take before its connection is given up
+
+_RETRY_WHOLE = (
+    TryAgain,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+)
+_STORE_AWAY = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.QueryCanceledError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.OperatorInterventionError,
+)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A command and who waits for its outcome."""
+
+    command: Command
+    future: asyncio.Future[Outcome]
+    since: float
+
+    def answer(self, outcome: Outcome) -> None:
+        if not self.future.done():
+            self.future.set_result(outcome)
+
+    def fail(self, error: Exception) -> None:
+        if not self.future.done():
+            self.future.set_exception(error)
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What one batch was, for metrics: its size, how long it took, outcomes by name."""
+
+    size: int
+    seconds: float
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+class Ledger:
+    """The ledger of this process: ``commit`` commands, get outcomes.
+
+    ``on_commit`` is called with every committed batch's absolute states, ``on_batch`` with a
+    report; both synchronously, so they must be quick and must not raise. ``notify`` maps a
+    rider's table to the channel its listeners are woken by, once a batch. ``clock_offset``
+    shifts the database's clock (tests only).
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        partitions: int = 1,
+        clock_offset: timedelta = timedelta(0),
+        notify: Mapping[str, str] | None = None,
+        on_commit: Callable[[Committed], None] | None = None,
+        on_batch: Callable[[BatchReport], None] | None = None,
+        max_queue: int = MAX_QUEUE,
+        max_batch: int = MAX_BATCH,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._store = Store(url, partitions=partitions, clock_offset=clock_offset, notify=notify)
+        self._on_commit = on_commit
+        self._on_batch = on_batch
+        self._max_queue = max_queue
+        self._max_batch = max_batch
+        self._patience = patience
+        self._buyers: deque[_Waiting] = deque()
+        self._sweeps: deque[_Waiting] = deque()
+        self._wake = asyncio.Event()
+        self._lane: asyncio.Task[None] | None = None
+        self._closing = False
+
+    # --- for callers ------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Connect and start the lane. Raises what the connection raises."""
+        await self._store.connection()
+        self._lane = asyncio.create_task(self._run(), name="ledger lane")
+
+    async def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._closing = True
+        self._wake.set()
+        if self._lane is not None:
+            await self._lane
+        await self._store.close()
+
+    @property
+    def queue_length(self) -> int:
+        """Commands waiting for their batch."""
+        return len(self._buyers) + len(self._sweeps)
+
+    async def commit(self, command: Command) -> Outcome:
+        """The command's outcome, durable when it is returned.
+
+        Refusals are values. Raises ValueError for a command that breaks a limit, and whatever
+        PostgreSQL raised for a rider that is broken by itself.
+        """
+        forbid_open_transaction("ledger.commit")
+        validate(command)
+        queue = self._sweeps if command.sweep else self._buyers
+        if self._closing or len(queue) >= self._max_queue:
+            return Busy(1.0)
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        queue.append(_Waiting(command, future, time.monotonic()))
+        self._wake.set()
+        return await future
+
+    # --- the lane ---------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        while True:
+            batch = self._gather()
+            if not batch:
+                if self._closing:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            try:
+                await self._settle(batch)
+            except Exception as error:
+                log.exception("ledger batch failed", commands=len(batch))
+                for waiting in batch:
+                    waiting.fail(error)
+
+    def _gather(self) -> list[_Waiting]:
+        """The next batch: sweeps at most half of it while buyers wait."""
+        batch: list[_Waiting] = []
+        lines = 0
+        sweeps = self._max_batch // 2 if self._buyers else self._max_batch
+        for queue, most in ((self._sweeps, sweeps), (self._buyers, self._max_batch)):
+            most = min(most, self._max_batch - len(batch))
+            while queue and most > 0 and lines < MAX_BATCH_LINES:
+                waiting = queue.popleft()
+                lines += len(waiting.command.operations)
+                batch.append(waiting)
+                most -= 1
+        return batch
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        """Run the batch until each of its commands has an outcome."""
+        parts: deque[list[_Waiting]] = deque([batch])
+        retries = 0
+        while parts:
+            part = parts.popleft()
+            commands = [waiting.command for waiting in part]
+            started = time.monotonic()
+            try:
+                async with asyncio.timeout(ATTEMPT_LIMIT):
+                    decision, state = await self._store.attempt(commands)
+            except ConnectionLost as lost:
+                if lost.doubt is not None:
+                    if await self._resolve(part, lost.doubt, started):
+                        continue
+                elif not await self._reconnected(part):
+                    continue
+                parts.appendleft(part)
+            except (OSError, TimeoutError, asyncpg.InterfaceError):
+                if await self._reconnected(part):
+                    parts.appendleft(part)
+            except _RETRY_WHOLE as error:
+                retries += 1
+                if retries > MAX_RETRIES:
+                    self._answer_all(part, Busy(1.0))
+                    continue
+                log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
+                parts.appendleft(part)
+            except _STORE_AWAY as error:
+                log.warning("ledger store refuses", error=str(error), commands=len(part))
+                self._answer_all(part, Busy(1.0))
+            except asyncpg.PostgresError as error:
+                parts.extendleft(reversed(self._without_culprit(part, error)))
+            else:
+                self._answer(part, decision, state, started)
+
+    def _without_culprit(
+        self, part: list[_Waiting], error: asyncpg.PostgresError
+    ) -> list[list[_Waiting]]:
+        """What is left to run: the part without the command the error names, or its halves."""
+        commands = [waiting.command for waiting in part]
+        found = culprit_of(error, commands)
+        if found is not None:
+            part[found].answer(Conflict(error.table_name or "", error.constraint_name or ""))
+            return [part[:found] + part[found + 1 :]] if len(part) > 1 else []
+        if len(part) == 1:
+            log.error("ledger command failed", error=str(error))
+            part[0].fail(error)
+            return []
+        middle = len(part) // 2
+        return [part[:middle], part[middle:]]
+
+    # --- answers ----------------------------------------------------------------------------
+
+    def _answer(
+        self, part: Sequence[_Waiting], decision: Decision, state: State, started: float
+    ) -> None:
+        outcomes = decision.outcomes
+        if self._on_commit is not None and decision.entries:
+            self._on_commit(_committed(decision, state))
+        for waiting, outcome in zip(part, outcomes, strict=True):
+            waiting.answer(outcome)
+        self._report(part, outcomes, started)
+
+    def _answer_all(self, part: Sequence[_Waiting], outcome: Outcome) -> None:
+        for waiting in part:
+            waiting.answer(outcome)
+        self._report(part, [outcome] * len(part), time.monotonic())
+
+    def _report(
+        self, part: Sequence[_Waiting], outcomes: Sequence[Outcome], started: float
+    ) -> None:
+        if self._on_batch is not None:
+            names = Counter(type(outcome).__name__ for outcome in outcomes)
+            self._on_batch(BatchReport(len(part), time.monotonic() - started, names))
+
+    # --- trouble ----------------------------------------------------------------------------
+
+    async def _resolve(
+        self, part: list[_Waiting], doubt: tuple[str, Decision, State], started: float
+    ) -> bool:
+        """Find out what became of a COMMIT whose answer was lost. True when all are answered."""
+        xid, decision, state = doubt
+        deadline = time.monotonic() + self._patience
+        status: str | None = "in progress"
+        while status == "in progress" and time.monotonic() < deadline:
+            try:
+                async with asyncio.timeout(self._patience):
+                    status = await self._store.transaction_status(xid)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                self._store.drop()
+            if status == "in progress":
+                await asyncio.sleep(0.05)  # the server is still at it, or not up yet
+        log.warning("ledger doubt resolved", xid=xid, status=status, commands=len(part))
+        if status == "aborted":
+            return False
+        if status == "committed":
+            self._answer(part, decision, state, started)
+        else:
+            self._answer_all(part, InDoubt())
+        return True
+
+    async def _reconnected(self, part: list[_Waiting]) -> bool:
+        """Wait until the store is back; meanwhile answer Busy to whoever waited too long.
+        False when nobody of ``part`` waits any more."""
+        pause = 0.05
+        while True:
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._store.connection()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                self._store.drop()
+                log.warning("ledger store away", error=str(error), waiting=self.queue_length)
+            else:
+                self._give_up(part, float("-inf"))
+                return bool(part)
+            before = time.monotonic() - self._patience
+            self._give_up(part, before)
+            for queue in (self._buyers, self._sweeps):
+                while queue and queue[0].since < before:
+                    queue.popleft().answer(Busy(1.0))
+            if not part:
+                return False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 0.5)
+
+    @staticmethod
+    def _give_up(part: list[_Waiting], before: float) -> None:
+        """Answer Busy to those who have waited since ``before`` or longer; drop who has left."""
+        for waiting in part:
+            if waiting.since < before:
+                waiting.answer(Busy(1.0))
+        part[:] = [waiting for waiting in part if not waiting.future.done()]
+
+
+def _committed(decision: Decision, state: State) -> Committed:
+    keys = {entry[0] for entry in decision.entries}
+    accounts = tuple(
+        AccountState(key, a.balance, a.held, a.version)
+        for key in keys
+        if (a := state.accounts[key])
+    )
+    opened = [
+        Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
+        for hold_id, hold in decision.new_holds.items()
+        if hold.state == "held"
+    ]
+    closed = []
+    for hold_id in decision.changed_holds:
+        hold = state.holds[hold_id]
+        if hold.state == "held":  # extended
+            opened.append(Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines)))
+        else:
+            closed.append(hold_id)
+    return Committed(accounts, tuple(opened), tuple(closed))

@@ -1,0 +1,67 @@
+"""Limits every command keeps, whoever wrote it: a command beyond them is a bug of its author."""
+
+from holdfast.ledger.types import (
+    MAX_BALANCE,
+    MAX_KEY,
+    MAX_LINES,
+    Command,
+    Deposit,
+    Expect,
+    Extend,
+    Hold,
+    SetOnHand,
+    Withdraw,
+)
+
+__all__ = ["MAX_TTL", "validate"]
+
+MAX_TTL = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
+
+
+def validate(command: Command) -> None:
+    """Raise ValueError when the command breaks a limit."""
+    lines = 0
+    for op in command.operations:
+        if isinstance(op, Hold):
+            if not op.lines:
+                raise ValueError("a hold needs at least one line")
+            lines += len(op.lines)
+            _ttl(op.ttl)
+            seen = set()
+            for line in op.lines:
+                _key(line.key)
+                _quantity(line.quantity, 1)
+                if line.key in seen:
+                    raise ValueError(f"two lines of one hold name {line.key}")
+                seen.add(line.key)
+            continue
+        lines += 1
+        if isinstance(op, Deposit | Withdraw):
+            _key(op.key)
+            _quantity(op.quantity, 1)
+        elif isinstance(op, SetOnHand):
+            _key(op.key)
+            _quantity(op.quantity, 0)
+        elif isinstance(op, Expect):
+            _key(op.key)
+        elif isinstance(op, Extend):
+            _ttl(op.ttl)
+    if lines > MAX_LINES:
+        raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
+    if command.key is not None and not 0 < len(command.key) <= 2 * MAX_KEY:
+        raise ValueError("an idempotency key has 1 to 400 characters")
+
+
+def _key(key: str) -> None:
+    if not 0 < len(key) <= MAX_KEY or "\x00" in key:
+        raise ValueError("an account key has 1 to 200 characters")
+
+
+def _quantity(quantity: int, least: int) -> None:
+    if not least <= quantity <= MAX_BALANCE:
+        raise ValueError(f"quantity {quantity} is out of bounds")
+
+
+def _ttl(ttl: float) -> None:
+    if not 0 < ttl <= MAX_TTL:
+        raise ValueError(f"ttl {ttl} is out of bounds")

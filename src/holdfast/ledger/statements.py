@@ -1,0 +1,186 @@
+"""The ledger's SQL: reads under locks, and one data-modifying statement that writes a batch.
+
+Every statement on a ledger table names one partition. All values travel as parameters, rows as
+arrays through ``unnest``: one statement a batch, whatever its size.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from holdfast.ledger.types import RowTable, StateTable
+
+__all__ = [
+    "CONTEXT", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS", "READ_HOLDS",
+    "READ_RECORDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
+]  # fmt: skip
+
+# The lane's own settings. Plans must not depend on what the tables held when they were first
+# planned (empty, often), so everything goes by index; nothing may hang for ever.
+TUNING: Final = """
+SET enable_seqscan = off;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SET jit = off;
+SET lock_timeout = '5s';
+SET statement_timeout = '15s';
+SET idle_in_transaction_session_timeout = '15s';
+SET synchronous_commit = on;
+"""
+
+# Lines never change, so they may be read before any lock: they say what to lock.
+LINES: Final = "SELECT id, lines FROM ledger_holds WHERE partition = $1 AND id = ANY($2::uuid[])"
+
+OPEN_ACCOUNTS: Final = """
+INSERT INTO ledger_accounts (partition, key, kind, unit)
+SELECT $1, a.key, a.kind, a.unit
+FROM unnest($2::text[], $3::text[], $4::text[]) AS a(key, kind, unit)
+ORDER BY a.key COLLATE "C"
+ON CONFLICT DO NOTHING
+"""
+
+LOCK_ACCOUNTS: Final = """
+SELECT key, kind, unit, balance, held, version FROM ledger_accounts
+WHERE partition = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE
+"""
+
+READ_ACCOUNTS: Final = """
+SELECT key, balance, held, version FROM ledger_accounts
+WHERE partition = $1 AND key = ANY($2::text[])
+"""
+
+CONTEXT: Final = "SELECT clock_timestamp(), pg_current_xact_id()::text"
+
+READ_HOLDS: Final = """
+SELECT id, state, expires_at, extended, ref FROM ledger_holds
+WHERE partition = $1 AND id = ANY($2::uuid[])
+"""
+
+READ_RECORDS: Final = """
+SELECT key, digest, answer, hold_expires_at FROM ledger_idempotency
+WHERE partition = $1 AND key = ANY($2::text[])
+"""
+
+XACT_STATUS: Final = "SELECT pg_xact_status($1::text::xid8)"
+
+
+def lock_rows(table: StateTable) -> str:
+    """Lock a table's guarded rows in key order."""
+    return (
+        f"SELECT {table.key}, {table.state} FROM {table.name} "
+        f"WHERE {table.key} = ANY($1::uuid[]) ORDER BY {table.key} FOR UPDATE"
+    )
+
+
+class WriteStatement:
+    """Builds the one statement that writes a batch. Parts with no rows are left out, so the
+    text depends only on which kinds of change there are, and is prepared once for each."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._notify: list[str] = []
+        self.arguments: list[object] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def _argument(self, value: object, kind: str) -> str:
+        self.arguments.append(value)
+        return f"${len(self.arguments)}::{kind}"
+
+    def _rows(self, rows: Iterable[Sequence[object]], types: Sequence[str], names: str) -> str:
+        """``unnest(...) AS v(names)`` over the rows' columns."""
+        arrays = ", ".join(
+            self._argument(column, f"{kind}[]")
+            for column, kind in zip(zip(*rows, strict=True), types, strict=True)
+        )
+        return f"unnest({arrays}) AS v({names})"
+
+    def update_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+        """``rows``: key, balance, held, version."""
+        at = self._argument(partition, "smallint")
+        values = self._rows(
+            rows, ("text", "bigint", "bigint", "bigint"), "key, balance, held, version"
+        )
+        self._parts.append(
+            "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
+            f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key"
+        )
+
+    def insert_entries(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:
+        """``rows``: the journal's columns but for partition and time."""
+        at = self._argument(partition, "smallint")
+        moment = self._argument(now, "timestamptz")
+        names = (
+            "key, version, operation, change, held_change, balance, held, hold, counterparty, "
+            "note, actor, request"
+        )
+        types = ("text", "bigint", "text", *["bigint"] * 4, "uuid", *["text"] * 4)
+        values = self._rows(rows, types, names)
+        self._parts.append(
+            f"INSERT INTO ledger_entries (partition, {names}, at) "
+            f"SELECT {at}, v.*, {moment} FROM {values}"
+        )
+
+    def insert_holds(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:
+        """``rows``: id, state, expires_at, extended, ref, lines."""
+        at = self._argument(partition, "smallint")
+        moment = self._argument(now, "timestamptz")
+        names = "id, state, expires_at, extended, ref, lines"
+        values = self._rows(
+            rows, ("uuid", "text", "timestamptz", "boolean", "text", "jsonb"), names
+        )
+        self._parts.append(
+            f"INSERT INTO ledger_holds (partition, {names}, created_at) "
+            f"SELECT {at}, v.*, {moment} FROM {values}"
+        )
+
+    def update_holds(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+        """``rows``: id, state, expires_at, extended."""
+        at = self._argument(partition, "smallint")
+        values = self._rows(
+            rows, ("uuid", "text", "timestamptz", "boolean"), "id, state, expires_at, extended"
+        )
+        self._parts.append(
+            "UPDATE ledger_holds h SET state = v.state, expires_at = v.expires_at, "
+            f"extended = v.extended FROM {values} WHERE h.partition = {at} AND h.id = v.id"
+        )
+
+    def insert_records(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+        """``rows``: key, digest, answer, hold_expires_at, expires_at."""
+        at = self._argument(partition, "smallint")
+        names = "key, digest, answer, hold_expires_at, expires_at"
+        values = self._rows(rows, ("text", "bytea", "text", "timestamptz", "timestamptz"), names)
+        # In key order, so that two processes with the same keys wait for, not on, each other.
+        self._parts.append(
+            f"INSERT INTO ledger_idempotency (partition, {names}) "
+            f'SELECT {at}, v.* FROM {values} ORDER BY v.key COLLATE "C"'
+        )
+
+    def insert_rows(self, table: RowTable, rows: Sequence[Sequence[object]]) -> None:
+        """A rider's rows."""
+        names = ", ".join(table.columns)
+        values = self._rows(rows, table.types, names)
+        self._parts.append(f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}")
+
+    def update_rows(
+        self, table: StateTable, also: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Guarded rows: key, state, then the columns named by ``also``."""
+        names = ["key", "state", *also]
+        types = ["uuid", "text", *(table.types[column] for column in also)]
+        values = self._rows(rows, types, ", ".join(names))
+        sets = "".join(f", {column} = v.{column}" for column in also)
+        self._parts.append(
+            f"UPDATE {table.name} t SET {table.state} = v.state{sets} FROM {values} "
+            f"WHERE t.{table.key} = v.key"
+        )
+
+    def notify(self, channel: str) -> None:
+        """Wake the channel's listeners at commit."""
+        self._notify.append(f"pg_notify({self._argument(channel, 'text')}, '')")
+
+    @property
+    def text(self) -> str:
+        """The statement."""
+        parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(self._parts))
+        return f"WITH {parts} SELECT {', '.join(self._notify) or '1'}"
