@@ -66,9 +66,7 @@ event_eras = sa.Table(
     "event_eras",
     metadata,
     sa.Column("era", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column(
-        "begun_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
-    ),
+    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )
 
 

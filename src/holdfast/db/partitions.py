@@ -1,0 +1,151 @@
+"""Tables that are cut by time: partitions made ahead, old ones dropped.
+
+Run at migrate and by a timer. A row whose partition is missing (the server was off for weeks)
+lies in the DEFAULT partition and is moved when its own is made. Locks are waited for briefly:
+what does not succeed now is done at the next run.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal
+
+import asyncpg
+import structlog
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+
+__all__ = ["PARTITIONED", "Partitioned", "maintain"]
+
+log = structlog.get_logger("holdfast.partitions")
+
+LOCK: Final = 0x706172746974696F  # "partitio": one process at a time
+
+
+class Partitioned(Struct, frozen=True):
+    """How a table is cut: by day or month, so many ahead, kept for so many days (None: ever)."""
+
+    table: str
+    step: Literal["day", "month"]
+    ahead: int
+    keep_days: int | None = None
+
+
+PARTITIONED: Final = (
+    Partitioned("events", "day", ahead=7, keep_days=30),
+    Partitioned("ledger_entries", "month", ahead=2),
+)
+
+
+async def maintain(
+    database: Database,
+    tables: tuple[Partitioned, ...] = PARTITIONED,
+    today: date | None = None,
+) -> list[str]:
+    """Make what is missing, drop what is too old; what was done, in words."""
+    done: list[str] = []
+    async with database.pool.acquire() as connection:
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+            return done
+        try:
+            await connection.execute("SET lock_timeout = '2s'")
+            for table in tables:
+                for begin, end in spans(table, today or datetime.now(UTC).date()):
+                    if await _make(connection, table, begin, end):
+                        done.append(f"made {_name(table, begin)}")
+                if table.keep_days is not None:
+                    done += await _drop_old(connection, table, today or datetime.now(UTC).date())
+        except asyncpg.LockNotAvailableError:
+            log.warning("partitions are busy; trying again later")
+        finally:
+            await connection.execute("RESET lock_timeout")
+            await connection.execute("SELECT pg_advisory_unlock($1)", LOCK)
+    return done
+
+
+def spans(table: Partitioned, today: date) -> list[tuple[date, date]]:
+    """The spans that must exist: the one of ``today`` and ``ahead`` more."""
+    begin = today if table.step == "day" else today.replace(day=1)
+    found = []
+    for _ in range(table.ahead + 1):
+        end = _next(table, begin)
+        found.append((begin, end))
+        begin = end
+    return found
+
+
+def _next(table: Partitioned, begin: date) -> date:
+    if table.step == "day":
+        return begin + timedelta(days=1)
+    return (begin + timedelta(days=32)).replace(day=1)
+
+
+def _name(table: Partitioned, begin: date) -> str:
+    return f"{table.table}_{begin:%Y%m%d}" if table.step == "day" else f"{table.table}_{begin:%Y%m}"
+
+
+def _instant(day: date) -> str:
+    return f"{day:%Y-%m-%d} 00:00:00+00"
+
+
+async def _make(connection: asyncpg.Connection, table: Partitioned, begin: date, end: date) -> bool:
+    name = _name(table, begin)
+    if await connection.fetchval("SELECT to_regclass($1)", name) is not None:
+        return False
+    async with connection.transaction():
+        await connection.execute(
+            f"CREATE TABLE {name} (LIKE {table.table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
+        )
+        # What fell into the DEFAULT partition meanwhile would keep this one from being attached.
+        await connection.execute(f"LOCK TABLE {table.table}_default IN ACCESS EXCLUSIVE MODE")
+        await connection.execute(
+            f"""
+            WITH moved AS (
+                DELETE FROM {table.table}_default
+                WHERE at >= '{_instant(begin)}' AND at < '{_instant(end)}' RETURNING *)
+            INSERT INTO {name} SELECT * FROM moved
+            """  # noqa: S608 - names and dates of our own
+        )
+        await connection.execute(
+            f"ALTER TABLE {table.table} ATTACH PARTITION {name}"
+            f" FOR VALUES FROM ('{_instant(begin)}') TO ('{_instant(end)}')"
+        )
+    return True
+
+
+async def _drop_old(connection: asyncpg.Connection, table: Partitioned, today: date) -> list[str]:
+    assert table.keep_days is not None
+    done: list[str] = []
+    names = await connection.fetch(
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits"
+        " WHERE inhparent = $1::regclass ORDER BY 1",
+        table.table,
+    )
+    for row in names:
+        name = row["name"]
+        stamp = name.rpartition("_")[2]
+        if not stamp.isdigit():
+            continue
+        begin = date.fromisoformat(stamp if table.step == "day" else f"{stamp}01")
+        age = (today - _next(table, begin)).days
+        if age < table.keep_days:
+            continue
+        # A consumer that is that far behind is an outage: give it as long again, not for ever.
+        behind = await _unread(connection, name) if table.table == "events" else []
+        if behind and age < 2 * table.keep_days:
+            log.error("old events are kept for consumers that lag", partition=name, behind=behind)
+            continue
+        await connection.execute(f"DROP TABLE {name}")
+        done.append(f"dropped {name}")
+    return done
+
+
+async def _unread(connection: asyncpg.Connection, partition: str) -> list[str]:
+    """The consumers that have not passed the last event of a partition."""
+    rows = await connection.fetch(
+        f"""
+        SELECT consumer FROM event_cursors c
+        WHERE (c.era, c.xid, c.id) < (SELECT era, xid, id FROM {partition}
+                                      ORDER BY era DESC, xid DESC, id DESC LIMIT 1)
+        """  # noqa: S608 - a partition's name, from the catalog
+    )
+    return [row["consumer"] for row in rows]

@@ -1,0 +1,168 @@
+"""The events of the shop: every type, with its data. What is written here is read elsewhere for
+years: fields are added, never renamed or taken away. ``docs/events.md`` is made from this file.
+
+An event is a rider of the command that makes it true:
+``Insert(EVENTS, (event_row(OrderPaid(...), subject=str(order_id), request=request),))``.
+"""
+
+from typing import ClassVar, Final, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.events import EVENT_COLUMNS
+from holdfast.ledger import RowTable
+
+__all__ = [
+    "EVENTS",
+    "EVENT_TYPES",
+    "Fact",
+    "OrderCancelled",
+    "OrderPaid",
+    "OrderReserved",
+    "PaymentFailed",
+    "PaymentSucceeded",
+    "RefundBegun",
+    "RefundDone",
+    "RefundFailed",
+    "StockChanged",
+    "StockLow",
+    "event_row",
+]
+
+EVENTS: Final = RowTable("events", EVENT_COLUMNS, ("text", "text", "jsonb", "text"))
+
+
+class Fact(Struct, frozen=True, rename="camel", omit_defaults=False):
+    """What an event says beside its type and subject."""
+
+    TYPE: ClassVar[str]
+    SUBJECT: ClassVar[str]
+
+
+class OrderReserved(Fact, frozen=True):
+    """An order was placed and its units are held."""
+
+    TYPE = "order.reserved"
+    SUBJECT = "order id"
+    reservation_id: UUID
+    total: int
+    currency: str
+
+
+class OrderPaid(Fact, frozen=True):
+    """A payment arrived and the units are sold. ``rescued``: it came late, and what the buyer
+    wanted was still free."""
+
+    TYPE = "order.paid"
+    SUBJECT = "order id"
+    payment_id: UUID
+    total: int
+    currency: str
+    rescued: bool = False
+
+
+class OrderCancelled(Fact, frozen=True):
+    """The order is off and its units are back on sale."""
+
+    TYPE = "order.cancelled"
+    SUBJECT = "order id"
+    reason: Literal["buyer", "expired", "unpaid", "refunded"]
+
+
+class RefundBegun(Fact, frozen=True):
+    """The money is to go back; the provider has not been asked yet."""
+
+    TYPE = "order.refund.begun"
+    SUBJECT = "order id"
+    payment_id: UUID
+    amount: int
+    currency: str
+
+
+class RefundDone(Fact, frozen=True):
+    """The provider has taken the refund."""
+
+    TYPE = "order.refund.done"
+    SUBJECT = "order id"
+    payment_id: UUID
+    amount: int
+    currency: str
+
+
+class RefundFailed(Fact, frozen=True):
+    """The provider refuses the refund: somebody has to look at it."""
+
+    TYPE = "order.refund.failed"
+    SUBJECT = "order id"
+    payment_id: UUID
+    amount: int
+    currency: str
+    detail: str = ""
+
+
+class PaymentSucceeded(Fact, frozen=True):
+    """The provider says that the money was taken."""
+
+    TYPE = "payment.succeeded"
+    SUBJECT = "payment id"
+    order_id: UUID
+    reservation_id: UUID
+    provider: str
+    amount: int
+    currency: str
+
+
+class PaymentFailed(Fact, frozen=True):
+    """The provider says that no money was taken, and none will be."""
+
+    TYPE = "payment.failed"
+    SUBJECT = "payment id"
+    order_id: UUID
+    reservation_id: UUID
+    provider: str
+    amount: int
+    currency: str
+
+
+class StockChanged(Fact, frozen=True):
+    """Staff or an import changed how many there are."""
+
+    TYPE = "stock.changed"
+    SUBJECT = "variant id"
+    operation: Literal["deposit", "withdraw", "set"]
+    quantity: int
+    reason: str = ""
+
+
+class StockLow(Fact, frozen=True):
+    """What the shop still has of a variant (free and held) fell to its threshold; once a
+    crossing."""
+
+    TYPE = "stock.low"
+    SUBJECT = "variant id"
+    product_id: UUID
+    on_hand: int
+    threshold: int
+
+
+EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
+    OrderReserved,
+    OrderPaid,
+    OrderCancelled,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    PaymentSucceeded,
+    PaymentFailed,
+    StockChanged,
+    StockLow,
+)
+
+_encode = msgspec.json.Encoder().encode
+
+
+def event_row(fact: Fact, subject: object, request: str = "") -> tuple[object, ...]:
+    """A row of :data:`EVENTS`."""
+    return fact.TYPE, str(subject), _encode(fact).decode(), request
