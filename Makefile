@@ -1,0 +1,44 @@
+# What one does here. Each command sets up what it needs first; that costs nothing when it is there.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench fmt clean
+BIN := .venv/bin
+ARGS ?=
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing: uv, Python packages, the web shop; for the tests also Debian's
+	@tools/setup --tests
+
+run: ## The shop with demo data, at the address it prints (ARGS="--port 9000")
+	@tools/setup
+	@exec $(BIN)/holdfast serve --demo --data ./data $(ARGS)
+
+test: ## Every test: unit, arch, db, api, specs, sim, e2e, then the web's (ARGS="-k ledger")
+	@tools/setup --tests
+	@echo "== pytest: unit, arch, db, api, specs, sim, e2e"
+	@$(BIN)/pytest $(ARGS)
+	@echo "== web: vitest"
+	@cd web && npm run --silent test
+
+check: ## Format, lint, types, layers; Python and web
+	@tools/setup
+	@echo "== ruff format" && $(BIN)/ruff format --check .
+	@echo "== ruff" && $(BIN)/ruff check .
+	@echo "== mypy" && $(BIN)/mypy
+	@echo "== import-linter" && $(BIN)/lint-imports --no-logo
+	@echo "== Biome, tsc" && cd web && npm run --silent check
+
+bench: ## Measure; writes docs/benchmarks.md and bench/latest.json
+	@tools/setup --tests
+	@$(BIN)/python -m bench $(ARGS)
+
+fmt: ## Format and repair what can be repaired by machine
+	@tools/setup
+	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
+	@cd web && npm run --silent fmt
+
+clean: ## Remove what was installed and built; leaves ./data alone
+	rm -rf .venv .tools .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache web/node_modules web/dist test-results
