@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-__all__ = ["AuditReport", "Fault", "Flow", "Progress", "Report", "Violation"]
+__all__ = ["AuditReport", "Fault", "Flow", "Progress", "Tell", "Violation"]
 
 MOST_LISTED: Final = 1_000
 
@@ -85,10 +85,8 @@ class AuditReport(Struct):
 
     def text(self) -> str:
         """The report for a person."""
-        lines = [
-            f"{self.accounts:,} accounts, {self.entries:,} entries, {self.holds:,} holds, "
-            f"{self.records:,} idempotency records in {self.seconds:.1f} s"
-        ]
+        counts = f"{self.accounts:,} accounts, {self.entries:,} entries, {self.holds:,} holds"
+        lines = [f"{counts}, {self.records:,} idempotency records in {self.seconds:.1f} s"]
         for flow in self.flows:
             sums = ", ".join(f"{name} {total:+,}" for name, total in flow.operations.items())
             lines.append(
@@ -111,4 +109,4 @@ class Progress(Struct, frozen=True):
     total: int
 
 
-Report: TypeAlias = Callable[[Progress], None]
+Tell: TypeAlias = Callable[[str, int, int], None]

@@ -6,40 +6,22 @@ moment; the journal is append-only, so entries up to a version seen once can be 
 """
 
 import time
-from types import TracebackType
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, TypeAlias
 
 import asyncpg
 
-from holdfast.db.engine import connect
 from holdfast.ledger.audit.holds import check_held, check_holds, check_records
-from holdfast.ledger.audit.journal import Seen, check_entries
-from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Report
+from holdfast.ledger.audit.journal import Journal, Seen
+from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress
+from holdfast.ledger.audit.source import Opened, Source, partitions_of
 
 __all__ = ["audit"]
 
-ACCOUNTS_A_SLICE = 1_000
-
-
-class Source(Protocol):
-    """A pool or a connection: where statements can be run one by one."""
-
-    async def fetch(self, query: str, *args: Any) -> list[Any]: ...
-    async def fetchval(self, query: str, *args: Any) -> Any: ...
-
+ACCOUNTS_A_SLICE: Final = 1_000
 
 Row: TypeAlias = Any
-
-_PARTITIONS = """
-WITH RECURSIVE found AS (
-    (SELECT partition FROM ledger_accounts ORDER BY partition LIMIT 1)
-    UNION ALL
-    SELECT (SELECT a.partition FROM ledger_accounts a WHERE a.partition > found.partition
-            ORDER BY a.partition LIMIT 1)
-    FROM found WHERE found.partition IS NOT NULL
-)
-SELECT partition FROM found WHERE partition IS NOT NULL
-"""
 
 # One statement, one snapshot: an account and the last entry of its journal belong together.
 _ACCOUNTS = """
@@ -59,44 +41,22 @@ ORDER BY a.partition, a.key
 
 
 async def audit(
-    database: "str | asyncpg.Pool | asyncpg.Connection", progress: Report | None = None
+    database: "str | asyncpg.Pool | asyncpg.Connection",
+    progress: Callable[[Progress], None] | None = None,
 ) -> AuditReport:
     """Check every invariant of the ledger; works on a live system.
 
-    ``database`` is a URL or a started asyncpg pool. ``progress`` is told of each slice. Of the
+    ``database`` is a URL, or a started asyncpg pool. ``progress`` is told of each slice. Of the
     report, ``clean`` says it all; ``violations`` names what is wrong.
     """
-    async with _Opened(database) as source:
+    async with Opened(database) as source:
         walk = _Walk(source, progress)
         await walk.run()
         return walk.report
 
 
-class _Opened:
-    """The given pool, or a connection of its own for a URL."""
-
-    def __init__(self, database: "str | asyncpg.Pool | asyncpg.Connection") -> None:
-        self._database = database
-        self._own: asyncpg.Connection | None = None
-
-    async def __aenter__(self) -> Source:
-        if not isinstance(self._database, str):
-            return self._database
-        self._own = await connect(self._database, "holdfast audit")
-        return self._own
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        if self._own is not None:
-            await self._own.close()
-
-
 class _Walk:
-    def __init__(self, source: Source, progress: Report | None) -> None:
+    def __init__(self, source: Source, progress: Callable[[Progress], None] | None) -> None:
         self.source = source
         self.report = AuditReport()
         self._progress = progress
@@ -104,38 +64,43 @@ class _Walk:
 
     async def run(self) -> None:
         began = time.monotonic()
-        partitions = [row["partition"] for row in await self.source.fetch(_PARTITIONS)]
-        await self._accounts(partitions)
+        archived_before: datetime | None = None
+        await self._accounts(archived_before)
         for flow in self._flows.values():
-            if flow.expected != flow.balance + flow.held:
-                self.report.add(
-                    Fault.CONSERVATION, f"{flow.kind} {flow.unit}", flow.expected,
-                    flow.balance + flow.held,
-                )  # fmt: skip
+            there = flow.balance + flow.held
+            if flow.expected != there:
+                subject = f"{flow.kind} {flow.unit}"
+                self.report.add(Fault.CONSERVATION, subject, flow.expected, there)
         self.report.flows = sorted(self._flows.values(), key=lambda flow: (flow.kind, flow.unit))
         await check_held(self.source, self.report)
-        await check_holds(self.source, self.report, self._tell)
+        await check_holds(self.source, self.report, self._tell, archived_before)
         await check_records(self.source, self.report, self._tell)
-        self.report.seconds = time.monotonic() - began
+        self.report.seconds = round(time.monotonic() - began, 3)
 
-    async def _accounts(self, partitions: list[int]) -> None:
+    async def _accounts(self, archived_before: datetime | None) -> None:
         """Every account with its last entry, then its journal up to the version seen."""
-        total = await _estimate(self.source, "ledger_accounts")
-        last = await self.source.fetch(
+        partitions = await partitions_of(self.source, "ledger_accounts")
+        journal = Journal(
+            self.source, self.report, self._flows,
+            await partitions_of(self.source, "ledger_holds"), archived_before,
+        )  # fmt: skip
+        total = await self.source.fetchval(
+            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE relname = 'ledger_accounts'"
+        )
+        end = await self.source.fetch(
             "SELECT partition, key FROM ledger_accounts ORDER BY partition DESC, key DESC LIMIT 1"
         )
-        end = (last[0]["partition"], last[0]["key"]) if last else None
         at = (-1, "")
-        while end is not None and at < end:
+        while end and at < (end[0]["partition"], end[0]["key"]):
             rows = await self.source.fetch(_ACCOUNTS, *at, ACCOUNTS_A_SLICE, partitions)
             if not rows:
                 break
             seen = {(row["partition"], row["key"]): self._account(row) for row in rows}
             upto = next(reversed(seen))
-            await check_entries(self.source, self.report, self._flows, seen, at, upto)
+            await journal.follow(seen, at, upto)
             at = upto
             self._tell("accounts", self.report.accounts, total)
-        await check_entries(self.source, self.report, self._flows, {}, at, None)
+        await journal.follow({}, at, None)
 
     def _account(self, row: Row) -> Seen:
         """One account against its last entry."""
@@ -165,9 +130,3 @@ class _Walk:
 
 def _stand(version: int, balance: int, held: int) -> str:
     return f"version {version}, balance {balance}, held {held}"
-
-
-async def _estimate(source: Source, table: str) -> int:
-    """About how many rows, as the planner believes."""
-    found = await source.fetchval("SELECT reltuples FROM pg_class WHERE relname = $1", table)
-    return max(int(found or 0), 0)
