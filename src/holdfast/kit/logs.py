@@ -17,7 +17,7 @@ REQUEST: ContextVar[str] = ContextVar("request", default="")
 
 def logger(name: str) -> structlog.typing.FilteringBoundLogger:
     """A logger whose calls take an event name and fields: ``log.info("order paid", order=...)``."""
-    bound: structlog.typing.FilteringBoundLogger = structlog.get_logger(logger=name)
+    bound: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=name)
     return bound
 
 

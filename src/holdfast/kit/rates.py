@@ -9,11 +9,12 @@ several processes may get a few less.
 import time
 from typing import Final
 
-import structlog
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
+
+from holdfast.kit.logs import logger
 
 __all__ = ["RENEW", "Rate", "Rates"]
 
@@ -22,7 +23,7 @@ _KEYS: Final = 50_000
 _LEASES_PER_WINDOW: Final = 20
 _OPEN_FOR: Final = 5.0  # how long nothing is counted after the store failed
 
-log = structlog.get_logger(logger="rates")
+log = logger("rates")
 
 
 class Rates:

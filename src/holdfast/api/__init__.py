@@ -1,0 +1,1 @@
+"""The HTTP shell and routes: one file a noun."""

@@ -1,0 +1,299 @@
+"""Everything that goes wrong becomes ``application/problem+json`` (RFC 9457) here.
+
+``type`` points at the page that lists all codes; ``code`` is stable and for programs; ``detail``
+is a sentence about this case; ``requestId`` is what the logs and the journal know it by.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+import asyncpg
+import msgspec
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ValidationError as ModelError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from holdfast.kit.errors import FieldError, Problem
+
+__all__ = [
+    "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "InternalError",
+    "InvalidRequest", "LoginRequired", "MalformedJson", "MethodNotAllowed", "NotFound",
+    "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnsupportedMediaType", "invalid",
+    "problems", "rendered", "translated",
+]  # fmt: skip
+
+MEDIA_TYPE: Final = "application/problem+json"
+_MAX_FIELDS: Final = 20
+
+
+class MalformedJson(Problem):
+    """The body is not JSON."""
+
+    status = 400
+    code = "malformed-json"
+    title = "The body is not valid JSON"
+
+
+class LoginRequired(Problem):
+    """Nobody is logged in, and somebody must be."""
+
+    status = 401
+    code = "login-required"
+    title = "Log in first"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+class BadCredentials(Problem):
+    """The bearer token is unknown, revoked or over."""
+
+    status = 401
+    code = "invalid-token"
+    title = "The token is not valid"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
+class Forbidden(Problem):
+    """Logged in, but without the role this needs."""
+
+    status = 403
+    code = "forbidden"
+    title = "Not allowed"
+
+
+class CrossOrigin(Problem):
+    """A page of another site sent this, with our visitor's cookie."""
+
+    status = 403
+    code = "cross-origin"
+    title = "Requests from other sites are not accepted"
+
+
+class NotFound(Problem):
+    status = 404
+    code = "not-found"
+    title = "There is nothing here"
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    code = "method-not-allowed"
+    title = "Not with this method"
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        names = ", ".join(allowed)
+        super().__init__(f"Use {names}.", headers={"Allow": names})
+
+
+class BodyTooLarge(Problem):
+    status = 413
+    code = "body-too-large"
+    title = "The body is too large"
+
+
+class UnsupportedMediaType(Problem):
+    status = 415
+    code = "unsupported-media-type"
+    title = "The body must be application/json"
+
+
+class InvalidRequest(Problem):
+    """The request does not match its schema."""
+
+    status = 422
+    code = "invalid-request"
+    title = "The request is not valid"
+
+
+class RateLimited(Problem):
+    status = 429
+    code = "rate-limited"
+    title = "Too many requests"
+
+
+class InternalError(Problem):
+    """A fault of ours; the log has the traceback under the same request id."""
+
+    status = 500
+    code = "internal-error"
+    title = "Something went wrong on our side"
+
+
+class Unavailable(Problem):
+    """The database is away or overwhelmed. Safe to repeat."""
+
+    status = 503
+    code = "unavailable"
+    title = "Not available at the moment"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"Retry-After": "2"})
+
+
+class TimedOut(Problem):
+    """No answer within the time allowed. Whether it happened is not known; ask again."""
+
+    status = 503
+    code = "timed-out"
+    title = "No answer in time"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"Retry-After": "2"})
+
+
+class FieldErrorBody(BaseModel):
+    """One field at fault."""
+
+    field: str = Field(description="Where, as a path: `items[0].quantity`")
+    code: str
+    detail: str
+
+
+class ProblemBody(BaseModel):
+    """What went wrong (RFC 9457). Some codes carry further members, such as `shortages`."""
+
+    model_config = ConfigDict(title="Problem", extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description="Stable, for programs")
+    detail: str
+    requestId: str  # noqa: N815
+    field: str | None = None
+    errors: list[FieldErrorBody] | None = None
+
+
+def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """``responses=`` of a route: the problems it may answer with, beside those of every route."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        line = f"`{kind.code}`: {kind.title}"
+        known = found.get(kind.status)
+        if known is not None:
+            known["description"] += f" · {line}"
+            continue
+        schema = {"$ref": "#/components/schemas/Problem"}
+        found[kind.status] = {"description": line, "content": {MEDIA_TYPE: {"schema": schema}}}
+    return found
+
+
+def rendered(problem: Problem, request_id: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """Status, headers and body of the answer."""
+    members: dict[str, object] = {
+        "type": f"/docs#problem-{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "requestId": request_id,
+    }
+    if problem.field is not None:
+        members["field"] = problem.field
+    if problem.errors:
+        members["errors"] = problem.errors
+    body = msgspec.json.encode(members | problem.extra)
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", b"%d" % len(body)),
+        (b"cache-control", b"no-store"),
+    ]
+    for name, value in problem.headers.items():
+        headers.append((name.lower().encode("latin-1"), value.encode("latin-1", "replace")))
+    return problem.status, headers, body
+
+
+def _path(location: Sequence[int | str]) -> str:
+    """``("body", "items", 0, "quantity")`` as ``items[0].quantity``."""
+    words = location[1:] if location and location[0] in ("body", "query", "path") else location
+    path = "".join(f"[{word}]" if isinstance(word, int) else f".{word}" for word in words)
+    return path.removeprefix(".")[:200]
+
+
+def invalid(errors: Sequence[Any]) -> Problem:
+    """Pydantic's errors as one problem."""
+    if any(error["type"] == "json_invalid" for error in errors):
+        return MalformedJson(str(errors[0].get("ctx", {}).get("error", ""))[:200])
+    found = tuple(
+        FieldError(_path(error["loc"]), error["type"].replace("_", "-"), error["msg"][:300])
+        for error in errors[:_MAX_FIELDS]
+    )
+    first = found[0]
+    return InvalidRequest(
+        f"{first.field}: {first.detail}" if first.field else first.detail,
+        field=first.field or None,
+        errors=found,
+    )
+
+
+_MSGSPEC_PATH: Final = re.compile(r"(.*) - at `\$\.?(.*)`")
+
+
+def _invalid_struct(error: msgspec.ValidationError) -> Problem:
+    found = _MSGSPEC_PATH.fullmatch(str(error))
+    detail, field = found.groups() if found else (str(error), "")
+    return InvalidRequest(
+        f"{field}: {detail}" if field else detail,
+        field=field or None,
+        errors=(FieldError(field, "invalid", detail),),
+    )
+
+
+def _from_http(error: HTTPException) -> Problem:
+    detail = str(error.detail)
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        return NotFound()
+    if error.status_code == 405:
+        return MethodNotAllowed([word.strip() for word in headers.get("Allow", "").split(",")])
+    if error.status_code == 400 and "parsing the body" in detail:
+        return MalformedJson()
+    problem = Problem(detail, headers=headers)
+    problem.status = error.status_code  # type: ignore[misc]
+    problem.code = f"http-{error.status_code}"  # type: ignore[misc]
+    return problem
+
+
+# The database is away, restarting, out of connections, or too slow: nothing of ours is broken.
+_AWAY: Final = (
+    OSError,
+    TimeoutError,
+    PoolTimeout,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.CannotConnectNowError,
+)
+
+
+def translated(error: BaseException) -> Problem | None:
+    """The problem an exception stands for; None when it is a fault of ours."""
+    match error:
+        case Problem():
+            return error
+        case RequestValidationError():
+            return invalid(error.errors())
+        case ModelError():
+            return None
+        case msgspec.ValidationError():
+            return _invalid_struct(error)
+        case msgspec.DecodeError() | UnicodeDecodeError():
+            return MalformedJson(str(error)[:200])
+        case HTTPException():
+            return _from_http(error)
+        case DBAPIError():
+            cause = error.orig.__cause__ if error.orig is not None else None
+            away = error.connection_invalidated or isinstance(cause, _AWAY)
+            return Unavailable() if away else None
+        case _ if isinstance(error, _AWAY):
+            return Unavailable()
+        case _:
+            return None
