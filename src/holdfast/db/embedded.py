@@ -37,6 +37,8 @@ from holdfast.db.datadir import (
     StorageRefused,
     explain_os_error,
 )
+from holdfast.db.orphans import stop_orphan
+from holdfast.db.serverlog import ServerLog
 
 __all__ = ["Embedded"]
 
@@ -46,7 +48,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STEADY_AFTER = 30.0  # up this long, the next death starts with the first pause again
 START_TRIES = 30.0
 STOP_PATIENCE = 60.0
-LOG_LIMIT, LOGS_KEPT = 16 * 2**20, 4
 
 
 class Embedded:
@@ -61,16 +62,16 @@ class Embedded:
         self._directory = directory
         self._report = report
         self._settings = settings or {}
+        self._log = ServerLog(directory.log)
         self._process: subprocess.Popen[bytes] | None = None
         self._account: Account
         self._programs: Programs
-        self._folder: OpenFolder
+        self._folder: OpenFolder | None = None
         self._sockets: Path
         self._ready = False
         self._ready_at = 0.0
         self._pause = FIRST_PAUSE
         self._next_try = 0.0
-        self._log_from = 0
 
     @property
     def url(self) -> str:
@@ -88,19 +89,15 @@ class Embedded:
     def start(self) -> str:
         """Make the cluster if there is none, start it, wait until it serves; its URL."""
         try:
-            self._prepare()
+            self._folder = self._prepare()
+            self._await_first()
+            self._directory.announce(self.url, self._sockets)
         except OSError as error:
+            self.stop()
             raise explain_os_error(error, self._directory.path) from error
-        deadline = time.monotonic() + START_TRIES
-        while not self._ready:
-            wait = self.tend()
-            failed = self._process is None
-            if failed and (time.monotonic() > deadline or not self._worth_retrying()):
-                self._remove_sockets()
-                self._folder.close()
-                raise self._why()
-            self._wait(wait)
-        self._directory.announce(self.url, self._sockets)
+        except BaseException:
+            self.stop()
+            raise
         return self.url
 
     def tend(self) -> float:
@@ -109,12 +106,18 @@ class Embedded:
         if self._process is None:
             if now < self._next_try:
                 return self._next_try - now
-            return self._spawn()
+            try:
+                return self._spawn()
+            except OSError as error:
+                if not self._ready_at:
+                    raise
+                self._report(f"{explain_os_error(error, self._directory.path)} Trying again")
+                return self._pause_from(now)
         if self._process.poll() is not None:
             return self._ended(now)
         if not self._ready:
             return self._await_ready(now)
-        self._rotate_log()
+        self._log.rotate()
         return 30.0
 
     def stop(self) -> None:
@@ -130,11 +133,13 @@ class Embedded:
                 self._process.wait()
             self._process = None
         self._ready = False
-        self._folder.close()
-        self._remove_sockets()
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
+            shutil.rmtree(self._sockets, ignore_errors=True)
         self._directory.forget()
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> OpenFolder:
         cluster = self._directory.cluster
         self._account = account_for(cluster)
         self._programs = find_programs(self._account)
@@ -144,14 +149,22 @@ class Embedded:
         self._directory.forget()
         if cluster.exists():
             check_version(cluster)
-            self._stop_orphan(cluster)
+            stop_orphan(cluster, self._report)
         else:
             self._report(f"Making a database in {cluster}")
             make_cluster(cluster, self._programs, self._account)
         write_access(cluster)
-        self._directory.log.parent.mkdir(mode=0o700, exist_ok=True)
         self._sockets = self._make_sockets()
-        self._folder = OpenFolder(cluster, self._account)
+        return OpenFolder(cluster, self._account)
+
+    def _await_first(self) -> None:
+        deadline = time.monotonic() + START_TRIES
+        while not self._ready:
+            wait = self.tend()
+            failed = self._process is None
+            if failed and (time.monotonic() > deadline or not self._worth_retrying()):
+                raise self._why()
+            self._wait(wait)
 
     def _make_sockets(self) -> Path:
         """A private folder for the socket: beside the data, or below /tmp where that is too long.
@@ -166,10 +179,8 @@ class Embedded:
         os.chown(made, self._account.uid, self._account.gid)
         return made
 
-    def _remove_sockets(self) -> None:
-        shutil.rmtree(self._sockets, ignore_errors=True)
-
     def _spawn(self) -> float:
+        assert self._folder is not None
         words = [self._programs["postgres"], "-D", self._folder.name]
         fixed = {
             "listen_addresses": "",
@@ -181,8 +192,7 @@ class Embedded:
         }
         for name, value in fixed.items():
             words += ["-c", f"{name}={value}"]
-        with self._directory.log.open("ab") as log:
-            self._log_from = log.tell()
+        with self._log.open() as log:
             self._process = subprocess.Popen(
                 self._account.command(words),
                 stdin=subprocess.DEVNULL,
@@ -219,6 +229,10 @@ class Embedded:
         else:
             self._report(f"{self._why()} Trying again")
         self._ready = False
+        return self._pause_from(now)
+
+    def _pause_from(self, now: float) -> float:
+        """When to try again: each time in twice the time, up to a bound."""
         self._next_try = now + self._pause
         wait, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         return wait
@@ -235,64 +249,11 @@ class Embedded:
         """Whether it failed only because its predecessor is not quite gone."""
         if self._process is not None:
             return True
-        said = self._last_words()
+        said = self._log.last_words()
         return "pre-existing shared memory" in said or "lock file" in said
 
-    def _last_words(self) -> str:
-        with contextlib.suppress(OSError), self._directory.log.open("rb") as log:
-            log.seek(self._log_from)
-            return log.read(64 * 1024).decode(errors="replace")
-        return ""
-
     def _why(self) -> StorageRefused:
-        reason = explain_log(self._last_words(), "PostgreSQL")
+        reason = explain_log(self._log.last_words(), "PostgreSQL")
         if isinstance(reason, StorageFull):
             return reason
         return DatabaseWillNotStart(f"{reason} (its log: {self._directory.log})")
-
-    def _stop_orphan(self, cluster: Path) -> None:
-        """Stop a postmaster that outlived its supervisor: we hold the lock, so it has no owner."""
-        pid = _postmaster_in(cluster)
-        if pid is None:
-            return
-        self._report(f"Stopping a PostgreSQL (process {pid}) that a crash left behind")
-        for number, patience in (
-            (signal.SIGINT, STOP_PATIENCE),
-            (signal.SIGQUIT, 5.0),
-            (signal.SIGKILL, 5.0),
-        ):
-            try:
-                watched = os.pidfd_open(pid)
-            except ProcessLookupError:
-                return
-            try:
-                os.kill(pid, number)
-                if select.select((watched,), (), (), patience)[0]:
-                    return
-            except ProcessLookupError:
-                return
-            finally:
-                os.close(watched)
-
-    def _rotate_log(self) -> None:
-        """Keep the log bounded. PostgreSQL appends, so copying and truncating loses no file."""
-        log = self._directory.log
-        with contextlib.suppress(OSError):
-            if log.stat().st_size < LOG_LIMIT:
-                return
-            for number in range(LOGS_KEPT - 1, 0, -1):
-                older = log.with_name(f"{log.name}.{number}")
-                if older.exists():
-                    older.replace(log.with_name(f"{log.name}.{number + 1}"))
-            shutil.copyfile(log, log.with_name(f"{log.name}.1"))
-            os.truncate(log, 0)
-
-
-def _postmaster_in(cluster: Path) -> int | None:
-    """The process that serves ``cluster``, if it lives: its working directory tells."""
-    try:
-        pid = int((cluster / "postmaster.pid").read_text().split()[0])
-        serves = Path(f"/proc/{pid}/cwd").resolve() == cluster.resolve()
-    except (OSError, ValueError, IndexError):
-        return None
-    return pid if serves else None

@@ -1,0 +1,217 @@
+"""The command line: what it takes, what it says, and with which code it ends.
+
+Only this file and ``app.py`` look at the environment. A command loads what it works with when it
+runs: `holdfast serve` is up before the application would even be loaded.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+__all__ = ["main"]
+
+EXIT_CODES = """\
+Exit codes: 0 done; 1 done, but something is wrong (violations found, rows left out, workers that
+do not start); 2 wrong usage; 3 the data directory is in use; 4 the address is in use; 5 the
+database does not start or cannot be reached; 6 the disk is full or cannot be written.
+"""
+
+app = typer.Typer(
+    name="holdfast",
+    help="Sells scarce things, exactly once.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+people_app = typer.Typer(help="The people who may log in.", no_args_is_help=True)
+app.add_typer(people_app, name="user")
+
+Data = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        envvar="HOLDFAST_DATA",
+        help="Where the embedded PostgreSQL keeps everything (unused with DATABASE_URL).",
+        file_okay=False,
+    ),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        envvar="DATABASE_URL",
+        help="A PostgreSQL of your own instead of the embedded one.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+DEFAULT_DATA = Path("data")
+
+
+@app.command(epilog=EXIT_CODES)
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar="HOLDFAST_HOST", help="Address to listen on; 0.0.0.0 for all.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="HOLDFAST_PORT", min=0, max=65535, help="Port; 0 for any.")
+    ] = 8000,
+    data: Data = DEFAULT_DATA,
+    demo: Annotated[
+        bool,
+        typer.Option(help="Fill an empty shop with demo data and offer the demo payments."),
+    ] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes; more than one need REDIS_URL.")
+    ] = 1,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(help="Certificate chain (PEM), to serve https.", exists=True, dir_okay=False),
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="Its private key (PEM).", exists=True, dir_okay=False)
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable."
+        ),
+    ] = None,
+    database_url: DatabaseUrl = None,
+    redis_url: Annotated[
+        str | None,
+        typer.Option(envvar="REDIS_URL", help="Redis, through which several workers talk."),
+    ] = None,
+) -> None:
+    """Serve the shop, its API and its staff pages until stopped (ctrl-c)."""
+    from holdfast.server.supervisor import Plan
+    from holdfast.server.supervisor import serve as run
+
+    settings: dict[str, object] = {"demo": demo, "workers": workers}
+    if proxy:
+        settings["proxies"] = ",".join(proxy)
+    plan = Plan(
+        host=host,
+        port=port,
+        data=data,
+        database_url=database_url,
+        redis_url=redis_url,
+        demo=demo,
+        workers=workers,
+        tls_cert=str(tls_cert) if tls_cert else None,
+        tls_key=str(tls_key) if tls_key else None,
+        settings=settings,
+    )
+    _or_exit(run, plan, _say)
+
+
+@app.command(epilog=EXIT_CODES)
+def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None:
+    """Bring the database's schema up to date; `serve` does so by itself."""
+    from holdfast.db.migrate import head
+    from holdfast.server.database import database_at
+
+    def work() -> None:
+        with database_at(data, database_url, _say):
+            _say(f"The schema is at {head()}")
+
+    _or_exit(work)
+
+
+@app.command(epilog=EXIT_CODES)
+def audit(
+    data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False
+) -> None:
+    """Prove from the journal that no unit was lost or sold twice. Works while the shop sells."""
+    from holdfast.commands.audit import audit_ledger
+
+    _finish(_or_exit(audit_ledger, data, database_url, _tell, as_json=json))
+
+
+@people_app.command("add", epilog=EXIT_CODES)
+def add_user(
+    email: Annotated[str, typer.Argument(help="The address to log in with.")],
+    name: Annotated[str, typer.Option(help="How the shop calls this person.")] = "",
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="customer, seller, photographer, manager or admin; repeatable."),
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Add a person; the password is asked for."""
+    from holdfast.commands.people import add_person
+
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    )
+    roles = role or ["customer"]
+    _finish(
+        _or_exit(add_person, data, database_url, _tell, email, name, password, roles, as_json=json)
+    )
+
+
+@app.command(epilog=EXIT_CODES)
+def token(
+    email: Annotated[str, typer.Argument(help="Whose token it is.")],
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+    role: Annotated[
+        list[str] | None, typer.Option(help="Only these of the person's roles; repeatable.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Valid so long; else for ever.")] = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Make a bearer token for the API; it is shown this once."""
+    from holdfast.commands.people import make_token
+
+    _finish(_or_exit(make_token, data, database_url, _tell, email, name, role, days, as_json=json))
+
+
+def main() -> None:
+    """The entry point `holdfast`."""
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")  # the children's too: what is said is seen
+    app()
+
+
+def _say(text: str) -> None:
+    print(f"holdfast: {text}", flush=True)
+
+
+def _tell(text: str) -> None:
+    """Beside a result that a script may read."""
+    print(f"holdfast: {text}", file=sys.stderr, flush=True)
+
+
+def _finish(code: int) -> NoReturn:
+    raise typer.Exit(code)
+
+
+def _or_exit(work: Any, *arguments: Any, **named: Any) -> Any:
+    """What ``work`` returns; an expected refusal becomes its sentence and its exit code."""
+    try:
+        return work(*arguments, **named)
+    except KeyboardInterrupt:
+        _tell("Interrupted")
+        raise typer.Exit(130) from None
+    except Exception as error:
+        code = getattr(error, "exit_code", None)
+        if code is None:
+            raise
+        print(f"holdfast: {error}", file=sys.stderr, flush=True)
+        raise typer.Exit(code) from None
+
+
+if __name__ == "__main__":
+    main()

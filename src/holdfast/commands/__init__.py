@@ -1,0 +1,3 @@
+"""What the commands of the command line do, one file a topic; ``cli`` says how they are called."""
+
+__all__: list[str] = []

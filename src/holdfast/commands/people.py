@@ -1,0 +1,92 @@
+"""`holdfast user add` and `holdfast token`."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from holdfast.db.engine import Database
+from holdfast.flows import people
+from holdfast.kit.errors import Problem
+from holdfast.people import Passwords, User
+from holdfast.server.database import database_at
+
+__all__ = ["add_person", "make_token"]
+
+
+class _Refused(Exception):
+    """The shop refused, and said why."""
+
+    exit_code = 1
+
+
+def add_person(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    email: str,
+    name: str,
+    password: str,
+    roles: Sequence[str],
+    *,
+    as_json: bool,
+) -> int:
+    """Add a person who may log in."""
+
+    async def work(database: Database) -> User:
+        return await people.add_user(
+            database, Passwords(), email, name or email.split("@")[0], password, roles
+        )
+
+    user = _with_database(data, database_url, tell, work)
+    if as_json:
+        print(json.dumps({"id": str(user.id), "email": user.email, "roles": list(user.roles)}))
+    else:
+        print(f"{user.email} may log in as {', '.join(user.roles)}")
+    return 0
+
+
+def make_token(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    email: str,
+    name: str,
+    roles: Sequence[str] | None,
+    days: int | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Make a bearer token and show it."""
+    lifetime = timedelta(days=days) if days else None
+
+    async def work(database: Database) -> str:
+        return await people.create_token(database, email, name, roles, lifetime)
+
+    made = _with_database(data, database_url, tell, work)
+    print(json.dumps({"token": made}) if as_json else made)
+    return 0
+
+
+def _with_database(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    work: Callable[[Database], Coroutine[Any, Any, Any]],
+) -> Any:
+    async def run(url: str) -> Any:
+        database = Database(url, pool_size=2)
+        await database.start()
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    with database_at(data, database_url, tell) as url:
+        try:
+            return asyncio.run(run(url))
+        except Problem as problem:
+            errors = "; ".join(error.detail for error in problem.errors)
+            raise _Refused(errors or problem.detail) from problem

@@ -1,0 +1,95 @@
+"""Which database a command works on, and getting it ready.
+
+A command other than `serve` that finds a server running on the data directory works on that
+server's database; otherwise it starts the database itself, for as long as it takes.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory
+from holdfast.db.embedded import Embedded
+from holdfast.db.migrate import plain_url, upgrade
+
+__all__ = ["await_database", "database_at", "migrate", "shop_is_empty"]
+
+PATIENCE = 60.0
+AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
+
+
+@contextmanager
+def database_at(
+    data: Path, database_url: str | None, report: Callable[[str], None]
+) -> Iterator[str]:
+    """The URL of a database that is up, migrated, and stays up while ``with`` lasts."""
+    if database_url is not None:
+        await_database(database_url, report)
+        migrate(database_url, report)
+        yield database_url
+        return
+    directory = DataDirectory(data)
+    running = directory.running_url()
+    if running is not None:
+        migrate(running, report)
+        yield running
+        return
+    with directory:
+        embedded = Embedded(directory, report)
+        url = embedded.start()
+        try:
+            migrate(url, report)
+            yield url
+        finally:
+            embedded.stop()
+
+
+def migrate(url: str, report: Callable[[str], None]) -> bool:
+    """Bring the schema up to date; True if there was anything to do."""
+    return asyncio.run(upgrade(url, report))
+
+
+def await_database(url: str, report: Callable[[str], None], patience: float = PATIENCE) -> None:
+    """Until the database takes connections, at most ``patience`` seconds."""
+    asyncio.run(_await_database(plain_url(url), report, patience))
+
+
+async def _await_database(url: str, report: Callable[[str], None], patience: float) -> None:
+    deadline = time.monotonic() + patience
+    said = False
+    while True:
+        try:
+            connection = await asyncpg.connect(url, timeout=5)
+        except AWAY as error:
+            if time.monotonic() > deadline:
+                raise DatabaseWillNotStart(
+                    f"The database of DATABASE_URL cannot be reached: {error or 'it is silent'}."
+                ) from error
+            if not said:
+                said = True
+                report(f"Waiting for the database of DATABASE_URL ({error or 'it is silent'})")
+            await asyncio.sleep(0.5)  # nobody tells us when another machine is up
+        except (asyncpg.PostgresError, ValueError, asyncpg.InterfaceError) as error:
+            raise DatabaseWillNotStart(
+                f"The database of DATABASE_URL refuses us: {error}."
+            ) from error
+        else:
+            await connection.close()
+            return
+
+
+def shop_is_empty(url: str) -> bool:
+    """Whether there is no product yet. Asked in SQL, so that the parent loads no catalogue."""
+    return asyncio.run(_shop_is_empty(plain_url(url)))
+
+
+async def _shop_is_empty(url: str) -> bool:
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        return not await connection.fetchval("SELECT EXISTS (SELECT FROM products)")
+    finally:
+        await connection.close()

@@ -1,0 +1,201 @@
+"""The parent of everything: one process, one thread, no application loaded.
+
+In order: take the address and the data directory, start the workers (they load the application
+meanwhile), start PostgreSQL unless there is a `DATABASE_URL`, bring the schema up to date, fill
+an empty shop with demo data, let the workers serve. Then wait for children to end, and start them
+again.
+"""
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from holdfast.db.datadir import DataDirectory
+from holdfast.db.embedded import Embedded
+from holdfast.server import listening
+from holdfast.server.database import await_database, migrate, shop_is_empty
+from holdfast.server.workers import Worker, WorkerOptions
+
+__all__ = ["CannotServe", "Plan", "serve"]
+
+DRAIN_SECONDS = 15.0
+TRIES_TO_BEGIN = 3
+
+
+class CannotServe(Exception):
+    """The workers cannot start, or the options contradict each other."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class _Stopped(Exception):
+    """Asked to stop while still starting."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `holdfast serve` was asked to do."""
+
+    host: str
+    port: int
+    data: Path
+    database_url: str | None = None
+    redis_url: str | None = None
+    demo: bool = False
+    workers: int = 1
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    settings: dict[str, object] = field(default_factory=dict)
+
+
+def serve(plan: Plan, report: Callable[[str], None]) -> None:
+    """Serve until asked to stop (SIGINT, SIGTERM)."""
+    if plan.workers > 1 and not plan.redis_url:
+        raise CannotServe(
+            f"--workers {plan.workers} needs REDIS_URL: workers tell each other through Redis "
+            "which stock moved. Set REDIS_URL=redis://..., or serve with one worker.",
+            2,
+        )
+    if bool(plan.tls_cert) != bool(plan.tls_key):
+        raise CannotServe("--tls-cert and --tls-key belong together.", 2)
+    _Supervisor(plan, report).run()
+
+
+class _Supervisor:
+    def __init__(self, plan: Plan, report: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._report = report
+        self._begun = time.monotonic()
+        self._workers = [Worker(number + 1, report) for number in range(plan.workers)]
+        self._embedded: Embedded | None = None
+        self._starting = True
+        self._stop_asked = 0
+        self._announced = False
+        self._selector = selectors.DefaultSelector()
+
+    def run(self) -> None:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._signals())
+            with contextlib.suppress(_Stopped):
+                opened = stack.enter_context(listening.bind(self._plan.host, self._plan.port))
+                if self._plan.database_url is None:
+                    directory = stack.enter_context(DataDirectory(self._plan.data))
+                    self._embedded = Embedded(directory, self._report)
+                stack.callback(self._finish)
+                self._begin(opened)
+                self._starting = False
+                while not self._stop_asked:
+                    self._turn()
+
+    def _begin(self, opened: socket.socket) -> None:
+        for worker in self._workers:
+            worker.spawn(opened.fileno())
+        if self._embedded is not None:
+            self._report(f"Starting PostgreSQL in {self._plan.data}")
+            url = self._embedded.start()
+        else:
+            assert self._plan.database_url is not None
+            url = self._plan.database_url
+            await_database(url, self._report)
+        migrate(url, self._report)
+        if self._plan.demo and shop_is_empty(url):
+            self._seed(url)
+        listening.listen(opened)
+        settings = {**self._plan.settings, "database_url": url, "redis_url": self._plan.redis_url}
+        options = WorkerOptions(settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key)
+        for worker in self._workers:
+            worker.go(options)
+        self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)
+
+    def _seed(self, url: str) -> None:
+        """In a process of its own, which loads the application; this one stays light."""
+        self._report("The shop is empty: filling it with demo data")
+        words = [sys.executable, "-m", "holdfast.cli", "seed", "--demo"]
+        done = subprocess.run(words, env={**os.environ, "DATABASE_URL": url}, check=False)
+        if done.returncode != 0:
+            raise CannotServe("The demo data could not be written.", 1)
+
+    def _turn(self) -> None:
+        """Look after every child, then wait until one of them, or a signal, has news."""
+        pause = min(worker.tend() for worker in self._workers)
+        if self._embedded is not None:
+            pause = min(pause, self._embedded.tend())
+        if not any(worker.ever_ready for worker in self._workers) and any(
+            worker.failures >= TRIES_TO_BEGIN for worker in self._workers
+        ):
+            raise CannotServe("The workers do not start; what they said stands above.", 1)
+        pipes = {worker.ready_pipe: worker for worker in self._workers if worker.ready_pipe}
+        for pipe in pipes:
+            self._selector.register(pipe, selectors.EVENT_READ)
+        try:
+            heard = [key.fd for key, _ in self._selector.select(pause)]
+        finally:
+            for pipe in pipes:
+                self._selector.unregister(pipe)
+        for pipe in heard:
+            if pipe in pipes:
+                pipes[pipe].heard()
+            else:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(pipe, 4096)
+        if not self._announced and all(worker.ready for worker in self._workers):
+            self._announced = True
+            seconds = time.monotonic() - self._begun
+            self._report(f"Ready after {seconds:.1f} s. Open {self._address}")
+
+    def _finish(self) -> None:
+        """Drain the workers, then stop the database; each says its last words to the log."""
+        self._starting = False
+        if self._stop_asked:
+            self._report("Stopping")
+        for worker in self._workers:
+            worker.signal(signal.SIGTERM if worker.ready else signal.SIGKILL)
+        deadline = time.monotonic() + DRAIN_SECONDS
+        for worker in self._workers:
+            worker.stop(deadline)
+        if self._embedded is not None:
+            self._embedded.stop()
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        """Signals, the end of a child among them, wake the selector through a pipe."""
+        reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._selector.register(reading, selectors.EVENT_READ)
+        woken = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        before = {
+            number: signal.signal(number, handler)
+            for number, handler in (
+                (signal.SIGTERM, self._asked),
+                (signal.SIGINT, self._asked),
+                (signal.SIGHUP, self._asked),
+                (signal.SIGCHLD, lambda _number, _frame: None),
+            )
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(woken)
+            self._selector.close()
+            os.close(reading)
+            os.close(writing)
+
+    def _asked(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop_asked += 1
+        if self._stop_asked > 1:
+            for worker in self._workers:
+                worker.signal(signal.SIGKILL)
+        if self._starting:
+            raise _Stopped
