@@ -1,8 +1,8 @@
 """From what a buyer chose to the one variant meant, or a clear problem.
 
-    shelf = Shelf(database)
-    offers = await load_offers(shelf, [product_id])
-    variant = resolve(offers.get(product_id), Selection(color="Black", memory="256GB"))
+shelf = Shelf(database)
+offers = await load_offers(shelf, [product_id])
+variant = resolve(offers.get(product_id), Selection(color="Black", memory="256GB"))
 """
 
 from collections.abc import Iterable, Mapping

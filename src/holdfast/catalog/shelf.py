@@ -10,7 +10,7 @@ The same stamp: the same product, so never a stale price.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -20,24 +20,24 @@ from holdfast.catalog.products import Image, Option, Product, Status, Translatio
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = ["Shelf", "Stamp", "load_products", "stamp_of"]
+__all__ = ["PRODUCT_COLUMNS", "Shelf", "Stamp", "load_products", "product_of", "stamp_of"]
 
 Stamp = tuple[int, int]
 
 SHELF_SIZE: Final = 4096
 GATHERED: Final = 500
 
-_LOAD: Final = """
-SELECT p.id, p.handle, p.name, p.description, p.category, p.currency, p.status, p.vendor,
-       p.tags::text, p.translations::text, p.options::text, p.images::text,
-       p.created_at, p.updated_at, p.revision,
-       coalesce((SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options,
-                                 'price', v.price, 'compare_at_price', v.compare_at_price,
-                                 'image_url', v.image_url, 'position', v.position,
-                                 'active', v.active) ORDER BY v.position, v.id)
-                 FROM variants v WHERE v.product_id = p.id), '[]')::text AS variants
-FROM products p WHERE p.id = ANY($1::uuid[])
+PRODUCT_COLUMNS: Final = """
+    p.id, p.handle, p.name, p.description, p.category, p.currency, p.status, p.vendor,
+    p.tags::text, p.translations::text, p.options::text, p.images::text,
+    p.created_at, p.updated_at, p.revision,
+    coalesce((SELECT json_agg(json_build_object(
+                  'id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
+                  'compare_at_price', v.compare_at_price, 'image_url', v.image_url,
+                  'position', v.position, 'active', v.active) ORDER BY v.position, v.id)
+              FROM variants v WHERE v.product_id = p.id), '[]')::text
 """
+_LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"  # noqa: S608
 _STAMPS: Final = """
 SELECT p.id, p.revision, (SELECT count(*) FROM variants v WHERE v.product_id = p.id)
 FROM products p WHERE p.id = ANY($1::uuid[])
@@ -60,10 +60,11 @@ def stamp_of(product: Product) -> Stamp:
 async def load_products(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Product]:
     """These products, whole and fresh, of any status; unknown ids are left out."""
     rows = await pool.fetch(_LOAD, ids)
-    return {row[0]: _product(row) for row in rows}
+    return {row[0]: product_of(row) for row in rows}
 
 
-def _product(row: asyncpg.Record) -> Product:
+def product_of(row: Sequence[Any]) -> Product:
+    """A product from a row of :data:`PRODUCT_COLUMNS`."""
     return Product(
         id=UUID(int=row[0].int),
         handle=row[1],

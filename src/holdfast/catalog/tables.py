@@ -30,9 +30,7 @@ def _json(name: str, empty: str) -> sa.Column[object]:
 
 
 def _moment(name: str) -> sa.Column[object]:
-    return sa.Column(
-        name, sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
-    )
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now())
 
 
 def _text(name: str) -> sa.Column[str]:

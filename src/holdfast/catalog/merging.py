@@ -1,0 +1,176 @@
+"""What a draft changes of what is there: which product, which variants, which are new. Pure.
+
+A product is known by its handle. A variant is known by its options within the product, else by
+its SKU (an option's value was renamed). What a draft does not mention stays.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from msgspec import Struct, to_builtins
+
+from holdfast.catalog.options import fold
+from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
+from holdfast.kit.ids import new_id
+
+__all__ = ["Change", "merge"]
+
+Row = dict[str, object]
+
+
+class Change(Struct, frozen=True):
+    """``product`` is its row if it must be written; ``updates`` are rows of variants to rewrite,
+    ``additions`` new ones with the draft they come from, ``matched`` all that were there."""
+
+    id: UUID
+    handle: str
+    is_new: bool
+    product: Row | None
+    updates: tuple[Row, ...]
+    additions: tuple[tuple[Row, VariantDraft], ...]
+    matched: tuple[tuple[UUID, VariantDraft], ...]
+
+
+def merge(known: Product | None, draft: ProductDraft, currency: str, *, goes_on: bool) -> Change:
+    """``goes_on``: the same source named this product before, so its images are added to."""
+    product_id = known.id if known else new_id()
+    pairs, new = _match(known.variants if known else (), draft.variants)
+    updates = tuple(
+        row for place, old, one in pairs if (row := _variant_row(old, one, product_id, place))
+    )
+    start = len(known.variants) if goes_on and known else 0
+    additions = tuple(
+        (_new_row(new_id(), one, product_id, start + place), one) for place, one in new
+    )
+    row = _product_row(known, draft, currency, product_id, goes_on)
+    untouched = known is not None and not updates and row == _as_row(known)
+    return Change(
+        id=product_id,
+        handle=draft.handle,
+        is_new=known is None,
+        product=None if untouched else row,
+        updates=updates,
+        additions=additions,
+        matched=tuple((old.id, one) for _, old, one in pairs),
+    )
+
+
+def _key(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((code, fold(value)) for code, value in options.items()))
+
+
+def _match(
+    known: tuple[Variant, ...], drafts: tuple[VariantDraft, ...]
+) -> tuple[list[tuple[int, Variant, VariantDraft]], list[tuple[int, VariantDraft]]]:
+    """Pairs of what is there and its draft, and drafts of new variants, with their places."""
+    by_options = {_key(one.options): one for one in known}
+    exact = {place: by_options.get(_key(one.options)) for place, one in enumerate(drafts)}
+    taken = {one.id for one in exact.values() if one}
+    by_sku: dict[str, list[Variant]] = {}
+    for one in known:
+        if one.sku and one.id not in taken:
+            by_sku.setdefault(one.sku, []).append(one)
+    pairs, new = [], []
+    for place, draft in enumerate(drafts):
+        found = exact[place]
+        same_sku = by_sku.get(draft.sku, [])
+        if found is None and len(same_sku) == 1:
+            found = same_sku.pop()
+        if found is None:
+            new.append((place, draft))
+        else:
+            pairs.append((place, found, draft))
+    return pairs, new
+
+
+def _new_row(variant_id: UUID, draft: VariantDraft, product_id: UUID, place: int) -> Row:
+    return {
+        "id": str(variant_id),
+        "product_id": str(product_id),
+        "sku": draft.sku,
+        "options": draft.options,
+        "price": draft.price,
+        "compare_at_price": draft.compare_at_price,
+        "image_url": draft.image_url,
+        "position": place,
+        "low_stock_threshold": draft.low_stock_threshold,
+    }
+
+
+def _variant_row(old: Variant, draft: VariantDraft, product_id: UUID, place: int) -> Row | None:
+    """The variant as it should be, or None when it is so already. Its threshold is staff's."""
+    row = _new_row(old.id, draft, product_id, place)
+    row["image_url"] = draft.image_url or old.image_url
+    same = (
+        row["sku"] == old.sku
+        and row["options"] == old.options
+        and row["price"] == old.price
+        and row["compare_at_price"] == old.compare_at_price
+        and row["image_url"] == old.image_url
+        and row["position"] == old.position
+    )
+    return None if same else row
+
+
+def _product_row(
+    known: Product | None, draft: ProductDraft, currency: str, product_id: UUID, goes_on: bool
+) -> Row:
+    speaks = bool(draft.name) or known is None  # rows without a title only add to a product
+    source: Product | ProductDraft = draft if speaks or known is None else known
+    return {
+        "id": str(product_id),
+        "handle": draft.handle,
+        "name": source.name,
+        "description": source.description,
+        "category": source.category,
+        "currency": currency,
+        "status": source.status,
+        "vendor": source.vendor,
+        "tags": list(source.tags),
+        "translations": to_builtins(draft.translations or (known.translations if known else {})),
+        "options": to_builtins(_options(known, draft)),
+        "images": to_builtins(_images(known, draft, goes_on)),
+    }
+
+
+def _as_row(known: Product) -> Row:
+    return {
+        "id": str(known.id),
+        "handle": known.handle,
+        "name": known.name,
+        "description": known.description,
+        "category": known.category,
+        "currency": known.currency,
+        "status": known.status,
+        "vendor": known.vendor,
+        "tags": list(known.tags),
+        "translations": to_builtins(known.translations),
+        "options": to_builtins(known.options),
+        "images": to_builtins(known.images),
+    }
+
+
+def _options(known: Product | None, draft: ProductDraft) -> tuple[Option, ...]:
+    """The draft's choices, and behind them those of variants it does not mention."""
+    before = {option.code: option for option in known.options} if known else {}
+    options = []
+    for option in draft.options:
+        old = before.pop(option.code, None)
+        values = dict.fromkeys(option.values + (old.values if old else ()))
+        swatches = (old.swatches if old else {}) | option.swatches
+        options.append(Option(option.code, option.name, tuple(values), swatches))
+    return (*options, *before.values())
+
+
+def _images(known: Product | None, draft: ProductDraft, goes_on: bool) -> tuple[Image, ...]:
+    """The draft's images; of those fetched before, our copies."""
+    if known is None:
+        return draft.images
+    if not draft.images:
+        return known.images
+    copies = {one.source: one for one in known.images if one.source}
+    images = [copies.get(one.url, one) for one in draft.images]
+    if goes_on:
+        urls = {one.url for one in known.images}
+        return (*known.images, *(one for one in images if one.url not in urls))
+    return tuple(images)

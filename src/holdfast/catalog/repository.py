@@ -1,0 +1,116 @@
+"""Writing the catalogue, set-wise. Every write raises the product's revision in its transaction."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog.products import Product
+from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
+from holdfast.ledger import RowTable
+
+__all__ = [
+    "VARIANT_ROWS", "find_products", "lock_catalogue", "put_products", "put_variants",
+    "refresh_prices", "set_threshold", "variant_row",
+]  # fmt: skip
+
+VARIANT_ROWS: Final = RowTable(
+    "variants",
+    (
+        "id", "product_id", "sku", "options", "price", "compare_at_price", "image_url",
+        "position", "low_stock_threshold",
+    ),
+    ("uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "integer", "integer"),
+)  # fmt: skip
+"""Variants join the catalogue as riders of the deposit that opens their stock."""
+
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast catalogue'))")
+_FIND: Final = sa.text(
+    f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.handle = ANY(:handles) FOR UPDATE OF p"  # noqa: S608
+)
+_PUT_PRODUCTS: Final = sa.text("""
+INSERT INTO products (id, handle, name, description, category, currency, status, vendor, tags,
+                      translations, options, images)
+SELECT id, handle, name, description, category, currency, status, vendor, tags, translations,
+       options, images
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
+    id uuid, handle text, name text, description text, category text, currency text, status text,
+    vendor text, tags jsonb, translations jsonb, options jsonb, images jsonb)
+ON CONFLICT (handle) DO UPDATE SET
+    name = excluded.name, description = excluded.description, category = excluded.category,
+    currency = excluded.currency, status = excluded.status, vendor = excluded.vendor,
+    tags = excluded.tags, translations = excluded.translations, options = excluded.options,
+    images = excluded.images, updated_at = now(), revision = products.revision + 1
+""")
+_PUT_VARIANTS: Final = sa.text("""
+UPDATE variants v SET sku = r.sku, options = r.options, price = r.price,
+    compare_at_price = r.compare_at_price, image_url = r.image_url, position = r.position,
+    updated_at = now()
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
+    id uuid, sku text, options jsonb, price bigint, compare_at_price bigint, image_url text,
+    position integer)
+WHERE v.id = r.id
+""")
+_PRICES: Final = sa.text("""
+UPDATE products p SET price = least.price, revision = p.revision + 1
+FROM (SELECT product_id, min(price) AS price FROM variants
+      WHERE product_id = ANY(CAST(:ids AS uuid[])) AND active GROUP BY product_id) AS least
+WHERE p.id = least.product_id AND p.price <> least.price
+""")
+_THRESHOLD: Final = sa.text("""
+UPDATE variants SET low_stock_threshold = :threshold WHERE id = :id RETURNING id
+""")
+
+
+async def lock_catalogue(connection: AsyncConnection) -> None:
+    """One writer of the catalogue at a time, until the transaction ends."""
+    await connection.execute(_LOCK)
+
+
+async def find_products(connection: AsyncConnection, handles: Sequence[str]) -> dict[str, Product]:
+    """Products by handle, whole, locked against other writers."""
+    rows = await connection.execute(_FIND, {"handles": list(handles)})
+    return {product.handle: product for product in map(product_of, rows)}
+
+
+async def put_products(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
+    """Insert or replace by handle."""
+    if rows:
+        await connection.execute(_PUT_PRODUCTS, {"rows": _json(rows)})
+
+
+async def put_variants(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
+    """Rewrite variants that exist; their products are put in the same transaction."""
+    if rows:
+        await connection.execute(_PUT_VARIANTS, {"rows": _json(rows)})
+
+
+async def refresh_prices(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
+    """Repeat the least variant price on the products, for lists to be sorted by."""
+    if ids:
+        await connection.execute(_PRICES, {"ids": list(ids)})
+
+
+async def set_threshold(
+    connection: AsyncConnection, variant_id: UUID, threshold: int | None
+) -> bool:
+    """From how many pieces on hand the variant counts as low; None: never. False: unknown."""
+    found = await connection.execute(_THRESHOLD, {"id": variant_id, "threshold": threshold})
+    return found.first() is not None
+
+
+def variant_row(row: dict[str, object]) -> tuple[object, ...]:
+    """A merged row in the column order of :data:`VARIANT_ROWS`."""
+    ready = row | {
+        "id": UUID(str(row["id"])),
+        "product_id": UUID(str(row["product_id"])),
+        "options": msgspec.json.encode(row["options"]).decode(),
+    }
+    return tuple(ready[column] for column in VARIANT_ROWS.columns)
+
+
+def _json(rows: Sequence[dict[str, object]]) -> str:
+    return msgspec.json.encode(rows).decode()

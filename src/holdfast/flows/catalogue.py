@@ -1,0 +1,135 @@
+"""Putting products into the catalogue with their opening stock: imports and the demo shop.
+
+New variants are riders of the deposit that opens their stock, so a variant never exists without
+it, whenever the process dies; a repetition finds them there and leaves their stock alone.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.catalog import ProductDraft, VariantDraft, stock_key
+from holdfast.catalog.merging import Change, merge
+from holdfast.catalog.repository import (
+    VARIANT_ROWS,
+    find_products,
+    lock_catalogue,
+    put_products,
+    put_variants,
+    refresh_prices,
+    variant_row,
+)
+from holdfast.db.engine import Database
+from holdfast.flows.events import EVENTS, StockChanged, event_row
+from holdfast.flows.patience import commit_patiently
+from holdfast.ledger import Command, Deposit, Insert, Ledger
+
+__all__ = ["Refused", "Terms", "put_drafts"]
+
+OPENED_AT_ONCE: Final = 256  # variants whose stock one command opens
+_TRIES: Final = 3  # when somebody else adds the same variants meanwhile
+
+
+class Terms(Struct, frozen=True):
+    """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal."""
+
+    currency: str
+    note: str = "import"
+    actor: str = "system"
+    request: str = ""
+    dry_run: bool = False
+
+
+class Refused(Struct, frozen=True):
+    """A draft that cannot go in, and why."""
+
+    draft: ProductDraft
+    reason: str
+
+
+async def put_drafts(
+    database: Database,
+    ledger: Ledger,
+    drafts: Sequence[ProductDraft],
+    terms: Terms,
+    going_on: AbstractSet[str] = frozenset(),
+) -> tuple[list[Change], list[Refused]]:
+    """Create or update these products (each handle once) and open the stock of new variants.
+
+    ``going_on`` names products that the same source put before: they are added to.
+    """
+    first: tuple[list[Change], list[Refused]] | None = None
+    for last in range(_TRIES - 1, -1, -1):
+        changes, refused = await _put_products(database, drafts, terms, going_on)
+        first = first or (changes, refused)
+        if terms.dry_run:
+            break
+        try:
+            await _add_variants(ledger, changes, terms)
+        except asyncpg.UniqueViolationError:
+            if not last:
+                raise
+        else:
+            async with database.transaction() as connection:
+                await refresh_prices(connection, [change.id for change in changes])
+            break
+    assert first is not None  # the loop runs
+    return first
+
+
+async def _put_products(
+    database: Database,
+    drafts: Sequence[ProductDraft],
+    terms: Terms,
+    going_on: AbstractSet[str],
+) -> tuple[list[Change], list[Refused]]:
+    changes: list[Change] = []
+    refused: list[Refused] = []
+    async with database.transaction() as connection:
+        if not terms.dry_run:
+            await lock_catalogue(connection)
+        known = await find_products(connection, sorted(draft.handle for draft in drafts))
+        for draft in drafts:
+            before = known.get(draft.handle)
+            if before is None and not draft.name and draft.handle not in going_on:
+                refused.append(Refused(draft, "the title is missing"))
+                continue
+            goes_on = draft.handle in going_on
+            changes.append(merge(before, draft, terms.currency, goes_on=goes_on))
+        if not terms.dry_run:
+            await put_products(connection, [one.product for one in changes if one.product])
+            await put_variants(connection, [row for one in changes for row in one.updates])
+    return changes, refused
+
+
+async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: Terms) -> None:
+    additions = [addition for change in changes for addition in change.additions]
+    for start in range(0, len(additions), OPENED_AT_ONCE):
+        batch = additions[start : start + OPENED_AT_ONCE]
+        await commit_patiently(ledger, _opening(batch, terms))
+
+
+def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Terms) -> Command:
+    """Variants, each with its first deposit; one without stock has no account yet."""
+    rows = [variant_row(row) for row, _ in batch]
+    watched = [
+        event_row(StockChanged("deposit", draft.stock or 0, terms.note), row[0], terms.request)
+        for row, (_, draft) in zip(rows, batch, strict=True)
+        if draft.low_stock_threshold is not None
+    ]
+    riders = (Insert(VARIANT_ROWS, tuple(rows)),)
+    return Command(
+        operations=tuple(
+            Deposit(stock_key(UUID(str(row["id"]))), draft.stock, note=terms.note)
+            for row, draft in batch
+            if draft.stock
+        ),
+        riders=(*riders, Insert(EVENTS, tuple(watched))) if watched else riders,
+        key=f"open-stock/{rows[0][0]}",
+        actor=terms.actor,
+        request=terms.request,
+    )

@@ -1,0 +1,248 @@
+"""Importing a shop's catalogue from a Shopify product CSV.
+
+Read and written a few hundred products at a time, so that a file of any length takes the same
+memory. A repetition updates and never doubles; stock of variants that exist is left alone unless
+``set_stock`` asks for it. What cannot go in is reported by line, and the rest goes in.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct, field
+
+from holdfast.catalog import ProductDraft, VariantDraft
+from holdfast.catalog.merging import Change
+from holdfast.catalog.shopify import Fault, UnusableFile, read_products
+from holdfast.db.engine import Database
+from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.flows.stock_count import Counted, set_counts
+from holdfast.ledger import Ledger
+
+__all__ = ["ImportReport", "ImportTerms", "Progress", "UnusableFile", "import_catalogue"]
+
+PRODUCTS_AT_ONCE: Final = 250
+VARIANTS_AT_ONCE: Final = 2000
+MAX_REPORTED: Final = 1000
+
+Progress = Callable[[int, int], None]
+"""Called with lines done and lines in all, a few times a second at most."""
+
+FetchImages = Callable[[Sequence[ProductDraft]], Awaitable[tuple[list[ProductDraft], list[Fault]]]]
+"""Replaces images by copies of our own; from ``flows.image_copies``."""
+
+
+class ImportTerms(Struct, frozen=True):
+    """``currency``: the file names none. ``set_stock``: counts of existing variants too."""
+
+    currency: str
+    set_stock: bool = False
+    dry_run: bool = False
+    actor: str = "system"
+    request: str = ""
+
+
+class Count(Struct, rename="camel"):
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class Moved(Struct, frozen=True, rename="camel"):
+    """A count that was not what the file says: ``before`` on hand, ``after`` by the file."""
+
+    handle: str
+    sku: str
+    options: dict[str, str]
+    variant_id: UUID
+    before: int
+    after: int
+
+
+class StockReport(Struct, rename="camel"):
+    """``opened``: pieces of new variants; ``moved_count``: counts that ``--set-stock`` set."""
+
+    opened: int = 0
+    moved_count: int = 0
+    moved: list[Moved] = field(default_factory=list)
+
+
+class ImportReport(Struct, rename="camel"):
+    """What an import did (or would do), as ``--json`` prints it. Lists end at 1,000."""
+
+    file: str
+    currency: str
+    dry_run: bool
+    lines: int = 0
+    products: Count = field(default_factory=Count)
+    variants: Count = field(default_factory=Count)
+    images_fetched: int = 0
+    stock: StockReport = field(default_factory=StockReport)
+    error_count: int = 0
+    errors: list[Fault] = field(default_factory=list)
+    notice_count: int = 0
+    notices: list[Fault] = field(default_factory=list)
+
+    def add_fault(self, fault: Fault) -> None:
+        if fault.left_out:
+            self.error_count += 1
+            kept = self.errors
+        else:
+            self.notice_count += 1
+            kept = self.notices
+        if len(kept) < MAX_REPORTED:
+            kept.append(fault)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+    del done, total
+
+
+async def import_catalogue(
+    database: Database,
+    ledger: Ledger,
+    path: Path,
+    terms: ImportTerms,
+    *,
+    fetch: FetchImages | None = None,
+    progress: Progress = _silent,
+) -> ImportReport:
+    """Import the file. Raises :class:`UnusableFile` when it is not a product CSV at all."""
+    report = ImportReport(path.name, terms.currency, terms.dry_run)
+    total = _lines(path)
+    importer = _Importer(database, ledger, terms, report, fetch)
+    with path.open(encoding=_encoding(path), errors="surrogateescape", newline=None) as source:
+        for parsed in read_products(source, terms.currency):
+            report.lines = max(report.lines, parsed.last_line)
+            for fault in parsed.faults:
+                report.add_fault(fault)
+            if parsed.draft is not None and await importer.add(parsed.draft):
+                progress(min(report.lines, total), total)
+    await importer.flush()
+    report.errors.sort(key=lambda fault: fault.line)
+    report.notices.sort(key=lambda fault: fault.line)
+    progress(total, total)
+    return report
+
+
+class _Importer:
+    """Drafts on their way in, a batch at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: Ledger,
+        terms: ImportTerms,
+        report: ImportReport,
+        fetch: FetchImages | None,
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._terms = terms
+        self._report = report
+        self._fetch = fetch
+        self._seen: set[str] = set()
+        self._batch: dict[str, ProductDraft] = {}
+        self._variants = 0
+
+    async def add(self, draft: ProductDraft) -> bool:
+        """Take one more; True when a batch was written."""
+        flushed = False
+        if draft.handle in self._batch:  # its rows do not stand together
+            await self.flush()
+            flushed = True
+        self._batch[draft.handle] = draft
+        self._variants += len(draft.variants)
+        if len(self._batch) >= PRODUCTS_AT_ONCE or self._variants >= VARIANTS_AT_ONCE:
+            await self.flush()
+            flushed = True
+        return flushed
+
+    async def flush(self) -> None:
+        """Write what has gathered."""
+        drafts = list(self._batch.values())
+        self._batch.clear()
+        self._variants = 0
+        if not drafts:
+            return
+        if self._fetch is not None and not self._terms.dry_run:
+            drafts, faults = await self._fetch(drafts)
+            for fault in faults:
+                self._report.add_fault(fault)
+        terms = self._terms
+        put = Terms(terms.currency, "import", terms.actor, terms.request, terms.dry_run)
+        changes, refused = await put_drafts(
+            self._database, self._ledger, drafts, put, going_on=self._seen
+        )
+        for one in refused:
+            line = one.draft.line or 0
+            self._report.add_fault(Fault(line, one.reason, one.draft.handle))
+        self._seen.update(draft.handle for draft in drafts)
+        self._tell(changes)
+        if terms.set_stock:
+            await self._set_stock(changes)
+
+    def _tell(self, changes: Sequence[Change]) -> None:
+        products, variants = self._report.products, self._report.variants
+        for change in changes:
+            if change.is_new:
+                products.created += 1
+            elif change.product is not None:
+                products.updated += 1
+            else:
+                products.unchanged += 1
+            variants.created += len(change.additions)
+            variants.updated += len(change.updates)
+            variants.unchanged += len(change.matched) - len(change.updates)
+            self._report.stock.opened += sum(draft.stock or 0 for _, draft in change.additions)
+
+    async def _set_stock(self, changes: Sequence[Change]) -> None:
+        known: dict[UUID, tuple[Change, VariantDraft]] = {
+            variant_id: (change, draft)
+            for change in changes
+            for variant_id, draft in change.matched
+            if draft.stock is not None
+        }
+        moved = await set_counts(
+            self._database,
+            self._ledger,
+            {one: draft.stock or 0 for one, (_, draft) in known.items()},
+            note="import",
+            actor=self._terms.actor,
+            request=self._terms.request,
+            dry_run=self._terms.dry_run,
+        )
+        for one in moved:
+            self._tell_moved(one, *known[one.variant_id])
+
+    def _tell_moved(self, one: Counted, change: Change, draft: VariantDraft) -> None:
+        if one.refused:
+            reason = f"the stock stays {one.before}: buyers hold {one.held}, more than {one.after}"
+            self._report.add_fault(Fault(draft.line or 0, reason, change.handle))
+            return
+        stock = self._report.stock
+        stock.moved_count += 1
+        if len(stock.moved) < MAX_REPORTED:
+            stock.moved.append(
+                Moved(
+                    change.handle, draft.sku, draft.options, one.variant_id, one.before, one.after
+                )
+            )
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 unless the byte order mark says that a spreadsheet wrote UTF-16."""
+    with path.open("rb") as source:
+        mark = source.read(2)
+    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _lines(path: Path) -> int:
+    """How many lines the file has, for the progress bar."""
+    lines = 0
+    with path.open("rb") as source:
+        while chunk := source.read(1 << 20):
+            lines += chunk.count(b"\n") or chunk.count(b"\r")
+    return lines

@@ -1,0 +1,151 @@
+"""Which products stand on a page of the shop: filters, order, and where the next page begins."""
+
+import re
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog.tables import products, variants
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.ledger.tables import accounts
+
+__all__ = ["ListPage", "ListQuery", "Sort", "list_page", "search_words"]
+
+Sort = Literal["new", "price", "-price", "name"]
+
+_KEYS: Final[dict[Sort, sa.Column[Any]]] = {
+    "new": products.c.created_at,
+    "price": products.c.price,
+    "-price": products.c.price,
+    "name": products.c.name,
+}
+_DOWN: Final = frozenset({"new", "-price"})
+MAX_CATEGORIES: Final = 100
+
+# A loose walk over the index: one probe a category, however many products there are.
+_CATEGORIES: Final = sa.text("""
+WITH RECURSIVE walk AS (
+    (SELECT category FROM products WHERE status = 'active' ORDER BY category LIMIT 1)
+    UNION ALL
+    SELECT (SELECT p.category FROM products p
+            WHERE p.status = 'active' AND p.category > walk.category
+            ORDER BY p.category LIMIT 1)
+    FROM walk WHERE walk.category IS NOT NULL
+)
+SELECT walk.category,
+       (SELECT p.translations -> CAST(:locale AS text) ->> 'category' FROM products p
+        WHERE p.status = 'active' AND p.category = walk.category
+        ORDER BY p.created_at LIMIT 1) AS named
+FROM walk WHERE walk.category <> '' LIMIT :limit
+""")
+
+
+class ListQuery(Struct, frozen=True):
+    """One page of the shop, as asked for."""
+
+    locale: str
+    limit: int = 24
+    cursor: str | None = None
+    category: str | None = None
+    q: str | None = None
+    sort: Sort = "new"
+    in_stock: bool = False
+
+
+class ListPage(Struct, frozen=True):
+    """The ids in order; ``categories`` of the whole shop, on first pages only."""
+
+    ids: tuple[UUID, ...]
+    categories: tuple[str, ...] | None
+    next_cursor: str | None
+
+
+async def list_page(connection: AsyncConnection, query: ListQuery, partitions: int) -> ListPage:
+    """One index range; no count of the whole, so the thousandth page costs what the first does."""
+    categories = await _categories(connection, query.locale)
+    key = _KEYS[query.sort]
+    down = query.sort in _DOWN
+    statement = sa.select(products.c.id, key).where(products.c.status == "active")
+    if query.category:
+        meant = categories.get(query.category, query.category)
+        statement = statement.where(products.c.category == meant)
+    if query.q:
+        words = search_words(query.q)
+        if not words:
+            return ListPage((), _shown(categories, query), None)
+        statement = statement.where(
+            products.c.search.bool_op("@@")(sa.func.to_tsquery(sa.text("'simple'"), words))
+        )
+    if query.in_stock:
+        statement = statement.where(_any_free(partitions))
+    if query.cursor:
+        after = sa.tuple_(*_position(query.cursor, query.sort))
+        place = sa.tuple_(key, products.c.id)
+        statement = statement.where(place < after if down else place > after)
+    order = (key.desc(), products.c.id.desc()) if down else (key, products.c.id)
+    rows = (await connection.execute(statement.order_by(*order).limit(query.limit + 1))).all()
+    more = len(rows) > query.limit
+    rows = rows[: query.limit]
+    return ListPage(
+        ids=tuple(row[0] for row in rows),
+        categories=_shown(categories, query),
+        next_cursor=_cursor(query.sort, rows[-1][1], rows[-1][0]) if more else None,
+    )
+
+
+def search_words(text: str) -> str:
+    """A tsquery for words as they are typed: each of them, the last letters still missing."""
+    words = re.findall(r"\w+", text.casefold())[:10]
+    return " & ".join(f"'{word[:60]}':*" for word in words)
+
+
+def _shown(categories: dict[str, str], query: ListQuery) -> tuple[str, ...] | None:
+    return None if query.cursor else tuple(categories)
+
+
+async def _categories(connection: AsyncConnection, locale: str) -> dict[str, str]:
+    """Each category as it is called in that language, and as it is kept."""
+    rows = await connection.execute(_CATEGORIES, {"locale": locale, "limit": MAX_CATEGORIES})
+    return {named or category: category for category, named in rows}
+
+
+def _any_free(partitions: int) -> sa.ColumnElement[bool]:
+    """Whether some variant on sale has a free piece."""
+    return sa.exists(
+        sa.select(sa.literal(1))
+        .select_from(variants)
+        .join(
+            accounts,
+            sa.and_(
+                accounts.c.partition.in_(range(1, partitions + 1)),
+                accounts.c.key == sa.func.concat("stock/", sa.cast(variants.c.id, sa.Text)),
+            ),
+        )
+        .where(
+            variants.c.product_id == products.c.id,
+            variants.c.active,
+            accounts.c.balance > 0,
+        )
+    )
+
+
+def _cursor(sort: Sort, value: datetime | int | str, product_id: UUID) -> str:
+    shown = value.isoformat() if isinstance(value, datetime) else value
+    return encode_cursor(sort, shown, str(product_id))
+
+
+def _position(cursor: str, sort: Sort) -> tuple[datetime | int | str, UUID]:
+    """The last row of the page before; a cursor of another order is refused."""
+    kind = int if sort in ("price", "-price") else str
+    made_for, value, product_id = decode_cursor(cursor, (str, kind, str))
+    try:
+        if made_for != sort:
+            raise ValueError(made_for)
+        moment = datetime.fromisoformat(str(value)) if sort == "new" else value
+        return moment, UUID(str(product_id))
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error

@@ -1,0 +1,176 @@
+"""Products with their live stock, for the shop: one by one, by page, and the bare numbers.
+
+Everything is gathered: whoever asks while a query runs is answered by the next one. Numbers and
+revisions come from the database at every read, the documents around them from this process.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from holdfast.catalog import Selection, Shelf, Variant, resolve, stamp_of
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.errors import Problem
+from holdfast.views.product_list import ListQuery, list_page
+from holdfast.views.product_pages import ProductPage, page_of
+from holdfast.views.stock import (
+    MAX_WATCHED,
+    NextRelease,
+    ProductStock,
+    on_sale_ids,
+    read_stock,
+    stock_updates,
+)
+
+__all__ = ["ProductReads", "TooManyProducts"]
+
+PAGES: Final = 8192
+GATHERED: Final = 256
+_GAPS: Final = 3  # readings until a document and its numbers agree
+
+_Page = tuple[bytes, int]
+_encode = msgspec.json.encode
+_BY_HANDLE: Final = "SELECT handle, id FROM products WHERE handle = ANY($1::text[])"
+
+
+class TooManyProducts(Problem):
+    """More products than numbers are given for at once."""
+
+    status = 422
+    code = "too-many-products"
+    title = "Too many products at once"
+
+
+class ProductReads:
+    """The shop's reads of products; one of it a process."""
+
+    def __init__(
+        self, database: Database, shelf: Shelf, next_release_at: NextRelease, partitions: int = 1
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._next_release_at = next_release_at
+        self._partitions = partitions
+        self._pages: OrderedDict[tuple[UUID, str], ProductPage] = OrderedDict()
+        self._documents: Gather[tuple[UUID, str], _Page] = Gather(self._load_documents, GATHERED)
+        self._handles: Gather[str, UUID] = Gather(self._load_handles, GATHERED)
+        self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
+        self._stock: Gather[UUID, ProductStock] = Gather(self._load_stock, GATHERED)
+
+    # --- answers ----------------------------------------------------------------------------
+
+    async def product(self, name: str, locale: str) -> bytes | None:
+        """``{product, stock, available}`` by id or handle; None when it is not on sale."""
+        product_id = await self.find(name)
+        page = await self._documents.get((product_id, locale)) if product_id else None
+        if page is None:
+            return None
+        body, stock = page
+        available = b"true" if stock > 0 else b"false"
+        return b'{"product":%b,"stock":%d,"available":%b}' % (body, stock, available)
+
+    async def find(self, name: str) -> UUID | None:
+        """A product's id from its id or its handle."""
+        if len(name) == 36:
+            try:
+                return UUID(name)
+            except ValueError:
+                pass
+        return await self._handles.get(name)
+
+    async def products(self, query: ListQuery) -> bytes:
+        """``{products, stock, categories, nextCursor}``: one page."""
+        body = await self._lists.get(query)
+        assert body is not None  # every query is answered or raises
+        return body
+
+    async def check(self, product_id: UUID, selection: Selection) -> tuple[Variant, int] | Problem:
+        """The one variant meant and how many of it are free."""
+        product, stock = await asyncio.gather(
+            self._shelf.get(product_id), self._stock.get(product_id)
+        )
+        variant = resolve(product, selection)
+        if isinstance(variant, Problem):
+            return variant
+        numbers = stock.variants.get(variant.id) if stock else None
+        return variant, numbers.stock if numbers else 0
+
+    async def stock(self, ids: Sequence[UUID] | None) -> bytes:
+        """``{stock, variants, serverTime}`` of these products, or of all of a small shop."""
+        found = await self.stocks(ids)
+        return _encode(
+            {
+                "stock": {str(one): product.stock for one, product in found.items()},
+                "variants": stock_updates(found.items(), self._next_release_at),
+                "serverTime": iso(utc_now()),
+            }
+        )
+
+    async def stocks(self, ids: Sequence[UUID] | None) -> dict[UUID, ProductStock]:
+        """The numbers behind it; raises :class:`TooManyProducts` beyond 1,000."""
+        if ids is None:
+            ids = await on_sale_ids(self._database.pool, MAX_WATCHED + 1)
+        if len(ids) > MAX_WATCHED:
+            raise TooManyProducts(f"Ask for at most {MAX_WATCHED} products by ids.", field="ids")
+        found = await read_stock(self._database.pool, ids, self._partitions)
+        return {one: product for one, product in found.items() if product.active}
+
+    # --- gathered reads ---------------------------------------------------------------------
+
+    async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, UUID]:
+        return dict(await self._database.pool.fetch(_BY_HANDLE, handles))
+
+    async def _load_stock(self, ids: Sequence[UUID]) -> Mapping[UUID, ProductStock]:
+        return await read_stock(self._database.pool, ids, self._partitions)
+
+    async def _load_lists(self, queries: Sequence[ListQuery]) -> Mapping[ListQuery, bytes]:
+        return {query: await self._list(query) for query in queries}
+
+    async def _list(self, query: ListQuery) -> bytes:
+        async with self._database.read() as connection:
+            page = await list_page(connection, query, self._partitions)
+        documents = await self._load_documents([(one, query.locale) for one in page.ids])
+        shown = [
+            (one, documents[key]) for one in page.ids if (key := (one, query.locale)) in documents
+        ]
+        return b'{"products":[%b],"stock":%b,"categories":%b,"nextCursor":%b}' % (
+            b",".join(body for _, (body, _) in shown),
+            _encode({str(one): stock for one, (_, stock) in shown}),
+            _encode(page.categories),
+            _encode(page.next_cursor),
+        )
+
+    async def _load_documents(
+        self, keys: Sequence[tuple[UUID, str]]
+    ) -> Mapping[tuple[UUID, str], _Page]:
+        found: dict[tuple[UUID, str], _Page] = {}
+        for last in range(_GAPS - 1, -1, -1):
+            stocks = await self._load_stock(list({one for one, _ in keys}))
+            on_sale = {one: stock.stamp for one, stock in stocks.items() if stock.active}
+            products = await self._shelf.proven(on_sale)
+            again = []
+            for key in keys:
+                product = products.get(key[0])
+                if product is None:
+                    continue
+                if last and stamp_of(product) != on_sale[key[0]]:
+                    again.append(key)  # changed between the two readings
+                    continue
+                page = self._pages.get(key)
+                if page is None or page.product is not product:
+                    page = self._pages[key] = page_of(product, key[1])
+                    if len(self._pages) > PAGES:
+                        self._pages.popitem(last=False)
+                else:
+                    self._pages.move_to_end(key)
+                found[key] = page.render(stocks[key[0]].variants, self._next_release_at)
+            if not again:
+                break
+            keys = again
+        return found

@@ -1,0 +1,109 @@
+"""What is left of each variant, read with the products they belong to in one statement."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.catalog import Stamp, stock_key
+from holdfast.kit.clock import iso
+
+__all__ = [
+    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "on_sale_ids", "read_stock",
+    "stock_updates",
+]  # fmt: skip
+
+MAX_WATCHED: Final = 1000  # products whose stock is given at once
+
+NextRelease: TypeAlias = Callable[[str], datetime | None]
+"""When the next hold on an account may end, from the live tracker."""
+
+# A variant's account exists from its first deposit on. Its partition is not known here, so all
+# are offered: one index probe each.
+_STOCK: Final = """
+SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version
+FROM products p
+LEFT JOIN variants v ON v.product_id = p.id
+LEFT JOIN ledger_accounts a ON a.partition = ANY($2::smallint[]) AND a.key = 'stock/' || v.id
+WHERE p.id = ANY($1::uuid[])
+"""
+_ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY created_at, id LIMIT $1"
+
+
+class VariantStock(Struct, frozen=True):
+    """Free to buy now, held by others, and the account's version; ``active``: on sale."""
+
+    stock: int
+    held: int
+    version: int
+    active: bool
+
+
+class ProductStock:
+    """A product's stamp and its variants' stock as of one moment."""
+
+    __slots__ = ("active", "revision", "variants")
+
+    def __init__(self, revision: int, active: bool) -> None:
+        self.revision = revision
+        self.active = active
+        self.variants: dict[UUID, VariantStock] = {}
+
+    @property
+    def stamp(self) -> Stamp:
+        return self.revision, len(self.variants)
+
+    @property
+    def stock(self) -> int:
+        return sum(one.stock for one in self.variants.values() if one.active)
+
+    @property
+    def held(self) -> int:
+        return sum(one.held for one in self.variants.values() if one.active)
+
+
+async def read_stock(
+    pool: asyncpg.Pool, ids: Sequence[UUID], partitions: int
+) -> dict[UUID, ProductStock]:
+    """Stock of these products of any status, in one statement; unknown ids are left out."""
+    rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
+    found: dict[UUID, ProductStock] = {}
+    for product_id, revision, on_sale, variant_id, active, balance, held, version in rows:
+        product = found.get(product_id)
+        if product is None:
+            product = found[product_id] = ProductStock(revision, on_sale)
+        if variant_id is not None:
+            product.variants[variant_id] = VariantStock(
+                balance or 0, held or 0, version or 0, active
+            )
+    return found
+
+
+async def on_sale_ids(pool: asyncpg.Pool, limit: int) -> list[UUID]:
+    """At most ``limit`` products that are on sale, oldest first."""
+    return [row[0] for row in await pool.fetch(_ON_SALE, limit)]
+
+
+def stock_updates(
+    stocks: Iterable[tuple[UUID, ProductStock]], next_release_at: NextRelease
+) -> list[dict[str, object]]:
+    """One ``StockUpdate`` of the contract for each variant on sale."""
+    return [
+        {
+            "productId": str(product_id),
+            "variantId": str(variant_id),
+            "stock": one.stock,
+            "productStock": product.stock,
+            "held": one.held,
+            "available": one.stock > 0,
+            "version": one.version,
+            "nextReleaseAt": iso(next_release_at(stock_key(variant_id))) if one.held else None,
+        }
+        for product_id, product in stocks
+        if product.active
+        for variant_id, one in product.variants.items()
+        if one.active
+    ]

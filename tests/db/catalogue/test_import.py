@@ -1,0 +1,191 @@
+"""Importing Shopify's CSV: what goes in, what a repetition does, what is left out and why."""
+
+from pathlib import Path
+from uuid import UUID
+
+from holdfast.catalog import stock_key
+from holdfast.kit.ids import new_id
+from holdfast.ledger import Accepted, Capture, Command, Hold, Line, Withdraw
+from tests.db.catalogue.conftest import SAMPLE, Shop, Write
+
+
+async def test_the_sample_goes_in_whole(shop: Shop) -> None:
+    report = await shop.load(SAMPLE)
+    assert (report.error_count, report.notice_count) == (0, 0)
+    assert (report.products.created, report.variants.created) == (20, 22)
+    assert report.stock.opened == 22
+    assert sum((await shop.stock()).values()) == 22
+    assert await shop.rows("SELECT DISTINCT note FROM ledger_entries") == [("import",)]
+    assert await shop.rows("SELECT count(*) FROM products WHERE price = 0") == [(0,)]
+
+
+async def test_imported_twice_nothing_doubles_and_no_stock_moves(shop: Shop) -> None:
+    await shop.load(SAMPLE)
+    before = await shop.rows("SELECT * FROM products ORDER BY id")
+    entries = await shop.rows("SELECT count(*) FROM ledger_entries")
+    report = await shop.load(SAMPLE)
+    assert (report.products.unchanged, report.variants.unchanged) == (20, 22)
+    assert await shop.rows("SELECT * FROM products ORDER BY id") == before
+    assert await shop.rows("SELECT count(*) FROM ledger_entries") == entries
+
+
+async def test_a_sold_unit_does_not_come_back_from_an_old_file(shop: Shop) -> None:
+    await shop.load(SAMPLE)
+    ((variant,),) = await shop.rows(
+        "SELECT v.id FROM variants v JOIN products p ON p.id = product_id"
+        " WHERE handle = 'ocean-blue-shirt'"
+    )
+    hold = new_id()
+    key = stock_key(UUID(str(variant)))
+    sale = Command((Hold(hold, (Line(key, 1),), 60.0), Capture(hold)))
+    assert isinstance(await shop.ledger.commit(sale), Accepted)
+    await shop.load(SAMPLE)
+    assert (await shop.stock())["ocean-blue-shirt"] == 0
+
+    report = await shop.load(SAMPLE, set_stock=True)
+    assert (await shop.stock())["ocean-blue-shirt"] == 1
+    assert report.stock.moved_count == 1
+    (moved,) = report.stock.moved
+    assert (moved.handle, moved.before, moved.after) == ("ocean-blue-shirt", 0, 1)
+
+
+async def test_set_stock_never_goes_below_what_buyers_hold(shop: Shop, write: Write) -> None:
+    await shop.load(write("mug,Mug,,,,,,,,,,,5,9.00,,,,,,"))
+    ((variant,),) = await shop.rows("SELECT id FROM variants")
+    key = stock_key(UUID(str(variant)))
+    await shop.ledger.commit(Command((Hold(new_id(), (Line(key, 3),), 60.0),)))
+    report = await shop.load(write("mug,Mug,,,,,,,,,,,2,9.00,,,,,,"), set_stock=True)
+    assert [fault.reason for fault in report.errors] == [
+        "the stock stays 5: buyers hold 3, more than 2"
+    ]
+    assert await shop.rows("SELECT balance, held FROM ledger_accounts") == [(2, 3)]
+
+
+async def test_three_damaged_rows_make_three_reports_and_the_rest_goes_in(
+    shop: Shop, write: Write
+) -> None:
+    report = await shop.load(
+        write(
+            "tee,Tee,<b>Soft</b><script>x()</script>,Acme,Tops,,true,Size,S,,,T-S,4,10.00,,,,,,",
+            "tee,,,,,,,,M,,,T-M,four,10.00,,,,,,",
+            "tee,,,,,,,,L,,,T-L,6,12.50,,,,,,",
+            ",Nobody,,,,,,,,,,,1,5.00,,,,,,",
+            'cap,Cap,"never closed,,,,,,,,,,3,5.00,,,,,,',
+            "mug,Mug,,,,,,,,,,,2,9.00,,,,,,",
+        )
+    )
+    assert [(fault.line, fault.reason) for fault in report.errors] == [
+        (3, "the inventory quantity 'four' is not a whole number"),
+        (5, "the handle is missing"),
+        (6, "a quotation mark is opened and never closed"),
+    ]
+    assert await shop.stock() == {"tee/S": 4, "tee/L": 6, "mug": 2}
+    assert await shop.rows("SELECT description, price FROM products WHERE handle = 'tee'") == [
+        ("<b>Soft</b>", 1000)
+    ]
+
+
+async def test_a_dry_run_tells_the_same_and_changes_nothing(shop: Shop, write: Write) -> None:
+    report = await shop.load(SAMPLE, dry_run=True)
+    assert (report.products.created, report.stock.opened) == (20, 22)
+    assert await shop.rows("SELECT count(*) FROM products") == [(0,)]
+    assert await shop.rows("SELECT count(*) FROM ledger_entries") == [(0,)]
+
+
+async def test_a_reimport_updates_what_changed(shop: Shop, write: Write) -> None:
+    await shop.load(
+        write(
+            "tee,Tee,,,Tops,,true,Size,S,,,T-S,4,10.00,,https://x.example/a.jpg,1,,,",
+            "tee,,,,,,,,M,,,T-M,5,10.00,,,,,,",
+        )
+    )
+    ((revision,),) = await shop.rows("SELECT revision FROM products")
+    report = await shop.load(
+        write(
+            "tee,Tee deluxe,,,Tops,,true,Size,Small,,,T-S,99,8.00,10.00,,,,,",
+            "tee,,,,,,,,L,,,T-L,7,10.00,,,,,,",
+        )
+    )
+    assert (report.products.updated, report.variants.updated, report.variants.created) == (1, 1, 1)
+    # Renamed by SKU, the same variant with its stock; what the file does not mention stays.
+    assert await shop.stock() == {"tee/Small": 4, "tee/M": 5, "tee/L": 7}
+    ((name, price, values, images, after),) = await shop.rows(
+        "SELECT name, price, options #>> '{0,values}', images #>> '{0,url}', revision FROM products"
+    )
+    assert (name, price, values) == ("Tee deluxe", 800, '["Small", "L", "S", "M"]')
+    assert images == "https://x.example/a.jpg"
+    assert int(str(after)) > int(str(revision))
+
+
+async def test_rows_of_a_product_that_stand_apart_still_belong_together(
+    shop: Shop, write: Write
+) -> None:
+    await shop.load(
+        write(
+            "tee,Tee,,,,,,Size,S,,,,1,10.00,,https://x.example/a.jpg,1,,,",
+            "mug,Mug,,,,,,,,,,,2,9.00,,,,,,",
+            "tee,,,,,,,Size,M,,,,3,11.00,,https://x.example/b.jpg,2,,,",
+        )
+    )
+    assert await shop.stock() == {"tee/S": 1, "tee/M": 3, "mug": 2}
+    assert await shop.rows(
+        "SELECT name, jsonb_array_length(images) FROM products WHERE handle = 'tee'"
+    ) == [("Tee", 2)]
+
+
+async def test_windows_line_ends_a_mark_and_quoted_newlines(shop: Shop, scratch: Path) -> None:
+    from tests.db.catalogue.conftest import HEADER
+
+    path = scratch / "windows.csv"
+    body = '"<p>one</p>\r\n<p>two, ""quoted""</p>"'
+    path.write_bytes(
+        f"{HEADER}\r\ntee,Tee,{body},,,,,,,,,,,10.00,,,,,,\r\n".encode("utf-8-sig")
+    )
+    report = await shop.load(path)
+    assert report.error_count == 0
+    assert await shop.rows("SELECT description FROM products") == [
+        ('<p>one</p>\n<p>two, "quoted"</p>',)
+    ]
+    assert await shop.stock() == {"tee": 0}
+
+
+async def test_fifty_thousand_rows(shop: Shop, write: Write) -> None:
+    rows = (
+        f"p{n // 5},{'Product' if n % 5 == 0 else ''},,,,,,Size,{n % 5},,,S{n},{n % 7},1.50,,,,,,"
+        for n in range(50_000)
+    )
+    steps: list[tuple[int, int]] = []
+    from holdfast.flows.catalogue_import import ImportTerms, import_catalogue
+
+    report = await import_catalogue(
+        shop.database,
+        shop.ledger,
+        write(*rows),
+        ImportTerms("EUR"),
+        progress=lambda done, total: steps.append((done, total)),
+    )
+    assert (report.products.created, report.variants.created) == (10_000, 50_000)
+    assert report.error_count == 0
+    assert steps == sorted(steps)
+    assert steps[-1] == (50_001, 50_001)
+    ((stock,),) = await shop.rows("SELECT sum(balance)::bigint FROM ledger_accounts")
+    assert stock == sum(n % 7 for n in range(50_000)) == report.stock.opened
+
+
+async def test_two_imports_at_once_make_one_catalogue(shop: Shop) -> None:
+    import asyncio
+
+    await asyncio.gather(*(shop.load(SAMPLE) for _ in range(4)))
+    assert await shop.rows("SELECT count(*) FROM products") == [(20,)]
+    assert await shop.rows("SELECT count(*) FROM variants") == [(22,)]
+    assert sum((await shop.stock()).values()) == 22
+
+
+async def test_staff_withdrawals_survive_a_reimport(shop: Shop, write: Write) -> None:
+    path = write("mug,Mug,,,,,,,,,,,5,9.00,,,,,,")
+    await shop.load(path)
+    ((variant,),) = await shop.rows("SELECT id FROM variants")
+    key = stock_key(UUID(str(variant)))
+    await shop.ledger.commit(Command((Withdraw(key, 2, note="broken"),)))
+    await shop.load(path)
+    assert await shop.stock() == {"mug": 3}
