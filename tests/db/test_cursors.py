@@ -137,7 +137,7 @@ async def test_effect_and_cursor_are_one(database: Database) -> None:
     async def crash(connection: AsyncConnection, *rest: object) -> None:
         await connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-    sound, consumer._move = consumer._move, crash  # type: ignore[method-assign]
+    sound, consumer._move = consumer._move, crash  # type: ignore[method-assign,assignment]
     with pytest.raises(sa.exc.DBAPIError):
         await consumer.step(database)
     assert await seen(database, "crashing") == []

@@ -28,17 +28,19 @@ JOB_COLUMNS: Final = ("queue", "payload", "headers")
 LATER_JOB_COLUMNS: Final = ("queue", "payload", "headers", "next_attempt_at")
 
 
-def job_row(name: str, payload: object, correlation: str = "") -> tuple[object, ...]:
-    """A row of :data:`JOB_COLUMNS`: run ``name`` with ``payload`` (anything JSON) at once."""
-    headers = {"content-type": "application/json", "correlation_id": correlation or name}
-    return name, msgspec.json.encode(payload), msgspec.json.encode(headers).decode()
+def job_row(name: str, payload: object, request: str = "") -> tuple[object, ...]:
+    """A row of :data:`JOB_COLUMNS`: run ``name`` with ``payload`` (anything JSON) at once.
+    ``request`` is the id of the request that led to it."""
+    headers = {"content-type": "application/json", "correlation_id": request or name}
+    body = msgspec.json.encode({"job": name, "payload": payload, "request": request})
+    return name, body, msgspec.json.encode(headers).decode()
 
 
 def later_job_row(
-    name: str, payload: object, delay: float, correlation: str = ""
+    name: str, payload: object, delay: float, request: str = ""
 ) -> tuple[object, ...]:
     """A row of :data:`LATER_JOB_COLUMNS`: run it ``delay`` seconds from now."""
-    return *job_row(name, payload, correlation), datetime.now(UTC) + timedelta(seconds=delay)
+    return *job_row(name, payload, request), datetime.now(UTC) + timedelta(seconds=delay)
 
 
 class Jobs:
@@ -48,11 +50,11 @@ class Jobs:
         self._database = database
 
     async def enqueue(
-        self, name: str, payload: object, delay: float = 0.0, correlation: str = ""
+        self, name: str, payload: object, delay: float = 0.0, request: str = ""
     ) -> None:
         """Keep a job, in a transaction of its own."""
         async with self._database.transaction() as connection:
-            await self.enqueue_in(connection, name, payload, delay, correlation)
+            await self.enqueue_in(connection, name, payload, delay, request)
 
     async def enqueue_in(
         self,
@@ -60,10 +62,10 @@ class Jobs:
         name: str,
         payload: object,
         delay: float = 0.0,
-        correlation: str = "",
+        request: str = "",
     ) -> None:
         """Keep a job exactly if the caller's transaction commits."""
-        queue, body, headers = job_row(name, payload, correlation)
+        queue, body, headers = job_row(name, payload, request)
         await connection.execute(
             sa.text(
                 """

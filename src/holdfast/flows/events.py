@@ -28,6 +28,7 @@ __all__ = [
     "RefundFailed",
     "StockChanged",
     "StockLow",
+    "ThresholdChanged",
     "event_row",
 ]
 
@@ -136,6 +137,14 @@ class StockChanged(Fact, frozen=True):
     reason: str = ""
 
 
+class ThresholdChanged(Fact, frozen=True):
+    """Staff changed from which count on a variant is low (None: never)."""
+
+    TYPE = "stock.threshold"
+    SUBJECT = "variant id"
+    threshold: int | None
+
+
 class StockLow(Fact, frozen=True):
     """What the shop still has of a variant (free and held) fell to its threshold; once a
     crossing."""
@@ -157,6 +166,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PaymentSucceeded,
     PaymentFailed,
     StockChanged,
+    ThresholdChanged,
     StockLow,
 )
 

@@ -1,0 +1,99 @@
+"""Expiry: holds whose time is over go back on sale, and their orders are off.
+
+Each is a ledger command of its own with a key of its own, so sweeping twice, or from two
+processes at once, does nothing twice. The ledger gives sweeps at most half of each batch.
+"""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.platform import Platform
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expire,
+    Insert,
+    Outcome,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES
+
+__all__ = ["Swept", "sweep"]
+
+log = structlog.get_logger("holdfast.expiry")
+
+AT_ONCE: Final = 1000  # holds read and committed at a time: about four batches of the ledger
+
+_DUE: Final = """
+SELECT h.id, o.id FROM ledger_holds h LEFT JOIN orders o ON o.hold_id = h.id
+WHERE h.partition = ANY($1::smallint[]) AND h.state = 'held' AND h.expires_at <= clock_timestamp()
+ORDER BY h.partition, h.expires_at LIMIT $2
+"""
+_NEXT: Final = """
+SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float8 FROM ledger_holds
+WHERE partition = ANY($1::smallint[]) AND state = 'held'
+"""
+
+
+class Swept(Struct, frozen=True):
+    """How many were given back, and in how many seconds the next one is due (None: none)."""
+
+    expired: int
+    next_due: float | None
+
+
+async def sweep(platform: Platform, partitions: int = 1) -> Swept:
+    """Give back what is due until nothing is."""
+    numbers = list(range(1, partitions + 1))
+    expired = 0
+    while True:
+        due = await platform.database.pool.fetch(_DUE, numbers, AT_ONCE)
+        if not due:
+            break
+        outcomes = await asyncio.gather(*(_expire(platform, *row) for row in due))
+        done = sum(isinstance(outcome, Accepted | AlreadyDone) for outcome in outcomes)
+        expired += done
+        if done < len(due):
+            break  # the store is busy or away: what is left is due at the next sweep
+    return Swept(expired, await platform.database.pool.fetchval(_NEXT, numbers))
+
+
+async def _expire(platform: Platform, hold_id: UUID, order_id: UUID | None) -> Outcome:
+    if order_id is not None:
+        outcome = await platform.ledger.commit(_of_order(hold_id, order_id))
+        if not isinstance(outcome, Conflict):
+            return outcome
+        # Captured or released since it was read; the next sweep would not find it. Should the
+        # order be off for another reason while its hold still stands, the units go back all the
+        # same.
+        log.info("hold of an order that is not pending", hold=hold_id, found=outcome.found)
+    return await platform.ledger.commit(
+        Command((Expire(hold_id),), key=f"expire-bare/{hold_id}", actor="expiry", sweep=True)
+    )
+
+
+def _of_order(hold_id: UUID, order_id: UUID) -> Command:
+    return Command(
+        (Expire(hold_id),),
+        (
+            Transition(
+                ORDER_STATES,
+                order_id,
+                ("pending",),
+                "cancelled",
+                (("reason", "expired"), ("cancelled_at", NOW)),
+            ),
+            Insert(EVENTS, (event_row(OrderCancelled("expired"), order_id),)),
+        ),
+        key=f"expire/{hold_id}",
+        actor="expiry",
+        sweep=True,
+    )

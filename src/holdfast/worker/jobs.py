@@ -1,0 +1,107 @@
+"""Running jobs: fetched from the ``jobs`` table, tried again with growing pauses, buried when it
+is hopeless.
+
+faststream-outbox leases a row while its handler runs and does not renew the lease, so a handler
+is cut off at ``HANDLER_LIMIT`` and few rows wait in memory: a lease always outlives its row. A
+process that dies leaves its rows to whoever fetches next when the lease is over.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+import structlog
+from faststream_outbox import ExponentialRetry, OutboxBroker
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from holdfast.db.engine import Database
+from holdfast.db.jobs import dead_jobs, jobs
+from holdfast.worker.metrics import JOB_SECONDS, JOBS
+
+__all__ = ["JobHandler", "JobRunner"]
+
+log = structlog.get_logger("holdfast.jobs")
+
+JobHandler: TypeAlias = Callable[[dict[str, Any], str], Awaitable[None]]
+"""Called with the payload and the id of the request that led to the job."""
+
+WORKERS: Final = 4
+HANDLER_LIMIT: Final = 10.0
+IN_MEMORY: Final = 8
+LEASE: Final = 2.0 * HANDLER_LIMIT * (IN_MEMORY / WORKERS + 1)
+# Ten tries in the first nine minutes, then every ten minutes for a day.
+RETRY: Final = ExponentialRetry(
+    initial_delay_seconds=1.0,
+    multiplier=2.0,
+    max_delay_seconds=600.0,
+    max_attempts=150,
+    jitter_factor=0.2,
+)
+
+
+class JobRunner:
+    """Runs the jobs whose names are in ``handlers``, in this process."""
+
+    def __init__(self, database: Database, handlers: Mapping[str, JobHandler]) -> None:
+        self._database = database
+        self._handlers = dict(handlers)
+        self._engine: AsyncEngine | None = None
+        self._broker: OutboxBroker | None = None
+
+    async def start(self) -> None:
+        """Begin fetching, on connections of its own."""
+        self._engine = create_async_engine(
+            self._database.engine.url, pool_size=WORKERS + 1, max_overflow=0, pool_pre_ping=True
+        )
+        self._broker = OutboxBroker(
+            self._engine,
+            outbox_table=jobs,
+            dlq_table=dead_jobs,
+            metrics_recorder=self._record,
+            graceful_timeout=HANDLER_LIMIT + 1,
+            apply_types=False,
+            logger=logging.getLogger("holdfast.jobs"),
+            log_level=logging.DEBUG,
+        )
+        self._broker.subscriber(
+            list(self._handlers),
+            max_workers=WORKERS,
+            retry_strategy=RETRY,
+            fetch_batch_size=IN_MEMORY,
+            min_fetch_interval=0.25,
+            max_fetch_interval=1.0,
+            lease_ttl_seconds=LEASE,
+            max_deliveries=200,
+        )(self._run)
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        """Finish what is under way, then stop."""
+        if self._broker is not None:
+            await self._broker.stop()
+            self._broker = None
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
+
+    async def _run(self, body: dict[str, Any]) -> None:
+        name = body["job"]
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(HANDLER_LIMIT):
+                await self._handlers[name](body["payload"], body.get("request", ""))
+        except Exception as error:
+            JOBS.labels(name, "failed").inc()
+            log.warning("job failed; trying again later", job=name, error=repr(error), body=body)
+            raise
+        else:
+            JOBS.labels(name, "done").inc()
+        finally:
+            JOB_SECONDS.labels(name).inc(time.monotonic() - started)
+
+    def _record(self, event: str, tags: Mapping[str, Any]) -> None:
+        if event == "dlq_written":
+            JOBS.labels(tags["queue"], "dead").inc()
+            log.error("job given up; it lies in dead_jobs", job=tags["queue"], tags=dict(tags))

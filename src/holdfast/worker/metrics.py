@@ -1,0 +1,35 @@
+"""What the worker counts."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge
+
+__all__ = [
+    "CONSUMER_FAILURES", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "TIMER_FAILURES",
+    "WORKER_METRICS",
+]  # fmt: skip
+
+CONSUMER_FAILURES: Final = Counter(
+    "holdfast_consumer_failures_total",
+    "Failed tries of event consumers",
+    ["consumer"],
+    registry=None,
+)
+JOBS: Final = Counter(
+    "holdfast_jobs_total", "Jobs run, by what came of them", ["job", "outcome"], registry=None
+)
+JOB_SECONDS: Final = Counter(
+    "holdfast_job_seconds_total", "Time spent in jobs", ["job"], registry=None
+)
+EXPIRED: Final = Counter(
+    "holdfast_holds_expired_total", "Holds given back by the sweeper", registry=None
+)
+TIMER_FAILURES: Final = Counter(
+    "holdfast_timer_failures_total", "Failed runs of timers", ["timer"], registry=None
+)
+DUTY: Final = Gauge(
+    "holdfast_duty", "Whether this process does what only one does", ["duty"], registry=None
+)
+
+WORKER_METRICS: Final = (CONSUMER_FAILURES, JOBS, JOB_SECONDS, EXPIRED, TIMER_FAILURES, DUTY)
+"""For the application's registry."""

@@ -1,0 +1,145 @@
+"""The worker: everything that happens without a request. Each server process has one; what only
+one process may do, the one on duty does (see duties.py).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from holdfast.db import inbox
+from holdfast.db.cursors import Consumer, Event
+from holdfast.db.events import open_era
+from holdfast.db.partitions import maintain
+from holdfast.flows.expire import sweep
+from holdfast.flows.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.platform import Platform
+from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
+from holdfast.worker.cleaning import forget_answers
+from holdfast.worker.duties import Duties
+from holdfast.worker.handlers import handlers
+from holdfast.worker.jobs import JobRunner
+from holdfast.worker.metrics import CONSUMER_FAILURES, EXPIRED, TIMER_FAILURES
+
+__all__ = ["Worker"]
+
+log = structlog.get_logger("holdfast.worker")
+
+SWEEP: Final = "expiry"
+KEEP_HOUSE: Final = "housekeeping"
+SWEEP_EVERY: Final = 1.0
+HOUR: Final = 3600.0
+
+
+class Worker:
+    """Consumers, jobs and timers of one process, from ``start`` to ``stop``."""
+
+    def __init__(self, platform: Platform, *, partitions: int = 1) -> None:
+        self._platform = platform
+        self._partitions = partitions
+        self._tasks: list[asyncio.Task[None]] = []
+        self._jobs = JobRunner(platform.database, handlers(platform))
+        self.consumers = self._make_consumers()
+        names = [SWEEP, KEEP_HOUSE]
+        names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]
+        self._duties = Duties(platform.database.url, names, self._wake)
+
+    def _make_consumers(self) -> Sequence[Consumer]:
+        async def stragglers(events: Sequence[Event]) -> None:
+            await settle_stragglers(self._platform, events)
+
+        def failed(name: str) -> None:
+            CONSUMER_FAILURES.labels(name).inc()
+
+        return (
+            Consumer("daily-sales", FIGURE_TYPES, count_sales, on_failure=failed),
+            Consumer("low-stock", STOCK_TYPES, LowStock(self._partitions), on_failure=failed),
+            Consumer(
+                "settle-stragglers",
+                STRAGGLER_TYPES,
+                stragglers,
+                effect="outside",
+                age=GRACE,
+                span=200,
+                on_failure=failed,
+            ),
+        )
+
+    async def start(self) -> None:
+        """Make the event log ready for writing, then run. Raises if the database is away."""
+        await maintain(self._platform.database)
+        async with self._platform.database.transaction() as connection:
+            await open_era(connection)
+        self._run("duties", self._duties.run())
+        for consumer in self.consumers:
+            may_run = partial(self._may_run, consumer)
+            self._run(consumer.name, consumer.run(self._platform.database, may_run))
+        self._run("expiry", self._sweeping())
+        database = self._platform.database
+        self._every("partitions", HOUR, lambda: maintain(database))
+        self._every("inbox", HOUR, self._clear_inbox)
+        self._every("answers", 30.0, lambda: forget_answers(database))
+        await self._jobs.start()
+
+    async def stop(self) -> None:
+        """Finish the jobs under way, stop the rest where it stands."""
+        await self._jobs.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    # --- consumers --------------------------------------------------------------------------
+
+    def _may_run(self, consumer: Consumer) -> bool:
+        return consumer.effect == "database" or self._duties.holds(f"consumer {consumer.name}")
+
+    def _wake(self) -> None:
+        for consumer in self.consumers:
+            consumer.wake()
+
+    # --- timers -----------------------------------------------------------------------------
+
+    async def _sweeping(self) -> None:
+        """Sweep as holds fall due, and look once a second whatever happens."""
+        while True:
+            pause = SWEEP_EVERY
+            if self._duties.holds(SWEEP):
+                try:
+                    swept = await sweep(self._platform, self._partitions)
+                except Exception:
+                    TIMER_FAILURES.labels(SWEEP).inc()
+                    log.exception("sweep failed")
+                else:
+                    EXPIRED.inc(swept.expired)
+                    if swept.next_due is not None:
+                        pause = min(max(swept.next_due, 0.05), SWEEP_EVERY)
+            await asyncio.sleep(pause)
+
+    async def _clear_inbox(self) -> None:
+        gone = 1
+        while gone:
+            async with self._platform.database.transaction() as connection:
+                gone = await inbox.clear(connection)
+
+    def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do ``work`` on and on while this process keeps the house."""
+
+        async def repeat() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                if not self._duties.holds(KEEP_HOUSE):
+                    continue
+                try:
+                    await work()
+                except Exception:
+                    TIMER_FAILURES.labels(name).inc()
+                    log.exception("timer failed", timer=name)
+
+        self._run(name, repeat())
+
+    def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work, name=f"worker {name}"))
