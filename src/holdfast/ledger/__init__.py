@@ -4,8 +4,10 @@
 """
 
 from holdfast.ledger.batcher import BatchReport, Ledger
+from holdfast.ledger.reads import HoldState, LedgerReader
 from holdfast.ledger.types import (
     MAX_BALANCE,
+    NOW,
     Accepted,
     AccountState,
     AlreadyDone,
@@ -42,6 +44,7 @@ from holdfast.ledger.types import (
 
 __all__ = [
     "MAX_BALANCE",
+    "NOW",
     "Accepted",
     "AccountState",
     "AlreadyDone",
@@ -57,10 +60,12 @@ __all__ = [
     "Expired",
     "Extend",
     "Hold",
+    "HoldState",
     "InDoubt",
     "Insert",
     "KeyReused",
     "Ledger",
+    "LedgerReader",
     "Line",
     "Opened",
     "Operation",

@@ -67,6 +67,7 @@ class _Waiting:
     command: Command
     future: asyncio.Future[Outcome]
     since: float
+    retries: int = 0
 
     def answer(self, outcome: Outcome) -> None:
         if not self.future.done():
@@ -191,38 +192,41 @@ class Ledger:
     async def _settle(self, batch: list[_Waiting]) -> None:
         """Run the batch until each of its commands has an outcome."""
         parts: deque[list[_Waiting]] = deque([batch])
-        retries = 0
         while parts:
-            part = parts.popleft()
-            commands = [waiting.command for waiting in part]
-            started = time.monotonic()
-            try:
-                async with asyncio.timeout(ATTEMPT_LIMIT):
-                    decision, state = await self._store.attempt(commands)
-            except ConnectionLost as lost:
-                if lost.doubt is not None:
-                    if await self._resolve(part, lost.doubt, started):
-                        continue
-                elif not await self._reconnected(part):
-                    continue
-                parts.appendleft(part)
-            except (OSError, TimeoutError, asyncpg.InterfaceError):
-                if await self._reconnected(part):
-                    parts.appendleft(part)
-            except _RETRY_WHOLE as error:
-                retries += 1
-                if retries > MAX_RETRIES:
-                    self._answer_all(part, Busy(1.0))
-                    continue
-                log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
-                parts.appendleft(part)
-            except _STORE_AWAY as error:
-                log.warning("ledger store refuses", error=str(error), commands=len(part))
-                self._answer_all(part, Busy(1.0))
-            except asyncpg.PostgresError as error:
-                parts.extendleft(reversed(self._without_culprit(part, error)))
-            else:
-                self._answer(part, decision, state, started)
+            parts.extendleft(reversed(await self._run_part(parts.popleft())))
+
+    async def _run_part(self, part: list[_Waiting]) -> list[list[_Waiting]]:
+        """One attempt. What is left to run: nothing, the same again, or smaller parts."""
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(ATTEMPT_LIMIT):
+                decision, state = await self._store.attempt([waiting.command for waiting in part])
+        except ConnectionLost as lost:
+            if lost.doubt is not None:
+                return [] if await self._resolve(part, lost.doubt, started) else [part]
+            return [part] if await self._reconnected(part) else []
+        except (OSError, TimeoutError, asyncpg.InterfaceError):
+            return [part] if await self._reconnected(part) else []
+        except _RETRY_WHOLE as error:
+            log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
+            return [part] if self._may_retry(part) else []
+        except _STORE_AWAY as error:
+            log.warning("ledger store refuses", error=str(error), commands=len(part))
+            self._answer_all(part, Busy(1.0))
+            return []
+        except asyncpg.PostgresError as error:
+            return self._without_culprit(part, error)
+        self._answer(part, decision, state, started)
+        return []
+
+    def _may_retry(self, part: list[_Waiting]) -> bool:
+        """Count a retry; answer Busy once there were too many of them."""
+        for waiting in part:
+            waiting.retries += 1
+        if max(waiting.retries for waiting in part) <= MAX_RETRIES:
+            return True
+        self._answer_all(part, Busy(1.0))
+        return False
 
     def _without_culprit(
         self, part: list[_Waiting], error: asyncpg.PostgresError

@@ -11,7 +11,7 @@ from holdfast.ledger.types import Command, Hold, Insert
 
 __all__ = ["culprit_of"]
 
-# "Key (partition, id)=(1, 0190...) already exists." and "... is not present in table ..."
+# As in: Key (partition, id)=(1, 0190...) already exists. Or: ... is not present in table ...
 _NAMED_KEY: Final = re.compile(r"^Key \((?P<columns>.+?)\)=\((?P<values>.+)\) ", re.DOTALL)
 _FAILING_ROW: Final = re.compile(r"^Failing row contains \((?P<values>.+)\)\.$", re.DOTALL)
 

@@ -20,6 +20,7 @@ from holdfast.ledger.state import (
 )
 from holdfast.ledger.types import (
     MAX_BALANCE,
+    NOW,
     Accepted,
     AccountState,
     AlreadyDone,
@@ -84,6 +85,9 @@ class _Trial:
             else:
                 account = Account(found.kind, found.unit, found.balance, found.held, found.version)
             self.accounts[key] = account
+        if account.version == 0:  # opened for a command that was refused, if at all
+            account.kind = kind
+            account.unit = unit or account.unit
         if account.kind != kind:
             raise _Refused(Conflict(key, account.kind))
         if unit is not None and account.unit != unit:
@@ -165,14 +169,14 @@ def _set_on_hand(trial: _Trial, op: SetOnHand) -> None:
 def _hold(trial: _Trial, op: Hold) -> None:
     if op.hold_id in trial.holds or op.hold_id in trial.state.holds:
         raise _Refused(Conflict(f"hold/{op.hold_id}", "exists"))
-    for line in op.lines:
-        _take(trial, line, op.hold_id)
+    # A short line takes nothing, so that what follows is judged by what the others took.
+    lines = tuple(line for line in op.lines if _take(trial, line, op.hold_id))
     expires_at = trial.now + timedelta(seconds=op.ttl)
-    trial.holds[op.hold_id] = HoldRecord(op.lines, "held", expires_at, False, op.ref)
+    trial.holds[op.hold_id] = HoldRecord(lines, "held", expires_at, False, op.ref)
     trial.expires_at = expires_at
 
 
-def _take(trial: _Trial, line: Line, hold_id: UUID) -> None:
+def _take(trial: _Trial, line: Line, hold_id: UUID) -> bool:
     if line.capacity is None:
         account = trial.account(line.key, "store")
         free, change = account.balance, -line.quantity
@@ -181,8 +185,9 @@ def _take(trial: _Trial, line: Line, hold_id: UUID) -> None:
         free, change = line.capacity - account.balance - account.held, 0
     if free < line.quantity:
         trial.shortages.append(Shortage(line.key, line.quantity, max(free, 0), account.held))
-    else:
-        trial.move(line.key, account, "hold", change, line.quantity, hold_id)
+        return False
+    trial.move(line.key, account, "hold", change, line.quantity, hold_id)
+    return True
 
 
 def _extend(trial: _Trial, op: Extend) -> None:
@@ -272,7 +277,8 @@ def _transition(trial: _Trial, rider: Transition) -> None:
     if row.state not in rider.states:
         raise _Refused(Conflict(f"{at[0]}/{at[1]}", row.state))
     row.state = rider.to
-    row.also.update(rider.also)
+    for column, value in rider.also:
+        row.also[column] = trial.now if value is NOW else value
 
 
 # --- deciding -------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ class State:
     holds: dict[UUID, HoldRecord] = field(default_factory=dict)
     records: dict[str, IdempotencyRecord] = field(default_factory=dict)
     rows: dict[tuple[str, UUID], RowState] = field(default_factory=dict)
+    unused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Kind and unit that accounts were opened with which no command has changed yet."""
 
 
 # key, version, operation, change, held_change, balance, held, hold, counterparty, note, actor,

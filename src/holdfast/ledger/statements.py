@@ -11,7 +11,7 @@ from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
     "CONTEXT", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS", "READ_HOLDS",
-    "READ_RECORDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
+    "READ_RECORDS", "SHOW_HOLDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
 ]  # fmt: skip
 
 # The lane's own settings. Plans must not depend on what the tables held when they were first
@@ -52,6 +52,11 @@ CONTEXT: Final = "SELECT clock_timestamp(), pg_current_xact_id()::text"
 
 READ_HOLDS: Final = """
 SELECT id, state, expires_at, extended, ref FROM ledger_holds
+WHERE partition = $1 AND id = ANY($2::uuid[])
+"""
+
+SHOW_HOLDS: Final = """
+SELECT id, state, expires_at, lines FROM ledger_holds
 WHERE partition = $1 AND id = ANY($2::uuid[])
 """
 
@@ -104,6 +109,18 @@ class WriteStatement:
         self._parts.append(
             "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
             f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key"
+        )
+
+    def rename_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+        """Accounts opened for a command that was refused, now used as something else: key,
+        kind, unit, balance, held, version."""
+        at = self._argument(partition, "smallint")
+        names = "key, kind, unit, balance, held, version"
+        values = self._rows(rows, ("text", "text", "text", "bigint", "bigint", "bigint"), names)
+        self._parts.append(
+            "UPDATE ledger_accounts a SET kind = v.kind, unit = v.unit, balance = v.balance, "
+            f"held = v.held, version = v.version FROM {values} "
+            f"WHERE a.partition = {at} AND a.key = v.key"
         )
 
     def insert_entries(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:

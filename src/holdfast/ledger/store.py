@@ -234,6 +234,8 @@ class Store:
             for row in await connection.fetch(sql.LOCK_ACCOUNTS, partition, keys):
                 key, kind, unit, balance, held, version = row
                 state.accounts[key] = Account(kind, unit, balance, held, version)
+                if version == 0:
+                    state.unused[key] = (kind, unit)
         gone = touched.openings.keys() - state.accounts.keys()
         if gone:  # remembered, yet not there: the database was put back to an earlier state
             raise TryAgain(f"accounts vanished: {sorted(gone)[:3]}")
@@ -286,23 +288,24 @@ class Store:
             await connection.execute(statement.text, *statement.arguments)
 
     def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
-        tables: dict[str, tuple[RowTable, list[tuple[object, ...]]]] = {}
+        tables: dict[tuple[str, tuple[str, ...]], tuple[RowTable, list[tuple[object, ...]]]] = {}
         for _, rider in decision.inserts:
-            tables.setdefault(rider.table.name, (rider.table, []))[1].extend(rider.rows)
-        for name in sorted(tables):
-            table, rows = tables[name]
-            statement.insert_rows(table, rows)
+            at = (rider.table.name, rider.table.columns)
+            tables.setdefault(at, (rider.table, []))[1].extend(rider.rows)
+        for at in sorted(tables):
+            statement.insert_rows(*tables[at])
         groups: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
-        for at in sorted(decision.changed_rows):
-            row = state.rows[at]
+        for name, key in sorted(decision.changed_rows):
+            row = state.rows[(name, key)]
             also = tuple(sorted(row.also))
-            values = (at[1], row.state, *(row.also[column] for column in also))
+            values = (key, row.state, *(row.also[column] for column in also))
             groups.setdefault((row.table.name, *also), []).append(values)
         changed = {state.rows[at].table.name: state.rows[at].table for at in decision.changed_rows}
         for (name, *columns), rows in sorted(groups.items(), key=lambda group: group[0]):
             statement.update_rows(changed[name], columns, rows)
+        written = {name for name, _ in tables}
         for name, channel in self._notify.items():
-            if name in tables:
+            if name in written:
                 statement.notify(channel)
 
     # --- remembering ------------------------------------------------------------------------
@@ -333,9 +336,19 @@ def _ledger_part(
     entries = [entry for entry in decision.entries if here(entry[0])]
     if entries:
         changed = {entry[0]: state.accounts[entry[0]] for entry in entries}
-        statement.update_accounts(
-            partition, [(key, a.balance, a.held, a.version) for key, a in changed.items()]
-        )
+        renamed = [
+            (key, a.kind, a.unit, a.balance, a.held, a.version)
+            for key, opened in state.unused.items()
+            if (a := changed.get(key)) is not None and (a.kind, a.unit) != opened
+        ]
+        for key, *_ in renamed:
+            del changed[key]
+        if renamed:
+            statement.rename_accounts(partition, renamed)
+        if changed:
+            statement.update_accounts(
+                partition, [(key, a.balance, a.held, a.version) for key, a in changed.items()]
+            )
         statement.insert_entries(partition, now, entries)
     new_holds = [
         (hold_id, h.state, h.expires_at, h.extended, h.ref, _lines_text(h.lines))

@@ -12,11 +12,43 @@ from uuid import UUID
 from msgspec import Struct
 
 __all__ = [
-    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "Accepted", "AccountState", "AlreadyDone", "Busy",
-    "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect", "Expire", "Expired",
-    "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Opened", "Operation", "Outcome",
-    "Release", "Rider", "RowTable", "SetOnHand", "Short", "Shortage", "StateTable", "Transition",
-    "Unknown", "Withdraw", "partition_of",
+    "MAX_BALANCE",
+    "MAX_KEY",
+    "MAX_LINES",
+    "NOW",
+    "Accepted",
+    "AccountState",
+    "AlreadyDone",
+    "Busy",
+    "Capture",
+    "Command",
+    "Committed",
+    "Conflict",
+    "Deposit",
+    "Expect",
+    "Expire",
+    "Expired",
+    "Extend",
+    "Hold",
+    "InDoubt",
+    "Insert",
+    "KeyReused",
+    "Line",
+    "Now",
+    "Opened",
+    "Operation",
+    "Outcome",
+    "Release",
+    "Rider",
+    "RowTable",
+    "SetOnHand",
+    "Short",
+    "Shortage",
+    "StateTable",
+    "Transition",
+    "Unknown",
+    "Withdraw",
+    "partition_of",
 ]  # fmt: skip
 
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
@@ -140,10 +172,7 @@ Operation: TypeAlias = (
 
 
 class RowTable(Struct, frozen=True):
-    """A table that riders insert into: column names and their PostgreSQL types, in order.
-
-    ``conflict_free`` tables (an event log) have no key that a row could collide with.
-    """
+    """A table that riders insert into: column names and their PostgreSQL types, in order."""
 
     name: str
     columns: tuple[str, ...]
@@ -166,10 +195,17 @@ class Insert(Struct, frozen=True):
     rows: tuple[tuple[object, ...], ...]
 
 
+class Now(Struct, frozen=True):
+    """Stands for the moment the command is decided at, by the database's clock."""
+
+
+NOW: Final = Now()
+
+
 class Transition(Struct, frozen=True):
     """Move the row ``key`` to state ``to``; a state not in ``states`` refuses the command.
 
-    ``also`` sets further columns of the same row.
+    ``also`` sets further columns of the same row; the value ``NOW`` there becomes the time.
     """
 
     table: StateTable

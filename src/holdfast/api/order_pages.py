@@ -1,0 +1,118 @@
+"""Orders as the API shows them: with items, the hold's end, and the timeline of what happened."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from holdfast.api.answers import Answer
+from holdfast.flows.platform import Platform
+from holdfast.kit import iso
+from holdfast.ledger import HoldState
+from holdfast.orders import Order, OrderItem, load_items, phase_of
+from holdfast.views.timelines import Moment, order_timeline
+
+__all__ = ["OrderShown", "order_page"]
+
+
+class ItemShown(Answer):
+    """One line; ``price`` is that of one unit in minor units of the order's currency."""
+
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    color: str | None
+    memory: str | None
+    options: dict[str, str]
+    quantity: int
+    price: int
+
+
+class MomentShown(Answer):
+    """One thing that happened. Staff also see by whom and in which request."""
+
+    at: datetime
+    what: str
+    actor: str | None = None
+    request: str | None = None
+
+
+class OrderShown(Answer):
+    """An order. ``expiresAt`` is when an unpaid one ends."""
+
+    id: UUID
+    number: str
+    reservation_id: UUID
+    user_id: str
+    status: Literal["pending", "paid", "completed", "cancelled"]
+    phase: Literal["NEW", "FINISHED", "CANCELLED"]
+    reason: str | None
+    refund: Literal["none", "begun", "done", "failed"]
+    items: list[ItemShown]
+    total: int
+    currency: str
+    payment_id: UUID | None
+    created_at: datetime
+    expires_at: datetime | None
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    completed_at: datetime | None
+    timeline: list[MomentShown] | None = None
+
+
+async def order_page(
+    platform: Platform, orders: Sequence[Order], *, timeline: bool, staff: bool = False
+) -> list[dict[str, Any]]:
+    """The orders as JSON values, in the same order."""
+    items = await load_items(platform.database.pool, [order.id for order in orders])
+    holds = await platform.reader.holds(order.hold_id for order in orders)
+    pages = [_shown(order, items[order.id], holds) for order in orders]
+    if timeline:
+        for page, order in zip(pages, orders, strict=True):
+            moments = await order_timeline(platform.database.pool, order)
+            page["timeline"] = [_moment(moment, staff) for moment in moments]
+    return pages
+
+
+def _shown(
+    order: Order, items: Sequence[OrderItem], holds: Mapping[UUID, HoldState]
+) -> dict[str, Any]:
+    hold = holds.get(order.hold_id)
+    return {
+        "id": order.id,
+        "number": order.number,
+        "reservationId": order.hold_id,
+        "userId": order.owner,
+        "status": order.status,
+        "phase": phase_of(order.status),
+        "reason": order.reason,
+        "refund": order.refund,
+        "items": [
+            {
+                "productId": item.product_id,
+                "variantId": item.variant_id,
+                "productName": item.product_name,
+                "color": item.options.get("color"),
+                "memory": item.options.get("memory"),
+                "options": item.options,
+                "quantity": item.quantity,
+                "price": item.price,
+            }
+            for item in items
+        ],
+        "total": order.total,
+        "currency": order.currency,
+        "paymentId": order.payment_id,
+        "createdAt": iso(order.created_at),
+        "expiresAt": None if hold is None else iso(hold.expires_at),
+        "paidAt": iso(order.paid_at),
+        "cancelledAt": iso(order.cancelled_at),
+        "completedAt": iso(order.completed_at),
+    }
+
+
+def _moment(moment: Moment, staff: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"at": iso(moment.at), "what": moment.what}
+    if staff:
+        shown |= {"actor": moment.actor, "request": moment.request}
+    return shown

@@ -1,0 +1,286 @@
+"""Orders: reserve, create (after payment), cancel, read. The endpoints of specification A."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, StringConstraints
+
+from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.dependencies import exchange as exchange_of
+from holdfast.api.dependencies import platform as platform_of
+from holdfast.api.idempotency import request_key
+from holdfast.api.order_pages import OrderShown, order_page
+from holdfast.api.problems import InvalidRequest, problems
+from holdfast.catalog import (
+    AmbiguousOptions,
+    OptionUnknown,
+    ProductNotFound,
+    Selection,
+    VariantNotFound,
+    choose_locale,
+)
+from holdfast.flows.cancel import OrderCompleted, cancel
+from holdfast.flows.checkout import MAX_CART_LINES, MAX_QUANTITY, Asked, MixedCurrencies, reserve
+from holdfast.flows.pay import confirm_order
+from holdfast.flows.refusals import (
+    IdempotencyKeyReused,
+    InsufficientStock,
+    OrderNotFound,
+    OutcomeUnknown,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ProviderAway,
+    ReservationExpired,
+    TooBusy,
+    TooManyHolds,
+)
+from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"])
+
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_STORE: Final = (TooBusy, OutcomeUnknown)
+
+
+class ItemAsked(Ask):
+    """A line of the cart. Which variant is meant: ``variantId``, or the options that tell."""
+
+    product_id: UUID
+    variant_id: UUID | None = None
+    color: _Word | None = None
+    memory: _Word | None = None
+    options: Annotated[dict[_Word, _Word | None], Field(max_length=20)] | None = None
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY)] = 1
+
+
+class ReserveAsked(Ask):
+    """A cart, to be held whole or not at all."""
+
+    items: Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
+    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = None
+
+
+class ReserveAnswer(Answer):
+    """The reservation; it ends at ``expiresAt`` by the server's clock."""
+
+    success: Literal[True]
+    reservation_id: UUID
+    order_id: UUID
+    number: str
+    expires_at: datetime
+    server_time: datetime
+
+
+class CreateAsked(Ask):
+    """Which payment paid which reservation."""
+
+    reservation_id: UUID
+    payment_id: UUID
+
+
+class CreateAnswer(Answer):
+    """``success`` is whether the order is paid; ``pending`` while the provider has not decided."""
+
+    success: bool
+    order_id: UUID
+    status: Literal["paid", "pending"]
+
+
+class CancelAsked(Ask):
+    """The order, named by itself or by its reservation."""
+
+    order_id: UUID | None = None
+    reservation_id: UUID | None = None
+
+
+class CancelAnswer(Answer):
+    """The order as it stands now."""
+
+    success: Literal[True]
+    order_id: UUID
+    status: Literal["cancelled"]
+    reason: str | None
+    refund: Literal["none", "begun", "done", "failed"]
+
+
+class OrderAnswer(Answer):
+    """An order with its items and its timeline."""
+
+    order: OrderShown
+    server_time: datetime
+
+
+class OrdersAnswer(Answer):
+    """A page of one's own orders, newest first."""
+
+    orders: list[OrderShown]
+    next_cursor: str | None
+    server_time: datetime
+
+
+@router.post(
+    "/reserve",
+    operation_id="reserveOrder",
+    summary="Hold a cart for the time it takes to pay",
+    response_model=ReserveAnswer,
+    responses=problems(
+        InsufficientStock,
+        ProductNotFound,
+        VariantNotFound,
+        AmbiguousOptions,
+        OptionUnknown,
+        MixedCurrencies,
+        TooManyHolds,
+        IdempotencyKeyReused,
+        *_STORE,
+    ),
+)
+async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
+    exchange = exchange_of(request)
+    principal = exchange.person()
+    cart = [
+        Asked(
+            item.product_id,
+            Selection(item.variant_id, item.color, item.memory, item.options),
+            item.quantity,
+        )
+        for item in asked.items
+    ]
+    reserved = await reserve(
+        platform_of(request),
+        principal,
+        cart,
+        key=await request_key(request, "reserve", principal.id),
+        locale=asked.locale or _locale(request),
+        request=exchange.id,
+    )
+    return json_answer(
+        {
+            "success": True,
+            "reservationId": reserved.reservation_id,
+            "orderId": reserved.order_id,
+            "number": reserved.number,
+            "expiresAt": iso(reserved.expires_at),
+            "serverTime": iso(utc_now()),
+        }
+    )
+
+
+def _locale(request: Request) -> str | None:
+    header = exchange_of(request).headers.get(b"accept-language")
+    return None if header is None else choose_locale(None, header.decode("latin-1"))
+
+
+@router.post(
+    "/create",
+    operation_id="createOrder",
+    summary="Make a paid reservation an order",
+    response_model=CreateAnswer,
+    responses={
+        202: {"model": CreateAnswer, "description": "The payment is not decided yet"},
+        **problems(
+            PaymentNotFound, PaymentFailedProblem, ReservationExpired, ProviderAway, *_STORE
+        ),
+    },
+)
+async def create_order(request: Request, asked: CreateAsked) -> Response:
+    exchange = exchange_of(request)
+    confirmed = await confirm_order(
+        platform_of(request),
+        exchange.person(),
+        asked.reservation_id,
+        asked.payment_id,
+        request=exchange.id,
+    )
+    paid = confirmed.status == "paid"
+    return json_answer(
+        {"success": paid, "orderId": confirmed.order_id, "status": confirmed.status},
+        200 if paid else 202,
+    )
+
+
+@router.post(
+    "/cancel",
+    operation_id="cancelOrder",
+    summary="Cancel a reservation or an order; units and money go back",
+    response_model=CancelAnswer,
+    responses=problems(OrderNotFound, OrderCompleted, *_STORE),
+)
+async def cancel_order(request: Request, asked: CancelAsked) -> Response:
+    exchange = exchange_of(request)
+    if asked.order_id is None and asked.reservation_id is None:
+        raise InvalidRequest("Name the orderId or the reservationId.", field="orderId")
+    cancelled = await cancel(
+        platform_of(request),
+        exchange.person(),
+        order_id=asked.order_id,
+        reservation_id=asked.reservation_id,
+        request=exchange.id,
+    )
+    return json_answer(
+        {
+            "success": True,
+            "orderId": cancelled.order_id,
+            "status": "cancelled",
+            "reason": cancelled.reason,
+            "refund": cancelled.refund,
+        }
+    )
+
+
+@router.get(
+    "/{order_id}",
+    operation_id="getOrder",
+    summary="An order of one's own, with its timeline",
+    response_model=OrderAnswer,
+    responses=problems(OrderNotFound),
+)
+async def get_order(request: Request, order_id: UUID) -> Response:
+    platform = platform_of(request)
+    principal = exchange_of(request).principal
+    order = await platform.orders.get(order_id)
+    if (
+        order is None
+        or principal is None
+        or not (order.owner == principal.id or principal.is_staff)
+    ):
+        raise OrderNotFound("There is no such order of yours.")
+    (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
+    return json_answer({"order": shown, "serverTime": iso(utc_now())})
+
+
+@router.get(
+    "",
+    operation_id="listOrders",
+    summary="One's own orders, newest first",
+    response_model=OrdersAnswer,
+    responses=problems(),
+)
+async def list_orders(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    platform = platform_of(request)
+    principal = exchange_of(request).principal
+    orders = []
+    if principal is not None:
+        before = None if cursor is None else _before(cursor)
+        orders = await platform.orders.of_owner(principal.id, before, limit + 1)
+    page = await order_page(platform, orders[:limit], timeline=False)
+    more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
+    answer: dict[str, Any] = {"orders": page, "nextCursor": more, "serverTime": iso(utc_now())}
+    return json_answer(answer)
+
+
+def _before(cursor: str) -> UUID:
+    (text,) = decode_cursor(cursor, (str,))
+    try:
+        return msgspec.convert(text, UUID)
+    except msgspec.ValidationError:
+        raise InvalidRequest("Start again from the first page.", field="cursor") from None

@@ -1,0 +1,37 @@
+"""Idempotency keys of requests: scoped to who asks and for what, checked against the body."""
+
+import hashlib
+
+from msgspec import Struct
+
+from holdfast.flows.platform import Platform
+from holdfast.flows.refusals import refuse
+from holdfast.ledger import KeyReused
+
+__all__ = ["Key", "answered", "scoped_key"]
+
+
+class Key(Struct, frozen=True):
+    """``text`` is the key with its scope, ``digest`` that of the request's body."""
+
+    text: str
+    digest: bytes
+
+
+def scoped_key(scope: str, owner: str, key: str | None, body: bytes) -> Key | None:
+    """The key a client sent, as the ledger keeps it; None if it sent none."""
+    if key is None:
+        return None
+    return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
+
+
+async def answered(platform: Platform, key: Key) -> str | None:
+    """What the key was answered with before, if it was. Raises a Problem if it was used for
+    another request. (The ledger checks again: this spares a repetition the checks of a world
+    that has moved on.)"""
+    record = await platform.reader.record(key.text)
+    if record is None:
+        return None
+    if record.digest != key.digest:
+        raise refuse(KeyReused())
+    return record.answer

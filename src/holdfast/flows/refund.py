@@ -1,0 +1,81 @@
+"""Refunding: what ``cancel`` and ``settle`` began, done at the provider."""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+from holdfast.db.engine import forbid_open_transaction
+from holdfast.flows.events import EVENTS, RefundDone, RefundFailed, event_row
+from holdfast.flows.platform import Platform
+from holdfast.flows.refusals import refuse
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Insert,
+    Rider,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES
+from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused
+
+__all__ = ["refund"]
+
+PROVIDER_SECONDS: Final = 8.0
+
+
+async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> None:
+    """Give a payment's money back, once. Raises what the provider raises if it is away: the job
+    comes again."""
+    payment = await platform.payments.get(payment_id)
+    if payment is None:
+        raise LookupError(f"no payment {payment_id}")
+    if payment.status != "refunding":
+        return  # done, or never begun: the job came twice
+    provider = platform.providers[payment.provider]
+    forbid_open_transaction("a refund at a payment provider")
+    detail: str | None = None
+    try:
+        async with asyncio.timeout(PROVIDER_SECONDS):
+            await provider.refund(payment.reference, payment.amount, f"refund/{payment.id}")
+    except ProviderRefused as refused:
+        detail = str(refused)
+    outcome = await platform.ledger.commit(
+        Command(
+            (),
+            await _riders(platform, payment, detail, request),
+            key=f"refund/{payment.id}",
+            actor=f"provider:{payment.provider}",
+            request=request,
+        )
+    )
+    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+        raise refuse(outcome)
+
+
+async def _riders(
+    platform: Platform, payment: Payment, detail: str | None, request: str
+) -> tuple[Rider, ...]:
+    done = detail is None
+    fact = (
+        RefundDone(payment.id, payment.amount, payment.currency)
+        if detail is None
+        else RefundFailed(payment.id, payment.amount, payment.currency, detail)
+    )
+    riders: list[Rider] = [
+        Transition(
+            PAYMENT_STATES,
+            payment.id,
+            ("refunding",),
+            "refunded" if done else "refund-failed",
+            (("settled_at", NOW),),
+        ),
+        Insert(EVENTS, (event_row(fact, payment.order_id, request),)),
+    ]
+    order = await platform.orders.get(payment.order_id)
+    if order is not None and order.status == "cancelled" and order.payment_id == payment.id:
+        also = (("refund", "done" if done else "failed"),)
+        riders.append(Transition(ORDER_STATES, order.id, ("cancelled",), "cancelled", also))
+    return tuple(riders)

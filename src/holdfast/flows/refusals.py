@@ -1,0 +1,153 @@
+"""What a purchase can be refused with, as problems; and the ledger's outcomes among them."""
+
+from holdfast.kit.errors import Problem
+from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
+
+__all__ = [
+    "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "OrderCancelledAlready",
+    "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem", "PaymentNotFound",
+    "ProviderAway", "ProviderUnknown", "ReservationExpired", "ReservationNotFound",
+    "ScenarioUnknown", "TooBusy", "TooManyHolds", "refuse",
+]  # fmt: skip
+
+
+class InsufficientStock(Problem):
+    """Not enough is free; ``shortages`` names each short line."""
+
+    status = 409
+    code = "insufficient-stock"
+    title = "Not enough in stock"
+
+
+class TooManyHolds(Problem):
+    """Too many reservations are open already."""
+
+    status = 429
+    code = "too-many-holds"
+    title = "Too many reservations are open"
+
+
+class ReservationNotFound(Problem):
+    """No such reservation of yours."""
+
+    status = 404
+    code = "reservation-not-found"
+    title = "No such reservation"
+
+
+class OrderNotFound(Problem):
+    """No such order of yours."""
+
+    status = 404
+    code = "order-not-found"
+    title = "No such order"
+
+
+class ReservationExpired(Problem):
+    """The hold's time is over."""
+
+    status = 410
+    code = "reservation-expired"
+    title = "The reservation has expired"
+
+
+class OrderCancelledAlready(Problem):
+    """The order is cancelled."""
+
+    status = 409
+    code = "order-cancelled"
+    title = "The order is cancelled"
+
+
+class AlreadyPaid(Problem):
+    """The order is paid for already."""
+
+    status = 409
+    code = "already-paid"
+    title = "The order is paid already"
+
+
+class PaymentNotFound(Problem):
+    """No such payment for this reservation."""
+
+    status = 404
+    code = "payment-not-found"
+    title = "No such payment for this reservation"
+
+
+class PaymentFailedProblem(Problem):
+    """The payment was declined."""
+
+    status = 402
+    code = "payment-failed"
+    title = "The payment failed"
+
+
+class ProviderUnknown(Problem):
+    """The shop does not take payments by this provider."""
+
+    status = 422
+    code = "provider-unknown"
+    title = "Unknown payment provider"
+
+
+class ScenarioUnknown(Problem):
+    """The demo provider knows no such scenario."""
+
+    status = 422
+    code = "scenario-unknown"
+    title = "Unknown scenario"
+
+
+class ProviderAway(Problem):
+    """The payment provider does not answer."""
+
+    status = 503
+    code = "provider-unavailable"
+    title = "The payment provider does not answer"
+
+
+class TooBusy(Problem):
+    """Nothing was tried: too much is waiting, or the database is away."""
+
+    status = 503
+    code = "busy"
+    title = "Too busy"
+
+
+class OutcomeUnknown(Problem):
+    """The database could not say whether it is done; repeating with the same key is safe."""
+
+    status = 503
+    code = "outcome-unknown"
+    title = "The outcome is not known"
+
+
+class IdempotencyKeyReused(Problem):
+    """The key was used for another request."""
+
+    status = 422
+    code = "idempotency-key-reused"
+    title = "The idempotency key was used before"
+
+
+def refuse(outcome: Outcome) -> Problem:
+    """The problem for an outcome that is nobody's in particular; raise what it returns."""
+    match outcome:
+        case Busy(retry_after=seconds):
+            return TooBusy(
+                "Nothing was changed. Please try again in a moment.",
+                headers={"Retry-After": str(max(1, round(seconds)))},
+            )
+        case InDoubt():
+            return OutcomeUnknown(
+                "The connection broke at the last step. Repeat with the same Idempotency-Key: "
+                "nothing is done twice.",
+                headers={"Retry-After": "1"},
+            )
+        case KeyReused():
+            return IdempotencyKeyReused(
+                "This Idempotency-Key was sent before with another request. Use a new one.",
+                field="Idempotency-Key",
+            )
+    raise AssertionError(f"an outcome nobody expected here: {outcome!r}")

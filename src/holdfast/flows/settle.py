@@ -1,0 +1,204 @@
+"""Settling: a payment that succeeded makes its order paid, however late or often it comes.
+
+In time, the hold is captured. Too late, the units are taken anew if they are free (a rescue);
+if not, or if the buyer had cancelled, the money goes back and the buyer is told. Each end is one
+ledger command, guarded by the states of order and payment, so that nothing happens twice.
+"""
+
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import stock_key
+from holdfast.flows.events import (
+    EVENTS,
+    OrderCancelled,
+    OrderPaid,
+    RefundBegun,
+    event_row,
+)
+from holdfast.flows.jobs import JOBS, job_row
+from holdfast.flows.platform import Platform
+from holdfast.flows.refusals import refuse
+from holdfast.kit import new_id
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Capture,
+    Command,
+    Conflict,
+    Expire,
+    Expired,
+    Hold,
+    Insert,
+    Line,
+    Outcome,
+    Short,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES, Order, load_items
+from holdfast.payments import PAYMENT_STATES, Payment
+
+__all__ = ["Settled", "refund_command", "settle"]
+
+_RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
+_TRIES = 4
+
+End: TypeAlias = Literal["paid", "refunding"]
+
+
+class Settled(Struct, frozen=True):
+    """How it ended. ``rescued``: paid, though the hold had run out."""
+
+    end: End
+    rescued: bool = False
+
+
+async def settle(platform: Platform, payment: Payment, *, request: str = "") -> Settled:
+    """Make the order of a payment that the provider calls succeeded paid, or give the money back.
+
+    Raises a Problem only when the store could not say (Busy, InDoubt): repeat then.
+    """
+    for _ in range(_TRIES):
+        order = await platform.orders.get(payment.order_id)
+        if order is None:
+            raise LookupError(f"payment {payment.id} has no order")
+        settled = await _step(platform, order, payment, request)
+        if settled is not None:
+            return settled
+    raise RuntimeError(f"order {payment.order_id} does not settle")
+
+
+async def _step(platform: Platform, order: Order, payment: Payment, request: str) -> Settled | None:
+    """One try by the order's state as read; None when it had changed meanwhile."""
+    if payment.status in ("refunding", "refunded", "refund-failed"):
+        return Settled("refunding")
+    if order.status in ("paid", "completed"):
+        if order.payment_id == payment.id:
+            return Settled("paid", order.rescue_hold_id is not None)
+        return await _give_back(platform, order, payment, request)
+    if order.status == "pending":
+        outcome = await platform.ledger.commit(_capture(order, payment, request))
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return Settled("paid")
+        if isinstance(outcome, Conflict):
+            return None
+        if not isinstance(outcome, Expired):
+            raise refuse(outcome)
+    elif order.reason != "expired":
+        return await _give_back(platform, order, payment, request)
+    return await _rescue(platform, order, payment, request)
+
+
+def _paid(
+    order: Order, payment: Payment, request: str, rescue: UUID | None
+) -> tuple[Transition | Insert, ...]:
+    fact = OrderPaid(payment.id, order.total, order.currency, rescue is not None)
+    also: tuple[tuple[str, object], ...] = (("payment_id", payment.id), ("paid_at", NOW))
+    states: tuple[str, ...] = ("pending",)
+    if rescue is not None:
+        also = (*also, ("reason", None), ("cancelled_at", None), ("rescue_hold_id", rescue))
+        states = ("pending", "cancelled")
+    riders: list[Transition | Insert] = [
+        Transition(ORDER_STATES, order.id, states, "paid", also),
+        Insert(EVENTS, (event_row(fact, order.id, request),)),
+    ]
+    if rescue is not None or payment.status != "succeeded":
+        # In time, the order's own state is guard enough (a refund of a pending order's payment
+        # cancels that order), and the row already says succeeded: so one row less to lock.
+        riders.append(
+            Transition(
+                PAYMENT_STATES,
+                payment.id,
+                ("pending", "succeeded"),
+                "succeeded",
+                (("settled_at", NOW),),
+            )
+        )
+    return tuple(riders)
+
+
+def _capture(order: Order, payment: Payment, request: str) -> Command:
+    return Command(
+        (Capture(order.hold_id),),
+        _paid(order, payment, request, None),
+        key=f"settle/{payment.id}",
+        actor=order.owner,
+        request=request,
+    )
+
+
+async def _rescue(
+    platform: Platform, order: Order, payment: Payment, request: str
+) -> Settled | None:
+    """Take the units anew, or give the money back. A buyer's own cancel released the hold, and
+    ``Expire`` refuses a released hold: so only an order that ran out of time is rescued."""
+    items = (await load_items(platform.database.pool, [order.id]))[order.id]
+    wanted: dict[str, int] = {}
+    for item in items:
+        key = stock_key(item.variant_id)
+        wanted[key] = wanted.get(key, 0) + item.quantity
+    rescue = new_id()
+    lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
+    outcome = await platform.ledger.commit(
+        Command(
+            (
+                Expire(order.hold_id),
+                Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}"),
+                Capture(rescue),
+            ),
+            _paid(order, payment, request, rescue),
+            key=f"settle/{payment.id}",
+            actor=order.owner,
+            request=request,
+        )
+    )
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return Settled("paid", rescued=True)
+    if isinstance(outcome, Conflict):
+        return None
+    if isinstance(outcome, Short):
+        return await _give_back(platform, order, payment, request)
+    raise refuse(outcome)
+
+
+async def _give_back(
+    platform: Platform, order: Order, payment: Payment, request: str
+) -> Settled | None:
+    """Begin the refund of a payment that bought nothing."""
+    outcome: Outcome = await platform.ledger.commit(refund_command(order, payment, request))
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return Settled("refunding")
+    if isinstance(outcome, Conflict | Expired):
+        return None
+    raise refuse(outcome)
+
+
+def refund_command(order: Order, payment: Payment, request: str) -> Command:
+    """Begin to refund a payment that its order did not need: the order is off (it ran out of
+    time or was cancelled), or paid by another payment, and then stays as it is."""
+    states: list[Transition | Insert] = [
+        Transition(PAYMENT_STATES, payment.id, ("pending", "succeeded"), "refunding")
+    ]
+    facts = [event_row(_begun(payment), order.id, request)]
+    pending = order.status == "pending"
+    if order.status not in ("paid", "completed"):
+        also: tuple[tuple[str, object], ...] = (("refund", "begun"), ("payment_id", payment.id))
+        if pending:
+            also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
+            facts.append(event_row(OrderCancelled("expired"), order.id, request))
+        states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
+    job = job_row("refund", {"paymentId": str(payment.id)}, request)
+    return Command(
+        (Expire(order.hold_id),) if pending else (),
+        (*states, Insert(EVENTS, tuple(facts)), Insert(JOBS, (job,))),
+        key=f"refund-begin/{payment.id}",
+        actor=order.owner,
+        request=request,
+    )
+
+
+def _begun(payment: Payment) -> RefundBegun:
+    return RefundBegun(payment.id, payment.amount, payment.currency)

@@ -1,0 +1,90 @@
+"""Plain reads of the ledger, gathered; what they say may be old by the time it is read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+from holdfast.ledger import statements as sql
+from holdfast.ledger.types import AccountState, partition_of
+
+__all__ = ["Answered", "HoldState", "LedgerReader"]
+
+
+class HoldState(Struct, frozen=True):
+    """A hold as it stands: held, captured, released or expired; ``keys`` are its accounts."""
+
+    state: str
+    expires_at: datetime
+    keys: tuple[str, ...]
+
+
+class Answered(Struct, frozen=True):
+    """What an idempotency key was accepted with: the digest of its request, and the answer."""
+
+    digest: bytes
+    answer: str
+
+
+class LedgerReader:
+    """Reads accounts and holds."""
+
+    def __init__(self, database: Database, partitions: int = 1) -> None:
+        self._database = database
+        self._partitions = partitions
+        self._accounts: Gather[str, AccountState] = Gather(self._load_accounts)
+        self._records: Gather[str, Answered] = Gather(self._load_records)
+        self._holds: Gather[UUID, HoldState] = Gather(self._load_holds)
+
+    async def account(self, key: str) -> AccountState:
+        """The account; one never used reads as empty, at version 0."""
+        return await self._accounts.get(key) or AccountState(key, 0, 0, 0)
+
+    async def record(self, key: str) -> Answered | None:
+        """What an idempotency key was accepted with."""
+        return await self._records.get(key)
+
+    async def hold(self, hold_id: UUID) -> HoldState | None:
+        return await self._holds.get(hold_id)
+
+    async def holds(self, hold_ids: Iterable[UUID]) -> Mapping[UUID, HoldState]:
+        """Several at once, in one query for each partition."""
+        return await self._load_holds(list(hold_ids))
+
+    def _by_partition(self, keys: Iterable[str]) -> dict[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for key in keys:
+            found[partition_of(key, self._partitions)].append(key)
+        return found
+
+    async def _load_accounts(self, keys: Sequence[str]) -> Mapping[str, AccountState]:
+        found = {}
+        for partition, some in self._by_partition(keys).items():
+            for row in await self._database.pool.fetch(sql.READ_ACCOUNTS, partition, some):
+                found[row[0]] = AccountState(*row)
+        return found
+
+    async def _load_records(self, keys: Sequence[str]) -> Mapping[str, Answered]:
+        found = {}
+        for partition, some in self._by_partition(keys).items():
+            for key, digest, answer, _ in await self._database.pool.fetch(
+                sql.READ_RECORDS, partition, some
+            ):
+                found[key] = Answered(digest, answer)
+        return found
+
+    async def _load_holds(self, ids: Sequence[UUID]) -> Mapping[UUID, HoldState]:
+        found = {}
+        for partition, texts in self._by_partition(map(str, ids)).items():
+            rows = await self._database.pool.fetch(
+                sql.SHOW_HOLDS, partition, [UUID(text) for text in texts]
+            )
+            for hold_id, state, expires_at, lines in rows:
+                keys = tuple(line[0] for line in msgspec.json.decode(lines))
+                found[hold_id] = HoldState(state, expires_at, keys)
+        return found

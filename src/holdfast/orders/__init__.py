@@ -1,0 +1,25 @@
+"""Orders: what was bought, by whom, and how far it has come."""
+
+from holdfast.orders.order import (
+    Order,
+    OrderBook,
+    OrderItem,
+    Phase,
+    Status,
+    load_items,
+    phase_of,
+)
+from holdfast.orders.tables import ORDER_ITEMS, ORDER_STATES, ORDERS
+
+__all__ = [
+    "ORDERS",
+    "ORDER_ITEMS",
+    "ORDER_STATES",
+    "Order",
+    "OrderBook",
+    "OrderItem",
+    "Phase",
+    "Status",
+    "load_items",
+    "phase_of",
+]

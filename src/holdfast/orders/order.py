@@ -1,0 +1,110 @@
+"""An order as a value, and the gathered reads that checkout and the order page live by."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+
+__all__ = ["Order", "OrderBook", "OrderItem", "Phase", "Status", "load_items", "phase_of"]
+
+Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
+Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
+
+_COLUMNS: Final = (
+    "id, number, owner, hold_id, rescue_hold_id, status, reason, refund, total, currency, "
+    "payment_id, locale, created_at, paid_at, cancelled_at, completed_at"
+)
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM orders WHERE id = ANY($1::uuid[])"
+_BY_HOLD: Final = f"SELECT {_COLUMNS} FROM orders WHERE hold_id = ANY($1::uuid[])"
+_OF_OWNER: Final = f"""
+SELECT {_COLUMNS} FROM orders
+WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+_ITEMS: Final = """
+SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price
+FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
+"""
+
+
+class OrderItem(Struct, frozen=True):
+    """One line: ``price`` is that of one unit, in the order's currency's minor units."""
+
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    price: int
+
+
+class Order(Struct, frozen=True):
+    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``)."""
+
+    id: UUID
+    number: str
+    owner: str
+    hold_id: UUID
+    rescue_hold_id: UUID | None
+    status: Status
+    reason: str | None
+    refund: str
+    total: int
+    currency: str
+    payment_id: UUID | None
+    locale: str | None
+    created_at: datetime
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    completed_at: datetime | None
+
+
+def phase_of(status: Status) -> Phase:
+    """Specification C's words for an order's state."""
+    if status == "pending":
+        return "NEW"
+    return "CANCELLED" if status == "cancelled" else "FINISHED"
+
+
+async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:
+    """The items of these orders, in line order."""
+    found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
+    for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
+        product_id, variant_id, name, options, quantity, price = rest
+        found[order_id].append(
+            OrderItem(product_id, variant_id, name, msgspec.json.decode(options), quantity, price)
+        )
+    return found
+
+
+class OrderBook:
+    """Fresh orders, gathered: what is asked while one query runs is answered by the next."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._by_id: Gather[UUID, Order] = Gather(self._load_by_id)
+        self._by_hold: Gather[UUID, Order] = Gather(self._load_by_hold)
+
+    async def get(self, order_id: UUID) -> Order | None:
+        return await self._by_id.get(order_id)
+
+    async def of_hold(self, hold_id: UUID) -> Order | None:
+        """The order a reservation belongs to."""
+        return await self._by_hold.get(hold_id)
+
+    async def of_owner(self, owner: str, before: UUID | None, limit: int) -> list[Order]:
+        """An owner's orders, newest first, before the given one."""
+        rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit)
+        return [Order(*row) for row in rows]
+
+    async def _load_by_id(self, ids: Sequence[UUID]) -> Mapping[UUID, Order]:
+        return {row[0]: Order(*row) for row in await self._database.pool.fetch(_BY_ID, ids)}
+
+    async def _load_by_hold(self, ids: Sequence[UUID]) -> Mapping[UUID, Order]:
+        return {row[3]: Order(*row) for row in await self._database.pool.fetch(_BY_HOLD, ids)}

@@ -1,0 +1,29 @@
+"""Payments: tries to pay for a reservation, through providers behind one port."""
+
+from holdfast.payments.demo import SCENARIOS, DemoProvider
+from holdfast.payments.payment import Payment, PaymentBook, PaymentStatus
+from holdfast.payments.provider import (
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    PaymentProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
+
+__all__ = [
+    "PAYMENTS",
+    "PAYMENT_STATES",
+    "SCENARIOS",
+    "Charge",
+    "ChargeRequest",
+    "ChargeStatus",
+    "DemoProvider",
+    "Payment",
+    "PaymentBook",
+    "PaymentProvider",
+    "PaymentStatus",
+    "ProviderRefused",
+    "ProviderUnavailable",
+]

@@ -1,0 +1,100 @@
+"""The demo provider: pays, declines, repeats itself or comes late, as the scenario says.
+
+It exists only under ``--demo``. It keeps nothing: a reference carries what was agreed, signed, so
+that a forged one is unknown here just as it would be at a real provider.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from typing import Final, Literal, get_args
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus
+
+__all__ = ["SCENARIOS", "DemoProvider", "Scenario"]
+
+Scenario = Literal["success", "decline", "duplicate", "late"]
+SCENARIOS: Final[frozenset[str]] = frozenset(get_args(Scenario))
+
+LATE_BY: Final = 2.0  # seconds after the hold's end that a late success comes
+_MARK: Final = "demo_"
+_TAG_BYTES: Final = 16
+
+
+class _Agreed(Struct, frozen=True, array_like=True):
+    """What a reference carries; ``succeeds_at`` is seconds since the epoch, None for never."""
+
+    key: str
+    reservation_id: UUID
+    amount: int
+    currency: str
+    succeeds_at: float | None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(_Agreed).decode
+
+
+class DemoProvider:
+    """``secret`` signs the references; ``clock`` gives seconds since the epoch."""
+
+    def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
+        self._secret = hashlib.sha256(b"demo provider" + secret).digest()
+        self._clock = clock
+
+    async def create(self, request: ChargeRequest, key: str) -> Charge:
+        now = self._clock()
+        scenario = request.scenario or "success"
+        succeeds_at: float | None = now
+        news: tuple[float, ...] = ()
+        if scenario == "decline":
+            succeeds_at = None
+        elif scenario == "duplicate":
+            news = (0.5, 1.0)
+        elif scenario == "late":
+            delay = max(request.expires_in, 0.0) + LATE_BY
+            succeeds_at, news = now + delay, (delay,)
+        agreed = _Agreed(key, request.reservation_id, request.amount, request.currency, succeeds_at)
+        return self._charge(self._reference(agreed), agreed, news)
+
+    async def confirm(self, reference: str) -> Charge | None:
+        agreed = self._read(reference)
+        return None if agreed is None else self._charge(reference, agreed)
+
+    async def fail(self, reference: str) -> None:
+        """Nothing to call off: a demo payment's end is settled when it is made."""
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        """Always granted."""
+
+    def _charge(self, reference: str, agreed: _Agreed, news: tuple[float, ...] = ()) -> Charge:
+        status: ChargeStatus = "failed"
+        if agreed.succeeds_at is not None:
+            status = "succeeded" if agreed.succeeds_at <= self._clock() else "pending"
+        return Charge(
+            reference, status, agreed.reservation_id, agreed.amount, agreed.currency, news
+        )
+
+    def _tag(self, body: bytes) -> bytes:
+        return hmac.digest(self._secret, body, "sha256")[:_TAG_BYTES]
+
+    def _reference(self, agreed: _Agreed) -> str:
+        body = _encode(agreed)
+        return _MARK + base64.urlsafe_b64encode(self._tag(body) + body).decode()
+
+    def _read(self, reference: str) -> _Agreed | None:
+        if not reference.startswith(_MARK):
+            return None
+        try:
+            raw = base64.urlsafe_b64decode(reference[len(_MARK) :])
+            tag, body = raw[:_TAG_BYTES], raw[_TAG_BYTES:]
+            return _decode(body) if hmac.compare_digest(tag, self._tag(body)) else None
+        except (ValueError, binascii.Error, msgspec.DecodeError):
+            return None

@@ -1,0 +1,51 @@
+"""A payment as a value, and its gathered read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+
+__all__ = ["Payment", "PaymentBook", "PaymentStatus"]
+
+PaymentStatus: TypeAlias = Literal[
+    "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"
+]
+
+_COLUMNS: Final = "id, order_id, hold_id, provider, reference, amount, currency, status"
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
+_OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER BY id"
+
+
+class Payment(Struct, frozen=True):
+    """One try to pay ``amount`` minor units for the reservation ``hold_id``."""
+
+    id: UUID
+    order_id: UUID
+    hold_id: UUID
+    provider: str
+    reference: str
+    amount: int
+    currency: str
+    status: PaymentStatus
+
+
+class PaymentBook:
+    """Fresh payments, gathered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._by_id: Gather[UUID, Payment] = Gather(self._load)
+
+    async def get(self, payment_id: UUID) -> Payment | None:
+        return await self._by_id.get(payment_id)
+
+    async def of_order(self, order_id: UUID) -> list[Payment]:
+        """Every try to pay for an order, oldest first."""
+        return [Payment(*row) for row in await self._database.pool.fetch(_OF_ORDER, order_id)]
+
+    async def _load(self, ids: Sequence[UUID]) -> Mapping[UUID, Payment]:
+        return {row[0]: Payment(*row) for row in await self._database.pool.fetch(_BY_ID, ids)}

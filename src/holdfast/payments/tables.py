@@ -1,0 +1,42 @@
+"""Payments: one row for each try to pay for a reservation."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from holdfast.db.metadata import metadata
+from holdfast.ledger import RowTable, StateTable
+
+__all__ = ["PAYMENTS", "PAYMENT_STATES", "payments"]
+
+_TIME = sa.DateTime(timezone=True)
+
+payments = sa.Table(
+    "payments",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("order_id", sa.Uuid, nullable=False),
+    sa.Column("hold_id", sa.Uuid, nullable=False, comment="the reservation it is for"),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False, comment="the provider's own id"),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column("settled_at", _TIME),
+    sa.CheckConstraint(
+        "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed')",
+        name="status",
+    ),
+    sa.CheckConstraint("amount >= 0", name="amount"),
+    sa.Index("ix_payments_order_id", "order_id"),
+    sa.Index("uq_payments_reference", "provider", "reference", unique=True),
+    postgresql_with={"fillfactor": "70"},
+)
+
+PAYMENTS: Final = RowTable(
+    "payments",
+    ("id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status"),
+    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text"),
+)
+PAYMENT_STATES: Final = StateTable("payments", "id", "status", {"settled_at": "timestamptz"})
