@@ -2,12 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.postgres import Postgres
+from tests.support.redis import redis_server
+from tests.support.server import ServerProcess
 from tests.support.wire import Wire
 
 HERE = Path(__file__).parent
@@ -67,3 +70,35 @@ def wire(database_url: str) -> Iterator[Wire]:
     """``database_url`` through a wire that can be cut."""
     with Wire(database_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis for the run."""
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ServerProcess]:
+    """A real server with demo data and no limits, shared by the run: leave it as you found it."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    with ServerProcess(folder, "--demo", environment={"HOLDFAST_LIMITS": "off"}) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def start_server(scratch: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Servers of this test's own: ``start_server("--demo", environment={...})``, ready."""
+    started: list[ServerProcess] = []
+
+    def start(*options: str, **named: Any) -> ServerProcess:
+        named.setdefault("data", scratch / "data")
+        running = ServerProcess(named.pop("data"), *options, **named)
+        started.append(running)
+        return running.start().wait_ready()
+
+    yield start
+    for running in started:
+        running.stop()

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ __all__ = ["DATABASE", "OpenFolder", "check_version", "explain_log", "make_clust
 
 DATABASE = "holdfast"  # the role that owns it has the same name
 ROOM_NEEDED = 300 * 2**20
+LINE_PREFIX = re.compile(r"^\S+ \S+ \S+ \[\d+\] ")  # time and process, as log_line_prefix has it
 
 SETTINGS = """\
 # Written once by Holdfast when it made this cluster; yours to change, then restart Holdfast.
@@ -162,7 +164,9 @@ def explain_log(text: str, program: str) -> StorageRefused:
             f"User {os.geteuid()} has no name in /etc/passwd, which PostgreSQL needs. "
             "Run Holdfast as a user that has one."
         )
-    marks = ("FATAL:", "PANIC:", "error:", "ERROR:", "could not")
-    lines = [line.strip() for line in text.splitlines()]
-    telling = [line for line in lines if any(mark in line for mark in marks)] or lines
-    return DatabaseWillNotStart(f"{program} gave up: " + (" / ".join(telling[-3:]) or "no reason."))
+    lines = [LINE_PREFIX.sub("", line.strip()) for line in text.splitlines() if line.strip()]
+    marks = ("FATAL:", "PANIC:", "error:", "could not")
+    telling = [at for at, line in enumerate(lines) if any(mark in line for mark in marks)]
+    last = telling[-1] if telling else len(lines) - 1
+    words = " / ".join(lines[max(0, last - 1) : last + 1])  # the line before often says more
+    return DatabaseWillNotStart(f"{program} gave up: {words or 'it did not say why'}.")

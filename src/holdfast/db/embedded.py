@@ -164,7 +164,7 @@ class Embedded:
             failed = self._process is None
             if failed and (time.monotonic() > deadline or not self._worth_retrying()):
                 raise self._why()
-            self._wait(wait)
+            self.wait(wait)
 
     def _make_sockets(self) -> Path:
         """A private folder for the socket: beside the data, or below /tmp where that is too long.
@@ -237,7 +237,7 @@ class Embedded:
         wait, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         return wait
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         """Until the postmaster ends, at most ``seconds``."""
         if self._process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):

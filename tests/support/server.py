@@ -1,0 +1,186 @@
+"""A real `holdfast serve`, as a process of its own that a test may kill and start again."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from holdfast.db.datadir import DataDirectory
+
+__all__ = ["ServerProcess", "free_port", "until"]
+
+POLL = 0.05
+
+
+def free_port() -> int:
+    """A TCP port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(true: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait for something that cannot tell us; give up loudly after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {seconds:.0f} s: {what}")
+        threading.Event().wait(POLL)
+
+
+class ServerProcess:
+    """`holdfast serve` on a port of its own.
+
+    ``options`` are further words for the command line, ``environment`` further settings. What it
+    says is kept in :attr:`said`.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        environment: dict[str, str] | None = None,
+        database_url: str | None = None,
+        port: int | None = None,
+    ) -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._options = options
+        self._environment = {**os.environ, **(environment or {})}
+        self._environment.pop("DATABASE_URL", None)
+        if database_url is not None:
+            self._environment["DATABASE_URL"] = database_url
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: list[str] = []
+        self._reader: threading.Thread | None = None
+
+    @property
+    def said(self) -> str:
+        return "".join(self._lines)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> Self:
+        """Start it, without waiting for it."""
+        words = [sys.executable, "-m", "holdfast.cli", "serve", "--data", str(self.data)]
+        self._process = subprocess.Popen(
+            [*words, "--host", "127.0.0.1", "--port", str(self.port), *self._options],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        return self
+
+    def wait_ready(self, seconds: float = 60) -> Self:
+        """Until /health/ready says yes."""
+        until(self._ready_or_ended, seconds, f"the server is ready; it said:\n{self.said}")
+        return self
+
+    def wait_said(self, pattern: str, seconds: float = 30) -> "re.Match[str]":
+        """Until it has said something that matches."""
+        until(lambda: re.search(pattern, self.said) is not None, seconds, f"it says {pattern!r}")
+        found = re.search(pattern, self.said)
+        assert found is not None
+        return found
+
+    def wait_end(self, seconds: float = 30) -> int:
+        """Until it has ended by itself; its exit code."""
+        assert self._process is not None
+        code = self._process.wait(seconds)
+        assert self._reader is not None
+        self._reader.join(5)
+        return code
+
+    def kill(self) -> None:
+        """`kill -9` of the parent."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
+
+    def stop(self, seconds: float = 30) -> int:
+        """Ask it to stop, as ctrl-c does; its exit code. Killed if it does not listen."""
+        if self._process is None or self._process.poll() is not None:
+            return self._process.returncode if self._process else 0
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+
+    def restart(self) -> Self:
+        """Start it again, on the same data and the same port."""
+        self.stop()
+        return self.start().wait_ready()
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """The worker processes that are alive."""
+        return [pid for pid, line in self._children() if "holdfast.server.worker" in line]
+
+    @property
+    def postmaster_pid(self) -> int | None:
+        """The embedded PostgreSQL's."""
+        found = [pid for pid, line in self._children() if "/bin/postgres" in line]
+        return found[0] if found else None
+
+    @property
+    def database_url(self) -> str:
+        """The embedded database's, from what the server left for other processes."""
+        return DataDirectory(self.data).announced()["url"]
+
+    def _children(self) -> list[tuple[int, str]]:
+        """The parent's children: process id and command line."""
+        found = []
+        with contextlib.suppress(OSError):
+            listed = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+            for pid in listed.split():
+                line = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+                found.append((int(pid), line))
+        return found
+
+    def _ready_or_ended(self) -> bool:
+        assert self._process is not None
+        if self._process.poll() is not None:
+            raise AssertionError(f"the server ended ({self._process.returncode}):\n{self.said}")
+        try:
+            return httpx.get(f"{self.url}/health/ready", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.append(line)
+
+    def __enter__(self) -> Self:
+        return self.start().wait_ready()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
