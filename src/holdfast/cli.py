@@ -122,6 +122,45 @@ def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None
     _or_exit(work)
 
 
+@app.command("import", epilog=EXIT_CODES)
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="Shopify's product CSV.", exists=True, dir_okay=False)
+    ],
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of its prices; else the shop's.")
+    ] = None,
+    set_stock: Annotated[
+        bool,
+        typer.Option(
+            "--set-stock", help="Overwrite the stock of variants that exist, and say which."
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and report, write nothing.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Import products. What exists is updated, never doubled, and keeps its stock."""
+    from holdfast.commands.catalogue import import_file
+
+    _finish(
+        _or_exit(
+            import_file,
+            data,
+            database_url,
+            _tell,
+            file,
+            currency,
+            set_stock=set_stock,
+            dry_run=dry_run,
+            as_json=json,
+        )
+    )
+
+
 @app.command(epilog=EXIT_CODES)
 def audit(
     data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False

@@ -1,0 +1,128 @@
+"""`holdfast import`: a merchant's catalogue from a file."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+from holdfast.catalog import ShopSettings, read_settings, write_settings
+from holdfast.commands.progress import progress_bar
+from holdfast.db.engine import Database
+from holdfast.db.events import CHANNEL
+from holdfast.flows.catalogue_import import (
+    Count,
+    ImportReport,
+    ImportTerms,
+    UnusableFile,
+    import_catalogue,
+)
+from holdfast.kit.money import is_currency
+from holdfast.ledger import Ledger
+from holdfast.server.database import database_at
+
+__all__ = ["import_file", "opened"]
+
+SHOWN = 20
+
+
+class _Refused(Exception):
+    """The file, or how it was asked for, is of no use."""
+
+    exit_code = 2
+
+
+def import_file(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    file: Path,
+    currency: str | None,
+    *,
+    set_stock: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Import, and print what became of it; 0 if every row went in, else 1."""
+    if currency is not None and not is_currency(currency):
+        raise _Refused(f"{currency} is not a currency code such as EUR or USD.")
+    with database_at(data, database_url, tell) as url:
+        report = asyncio.run(_import(url, file, currency, set_stock=set_stock, dry_run=dry_run))
+    print(msgspec.json.encode(report).decode() if as_json else _text(report))
+    return 0 if report.error_count == 0 else 1
+
+
+async def _import(
+    url: str, file: Path, currency: str | None, *, set_stock: bool, dry_run: bool
+) -> ImportReport:
+    async with opened(url) as (database, ledger):
+        currency = await _currency(database, currency, keep=not dry_run)
+        terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, actor="cli")
+        with progress_bar() as show:
+            try:
+                return await import_catalogue(
+                    database,
+                    ledger,
+                    file,
+                    terms,
+                    progress=lambda done, total: show("lines", done, total),
+                )
+            except UnusableFile as error:
+                raise _Refused(f"{file.name}: {error}") from error
+
+
+async def _currency(database: Database, asked: str | None, *, keep: bool) -> str:
+    """The currency asked for, else the shop's. A shop without one takes the first it is told."""
+    async with database.transaction() as connection:
+        shops = (await read_settings(connection)).currency
+        chosen = asked or shops
+        if chosen is None:
+            raise _Refused(
+                "The file names no currency, and the shop has none yet: say --currency EUR."
+            )
+        if shops is None and keep:
+            await write_settings(connection, ShopSettings(currency=chosen))
+    return chosen
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[tuple[Database, Ledger]]:
+    """The database and a ledger lane of this process's own."""
+    database = Database(url, pool_size=4)
+    ledger = Ledger(url, notify={"events": CHANNEL})
+    await database.start()
+    try:
+        await ledger.start()
+        try:
+            yield database, ledger
+        finally:
+            await ledger.close()
+    finally:
+        await database.close()
+
+
+def _text(report: ImportReport) -> str:
+    lines = [
+        f"{report.file}: {report.lines} lines, prices in {report.currency}"
+        + (" (dry run: nothing was written)" if report.dry_run else ""),
+        f"products: {_counts(report.products)}",
+        f"variants: {_counts(report.variants)}; {report.stock.opened} pieces of new stock",
+    ]
+    for moved in report.stock.moved[:SHOWN]:
+        options = " / ".join(moved.options.values())
+        lines.append(f"  {moved.handle} {options}: {moved.before} -> {moved.after} on hand")
+    if report.stock.moved_count > SHOWN:
+        lines.append(f"  ... and {report.stock.moved_count - SHOWN} more counts set")
+    for title, faults, count in (
+        ("left out", report.errors, report.error_count),
+        ("to know", report.notices, report.notice_count),
+    ):
+        lines.extend(f"line {fault.line}, {title}: {fault.reason}" for fault in faults[:SHOWN])
+        if count > SHOWN:
+            lines.append(f"... and {count - SHOWN} more {title} (--json lists up to 1,000)")
+    return "\n".join(lines)
+
+
+def _counts(count: Count) -> str:
+    return f"{count.created} new, {count.updated} changed, {count.unchanged} as they were"
