@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
 
-from holdfast.people import Principal, Signer, guest_owner
+from holdfast.people import Identity, Principal, Signer, guest_owner
 
 __all__ = ["COOKIE", "Exchange"]
 
@@ -21,8 +21,8 @@ COOKIE_DAYS: Final = 180
 class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "address", "body", "common", "headers", "id",
-        "principal", "scope", "secure", "session", "signer", "started", "status", "task",
-        "timed_out",
+        "identity", "principal", "scope", "secure", "session", "signer", "started", "status",
+        "task", "timed_out",
     )  # fmt: skip
 
     def __init__(
@@ -36,6 +36,7 @@ class Exchange:
         self.address = ""
         self.secure = False
         self.principal: Principal | None = None
+        self.identity: Identity | None = None  # of a user: name, address, roles
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
         self.common: tuple[tuple[bytes, bytes], ...] = ()  # headers of every answer

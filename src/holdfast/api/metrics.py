@@ -8,10 +8,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+
+from holdfast.ledger import BatchReport
 
 __all__ = ["Distribution", "HttpMetrics", "LedgerMetrics", "Meter", "Metrics", "SocketMetrics"]
 
@@ -91,7 +93,7 @@ class HttpMetrics(Collector):
 
 
 class LedgerMetrics(Collector):
-    """The lane: commands by outcome, batches, the queue, holds. Fed by plain calls."""
+    """The lane: commands by outcome, batches, the queue, holds."""
 
     def __init__(self) -> None:
         self.outcomes: dict[str, int] = {}
@@ -100,13 +102,12 @@ class LedgerMetrics(Collector):
         self.queue_length: Callable[[], int] = int
         self.holds_open: Callable[[], int] = int
 
-    def observe_outcome(self, outcome: str, count: int = 1) -> None:
-        """``outcome`` in kebab case: accepted, short, busy ..."""
-        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
-
-    def observe_batch(self, size: int, seconds: float) -> None:
-        self.batch_size.add(size)
-        self.commit_seconds.add(seconds)
+    def observe(self, batch: BatchReport) -> None:
+        """One batch is done."""
+        self.batch_size.add(batch.size)
+        self.commit_seconds.add(batch.seconds)
+        for outcome, count in batch.outcomes.items():
+            self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
 
     def collect(self) -> Iterator[Metric]:
         outcomes = CounterMetricFamily(
@@ -156,5 +157,3 @@ class Metrics:
         self.sockets = SocketMetrics()
         for collector in (self.http, self.ledger, self.sockets, *extra):
             self.registry.register(collector)
-        for process in (ProcessCollector, PlatformCollector, GCCollector):
-            process(registry=self.registry)

@@ -216,6 +216,7 @@ class Shell:
                 identity = await self._credentials.token(token.strip().decode("latin-1")[:200])
                 if identity is None:
                     raise BadCredentials
+                exchange.identity = identity
                 exchange.principal = _user(identity, exchange.address, by_token=True)
                 return
         if cookies is None:
@@ -230,6 +231,7 @@ class Shell:
         identity = await self._credentials.session(value)
         if identity is not None:
             exchange.session = value
+            exchange.identity = identity
             exchange.principal = _user(identity, exchange.address)
 
     async def _read(self, exchange: Exchange, receive: Receive) -> None:

@@ -11,7 +11,7 @@ from holdfast.people.credentials import (
 from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords
 from holdfast.people.principal import ROLES, STAFF_ROLES, Principal, guest_owner, user_owner
 from holdfast.people.signing import Signer
-from holdfast.people.throttle import LoginThrottle
+from holdfast.people.throttle import LoginThrottle, TooManyLogins
 from holdfast.people.users import (
     EmailTaken,
     UnknownRole,
@@ -35,6 +35,7 @@ __all__ = [
     "Passwords",
     "Principal",
     "Signer",
+    "TooManyLogins",
     "UnknownRole",
     "User",
     "UserUnknown",

@@ -112,7 +112,12 @@ class _Supervisor:
         if self._plan.demo and shop_is_empty(url):
             self._seed(url)
         listening.listen(opened)
-        settings = {**self._plan.settings, "database_url": url, "redis_url": self._plan.redis_url}
+        settings = {
+            **self._plan.settings,
+            "data": str(self._plan.data),
+            "database_url": url,
+            "redis_url": self._plan.redis_url,
+        }
         options = WorkerOptions(settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key)
         for worker in self._workers:
             worker.go(options)

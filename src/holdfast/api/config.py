@@ -1,0 +1,54 @@
+"""What a client needs to know about this shop before anything else."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from holdfast.api.dependencies import platform
+from holdfast.catalog.settings import read_settings
+from holdfast.flows.people import DEMO_USERS
+from holdfast.kit.clock import iso, utc_now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["shop"])
+
+LOCALES = ["en", "ru", "ko"]
+
+
+class DemoUser(BaseModel):
+    email: str
+    password: str
+    roles: list[str]
+
+
+class ConfigBody(BaseModel):
+    shopName: str  # noqa: N815
+    currency: str | None = Field(description="The shop's currency; prices name their own")
+    locales: list[str]
+    demo: bool
+    demoUsers: list[DemoUser] = Field(description="Only with --demo")  # noqa: N815
+    providers: list[str]
+    holdSeconds: float  # noqa: N815
+    serverTime: str  # noqa: N815
+
+
+@router.get("/config")
+async def get_config(request: Request) -> ConfigBody:
+    """The shop's name, currency, languages, payment providers, and how long a hold lasts."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        shop = await read_settings(connection)
+    demo = bool(request.app.state.demo)
+    return ConfigBody(
+        shopName=shop.name,
+        currency=shop.currency,
+        locales=LOCALES,
+        demo=demo,
+        demoUsers=[
+            DemoUser(email=email, password=password, roles=list(roles))
+            for email, _, password, roles in (DEMO_USERS if demo else ())
+        ],
+        providers=sorted(here.providers),
+        holdSeconds=here.hold_seconds,
+        serverTime=iso(utc_now()) or "",
+    )

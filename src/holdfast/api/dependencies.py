@@ -1,0 +1,57 @@
+"""What handlers ask for: plain functions of the request, called directly where it is hot."""
+
+from collections.abc import Callable
+
+from fastapi import Request
+
+from holdfast.api.exchange import Exchange
+from holdfast.api.problems import Forbidden, LoginRequired
+from holdfast.flows.platform import Platform
+from holdfast.people import Principal
+
+__all__ = ["body", "exchange", "idempotency_key", "platform", "principal", "require", "staff"]
+
+
+def platform(request: Request) -> Platform:
+    found: Platform = request.app.state.platform
+    return found
+
+
+def exchange(request: Request) -> Exchange:
+    """The request as the shell knows it: its id, address, body, principal."""
+    found: Exchange = request.scope["exchange"]
+    return found
+
+
+def principal(request: Request) -> Principal:
+    """Who asks. A guest without a cookie becomes one here and gets it with the answer."""
+    return exchange(request).person()
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The ``Idempotency-Key`` header, if sent; the shell has checked its form."""
+    sent = exchange(request).headers.get(b"idempotency-key")
+    return None if sent is None else sent.decode("ascii")
+
+
+def body(request: Request) -> bytes:
+    """The request's body; the shell has read it and checked its size and type."""
+    return exchange(request).body
+
+
+def require(*roles: str) -> Callable[[Request], Principal]:
+    """A dependency: the principal, if it has one of ``roles``; 401 or 403 otherwise."""
+    needed = frozenset(roles)
+
+    def allowed(request: Request) -> Principal:
+        found = exchange(request).principal
+        if found is None or found.kind != "user":
+            raise LoginRequired
+        if not found.has_any(needed):
+            raise Forbidden(f"This needs the role {' or '.join(sorted(needed))}.")
+        return found
+
+    return allowed
+
+
+staff = require("manager", "admin")

@@ -1,0 +1,70 @@
+"""For whoever runs the server: is it alive, is it ready, what does it do."""
+
+import asyncio
+import ipaddress
+
+import asyncpg
+from fastapi import APIRouter, Request, Response
+from prometheus_client import REGISTRY, generate_latest
+from pydantic import BaseModel
+
+from holdfast.api.dependencies import exchange, platform
+from holdfast.api.metrics import Metrics
+from holdfast.api.problems import NotFound
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["operation"])
+
+PATIENCE = 2.0
+CROWDED = 10_000  # commands in the lane's queue
+
+
+class Health(BaseModel):
+    status: str
+    checks: dict[str, str] = {}
+
+
+@router.get("/health/live")
+async def get_live() -> Health:
+    """The process runs and answers."""
+    return Health(status="ok")
+
+
+@router.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
+async def get_ready(request: Request, response: Response) -> Health:
+    """The database answers and the ledger's lane keeps up."""
+    here = platform(request)
+    checks = {"database": "ok", "ledger": "ok"}
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await here.database.pool.fetchval("SELECT 1")
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        checks["database"] = type(error).__name__
+    waiting = here.ledger.queue_length
+    if waiting > CROWDED:
+        checks["ledger"] = f"{waiting} commands wait"
+    ready = all(check == "ok" for check in checks.values())
+    if not ready:
+        response.status_code = 503
+    return Health(status="ok" if ready else "not ready", checks=checks)
+
+
+@router.get("/metrics", include_in_schema=False)
+async def get_metrics(request: Request) -> Response:
+    """Prometheus metrics: for this machine and private networks, and for admins."""
+    here = exchange(request)
+    admin = here.principal is not None and here.principal.has_any(frozenset({"admin"}))
+    if not admin and (b"x-forwarded-for" in here.headers or not _is_near(here.address)):
+        raise NotFound
+    metrics: Metrics = request.app.state.metrics
+    text = generate_latest(metrics.registry) + generate_latest(REGISTRY)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _is_near(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address == ""  # a unix socket
+    return parsed.is_loopback or parsed.is_private

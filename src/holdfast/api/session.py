@@ -1,0 +1,88 @@
+"""Logging in and out, and who one is."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from holdfast.api.dependencies import exchange, platform
+from holdfast.api.problems import problems
+from holdfast.flows.people import WrongPassword, log_in
+from holdfast.people import MAX_PASSWORD, Credentials, LoginThrottle, Passwords, TooManyLogins
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+SESSION_DAYS = 30
+
+
+class Login(BaseModel):
+    email: Annotated[str, Field(min_length=3, max_length=254, examples=["admin@example.com"])]
+    password: Annotated[str, Field(min_length=1, max_length=MAX_PASSWORD)]
+
+
+class UserBody(BaseModel):
+    id: str
+    email: str
+    name: str
+    roles: list[str]
+
+
+class LoggedIn(BaseModel):
+    user: UserBody
+
+
+class SessionBody(BaseModel):
+    user: UserBody | None
+    guest: bool = Field(description="Whether nobody is logged in")
+    roles: list[str]
+
+
+class LoggedOut(BaseModel):
+    success: bool
+
+
+@router.post("/login", responses=problems(WrongPassword, TooManyLogins))
+async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
+    """Log in by password. The answer sets the session cookie."""
+    state, here = request.app.state, exchange(request)
+    passwords: Passwords = state.passwords
+    throttle: LoginThrottle = state.throttle
+    user, token = await log_in(
+        platform(request).database,
+        passwords,
+        throttle,
+        login.email,
+        login.password,
+        here.address,
+    )
+    here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
+    return LoggedIn(
+        user=UserBody(id=str(user.id), email=user.email, name=user.name, roles=list(user.roles))
+    )
+
+
+@router.post("/logout")
+async def log_out(request: Request) -> LoggedOut:
+    """End the session and remove its cookie. Harmless when nobody is logged in."""
+    here = exchange(request)
+    credentials: Credentials = request.app.state.credentials
+    if here.session:
+        await credentials.end_session(here.session)
+        here.set_cookie("")
+    return LoggedOut(success=True)
+
+
+@router.get("")
+async def get_session(request: Request) -> SessionBody:
+    """Who is logged in, with which roles."""
+    identity = exchange(request).identity
+    if identity is None:
+        return SessionBody(user=None, guest=True, roles=[])
+    roles = sorted(identity.roles)
+    return SessionBody(
+        user=UserBody(id=str(identity.user), email=identity.email, name=identity.name, roles=roles),
+        guest=False,
+        roles=roles,
+    )

@@ -1,0 +1,228 @@
+"""The composition root: reads the settings, makes the parts, joins them. Nothing connects before
+the application starts.
+"""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.types import ASGIApp
+
+import holdfast
+from holdfast.api import config, docs, empty, health, orders, payments, session
+from holdfast.api.metrics import Metrics
+from holdfast.api.openapi import operation_id
+from holdfast.api.proxies import TrustedProxies
+from holdfast.api.routes import Routes
+from holdfast.api.shell import Bounds, Shell
+from holdfast.api.static import Site, media
+from holdfast.catalog import Shelf
+from holdfast.db.engine import Database
+from holdfast.db.events import CHANNEL
+from holdfast.db.jobs import Jobs
+from holdfast.flows.people import add_demo_users
+from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.kit.logs import configure_logs, logger
+from holdfast.kit.rates import Rates
+from holdfast.ledger import Ledger, LedgerReader
+from holdfast.orders import OrderBook
+from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
+from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
+from holdfast.worker import WORKER_METRICS, Worker
+
+__all__ = ["Settings", "build", "interface"]
+
+log = logger("app")
+
+ROOT: Final = Path(__file__).parents[2]
+DESCRIPTION: Final = (
+    "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
+    "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
+)
+# Hot ones first only for the eye: the table of routes looks them up, in whatever order.
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    orders.router,
+    payments.router,
+    session.router,
+    config.router,
+    health.router,
+    docs.router,
+)
+
+
+class Settings(BaseSettings):
+    """Every setting, from the environment as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
+
+    model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
+
+    database_url: str = Field(
+        "", validation_alias=AliasChoices("database_url", "DATABASE_URL"), repr=False
+    )
+    redis_url: str | None = Field(
+        None, validation_alias=AliasChoices("redis_url", "REDIS_URL"), repr=False
+    )
+    data: Path = Path("data")
+    web: Path = ROOT / "web" / "dist"
+    demo: bool = False
+    workers: int = 1
+    partitions: int = Field(1, ge=1, le=64)
+    secret: SecretStr | None = Field(None, description="Signs cookies; made once if not given")
+
+    hold_seconds: float = Field(900.0, ge=1, le=86_400)
+    holds_per_owner: int = Field(10, ge=1)
+    holds_per_address: int = Field(100, ge=1)
+
+    limits: bool = Field(True, description="off: no rate limits and no caps on holds")
+    rate_principal: str = "1200/minute"
+    rate_address: str = "6000/minute"
+    proxies: str = Field("", description="Addresses, networks or names, separated by commas")
+    origins: str = Field("", description="Further origins whose pages may send requests")
+    body_limit: int = Field(256 * 1024, ge=1024)
+    request_seconds: float = Field(20.0, gt=0)
+
+    access_log: bool = False
+    slow_request_seconds: float = 1.0
+    log_level: str = "INFO"
+    bench: bool = Field(False, description="Adds POST /api/empty, for benchmarks")
+
+
+def words(listed: str) -> list[str]:
+    return [word.strip() for word in listed.split(",") if word.strip()]
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The secret that was set, or the one made once and kept beside the data, for us only."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value().encode()
+    path = settings.data / "secret"
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Linked into place whole, so that two processes that start at once agree on one.
+        draft = path.with_name(f"secret.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip().encode()
+
+
+def interface(routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
+    """The API's routes, with no parts behind them: enough for its OpenAPI document."""
+    api = FastAPI(
+        title="Holdfast",
+        version=holdfast.__version__,
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+    )
+    for router in routers:
+        api.router.routes.extend(router.routes)
+    return api
+
+
+def build(settings: Settings) -> ASGIApp:
+    """The whole application."""
+    configure_logs(settings.log_level)
+    metrics = Metrics(WORKER_METRICS)
+    secret = secret_of(settings)
+    signer = Signer(secret)
+    rates = Rates(settings.redis_url if settings.workers > 1 or settings.redis_url else None)
+    database = Database(settings.database_url)
+    credentials = Credentials(database)
+    platform = _platform(settings, secret, database, metrics)
+
+    api = interface((*ROUTERS, empty.router) if settings.bench else ROUTERS)
+    api.router.lifespan_context = _lifespan(settings, platform)
+    api.state.platform = platform
+    api.state.metrics = metrics
+    api.state.demo = settings.demo
+    api.state.credentials = credentials
+    api.state.passwords = Passwords()
+    api.state.throttle = LoginThrottle(rates, by_address=settings.limits)
+
+    mounts: dict[str, ASGIApp] = {"/media": media(settings.data / "media")}
+    if not settings.limits:
+        log.warning("HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public.")
+    return Shell(
+        Routes(api.routes, mounts, Site(settings.web), metrics.http),
+        api,
+        signer=signer,
+        credentials=credentials,
+        metrics=metrics,
+        proxies=TrustedProxies(words(settings.proxies)),
+        origins=frozenset(origin.encode() for origin in words(settings.origins)),
+        by_address=rates.rate("address", settings.rate_address) if settings.limits else None,
+        by_principal=rates.rate("principal", settings.rate_principal) if settings.limits else None,
+        bounds=Bounds(
+            body=settings.body_limit,
+            seconds=settings.request_seconds,
+            slow_seconds=settings.slow_request_seconds,
+            log_all=settings.access_log,
+        ),
+    )
+
+
+def _platform(settings: Settings, secret: bytes, database: Database, metrics: Metrics) -> Platform:
+    ledger = Ledger(
+        settings.database_url,
+        partitions=settings.partitions,
+        notify={"events": CHANNEL},
+        on_batch=metrics.ledger.observe,
+    )
+    metrics.ledger.queue_length = lambda: ledger.queue_length
+    providers: dict[str, PaymentProvider] = {}
+    if settings.demo:
+        providers["demo"] = DemoProvider(secret)
+    return Platform(
+        database=database,
+        ledger=ledger,
+        reader=LedgerReader(database, settings.partitions),
+        shelf=Shelf(database),
+        orders=OrderBook(database),
+        payments=PaymentBook(database),
+        jobs=Jobs(database),
+        providers=providers,
+        next_release_at=_never,
+        hold_seconds=settings.hold_seconds,
+        caps=(
+            HoldCaps(settings.holds_per_owner, settings.holds_per_address)
+            if settings.limits
+            else None
+        ),
+    )
+
+
+def _never(_: str) -> datetime | None:
+    return None
+
+
+def _lifespan(
+    settings: Settings, platform: Platform
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(api: Any) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(api.state.passwords.close)
+            stack.push_async_callback(platform.database.close)
+            await platform.database.start()
+            stack.push_async_callback(platform.ledger.close)
+            await platform.ledger.start()
+            if settings.demo:
+                with suppress(EmailTaken):  # another worker was quicker
+                    await add_demo_users(platform.database, api.state.passwords)
+            worker = Worker(platform, partitions=settings.partitions)
+            stack.push_async_callback(worker.stop)
+            await worker.start()
+            yield
+
+    return lifespan
