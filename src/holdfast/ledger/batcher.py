@@ -44,7 +44,6 @@ MAX_RETRIES: Final = 10
 PATIENCE: Final = (
     10.0  # seconds a command waits for a store that is away, and a doubt for an answer
 )
-ATTEMPT_LIMIT: Final = 20.0  # seconds one attempt may take before its connection is given up
 
 _RETRY_WHOLE = (
     TryAgain,
@@ -199,13 +198,10 @@ class Ledger:
         """One attempt. What is left to run: nothing, the same again, or smaller parts."""
         started = time.monotonic()
         try:
-            async with asyncio.timeout(ATTEMPT_LIMIT):
-                decision, state = await self._store.attempt([waiting.command for waiting in part])
+            decision, state = await self._store.attempt([waiting.command for waiting in part])
         except ConnectionLost as lost:
             if lost.doubt is not None:
                 return [] if await self._resolve(part, lost.doubt, started) else [part]
-            return [part] if await self._reconnected(part) else []
-        except (OSError, TimeoutError, asyncpg.InterfaceError):
             return [part] if await self._reconnected(part) else []
         except _RETRY_WHOLE as error:
             log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
@@ -251,7 +247,11 @@ class Ledger:
     ) -> None:
         outcomes = decision.outcomes
         if self._on_commit is not None and decision.entries:
-            self._on_commit(_committed(decision, state))
+            try:
+                self._on_commit(_committed(decision, state))
+            except Exception:
+                # It is durable: whoever shows it may be broken, the buyers are answered.
+                log.exception("showing a committed batch failed")
         for waiting, outcome in zip(part, outcomes, strict=True):
             waiting.answer(outcome)
         self._report(part, outcomes, started)

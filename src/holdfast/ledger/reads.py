@@ -41,6 +41,11 @@ class LedgerReader:
         self._records: Gather[str, Answered] = Gather(self._load_records)
         self._holds: Gather[UUID, HoldState] = Gather(self._load_holds)
 
+    @property
+    def partitions(self) -> int:
+        """Into how many partitions the ledger's tables are divided."""
+        return self._partitions
+
     async def account(self, key: str) -> AccountState:
         """The account; one never used reads as empty, at version 0."""
         return await self._accounts.get(key) or AccountState(key, 0, 0, 0)

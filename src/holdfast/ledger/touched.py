@@ -1,0 +1,57 @@
+"""What a batch's commands will touch, gathered before anything is locked."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from holdfast.ledger.types import (
+    Capture,
+    Command,
+    Deposit,
+    Expire,
+    Extend,
+    Hold,
+    Release,
+    SetOnHand,
+    StateTable,
+    Transition,
+    Withdraw,
+)
+
+__all__ = ["Touched"]
+
+
+class Touched:
+    """Account keys, accounts to open (kind, unit), holds, idempotency keys, guarded rows."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self.keys: set[str] = set()
+        self.openings: dict[str, tuple[str, str]] = {}
+        self.holds: set[UUID] = set()
+        self.records: set[str] = set()
+        self.rows: dict[str, tuple[StateTable, set[UUID]]] = {}
+        for command in commands:
+            self._add(command)
+
+    def _add(self, command: Command) -> None:
+        if command.key is not None:
+            self.records.add(command.key)
+        for op in command.operations:
+            kind = type(op)
+            if isinstance(op, Hold):
+                for line in op.lines:
+                    self.keys.add(line.key)
+                    if line.capacity is not None:
+                        self.openings[line.key] = ("capacity", "piece")
+            elif isinstance(op, Capture | Release | Expire | Extend):
+                self.holds.add(op.hold_id)
+            else:
+                self.keys.add(op.key)
+                if isinstance(op, Deposit | Withdraw) and op.capacity is not None:
+                    self.openings[op.key] = ("capacity", "piece")
+                elif kind is Deposit or kind is SetOnHand:
+                    assert isinstance(op, Deposit | SetOnHand)
+                    self.openings.setdefault(op.key, ("store", op.unit))
+        for rider in command.riders:
+            if isinstance(rider, Transition):
+                table = rider.table
+                self.rows.setdefault(table.name, (table, set()))[1].add(rider.key)

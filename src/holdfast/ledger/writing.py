@@ -1,0 +1,130 @@
+"""Writing what a batch came to: one statement, or one for each partition touched."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+import asyncpg
+import msgspec
+
+from holdfast.ledger import statements as sql
+from holdfast.ledger.state import Decision, State
+from holdfast.ledger.types import Line, RowTable, partition_of
+
+__all__ = ["Writer"]
+
+RECORD_LIFE: Final = timedelta(hours=24)
+
+
+class Writer:
+    """``notify`` maps a rider's table to the channel its listeners are woken by."""
+
+    def __init__(self, partitions: int, notify: Mapping[str, str]) -> None:
+        self._partitions = partitions
+        self._notify = dict(notify)
+
+    async def write(
+        self, connection: asyncpg.Connection, state: State, decision: Decision, now: datetime
+    ) -> None:
+        """All changes of the batch: one statement, or one for each partition touched."""
+        if self._partitions == 1:
+            statement = sql.WriteStatement()
+            _ledger_part(statement, 1, state, decision, now, None)
+            self._riders_part(statement, state, decision)
+            await connection.execute(statement.text, *statement.arguments)
+            return
+        for partition in range(1, self._partitions + 1):
+            statement = sql.WriteStatement()
+            _ledger_part(statement, partition, state, decision, now, self._partitions)
+            if statement:
+                await connection.execute(statement.text, *statement.arguments)
+        statement = sql.WriteStatement()
+        self._riders_part(statement, state, decision)
+        if statement:
+            await connection.execute(statement.text, *statement.arguments)
+
+    def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
+        tables: dict[tuple[str, tuple[str, ...]], tuple[RowTable, list[tuple[object, ...]]]] = {}
+        for _, rider in decision.inserts:
+            at = (rider.table.name, rider.table.columns)
+            tables.setdefault(at, (rider.table, []))[1].extend(rider.rows)
+        for at in sorted(tables):
+            statement.insert_rows(*tables[at])
+        groups: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+        for name, key in sorted(decision.changed_rows):
+            row = state.rows[(name, key)]
+            also = tuple(sorted(row.also))
+            values = (key, row.state, *(row.also[column] for column in also))
+            groups.setdefault((row.table.name, *also), []).append(values)
+        changed = {state.rows[at].table.name: state.rows[at].table for at in decision.changed_rows}
+        for (name, *columns), rows in sorted(groups.items(), key=lambda group: group[0]):
+            statement.update_rows(changed[name], columns, rows)
+        written = {name for name, _ in tables}
+        for name, channel in self._notify.items():
+            if name in written:
+                statement.notify(channel)
+
+
+def _ledger_part(
+    statement: sql.WriteStatement,
+    partition: int,
+    state: State,
+    decision: Decision,
+    now: datetime,
+    partitions: int | None,
+) -> None:
+    """The ledger's own changes that lie in ``partition`` (all of them if there is only one)."""
+
+    def here(key: str) -> bool:
+        return partitions is None or partition_of(key, partitions) == partition
+
+    entries = [entry for entry in decision.entries if here(entry[0])]
+    if entries:
+        changed = {entry[0]: state.accounts[entry[0]] for entry in entries}
+        renamed = [
+            (key, a.kind, a.unit, a.balance, a.held, a.version)
+            for key, opened in state.unused.items()
+            if (a := changed.get(key)) is not None and (a.kind, a.unit) != opened
+        ]
+        for key, *_ in renamed:
+            del changed[key]
+        if renamed:
+            statement.rename_accounts(partition, renamed)
+        if changed:
+            statement.update_accounts(
+                partition, [(key, a.balance, a.held, a.version) for key, a in changed.items()]
+            )
+        statement.insert_entries(partition, now, entries)
+    new_holds = [
+        (hold_id, h.state, h.expires_at, h.extended, h.ref, _lines_text(h.lines))
+        for hold_id, h in decision.new_holds.items()
+        if here(str(hold_id))
+    ]
+    if new_holds:
+        statement.insert_holds(partition, now, new_holds)
+    changed_holds = [
+        (hold_id, hold.state, hold.expires_at, hold.extended)
+        for hold_id in decision.changed_holds
+        if here(str(hold_id)) and (hold := state.holds[hold_id])
+    ]
+    if changed_holds:
+        statement.update_holds(partition, changed_holds)
+    records = [
+        (key, r.digest, r.answer, r.hold_expires_at, _record_end(now, r.hold_expires_at))
+        for key, r in decision.new_records.items()
+        if here(key)
+    ]
+    if records:
+        statement.insert_records(partition, records)
+
+
+def _lines_text(lines: tuple[Line, ...]) -> str:
+    return msgspec.json.encode(
+        [[line.key, line.quantity, line.capacity, line.kept] for line in lines]
+    ).decode()
+
+
+def _record_end(now: datetime, hold_expires_at: datetime | None) -> datetime:
+    """A record lives 24 hours, or as long as its hold."""
+    end = now + RECORD_LIFE
+    return end if hold_expires_at is None else max(end, hold_expires_at)
