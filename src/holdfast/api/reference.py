@@ -78,6 +78,10 @@ def _fields(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+def _told(operation: dict[str, Any]) -> str:
+    return str(operation.get("description") or operation.get("summary", "")).strip()
+
+
 def _body_of(described: dict[str, Any]) -> str:
     for media, content in described.get("content", {}).items():
         if media != "application/problem+json" and content.get("schema"):
@@ -100,7 +104,7 @@ def markdown(made: Document) -> str:
         if tag != last:
             lines += ["", f"## {tag.capitalize()}"]
             last = tag
-        lines += ["", f"### `{method} {path}`", "", operation.get("description", "").strip(), ""]
+        lines += ["", f"### `{method} {path}`", "", _told(operation), ""]
         for parameter in operation.get("parameters", ()):
             if parameter["name"] != "Idempotency-Key":
                 kind = _named(parameter.get("schema", {}))
@@ -151,7 +155,7 @@ def html_page(made: Document) -> bytes:
             last = tag
         ident = text(operation.get("operationId", path))
         out.append(f"<h3 id='{ident}'><code><span class=m>{method}</span>{text(path)}</code></h3>")
-        out.append(f"<p>{text(operation.get('description', ''))}<ul>")
+        out.append(f"<p>{text(_told(operation))}<ul>")
         for parameter in operation.get("parameters", ()):
             kind = text(_named(parameter.get("schema", {})))
             name, place = text(parameter["name"]), parameter["in"]

@@ -55,7 +55,9 @@ class Rate:
         self._rates = rates
         self._name = name
         self._item = item
-        self._lease = max(1, item.amount // _LEASES_PER_WINDOW)
+        # A divisor of the limit, so that whole leases add up to it exactly.
+        largest = max(1, item.amount // _LEASES_PER_WINDOW)
+        self._lease = next(n for n in range(largest, 0, -1) if item.amount % n == 0)
         self._leases: dict[str, list[float]] = {}  # key -> [hits left, end of the window]
 
     def spend(self, key: str) -> float:
@@ -79,18 +81,14 @@ class Rate:
             if len(self._leases) >= _KEYS:
                 self._leases.clear()
         try:
-            granted = 0
-            for hits in dict.fromkeys((self._lease, 1)):
-                if await strategy.hit(self._item, self._name, key, cost=hits):
-                    granted = hits
-                    break
+            granted = await strategy.hit(self._item, self._name, key, cost=self._lease)
             window = await strategy.get_window_stats(self._item, self._name, key)
         except StorageError as error:  # the store being away must not close the shop
             log.warning("rates not counted", rate=self._name, error=repr(error))
             self._leases[key] = [float("inf"), now + _OPEN_FOR]
             return 0.0
         end = max(window.reset_time, now + 0.01)
-        self._leases[key] = [granted - 1, end]
+        self._leases[key] = [self._lease - 1 if granted else -1, end]
         return 0.0 if granted else end - now
 
     async def take(self, key: str) -> float:

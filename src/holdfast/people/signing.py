@@ -60,7 +60,8 @@ class Signer:
         """
         text = f"{key}\n{address}" if len(key) < SHORT_KEY else key
         digest = hmac.digest(self._guests, text.encode(), "sha256")
-        return UUID(bytes=digest[:16], version=8)
+        number = int.from_bytes(digest[:16], "big")
+        return UUID(int=number & ~(0xF << 76 | 3 << 62) | 8 << 76 | 2 << 62)  # version 8, RFC 9562
 
     @staticmethod
     def fresh_guest() -> UUID:

@@ -1,0 +1,36 @@
+"""Passwords: right, wrong, nobody's."""
+
+import pytest
+
+from holdfast.people import Passwords
+from holdfast.people.passwords import WeakPassword
+
+
+async def test_only_the_right_password_is_right() -> None:
+    passwords = Passwords()
+    stored = await passwords.hash("correct horse")
+    assert stored.startswith("$argon2id$")
+    assert await passwords.verify(stored, "correct horse")
+    assert not await passwords.verify(stored, "correct house")
+    assert not passwords.outdated(stored)
+    passwords.close()
+
+
+async def test_nobody_has_no_password_not_even_the_one_compared_with() -> None:
+    passwords = Passwords()
+    assert not await passwords.verify(None, "nobody has this password")
+    passwords.close()
+
+
+async def test_what_is_stored_and_is_no_hash_is_simply_wrong() -> None:
+    passwords = Passwords()
+    assert not await passwords.verify("plain", "plain")
+    passwords.close()
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 201])
+async def test_too_short_and_too_long_are_refused(password: str) -> None:
+    passwords = Passwords()
+    with pytest.raises(WeakPassword):
+        await passwords.hash(password)
+    passwords.close()
