@@ -12,7 +12,6 @@ from holdfast.commands.progress import progress_bar
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.flows.catalogue_import import (
-    Count,
     ImportReport,
     ImportTerms,
     UnusableFile,
@@ -25,6 +24,7 @@ from holdfast.server.database import database_at
 __all__ = ["import_file", "opened"]
 
 SHOWN = 20
+COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
 
 
 class _Refused(Exception):
@@ -106,8 +106,9 @@ def _text(report: ImportReport) -> str:
     lines = [
         f"{report.file}: {report.lines} lines, prices in {report.currency}"
         + (" (dry run: nothing was written)" if report.dry_run else ""),
-        f"products: {_counts(report.products)}",
-        f"variants: {_counts(report.variants)}; {report.stock.opened} pieces of new stock",
+        "products: " + COUNTS.format(report.products),
+        "variants: " + COUNTS.format(report.variants),
+        f"stock: {report.stock.opened} pieces of new variants",
     ]
     for moved in report.stock.moved[:SHOWN]:
         options = " / ".join(moved.options.values())
@@ -123,6 +124,3 @@ def _text(report: ImportReport) -> str:
             lines.append(f"... and {count - SHOWN} more {title} (--json lists up to 1,000)")
     return "\n".join(lines)
 
-
-def _counts(count: Count) -> str:
-    return f"{count.created} new, {count.updated} changed, {count.unchanged} as they were"

@@ -146,7 +146,7 @@ def _run(words: list[str], account: Account, folder: OpenFolder, given: str = ""
         stderr=subprocess.STDOUT,
         pass_fds=folder.passed,
         cwd="/",
-        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
         check=False,
     )
     if said.returncode != 0:

@@ -201,7 +201,7 @@ class Embedded:
                 pass_fds=self._folder.passed,
                 cwd="/",
                 process_group=0,  # a terminal's ctrl-c is ours to pass on, after the workers ended
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             )
         return 0.02
 

@@ -110,7 +110,7 @@ class _Supervisor:
             await_database(url, self._report)
         migrate(url, self._report)
         if self._plan.demo and shop_is_empty(url):
-            self._seed(url)
+            self._seed()
         listening.listen(opened)
         settings = {
             **self._plan.settings,
@@ -123,11 +123,15 @@ class _Supervisor:
             worker.go(options)
         self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)
 
-    def _seed(self, url: str) -> None:
+    def _seed(self) -> None:
         """In a process of its own, which loads the application; this one stays light."""
         self._report("The shop is empty: filling it with demo data")
         words = [sys.executable, "-m", "holdfast.cli", "seed", "--demo"]
-        done = subprocess.run(words, env={**os.environ, "DATABASE_URL": url}, check=False)
+        if self._plan.database_url is None:  # it finds the database we run
+            words += ["--data", str(self._plan.data)]
+        else:
+            words += ["--database-url", self._plan.database_url]
+        done = subprocess.run(words, check=False)
         if done.returncode != 0:
             raise CannotServe("The demo data could not be written.", 1)
 

@@ -1,0 +1,98 @@
+"""Reading our own source: modules, what they import and from where."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["PACKAGE", "Import", "Module", "modules"]
+
+PACKAGE = Path(__file__).parents[2] / "src" / "holdfast"
+
+
+@dataclass(frozen=True)
+class Import:
+    """``from module import name`` (or ``import module``, then without a name)."""
+
+    module: str
+    name: str | None
+    line: int
+    inside: str | None  # the function it stands in
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file of ours."""
+
+    name: str
+    path: Path
+
+    @property
+    def folder(self) -> str:
+        """The folder below ``holdfast`` it belongs to; empty for files beside the folders."""
+        parts = self.path.relative_to(PACKAGE).parts
+        return parts[0] if len(parts) > 1 else ""
+
+    @property
+    def label(self) -> str:
+        return str(self.path.relative_to(PACKAGE))
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text()
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parsed(self.path)
+
+    @property
+    def public(self) -> list[str] | None:
+        """Its ``__all__``, or None if it has none."""
+        for statement in self.tree.body:
+            targets: list[ast.expr] = []
+            if isinstance(statement, ast.Assign):
+                targets, value = statement.targets, statement.value
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                targets, value = [statement.target], statement.value
+            if any(isinstance(one, ast.Name) and one.id == "__all__" for one in targets):
+                return list(ast.literal_eval(value))
+        return None
+
+    def imports(self) -> Iterator[Import]:
+        yield from _imports(self.tree, None)
+
+    def calls(self) -> Iterator[tuple[str, int]]:
+        """Every dotted name that is called or read, with its line."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute):
+                yield ast.unparse(node), node.lineno
+
+
+def _imports(node: ast.AST, inside: str | None) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _imports(child, child.name)
+        elif isinstance(child, ast.ImportFrom):
+            for alias in child.names:
+                yield Import(child.module or "", alias.name, child.lineno, inside)
+        elif isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(alias.name, None, child.lineno, inside)
+        else:
+            yield from _imports(child, inside)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def modules() -> dict[str, Module]:
+    """All of ours, by dotted name (a folder's ``__init__`` by the folder's name)."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = Module(name, path)
+    return found

@@ -1,0 +1,131 @@
+"""How the code is laid out: the rules of the design that a machine can check."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.arch.source import PACKAGE, modules
+
+# Folders whose modules are their surface, each with an ``__all__``: tools and ends, not nouns.
+OPEN_FOLDERS = {"kit", "db", "flows", "views", "api", "worker", "server", "commands"}
+LONGEST = 350
+VAGUE = re.compile(r"(utils?|helpers?|common|misc|base|managers?)$")
+
+# (file, function): why an import stands there and not at the top.
+LATE_IMPORTS = {
+    "cli.py": "a command loads what it works with when it runs",
+    "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
+}
+# Files that may look at the environment.
+READS_ENVIRONMENT = {"app.py", "cli.py"}
+# Waiting for something that cannot tell us.
+SLEEPS = {
+    "db/datadir.py": "another process writes its state file",
+    "server/listening.py": "another process lets go of a port",
+}
+
+
+def test_layers() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [program, "--no-logo"], capture_output=True, text=True, cwd=PACKAGE.parents[1], check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_module_names_its_surface() -> None:
+    without = [
+        module.label
+        for module in modules().values()
+        if module.public is None and "migrations/" not in module.label and module.text.strip()
+    ]
+    assert not without, f"no __all__: {without}"
+
+
+def test_only_public_names_cross_folders() -> None:
+    """A noun is imported by its folder's name; other folders by their modules."""
+    ours = modules()
+    wrong = []
+    for module in ours.values():
+        for found in module.imports():
+            if not found.module.startswith("holdfast.") or found.name is None:
+                continue
+            source = ours.get(found.module)
+            if source is None or source.folder == module.folder or not source.folder:
+                continue
+            where = f"{module.label}:{found.line}: {found.name} of {found.module}"
+            if f"{found.module}.{found.name}" in ours:  # a module of an open folder
+                if source.folder not in OPEN_FOLDERS:
+                    wrong.append(f"{where} (a module of a closed folder)")
+            elif found.name not in (source.public or []):
+                wrong.append(f"{where} (not in __all__)")
+            elif source.path.name == "tables.py" and module.folder == "views":
+                continue  # a view is SQL over several nouns' tables
+            elif source.folder not in OPEN_FOLDERS and source.path.name != "__init__.py":
+                wrong.append(f"{where} (import it from its folder)")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_name_offered_exists() -> None:
+    wrong = []
+    for module in modules().values():
+        defined = set(re.findall(r"[A-Za-z_]\w*", module.text.replace(str(module.public), "")))
+        wrong += [f"{module.label}: {name}" for name in module.public or [] if name not in defined]
+    assert not wrong, wrong
+
+
+def test_no_file_is_long() -> None:
+    long = {
+        module.label: lines
+        for module in modules().values()
+        if (lines := len(module.text.splitlines())) > LONGEST
+    }
+    assert not long, f"is there a second concept inside? {long}"
+
+
+def test_names_say_something() -> None:
+    vague = [path for path in PACKAGE.rglob("*") if VAGUE.fullmatch(path.stem)]
+    assert not vague
+
+
+def test_imports_stand_at_the_top() -> None:
+    late = [
+        f"{module.label}:{found.line} in {found.inside}"
+        for module in modules().values()
+        for found in module.imports()
+        if found.inside is not None and module.label not in LATE_IMPORTS
+    ]
+    assert not late, late
+
+
+def test_only_the_composition_root_reads_settings() -> None:
+    pattern = re.compile(r"os\.environ|os\.getenv|pydantic_settings")
+    readers = [
+        module.label
+        for module in modules().values()
+        if pattern.search(module.text) and module.label not in READS_ENVIRONMENT
+    ]
+    assert not readers, readers
+
+
+def test_no_sleeping() -> None:
+    sleepers = [
+        f"{module.label}:{line}"
+        for module in modules().values()
+        for name, line in module.calls()
+        if name == "time.sleep" and module.label not in SLEEPS
+    ]
+    assert not sleepers, sleepers
+
+
+def test_time_comes_from_one_place() -> None:
+    asking = ("datetime.now", "datetime.utcnow", "date.today", "datetime.today")
+    askers = [
+        f"{module.label}:{line} {name}"
+        for module in modules().values()
+        for name, line in module.calls()
+        if name.removeprefix("datetime.").removeprefix("dt.") in asking or name in asking
+        if module.label != "kit/clock.py"
+    ]
+    assert not askers, askers
