@@ -16,7 +16,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.types import ASGIApp
 
 import holdfast
-from holdfast.api import config, docs, empty, health, orders, payments, session
+from holdfast.api import (
+    config,
+    docs,
+    empty,
+    health,
+    orders,
+    payments,
+    products,
+    session,
+    staff_reports,
+    staff_variants,
+)
 from holdfast.api.metrics import Metrics
 from holdfast.api.openapi import operation_id
 from holdfast.api.proxies import TrustedProxies
@@ -35,6 +46,7 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
+from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS, Worker
 
 __all__ = ["Settings", "build", "interface"]
@@ -48,8 +60,11 @@ DESCRIPTION: Final = (
 )
 # Hot ones first only for the eye: the table of routes looks them up, in whatever order.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    products.router,
     orders.router,
     payments.router,
+    staff_variants.router,
+    staff_reports.router,
     session.router,
     config.router,
     health.router,
@@ -144,6 +159,9 @@ def build(settings: Settings) -> ASGIApp:
     api = interface((*ROUTERS, empty.router) if settings.bench else ROUTERS)
     api.router.lifespan_context = _lifespan(settings, platform)
     api.state.platform = platform
+    api.state.products = ProductReads(
+        database, platform.shelf, platform.next_release_at, settings.partitions
+    )
     api.state.metrics = metrics
     api.state.demo = settings.demo
     api.state.credentials = credentials

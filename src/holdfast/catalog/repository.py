@@ -13,7 +13,7 @@ from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
 from holdfast.ledger import RowTable
 
 __all__ = [
-    "VARIANT_ROWS", "find_products", "lock_catalogue", "put_products", "put_variants",
+    "VARIANT_ROWS", "find_products", "learn_sizes", "lock_catalogue", "put_products", "put_variants",
     "refresh_prices", "set_threshold", "variant_row",
 ]  # fmt: skip
 
@@ -92,6 +92,12 @@ async def refresh_prices(connection: AsyncConnection, ids: Sequence[UUID]) -> No
     """Repeat the least variant price on the products, for lists to be sorted by."""
     if ids:
         await connection.execute(_PRICES, {"ids": list(ids)})
+
+
+async def learn_sizes(connection: AsyncConnection) -> None:
+    """Let PostgreSQL look at tables that grew fast. Until it does, sessions go on with plans made
+    for empty ones, and each new variant's foreign key is checked by reading all products."""
+    await connection.execute(sa.text("ANALYZE products, variants, ledger_accounts"))
 
 
 async def set_threshold(

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from holdfast.catalog import ProductDraft, VariantDraft
 from holdfast.catalog.merging import Change
+from holdfast.catalog.repository import learn_sizes
 from holdfast.catalog.shopify import Fault, UnusableFile, read_products
 from holdfast.db.engine import Database
 from holdfast.flows.catalogue import Terms, put_drafts
@@ -146,6 +147,7 @@ class _Importer:
         self._seen: set[str] = set()
         self._batch: dict[str, ProductDraft] = {}
         self._variants = 0
+        self._analyze_at = PRODUCTS_AT_ONCE
 
     async def add(self, draft: ProductDraft) -> bool:
         """Take one more; True when a batch was written."""
@@ -180,6 +182,10 @@ class _Importer:
             line = one.draft.line or 0
             self._report.add_fault(Fault(line, one.reason, one.draft.handle))
         self._seen.update(draft.handle for draft in drafts)
+        if len(self._seen) >= self._analyze_at and not terms.dry_run:
+            self._analyze_at = 4 * len(self._seen)
+            async with self._database.transaction() as connection:
+                await learn_sizes(connection)
         self._tell(changes)
         if terms.set_stock:
             await self._set_stock(changes)

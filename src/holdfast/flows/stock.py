@@ -6,9 +6,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from msgspec import Struct
 
+from holdfast import people
 from holdfast.catalog import VariantNotFound, stock_key
+from holdfast.catalog.repository import set_threshold
 from holdfast.db.engine import Database
-from holdfast.flows.events import EVENTS, StockChanged, event_row
+from holdfast.db.events import CHANNEL, EVENT_COLUMNS
+from holdfast.flows.events import EVENTS, StockChanged, ThresholdChanged, event_row
+from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import InsufficientStock, refuse
 from holdfast.kit.errors import Problem
 from holdfast.ledger import (
@@ -20,18 +24,20 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
     Insert,
-    Ledger,
     Operation,
     SetOnHand,
     Short,
     Withdraw,
 )
 
-__all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock"]
+__all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_threshold"]
 
 Kind = Literal["deposit", "withdraw", "set"]
 _VARIANT: Final = sa.text("SELECT 1 FROM variants WHERE id = :id")
-_ACCOUNT: Final = sa.text("SELECT balance, held, version FROM ledger_accounts WHERE key = :key")
+_EVENT: Final = sa.text(
+    "INSERT INTO events (type, subject, data, request)"
+    " VALUES (:type, :subject, CAST(:data AS jsonb), :request)"
+)
 
 
 class BelowHeld(Problem):
@@ -63,17 +69,17 @@ class StockChange(Struct, frozen=True):
     digest: bytes = b""
 
 
-async def change_stock(database: Database, ledger: Ledger, change: StockChange) -> AccountState:
+async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     """The account after the change; on a repetition, as it stands now.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
     :class:`~holdfast.catalog.VariantNotFound`.
     """
-    async with database.read() as connection:
+    async with platform.database.read() as connection:
         if (await connection.execute(_VARIANT, {"id": change.variant_id})).first() is None:
             raise VariantNotFound(f"There is no variant {change.variant_id}.", field="variantId")
     fact = StockChanged(change.kind, change.quantity, change.reason)
-    outcome = await ledger.commit(
+    outcome = await platform.ledger.commit(
         Command(
             operations=(_operation(change),),
             riders=(Insert(EVENTS, (event_row(fact, change.variant_id, change.request),)),),
@@ -86,7 +92,7 @@ async def change_stock(database: Database, ledger: Ledger, change: StockChange) 
     if isinstance(outcome, Accepted):
         return outcome.accounts[0]
     if isinstance(outcome, AlreadyDone):
-        return await account_of(database, change.variant_id)
+        return await platform.reader.account(stock_key(change.variant_id))
     if isinstance(outcome, Short):
         raise _short(change, outcome)
     if isinstance(outcome, Conflict):
@@ -127,9 +133,16 @@ def _short(change: StockChange, short: Short) -> Problem:
     )
 
 
-async def account_of(database: Database, variant_id: UUID) -> AccountState:
-    """A variant's account as it stands now."""
-    key = stock_key(variant_id)
-    async with database.read() as connection:
-        row = (await connection.execute(_ACCOUNT, {"key": key})).first()
-    return AccountState(key, *row) if row else AccountState(key, 0, 0, 0)
+async def change_threshold(
+    database: Database, variant_id: UUID, threshold: int | None, actor: str, request: str
+) -> None:
+    """Set from how many on hand the variant counts as low (None: never), with an audit line."""
+    fact = ThresholdChanged(threshold)
+    async with database.transaction() as connection:
+        if not await set_threshold(connection, variant_id, threshold):
+            raise VariantNotFound(f"There is no variant {variant_id}.", field="variantId")
+        about = {"threshold": threshold}
+        await people.note(connection, actor, "stock.threshold", str(variant_id), about, request)
+        values = zip(EVENT_COLUMNS, event_row(fact, variant_id, request), strict=True)
+        await connection.execute(_EVENT, dict(values))
+        await connection.execute(sa.text(f"NOTIFY {CHANNEL}"))

@@ -1,0 +1,252 @@
+"""Products for the shop: lists, one product, live numbers, and whether a choice is available."""
+
+import re
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.answers import Answer, Ask
+from holdfast.api.dependencies import exchange
+from holdfast.api.problems import InvalidRequest, problems
+from holdfast.catalog import (
+    AmbiguousOptions,
+    OptionUnknown,
+    ProductNotFound,
+    Selection,
+    VariantNotFound,
+    choose_locale,
+)
+from holdfast.kit.errors import Problem
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.views.product_list import ListQuery, Sort
+from holdfast.views.products import ProductReads, TooManyProducts
+
+__all__ = ["locale_of", "router"]
+
+router = APIRouter(prefix="/api/products", tags=["products"])
+
+MAX_IDS: Final = 1000
+_JSON: Final = "application/json"
+_LOCALE: Final = re.compile(r"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
+_FRESH: Final = {"cache-control": "no-store"}
+_NUL: Final = r"^[^\x00]*$"
+
+Text = Annotated[str, Field(max_length=255, pattern=_NUL)]
+
+
+class ImageBody(Answer):
+    url: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+class OptionBody(Answer):
+    code: str = Field(description="`color`, `memory`, `size` or a word of the shop's own")
+    name: str
+    values: list[str]
+    swatches: dict[str, str] = Field(description="Colours to draw values with, where known")
+
+
+class VariantBody(Answer):
+    id: UUID
+    sku: str
+    options: dict[str, str] = Field(description="Option code to value")
+    price: int = Field(description="Minor units of `currency`")
+    compare_at_price: int | None
+    currency: str
+    image_url: str | None
+    stock: int = Field(description="Free to buy now")
+    held: int = Field(description="Being paid for by others")
+    available: bool
+    version: int = Field(description="Grows with every change of the stock")
+    next_release_at: str | None = Field(description="When a held unit may next come free")
+
+
+class ProductBody(Answer):
+    id: UUID
+    handle: str
+    name: str
+    description: str = Field(description="Sanitised HTML")
+    category: str
+    vendor: str
+    price: int = Field(description="Of the cheapest variant, minor units")
+    max_price: int
+    currency: str
+    images: list[ImageBody]
+    options: list[OptionBody]
+    colors: list[str]
+    memory_options: list[str]
+    stock: int
+    held: int
+    available: bool
+    variants: list[VariantBody]
+    created_at: str
+    updated_at: str
+
+
+class ProductsBody(Answer):
+    products: list[ProductBody]
+    stock: dict[str, int] = Field(description="Product id to pieces free, of this page")
+    categories: list[str] | None = Field(description="Of the whole shop; on first pages only")
+    next_cursor: str | None
+
+
+class ProductAnswer(Answer):
+    product: ProductBody
+    stock: int
+    available: bool
+
+
+class StockUpdateBody(Answer):
+    """One variant's numbers, as `stock:update` carries them too."""
+
+    product_id: UUID
+    variant_id: UUID
+    stock: int
+    product_stock: int
+    held: int
+    available: bool
+    version: int
+    next_release_at: str | None
+
+
+class StockBody(Answer):
+    stock: dict[str, int] = Field(description="Product id to pieces free")
+    variants: list[StockUpdateBody]
+    server_time: str
+
+
+class Choice(Ask):
+    """A variant by id, or by options in any of the shop's languages."""
+
+    color: Text | None = None
+    memory: Text | None = None
+    options: dict[Text, Text | None] | None = Field(default=None, max_length=10)
+    variant_id: UUID | None = None
+    quantity: int = Field(default=1, ge=1, le=1_000_000)
+
+
+class CheckBody(Answer):
+    available: bool = Field(description="Whether `quantity` of it is free now")
+    stock: int
+    variant_id: UUID
+
+
+def reads(request: Request) -> ProductReads:
+    found: ProductReads = request.app.state.products
+    return found
+
+
+def locale_of(request: Request) -> str:
+    """What ``?locale=`` names, else what the browser prefers."""
+    asked = _LOCALE.search(request.scope["query_string"].decode("latin-1"))
+    preferred = exchange(request).headers.get(b"accept-language")
+    return choose_locale(
+        asked[1] if asked else None, preferred.decode("latin-1")[:256] if preferred else None
+    )
+
+
+_LOCALE_PARAMETER: Final[dict[str, Any]] = {
+    "name": "locale",
+    "in": "query",
+    "required": False,
+    "description": "en, ru or ko; else Accept-Language decides",
+    "schema": {"type": "string", "maxLength": 8},
+}
+_PRODUCT_PARAMETER: Final[dict[str, Any]] = {
+    "name": "product",
+    "in": "path",
+    "required": True,
+    "description": "Its id or its handle",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def _answer(body: bytes) -> Response:
+    return Response(body, media_type=_JSON, headers=_FRESH)
+
+
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": ProductsBody}, **problems(BadCursor)},
+    openapi_extra={"parameters": [_LOCALE_PARAMETER]},
+)
+async def list_products(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 24,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+    category: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
+    sort: Annotated[Sort, Query()] = "new",
+    in_stock: Annotated[bool, Query(alias="inStock")] = False,
+) -> Response:
+    """Products on sale with what is left of each, a page at a time."""
+    query = ListQuery(
+        locale=locale_of(request),
+        limit=limit,
+        cursor=cursor or None,
+        category=category or None,
+        q=(q or "").strip() or None,
+        sort=sort,
+        in_stock=in_stock,
+    )
+    return _answer(await reads(request).products(query))
+
+
+@router.get(
+    "/stock",
+    response_model=None,
+    responses={200: {"model": StockBody}, **problems(TooManyProducts)},
+)
+async def get_stock(
+    request: Request,
+    ids: Annotated[
+        str | None,
+        Query(max_length=MAX_IDS * 37, description="Product ids, with commas; none for all"),
+    ] = None,
+) -> Response:
+    """Live numbers alone, for who polls. Without ids: of all, if the shop has at most 1,000."""
+    return _answer(await reads(request).stock(None if ids is None else _ids(ids)))
+
+
+def _ids(text: str) -> list[UUID]:
+    try:
+        return [UUID(word.strip()) for word in text.split(",") if word.strip()]
+    except ValueError as error:
+        raise InvalidRequest("Give product ids, separated by commas.", field="ids") from error
+
+
+@router.get(
+    "/{product}",
+    response_model=None,
+    responses={200: {"model": ProductAnswer}, **problems(ProductNotFound)},
+    openapi_extra={"parameters": [_PRODUCT_PARAMETER, _LOCALE_PARAMETER]},
+)
+async def get_product(request: Request) -> Response:
+    """One product by id or handle, with what is left of each variant."""
+    name = request.scope["path_params"]["product"]
+    body = await reads(request).product(name, locale_of(request))
+    if body is None:
+        raise ProductNotFound("There is no such product on sale.")
+    return _answer(body)
+
+
+@router.post(
+    "/{product}/check",
+    responses=problems(ProductNotFound, VariantNotFound, OptionUnknown, AmbiguousOptions),
+)
+async def check_product(request: Request, product: str, choice: Choice) -> CheckBody:
+    """Whether so many of one variant could be reserved now. Promises nothing: reserving does."""
+    selection = Selection(choice.variant_id, choice.color, choice.memory, choice.options)
+    product_id = await reads(request).find(product)
+    if product_id is None:
+        raise ProductNotFound("There is no such product on sale.")
+    found = await reads(request).check(product_id, selection)
+    if isinstance(found, Problem):
+        raise found
+    variant, stock = found
+    return CheckBody(available=stock >= choice.quantity, stock=stock, variant_id=variant.id)

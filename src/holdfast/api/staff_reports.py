@@ -1,0 +1,228 @@
+"""Staff: the stock log, alerts, figures by day, and reservations open now."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.answers import Answer
+from holdfast.api.dependencies import platform, staff
+from holdfast.api.problems import InvalidRequest, problems
+from holdfast.api.products import locale_of
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.views.reservations import open_reservations
+from holdfast.views.staff_variants import alerts
+from holdfast.views.statistics import MAX_DAYS, by_day
+from holdfast.views.stock_log import MAX_CSV, LogQuery, log_csv, log_page
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+_NUL: Final = r"^[^\x00]*$"
+_DEFAULT_DAYS: Final = 30
+
+Operation = Literal["deposit", "withdraw", "set", "hold", "capture", "release", "expire"]
+Cursor = Annotated[str | None, Query(max_length=600)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+
+
+class LogEntry(Answer):
+    at: datetime
+    variant_id: UUID | None
+    product_id: UUID | None
+    product_name: str | None
+    sku: str | None
+    options: dict[str, str] | None
+    operation: Operation
+    change: int = Field(description="Of what is free")
+    held_change: int
+    balance: int = Field(description="Free after it")
+    held: int = Field(description="Held after it")
+    version: int
+    order_id: UUID | None
+    order_number: str | None
+    hold_id: UUID | None
+    actor: str
+    request: str
+    note: str | None
+
+
+class StockLog(Answer):
+    entries: list[LogEntry]
+    next_cursor: str | None
+
+
+class LowVariant(Answer):
+    variant_id: UUID
+    product_id: UUID
+    product_name: str
+    sku: str
+    options: dict[str, str]
+    on_hand: int
+    stock: int
+    held: int
+    threshold: int
+    since: datetime
+
+
+class PastAlert(Answer):
+    at: datetime
+    variant_id: UUID
+    product_id: UUID
+    product_name: str
+    sku: str
+    options: dict[str, str]
+    on_hand: int
+    threshold: int
+
+
+class Alerts(Answer):
+    low: list[LowVariant] = Field(description="Low now, latest first")
+    recent: list[PastAlert] = Field(description="Alerts of the last 30 days")
+
+
+class Amount(Answer):
+    currency: str
+    amount: int
+
+
+class Cancelled(Answer):
+    buyer: int
+    expired: int
+    unpaid: int
+    refunded: int
+
+
+class Day(Answer):
+    day: date
+    orders: int = Field(description="Paid on that day (UTC)")
+    units: int
+    revenue: list[Amount]
+    refunded: list[Amount]
+    cancelled: Cancelled
+
+
+class Statistics(Answer):
+    days: list[Day]
+
+
+class ReservedItem(Answer):
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    price: int
+
+
+class OpenReservation(Answer):
+    reservation_id: UUID
+    order_id: UUID
+    number: str
+    owner: str
+    items: list[ReservedItem]
+    total: int
+    currency: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class OpenReservations(Answer):
+    reservations: list[OpenReservation]
+    next_cursor: str | None
+
+
+_CSV: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+
+
+@router.get("/stock-log", response_model=StockLog, responses={**_CSV, **problems(BadCursor)})
+async def get_stock_log(
+    request: Request,
+    variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
+    product_id: Annotated[UUID | None, Query(alias="productId")] = None,
+    operation: Operation | None = None,
+    actor: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    since: Annotated[datetime | None, Query(alias="from")] = None,
+    until: Annotated[datetime | None, Query(alias="to")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description="csv: up to 10,000 entries")
+    ] = "json",
+) -> StockLog | Response:
+    """Every change of stock, newest first: what, how much, for which order, by whom, and why."""
+    here = platform(request)
+    query = LogQuery(
+        locale=locale_of(request),
+        variant_id=variant_id,
+        product_id=product_id,
+        operation=operation,
+        actor=actor or None,
+        since=_utc(since, "from"),
+        until=_utc(until, "to"),
+        cursor=cursor or None,
+        limit=MAX_CSV if form == "csv" else limit,
+    )
+    async with here.database.read() as connection:
+        found, next_cursor = await log_page(connection, query, here.reader.partitions)
+    if form == "csv":
+        named = {"content-disposition": 'attachment; filename="stock-log.csv"'}
+        return Response(log_csv(found), media_type="text/csv", headers=named)
+    return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})
+
+
+def _utc(moment: datetime | None, field: str) -> datetime | None:
+    """A time without a zone is UTC; years that PostgreSQL and Python disagree on are refused."""
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not 1970 <= moment.year <= 9000:
+        raise InvalidRequest("Use a year from 1970 on.", field=field)
+    return aware
+
+
+@router.get("/alerts")
+async def get_alerts(request: Request) -> Alerts:
+    """Which variants run low now, and when alerts were raised."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        found = await alerts(connection, locale_of(request), here.reader.partitions)
+    return Alerts.model_validate(found)
+
+
+@router.get("/statistics")
+async def get_statistics(
+    request: Request,
+    first: Annotated[date | None, Query(alias="from", description="Default: 30 days")] = None,
+    last: Annotated[date | None, Query(alias="to", description="Default: today (UTC)")] = None,
+) -> Statistics:
+    """Sales and cancellations by day; a year at most."""
+    today = datetime.now(UTC).date()
+    end = last or (today if first is None else max(today, first))
+    try:
+        begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)
+    except OverflowError as error:
+        raise InvalidRequest("There is no day so early.", field="to") from error
+    if begin > end or (end - begin).days >= MAX_DAYS:
+        raise InvalidRequest(f"Ask for 1 to {MAX_DAYS} days.", field="from")
+    async with platform(request).database.read() as connection:
+        found = await by_day(connection, begin, end)
+    return Statistics.model_validate({"days": found})
+
+
+@router.get("/reservations", responses=problems(BadCursor))
+async def get_open_reservations(
+    request: Request, cursor: Cursor = None, limit: Limit = 50
+) -> OpenReservations:
+    """Reservations open now, those that end first first."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        found, next_cursor = await open_reservations(
+            connection, cursor or None, limit, here.reader.partitions
+        )
+    return OpenReservations.model_validate({"reservations": found, "next_cursor": next_cursor})

@@ -1,0 +1,59 @@
+"""Reservations that are open now, those that end first first."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+
+__all__ = ["open_reservations"]
+
+Row = dict[str, Any]
+_OPEN: Final = sa.text("""
+SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.currency,
+       o.created_at, h.expires_at,
+       (SELECT json_agg(json_build_object(
+                   'product_id', i.product_id, 'variant_id', i.variant_id,
+                   'product_name', i.product_name, 'options', i.options,
+                   'quantity', i.quantity, 'price', i.price) ORDER BY i.line)
+        FROM order_items i WHERE i.order_id = o.id) AS items
+FROM ledger_holds h JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
+WHERE h.partition = ANY(CAST(:partitions AS smallint[])) AND h.state = 'held'
+  AND h.ref LIKE 'order/%' AND h.expires_at > now()
+  AND (CAST(:ends AS timestamptz) IS NULL
+       OR (h.expires_at, h.id) > (:ends, CAST(:after AS uuid)))
+ORDER BY h.expires_at, h.id LIMIT :limit
+""")
+
+
+async def open_reservations(
+    connection: AsyncConnection, cursor: str | None, limit: int, partitions: int
+) -> tuple[list[Row], str | None]:
+    """A page, and the cursor of the next one."""
+    ends, after = _position(cursor) if cursor else (None, None)
+    about = {
+        "partitions": list(range(1, partitions + 1)),
+        "ends": ends,
+        "after": after,
+        "limit": limit + 1,
+    }
+    found = [dict(row) for row in (await connection.execute(_OPEN, about)).mappings()]
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    next_cursor = encode_cursor(last["expires_at"].isoformat(), str(last["reservation_id"]))
+    return found[:limit], next_cursor
+
+
+def _position(cursor: str) -> tuple[datetime, UUID]:
+    ends, after = decode_cursor(cursor, (str, str))
+    try:
+        moment = datetime.fromisoformat(str(ends))
+        if moment.tzinfo is None:
+            raise ValueError(cursor)
+        return moment, UUID(str(after))
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error

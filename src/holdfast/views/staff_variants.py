@@ -1,0 +1,137 @@
+"""Variants with their stock, as staff see them; and which of them run low."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.views.product_list import search_words
+
+__all__ = ["VariantQuery", "alerts", "variant_page"]
+
+Row = dict[str, Any]
+RECENT_DAYS: Final = 30
+MAX_ALERTS: Final = 500
+
+_STANDING: Final = """
+    v.id AS variant_id, p.id AS product_id,
+    coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
+    p.category, v.sku, v.options, v.price, p.currency, v.active AND p.status = 'active' AS on_sale,
+    coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
+    coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,
+    v.low_stock_threshold,
+    coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
+"""
+_ACCOUNT: Final = """
+    LEFT JOIN ledger_accounts a
+        ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
+"""
+_PAGE: Final = sa.text(f"""
+SELECT {_STANDING}, p.name AS sorted_by, v.position
+FROM variants v JOIN products p ON p.id = v.product_id {_ACCOUNT}
+WHERE (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
+       OR v.sku ILIKE :sku)
+  AND (CAST(:category AS text) IS NULL OR p.category = :category)
+  AND (CAST(:product AS uuid) IS NULL OR p.id = :product)
+  AND (NOT CAST(:low AS boolean)
+       OR v.low_stock_threshold IS NOT NULL
+          AND coalesce(a.balance + a.held, 0) <= v.low_stock_threshold)
+  AND (CAST(:name AS text) IS NULL
+       OR (p.name, v.position, v.id) > (:name, CAST(:place AS integer), CAST(:after AS uuid)))
+ORDER BY p.name, v.position, v.id LIMIT :limit
+""")
+_LOW: Final = sa.text(f"""
+SELECT {_STANDING}, l.since, l.threshold
+FROM low_stock l JOIN variants v ON v.id = l.variant_id
+JOIN products p ON p.id = v.product_id {_ACCOUNT}
+ORDER BY l.since DESC, v.id LIMIT :limit
+""")
+_RECENT: Final = sa.text("""
+SELECT e.at, v.id AS variant_id, p.id AS product_id,
+       coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
+       v.sku, v.options,
+       CAST(e.data ->> 'onHand' AS bigint) AS on_hand,
+       CAST(e.data ->> 'threshold' AS bigint) AS threshold
+FROM variants v JOIN products p ON p.id = v.product_id
+CROSS JOIN LATERAL (
+    SELECT at, data FROM events
+    WHERE subject = CAST(v.id AS text) AND type = 'stock.low'
+      AND at > now() - make_interval(days => :days)
+    ORDER BY at DESC LIMIT 5) e
+WHERE v.low_stock_threshold IS NOT NULL
+ORDER BY e.at DESC LIMIT 100
+""")
+
+
+class VariantQuery(Struct, frozen=True):
+    """Which variants, from where on."""
+
+    locale: str
+    q: str | None = None
+    category: str | None = None
+    product_id: UUID | None = None
+    low: bool = False
+    cursor: str | None = None
+    limit: int = 50
+
+
+async def variant_page(
+    connection: AsyncConnection, query: VariantQuery, partitions: int
+) -> tuple[list[Row], str | None]:
+    """A page by product name, and the cursor of the next one."""
+    name, place, after = _position(query.cursor)
+    words = search_words(query.q) if query.q else None
+    rows = await connection.execute(
+        _PAGE,
+        {
+            "locale": query.locale,
+            "partitions": list(range(1, partitions + 1)),
+            "words": words,
+            "sku": f"%{_literal(query.q or '')}%",
+            "category": query.category,
+            "product": query.product_id,
+            "low": query.low,
+            "name": name,
+            "place": place,
+            "after": after,
+            "limit": query.limit + 1,
+        },
+    )
+    found = [dict(row) for row in rows.mappings()]
+    if len(found) <= query.limit:
+        return found, None
+    last = found[query.limit - 1]
+    cursor = encode_cursor(last["sorted_by"], last["position"], str(last["variant_id"]))
+    return found[: query.limit], cursor
+
+
+async def alerts(
+    connection: AsyncConnection, locale: str, partitions: int
+) -> Mapping[str, list[Row]]:
+    """``low``: what runs low now, latest first; ``recent``: when it fell, in the last 30 days."""
+    about = {"locale": locale, "partitions": list(range(1, partitions + 1)), "limit": MAX_ALERTS}
+    low = await connection.execute(_LOW, about)
+    recent = await connection.execute(_RECENT, {"locale": locale, "days": RECENT_DAYS})
+    return {
+        "low": [dict(row) for row in low.mappings()],
+        "recent": [dict(row) for row in recent.mappings()],
+    }
+
+
+def _literal(text: str) -> str:
+    """The text as LIKE takes it, its own wildcards meant as letters."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _position(cursor: str | None) -> tuple[str | None, int | None, UUID | None]:
+    if cursor is None:
+        return None, None, None
+    name, place, after = decode_cursor(cursor, (str, int, str))
+    try:
+        return str(name), int(place), UUID(str(after))
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error

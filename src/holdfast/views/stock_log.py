@@ -1,0 +1,184 @@
+"""The stock log: the ledger's journal of variants, newest first, with orders and products.
+
+The journal is large and lies in time order with a small index over time, so a page without a
+variant is looked for in windows that reach further and further back; a page about certain
+variants follows the index of each account from its last entry on.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog import STOCK_PREFIX, stock_key
+from holdfast.kit.clock import iso
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+
+__all__ = ["MAX_CSV", "LogQuery", "log_csv", "log_page"]
+
+Row = dict[str, Any]
+MAX_CSV: Final = 10_000
+_MAX_VARIANTS: Final = 2048
+_WINDOWS: Final = (timedelta(minutes=10), timedelta(hours=3), timedelta(days=2), timedelta(days=31))
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+_MATCHING: Final = """
+    (CAST(:operation AS text) IS NULL OR e.operation = :operation)
+    AND (CAST(:actor AS text) IS NULL OR e.actor = :actor)
+    AND e.at >= :since AND e.at < :until
+    AND (CAST(:last_at AS timestamptz) IS NULL
+         OR (e.at, e.key, e.version) < (:last_at, :last_key COLLATE "C", CAST(:last AS bigint)))
+"""
+_BY_TIME: Final = f"""
+    SELECT e.* FROM ledger_entries e
+    WHERE e.key LIKE 'stock/%' AND {_MATCHING}
+    ORDER BY e.at DESC, e.key DESC, e.version DESC LIMIT :limit
+"""
+_BY_KEY: Final = f"""
+    SELECT e.* FROM unnest(CAST(:keys AS text[])) AS k(key)
+    CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
+    CROSS JOIN LATERAL (
+        SELECT * FROM ledger_entries e
+        WHERE e.partition = n.partition AND e.key = k.key AND {_MATCHING}
+        ORDER BY e.version DESC LIMIT :limit) e
+    ORDER BY e.at DESC, e.key DESC, e.version DESC LIMIT :limit
+"""
+_NAMED: Final = """
+SELECT e.at, e.key, v.id AS variant_id, p.id AS product_id,
+       coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
+       v.sku, v.options, e.operation, e.change, e.held_change, e.balance, e.held, e.version,
+       o.id AS order_id, o.number AS order_number, e.hold AS hold_id, e.actor, e.request, e.note
+FROM ({entries}) e
+LEFT JOIN variants v ON v.id = CAST(substr(e.key, 7) AS uuid)
+LEFT JOIN products p ON p.id = v.product_id
+LEFT JOIN ledger_holds h ON h.partition = ANY(CAST(:partitions AS smallint[])) AND h.id = e.hold
+LEFT JOIN orders o
+    ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid) END
+ORDER BY e.at DESC, e.key DESC, e.version DESC
+"""
+_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME))
+_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY))
+_OF_PRODUCT: Final = sa.text("SELECT id FROM variants WHERE product_id = :id LIMIT :limit")
+
+_COLUMNS: Final = (
+    "at", "variant_id", "product_name", "sku", "options", "operation", "change", "held_change",
+    "balance", "held", "version", "order_number", "hold_id", "actor", "request", "note",
+)  # fmt: skip
+
+
+class LogQuery(Struct, frozen=True):
+    """Which entries, from where on; ``since`` is within, ``until`` is not."""
+
+    locale: str
+    variant_id: UUID | None = None
+    product_id: UUID | None = None
+    operation: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+async def log_page(
+    connection: AsyncConnection, query: LogQuery, partitions: int
+) -> tuple[list[Row], str | None]:
+    """A page, newest first, and the cursor of the next one."""
+    keys = await _keys(connection, query)
+    if keys is not None and not keys:
+        return [], None
+    rows: list[Row] = []
+    for since in _reaches(query, by_key=keys is not None):
+        rows = await _read(connection, query, keys, since, partitions)
+        if len(rows) > query.limit:
+            break
+    if len(rows) <= query.limit:
+        return rows, None
+    last = rows[query.limit - 1]
+    cursor = encode_cursor(last["at"].isoformat(), last["key"], last["version"])
+    return rows[: query.limit], cursor
+
+
+def log_csv(rows: Sequence[Row]) -> str:
+    """The entries for a spreadsheet; nothing in them can become a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow([_cell(row[column]) for column in _COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, dict):
+        value = ", ".join(f"{code}: {word}" for code, word in value.items())
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+async def _keys(connection: AsyncConnection, query: LogQuery) -> list[str] | None:
+    """The accounts asked for; None for all."""
+    if query.variant_id is not None:
+        return [stock_key(query.variant_id)]
+    if query.product_id is None:
+        return None
+    about = {"id": query.product_id, "limit": _MAX_VARIANTS}
+    return [stock_key(row[0]) for row in await connection.execute(_OF_PRODUCT, about)]
+
+
+def _reaches(query: LogQuery, *, by_key: bool) -> list[datetime]:
+    """From when on to look, further back each time."""
+    first = query.since or _BEGINNING
+    if by_key:
+        return [first]
+    latest = query.until or datetime.now(UTC) + timedelta(days=1)
+    if query.cursor:
+        latest = min(latest, _position(query.cursor)[0])
+    latest = min(latest, datetime.now(UTC))
+    return [*(start for width in _WINDOWS if (start := latest - width) > first), first]
+
+
+async def _read(
+    connection: AsyncConnection,
+    query: LogQuery,
+    keys: list[str] | None,
+    since: datetime,
+    partitions: int,
+) -> list[Row]:
+    last_at, last_key, last = _position(query.cursor) if query.cursor else (None, None, None)
+    about: dict[str, object] = {
+        "locale": query.locale,
+        "operation": query.operation,
+        "actor": query.actor,
+        "since": since,
+        "until": query.until or datetime.now(UTC) + timedelta(days=1),
+        "last_at": last_at,
+        "last_key": last_key,
+        "last": last,
+        "limit": query.limit + 1,
+        "partitions": list(range(1, partitions + 1)),
+    }
+    if keys is not None:
+        about["keys"] = keys
+    rows = await connection.execute(_PAGE_BY_TIME if keys is None else _PAGE_BY_KEY, about)
+    return [dict(row) for row in rows.mappings()]
+
+
+def _position(cursor: str) -> tuple[datetime, str, int]:
+    at, key, version = decode_cursor(cursor, (str, str, int))
+    try:
+        moment = datetime.fromisoformat(str(at))
+        if moment.tzinfo is None or not str(key).startswith(STOCK_PREFIX):
+            raise ValueError(cursor)
+        return moment, str(key), int(version)
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error
