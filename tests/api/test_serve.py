@@ -1,0 +1,108 @@
+"""`holdfast serve` as a process: what it refuses, and what it survives."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from tests.support.postgres import execute, fetch, run
+from tests.support.server import ServerProcess, until
+
+Start = Callable[..., ServerProcess]
+
+
+def healthy(server: ServerProcess) -> bool:
+    try:
+        return httpx.get(f"{server.url}/health/ready", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_it_says_what_it_does_and_where_it_is(start_server: Start) -> None:
+    server = start_server()
+    server.wait_said(rf"Ready after [\d.]+ s\. Open http://localhost:{server.port}")
+    assert "Starting PostgreSQL" in server.said
+    assert server.stop() == 0
+    assert "Stopping" in server.said
+
+
+def test_a_second_serve_on_the_same_data_is_refused(start_server: Start) -> None:
+    first = start_server()
+    second = ServerProcess(first.data).start()
+    assert second.wait_end() == 3
+    assert f"process {first.pid}" in second.said
+    assert "--data" in second.said
+    assert healthy(first)
+
+
+def test_a_port_in_use_is_named(scratch: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        server = ServerProcess(scratch / "data", port=port).start()
+        assert server.wait_end() == 4
+    assert f"Port {port}" in server.said
+    assert "--port" in server.said
+
+
+def test_several_workers_need_redis(scratch: Path) -> None:
+    server = ServerProcess(scratch / "data", "--workers", "2").start()
+    assert server.wait_end() == 2
+    assert "REDIS_URL" in server.said
+
+
+def test_two_workers_share_the_socket(start_server: Start, redis_url: str) -> None:
+    server = start_server("--workers", "2", environment={"REDIS_URL": redis_url})
+    server.wait_said("Ready after")
+    assert len(server.worker_pids) == 2
+
+
+def test_a_killed_worker_is_replaced(start_server: Start) -> None:
+    server = start_server()
+    (before,) = server.worker_pids
+    os.kill(before, signal.SIGKILL)
+    until(lambda: server.worker_pids not in ([], [before]), 20, "another worker")
+    server.wait_ready()
+
+
+def test_a_killed_postmaster_comes_back(start_server: Start) -> None:
+    server = start_server()
+    run(execute(server.database_url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)"))
+    before = server.postmaster_pid
+    assert before is not None
+    os.kill(before, signal.SIGKILL)
+    until(lambda: server.postmaster_pid not in (None, before), 20, "another postmaster")
+    server.wait_ready()
+    assert run(fetch(server.database_url, "SELECT n FROM kept"))[0]["n"] == 7
+
+
+def test_a_killed_server_starts_again_at_once(start_server: Start) -> None:
+    server = start_server()
+    run(execute(server.database_url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)"))
+    server.kill()
+    server.start().wait_ready()
+    assert run(fetch(server.database_url, "SELECT n FROM kept"))[0]["n"] == 7
+
+
+def test_nothing_outlives_a_killed_server(start_server: Start) -> None:
+    server = start_server()
+    pids = [*server.worker_pids, server.postmaster_pid or 0]
+    server.kill()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 20, "they end")
+
+
+def test_a_database_of_ones_own(scratch: Path, database_url: str) -> None:
+    with ServerProcess(scratch / "data", database_url=database_url) as server:
+        assert server.postmaster_pid is None
+        assert not (scratch / "data" / "postgresql").exists()
+
+
+def test_a_database_that_refuses_is_named(scratch: Path, database_url: str) -> None:
+    wrong = database_url.replace("/test_", "/nowhere_")
+    server = ServerProcess(scratch / "data", database_url=wrong).start()
+    assert server.wait_end() == 5
+    assert "DATABASE_URL" in server.said
