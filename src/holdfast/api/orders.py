@@ -26,8 +26,10 @@ from holdfast.flows.cancel import OrderCompleted, cancel
 from holdfast.flows.checkout import MAX_CART_LINES, MAX_QUANTITY, Asked, MixedCurrencies, reserve
 from holdfast.flows.pay import confirm_order
 from holdfast.flows.refusals import (
+    AlreadyPaid,
     IdempotencyKeyReused,
     InsufficientStock,
+    OrderCancelledAlready,
     OrderNotFound,
     OutcomeUnknown,
     PaymentFailedProblem,
@@ -184,7 +186,13 @@ def _locale(request: Request) -> str | None:
     responses={
         202: {"model": CreateAnswer, "description": "The payment is not decided yet"},
         **problems(
-            PaymentNotFound, PaymentFailedProblem, ReservationExpired, ProviderAway, *_STORE
+            PaymentNotFound,
+            PaymentFailedProblem,
+            ReservationExpired,
+            AlreadyPaid,
+            OrderCancelledAlready,
+            ProviderAway,
+            *_STORE,
         ),
     },
 )

@@ -36,7 +36,7 @@ from holdfast.flows.refusals import (
     refuse,
 )
 from holdfast.flows.settle import Settled, settle
-from holdfast.kit import new_id, utc_now
+from holdfast.kit import Problem, new_id, utc_now
 from holdfast.ledger import (
     NOW,
     Accepted,
@@ -275,11 +275,28 @@ async def confirm_order(
         raise PaymentFailedProblem("The payment was declined; nothing was charged.")
     settled = await settle(platform, payment, request=request)
     if settled.end == "refunding":
-        raise ReservationExpired(
-            "The payment came too late and the goods are gone. Your money is on its way back.",
-            extra={"orderId": str(order.id), "refund": "begun"},
-        )
+        raise await _too_late(platform, order.id)
     return Confirmed(order.id, "paid")
+
+
+async def _too_late(platform: Platform, order_id: UUID) -> Problem:
+    """What to tell a buyer whose money goes back."""
+    extra = {"orderId": str(order_id), "refund": "begun"}
+    order = await platform.orders.get(order_id)
+    if order is not None and order.status in ("paid", "completed"):
+        return AlreadyPaid(
+            "The order was paid by another payment. This one is on its way back to you.",
+            extra=extra,
+        )
+    if order is not None and order.reason != "expired":
+        return OrderCancelledAlready(
+            "The order was cancelled before the payment came. Your money is on its way back.",
+            extra=extra,
+        )
+    return ReservationExpired(
+        "The payment came too late and the goods are gone. Your money is on its way back.",
+        extra=extra,
+    )
 
 
 async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") -> Settled | None:

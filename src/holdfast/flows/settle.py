@@ -15,6 +15,7 @@ from holdfast.flows.events import (
     EVENTS,
     OrderCancelled,
     OrderPaid,
+    PaymentSucceeded,
     RefundBegun,
     event_row,
 )
@@ -101,9 +102,12 @@ def _paid(
     if rescue is not None:
         also = (*also, ("reason", None), ("cancelled_at", None), ("rescue_hold_id", rescue))
         states = ("pending", "cancelled")
+    facts = [event_row(fact, order.id, request)]
+    if payment.status == "pending":
+        facts.append(event_row(_arrived(payment), payment.id, request))
     riders: list[Transition | Insert] = [
         Transition(ORDER_STATES, order.id, states, "paid", also),
-        Insert(EVENTS, (event_row(fact, order.id, request),)),
+        Insert(EVENTS, tuple(facts)),
     ]
     if rescue is not None or payment.status != "succeeded":
         # In time, the order's own state is guard enough (a refund of a pending order's payment
@@ -183,6 +187,8 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         Transition(PAYMENT_STATES, payment.id, ("pending", "succeeded"), "refunding")
     ]
     facts = [event_row(_begun(payment), order.id, request)]
+    if payment.status == "pending":
+        facts.append(event_row(_arrived(payment), payment.id, request))
     pending = order.status == "pending"
     if order.status not in ("paid", "completed"):
         also: tuple[tuple[str, object], ...] = (("refund", "begun"), ("payment_id", payment.id))
@@ -197,6 +203,12 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
         request=request,
+    )
+
+
+def _arrived(payment: Payment) -> PaymentSucceeded:
+    return PaymentSucceeded(
+        payment.order_id, payment.hold_id, payment.provider, payment.amount, payment.currency
     )
 
 

@@ -39,7 +39,6 @@ __all__ = ["ConnectionLost", "Store", "TryAgain"]
 _REMEMBERED = 100_000  # holds whose lines, and accounts whose existence, a process remembers
 _RECORDS = "ledger_idempotency"
 ATTEMPT_LIMIT = 20.0  # seconds an attempt may take before its connection is given up
-RECORD_LIFE = timedelta(hours=24)
 
 
 class ConnectionLost(Exception):
