@@ -24,7 +24,7 @@ from holdfast.catalog import (
 )
 from holdfast.flows.cancel import OrderCompleted, cancel
 from holdfast.flows.checkout import MAX_CART_LINES, MAX_QUANTITY, Asked, MixedCurrencies, reserve
-from holdfast.flows.pay import confirm_order
+from holdfast.flows.confirm import confirm_order
 from holdfast.flows.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
@@ -57,7 +57,7 @@ class ItemAsked(Ask):
     color: _Word | None = None
     memory: _Word | None = None
     options: Annotated[dict[_Word, _Word | None], Field(max_length=20)] | None = None
-    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY)] = 1
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] = 1
 
 
 class ReserveAsked(Ask):

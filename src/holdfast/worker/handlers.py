@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from holdfast.flows.pay import arrived
+from holdfast.flows.confirm import arrived
 from holdfast.flows.platform import Platform
 from holdfast.flows.refund import refund
 from holdfast.worker.jobs import JobHandler

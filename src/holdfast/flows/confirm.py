@@ -1,0 +1,134 @@
+"""Confirming: take a provider's word for what became of a payment.
+
+The provider is always asked before any transaction. Its yes settles the order (``settle``); its
+no releases the hold at once, so that what was not paid for is on sale again.
+"""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.platform import Platform
+from holdfast.flows.providers import confirmed
+from holdfast.flows.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ReservationExpired,
+    refuse,
+)
+from holdfast.flows.settle import Settled, settle
+from holdfast.flows.unpaid import unpaid
+from holdfast.kit import Problem
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expired,
+    Release,
+    Transition,
+)
+from holdfast.orders import Order
+from holdfast.payments import (
+    PAYMENT_STATES,
+    Payment,
+)
+from holdfast.people import Principal
+
+__all__ = ["Confirmed", "arrived", "confirm_order"]
+
+
+class Confirmed(Struct, frozen=True):
+    """What became of an order whose payment was reported: paid, pending or refunding."""
+
+    order_id: UUID
+    status: str
+
+
+async def confirm_order(
+    platform: Platform,
+    principal: Principal,
+    reservation_id: UUID,
+    payment_id: UUID,
+    *,
+    request: str = "",
+) -> Confirmed:
+    """The buyer says it is paid: ask the provider, and settle. Raises a Problem for refusals.
+
+    Repeating is safe at any time: the same payment settles the same order once.
+    """
+    payment = await platform.payments.get(payment_id)
+    if payment is None or payment.hold_id != reservation_id:
+        raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
+    order = await platform.orders.of_hold(reservation_id)
+    if order is None or order.owner != principal.id:
+        raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
+    charge = await confirmed(platform, payment)
+    if charge.status == "pending":
+        return Confirmed(order.id, "pending")
+    if charge.status == "failed":
+        await _drop(platform, order, payment, request)
+        raise PaymentFailedProblem("The payment was declined; nothing was charged.")
+    settled = await settle(platform, payment, request=request)
+    if settled.end == "refunding":
+        raise await _too_late(platform, order.id)
+    return Confirmed(order.id, "paid")
+
+
+async def _too_late(platform: Platform, order_id: UUID) -> Problem:
+    """What to tell a buyer whose money goes back."""
+    extra = {"orderId": str(order_id), "refund": "begun"}
+    order = await platform.orders.get(order_id)
+    if order is not None and order.status in ("paid", "completed"):
+        return AlreadyPaid(
+            "The order was paid by another payment. This one is on its way back to you.",
+            extra=extra,
+        )
+    if order is not None and order.reason != "expired":
+        return OrderCancelledAlready(
+            "The order was cancelled before the payment came. Your money is on its way back.",
+            extra=extra,
+        )
+    return ReservationExpired(
+        "The payment came too late and the goods are gone. Your money is on its way back.",
+        extra=extra,
+    )
+
+
+async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") -> Settled | None:
+    """The provider sent word about a payment: ask it what became of it, and act on that.
+
+    Word may come twice, late, or before anything happened (then None)."""
+    payment = await platform.payments.get(payment_id)
+    if payment is None:
+        raise LookupError(f"no payment {payment_id}")
+    charge = await confirmed(platform, payment)
+    if charge.status == "succeeded":
+        return await settle(platform, payment, request=request)
+    if charge.status == "failed":
+        order = await platform.orders.get(payment.order_id)
+        if order is not None:
+            await _drop(platform, order, payment, request)
+    return None
+
+
+async def _drop(platform: Platform, order: Order, payment: Payment, request: str) -> None:
+    """A payment failed after all: release what it was for, unless that has ended otherwise."""
+    if order.status != "pending" or payment.status != "pending":
+        return
+    outcome = await platform.ledger.commit(
+        Command(
+            (Release(order.hold_id),),
+            (
+                Transition(PAYMENT_STATES, payment.id, ("pending",), "failed"),
+                *unpaid(order, payment, request),
+            ),
+            key=f"unpaid/{payment.id}",
+            actor=order.owner,
+            request=request,
+        )
+    )
+    if not isinstance(outcome, Accepted | AlreadyDone | Conflict | Expired):
+        raise refuse(outcome)
