@@ -1,0 +1,271 @@
+"""The feed: keeps the tracker true, from this process's ledger, from the other workers, and from
+the database for whatever got lost on the way.
+
+Healing: every second some of the watched products are read again, first those that changed a
+moment ago, then the others in turn. So nothing a watcher sees stays wrong for more than seconds,
+whoever died before telling (or told nobody, like an import in a process of its own).
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from holdfast.ledger import Committed
+from holdfast.live.bus import Bus, News
+from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
+
+__all__ = ["MAX_PRODUCTS", "Feed", "HoldReading", "Sources", "TooManyProducts"]
+
+log = structlog.get_logger("holdfast.live")
+
+MAX_PRODUCTS: Final = 1000  # in one request, or in "all"
+HEAL_EVERY: Final = 1.0
+HEAL_AT_ONCE: Final = 500
+ROUND: Final = 5.0  # seconds in which all watched products are read again, if they are few enough
+SETTLE: Final = 2.0  # seconds after a change at which its product is read again
+
+HoldReading: TypeAlias = tuple[UUID, datetime, Sequence[str]]
+
+
+class TooManyProducts(Exception):
+    """The shop has more products than can be watched without naming them."""
+
+
+class Sources(Struct, frozen=True):
+    """Where to read from: products by id (those not on sale are left out), the ids of all that
+    are on sale (at most one more than asked for), and the holds that are open."""
+
+    products: Callable[[Sequence[UUID]], Awaitable[Sequence[ProductReading]]]
+    all_ids: Callable[[int], Awaitable[Sequence[UUID]]]
+    open_holds: Callable[[], AsyncIterator[HoldReading]]
+
+
+class Feed:
+    """One process's view of the watched products. ``changed`` is set when there is news."""
+
+    def __init__(
+        self, sources: Sources, redis_url: str | None = None, prefix: str = "stock/"
+    ) -> None:
+        self._sources = sources
+        self._prefix = prefix
+        self.tracker = Tracker()
+        self.holds = Holds()
+        self.changed = asyncio.Event()
+        self._bus = Bus(redis_url, self._hear, self._doubt) if redis_url is not None else None
+        self._read: set[UUID] = set()
+        self._reading = 0
+        self._unplaced: dict[str, Stock] = {}
+        self._recent: dict[UUID, float] = {}
+        self._turn: list[UUID] = []
+        self._all: frozenset[UUID] = frozenset()
+        self._all_watchers = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to listen and to heal."""
+        if self._bus is not None:
+            await self._bus.start()
+        self._tasks = [
+            asyncio.create_task(self._load_holds(), name="live holds"),
+            asyncio.create_task(self._healing(), name="live healing"),
+        ]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._bus is not None:
+            await self._bus.stop()
+
+    # --- news -------------------------------------------------------------------------------
+
+    def on_commit(self, committed: Committed) -> None:
+        """The ledger's hook: what a batch of this process changed."""
+        prefix = self._prefix
+        states = {
+            account.key: Stock(account.balance, account.held, account.version)
+            for account in committed.accounts
+            if account.key.startswith(prefix)
+        }
+        opened = []
+        for hold in committed.opened:
+            keys = [key for key in hold.keys if key.startswith(prefix)]
+            if keys:
+                opened.append((hold.hold_id, hold.expires_at, keys))
+        closed = list(committed.closed)
+        self._take(states, opened, closed)
+        if self._bus is not None and (states or opened or closed):
+            self._bus.say(states, opened, closed)
+
+    def _hear(self, news: News) -> None:
+        self._take(news.states, news.opened, news.closed)
+
+    def _take(
+        self,
+        states: dict[str, Stock],
+        opened: Iterable[tuple[UUID, datetime, Sequence[str]]],
+        closed: Iterable[UUID],
+    ) -> None:
+        tracker, holds = self.tracker, self.holds
+        for hold_id, expires_at, keys in opened:
+            holds.opened(hold_id, expires_at, keys)
+            for key in keys:
+                if key not in states:
+                    tracker.touch(key)
+        for hold_id in closed:
+            holds.closed(hold_id)
+        for key, stock in states.items():
+            product_id = tracker.apply(key, stock)
+            if product_id is not None:
+                self._recent[product_id] = time.monotonic()
+            elif self._reading and not tracker.knows(key):
+                # Whose it is, is being read; the numbers read may be older than these.
+                self._unplaced[key] = max(stock, self._unplaced.get(key, stock), key=_version)
+        if tracker.dirty:
+            self.changed.set()
+
+    # --- watching ---------------------------------------------------------------------------
+
+    async def watch(self, product_ids: Sequence[UUID]) -> None:
+        """Follow these products; registered before they are read, so that nothing falls between.
+
+        Every ``watch`` needs its ``unwatch``, also when it raises.
+        """
+        self._read.difference_update(self.tracker.watch(product_ids))
+        await self._ensure(product_ids)
+
+    def unwatch(self, product_ids: Iterable[UUID]) -> None:
+        self._read.difference_update(self.tracker.unwatch(product_ids))
+
+    async def watch_all(self) -> frozenset[UUID]:
+        """Follow everything on sale, also what comes on sale later; their ids now.
+
+        Raises :class:`TooManyProducts`; needs :meth:`unwatch_all` otherwise.
+        """
+        ids = await self._sources.all_ids(MAX_PRODUCTS + 1)
+        if len(ids) > MAX_PRODUCTS:
+            raise TooManyProducts
+        self._all_watchers += 1
+        try:
+            self._follow_all(frozenset(ids))
+            await self._ensure(ids)
+        except BaseException:
+            self.unwatch_all()
+            raise
+        return self._all
+
+    def unwatch_all(self) -> None:
+        self._all_watchers -= 1
+        if self._all_watchers == 0:
+            self._follow_all(frozenset())
+
+    @property
+    def all_ids(self) -> frozenset[UUID]:
+        """What watchers of everything follow."""
+        return self._all
+
+    def in_all(self, product_id: UUID) -> bool:
+        """Whether the product is among those that watchers of everything follow."""
+        return product_id in self._all
+
+    def _follow_all(self, ids: frozenset[UUID]) -> None:
+        before, self._all = self._all, ids
+        self._read.difference_update(self.tracker.watch(ids - before))
+        self._read.difference_update(self.tracker.unwatch(before - ids))
+
+    async def _ensure(self, product_ids: Iterable[UUID]) -> None:
+        """Read what has not been read since it is watched."""
+        missing = [one for one in product_ids if one not in self._read]
+        if missing:
+            await self._refresh(missing)
+
+    async def _refresh(self, product_ids: Sequence[UUID]) -> None:
+        self._reading += 1
+        try:
+            found = {one.product_id: one for one in await self._sources.products(product_ids)}
+            for product_id in product_ids:
+                self.tracker.apply_reading(found.get(product_id) or ProductReading(product_id, ()))
+            for key, stock in self._unplaced.items():
+                self.tracker.apply(key, stock)
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._unplaced.clear()
+        self._read.update(one for one in product_ids if one in self.tracker.watched_set)
+        if self.tracker.dirty:
+            self.changed.set()
+
+    def drain(self) -> dict[UUID, list[StockUpdate]]:
+        """What changed since the last call."""
+        self.changed.clear()
+        return self.tracker.drain(self.holds)
+
+    def snapshot(self, product_ids: Iterable[UUID]) -> list[StockUpdate]:
+        return self.tracker.snapshot(product_ids, self.holds)
+
+    def next_release_at(self, key: str) -> datetime | None:
+        """When the next hold on an account ends, for any account of ours, watched or not."""
+        return self.holds.next_release_at(key)
+
+    # --- healing ----------------------------------------------------------------------------
+
+    def _doubt(self) -> None:
+        """Word from the others may have been lost: read everything watched again, soon."""
+        now = time.monotonic() - SETTLE
+        for product_id in self.tracker.watched_set:
+            self._recent.setdefault(product_id, now)
+
+    async def _healing(self) -> None:
+        ticks = 0
+        while True:
+            await asyncio.sleep(HEAL_EVERY)
+            ticks += 1
+            try:
+                if self._all_watchers and ticks % 5 == 0:
+                    await self._renew_all()
+                ids = self._due()
+                if ids:
+                    await self._refresh(ids)
+                if ticks % 30 == 0:
+                    self.holds.forget_before(datetime.now(UTC) - timedelta(seconds=30))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
+                log.warning("stock could not be read again", error=repr(error))
+
+    async def _renew_all(self) -> None:
+        ids = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
+        if self._all_watchers and ids != self._all:
+            self._follow_all(ids)
+            await self._ensure(ids)
+
+    def _due(self) -> list[UUID]:
+        """What to read now: what changed a moment ago, then some of the rest in turn."""
+        watched = self.tracker.watched_set
+        before = time.monotonic() - SETTLE
+        due = [one for one, at in self._recent.items() if at <= before][:HEAL_AT_ONCE]
+        for one in due:
+            del self._recent[one]
+        if not self._turn:
+            self._turn = list(watched)
+        share = min(HEAL_AT_ONCE - len(due), int(len(watched) * HEAL_EVERY / ROUND) + 1)
+        rest = [self._turn.pop() for _ in range(min(max(share, 0), len(self._turn)))]
+        return [one for one in dict.fromkeys((*due, *rest)) if one in watched]
+
+    async def _load_holds(self) -> None:
+        """Holds that were open before this process began."""
+        try:
+            async for hold_id, expires_at, keys in self._sources.open_holds():
+                mine = [key for key in keys if key.startswith(self._prefix)]
+                if mine:
+                    self.holds.opened(hold_id, expires_at, mine)
+        except Exception as error:  # noqa: BLE001 - the shop works without
+            log.warning("open holds could not be read", error=repr(error))
+
+
+def _version(stock: Stock) -> int:
+    return stock.version

@@ -1,0 +1,60 @@
+"""What the live feed reads from the database."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from holdfast.catalog import stock_key
+from holdfast.db.engine import Database
+from holdfast.live import HoldReading, ProductReading, Sources, Stock, VariantReading
+from holdfast.views.stock import on_sale_ids, read_stock
+
+__all__ = ["live_sources"]
+
+_PAGE: Final = 5000
+_OPEN_HOLDS: Final = """
+SELECT id, expires_at, lines FROM ledger_holds
+WHERE partition = $1 AND state = 'held' AND (expires_at, id) > ($2, $3)
+ORDER BY expires_at, id LIMIT $4
+"""
+_FIRST: Final = (datetime.fromisoformat("1970-01-01T00:00:00Z"), UUID(int=0))
+
+
+def live_sources(database: Database, partitions: int = 1) -> Sources:
+    """The feed's reads, on the pool of hot reads."""
+
+    async def products(ids: Sequence[UUID]) -> Sequence[ProductReading]:
+        found = await read_stock(database.pool, list(ids), partitions)
+        return [
+            ProductReading(
+                product_id,
+                tuple(
+                    VariantReading(
+                        variant_id, stock_key(variant_id), Stock(one.stock, one.held, one.version)
+                    )
+                    for variant_id, one in product.variants.items()
+                    if one.active
+                ),
+            )
+            for product_id, product in found.items()
+            if product.active
+        ]
+
+    async def all_ids(limit: int) -> Sequence[UUID]:
+        return await on_sale_ids(database.pool, limit)
+
+    async def open_holds() -> AsyncIterator[HoldReading]:
+        for partition in range(1, partitions + 1):
+            after = _FIRST
+            while True:
+                rows = await database.pool.fetch(_OPEN_HOLDS, partition, *after, _PAGE)
+                for hold_id, expires_at, lines in rows:
+                    yield hold_id, expires_at, [line[0] for line in msgspec.json.decode(lines)]
+                if len(rows) < _PAGE:
+                    break
+                after = (rows[-1]["expires_at"], rows[-1]["id"])
+
+    return Sources(products, all_ids, open_holds)
