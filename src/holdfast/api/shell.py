@@ -114,7 +114,11 @@ class Shell:
         elif kind == "websocket":
             await self._connect(scope, receive, send)
         else:
-            await self._lifespan(scope, receive, send)
+            watch = asyncio.create_task(self._watch(), name="overdue requests")
+            try:
+                await self._lifespan(scope, receive, send)
+            finally:
+                watch.cancel()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange(scope, receive, send, self._signer, perf_counter())
@@ -289,15 +293,21 @@ class Shell:
             principal=principal.id if principal is not None else None,
         )
 
-    def expire_overdue(self) -> None:
-        """Cancel exchanges that take too long and have not begun to answer. Called each second."""
-        overdue = perf_counter() - self._bounds.seconds
-        for exchange in list(self._running):
-            if exchange.started > overdue or exchange.status or exchange.task is None:
-                continue
-            if not exchange.scope["path"].startswith("/socket.io"):
-                exchange.timed_out = True
-                exchange.task.cancel()
+    async def _watch(self) -> None:
+        """Cancel exchanges that take too long and have not begun to answer.
+
+        One task for all: a timeout for each would cost more than the rest of the shell.
+        """
+        allowed = self._bounds.seconds
+        while True:
+            await asyncio.sleep(min(1.0, allowed / 4))
+            overdue = perf_counter() - allowed
+            for exchange in list(self._running):
+                if exchange.started > overdue or exchange.status or exchange.task is None:
+                    continue
+                if not exchange.scope["path"].startswith("/socket.io"):  # those wait on purpose
+                    exchange.timed_out = True
+                    exchange.task.cancel()
 
     # --- sockets -----------------------------------------------------------------------------
 

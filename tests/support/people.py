@@ -1,0 +1,50 @@
+"""People for tests: added straight into a database, logged in over HTTP."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import httpx
+
+from holdfast.db.engine import Database
+from holdfast.flows.people import add_user, create_token
+from holdfast.people import Passwords
+
+__all__ = ["PASSWORD", "add_person", "log_in", "token_for"]
+
+PASSWORD = "correct horse battery"
+
+
+def add_person(database_url: str, email: str, roles: Sequence[str] = ("customer",)) -> None:
+    """Add somebody whose password is :data:`PASSWORD`."""
+
+    async def work(database: Database) -> None:
+        passwords = Passwords()
+        await add_user(database, passwords, email, email.partition("@")[0], PASSWORD, roles)
+        passwords.close()
+
+    asyncio.run(_with(database_url, work))
+
+
+def token_for(database_url: str, email: str, roles: Sequence[str] | None = None) -> str:
+    """A bearer token of somebody's."""
+    made: list[str] = []
+
+    async def work(database: Database) -> None:
+        made.append(await create_token(database, email, "test", roles))
+
+    asyncio.run(_with(database_url, work))
+    return made[0]
+
+
+def log_in(client: httpx.Client, email: str) -> None:
+    """Log the client in; its cookies keep it so."""
+    answer = client.post("/api/session/login", json={"email": email, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+
+
+async def _with(database_url: str, work: Callable[[Database], Awaitable[None]]) -> None:
+    database = Database(database_url, pool_size=1)
+    try:
+        await work(database)
+    finally:
+        await database.close()
