@@ -50,9 +50,8 @@ class DemoProvider:
         self._clock = clock
 
     async def create(self, request: ChargeRequest, key: str) -> Charge:
-        now = self._clock()
         scenario = request.scenario or "success"
-        succeeds_at: float | None = now
+        succeeds_at: float | None = 0.0  # at once; no clock in it, so the same key agrees twice
         news: tuple[float, ...] = ()
         if scenario == "decline":
             succeeds_at = None
@@ -60,7 +59,7 @@ class DemoProvider:
             news = (0.5, 1.0)
         elif scenario == "late":
             delay = max(request.expires_in, 0.0) + LATE_BY
-            succeeds_at, news = now + delay, (delay,)
+            succeeds_at, news = self._clock() + delay, (delay,)
         agreed = _Agreed(key, request.reservation_id, request.amount, request.currency, succeeds_at)
         return self._charge(self._reference(agreed), agreed, news)
 

@@ -1,0 +1,90 @@
+"""The demo provider: what it agreed to is in the reference, and only it can have written that."""
+
+import base64
+from uuid import UUID
+
+import pytest
+
+from holdfast.payments import ChargeRequest, DemoProvider
+
+RESERVATION = UUID("0193a1d2-0000-7000-8000-000000000000")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def request(scenario: str | None = None, expires_in: float = 60.0) -> ChargeRequest:
+    return ChargeRequest(RESERVATION, 129_990, "RUB", expires_in, scenario)
+
+
+async def test_a_payment_succeeds_at_once_and_says_what_it_is_for() -> None:
+    provider = DemoProvider(b"secret", Clock())
+    charge = await provider.create(request(), "payment 1")
+    assert (charge.status, charge.news_in) == ("succeeded", ())
+    confirmed = await provider.confirm(charge.reference)
+    assert confirmed is not None
+    assert (confirmed.reservation_id, confirmed.amount, confirmed.currency) == (
+        RESERVATION, 129_990, "RUB",
+    )  # fmt: skip
+
+
+async def test_a_declined_payment_never_succeeds() -> None:
+    clock = Clock()
+    provider = DemoProvider(b"secret", clock)
+    charge = await provider.create(request("decline"), "payment 1")
+    clock.now += 10**6
+    confirmed = await provider.confirm(charge.reference)
+    assert charge.status == "failed"
+    assert confirmed is not None
+    assert confirmed.status == "failed"
+
+
+async def test_a_late_payment_is_pending_until_after_the_hold_has_ended() -> None:
+    clock = Clock()
+    provider = DemoProvider(b"secret", clock)
+    charge = await provider.create(request("late", expires_in=60.0), "payment 1")
+    (news,) = charge.news_in
+    assert (charge.status, news > 60.0) == ("pending", True)
+    clock.now += 60.0
+    before = await provider.confirm(charge.reference)
+    clock.now += news - 60.0
+    after = await provider.confirm(charge.reference)
+    assert before is not None
+    assert after is not None
+    assert (before.status, after.status) == ("pending", "succeeded")
+
+
+async def test_a_duplicate_success_sends_word_twice() -> None:
+    charge = await DemoProvider(b"secret", Clock()).create(request("duplicate"), "payment 1")
+    assert charge.status == "succeeded"
+    assert len(charge.news_in) == 2
+
+
+async def test_the_same_key_gives_the_same_payment_and_another_key_another() -> None:
+    clock = Clock()
+    provider = DemoProvider(b"secret", clock)
+    first = await provider.create(request(), "payment 1")
+    clock.now += 60.0
+    again = await provider.create(request(), "payment 1")
+    other = await provider.create(request(), "payment 2")
+    assert first.reference == again.reference
+    assert first.reference != other.reference
+
+
+@pytest.mark.parametrize("reference", ["", "demo_", "demo_####", "stripe_abc", "demo_" + "A" * 99])
+async def test_a_reference_that_is_not_its_own_is_unknown(reference: str) -> None:
+    assert await DemoProvider(b"secret").confirm(reference) is None
+
+
+async def test_a_changed_amount_or_another_secret_makes_a_reference_unknown() -> None:
+    charge = await DemoProvider(b"secret", Clock()).create(request(), "payment 1")
+    raw = base64.urlsafe_b64decode(charge.reference.removeprefix("demo_"))
+    cheaper = "demo_" + base64.urlsafe_b64encode(raw.replace(b"129990", b"000001")).decode()
+    assert cheaper != charge.reference
+    assert await DemoProvider(b"secret").confirm(cheaper) is None
+    assert await DemoProvider(b"other").confirm(charge.reference) is None
