@@ -83,6 +83,7 @@ class Exchange:
             headers = [*message["headers"], *self.common, (b"x-request-id", self.id.encode())]
             if self._cookie is not None:
                 headers.append((b"set-cookie", self._cookie))
-                headers.append((b"cache-control", b"no-store"))
+                if all(name != b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
             message["headers"] = headers
         return self._send(message)

@@ -1,0 +1,181 @@
+"""What stands between the shop and the world: limits, proxies, headers, files, probes, metrics."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.conftest import ADMIN
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+
+CART = {"items": [{"productId": "0193a1d2-0000-7000-8000-000000000000", "quantity": 1}]}
+
+
+def test_too_many_requests_of_one_guest_then_of_one_address(
+    start_server: Callable[..., ServerProcess], database_url: str
+) -> None:
+    running = start_server(
+        database_url=database_url,
+        environment={
+            "HOLDFAST_RATE_PRINCIPAL": "5/hour",
+            "HOLDFAST_RATE_ADDRESS": "20/hour",
+            "HOLDFAST_PROXIES": "127.0.0.1",
+        },
+    )
+    url = f"{running.url}/api/orders/reserve"
+    here = {"X-Forwarded-For": "192.0.2.1"}
+    cookie = {
+        "Cookie": "holdfast_session="
+        + httpx.post(url, json=CART, headers=here).cookies["holdfast_session"]
+    }
+    mine = [httpx.post(url, json=CART, headers=here | cookie) for _ in range(7)]
+    assert [answer.status_code for answer in mine] == [404] * 5 + [429] * 2
+    assert mine[-1].json()["code"] == "rate-limited"
+    assert 0 < int(mine[-1].headers["retry-after"]) <= 3600
+    others = [httpx.post(url, json=CART, headers=here).status_code for _ in range(14)]
+    assert others == [404] * 12 + [429] * 2
+    assert httpx.get(f"{running.url}/health/live", headers=here).status_code == 200
+    elsewhere = {"X-Forwarded-For": "192.0.2.2"}
+    assert httpx.post(url, json=CART, headers=elsewhere).status_code == 404
+
+
+def test_limits_off_says_so(shop: ServerProcess) -> None:
+    assert "HOLDFAST_LIMITS=off" in shop.said
+
+
+def test_a_proxy_by_name_is_believed(
+    start_server: Callable[..., ServerProcess], database_url: str
+) -> None:
+    running = start_server(
+        database_url=database_url,
+        environment={"HOLDFAST_PROXIES": "localhost,10.0.0.0/8", "HOLDFAST_ACCESS_LOG": "on"},
+    )
+    headers = {
+        "X-Forwarded-For": "192.0.2.7, 10.1.1.1",
+        "X-Forwarded-Proto": "https",
+        "X-Request-Id": "through-a-proxy",
+    }
+    answer = httpx.post(f"{running.url}/api/orders/reserve", json=CART, headers=headers)
+    assert "; Secure" in answer.headers["set-cookie"]
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+    line = running.wait_said(r'\{.*"request":"through-a-proxy".*\}').group()
+    assert '"address":"192.0.2.7"' in line
+
+
+def test_nobody_else_is_believed(shop: ServerProcess) -> None:
+    headers = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
+    answer = httpx.post(f"{shop.url}/api/orders/reserve", json=CART, headers=headers)
+    assert "Secure" not in answer.headers["set-cookie"]
+    assert "strict-transport-security" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/api/config", "/api/nothing", "/health/live", "/docs"])
+def test_every_answer_carries_the_security_headers(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "server" not in headers
+
+
+@pytest.fixture
+def web(shop: ServerProcess) -> Path:
+    """A built web app, as small as they come."""
+    folder = shop.data.parent / "web"
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    (folder / "assets" / "index-a1b2c3.js").write_text("console.log(1);" * 100)
+    (folder / "favicon.svg").write_text("<svg/>")
+    (folder / "index.html").write_text("<!doctype html><title>The shop</title>")
+    return folder
+
+
+def test_files_of_the_web_app(client: httpx.Client, web: Path) -> None:
+    assert web.is_dir()
+    script = client.get("/assets/index-a1b2c3.js")
+    assert script.text == "console.log(1);" * 100
+    assert script.headers["content-encoding"] == "gzip"
+    assert "immutable" in script.headers["cache-control"]
+    assert script.headers["content-type"].startswith("text/javascript")
+    again = client.get("/assets/index-a1b2c3.js", headers={"If-None-Match": script.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/assets/index-a1b2c3.js", headers={"Accept-Encoding": "identity"})
+    assert plain.content == script.content
+    head = client.head("/favicon.svg")
+    assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/orders/7", "/staff", "/favicon.ico/x"])
+def test_any_page_is_the_app(client: httpx.Client, web: Path, path: str) -> None:
+    assert web.is_dir()
+    answer = client.get(path)
+    assert "The shop" in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/gone-123.js", "/media/none.png", "/media/..%2Fsecret", "/media/%2e%2e/secret"]
+)
+def test_files_that_are_not_there(client: httpx.Client, web: Path, path: str) -> None:
+    assert web.is_dir()
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not-found"
+
+
+def test_probes(client: httpx.Client) -> None:
+    assert client.get("/health/live").json()["status"] == "ok"
+    assert client.get("/health/ready").json() == {
+        "status": "ok",
+        "checks": {"database": "ok", "ledger": "ok"},
+    }
+
+
+def test_metrics_count(client: httpx.Client) -> None:
+    def count() -> float:
+        text = client.get("/metrics").text
+        found = re.search(
+            r'holdfast_http_requests_total\{method="GET",route="/api/orders/\{order_id\}",'
+            r'status="404"\} (\S+)',
+            text,
+        )
+        return float(found.group(1)) if found else 0.0
+
+    before = count()
+    client.get("/api/orders/0193a1d2-0000-7000-8000-000000000000")
+    assert count() == before + 1
+    text = client.get("/metrics").text
+    for name in (
+        "holdfast_http_duration_seconds_bucket", "holdfast_ledger_batch_size_bucket",
+        "holdfast_ledger_commit_seconds_bucket", "holdfast_ledger_queue_length",
+        "holdfast_holds_open", "holdfast_holds_expired_total", "holdfast_sockets",
+        "process_resident_memory_bytes",
+    ):  # fmt: skip
+        assert name in text
+
+
+def test_metrics_are_not_for_the_world(client: httpx.Client) -> None:
+    outside = {"X-Forwarded-For": "192.0.2.1"}
+    assert client.get("/metrics", headers=outside).status_code == 404
+    log_in(client, ADMIN)
+    assert client.get("/metrics", headers=outside).status_code == 200
+
+
+def test_the_interface_is_described(client: httpx.Client) -> None:
+    document = client.get("/api/openapi.json").json()
+    assert "/api/orders/reserve" in document["paths"]
+    operations = [
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+    ]
+    assert len(operations) == len(set(operations))
+    page = client.get("/docs").text
+    assert "/api/orders/reserve" in page
+    assert "id='problem-insufficient-stock'" in page
+    assert "<script" not in page
