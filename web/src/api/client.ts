@@ -1,0 +1,92 @@
+import { serverClock } from "../live/clock";
+import { Problem, type ProblemBody } from "./problem";
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+const PATIENCE = 15_000;
+
+export function withQuery(path: string, query: Query = {}): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "" && value !== false)
+      words.set(name, String(value));
+  }
+  const text = words.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** A key names one intention: sent again, the server answers it once. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+  const timeout = AbortSignal.timeout(PATIENCE);
+  const sentAt = serverClock.mark();
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      ...init,
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, { code: "offline", detail: String(error) });
+  }
+  const text = await response.text();
+  const body: unknown = text ? parse(text) : undefined;
+  if (!response.ok) throw refusal(response, body);
+  const stamp = (body as { serverTime?: string } | undefined)?.serverTime;
+  if (stamp) serverClock.sample(stamp, sentAt);
+  return body as T;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(response: Response, body: unknown): Problem {
+  const wait = Number(response.headers.get("Retry-After"));
+  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
+  return new Problem(response.status, (body ?? {}) as ProblemBody, retryAfter);
+}
+
+export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return send<T>(withQuery(path, query), { headers: { Accept: "application/json" } }, signal);
+}
+
+export function post<T>(path: string, body: unknown, key: string): Promise<T> {
+  return send<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify(body),
+  });
+}
+
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return send<T>(path, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Repeats a POST under its one key while the failure is a passing one. */
+export async function insist<T>(path: string, body: unknown, key: string, tries = 4): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await post<T>(path, body, key);
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.passing || attempt >= tries) throw error;
+      const seconds = error.retryAfter ?? 0.3 * 2 ** attempt;
+      await new Promise((resume) => setTimeout(resume, Math.min(seconds, 4) * 1000));
+    }
+  }
+}

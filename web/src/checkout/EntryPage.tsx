@@ -1,0 +1,78 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { shortagesOf } from "../api/problem";
+import type { Cart } from "../cart/cart";
+import { readCart, useCart } from "../cart/store";
+import { Blank } from "../components/Blank";
+import { ButtonLink } from "../components/Button";
+import { Refusal } from "../components/Failure";
+import { Heading, Panel } from "../components/Heading";
+import { Skeleton, SkeletonText } from "../components/Skeleton";
+import { useTitle } from "../shell/title";
+import { enterCheckout } from "./enter";
+import { LostRace } from "./LostRace";
+
+/** Going to payment: everything in the cart is held at once, or it is told what went. */
+export function EntryPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const cart = useCart();
+  useTitle(t("checkout.title"));
+  const { mutate, ...entry } = useMutation({
+    mutationFn: (wanted: Cart) => enterCheckout(wanted),
+    onSuccess: ({ orderId }) =>
+      navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
+  });
+
+  useEffect(() => {
+    const wanted = readCart();
+    if (wanted.length > 0) mutate(wanted);
+  }, [mutate]);
+
+  const shortages = shortagesOf(entry.error);
+  const again = () => mutate(readCart());
+
+  return (
+    <div className="page max-w-3xl pb-16">
+      <Heading title={t("checkout.title")} />
+      {cart.length === 0 && !entry.isPending ? (
+        <Blank
+          icon="cart"
+          title={t("checkout.emptyTitle")}
+          action={
+            <ButtonLink kind="primary" to="/">
+              {t("cart.toShop")}
+            </ButtonLink>
+          }
+        />
+      ) : shortages.length > 0 ? (
+        <LostRace cart={cart} shortages={shortages} onRetry={again} />
+      ) : entry.isError ? (
+        <div className="space-y-4">
+          <Refusal error={entry.error} onRetry={again} />
+          <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
+        </div>
+      ) : (
+        <Reserving />
+      )}
+    </div>
+  );
+}
+
+function Reserving() {
+  const { t } = useTranslation();
+  return (
+    <Panel>
+      <div role="status" className="flex items-center gap-6">
+        <Skeleton className="size-28 rounded-full" />
+        <div className="grow space-y-2">
+          <p className="text-18 font-semibold">{t("checkout.reserving")}</p>
+          <p className="text-ink-soft">{t("checkout.reservingHint")}</p>
+          <SkeletonText lines={2} />
+        </div>
+      </div>
+    </Panel>
+  );
+}

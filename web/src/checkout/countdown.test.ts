@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { clockText, countdown, milestone } from "./countdown";
+
+const end = "2030-01-01T00:15:00Z";
+const at = (minutes: number, seconds = 0) =>
+  Date.parse("2030-01-01T00:00:00Z") + (minutes * 60 + seconds) * 1000;
+
+describe("countdown", () => {
+  it("starts whole and calm", () => {
+    expect(countdown(end, at(0), 900)).toEqual({ seconds: 900, phase: "calm", share: 1 });
+  });
+
+  it("turns amber in the last minute", () => {
+    expect(countdown(end, at(13, 59), 900).phase).toBe("calm");
+    expect(countdown(end, at(14), 900)).toMatchObject({ seconds: 60, phase: "last-minute" });
+  });
+
+  it("ends exactly, and stays ended", () => {
+    expect(countdown(end, at(15) - 1, 900)).toMatchObject({ seconds: 1, phase: "last-minute" });
+    expect(countdown(end, at(15), 900)).toEqual({ seconds: 0, phase: "over", share: 0 });
+    expect(countdown(end, at(40), 900)).toEqual({ seconds: 0, phase: "over", share: 0 });
+  });
+
+  it("never shows more than the whole ring, even if the clock is measured late", () => {
+    expect(countdown(end, at(-2), 900).share).toBe(1);
+  });
+});
+
+describe("milestone", () => {
+  it("is told once when passed", () => {
+    expect(milestone(301, 300)).toBe(300);
+    expect(milestone(300, 299)).toBeNull();
+  });
+
+  it("after a sleep only the nearest one is told, and none after the end", () => {
+    expect(milestone(700, 45)).toBe(60);
+    expect(milestone(45, 0)).toBeNull();
+  });
+});
+
+describe("clock text", () => {
+  it("is mm:ss, with hours only when needed", () => {
+    expect(clockText(252)).toBe("04:12");
+    expect(clockText(0)).toBe("00:00");
+    expect(clockText(3852)).toBe("1:04:12");
+  });
+});

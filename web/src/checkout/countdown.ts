@@ -1,0 +1,34 @@
+export type Phase = "calm" | "last-minute" | "over";
+
+/** The seconds left at which a screen reader is told; in between it is left in peace. */
+export const MILESTONES = [600, 300, 120, 60, 30, 10] as const;
+
+export interface Countdown {
+  seconds: number;
+  phase: Phase;
+  /** From 1 (all of the time left) to 0. */
+  share: number;
+}
+
+/** All from the server's words: when the hold ends, how long it is, and what time it is there. */
+export function countdown(expiresAt: string, now: number, holdSeconds: number): Countdown {
+  const left = Math.max(0, (Date.parse(expiresAt) - now) / 1000);
+  const seconds = Math.ceil(left);
+  const phase = seconds === 0 ? "over" : seconds <= 60 ? "last-minute" : "calm";
+  return { seconds, phase, share: holdSeconds > 0 ? Math.min(1, left / holdSeconds) : 0 };
+}
+
+/** The milestone passed between two looks; the smallest if a sleeping tab passed several. */
+export function milestone(before: number, after: number): number | null {
+  const passed = MILESTONES.filter((each) => before > each && after <= each && after > 0);
+  return passed.at(-1) ?? null;
+}
+
+/** `04:12`, or `1:04:12` when it is more than an hour. */
+export function clockText(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const text = `${pad(Math.floor((whole % 3600) / 60))}:${pad(whole % 60)}`;
+  return hours > 0 ? `${hours}:${text}` : text;
+}

@@ -1,0 +1,85 @@
+import { insist, newKey } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { Reservation } from "../api/types";
+import { type Cart, digest } from "../cart/cart";
+import { type OpenHold, readHold, writeHold } from "./hold";
+
+const PLACE = "holdfast.reserving";
+const underWay = new Map<string, Promise<OpenHold>>();
+
+/**
+ * From a cart to its hold. The same cart finds its own running hold again (reload, back button);
+ * another cart first gives the old hold back. One intention has one key until it is answered.
+ */
+export function enterCheckout(cart: Cart): Promise<OpenHold> {
+  const name = digest(cart);
+  const running = underWay.get(name);
+  if (running) return running;
+  const work = enter(cart, name).finally(() => underWay.delete(name));
+  underWay.set(name, work);
+  return work;
+}
+
+async function enter(cart: Cart, name: string): Promise<OpenHold> {
+  const open = readHold();
+  if (open?.digest === name) return open;
+  if (open) await giveBack(open.orderId).catch(() => undefined);
+  const items = cart.map(({ productId, variantId, options, quantity }) => ({
+    productId,
+    variantId,
+    options,
+    quantity,
+  }));
+  try {
+    const made = await insist<Reservation>("/orders/reserve", { items }, keyOf(name));
+    forgetKey();
+    const hold: OpenHold = {
+      orderId: made.orderId,
+      reservationId: made.reservationId,
+      number: made.number,
+      expiresAt: made.expiresAt,
+      digest: name,
+      lines: cart.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    };
+    writeHold(hold);
+    return hold;
+  } catch (error) {
+    if (!asProblem(error).passing) forgetKey();
+    throw error;
+  }
+}
+
+/** Gives a hold back before it ends. The key is the intention: one order is given back once. */
+export async function giveBack(orderId: string): Promise<void> {
+  await insist("/orders/cancel", { orderId }, `give-back-${orderId}`);
+  if (readHold()?.orderId === orderId) writeHold(null);
+}
+
+function keyOf(name: string): string {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null") as Kept | null;
+    if (kept?.name === name) return kept.key;
+  } catch {
+    // An unreadable note is no note.
+  }
+  const key = newKey();
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ name, key } satisfies Kept));
+  } catch {
+    // Then a reload in the middle of the request starts a new one.
+  }
+  return key;
+}
+
+interface Kept {
+  name: string;
+  key: string;
+}
+
+function forgetKey(): void {
+  try {
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    // Nothing was kept.
+  }
+}

@@ -1,0 +1,93 @@
+import { useSyncExternalStore } from "react";
+import type { Order } from "../api/types";
+import { subtract } from "../cart/cart";
+import { changeCart } from "../cart/store";
+import { serverClock } from "../live/clock";
+
+/** What this browser holds and has not paid for yet. */
+export interface OpenHold {
+  orderId: string;
+  reservationId: string;
+  number: string;
+  expiresAt: string;
+  digest: string;
+  lines: { variantId: string; quantity: number }[];
+  /** A payment was begun: its success may still arrive, even after the hold ended. */
+  paymentId?: string;
+}
+
+const PLACE = "holdfast.hold";
+const listeners = new Set<() => void>();
+let hold: OpenHold | null = load();
+
+function load(): OpenHold | null {
+  try {
+    const value = JSON.parse(localStorage.getItem(PLACE) ?? "null") as OpenHold | null;
+    return value?.orderId && Array.isArray(value.lines) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+window.addEventListener("storage", (event) => {
+  if (event.key !== PLACE && event.key !== null) return;
+  hold = load();
+  tell();
+});
+
+export function readHold(): OpenHold | null {
+  return hold && Date.parse(hold.expiresAt) > serverClock.now() ? hold : null;
+}
+
+export function writeHold(next: OpenHold | null): void {
+  hold = next;
+  try {
+    if (next) localStorage.setItem(PLACE, JSON.stringify(next));
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // Without storage a reload finds the hold through "my orders" instead.
+  }
+  tell();
+}
+
+export function useHold(): OpenHold | null {
+  const kept = useSyncExternalStore(subscribe, () => hold);
+  return kept && Date.parse(kept.expiresAt) > serverClock.now() ? kept : null;
+}
+
+/** How many of these variants the visitor holds now. */
+export function useYours(variantIds: string[]): number {
+  const open = useHold();
+  if (!open) return 0;
+  return open.lines
+    .filter((line) => variantIds.includes(line.variantId))
+    .reduce((sum, line) => sum + line.quantity, 0);
+}
+
+/** What became of the order decides about the hold and the cart, wherever it is first seen. */
+export function settleHold(order: Order): void {
+  if (hold?.orderId !== order.id || order.status === "pending" || maySucceedLate(order)) return;
+  if (order.status !== "cancelled") changeCart((cart) => subtract(cart, order.items));
+  writeHold(null);
+}
+
+const LATE = 5 * 60_000;
+
+/** Ran out while its payment was on the way: it may yet be taken anew, or refunded. */
+export function maySucceedLate(order: Order): boolean {
+  return (
+    order.reason === "expired" &&
+    order.refund === "none" &&
+    Boolean(order.paymentId ?? (hold?.orderId === order.id && hold.paymentId)) &&
+    serverClock.now() - Date.parse(order.expiresAt) < LATE
+  );
+}

@@ -1,0 +1,35 @@
+import { insist, newKey } from "../api/client";
+import { Problem } from "../api/problem";
+import type { Creation, Payment, Scenario } from "../api/types";
+import { readHold, writeHold } from "./hold";
+
+export interface Attempt {
+  reservationId: string;
+  provider: string;
+  scenario?: Scenario;
+  /** One attempt, one key for each of its two requests. */
+  key: string;
+}
+
+export function newAttempt(reservationId: string, provider: string, scenario?: Scenario): Attempt {
+  return { reservationId, provider, scenario, key: newKey() };
+}
+
+/** Pays and asks for the order; `pending` means the provider has not answered yet. */
+export async function pay(attempt: Attempt): Promise<"paid" | "pending"> {
+  const { reservationId, provider, scenario, key } = attempt;
+  const payment = await insist<Payment>(
+    "/payments",
+    { reservationId, provider, ...(scenario ? { scenario } : {}) },
+    `${key}-payment`,
+  );
+  if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
+  const hold = readHold();
+  if (hold?.reservationId === reservationId) writeHold({ ...hold, paymentId: payment.paymentId });
+  const { status } = await insist<Creation>(
+    "/orders/create",
+    { reservationId, paymentId: payment.paymentId },
+    `${key}-order`,
+  );
+  return status === "pending" ? "pending" : "paid";
+}

@@ -1,0 +1,58 @@
+import { useId } from "react";
+import { classes } from "./classes";
+
+export interface ChoiceItem {
+  value: string;
+  label: string;
+  hint?: string;
+  /** Can be chosen, but there is none of it now: struck through, and said in words. */
+  out?: string;
+}
+
+interface Props {
+  legend: string;
+  items: ChoiceItem[];
+  value: string | undefined;
+  onChange: (value: string) => void;
+  look?: "chips" | "rows";
+}
+
+/** One of several, as native radio buttons: arrows move, labels speak. */
+export function Choice({ legend, items, value, onChange, look = "chips" }: Props) {
+  const name = useId();
+  return (
+    <fieldset>
+      <legend className="mb-2 text-13 font-medium text-ink-soft">{legend}</legend>
+      <div className={look === "chips" ? "flex flex-wrap gap-2" : "grid gap-2 sm:grid-cols-2"}>
+        {items.map((item) => (
+          <label
+            key={item.value}
+            className={classes(
+              "relative cursor-pointer rounded-m border bg-raised transition-colors duration-(--quick)",
+              "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+              "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
+              look === "chips"
+                ? "inline-flex min-h-10 items-center px-4"
+                : "flex flex-col px-4 py-3 has-checked:bg-accent-soft",
+              item.out ? "border-dashed border-line-strong" : "border-line-strong hover:border-ink",
+            )}
+          >
+            <input
+              type="radio"
+              className="sr-only"
+              name={name}
+              value={item.value}
+              checked={item.value === value}
+              onChange={() => onChange(item.value)}
+            />
+            <span className={classes("font-medium", item.out && "text-ink-soft line-through")}>
+              {item.label}
+            </span>
+            {item.out && <span className="sr-only"> ({item.out})</span>}
+            {item.hint && <span className="text-13 text-ink-soft">{item.hint}</span>}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

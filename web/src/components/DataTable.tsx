@@ -1,0 +1,109 @@
+import { type ReactNode, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { classes } from "./classes";
+import { useRowKeys } from "./rowKeys";
+import { Skeleton } from "./Skeleton";
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  /** Numbers stand right, in tabular figures. */
+  number?: boolean;
+  cell: (row: Row) => ReactNode;
+  /** Left out on small screens; the row still tells the main things. */
+  wide?: boolean;
+}
+
+interface Props<Row> {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  loading?: boolean;
+}
+
+const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
+
+/** Dense and keyboard first: `j` and `k` move, Enter acts on the row. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading }: Props<Row>) {
+  const { t } = useTranslation();
+  const table = useRef<HTMLTableElement>(null);
+  const { current, select } = useRowKeys(table, rows.length, (index) => {
+    const row = rows[index];
+    if (row) onOpen?.(row);
+  });
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-m border border-line bg-raised"
+    >
+      <table
+        ref={table}
+        aria-busy={loading || undefined}
+        className="w-full border-collapse text-13"
+      >
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="border-b border-line text-left text-ink-soft">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                className={classes(
+                  CELL,
+                  "font-medium whitespace-nowrap",
+                  column.number && "text-right",
+                  column.wide && "hidden md:table-cell",
+                )}
+              >
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {loading
+            ? Array.from({ length: 12 }, (_, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: skeleton rows have no other name
+                <tr key={index} className="border-b border-line last:border-0">
+                  <td colSpan={columns.length} className={CELL}>
+                    <Skeleton className="h-6 w-full" />
+                  </td>
+                </tr>
+              ))
+            : rows.map((row, index) => (
+                <tr
+                  key={rowKey(row)}
+                  data-row={index + 1}
+                  tabIndex={index === current ? 0 : -1}
+                  onFocus={() => select(index)}
+                  onDoubleClick={() => onOpen?.(row)}
+                  className="border-b border-line outline-offset-[-2px] last:border-0 hover:bg-sunken/60 focus:bg-accent-soft"
+                >
+                  {columns.map((column) => (
+                    <td
+                      key={column.key}
+                      className={classes(
+                        CELL,
+                        column.number && "tabular text-right whitespace-nowrap",
+                        column.wide && "hidden md:table-cell",
+                      )}
+                    >
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </table>
+      {!loading && (
+        <p role="status" className="tabular border-t border-line px-4 py-2 text-13 text-ink-soft">
+          {t("staff.rows", { count: rows.length })}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import * as Radix from "@radix-ui/react-dialog";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { iconLook } from "./Button";
+import { Icon } from "./Icon";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  text?: ReactNode;
+  children?: ReactNode;
+}
+
+/** For what must be decided before going on. Losses and news are told in place instead. */
+export function Dialog({ open, onClose, title, text, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          {...(text ? {} : { "aria-describedby": undefined })}
+          className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-lg overflow-y-auto rounded-t-l bg-raised p-5 shadow-over sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:rounded-l sm:p-6"
+        >
+          <div className="mb-4 flex items-start justify-between gap-4">
+            <div className="space-y-1">
+              <Radix.Title className="text-18 font-semibold">{title}</Radix.Title>
+              {text && <Radix.Description className="text-ink-soft">{text}</Radix.Description>}
+            </div>
+            <Radix.Close className={iconLook("s")} aria-label={t("form.close")}>
+              <Icon name="close" size={16} />
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  useId,
+} from "react";
+import { classes } from "./classes";
+import { Icon } from "./Icon";
+
+const BOX =
+  "w-full rounded-m border border-line-strong bg-raised px-3 text-15 text-ink placeholder:text-ink-faint " +
+  "hover:border-ink-soft focus-visible:outline-offset-0 aria-invalid:border-danger";
+
+interface FrameProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+  /** The label is for screen readers only; the place says enough to the eye. */
+  bare?: boolean;
+  children: (wiring: { id: string; describedBy: string | undefined }) => ReactNode;
+  className?: string;
+}
+
+/** Label, control, hint and error, tied together for every reader. */
+export function Frame({ label, hint, error, bare, children, className }: FrameProps) {
+  const id = useId();
+  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return (
+    <div className={classes("flex flex-col gap-1", className)}>
+      <label htmlFor={id} className={bare ? "sr-only" : "text-13 font-medium text-ink-soft"}>
+        {label}
+      </label>
+      {children({ id, describedBy: described || undefined })}
+      {error && (
+        <p id={`${id}-error`} className="flex items-center gap-1 text-13 text-danger">
+          <Icon name="alert" size={16} />
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-13 text-ink-soft">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Shared = Pick<FrameProps, "label" | "hint" | "error" | "bare" | "className">;
+
+interface FieldProps extends Shared, Omit<InputHTMLAttributes<HTMLInputElement>, "className"> {
+  ref?: Ref<HTMLInputElement>;
+  end?: ReactNode;
+  dense?: boolean;
+}
+
+export function Field({ label, hint, error, bare, className, end, dense, ...input }: FieldProps) {
+  return (
+    <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
+      {({ id, describedBy }) => (
+        <span className="relative block">
+          <input
+            {...input}
+            id={id}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={describedBy}
+            className={classes(BOX, dense ? "h-9" : "h-11", Boolean(end) && "pr-20")}
+          />
+          {end && <span className="absolute inset-y-0 right-1 flex items-center">{end}</span>}
+        </span>
+      )}
+    </Frame>
+  );
+}
+
+interface SelectProps extends Shared, Omit<SelectHTMLAttributes<HTMLSelectElement>, "className"> {
+  dense?: boolean;
+}
+
+export function Select({ label, hint, error, bare, className, dense, ...select }: SelectProps) {
+  return (
+    <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
+      {({ id, describedBy }) => (
+        <span className="relative block">
+          <select
+            {...select}
+            id={id}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={describedBy}
+            className={classes(BOX, "appearance-none pr-9", dense ? "h-9" : "h-11")}
+          />
+          <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-ink-soft">
+            <Icon name="down" size={16} />
+          </span>
+        </span>
+      )}
+    </Frame>
+  );
+}
+
+interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "className"> {
+  label: string;
+}
+
+export function Check({ label, ...input }: CheckProps) {
+  return (
+    <label className="inline-flex min-h-9 cursor-pointer items-center gap-2 text-15">
+      <input {...input} type="checkbox" className="size-4 accent-accent" />
+      {label}
+    </label>
+  );
+}
+
+interface SearchProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "className"> {
+  label: string;
+  dense?: boolean;
+  className?: string;
+  ref?: Ref<HTMLInputElement>;
+}
+
+export function SearchBox({ label, dense, className, ...input }: SearchProps) {
+  return (
+    <span className={classes("relative block", className)}>
+      <span className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-ink-soft">
+        <Icon name="search" size={16} />
+      </span>
+      <input
+        {...input}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        className={classes(BOX, "pl-9", dense ? "h-9" : "h-10")}
+      />
+    </span>
+  );
+}

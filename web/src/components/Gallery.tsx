@@ -1,0 +1,62 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { classes } from "./classes";
+import { Picture } from "./Picture";
+
+interface Image {
+  url: string;
+  alt: string;
+}
+
+interface Props {
+  name: string;
+  images: Image[];
+  /** The picture of the chosen variant; it comes to the front when the choice changes. */
+  wanted?: string | null;
+}
+
+export function Gallery({ name, images, wanted }: Props) {
+  const { t } = useTranslation();
+  const all =
+    wanted && !images.some((each) => each.url === wanted)
+      ? [{ url: wanted, alt: name }, ...images]
+      : images;
+  const [front, setFront] = useState(0);
+  const index = Math.max(
+    0,
+    all.findIndex((each) => each.url === wanted),
+  );
+  useEffect(() => setFront(index), [index]);
+  const shown = all[front] ?? all[0];
+
+  return (
+    <section
+      aria-label={t("product.gallery", { name })}
+      className="min-w-0 md:sticky md:top-20 md:self-start"
+    >
+      <Picture url={shown?.url} alt={shown?.alt || name} eager fit="contain" />
+      {all.length > 1 && (
+        <ul className="mt-3 flex gap-2 overflow-x-auto p-1">
+          {all.map((image, place) => (
+            <li key={image.url} className="w-16 shrink-0 sm:w-20">
+              <button
+                type="button"
+                aria-label={t("product.picture", { index: place + 1, count: all.length })}
+                aria-current={place === front ? "true" : undefined}
+                onClick={() => setFront(place)}
+                className={classes(
+                  "block w-full overflow-hidden rounded-m",
+                  place === front
+                    ? "ring-2 ring-accent ring-offset-2 ring-offset-paper"
+                    : "opacity-80 hover:opacity-100",
+                )}
+              >
+                <Picture url={image.url} alt="" className="rounded-m" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+
+/** The top of a page: its one h1, a line of words, and what can be done here. */
+export function Heading({
+  title,
+  text,
+  actions,
+}: {
+  title: ReactNode;
+  text?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pt-6 pb-5 sm:pt-8">
+      <div className="min-w-0 space-y-1">
+        <h1 className="text-24 font-semibold sm:text-32">{title}</h1>
+        {text && <p className="max-w-2xl text-ink-soft">{text}</p>}
+      </div>
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    </div>
+  );
+}
+
+/** A quiet box for what belongs together. */
+export function Panel({
+  title,
+  children,
+  actions,
+}: {
+  title?: ReactNode;
+  children: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <section className="rounded-l border border-line bg-raised p-4 sm:p-6">
+      {title && (
+        <div className="mb-4 flex flex-wrap items-baseline justify-between gap-2">
+          <h2 className="text-18 font-semibold">{title}</h2>
+          {actions}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

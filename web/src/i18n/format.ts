@@ -1,0 +1,116 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Locale } from "./setup";
+
+/** Prices, numbers, dates: always by the locale's own rules. */
+export class Formats {
+  private readonly made = new Map<string, unknown>();
+
+  constructor(readonly locale: string) {}
+
+  /** `amount` is in minor units, as everywhere; whole prices show no decimals. */
+  price(amount: number, currency: string): string {
+    const format = this.once(`price ${currency}`, () => priceFormat(this.locale, currency));
+    return format.text.format(amount / 10 ** format.digits);
+  }
+
+  number(value: number): string {
+    return this.once("number", () => new Intl.NumberFormat(this.locale)).format(value);
+  }
+
+  /** With its sign, as a change: +3, −2. */
+  change(value: number): string {
+    return this.once(
+      "change",
+      () => new Intl.NumberFormat(this.locale, { signDisplay: "exceptZero" }),
+    ).format(value);
+  }
+
+  time(value: string | number): string {
+    return this.date(value, {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    });
+  }
+
+  moment(value: string | number): string {
+    return this.date(value, { dateStyle: "medium", timeStyle: "medium" });
+  }
+
+  day(value: string | number): string {
+    return this.date(value, { day: "numeric", month: "short" });
+  }
+
+  dayOfUtc(value: string): string {
+    return this.date(`${value.slice(0, 10)}T00:00:00Z`, {
+      day: "numeric",
+      month: "short",
+      timeZone: "UTC",
+    });
+  }
+
+  /** "3 minutes ago"; beyond a week, the date. */
+  ago(value: string, now: number): string {
+    const seconds = (Date.parse(value) - now) / 1000;
+    if (Math.abs(seconds) > 7 * 86_400) return this.date(value, { dateStyle: "medium" });
+    const [unit, size] = unitOf(Math.abs(seconds));
+    return this.once(
+      "ago",
+      () => new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }),
+    ).format(Math.round(seconds / size), unit);
+  }
+
+  list(words: string[]): string {
+    return words.join(", ");
+  }
+
+  private date(value: string | number, options: Intl.DateTimeFormatOptions): string {
+    return this.once(
+      JSON.stringify(options),
+      () => new Intl.DateTimeFormat(this.locale, options),
+    ).format(new Date(value));
+  }
+
+  private once<T>(name: string, make: () => T): T {
+    if (!this.made.has(name)) this.made.set(name, make());
+    return this.made.get(name) as T;
+  }
+}
+
+function priceFormat(locale: string, currency: string) {
+  const options: Intl.NumberFormatOptions = { style: "currency", currency };
+  const digits =
+    new Intl.NumberFormat(locale, options).resolvedOptions().maximumFractionDigits ?? 2;
+  const text = new Intl.NumberFormat(locale, {
+    ...options,
+    currencyDisplay: "narrowSymbol",
+    trailingZeroDisplay: "stripIfInteger",
+  } as Intl.NumberFormatOptions);
+  return { digits, text };
+}
+
+function unitOf(seconds: number): [Intl.RelativeTimeFormatUnit, number] {
+  if (seconds < 60) return ["second", 1];
+  if (seconds < 3_600) return ["minute", 60];
+  if (seconds < 86_400) return ["hour", 3_600];
+  return ["day", 86_400];
+}
+
+const shared = new Map<string, Formats>();
+
+export function formatsOf(locale: string): Formats {
+  const known = shared.get(locale) ?? new Formats(locale);
+  shared.set(locale, known);
+  return known;
+}
+
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  return useMemo(() => formatsOf(i18n.language), [i18n.language]);
+}
+
+export function useLocale(): Locale {
+  return useTranslation().i18n.language as Locale;
+}

@@ -1,0 +1,101 @@
+import type { Socket } from "socket.io-client";
+import { get } from "../api/client";
+import type { StockPage, StockUpdate } from "../api/types";
+import { serverClock } from "./clock";
+import { supplyStore } from "./store";
+import { WatchList } from "./watch";
+
+const POLL_EVERY = 5_000;
+const POLL_AFTER = 1_500;
+
+interface StockSnapshot {
+  stock: StockUpdate[];
+  serverTime: string;
+}
+
+let socket: Socket | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let lastHeard: number | null = null;
+let askedAt = 0;
+
+export const watchList = new WatchList(() =>
+  socket?.connected
+    ? {
+        subscribe(ids) {
+          askedAt = serverClock.mark();
+          socket?.emit("subscribe:products", ids);
+        },
+        unsubscribe(ids) {
+          socket?.emit("unsubscribe:products", ids);
+        },
+      }
+    : undefined,
+);
+
+/** Connects once; the library is loaded after the first paint. */
+export async function startFeed(): Promise<void> {
+  const { io } = await import("socket.io-client");
+  socket = io({ transports: ["websocket"], reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
+  socket.on("connect", connected);
+  socket.on("disconnect", lost);
+  socket.on("connect_error", lost);
+  socket.on("stock:snapshot", (snapshot: StockSnapshot) => {
+    serverClock.sample(snapshot.serverTime, askedAt);
+    supplyStore.take(snapshot.stock);
+    heard();
+    supplyStore.setLink("live", lastHeard);
+  });
+  socket.on("stock:update", (update: StockUpdate) => {
+    heard();
+    supplyStore.update(update);
+  });
+  window.addEventListener("offline", () => supplyStore.setLink("offline", lastHeard));
+  window.addEventListener("online", () => void poll());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && serverClock.suspect()) void poll();
+  });
+}
+
+/** For the banner's button: try at once instead of waiting for the next turn. */
+export function retryNow(): void {
+  socket?.connect();
+  void poll();
+}
+
+function heard(): void {
+  lastHeard = serverClock.now();
+}
+
+function connected(): void {
+  clearTimeout(timer);
+  socket?.io.engine.on("packet", heard);
+  heard();
+  const waiting = watchList.ids.length > 0;
+  supplyStore.setLink(waiting ? "catching-up" : "live", lastHeard);
+  watchList.reconnected();
+}
+
+function lost(): void {
+  if (supplyStore.linkState().link === "live") supplyStore.setLink("catching-up", lastHeard);
+  clearTimeout(timer);
+  timer = setTimeout(() => void poll(), POLL_AFTER);
+}
+
+/** While sockets are down the numbers come by asking; they are as absolute as the others. */
+async function poll(): Promise<void> {
+  clearTimeout(timer);
+  try {
+    const ids = watchList.ids.slice(0, 1000);
+    if (ids.length > 0) {
+      const page = await get<StockPage>("/products/stock", { ids: ids.join(",") });
+      supplyStore.take(page.variants);
+    } else {
+      await get("/config");
+    }
+    heard();
+    if (!socket?.connected) supplyStore.setLink("catching-up", lastHeard);
+  } catch {
+    if (!socket?.connected) supplyStore.setLink("offline", lastHeard);
+  }
+  if (!socket?.connected) timer = setTimeout(() => void poll(), POLL_EVERY);
+}

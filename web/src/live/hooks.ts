@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { serverClock } from "./clock";
+import { watchList } from "./feed";
+import type { Supply, Total } from "./merge";
+import { type LinkState, supplyStore } from "./store";
+
+/** Asks the feed for these products for as long as the component is on the page. */
+export function useWatch(ids: string[]): void {
+  const key = ids.join(",");
+  useEffect(() => {
+    if (!key) return;
+    return watchList.add(key.split(","));
+  }, [key]);
+}
+
+export function useVariantSupply(variantId: string | undefined): Supply | undefined {
+  const read = useCallback(
+    () => (variantId ? supplyStore.variant(variantId) : undefined),
+    [variantId],
+  );
+  return useSyncExternalStore(supplyStore.subscribe, read);
+}
+
+export function useProductSupply(productId: string): Total | undefined {
+  const read = useCallback(() => supplyStore.product(productId), [productId]);
+  return useSyncExternalStore(supplyStore.subscribe, read);
+}
+
+export function useLink(): LinkState {
+  return useSyncExternalStore(supplyStore.subscribe, supplyStore.linkState);
+}
+
+const tickers = new Set<() => void>();
+let ticking: ReturnType<typeof setTimeout> | undefined;
+let second = 0;
+
+function tick(): void {
+  const now = serverClock.now();
+  second = Math.floor(now / 1000);
+  for (const ticker of tickers) ticker();
+  ticking = tickers.size > 0 ? setTimeout(tick, 1000 - (now % 1000) + 4) : undefined;
+}
+
+function onTick(ticker: () => void): () => void {
+  tickers.add(ticker);
+  if (ticking === undefined) tick();
+  return () => {
+    tickers.delete(ticker);
+    if (tickers.size === 0) {
+      clearTimeout(ticking);
+      ticking = undefined;
+    }
+  };
+}
+
+function still(): () => void {
+  return () => undefined;
+}
+
+/** The server's time to the second, in ms; renders once a second while `running`. */
+export function useServerNow(running = true): number {
+  const value = useSyncExternalStore(running ? onTick : still, () =>
+    second === 0 ? Math.floor(serverClock.now() / 1000) : second,
+  );
+  return value * 1000;
+}

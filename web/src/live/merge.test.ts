@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { merge, type Supplies, total } from "./merge";
+
+const none: Supplies = new Map();
+
+function state(variantId: string, version: number, stock: number, held = 0, next?: string) {
+  return {
+    productId: "p",
+    variantId,
+    version,
+    stock,
+    held,
+    nextReleaseAt: next ?? null,
+  };
+}
+
+describe("merge", () => {
+  it("takes newer versions and ignores older ones", () => {
+    let known = merge(none, [state("a", 2, 5)]);
+    known = merge(known, [state("a", 1, 9)]);
+    expect(known.get("a")?.stock).toBe(5);
+    known = merge(known, [state("a", 3, 4, 1)]);
+    expect(known.get("a")).toMatchObject({ stock: 4, held: 1, version: 3, peak: 5 });
+  });
+
+  it("ends the same whatever the order and however often a message comes", () => {
+    const messages = [state("a", 1, 3), state("a", 2, 2, 1), state("a", 3, 2), state("b", 1, 7)];
+    const straight = merge(none, messages);
+    const shuffled = merge(none, [...messages].reverse().concat(messages));
+    for (const id of ["a", "b"]) {
+      expect({ ...shuffled.get(id), peak: 0 }).toEqual({ ...straight.get(id), peak: 0 });
+    }
+  });
+
+  it("returns the same map when nothing is new, so that nothing renders", () => {
+    const known = merge(none, [state("a", 2, 5)]);
+    expect(merge(known, [state("a", 2, 5), state("a", 1, 6)])).toBe(known);
+  });
+
+  it("takes a changed release time of the same version", () => {
+    const known = merge(none, [state("a", 2, 0, 1, "2030-01-01T00:00:00Z")]);
+    const later = merge(known, [state("a", 2, 0, 1, "2030-01-01T00:05:00Z")]);
+    expect(later.get("a")?.nextReleaseAt).toBe("2030-01-01T00:05:00Z");
+  });
+
+  it("a fresh snapshot after a gap replaces what was missed", () => {
+    let known = merge(none, [state("a", 1, 3), state("b", 1, 1)]);
+    known = merge(known, [state("a", 9, 0, 2), state("b", 1, 1)]);
+    expect(known.get("a")).toMatchObject({ stock: 0, held: 2 });
+    expect(known.get("b")).toMatchObject({ stock: 1 });
+  });
+});
+
+describe("total", () => {
+  it("sums the variants and names the soonest release", () => {
+    const known = merge(none, [
+      state("a", 1, 0, 2, "2030-01-01T00:05:00Z"),
+      state("b", 1, 3, 1, "2030-01-01T00:01:00Z"),
+      state("c", 1, 2),
+    ]);
+    expect(total(known.values())).toMatchObject({
+      stock: 5,
+      held: 3,
+      peak: 8,
+      nextReleaseAt: "2030-01-01T00:01:00Z",
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import type { Product, StockUpdate } from "../api/types";
+
+/** What is known of one variant, and the most that was ever free or held while we watched. */
+export interface Supply {
+  productId: string;
+  variantId: string;
+  stock: number;
+  held: number;
+  version: number;
+  nextReleaseAt: string | null;
+  peak: number;
+}
+
+export type Supplies = ReadonlyMap<string, Supply>;
+
+export type State = Pick<
+  StockUpdate,
+  "productId" | "variantId" | "stock" | "held" | "version" | "nextReleaseAt"
+>;
+
+/**
+ * Takes absolute states; an older version never replaces a newer one, so that reordered and
+ * repeated messages change nothing. Returns the same map if nothing changed.
+ */
+export function merge(known: Supplies, states: Iterable<State>): Supplies {
+  let next: Map<string, Supply> | undefined;
+  for (const state of states) {
+    const old = (next ?? known).get(state.variantId);
+    if (old && (old.version > state.version || same(old, state))) continue;
+    next ??= new Map(known);
+    next.set(state.variantId, {
+      productId: state.productId,
+      variantId: state.variantId,
+      stock: state.stock,
+      held: state.held,
+      version: state.version,
+      nextReleaseAt: state.nextReleaseAt ?? null,
+      peak: Math.max(old?.peak ?? 0, state.stock + state.held),
+    });
+  }
+  return next ?? known;
+}
+
+function same(old: Supply, state: State): boolean {
+  return (
+    old.version === state.version &&
+    old.stock === state.stock &&
+    old.held === state.held &&
+    old.nextReleaseAt === (state.nextReleaseAt ?? null)
+  );
+}
+
+export function statesOf(product: Product): State[] {
+  return product.variants.map((variant) => ({
+    productId: product.id,
+    variantId: variant.id,
+    stock: variant.stock,
+    held: variant.held,
+    version: variant.version,
+    nextReleaseAt: variant.nextReleaseAt,
+  }));
+}
+
+export type Total = Omit<Supply, "variantId" | "productId">;
+
+/** One line of supply for several variants: sums, and the soonest release. */
+export function total(supplies: Iterable<Supply>): Total {
+  const sum = { stock: 0, held: 0, version: 0, peak: 0, nextReleaseAt: null as string | null };
+  for (const each of supplies) {
+    sum.stock += each.stock;
+    sum.held += each.held;
+    sum.version += each.version;
+    sum.peak += each.peak;
+    sum.nextReleaseAt = sooner(sum.nextReleaseAt, each.nextReleaseAt);
+  }
+  return sum;
+}
+
+function sooner(one: string | null, other: string | null): string | null {
+  if (!one || !other) return one ?? other;
+  return Date.parse(one) <= Date.parse(other) ? one : other;
+}

@@ -1,0 +1,37 @@
+import "./styles/index.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { configQuery, queryClient, sessionQuery } from "./api/queries";
+import { preferredLocale, startLocale } from "./i18n/setup";
+import { startFeed } from "./live/feed";
+import { router } from "./router";
+import { parseShopSearch, productsQuery } from "./shop/queries";
+
+/** What the first screen needs is asked for while the language is still loading. */
+function askAhead(): void {
+  void queryClient.prefetchQuery(configQuery);
+  void queryClient.prefetchQuery(sessionQuery);
+  if (window.location.pathname === "/") {
+    const search = parseShopSearch(router.latestLocation.search);
+    void queryClient.prefetchInfiniteQuery(productsQuery(search, preferredLocale()));
+  }
+}
+
+async function start(): Promise<void> {
+  askAhead();
+  await startLocale();
+  const place = document.getElementById("root");
+  if (!place) throw new Error("index.html has no #root");
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  requestAnimationFrame(() => void startFeed());
+}
+
+void start();

@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Order } from "../api/types";
+import { giveBack } from "../checkout/enter";
+import { Button } from "../components/Button";
+import { Dialog } from "../components/Dialog";
+import { Refusal } from "../components/Failure";
+import { useFormats } from "../i18n/format";
+
+/** Cancelling is asked for once, because it cannot be undone. */
+export function CancelOrder({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: () => giveBack(order.id),
+    onSuccess: () => setAsking(false),
+    onSettled: () => client.invalidateQueries({ queryKey: ["orders"] }),
+  });
+  if (order.status !== "pending" && order.status !== "paid") return null;
+  const paid = order.status === "paid";
+  const price = formats.price(order.total, order.currency);
+  return (
+    <div className="mt-6">
+      <Button onClick={() => setAsking(true)}>
+        {t(paid ? "order.cancelPaid" : "order.cancel")}
+      </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("order.cancelSure", { number: order.number })}
+        text={paid ? t("order.cancelPaidText", { price }) : t("order.cancelPendingText")}
+      >
+        {cancel.isError && <Refusal error={cancel.error} />}
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>{t("order.keep")}</Button>
+          <Button kind="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t(paid ? "order.cancelPaid" : "order.cancel")}
+          </Button>
+        </div>
+      </Dialog>
+    </div>
+  );
+}

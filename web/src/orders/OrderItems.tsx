@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Order } from "../api/types";
+import { Price } from "../components/Price";
+import { optionWords } from "../shop/variants";
+
+/** The goods of an order as they were bought: names and prices of that moment. */
+export function OrderItems({ order }: { order: Pick<Order, "items" | "total" | "currency"> }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <ul className="divide-y divide-line">
+        {order.items.map((item) => (
+          <li
+            key={item.variantId}
+            className="flex items-start justify-between gap-4 py-2 first:pt-0"
+          >
+            <div className="min-w-0">
+              <Link
+                to="/product/$handle"
+                params={{ handle: item.productId }}
+                search={{ variant: item.variantId }}
+                className="font-medium hover:text-accent"
+              >
+                {item.productName}
+              </Link>
+              <p className="text-13 text-ink-soft">{optionWords(item.options)}</p>
+            </div>
+            <p className="tabular shrink-0 text-right">
+              {item.quantity > 1 && <span className="text-ink-soft">{item.quantity} × </span>}
+              <Price amount={item.price} currency={order.currency} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-3 font-semibold">
+        <span>{t("order.total")}</span>
+        <Price amount={order.total} currency={order.currency} className="text-18" />
+      </p>
+    </div>
+  );
+}

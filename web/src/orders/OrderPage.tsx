@@ -1,0 +1,126 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../api/problem";
+import type { Order } from "../api/types";
+import { maySucceedLate } from "../checkout/hold";
+import { ButtonLink } from "../components/Button";
+import { Failure } from "../components/Failure";
+import { Heading, Panel } from "../components/Heading";
+import { Notice } from "../components/Notice";
+import { SkeletonText } from "../components/Skeleton";
+import { useFormats } from "../i18n/format";
+import { NotFound } from "../shell/NotFound";
+import { useTitle } from "../shell/title";
+import { CancelOrder } from "./CancelOrder";
+import { OrderItems } from "./OrderItems";
+import { OrderStatusBadge } from "./OrderStatusBadge";
+import { OrderTimeline } from "./OrderTimeline";
+import { orderQuery, waitsForBank } from "./queries";
+
+const route = getRouteApi("/orders/$orderId");
+const LAYOUT = "grid items-start gap-6 md:grid-cols-2 lg:gap-10";
+
+export function OrderPage() {
+  const { t } = useTranslation();
+  const { orderId } = route.useParams();
+  const query = useQuery(orderQuery(orderId));
+  useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
+  return (
+    <div className="page max-w-5xl pb-16">
+      {query.data ? (
+        <Details order={query.data} />
+      ) : query.isError ? (
+        asProblem(query.error).status === 404 ? (
+          <NotFound />
+        ) : (
+          <Failure error={query.error} onRetry={() => void query.refetch()} />
+        )
+      ) : (
+        <>
+          <Heading title={t("order.mine")} text=" " />
+          <div className={LAYOUT}>
+            <Panel>
+              <SkeletonText lines={6} />
+            </Panel>
+            <Panel>
+              <SkeletonText lines={6} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Details({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <>
+      <Heading
+        title={t("order.title", { number: order.number })}
+        text={t("order.placed", { time: formats.moment(order.createdAt) })}
+        actions={<OrderStatusBadge order={order} />}
+      />
+      <div className="mb-6">
+        <Outcome order={order} />
+      </div>
+      <div className={LAYOUT}>
+        <Panel title={t("order.items")}>
+          <OrderItems order={order} />
+          <CancelOrder order={order} />
+        </Panel>
+        <Panel title={t("order.receipt")}>
+          <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>
+          <OrderTimeline order={order} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+/** Where the order stands, in a sentence, and the next step if there is one. */
+function Outcome({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  if (waitsForBank(order) || maySucceedLate(order)) {
+    return (
+      <Notice tone="held" title={t("order.waitingBank")} testId="outcome">
+        <p>{t("order.waitingBankText")}</p>
+      </Notice>
+    );
+  }
+  if (order.status === "pending") {
+    return (
+      <Notice
+        tone="held"
+        title={t("order.status.pending")}
+        testId="outcome"
+        actions={
+          <ButtonLink
+            kind="primary"
+            size="s"
+            to="/checkout/$orderId"
+            params={{ orderId: order.id }}
+          >
+            {t("order.pay")}
+          </ButtonLink>
+        }
+      >
+        <p>{t("order.pendingText")}</p>
+      </Notice>
+    );
+  }
+  if (order.status === "cancelled") {
+    return (
+      <Notice title={t(`order.reason.${order.reason ?? "buyer"}`)} testId="outcome">
+        {order.refund !== "none" && <p>{t(`order.refund.${order.refund}`)}</p>}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="free" title={t("order.thanks")} testId="outcome">
+      <p>{t("order.thanksText")}</p>
+    </Notice>
+  );
+}

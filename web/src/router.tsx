@@ -1,0 +1,136 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent as lazy,
+} from "@tanstack/react-router";
+import { CartPage } from "./cart/CartPage";
+import { Crash } from "./shell/Crash";
+import { NotFound } from "./shell/NotFound";
+import { Shell } from "./shell/Shell";
+import { ProductPage } from "./shop/ProductPage";
+import { parseShopSearch } from "./shop/queries";
+import { ShopPage } from "./shop/ShopPage";
+import { parseLogSearch, parseStatSearch, parseStockSearch } from "./staff/search";
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Crash,
+});
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value ? value : undefined;
+}
+
+/** Only an address of our own: a link from elsewhere must not choose where a login leads. */
+function ownPath(value: unknown): string | undefined {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : undefined;
+}
+
+const shop = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: parseShopSearch,
+  component: ShopPage,
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: "/product/$handle",
+  validateSearch: (raw: Record<string, unknown>): { variant?: string } => ({
+    variant: text(raw.variant),
+  }),
+  component: ProductPage,
+});
+const cart = createRoute({ getParentRoute: () => root, path: "/cart", component: CartPage });
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: "/checkout",
+  component: lazy(() => import("./checkout/EntryPage"), "EntryPage"),
+});
+const checkout = createRoute({
+  getParentRoute: () => root,
+  path: "/checkout/$orderId",
+  component: lazy(() => import("./checkout/CheckoutPage"), "CheckoutPage"),
+});
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  component: lazy(() => import("./orders/OrdersPage"), "OrdersPage"),
+});
+const order = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/$orderId",
+  component: lazy(() => import("./orders/OrderPage"), "OrderPage"),
+});
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({
+    next: ownPath(raw.next),
+  }),
+  component: lazy(() => import("./session/LoginPage"), "LoginPage"),
+});
+const components = createRoute({
+  getParentRoute: () => root,
+  path: "/components",
+  component: lazy(() => import("./showcase/ComponentsPage"), "ComponentsPage"),
+});
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  path: "/staff",
+  component: lazy(() => import("./staff/StaffLayout"), "StaffLayout"),
+});
+const stock = createRoute({
+  getParentRoute: () => staff,
+  path: "/",
+  validateSearch: parseStockSearch,
+  component: lazy(() => import("./staff/StockPage"), "StockPage"),
+});
+const log = createRoute({
+  getParentRoute: () => staff,
+  path: "/log",
+  validateSearch: parseLogSearch,
+  component: lazy(() => import("./staff/LogPage"), "LogPage"),
+});
+const low = createRoute({
+  getParentRoute: () => staff,
+  path: "/low",
+  component: lazy(() => import("./staff/LowPage"), "LowPage"),
+});
+const reservations = createRoute({
+  getParentRoute: () => staff,
+  path: "/reservations",
+  component: lazy(() => import("./staff/ReservationsPage"), "ReservationsPage"),
+});
+const statistics = createRoute({
+  getParentRoute: () => staff,
+  path: "/statistics",
+  validateSearch: parseStatSearch,
+  component: lazy(() => import("./staff/StatisticsPage"), "StatisticsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    shop,
+    product,
+    cart,
+    entry,
+    checkout,
+    orders,
+    order,
+    login,
+    components,
+    staff.addChildren([stock, log, low, reservations, statistics]),
+  ]),
+  defaultPreload: "intent",
+  defaultErrorComponent: Crash,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,90 @@
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../api/problem";
+import { Button } from "../components/Button";
+import { Refusal } from "../components/Failure";
+import { Field } from "../components/Field";
+import { Heading, Panel } from "../components/Heading";
+import { useTitle } from "../shell/title";
+import { useSession, useSignIn } from "./session";
+
+const route = getRouteApi("/login");
+const WRONG = new Set(["invalid-credentials", "unauthorized", "login-failed", "http-401"]);
+
+export function LoginPage() {
+  const { t } = useTranslation();
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const { login } = useSignIn();
+  const user = useSession()?.user;
+  const email = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const [shown, setShown] = useState(false);
+  const [missing, setMissing] = useState<"email" | "password" | null>(null);
+  useTitle(t("session.title"));
+
+  const attempt = useMutation({
+    mutationFn: () => login(email.current?.value.trim() ?? "", password.current?.value ?? ""),
+    onSuccess: () => router.history.push(next ?? "/"),
+    onError: () => password.current?.select(),
+  });
+  const wrong =
+    attempt.isError &&
+    (WRONG.has(asProblem(attempt.error).code) || asProblem(attempt.error).status === 401);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const empty = !email.current?.value.trim()
+      ? ("email" as const)
+      : !password.current?.value
+        ? ("password" as const)
+        : null;
+    setMissing(empty);
+    if (empty) (empty === "email" ? email : password).current?.focus();
+    else attempt.mutate();
+  };
+
+  return (
+    <div className="page max-w-md pb-16">
+      <Heading title={t("session.title")} text={t("session.guest")} />
+      {user && <p className="mb-4">{t("session.already", { name: user.name || user.email })}</p>}
+      <Panel>
+        <form noValidate className="space-y-4" onSubmit={submit}>
+          <Field
+            ref={email}
+            label={t("session.email")}
+            type="email"
+            name="email"
+            autoComplete="username"
+            error={missing === "email" ? t("session.emailMissing") : null}
+          />
+          <Field
+            ref={password}
+            label={t("session.password")}
+            type={shown ? "text" : "password"}
+            name="password"
+            autoComplete="current-password"
+            error={
+              missing === "password"
+                ? t("session.passwordMissing")
+                : wrong
+                  ? t("session.wrong")
+                  : null
+            }
+            end={
+              <Button kind="plain" size="s" aria-pressed={shown} onClick={() => setShown(!shown)}>
+                {t(shown ? "session.hide" : "session.show")}
+              </Button>
+            }
+          />
+          {attempt.isError && !wrong && <Refusal error={attempt.error} />}
+          <Button kind="primary" size="l" wide type="submit" busy={attempt.isPending}>
+            {t(attempt.isPending ? "session.submitting" : "session.submit")}
+          </Button>
+        </form>
+      </Panel>
+    </div>
+  );
+}

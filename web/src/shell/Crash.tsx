@@ -1,0 +1,23 @@
+import { useTranslation } from "react-i18next";
+import { Blank } from "../components/Blank";
+import { Button } from "../components/Button";
+
+/** A fault of ours: what is kept is said first. */
+export function Crash() {
+  const { t } = useTranslation();
+  return (
+    <div className="page" role="alert">
+      <Blank
+        heading
+        icon="alert"
+        title={t("crash.title")}
+        hint={t("crash.text")}
+        action={
+          <Button kind="primary" onClick={() => window.location.reload()}>
+            {t("crash.reload")}
+          </Button>
+        }
+      />
+    </div>
+  );
+}

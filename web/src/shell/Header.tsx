@@ -1,0 +1,95 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { pieces } from "../cart/cart";
+import { useCart } from "../cart/store";
+import { iconLook } from "../components/Button";
+import { classes } from "../components/classes";
+import { Icon } from "../components/Icon";
+import { LiveDot } from "../components/LiveDot";
+import { useLink } from "../live/hooks";
+import { isStaff, useSession } from "../session/session";
+import { HoldChip } from "./HoldChip";
+import { Preferences } from "./Preferences";
+import { useShopName } from "./title";
+
+const PLACE =
+  "inline-flex min-h-10 items-center rounded-m px-3 text-15 text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
+
+export function Header() {
+  const { t } = useTranslation();
+  const shop = useShopName();
+  const staff = isStaff(useSession());
+  const { link, asOf } = useLink();
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-paper/92 backdrop-blur-md">
+      <div className="page flex h-14 items-center gap-1 sm:gap-2">
+        <Link to="/" className="mr-1 inline-flex min-h-10 items-center gap-2.5 sm:mr-4">
+          <Mark />
+          <span className="max-w-28 truncate font-semibold tracking-tight sm:max-w-none">
+            {shop}
+          </span>
+        </Link>
+        <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
+          <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
+            {t("shell.shop")}
+          </Link>
+          <Link to="/orders" className={PLACE}>
+            {t("shell.orders")}
+          </Link>
+          {staff && (
+            <Link to="/staff" className={PLACE}>
+              {t("shell.staff")}
+            </Link>
+          )}
+        </nav>
+        <span className="grow" />
+        <HoldChip />
+        <span className="hidden px-2 sm:block">
+          <LiveDot link={link} asOf={asOf} />
+        </span>
+        <span className="px-1 sm:hidden">
+          <LiveDot link={link} asOf={asOf} brief />
+        </span>
+        <Preferences staff={staff} />
+        <CartLink />
+      </div>
+    </header>
+  );
+}
+
+function CartLink() {
+  const { t } = useTranslation();
+  const count = pieces(useCart());
+  return (
+    <Link
+      to="/cart"
+      aria-label={t("shell.cartCount", { count })}
+      className={classes(iconLook(), "data-[status=active]:text-ink")}
+    >
+      <Icon name="cart" />
+      {count > 0 && (
+        <span className="tabular absolute top-0.5 right-0 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1 text-[11px] leading-none font-semibold text-on-accent">
+          {count}
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function Mark() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 28 12" className="h-3 w-7">
+      <rect width="13" height="12" rx="3" className="fill-free" />
+      <rect x="15" width="5" height="12" rx="2" className="fill-held" />
+      <rect
+        x="22.75"
+        y="0.75"
+        width="4.5"
+        height="10.5"
+        rx="1.6"
+        className="fill-transparent stroke-line-strong"
+        strokeWidth="1.5"
+      />
+    </svg>
+  );
+}

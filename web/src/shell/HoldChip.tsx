@@ -1,0 +1,28 @@
+import { Link, useMatchRoute } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { clockText } from "../checkout/countdown";
+import { useHold } from "../checkout/hold";
+import { Icon } from "../components/Icon";
+import { useServerNow } from "../live/hooks";
+
+/** On every other page: something is held for you, and how long still. */
+export function HoldChip() {
+  const { t } = useTranslation();
+  const hold = useHold();
+  const now = useServerNow(hold !== null);
+  const here = useMatchRoute()({ to: "/checkout/$orderId" });
+  const seconds = hold ? (Date.parse(hold.expiresAt) - now) / 1000 : 0;
+  if (!hold || seconds <= 0 || here) return null;
+  const time = clockText(seconds);
+  return (
+    <Link
+      to="/checkout/$orderId"
+      params={{ orderId: hold.orderId }}
+      aria-label={`${t("cart.resume")}, ${t("checkout.leftFor", { time })}`}
+      className="tabular inline-flex min-h-8 items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 text-13 font-medium text-accent"
+    >
+      <Icon name="clock" size={16} />
+      {time}
+    </Link>
+  );
+}

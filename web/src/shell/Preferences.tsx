@@ -1,0 +1,53 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "../components/Button";
+import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../components/Menu";
+import { useLocale } from "../i18n/format";
+import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../i18n/setup";
+import { useSession, useSignIn } from "../session/session";
+import { SCHEMES, type Scheme, useScheme } from "./scheme";
+
+/** One menu for what is about the visitor: pages on small screens, language, appearance, login. */
+export function Preferences({ staff }: { staff: boolean }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [scheme, chooseScheme] = useScheme();
+  const user = useSession()?.user;
+  const { logout } = useSignIn();
+  const navigate = useNavigate();
+  return (
+    <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
+      <MenuLink>
+        <Link to="/orders">{t("shell.orders")}</Link>
+      </MenuLink>
+      {staff && (
+        <MenuLink>
+          <Link to="/staff">{t("shell.staff")}</Link>
+        </MenuLink>
+      )}
+      {user ? (
+        <MenuItem onSelect={() => void logout().then(() => navigate({ to: "/" }))}>
+          {t("shell.logout")} · {user.name || user.email}
+        </MenuItem>
+      ) : (
+        <MenuLink>
+          <Link to="/login">{t("shell.login")}</Link>
+        </MenuLink>
+      )}
+      <MenuLine />
+      <MenuChoices
+        label={t("shell.language")}
+        value={locale}
+        onChoose={(value) => void chooseLocale(value as Locale)}
+        choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
+      />
+      <MenuLine />
+      <MenuChoices
+        label={t("shell.scheme")}
+        value={scheme}
+        onChoose={(value) => chooseScheme(value as Scheme)}
+        choices={SCHEMES.map((value) => ({ value, label: t(`shell.scheme_${value}`) }))}
+      />
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { configQuery } from "../api/queries";
+import { Toasts } from "../components/Toasts";
+import { WaitWatcher } from "../shop/WaitWatcher";
+import { Header } from "./Header";
+import { ReconnectBanner } from "./ReconnectBanner";
+
+/** What stands around every page. */
+export function Shell() {
+  const { t } = useTranslation();
+  const main = useFocusOnNewPage();
+  const demo = useQuery(configQuery).data?.demo;
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-m bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        {t("shell.skip")}
+      </a>
+      <Header />
+      <ReconnectBanner />
+      <main ref={main} id="main" tabIndex={-1} className="grow outline-none">
+        <Outlet />
+      </main>
+      <footer className="border-t border-line">
+        <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
+          <p>{t("shell.footer")}</p>
+          <p className="flex flex-wrap gap-x-6 gap-y-2">
+            {demo && <span>{t("shell.demo")}</span>}
+            <Link to="/components" className="hover:text-ink">
+              {t("shell.components")}
+            </Link>
+          </p>
+        </div>
+      </footer>
+      <WaitWatcher />
+      <Toasts />
+    </div>
+  );
+}
+
+/** A new page starts at its top for keyboards and screen readers too. */
+function useFocusOnNewPage() {
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    if (!main.current?.contains(document.activeElement)) main.current?.focus();
+  }, [pathname]);
+  return main;
+}

@@ -1,0 +1,118 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { classes } from "../components/classes";
+import { Check, SearchBox, Select } from "../components/Field";
+import { type ShopSearch, SORTS, type Sort } from "./queries";
+
+const route = getRouteApi("/");
+const PAUSE = 220;
+
+/** What to look for; all of it stands in the address, so that it can be kept and sent. */
+export function Filters({ categories }: { categories: string[] }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: ShopSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+
+  return (
+    <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <WordSearch value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
+        <span className="grow" />
+        <Check
+          label={t("shop.inStock")}
+          checked={search.inStock ?? false}
+          onChange={(event) => change({ inStock: event.target.checked || undefined })}
+        />
+        <Select
+          bare
+          dense
+          label={t("shop.sort")}
+          value={search.sort ?? "new"}
+          onChange={(event) => change({ sort: sortOf(event.target.value) })}
+          className="w-44"
+        >
+          {SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`shop.sort_${sort}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <nav aria-label={t("shop.categories")} className="min-h-9">
+        <ul className="-mx-4 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:px-0">
+          {[undefined, ...categories].map((category) => (
+            <li key={category ?? ""}>
+              <Link
+                to="/"
+                search={(before) => ({ ...before, category })}
+                replace
+                resetScroll={false}
+                aria-current={search.category === category ? "true" : undefined}
+                className={classes(
+                  "inline-flex min-h-9 items-center rounded-full px-3.5 text-15 whitespace-nowrap transition-colors duration-(--quick)",
+                  search.category === category
+                    ? "bg-ink text-paper"
+                    : "text-ink-soft hover:bg-sunken hover:text-ink",
+                )}
+              >
+                {category ?? t("shop.all")}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  );
+}
+
+function sortOf(value: string): Sort | undefined {
+  return value === "new" ? undefined : (value as Sort);
+}
+
+/** Looks up after a pause in typing; the address changes, the focus does not. */
+function WordSearch({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(value);
+  const told = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
+
+  const tell = (next: string, pause: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      told.current = next.trim();
+      onChange(next.trim());
+    }, pause);
+  };
+
+  return (
+    <search className="w-full sm:w-80">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          tell(typed, 0);
+        }}
+      >
+        <SearchBox
+          label={t("shop.search")}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            tell(event.target.value, PAUSE);
+          }}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,75 @@
+import { Link } from "@tanstack/react-router";
+import type { Product } from "../api/types";
+import { useYours } from "../checkout/hold";
+import { Picture } from "../components/Picture";
+import { Price } from "../components/Price";
+import { Skeleton } from "../components/Skeleton";
+import { SupplyBar } from "../components/SupplyBar";
+import { SupplyWords } from "../components/SupplyWords";
+import { useLink, useProductSupply } from "../live/hooks";
+
+export const GRID =
+  "grid grid-cols-2 gap-x-3 gap-y-8 sm:gap-x-5 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
+
+/** The picture leads; below it what it is, what it costs, and how much of it there is. */
+export function ProductCard({ product, eager }: { product: Product; eager: boolean }) {
+  const supply = useProductSupply(product.id) ?? { ...product, peak: product.stock + product.held };
+  const yours = useYours(product.variants.map((variant) => variant.id));
+  const { link } = useLink();
+  const image = product.images[0];
+  return (
+    <article data-product={product.handle} className="group relative flex flex-col gap-3">
+      <Picture
+        url={image?.url}
+        alt={image?.alt || product.name}
+        eager={eager}
+        dimmed={supply.stock + supply.held === 0}
+      />
+      <div className="flex grow flex-col gap-0.5">
+        <h2 className="line-clamp-2 text-15 leading-5 font-medium">
+          <Link
+            to="/product/$handle"
+            params={{ handle: product.handle }}
+            className="group-hover:text-accent after:absolute after:inset-0 after:rounded-l focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
+          >
+            {product.name}
+          </Link>
+        </h2>
+        <Price
+          amount={product.price}
+          currency={product.currency}
+          from={product.maxPrice > product.price}
+          before={product.maxPrice > product.price ? null : product.variants[0]?.compareAtPrice}
+          className="text-ink-soft"
+        />
+      </div>
+      <div className="space-y-1.5">
+        <SupplyBar stock={supply.stock} held={supply.held} peak={supply.peak} yours={yours} />
+        <p className="line-clamp-2 min-h-5">
+          <SupplyWords
+            stock={supply.stock}
+            held={supply.held}
+            yours={yours}
+            dimmed={link === "offline"}
+          />
+        </p>
+      </div>
+    </article>
+  );
+}
+
+export function ProductCardSkeleton() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="aspect-square w-full rounded-l" />
+      <div className="flex flex-col gap-0.5">
+        <Skeleton className="h-5 w-4/5" />
+        <Skeleton className="h-6 w-2/5" />
+      </div>
+      <div className="space-y-1.5">
+        <Skeleton className="h-1 w-full" />
+        <Skeleton className="h-5 w-1/2" />
+      </div>
+    </div>
+  );
+}

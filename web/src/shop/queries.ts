@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { get } from "../api/client";
+import type { Product, ProductPage } from "../api/types";
+import { supplyStore } from "../live/store";
+
+export const SORTS = ["new", "price", "-price", "name"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface ShopSearch {
+  q?: string;
+  category?: string;
+  sort?: Sort;
+  inStock?: true;
+}
+
+export const PAGE = 24;
+
+export function parseShopSearch(raw: Record<string, unknown>): ShopSearch {
+  const search: ShopSearch = {};
+  if (raw.q !== undefined && raw.q !== "") search.q = String(raw.q);
+  if (raw.category !== undefined && raw.category !== "") search.category = String(raw.category);
+  if (SORTS.includes(raw.sort as Sort) && raw.sort !== "new") search.sort = raw.sort as Sort;
+  if (raw.inStock === true || raw.inStock === 1 || raw.inStock === "true") search.inStock = true;
+  return search;
+}
+
+/** The grid. Its numbers go to the live store at once, which knows better only if newer. */
+export function productsQuery(search: ShopSearch, locale: string) {
+  return infiniteQueryOptions({
+    queryKey: ["products", search, locale],
+    initialPageParam: "",
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await get<ProductPage>(
+        "/products",
+        { ...search, locale, limit: PAGE, cursor: pageParam },
+        signal,
+      );
+      supplyStore.seed(page.products);
+      return page;
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function productQuery(idOrHandle: string, locale: string) {
+  return queryOptions({
+    queryKey: ["product", idOrHandle, locale],
+    queryFn: async ({ signal }) => {
+      const path = `/products/${encodeURIComponent(idOrHandle)}`;
+      const { product } = await get<{ product: Product }>(path, { locale }, signal);
+      supplyStore.seed([product]);
+      return product;
+    },
+  });
+}

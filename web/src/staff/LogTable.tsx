@@ -1,0 +1,121 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { LogEntry } from "../api/types";
+import { classes } from "../components/classes";
+import { type Column, DataTable } from "../components/DataTable";
+import { useFormats } from "../i18n/format";
+import { OPERATIONS } from "./search";
+import { nameOf } from "./VariantTable";
+
+/** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
+export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const operation = (name: string) => {
+    const known = OPERATIONS.find((each) => each === name);
+    return known ? t(`staff.operations.${known}`) : name;
+  };
+  const columns: Column<LogEntry>[] = [
+    {
+      key: "at",
+      title: t("staff.column.at"),
+      cell: (row) => (
+        <time dateTime={row.at} className="tabular whitespace-nowrap text-ink-soft">
+          {formats.moment(row.at)}
+        </time>
+      ),
+    },
+    {
+      key: "product",
+      title: t("staff.column.product"),
+      cell: (row) => (
+        <Link
+          to="/staff/log"
+          search={(before) => ({ ...before, variantId: row.variantId })}
+          className="block min-w-36 font-medium hover:text-accent"
+        >
+          {nameOf(row)}
+        </Link>
+      ),
+    },
+    {
+      key: "operation",
+      title: t("staff.column.operation"),
+      cell: (row) => <span className="whitespace-nowrap">{operation(row.operation)}</span>,
+    },
+    {
+      key: "change",
+      title: t("staff.column.change"),
+      number: true,
+      cell: (row) => <Change value={row.change} />,
+    },
+    {
+      key: "heldChange",
+      title: t("staff.column.heldChange"),
+      number: true,
+      wide: true,
+      cell: (row) => <Change value={row.heldChange} />,
+    },
+    {
+      key: "balance",
+      title: t("staff.column.balance"),
+      number: true,
+      cell: (row) => formats.number(row.balance),
+    },
+    {
+      key: "order",
+      title: t("staff.column.order"),
+      wide: true,
+      cell: (row) =>
+        row.orderId && (
+          <Link
+            to="/orders/$orderId"
+            params={{ orderId: row.orderId }}
+            className="tabular text-accent hover:underline"
+          >
+            {row.orderNumber}
+          </Link>
+        ),
+    },
+    { key: "note", title: t("staff.column.note"), cell: (row) => row.note },
+    {
+      key: "actor",
+      title: t("staff.column.actor"),
+      wide: true,
+      cell: (row) => <Short text={row.actor} />,
+    },
+    {
+      key: "request",
+      title: t("staff.column.request"),
+      wide: true,
+      cell: (row) => <Short text={row.request} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staff.log")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => `${row.variantId} ${row.version}`}
+      loading={loading}
+    />
+  );
+}
+
+function Change({ value }: { value: number }) {
+  const formats = useFormats();
+  if (value === 0) return <span className="text-ink-faint">·</span>;
+  return (
+    <span className={classes(value > 0 ? "text-free" : "text-ink")}>{formats.change(value)}</span>
+  );
+}
+
+/** Ids are long: the start is shown, the whole is in the hint and is copied when selected. */
+function Short({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <span title={text} className="block max-w-28 truncate text-ink-soft">
+      {text}
+    </span>
+  );
+}

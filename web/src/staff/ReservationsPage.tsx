@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { OpenReservation } from "../api/types";
+import { clockText } from "../checkout/countdown";
+import { Blank } from "../components/Blank";
+import { Button } from "../components/Button";
+import { type Column, DataTable } from "../components/DataTable";
+import { Failure } from "../components/Failure";
+import { Price } from "../components/Price";
+import { useServerNow } from "../live/hooks";
+import { reservationsQuery } from "./queries";
+
+/** What is being paid for right now, by whom, and until when. */
+export function ReservationsPage() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(reservationsQuery);
+  const rows = query.data?.pages.flatMap((page) => page.reservations) ?? [];
+  const columns: Column<OpenReservation>[] = [
+    {
+      key: "order",
+      title: t("staff.column.order"),
+      cell: (row) => (
+        <Link
+          to="/orders/$orderId"
+          params={{ orderId: row.orderId }}
+          className="tabular font-medium hover:text-accent"
+        >
+          {row.number}
+        </Link>
+      ),
+    },
+    {
+      key: "items",
+      title: t("staff.column.items"),
+      cell: (row) => row.items.map((item) => `${item.quantity} × ${item.productName}`).join(", "),
+    },
+    {
+      key: "owner",
+      title: t("staff.column.owner"),
+      wide: true,
+      cell: (row) => <span className="text-ink-soft">{row.owner}</span>,
+    },
+    {
+      key: "total",
+      title: t("staff.column.total"),
+      number: true,
+      cell: (row) => <Price amount={row.total} currency={row.currency} />,
+    },
+    {
+      key: "ends",
+      title: t("staff.column.ends"),
+      number: true,
+      cell: (row) => <Ends at={row.expiresAt} />,
+    },
+  ];
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">{t("staff.reservations")}</h1>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank
+          icon="clock"
+          title={t("staff.noReservations")}
+          hint={t("staff.noReservationsHint")}
+        />
+      ) : (
+        <DataTable
+          caption={t("staff.reservations")}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.reservationId}
+          loading={query.isPending}
+        />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Ends({ at }: { at: string }) {
+  const seconds = (Date.parse(at) - useServerNow()) / 1000;
+  return <span className={seconds <= 60 ? "text-held-ink" : undefined}>{clockText(seconds)}</span>;
+}

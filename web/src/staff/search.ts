@@ -1,0 +1,67 @@
+/** Filters of the staff pages live in the address: they can be kept, sent, and gone back to. */
+export interface StockSearch {
+  q?: string;
+  category?: string;
+  low?: true;
+}
+
+export const OPERATIONS = [
+  "deposit",
+  "withdraw",
+  "set",
+  "hold",
+  "capture",
+  "release",
+  "expire",
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+export interface LogSearch {
+  variantId?: string;
+  productId?: string;
+  operation?: Operation;
+  actor?: string;
+  from?: string;
+  to?: string;
+}
+
+export const SPANS = [7, 30, 90] as const;
+export type Span = (typeof SPANS)[number];
+
+export interface StatSearch {
+  days?: Span;
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null || value === "" ? undefined : String(value);
+}
+
+function day(value: unknown): string | undefined {
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+}
+
+type Raw = Record<string, unknown>;
+
+export function parseStockSearch(raw: Raw): StockSearch {
+  return {
+    q: text(raw.q),
+    category: text(raw.category),
+    low: raw.low === true || raw.low === 1 ? true : undefined,
+  };
+}
+
+export function parseLogSearch(raw: Raw): LogSearch {
+  const operation = OPERATIONS.find((each) => each === raw.operation);
+  return {
+    variantId: text(raw.variantId),
+    productId: text(raw.productId),
+    operation,
+    actor: text(raw.actor),
+    from: day(raw.from),
+    to: day(raw.to),
+  };
+}
+
+export function parseStatSearch(raw: Raw): StatSearch {
+  return { days: SPANS.find((each) => each === Number(raw.days)) };
+}
