@@ -6,7 +6,6 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +31,7 @@ from holdfast.api.metrics import Metrics
 from holdfast.api.openapi import operation_id
 from holdfast.api.proxies import TrustedProxies
 from holdfast.api.routes import Routes
-from holdfast.api.shell import Bounds, Shell
+from holdfast.api.shell import Bounds, Shell, client_address
 from holdfast.api.static import Site, media
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
@@ -43,9 +42,11 @@ from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.live import Feed, Limits, Sockets
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
+from holdfast.views.live import live_sources
 from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS, Worker
 
@@ -154,10 +155,20 @@ def build(settings: Settings) -> ASGIApp:
     rates = Rates(settings.redis_url if settings.workers > 1 or settings.redis_url else None)
     database = Database(settings.database_url)
     credentials = Credentials(database)
-    platform = _platform(settings, secret, database, metrics)
+    several = settings.workers > 1
+    feed = Feed(
+        live_sources(database, settings.partitions), settings.redis_url if several else None
+    )
+    sockets = Sockets(
+        feed,
+        several_workers=several,
+        limits=Limits() if settings.limits else None,
+        address_of=client_address,
+    )
+    platform = _platform(settings, secret, database, metrics, feed)
 
     api = interface((*ROUTERS, empty.router) if settings.bench else ROUTERS)
-    api.router.lifespan_context = _lifespan(settings, platform)
+    api.router.lifespan_context = _lifespan(settings, platform, feed, sockets)
     api.state.platform = platform
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
@@ -168,7 +179,12 @@ def build(settings: Settings) -> ASGIApp:
     api.state.passwords = Passwords()
     api.state.throttle = LoginThrottle(rates, by_address=settings.limits)
 
-    mounts: dict[str, ASGIApp] = {"/media": media(settings.data / "media")}
+    metrics.sockets.sent = lambda: sockets.sent
+    metrics.ledger.holds_open = feed.holds.__len__
+    mounts: dict[str, ASGIApp] = {
+        "/socket.io": sockets.app,
+        "/media": media(settings.data / "media"),
+    }
     if not settings.limits:
         log.warning("HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public.")
     return Shell(
@@ -190,11 +206,14 @@ def build(settings: Settings) -> ASGIApp:
     )
 
 
-def _platform(settings: Settings, secret: bytes, database: Database, metrics: Metrics) -> Platform:
+def _platform(
+    settings: Settings, secret: bytes, database: Database, metrics: Metrics, feed: Feed
+) -> Platform:
     ledger = Ledger(
         settings.database_url,
         partitions=settings.partitions,
         notify={"events": CHANNEL},
+        on_commit=feed.on_commit,
         on_batch=metrics.ledger.observe,
     )
     metrics.ledger.queue_length = lambda: ledger.queue_length
@@ -210,7 +229,7 @@ def _platform(settings: Settings, secret: bytes, database: Database, metrics: Me
         payments=PaymentBook(database),
         jobs=Jobs(database),
         providers=providers,
-        next_release_at=_never,
+        next_release_at=feed.next_release_at,
         hold_seconds=settings.hold_seconds,
         caps=(
             HoldCaps(settings.holds_per_owner, settings.holds_per_address)
@@ -220,12 +239,8 @@ def _platform(settings: Settings, secret: bytes, database: Database, metrics: Me
     )
 
 
-def _never(_: str) -> datetime | None:
-    return None
-
-
 def _lifespan(
-    settings: Settings, platform: Platform
+    settings: Settings, platform: Platform, feed: Feed, sockets: Sockets
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(api: Any) -> AsyncIterator[None]:
@@ -235,6 +250,10 @@ def _lifespan(
             await platform.database.start()
             stack.push_async_callback(platform.ledger.close)
             await platform.ledger.start()
+            stack.push_async_callback(feed.stop)
+            await feed.start()
+            stack.push_async_callback(sockets.stop)
+            await sockets.start()
             if settings.demo:
                 with suppress(EmailTaken):  # another worker was quicker
                     await add_demo_users(platform.database, api.state.passwords)

@@ -13,8 +13,9 @@ import itertools
 import math
 import re
 import secrets
+from collections.abc import Mapping
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -42,7 +43,7 @@ from holdfast.kit.logs import REQUEST, logger
 from holdfast.kit.rates import RENEW, Rate
 from holdfast.people import Credentials, Identity, Principal, Signer, user_owner
 
-__all__ = ["Bounds", "Shell"]
+__all__ = ["Bounds", "Shell", "client_address"]
 
 log = logger("http")
 
@@ -338,6 +339,12 @@ class Shell:
             await entry.app(scope, receive, send)
         finally:
             self._sockets.connected -= 1
+
+
+def client_address(scope: Mapping[str, Any]) -> str:
+    """The address a connection comes from, by trusted proxies, for whoever has only its scope."""
+    exchange: Exchange = scope["exchange"]
+    return exchange.address
 
 
 def _user(identity: Identity, address: str, *, by_token: bool = False) -> Principal:
