@@ -177,7 +177,7 @@ def test_private_parents_stay_private(scratch: Path) -> None:
 
 
 def test_a_path_longer_than_a_socket_address(scratch: Path) -> None:
-    with DataDirectory(scratch / ("long" * 40) / "data") as directory:
+    with DataDirectory(scratch / ("long & odd %20 " * 12) / "data") as directory:
         embedded = Embedded(directory)
         embedded.start()
         assert run(fetch(embedded.url, "SELECT 1"))[0][0] == 1

@@ -1,7 +1,7 @@
 """Making a database cluster, and the settings it runs with."""
 
-import getpass
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -119,7 +119,7 @@ def make_cluster(cluster: Path, programs: Programs, account: Account) -> None:
 
 def write_access(cluster: Path) -> None:
     """Let our own account in as the role, over the unix socket, and nobody else."""
-    user = getpass.getuser() if os.geteuid() != 0 else "root"
+    user = pwd.getpwuid(os.geteuid()).pw_name
     _write(cluster, "pg_hba.conf", "local all all peer map=holdfast\n")
     names = f'holdfast "{user}" {DATABASE}\nholdfast "{user}" postgres\n'
     _write(cluster, "pg_ident.conf", names)

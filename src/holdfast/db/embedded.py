@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from holdfast.db.binaries import Account, Programs, account_for, find_programs
 from holdfast.db.cluster import (
@@ -75,7 +76,7 @@ class Embedded:
 
     @property
     def url(self) -> str:
-        return f"postgresql://{DATABASE}@/{DATABASE}?host={self._sockets}&port={PORT}"
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self._sockets))}&port={PORT}"
 
     @property
     def pid(self) -> int | None:
