@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 import holdfast
 from holdfast.api import (
     config,
+    demo_pictures,
     docs,
     empty,
     health,
@@ -70,6 +71,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     config.router,
     health.router,
     docs.router,
+    demo_pictures.router,
 )
 
 

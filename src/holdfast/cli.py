@@ -162,6 +162,23 @@ def import_(
 
 
 @app.command(epilog=EXIT_CODES)
+def seed(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="The electronics shop in three languages.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Fill the shop with demo goods. Done twice, it does nothing the second time."""
+    if not demo:
+        raise typer.BadParameter("say which goods: --demo")
+    from holdfast.commands.catalogue import seed_shop
+
+    _finish(_or_exit(seed_shop, data, database_url, _tell, as_json=json))
+
+
+@app.command(epilog=EXIT_CODES)
 def audit(
     data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False
 ) -> None:

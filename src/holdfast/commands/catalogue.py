@@ -17,11 +17,12 @@ from holdfast.flows.catalogue_import import (
     UnusableFile,
     import_catalogue,
 )
+from holdfast.flows.demo import Seeded, seed_demo
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at
 
-__all__ = ["import_file", "opened"]
+__all__ = ["import_file", "opened", "seed_shop"]
 
 SHOWN = 20
 COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
@@ -84,6 +85,25 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
         if shops is None and keep:
             await write_settings(connection, ShopSettings(currency=chosen))
     return chosen
+
+
+def seed_shop(
+    data: Path, database_url: str | None, tell: Callable[[str], None], *, as_json: bool
+) -> int:
+    """Fill the shop with demo goods."""
+
+    async def work(url: str) -> Seeded:
+        async with opened(url) as (database, ledger):
+            return await seed_demo(database, ledger)
+
+    with database_at(data, database_url, tell) as url:
+        seeded = asyncio.run(work(url))
+    print(
+        msgspec.json.encode(seeded).decode()
+        if as_json
+        else f"{seeded.products} products in {seeded.variants} variants, {seeded.pieces} pieces"
+    )
+    return 0
 
 
 @asynccontextmanager

@@ -1,0 +1,5 @@
+"""A shop to show: electronics in three languages, with pictures drawn here."""
+
+from holdfast.catalog.demo.shop import CURRENCY, NAME, demo_picture, demo_products
+
+__all__ = ["CURRENCY", "NAME", "demo_picture", "demo_products"]

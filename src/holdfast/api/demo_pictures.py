@@ -1,0 +1,25 @@
+"""The demo goods' pictures. They are drawn, not stored: there is nothing to keep."""
+
+from fastapi import APIRouter, Request, Response
+
+from holdfast.api.problems import NotFound
+from holdfast.catalog.demo import demo_picture
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/media/demo", include_in_schema=False)
+
+_HEADERS = {
+    "cache-control": "public, max-age=86400",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@router.get("/{name}")
+async def get_picture(request: Request) -> Response:
+    """``<handle>.<colour>.svg``."""
+    name: str = request.scope["path_params"]["name"]
+    drawn = demo_picture(name) if len(name) < 100 else None
+    if drawn is None:
+        raise NotFound("There is no such picture.")
+    return Response(drawn, media_type="image/svg+xml", headers=_HEADERS)

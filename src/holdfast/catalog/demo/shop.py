@@ -1,0 +1,131 @@
+"""The demo shop's goods as product drafts, and the pictures they point to."""
+
+import re
+from functools import lru_cache
+from itertools import cycle
+from typing import Final
+
+from holdfast.catalog.demo.drawings import SIZE, draw
+from holdfast.catalog.demo.goods import GOODS, Good
+from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
+from holdfast.catalog.products import (
+    Image,
+    Option,
+    OptionTranslation,
+    ProductDraft,
+    Translation,
+    VariantDraft,
+)
+
+__all__ = ["CURRENCY", "NAME", "PICTURES", "demo_picture", "demo_products"]
+
+NAME: Final = "Holdfast Electronics"
+CURRENCY: Final = "RUB"
+PICTURES: Final = "/media/demo"
+
+_BY_HANDLE: Final = {good.handle: good for good in GOODS}
+_COLOR_SLUGS: Final = {color.lower().replace(" ", "-"): color for color in COLORS}
+_SWITCHES: Final = {
+    "Red": ("Красные", "적축"), "Brown": ("Коричневые", "갈축"), "Blue": ("Синие", "청축"),
+}  # fmt: skip
+
+
+def demo_products() -> tuple[ProductDraft, ...]:
+    """All of the shop, the same every time."""
+    return tuple(_draft(good) for good in GOODS)
+
+
+@lru_cache(maxsize=256)
+def demo_picture(name: str) -> str | None:
+    """The SVG of ``<handle>.<colour>.svg``; None when there is no such thing in that colour."""
+    handle, _, rest = name.partition(".")
+    good = _BY_HANDLE.get(handle)
+    color = _COLOR_SLUGS.get(rest.removesuffix(".svg"))
+    if good is None or color not in good.colors or not rest.endswith(".svg"):
+        return None
+    shelf = SHELVES[good.shelf]
+    detail = "" if good.shape == "handheld" and color != "Neon" else good.detail
+    return draw(good.shape, COLORS[color].hex, shelf.accent, detail)
+
+
+def _picture(good: Good, color: str) -> str:
+    return f"{PICTURES}/{good.handle}.{color.lower().replace(' ', '-')}.svg"
+
+
+def _draft(good: Good) -> ProductDraft:
+    shelf = SHELVES[good.shelf]
+    russian, korean = good.names or (None, None)
+    return ProductDraft(
+        handle=good.handle,
+        name=good.name,
+        description=f"<p>{good.en}</p>",
+        category=shelf.en,
+        vendor=good.vendor,
+        tags=(good.shelf,),
+        options=_options(good),
+        images=tuple(
+            Image(_picture(good, color), f"{good.name}, {color}", SIZE, SIZE)
+            for color in good.colors
+        ),
+        translations={
+            "ru": Translation(russian, f"<p>{good.ru}</p>", shelf.ru, _words(good, "ru")),
+            "ko": Translation(korean, f"<p>{good.ko}</p>", shelf.ko, _words(good, "ko")),
+        },
+        variants=_variants(good),
+    )
+
+
+def _options(good: Good) -> tuple[Option, ...]:
+    swatches = {color: COLORS[color].hex for color in good.colors}
+    options = [Option("color", OPTIONS["color"][0], good.colors, swatches)]
+    if good.choices:
+        values = tuple(value for value, _ in good.choices)
+        options.append(Option(good.option, OPTIONS[good.option][0], values))
+    return tuple(options)
+
+
+def _variants(good: Good) -> tuple[VariantDraft, ...]:
+    stock = cycle(good.stock)
+    return tuple(
+        VariantDraft(
+            options={"color": color} | ({good.option: choice} if choice else {}),
+            price=(good.price + more) * 100,
+            sku=_sku(good, color, choice),
+            compare_at_price=(good.was + more) * 100 if good.was else None,
+            image_url=_picture(good, color),
+            stock=next(stock),
+            low_stock_threshold=good.threshold,
+        )
+        for color in good.colors
+        for choice, more in good.choices or (("", 0),)
+    )
+
+
+def _sku(good: Good, color: str, choice: str) -> str:
+    """``IPM-BLA-256``: short, and different for each variant of the shop."""
+    name = "".join(word[:3] for word in good.handle.split("-")).upper()
+    parts = (name, "".join(word[:3] for word in color.split()).upper(), choice[:3].upper())
+    return "-".join(part for part in parts if part)
+
+
+def _words(good: Good, locale: str) -> dict[str, OptionTranslation]:
+    russian = locale == "ru"
+    colors = {color: getattr(COLORS[color], locale) for color in good.colors}
+    words = {"color": OptionTranslation(OPTIONS["color"][1 if russian else 2], colors)}
+    if good.choices:
+        values = {
+            value: word
+            for value, _ in good.choices
+            if (word := _value(good.option, value, russian=russian)) != value
+        }
+        words[good.option] = OptionTranslation(OPTIONS[good.option][1 if russian else 2], values)
+    return words
+
+
+def _value(option: str, value: str, *, russian: bool) -> str:
+    if option == "switch":
+        return _SWITCHES[value][0 if russian else 1]
+    match = re.fullmatch(r"(\d+)([A-Za-z]+)", value)
+    if match is None or not russian:
+        return value
+    return f"{match[1]} {UNITS.get(match[2], match[2])}"

@@ -1,0 +1,38 @@
+"""Filling a shop with the demo goods. Done twice, it does nothing the second time."""
+
+from msgspec import Struct
+
+from holdfast.catalog import ShopSettings, read_settings, write_settings
+from holdfast.catalog.demo import CURRENCY, NAME, demo_products
+from holdfast.catalog.repository import learn_sizes
+from holdfast.db.engine import Database
+from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.ledger import Ledger
+
+__all__ = ["Seeded", "seed_demo"]
+
+
+class Seeded(Struct, frozen=True, rename="camel"):
+    """What was new."""
+
+    products: int
+    variants: int
+    pieces: int
+
+
+async def seed_demo(database: Database, ledger: Ledger) -> Seeded:
+    """Put the demo goods with their stock; a name and a currency the shop has stay."""
+    drafts = demo_products()
+    async with database.transaction() as connection:
+        settings = await read_settings(connection)
+        default = ShopSettings()
+        if settings == default:
+            await write_settings(connection, ShopSettings(name=NAME, currency=CURRENCY))
+    changes, _ = await put_drafts(database, ledger, drafts, Terms(CURRENCY, "demo"))
+    async with database.transaction() as connection:
+        await learn_sizes(connection)
+    return Seeded(
+        products=sum(change.is_new for change in changes),
+        variants=sum(len(change.additions) for change in changes),
+        pieces=sum(draft.stock or 0 for change in changes for _, draft in change.additions),
+    )
