@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.flows.events import EVENTS
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import confirmed
 from holdfast.flows.refusals import (
@@ -19,7 +20,7 @@ from holdfast.flows.refusals import (
     refuse,
 )
 from holdfast.flows.settle import Settled, settle
-from holdfast.flows.unpaid import unpaid
+from holdfast.flows.unpaid import failed, is_only_try, unpaid
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -27,6 +28,7 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Expired,
+    Insert,
     Release,
     Transition,
 )
@@ -115,20 +117,31 @@ async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") ->
 
 
 async def _drop(platform: Platform, order: Order, payment: Payment, request: str) -> None:
-    """A payment failed after all: release what it was for, unless that has ended otherwise."""
-    if order.status != "pending" or payment.status != "pending":
+    """A payment failed after all: release what it was for, unless that has ended otherwise or
+    another payment for it is under way."""
+    if payment.status != "pending":
         return
-    outcome = await platform.ledger.commit(
-        Command(
-            (Release(order.hold_id),),
-            (
-                Transition(PAYMENT_STATES, payment.id, ("pending",), "failed"),
-                *unpaid(order, payment, request),
-            ),
-            key=f"unpaid/{payment.id}",
-            actor=order.owner,
-            request=request,
-        )
+    drop = order.status == "pending" and await is_only_try(platform, payment)
+    while True:
+        outcome = await platform.ledger.commit(_drop_command(order, payment, request, drop=drop))
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return
+        if not isinstance(outcome, Conflict | Expired):
+            raise refuse(outcome)
+        if not drop:
+            return  # somebody else noted it
+        drop = False  # the order ended otherwise just now: what is left to note is the payment
+
+
+def _drop_command(order: Order, payment: Payment, request: str, *, drop: bool) -> Command:
+    return Command(
+        (Release(order.hold_id),) if drop else (),
+        (
+            Transition(PAYMENT_STATES, payment.id, ("pending",), "failed"),
+            Insert(EVENTS, (failed(payment, request),)),
+            *(unpaid(order, request) if drop else ()),
+        ),
+        key=f"unpaid/{payment.id}",
+        actor=order.owner,
+        request=request,
     )
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict | Expired):
-        raise refuse(outcome)

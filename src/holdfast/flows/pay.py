@@ -22,7 +22,7 @@ from holdfast.flows.refusals import (
     ScenarioUnknown,
     refuse,
 )
-from holdfast.flows.unpaid import unpaid
+from holdfast.flows.unpaid import failed, is_only_try, unpaid
 from holdfast.kit import new_id, utc_now
 from holdfast.ledger import (
     Accepted,
@@ -75,7 +75,7 @@ async def begin_payment(
     """Begin to pay for a reservation. Raises a Problem for every refusal.
 
     A payment that fails at once releases the reservation (specification A: what is not paid for
-    goes back on sale).
+    goes back on sale), unless another payment for it is under way.
     """
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
@@ -104,8 +104,9 @@ async def begin_payment(
         order.currency,
         charge.status,
     )
+    drop = charge.status == "failed" and await is_only_try(platform, payment)
     outcome = await platform.ledger.commit(
-        _begin_command(order, payment, charge, begun, key, request)
+        _begin_command(order, payment, charge, begun, key, request, drop=drop)
     )
     match outcome:
         case Accepted():
@@ -139,7 +140,10 @@ def _begin_command(
     begun: PaymentBegun,
     key: Key | None,
     request: str,
+    *,
+    drop: bool,
 ) -> Command:
+    """The payment as begun; with ``drop`` what was to be paid for is released."""
     operations: tuple[Operation, ...] = ()
     riders: list[Rider] = [
         Insert(
@@ -161,8 +165,10 @@ def _begin_command(
     if charge.status == "succeeded":
         riders.append(Insert(EVENTS, (_succeeded(payment, request),)))
     elif charge.status == "failed":
+        riders.append(Insert(EVENTS, (failed(payment, request),)))
+    if drop:
         operations = (Release(order.hold_id),)
-        riders.extend(unpaid(order, payment, request))
+        riders.extend(unpaid(order, request))
     news = tuple(
         later_job_row("payment-arrives", {"paymentId": str(payment.id)}, delay, request)
         for delay in charge.news_in

@@ -24,6 +24,7 @@ from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused
 __all__ = ["refund"]
 
 PROVIDER_SECONDS: Final = 8.0
+_TRIES: Final = 4
 
 
 async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> None:
@@ -42,17 +43,30 @@ async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> 
             await provider.refund(payment.reference, payment.amount, f"refund/{payment.id}")
     except ProviderRefused as refused:
         detail = str(refused)
-    outcome = await platform.ledger.commit(
-        Command(
-            (),
-            await _riders(platform, payment, detail, request),
-            key=f"refund/{payment.id}",
-            actor=f"provider:{payment.provider}",
-            request=request,
+    await _note(platform, payment, detail, request)
+
+
+async def _note(platform: Platform, payment: Payment, detail: str | None, request: str) -> None:
+    """Keep what the provider said. The order may be rescued by another payment at this moment:
+    then look again."""
+    for _ in range(_TRIES):
+        outcome = await platform.ledger.commit(
+            Command(
+                (),
+                await _riders(platform, payment, detail, request),
+                key=f"refund/{payment.id}",
+                actor=f"provider:{payment.provider}",
+                request=request,
+            )
         )
-    )
-    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
-        raise refuse(outcome)
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return
+        if not isinstance(outcome, Conflict):
+            raise refuse(outcome)
+        now = await platform.payments.get(payment.id)
+        if now is None or now.status != "refunding":
+            return  # another run of the same job was quicker
+    raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 
 async def _riders(

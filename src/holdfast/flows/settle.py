@@ -34,6 +34,7 @@ from holdfast.ledger import (
     Expired,
     Hold,
     Insert,
+    KeyReused,
     Line,
     Outcome,
     Short,
@@ -69,6 +70,7 @@ async def settle(platform: Platform, payment: Payment, *, request: str = "") -> 
         settled = await _step(platform, order, payment, request)
         if settled is not None:
             return settled
+        payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
     raise RuntimeError(f"order {payment.order_id} does not settle")
 
 
@@ -100,7 +102,13 @@ def _paid(
     also: tuple[tuple[str, object], ...] = (("payment_id", payment.id), ("paid_at", NOW))
     states: tuple[str, ...] = ("pending",)
     if rescue is not None:
-        also = (*also, ("reason", None), ("cancelled_at", None), ("rescue_hold_id", rescue))
+        also = (
+            *also,
+            ("reason", None),
+            ("cancelled_at", None),
+            ("refund", "none"),
+            ("rescue_hold_id", rescue),
+        )
         states = ("pending", "cancelled")
     facts = [event_row(fact, order.id, request)]
     if payment.status == "pending":
@@ -154,14 +162,16 @@ async def _rescue(
                 Capture(rescue),
             ),
             _paid(order, payment, request, rescue),
-            key=f"settle/{payment.id}",
+            # An order is rescued once: by this payment, or (the key is reused) by another one.
+            key=f"rescue/{order.id}",
+            digest=payment.id.bytes,
             actor=order.owner,
             request=request,
         )
     )
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("paid", rescued=True)
-    if isinstance(outcome, Conflict):
+    if isinstance(outcome, Conflict | KeyReused):
         return None
     if isinstance(outcome, Short):
         return await _give_back(platform, order, payment, request)
@@ -191,7 +201,9 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         facts.append(event_row(_arrived(payment), payment.id, request))
     pending = order.status == "pending"
     if order.status not in ("paid", "completed"):
-        also: tuple[tuple[str, object], ...] = (("refund", "begun"), ("payment_id", payment.id))
+        also: tuple[tuple[str, object], ...] = ()
+        if order.payment_id is None:  # else the order shows the refund of an earlier payment
+            also = (("refund", "begun"), ("payment_id", payment.id))
         if pending:
             also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
             facts.append(event_row(OrderCancelled("expired"), order.id, request))

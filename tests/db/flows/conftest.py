@@ -1,0 +1,162 @@
+"""A shop's flows on a real ledger, with a payment provider that the test runs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from holdfast.catalog import ProductDraft, Selection, Shelf, VariantDraft, stock_key
+from holdfast.db.engine import Database
+from holdfast.db.jobs import Jobs
+from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.flows.checkout import Asked, Reserved, reserve
+from holdfast.flows.confirm import Confirmed, confirm_order
+from holdfast.flows.expire import sweep
+from holdfast.flows.pay import PaymentBegun, begin_payment
+from holdfast.flows.platform import Platform
+from holdfast.kit import new_id
+from holdfast.ledger import Ledger, LedgerReader
+from holdfast.ledger.audit import audit
+from holdfast.orders import Order, OrderBook
+from holdfast.payments import Payment, PaymentBook
+from holdfast.people import Principal, guest_owner
+from tests.support.provider import ScriptedProvider
+
+HOLD_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A product with one variant."""
+
+    product_id: UUID
+    variant_id: UUID
+
+
+@dataclass
+class World:
+    """The platform and what one does and asks of it."""
+
+    platform: Platform
+    provider: ScriptedProvider
+    partitions: int
+    spare: Callable[[], Awaitable[Platform]]
+
+    async def goods(self, stock: int, price: int = 500) -> Goods:
+        handle = f"goods-{new_id()}"
+        draft = ProductDraft(handle, "Goods", (VariantDraft({}, price, stock=stock),))
+        await put_drafts(self.platform.database, self.platform.ledger, [draft], Terms("EUR"))
+        (row,) = await self.rows(
+            "SELECT p.id, v.id FROM products p JOIN variants v ON v.product_id = p.id"
+            " WHERE p.handle = $1",
+            handle,
+        )
+        return Goods(*row)
+
+    def buyer(self) -> Principal:
+        return Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
+
+    async def reserve(self, buyer: Principal, *goods: Goods, quantity: int = 1) -> Reserved:
+        cart = [Asked(one.product_id, Selection(one.variant_id), quantity) for one in goods]
+        return await reserve(self.platform, buyer, cart)
+
+    async def pay(self, buyer: Principal, reserved: Reserved) -> PaymentBegun:
+        return await begin_payment(
+            self.platform, buyer, reserved.reservation_id, "scripted", request="test-pay"
+        )
+
+    async def confirm(
+        self, buyer: Principal, reserved: Reserved, payment: PaymentBegun
+    ) -> Confirmed:
+        return await confirm_order(
+            self.platform, buyer, reserved.reservation_id, payment.payment_id
+        )
+
+    async def end_hold(self, reserved: Reserved) -> None:
+        """As if its time had passed; nobody has swept yet."""
+        await self.platform.database.pool.execute(
+            "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
+            " WHERE id = $1",
+            reserved.reservation_id,
+        )
+
+    async def sweep(self) -> int:
+        return (await sweep(self.platform, self.partitions)).expired
+
+    # --- what became of it ---------------------------------------------------------------------
+
+    async def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in await self.platform.database.pool.fetch(statement, *values)]
+
+    async def stock(self, goods: Goods) -> tuple[int, int]:
+        """Free and held."""
+        account = await self.platform.reader.account(stock_key(goods.variant_id))
+        return account.balance, account.held
+
+    async def order(self, reserved: Reserved) -> Order:
+        order = await self.platform.orders.get(reserved.order_id)
+        assert order is not None
+        return order
+
+    async def state(self, reserved: Reserved) -> tuple[str, str | None, str]:
+        """Status, reason and refund of the order."""
+        order = await self.order(reserved)
+        return order.status, order.reason, order.refund
+
+    async def payment(self, begun: PaymentBegun) -> Payment:
+        payment = await self.platform.payments.get(begun.payment_id)
+        assert payment is not None
+        return payment
+
+    async def payment_status(self, payment_id: UUID) -> str:
+        payment = await self.platform.payments.get(payment_id)
+        assert payment is not None
+        return payment.status
+
+    async def events(self, subject: object) -> list[str]:
+        rows = await self.rows(
+            "SELECT type FROM events WHERE subject = $1 ORDER BY xid, id", str(subject)
+        )
+        return [str(row[0]) for row in rows]
+
+    async def jobs(self) -> list[str]:
+        return [str(row[0]) for row in await self.rows("SELECT queue FROM jobs ORDER BY id")]
+
+
+def platform_on(url: str, provider: ScriptedProvider, partitions: int) -> Platform:
+    database = Database(url)
+    return Platform(
+        database=database,
+        ledger=Ledger(url, partitions=partitions),
+        reader=LedgerReader(database, partitions),
+        shelf=Shelf(database),
+        orders=OrderBook(database),
+        payments=PaymentBook(database),
+        jobs=Jobs(database),
+        providers={"scripted": provider},
+        next_release_at=lambda _: None,
+        hold_seconds=HOLD_SECONDS,
+        caps=None,
+    )
+
+
+@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """Its ledger must be clean after every test."""
+    provider = ScriptedProvider()
+    started: list[Platform] = []
+
+    async def start() -> Platform:
+        platform = platform_on(database_url, provider, request.param)
+        await platform.database.start()
+        await platform.ledger.start()
+        started.append(platform)
+        return platform
+
+    yield World(await start(), provider, request.param, start)
+    report = await audit(database_url)
+    await asyncio.gather(*(platform.ledger.close() for platform in started))
+    await asyncio.gather(*(platform.database.close() for platform in started))
+    assert report.clean, report.text()

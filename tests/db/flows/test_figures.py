@@ -1,0 +1,142 @@
+"""The day's figures and low stock: each event counts once, each crossing is told once."""
+
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
+
+from holdfast.db.cursors import Consumer, Event
+from holdfast.flows.cancel import cancel
+from holdfast.flows.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.stock import StockChange, change_stock, change_threshold
+from tests.db.flows.conftest import Goods, World
+
+
+async def read(world: World, consumer: Consumer) -> None:
+    while await consumer.step(world.platform.database):
+        pass
+
+
+def figures() -> Consumer:
+    return Consumer("daily-sales", FIGURE_TYPES, count_sales, span=3)
+
+
+def low_stock(world: World) -> Consumer:
+    return Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
+
+
+async def sold(world: World, *goods: Goods, quantity: int = 1) -> object:
+    buyer = world.buyer()
+    reserved = await world.reserve(buyer, *goods, quantity=quantity)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    return buyer, reserved
+
+
+async def test_sales_and_cancellations_are_counted_by_day_once(world: World) -> None:
+    cheap, dear = await world.goods(20, price=100), await world.goods(20, price=700)
+    consumer = figures()
+    await sold(world, cheap, quantity=3)
+    buyer = world.buyer()
+    refunded = await world.reserve(buyer, cheap, dear)
+    await world.confirm(buyer, refunded, await world.pay(buyer, refunded))
+    await read(world, consumer)
+    await cancel(world.platform, buyer, order_id=refunded.order_id)
+    dropped = await world.reserve(buyer, cheap)
+    await cancel(world.platform, buyer, order_id=dropped.order_id)
+    late = await world.reserve(buyer, cheap)
+    await world.end_hold(late)
+    await world.sweep()
+    await read(world, consumer)
+    await read(world, consumer)
+    rows = await world.rows(
+        "SELECT currency, orders, units, revenue, cancelled_buyer, cancelled_expired,"
+        " cancelled_unpaid, cancelled_refunded, refunded FROM daily_sales"
+    )
+    assert rows == [("EUR", 2, 5, 1100, 1, 1, 0, 1, 800)]
+
+
+async def test_the_day_is_the_event_s_in_utc(world: World) -> None:
+    goods = await world.goods(2)
+    await sold(world, goods)
+    await world.platform.database.pool.execute(
+        "UPDATE events SET at = '2031-03-30T23:30:00-02:00' WHERE type = 'order.paid'"
+    )
+    await read(world, figures())
+    (row,) = await world.rows("SELECT day::text FROM daily_sales")
+    assert row == ("2031-03-31",)
+
+
+async def change(world: World, goods: Goods, kind: str, quantity: int) -> None:
+    await change_stock(
+        world.platform.database,
+        world.platform.ledger,
+        StockChange(goods.variant_id, kind, quantity, "count", "staff", "r"),  # type: ignore[arg-type]
+    )
+
+
+async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
+    goods, consumer = await world.goods(6), low_stock(world)
+    threshold = change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
+    await threshold
+
+    async def told() -> int:
+        await read(world, consumer)
+        return (await world.events(goods.variant_id)).count("stock.low")
+
+    held = await world.reserve(world.buyer(), goods, quantity=5)
+    assert held
+    assert await told() == 0  # held is still in the shop
+    await change(world, goods, "withdraw", 1)
+    assert await told() == 0  # 5 on hand
+    await change(world, goods, "set", 5)
+    buyer = world.buyer()
+    await change(world, goods, "deposit", 1)
+    paid = await world.reserve(buyer, goods, quantity=1)
+    await world.confirm(buyer, paid, await world.pay(buyer, paid))
+    assert await told() == 0
+    with capture_logs() as logs:
+        structlog.configure(processors=structlog.get_config()["processors"])
+        await world.end_hold(held)
+        await world.sweep()
+        await change(world, goods, "set", 3)
+        assert await told() == 1
+    assert any(one["event"] == "stock is low" and one["on_hand"] == 3 for one in logs)
+    await change(world, goods, "set", 2)
+    await sold(world, goods)
+    assert await told() == 1  # still low: nothing new to say
+    await change(world, goods, "set", 9)
+    assert await told() == 1
+    await change(world, goods, "withdraw", 8)
+    assert await told() == 2
+    rows = await world.rows("SELECT on_hand, threshold FROM low_stock")
+    assert rows == [(1, 3)]
+
+
+async def test_a_threshold_put_above_what_is_there_is_a_crossing(world: World) -> None:
+    goods, consumer = await world.goods(5), low_stock(world)
+    database = world.platform.database
+    await change_threshold(database, goods.variant_id, 5, "staff", "r")
+    await read(world, consumer)
+    assert await world.rows("SELECT on_hand FROM low_stock") == [(5,)]
+    await change_threshold(database, goods.variant_id, None, "staff", "r")
+    await read(world, consumer)
+    assert await world.rows("SELECT on_hand FROM low_stock") == []
+
+
+async def test_figures_of_a_batch_that_fails_are_not_kept(world: World) -> None:
+    await sold(world, await world.goods(2))
+
+    async def failing(connection: AsyncConnection, events: Sequence[Event]) -> None:
+        await count_sales(connection, events)
+        raise RuntimeError("after the effect")
+
+    broken = Consumer("daily-sales", FIGURE_TYPES, failing)
+    for _ in range(2):
+        try:
+            await broken.step(world.platform.database)
+        except RuntimeError:
+            continue
+    await read(world, figures())
+    assert await world.rows("SELECT orders FROM daily_sales") == [(1,)]
