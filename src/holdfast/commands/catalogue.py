@@ -22,7 +22,7 @@ from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at
 
-__all__ = ["import_file", "opened", "seed_shop"]
+__all__ = ["import_file", "seed_shop"]
 
 SHOWN = 20
 COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
@@ -57,7 +57,7 @@ def import_file(
 async def _import(
     url: str, file: Path, currency: str | None, *, set_stock: bool, dry_run: bool
 ) -> ImportReport:
-    async with opened(url) as (database, ledger):
+    async with _opened(url) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
         terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, actor="cli")
         with progress_bar() as show:
@@ -93,7 +93,7 @@ def seed_shop(
     """Fill the shop with demo goods."""
 
     async def work(url: str) -> Seeded:
-        async with opened(url) as (database, ledger):
+        async with _opened(url) as (database, ledger):
             return await seed_demo(database, ledger)
 
     with database_at(data, database_url, tell) as url:
@@ -107,7 +107,7 @@ def seed_shop(
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[tuple[Database, Ledger]]:
+async def _opened(url: str) -> AsyncIterator[tuple[Database, Ledger]]:
     """The database and a ledger lane of this process's own."""
     database = Database(url, pool_size=4)
     ledger = Ledger(url, notify={"events": CHANNEL})
@@ -143,4 +143,3 @@ def _text(report: ImportReport) -> str:
         if count > SHOWN:
             lines.append(f"... and {count - SHOWN} more {title} (--json lists up to 1,000)")
     return "\n".join(lines)
-
