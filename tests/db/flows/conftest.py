@@ -53,7 +53,10 @@ class World:
             " WHERE p.handle = $1",
             handle,
         )
-        return Goods(*row)
+        product_id, variant_id = row
+        assert isinstance(product_id, UUID)
+        assert isinstance(variant_id, UUID)
+        return Goods(product_id, variant_id)
 
     def buyer(self) -> Principal:
         return Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
