@@ -85,7 +85,7 @@ _READ: Final = sa.text(
         LIMIT :span)
     SELECT era, CAST(CAST(xid AS text) AS bigint) AS xid, id, at, type, subject, data, request,
            type = ANY(CAST(:types AS text[])) AS wanted,
-           at <= clock_timestamp() - make_interval(secs => :age) AS old,
+           :age = 0 OR at <= clock_timestamp() - make_interval(secs => :age) AS old,
            (SELECT count(*) FROM span) AS depth
     FROM span
     WHERE type = ANY(CAST(:types AS text[]))

@@ -70,16 +70,14 @@ async def test_the_day_is_the_event_s_in_utc(world: World) -> None:
 
 async def change(world: World, goods: Goods, kind: str, quantity: int) -> None:
     await change_stock(
-        world.platform.database,
-        world.platform.ledger,
+        world.platform,
         StockChange(goods.variant_id, kind, quantity, "count", "staff", "r"),  # type: ignore[arg-type]
     )
 
 
 async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
     goods, consumer = await world.goods(6), low_stock(world)
-    threshold = change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
-    await threshold
+    await change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
 
     async def told() -> int:
         await read(world, consumer)

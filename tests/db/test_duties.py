@@ -1,0 +1,57 @@
+"""Duties: one process at a time, taken over when it goes; and waking on events."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from holdfast.db.engine import connect
+from holdfast.db.events import CHANNEL
+from holdfast.worker.duties import Duties
+
+
+@asynccontextmanager
+async def on_duty(url: str, on_event: Callable[[], None] = lambda: None) -> AsyncIterator[Duties]:
+    duties = Duties(url, ["a", "b"], on_event, interval=0.05)
+    running = asyncio.create_task(duties.run())
+    yield duties
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def test_one_of_two_processes_is_on_duty_and_the_other_takes_over(database_url: str) -> None:
+    async with on_duty(database_url) as second:
+        async with on_duty(database_url) as first:
+            await until(lambda: first.holds("a") or second.holds("a"))
+            assert first.holds("a") != second.holds("a")
+        await until(lambda: second.holds("a") and second.holds("b"))
+        assert not first.holds("a")
+
+
+async def test_a_broken_connection_loses_the_duty_and_takes_it_again(database_url: str) -> None:
+    async with on_duty(database_url) as duties:
+        await until(lambda: duties.holds("a"))
+        connection = await connect(database_url)
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'holdfast worker'"
+        )
+        await connection.close()
+        await until(lambda: not duties.holds("a"))
+        await until(lambda: duties.holds("a"))
+
+
+async def test_an_event_wakes(database_url: str) -> None:
+    woken = asyncio.Event()
+    async with on_duty(database_url, woken.set) as duties:
+        await until(lambda: duties.holds("a"))
+        woken.clear()
+        connection = await connect(database_url)
+        await connection.execute(f"NOTIFY {CHANNEL}")
+        await asyncio.wait_for(woken.wait(), 10)
+        await connection.close()

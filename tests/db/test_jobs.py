@@ -1,0 +1,132 @@
+"""Jobs: kept with the transaction, run when due, tried again, buried when it is hopeless."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from faststream_outbox import ConstantRetry
+
+import holdfast.worker.jobs as worker_jobs
+from holdfast.db.engine import Database
+from holdfast.db.jobs import Jobs
+from holdfast.flows.jobs import JOBS, LATER_JOBS, job_row, later_job_row
+from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, Short, Withdraw
+from holdfast.worker.jobs import JobRunner
+
+Ran = asyncio.Queue[tuple[str, dict[str, Any], str]]
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    made = Database(database_url)
+    await made.start()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def ran(database: Database) -> AsyncIterator[Ran]:
+    """What jobs named ``greet`` were run, by a runner."""
+    queue: Ran = asyncio.Queue()
+
+    async def greet(payload: dict[str, Any], request: str) -> None:
+        await queue.put(("greet", payload, request))
+
+    runner = JobRunner(database, {"greet": greet})
+    await runner.start()
+    yield queue
+    await runner.stop()
+
+
+async def waiting(database: Database) -> int:
+    count: int = await database.pool.fetchval("SELECT count(*) FROM jobs")
+    return count
+
+
+async def test_a_job_runs_with_its_payload_and_request(database: Database, ran: Ran) -> None:
+    await Jobs(database).enqueue("greet", {"name": "Ann"}, request="r-1")
+    async with asyncio.timeout(10):
+        assert await ran.get() == ("greet", {"name": "Ann"}, "r-1")
+        while await waiting(database):
+            await asyncio.sleep(0.02)
+
+
+async def test_a_job_waits_for_its_time(database: Database, ran: Ran) -> None:
+    started = time.monotonic()
+    await Jobs(database).enqueue("greet", {"name": "later"}, delay=1.2)
+    await Jobs(database).enqueue("greet", {"name": "now"})
+    async with asyncio.timeout(10):
+        assert (await ran.get())[1] == {"name": "now"}
+        assert (await ran.get())[1] == {"name": "later"}
+    assert time.monotonic() - started >= 1.2
+
+
+async def test_a_job_goes_with_its_transaction(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.transaction() as connection:
+            await Jobs(database).enqueue_in(connection, "greet", {})
+            raise ZeroDivisionError
+    assert await waiting(database) == 0
+
+
+async def test_a_job_rides_on_a_command_that_is_accepted_and_on_no_other(
+    database: Database, ran: Ran
+) -> None:
+    ledger = Ledger(database.url)
+    await ledger.start()
+    riders = (
+        Insert(JOBS, (job_row("greet", {"name": "rider"}, "r-2"),)),
+        Insert(LATER_JOBS, (later_job_row("greet", {"name": "later"}, 0.5),)),
+    )
+    refused = await ledger.commit(Command((Withdraw("stock/x", 1),), riders))
+    assert isinstance(refused, Short)
+    assert await waiting(database) == 0
+    assert isinstance(await ledger.commit(Command((Deposit("stock/x", 1),), riders)), Accepted)
+    async with asyncio.timeout(10):
+        assert await ran.get() == ("greet", {"name": "rider"}, "r-2")
+        assert await ran.get() == ("greet", {"name": "later"}, "")
+    await ledger.close()
+
+
+async def test_a_failing_job_is_tried_again_then_buried(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_jobs, "RETRY", ConstantRetry(delay_seconds=0.05, max_attempts=3))
+    tries = 0
+
+    async def fail(payload: dict[str, Any], request: str) -> None:
+        nonlocal tries
+        tries += 1
+        raise RuntimeError("no")
+
+    runner = JobRunner(database, {"fail": fail})
+    await runner.start()
+    await Jobs(database).enqueue("fail", {"n": 1})
+    async with asyncio.timeout(20):
+        while not await database.pool.fetchval("SELECT count(*) FROM dead_jobs"):
+            await asyncio.sleep(0.02)
+    await runner.stop()
+    assert tries == 3
+    assert await waiting(database) == 0
+    dead = await database.pool.fetchrow("SELECT queue, last_exception FROM dead_jobs")
+    assert tuple(dead) == ("fail", "RuntimeError('no')")
+
+
+async def test_what_a_killed_process_had_in_hand_is_run_by_another(
+    database: Database, ran: Ran
+) -> None:
+    """A row leased by a process that is no more is fetched again when its lease is over."""
+    await database.pool.execute(
+        "INSERT INTO jobs (queue, payload, headers, acquired_at, acquired_token)"
+        " VALUES ($1, $2, $3, now() - interval '1 hour', gen_random_uuid())",
+        *job_row("greet", {"name": "orphan"}),
+    )
+    async with asyncio.timeout(10):
+        assert (await ran.get())[1] == {"name": "orphan"}
+
+
+def test_a_lease_outlives_every_handler_in_line_for_it() -> None:
+    in_line = worker_jobs.IN_MEMORY / worker_jobs.WORKERS + 1
+    assert in_line * worker_jobs.HANDLER_LIMIT < worker_jobs.LEASE
