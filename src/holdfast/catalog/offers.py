@@ -107,11 +107,11 @@ def resolve(offer: Offer | None, selection: Selection) -> Variant | Problem:
 
 
 def _ambiguous(offer: Offer, fitting: tuple[Variant, ...]) -> AmbiguousOptions:
-    choices = {
-        option.code: values
-        for option in offer.options
-        if len(values := sorted({one.options.get(option.code, "") for one in fitting})) > 1
-    }
+    choices = {}
+    for option in offer.options:
+        found = {one.options.get(option.code) for one in fitting}
+        if len(found) > 1:
+            choices[option.code] = [value for value in option.values if value in found]
     return AmbiguousOptions(
         f"Choose {' and '.join(choices)} of {offer.name}.",
         extra={"choices": {code: values[:50] for code, values in choices.items()}},

@@ -22,7 +22,7 @@ class Seeded(Struct, frozen=True, rename="camel"):
 
 async def seed_demo(database: Database, ledger: Ledger) -> Seeded:
     """Put the demo goods with their stock; a name and a currency the shop has stay."""
-    drafts = demo_products()
+    drafts = demo_products()[::-1]  # the first of them is the newest
     async with database.transaction() as connection:
         settings = await read_settings(connection)
         default = ShopSettings()
