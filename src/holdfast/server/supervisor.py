@@ -11,6 +11,7 @@ import os
 import selectors
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -69,6 +70,13 @@ def serve(plan: Plan, report: Callable[[str], None]) -> None:
         )
     if bool(plan.tls_cert) != bool(plan.tls_key):
         raise CannotServe("--tls-cert and --tls-key belong together.", 2)
+    if plan.tls_cert and plan.tls_key:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(plan.tls_cert, plan.tls_key)
+        except OSError as error:  # of which ssl.SSLError is one
+            raise CannotServe(
+                f"{plan.tls_cert} and {plan.tls_key} are no certificate and its key: {error}.", 2
+            ) from error
     _Supervisor(plan, report).run()
 
 
