@@ -89,7 +89,7 @@ class Story:
         self.decisions.append(decision)
         return [self.said(outcome) for outcome in decision.outcomes]
 
-    def said(self, outcome: Outcome) -> str:  # noqa: C901 - one line for each outcome
+    def said(self, outcome: Outcome) -> str:
         """An outcome in the language."""
         match outcome:
             case Accepted(expires_at=until):

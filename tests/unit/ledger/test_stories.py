@@ -217,6 +217,7 @@ STORIES = {
         expect stock 0 + deposit 5   -> conflict stock version 1
         expect stock 1 + set 7       -> ok
         & expect stock 1 + set 9     -> conflict stock version 2
+        expect stock 3 + set 9       -> conflict stock version 2
         deposit 1 + expect stock 3   -> ok
         = stock 8+0 v3
     """,
@@ -400,6 +401,18 @@ def test_a_hold_extended_in_the_batch_that_made_it_is_written_once_as_new() -> N
     assert set(decision.new_holds) == {story.id("a")}
     assert decision.new_holds[story.id("a")].extended
     assert decision.changed_holds == set()
+
+
+def test_holds_of_earlier_batches_are_written_as_changed() -> None:
+    story = tell("""
+        deposit 2
+        hold a 1
+        hold b 1
+        extend a 90
+        & release b
+    """)
+    assert story.decisions[-1].changed_holds == {story.id("a"), story.id("b")}
+    assert story.decisions[-1].new_holds == {}
 
 
 def test_accounts_are_shown_when_no_hold_is_involved() -> None:
