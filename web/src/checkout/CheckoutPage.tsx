@@ -10,6 +10,7 @@ import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useServerNow } from "../live/hooks";
 import { OrderItems } from "../orders/OrderItems";
 import { orderQuery } from "../orders/queries";
+import { endOf } from "../orders/words";
 import { useTitle } from "../shell/title";
 import { EndedHold } from "./EndedHold";
 import { PayPanel } from "./PayPanel";
@@ -45,7 +46,7 @@ function Held({ order }: { order: Order }) {
   const { refetch } = useQuery(orderQuery(order.id));
   const holdSeconds = useHoldSeconds(order);
   const pending = order.status === "pending";
-  const over = useServerNow(pending) >= Date.parse(order.expiresAt);
+  const over = useServerNow(pending) >= endOf(order);
   if (order.status === "paid" || order.status === "completed") {
     return <Navigate to="/orders/$orderId" params={{ orderId: order.id }} replace />;
   }
@@ -56,7 +57,7 @@ function Held({ order }: { order: Order }) {
           <Panel>
             <div className="flex items-center gap-4 sm:gap-6">
               <CountdownRing
-                expiresAt={order.expiresAt}
+                expiresAt={order.expiresAt ?? ""}
                 holdSeconds={holdSeconds}
                 onOver={() => void refetch()}
               />
@@ -81,7 +82,7 @@ function Held({ order }: { order: Order }) {
 /** The whole ring: what this order was given, else what the shop gives. */
 function useHoldSeconds(order: Order): number {
   const configured = useQuery(configQuery).data?.holdSeconds;
-  const given = (Date.parse(order.expiresAt) - Date.parse(order.createdAt)) / 1000;
+  const given = (endOf(order) - Date.parse(order.createdAt)) / 1000;
   return given > 0 ? given : (configured ?? 900);
 }
 

@@ -10,6 +10,7 @@ import { ButtonLink } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Heading, Panel } from "../components/Heading";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
+import { useLocale } from "../i18n/format";
 import { useTitle } from "../shell/title";
 import { enterCheckout } from "./enter";
 import { LostRace } from "./LostRace";
@@ -19,9 +20,10 @@ export function EntryPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const cart = useCart();
+  const locale = useLocale();
   useTitle(t("checkout.title"));
   const { mutate, ...entry } = useMutation({
-    mutationFn: (wanted: Cart) => enterCheckout(wanted),
+    mutationFn: (wanted: Cart) => enterCheckout(wanted, locale),
     onSuccess: ({ orderId }) =>
       navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
   });

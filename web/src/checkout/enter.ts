@@ -11,16 +11,16 @@ const underWay = new Map<string, Promise<OpenHold>>();
  * From a cart to its hold. The same cart finds its own running hold again (reload, back button);
  * another cart first gives the old hold back. One intention has one key until it is answered.
  */
-export function enterCheckout(cart: Cart): Promise<OpenHold> {
+export function enterCheckout(cart: Cart, locale: string): Promise<OpenHold> {
   const name = digest(cart);
   const running = underWay.get(name);
   if (running) return running;
-  const work = enter(cart, name).finally(() => underWay.delete(name));
+  const work = enter(cart, name, locale).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }
 
-async function enter(cart: Cart, name: string): Promise<OpenHold> {
+async function enter(cart: Cart, name: string, locale: string): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
   if (open) await giveBack(open.orderId).catch(() => undefined);
@@ -31,7 +31,7 @@ async function enter(cart: Cart, name: string): Promise<OpenHold> {
     quantity,
   }));
   try {
-    const made = await insist<Reservation>("/orders/reserve", { items }, keyOf(name));
+    const made = await insist<Reservation>("/orders/reserve", { items, locale }, keyOf(name));
     forgetKey();
     const hold: OpenHold = {
       orderId: made.orderId,

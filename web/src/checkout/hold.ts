@@ -3,6 +3,7 @@ import type { Order } from "../api/types";
 import { subtract } from "../cart/cart";
 import { changeCart } from "../cart/store";
 import { serverClock } from "../live/clock";
+import { endOf } from "../orders/words";
 
 /** What this browser holds and has not paid for yet. */
 export interface OpenHold {
@@ -88,6 +89,6 @@ export function maySucceedLate(order: Order): boolean {
     order.reason === "expired" &&
     order.refund === "none" &&
     Boolean(order.paymentId ?? (hold?.orderId === order.id && hold.paymentId)) &&
-    serverClock.now() - Date.parse(order.expiresAt) < LATE
+    serverClock.now() - endOf(order) < LATE
   );
 }

@@ -5,6 +5,8 @@ export interface ChoiceItem {
   value: string;
   label: string;
   hint?: string;
+  /** A colour to draw beside the word. */
+  swatch?: string;
   /** Can be chosen, but there is none of it now: struck through, and said in words. */
   out?: string;
 }
@@ -45,6 +47,13 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
               checked={item.value === value}
               onChange={() => onChange(item.value)}
             />
+            {item.swatch && (
+              <span
+                aria-hidden="true"
+                className="mr-2 size-4 rounded-full border border-line-strong"
+                style={{ background: item.swatch }}
+              />
+            )}
             <span className={classes("font-medium", item.out && "text-ink-soft line-through")}>
               {item.label}
             </span>

@@ -22,9 +22,10 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
 }
 
 /** An action that was refused, told beside what was tried. */
-export function Refusal({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Refusal(props: { error: unknown; onRetry?: () => void; reader?: "staff" }) {
+  const { error, onRetry, reader } = props;
   const { t } = useTranslation();
-  const words = useProblemWords();
+  const words = useProblemWords(reader);
   const { requestId } = asProblem(error).body;
   return (
     <Notice

@@ -17,6 +17,7 @@ import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { orderQuery, waitsForBank } from "./queries";
+import { reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
 const LAYOUT = "grid items-start gap-6 md:grid-cols-2 lg:gap-10";
@@ -113,7 +114,7 @@ function Outcome({ order }: { order: Order }) {
   }
   if (order.status === "cancelled") {
     return (
-      <Notice title={t(`order.reason.${order.reason ?? "buyer"}`)} testId="outcome">
+      <Notice title={t(`order.reason.${reasonOf(order)}`)} testId="outcome">
         {order.refund !== "none" && <p>{t(`order.refund.${order.refund}`)}</p>}
       </Notice>
     );

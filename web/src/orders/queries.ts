@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
-import type { Order } from "../api/types";
+import type { Order, OrderPage as OrderList } from "../api/types";
 import { maySucceedLate, readHold, settleHold } from "../checkout/hold";
 
 export function orderQuery(orderId: string) {
@@ -35,11 +35,7 @@ export const ordersQuery = infiniteQueryOptions({
   queryKey: ["orders", "mine"],
   initialPageParam: "",
   queryFn: ({ pageParam, signal }) =>
-    get<{ orders: Order[]; nextCursor: string | null }>(
-      "/orders",
-      { cursor: pageParam, limit: 20 },
-      signal,
-    ),
+    get<OrderList>("/orders", { cursor: pageParam, limit: 20 }, signal),
   getNextPageParam: (page) => page.nextCursor,
   staleTime: 0,
 });

@@ -1,8 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
+import { configQuery } from "../api/queries";
+import type { ShopConfig } from "../api/types";
 import { Button } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Field } from "../components/Field";
@@ -11,7 +13,7 @@ import { useTitle } from "../shell/title";
 import { useSession, useSignIn } from "./session";
 
 const route = getRouteApi("/login");
-const WRONG = new Set(["invalid-credentials", "unauthorized", "login-failed", "http-401"]);
+const WRONG = new Set(["wrong-password", "http-401"]);
 
 export function LoginPage() {
   const { t } = useTranslation();
@@ -79,12 +81,38 @@ export function LoginPage() {
               </Button>
             }
           />
+          <DemoAccounts
+            onChoose={(account) => {
+              if (email.current) email.current.value = account.email;
+              if (password.current) password.current.value = account.password;
+              setMissing(null);
+            }}
+          />
           {attempt.isError && !wrong && <Refusal error={attempt.error} />}
           <Button kind="primary" size="l" wide type="submit" busy={attempt.isPending}>
             {t(attempt.isPending ? "session.submitting" : "session.submit")}
           </Button>
         </form>
       </Panel>
+    </div>
+  );
+}
+
+/** With --demo the shop tells whom one may be; one click fills the form in. */
+function DemoAccounts(props: { onChoose: (account: ShopConfig["demoUsers"][number]) => void }) {
+  const { t } = useTranslation();
+  const accounts = useQuery(configQuery).data?.demoUsers ?? [];
+  if (accounts.length === 0) return null;
+  return (
+    <div className="space-y-1">
+      <p className="text-13 text-ink-soft">{t("session.demo")}</p>
+      <div className="flex flex-wrap gap-2">
+        {accounts.map((account) => (
+          <Button key={account.email} size="s" onClick={() => props.onChoose(account)}>
+            {account.email}
+          </Button>
+        ))}
+      </div>
     </div>
   );
 }

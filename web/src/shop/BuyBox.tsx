@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
-import type { Product, Variant } from "../api/types";
+import type { Check, Product, Variant } from "../api/types";
 import { add } from "../cart/cart";
 import { changeCart, readCart } from "../cart/store";
 import { useHold, useYours } from "../checkout/hold";
@@ -106,7 +106,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         quantity: inCart + quantity,
       };
       const path = `/products/${product.id}/check`;
-      return insist<{ available: boolean; stock: number }>(path, wanted, newKey());
+      return insist<Check>(path, wanted, newKey());
     },
     onSuccess: ({ available }) => {
       if (available) changeCart((cart) => add(cart, lineOf(product, variant, quantity)));

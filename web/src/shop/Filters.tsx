@@ -22,9 +22,9 @@ export function Filters({ categories }: { categories: string[] }) {
 
   return (
     <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:gap-x-4">
         <WordSearch value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
-        <span className="grow" />
+        <span className="hidden grow sm:block" />
         <Check
           label={t("shop.inStock")}
           checked={search.inStock ?? false}
@@ -36,7 +36,7 @@ export function Filters({ categories }: { categories: string[] }) {
           label={t("shop.sort")}
           value={search.sort ?? "new"}
           onChange={(event) => change({ sort: sortOf(event.target.value) })}
-          className="w-44"
+          className="ml-auto w-38 shrink-0 sm:ml-0 sm:w-44"
         >
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>

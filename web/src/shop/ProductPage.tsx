@@ -85,7 +85,12 @@ function Details({ product }: { product: Product }) {
             items={option.values.map((value) => {
               const there = choose(product, variant?.options ?? {}, option.code, value);
               const free = there ? (supplyStore.variant(there.id)?.stock ?? there.stock) : 0;
-              return { value, label: value, out: free > 0 ? undefined : t("supply.noneFree") };
+              return {
+                value,
+                label: value,
+                swatch: option.swatches[value],
+                out: free > 0 ? undefined : t("supply.noneFree"),
+              };
             })}
           />
         ))}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
-import type { Product, ProductPage } from "../api/types";
+import type { ProductAnswer, ProductPage } from "../api/types";
 import { supplyStore } from "../live/store";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
@@ -47,7 +47,7 @@ export function productQuery(idOrHandle: string, locale: string) {
     queryKey: ["product", idOrHandle, locale],
     queryFn: async ({ signal }) => {
       const path = `/products/${encodeURIComponent(idOrHandle)}`;
-      const { product } = await get<{ product: Product }>(path, { locale }, signal);
+      const { product } = await get<ProductAnswer>(path, { locale }, signal);
       supplyStore.seed([product]);
       return product;
     },

@@ -115,7 +115,7 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
           ))}
         </div>
       </div>
-      {save.isError && <Refusal error={save.error} />}
+      {save.isError && <Refusal reader="staff" error={save.error} />}
       <div className="flex flex-wrap items-center justify-between gap-3 pt-2">
         <Link
           to="/staff/log"

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "../components/Button";
 import { Failure } from "../components/Failure";
 import { Field, SearchBox, Select } from "../components/Field";
 import { Icon } from "../components/Icon";
+import { useLocale } from "../i18n/format";
 import { LogTable } from "./LogTable";
 import { logParams, logQuery } from "./queries";
 import { type LogSearch, OPERATIONS, type Operation } from "./search";
@@ -17,7 +18,10 @@ const route = getRouteApi("/staff/log");
 export function LogPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const query = useInfiniteQuery({ ...logQuery(search), placeholderData: (before) => before });
+  const query = useInfiniteQuery({
+    ...logQuery(search, useLocale()),
+    placeholderData: (before) => before,
+  });
   const rows: LogEntry[] = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <div className="space-y-4">
@@ -43,6 +47,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const locale = useLocale();
   const change = (next: LogSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const filtered = Object.values(search).some((value) => value !== undefined);
@@ -95,7 +100,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         )}
         <span className="grow" />
         <a
-          href={`/api${withQuery("/staff/stock-log", { ...logParams(search), format: "csv" })}`}
+          href={`/api${withQuery("/staff/stock-log", { ...logParams(search), locale, format: "csv" })}`}
           download
           className="inline-flex min-h-9 items-center gap-2 rounded-m border border-line-strong bg-raised px-3 text-13 font-medium hover:bg-sunken"
         >
@@ -104,7 +109,9 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         </a>
       </div>
       {named && (
-        <p className="text-13 text-ink-soft">{t("staff.logOf", { name: named.productName })}</p>
+        <p className="text-13 text-ink-soft">
+          {t("staff.logOf", { name: named.productName ?? "" })}
+        </p>
       )}
     </div>
   );

@@ -31,7 +31,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       cell: (row) => (
         <Link
           to="/staff/log"
-          search={(before) => ({ ...before, variantId: row.variantId })}
+          search={(before) => ({ ...before, variantId: row.variantId ?? undefined })}
           className="block min-w-36 font-medium hover:text-accent"
         >
           {nameOf(row)}

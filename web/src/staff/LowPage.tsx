@@ -5,6 +5,7 @@ import type { StaffVariant } from "../api/types";
 import { Blank } from "../components/Blank";
 import { Button } from "../components/Button";
 import { Failure } from "../components/Failure";
+import { useLocale } from "../i18n/format";
 import { ChangeStock } from "./ChangeStock";
 import { variantsQuery } from "./queries";
 import { RecentAlerts } from "./RecentAlerts";
@@ -14,7 +15,10 @@ import { VariantTable } from "./VariantTable";
 /** What is at or below its threshold now, and the warnings that came before. */
 export function LowPage() {
   const { t } = useTranslation();
-  const query = useInfiniteQuery({ ...variantsQuery({ low: true }), refetchInterval: 10_000 });
+  const query = useInfiniteQuery({
+    ...variantsQuery({ low: true }, useLocale()),
+    refetchInterval: 10_000,
+  });
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   const [changing, setChanging] = useState<StaffVariant | null>(null);
   const [limiting, setLimiting] = useState<StaffVariant | null>(null);

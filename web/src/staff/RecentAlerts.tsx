@@ -1,26 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get } from "../api/client";
-import { useFormats } from "../i18n/format";
+import type { Alerts } from "../api/types";
+import { useFormats, useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { nameOf } from "./VariantTable";
-
-interface Alert {
-  at: string;
-  variantId: string;
-  productName: string;
-  options: Record<string, string>;
-  stock: number;
-  threshold: number;
-}
 
 export function RecentAlerts() {
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useServerNow(false);
+  const locale = useLocale();
   const { data } = useQuery({
-    queryKey: ["staff", "alerts"],
-    queryFn: ({ signal }) => get<{ recent?: Alert[] }>("/staff/alerts", {}, signal),
+    queryKey: ["staff", "alerts", locale],
+    queryFn: ({ signal }) => get<Alerts>("/staff/alerts", { locale }, signal),
     refetchInterval: 15_000,
   });
   const recent = data?.recent ?? [];
@@ -32,7 +25,7 @@ export function RecentAlerts() {
         {recent.map((alert) => (
           <li key={`${alert.at} ${alert.variantId}`} className="flex justify-between gap-4 py-2">
             <span>
-              {nameOf(alert)}: {t("supply.left", { count: alert.stock })}
+              {nameOf(alert)}: {t("supply.left", { count: alert.onHand })}
             </span>
             <time dateTime={alert.at} className="shrink-0 text-ink-soft">
               {formats.ago(alert.at, now)}

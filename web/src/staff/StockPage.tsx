@@ -20,7 +20,10 @@ const route = getRouteApi("/staff/");
 export function StockPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const query = useInfiniteQuery({ ...variantsQuery(search), placeholderData: (before) => before });
+  const query = useInfiniteQuery({
+    ...variantsQuery(search, useLocale()),
+    placeholderData: (before) => before,
+  });
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
   const [changing, setChanging] = useState<StaffVariant | null>(null);
   const [limiting, setLimiting] = useState<StaffVariant | null>(null);

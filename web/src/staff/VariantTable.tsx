@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { StaffVariant } from "../api/types";
+import type { Options, StaffVariant } from "../api/types";
 import { Badge } from "../components/Badge";
 import { Button } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
@@ -114,8 +114,13 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
   );
 }
 
-export function nameOf(row: Pick<StaffVariant, "productName" | "options">): string {
-  return [row.productName, optionWords(row.options)].filter(Boolean).join(", ");
+interface Named {
+  productName: string | null;
+  options: Options | null;
+}
+
+export function nameOf(row: Named): string {
+  return [row.productName, optionWords(row.options ?? {})].filter(Boolean).join(", ");
 }
 
 /** The feed's numbers if they are newer than the table's. */
@@ -135,7 +140,7 @@ function LiveNumber({ row, of }: { row: StaffVariant; of: "stock" | "held" | "on
   const formats = useFormats();
   const numbers = useNumbers(row);
   const low =
-    of === "stock" && row.lowStockThreshold !== null && numbers.stock <= row.lowStockThreshold;
+    of === "stock" && row.lowStockThreshold !== null && numbers.onHand <= row.lowStockThreshold;
   return (
     <span className="inline-flex items-center gap-2">
       {low && <Badge tone="danger">{t("staff.lowBadge")}</Badge>}

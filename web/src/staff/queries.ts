@@ -1,18 +1,18 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
-import type { DayFigures, LogEntry, OpenReservation, StaffVariant } from "../api/types";
+import type { LogPage, OpenReservationPage, StaffVariantPage, Statistics } from "../api/types";
 import type { LogSearch, StockSearch } from "./search";
 
 export const ROWS = 50;
 
-export function variantsQuery(search: StockSearch) {
+export function variantsQuery(search: StockSearch, locale: string) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "variants", search],
+    queryKey: ["staff", "variants", search, locale],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
-      get<{ variants: StaffVariant[]; nextCursor: string | null }>(
+      get<StaffVariantPage>(
         "/staff/variants",
-        { ...search, low: search.low ? 1 : undefined, cursor: pageParam, limit: ROWS },
+        { ...search, low: search.low, locale, cursor: pageParam, limit: ROWS },
         signal,
       ),
     getNextPageParam: (page) => page.nextCursor,
@@ -28,14 +28,14 @@ export function logParams({ from, to, ...rest }: LogSearch) {
   };
 }
 
-export function logQuery(search: LogSearch) {
+export function logQuery(search: LogSearch, locale: string) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "log", search],
+    queryKey: ["staff", "log", search, locale],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
-      get<{ entries: LogEntry[]; nextCursor: string | null }>(
+      get<LogPage>(
         "/staff/stock-log",
-        { ...logParams(search), cursor: pageParam, limit: ROWS },
+        { ...logParams(search), locale, cursor: pageParam, limit: ROWS },
         signal,
       ),
     getNextPageParam: (page) => page.nextCursor,
@@ -47,11 +47,7 @@ export const reservationsQuery = infiniteQueryOptions({
   queryKey: ["staff", "reservations"],
   initialPageParam: "",
   queryFn: ({ pageParam, signal }) =>
-    get<{ reservations: OpenReservation[]; nextCursor: string | null }>(
-      "/staff/reservations",
-      { cursor: pageParam },
-      signal,
-    ),
+    get<OpenReservationPage>("/staff/reservations", { cursor: pageParam }, signal),
   getNextPageParam: (page) => page.nextCursor,
   refetchInterval: 5_000,
 });
@@ -59,6 +55,6 @@ export const reservationsQuery = infiniteQueryOptions({
 export function statisticsQuery(from: string, to: string) {
   return queryOptions({
     queryKey: ["staff", "statistics", from, to],
-    queryFn: ({ signal }) => get<{ days: DayFigures[] }>("/staff/statistics", { from, to }, signal),
+    queryFn: ({ signal }) => get<Statistics>("/staff/statistics", { from, to }, signal),
   });
 }

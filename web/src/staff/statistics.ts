@@ -25,5 +25,5 @@ export function filledDays(days: DayFigures[], from: string, to: string): DayFig
 
 function none(day: string): DayFigures {
   const cancelled = { buyer: 0, expired: 0, unpaid: 0, refunded: 0 };
-  return { day, orders: 0, units: 0, revenue: [], cancelled };
+  return { day, orders: 0, units: 0, revenue: [], refunded: [], cancelled };
 }

@@ -14,7 +14,7 @@ export type Mode = (typeof MODES)[number];
 /** Changes stock and offers the undo, which the log shows beside what it undoes. */
 export function useStockChange() {
   const { t } = useTranslation();
-  const words = useProblemWords();
+  const words = useProblemWords("staff");
   const client = useQueryClient();
 
   const send = async (variant: StaffVariant, change: StockChange, key: string) => {
