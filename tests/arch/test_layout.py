@@ -34,6 +34,16 @@ def test_layers() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_parent_process_stays_light() -> None:
+    """`holdfast serve` loads neither the application nor what it stands on."""
+    heavy = ("sqlalchemy", "alembic", "fastapi", "pydantic", "uvicorn", "holdfast.app")
+    asked = (
+        f"import sys, holdfast.server.supervisor; print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_every_module_names_its_surface() -> None:
     without = [
         module.label
