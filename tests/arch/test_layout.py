@@ -34,6 +34,12 @@ def test_layers() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_every_folder_is_a_package() -> None:
+    """One without ``__init__.py`` would be invisible to import-linter."""
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
 def test_the_parent_process_stays_light() -> None:
     """`holdfast serve` loads neither the application nor what it stands on."""
     heavy = ("sqlalchemy", "alembic", "fastapi", "pydantic", "uvicorn", "holdfast.app")

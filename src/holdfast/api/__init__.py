@@ -1,1 +1,3 @@
-"""The HTTP shell and routes: one file a noun."""
+"""The HTTP shell and routes: one file a noun. Its modules are its surface."""
+
+__all__: list[str] = []

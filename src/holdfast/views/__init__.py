@@ -1,0 +1,6 @@
+"""Where nouns meet to be read: SQL over several nouns' tables, never a write.
+
+Its modules are its surface.
+"""
+
+__all__: list[str] = []
