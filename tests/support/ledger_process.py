@@ -126,7 +126,8 @@ async def _serve() -> None:
         what, details = asking
         if what == "commit":
             assert ledger is not None
-            await _commit(ledger, *details, told)
+            commands, clients = details
+            await _commit(ledger, commands, clients, told)
             continue
         if ledger is not None:
             await ledger.close()

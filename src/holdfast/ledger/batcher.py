@@ -210,7 +210,7 @@ class Ledger:
             log.warning("ledger store refuses", error=str(error), commands=len(part))
             self._answer_all(part, Busy(1.0))
             return []
-        except asyncpg.PostgresError as error:
+        except Exception as error:  # noqa: BLE001 - also values that cannot even be sent
             return self._without_culprit(part, error)
         self._answer(part, decision, state, started)
         return []
@@ -224,15 +224,14 @@ class Ledger:
         self._answer_all(part, Busy(1.0))
         return False
 
-    def _without_culprit(
-        self, part: list[_Waiting], error: asyncpg.PostgresError
-    ) -> list[list[_Waiting]]:
+    def _without_culprit(self, part: list[_Waiting], error: Exception) -> list[list[_Waiting]]:
         """What is left to run: the part without the command the error names, or its halves."""
         commands = [waiting.command for waiting in part]
-        found = culprit_of(error, commands)
-        if found is not None:
-            part[found].answer(Conflict(error.table_name or "", error.constraint_name or ""))
-            return [part[:found] + part[found + 1 :]] if len(part) > 1 else []
+        if isinstance(error, asyncpg.IntegrityConstraintViolationError):
+            found = culprit_of(error, commands)
+            if found is not None:
+                part[found].answer(Conflict(error.table_name or "", error.constraint_name or ""))
+                return [part[:found] + part[found + 1 :]] if len(part) > 1 else []
         if len(part) == 1:
             log.error("ledger command failed", error=str(error))
             part[0].fail(error)

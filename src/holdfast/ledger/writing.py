@@ -49,7 +49,9 @@ class Writer:
             at = (rider.table.name, rider.table.columns)
             tables.setdefault(at, (rider.table, []))[1].extend(rider.rows)
         for at in sorted(tables):
-            statement.insert_rows(*tables[at])
+            table, rows = tables[at]
+            if rows:
+                statement.insert_rows(table, rows)
         groups: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
         for name, key in sorted(decision.changed_rows):
             row = state.rows[(name, key)]

@@ -17,7 +17,7 @@ from holdfast.ledger import (
     RowTable,
     Short,
 )
-from tests.db.ledger.scene import Scene, hold, move, note, together
+from tests.db.ledger.scene import NOTES, Scene, hold, move, note, together
 from tests.support.postgres import execute, fetch
 
 
@@ -89,6 +89,21 @@ async def test_a_value_of_the_wrong_type_is_found_by_splitting(
     assert isinstance(results[5], asyncpg.DataError)
     assert [type(result) for n, result in enumerate(results) if n != 5] == [Accepted] * 7
     assert await scene.account("tea") == (7, 0, 7)
+
+
+@pytest.mark.parametrize("text", ["half a letter: \ud800", "too few values"])
+async def test_what_cannot_even_be_sent_hurts_only_its_own(
+    scene: Scene, ledger: Ledger, text: str
+) -> None:
+    bad = Insert(NOTES, ((new_id(), 1),)) if "few" in text else note(1, text=text)
+    results = await together_or_raised(ledger, _deposits(note(2), bad, note(3)))
+    assert isinstance(results[1], Exception)
+    assert [type(results[0]), type(results[2])] == [Accepted, Accepted]
+    assert await scene.account("tea") == (2, 0, 2)
+    key = Command((Deposit("half a letter: \ud800", 1),))
+    results = await together_or_raised(ledger, [*_deposits(note(4)), key])
+    assert isinstance(results[0], Accepted)
+    assert isinstance(results[1], Exception)
 
 
 async def test_a_missing_table_hurts_only_its_own(scene: Scene, ledger: Ledger) -> None:

@@ -219,7 +219,9 @@ def _operation(words: list[str], part: str, story: Story) -> Operation:
         return Hold(hold, tuple(_line(line) for line in taken.split(",")), float(ttl or 60))
     if kind == "extend":
         return Extend(hold, float(rest[1]))
-    return {"capture": Capture, "release": Release, "expire": Expire}[kind](hold)
+    ends: dict[str, type[Capture | Release | Expire]]
+    ends = {"capture": Capture, "release": Release, "expire": Expire}
+    return ends[kind](hold)
 
 
 def _line(text: str) -> Line:
