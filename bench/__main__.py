@@ -1,0 +1,46 @@
+"""`python -m bench [--quick] [case ...]`: measure, then write the report."""
+
+import argparse
+import sys
+import time
+
+from bench import cases
+from bench.machine import describe
+from bench.report import REPORT, summary, write
+from bench.results import Result, Say
+
+
+def main() -> int:
+    reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    reader.add_argument("cases", nargs="*", metavar="case", help=f"of {', '.join(cases.NAMES)}")
+    reader.add_argument("--quick", action="store_true", help="all in about two minutes, roughly")
+    reader.add_argument(
+        "--no-report", action="store_true", help="print the promises, write nothing"
+    )
+    asked = reader.parse_args()
+    unknown = set(asked.cases) - set(cases.NAMES)
+    if unknown:
+        reader.error(f"no case is called {', '.join(sorted(unknown))}")
+    results: dict[str, Result] = {}
+    begun = time.monotonic()
+    for name in asked.cases or cases.NAMES:
+        print(f"== {name}", flush=True)
+        results[name] = cases.find(name)(asked.quick, _speaker(name))
+    print(f"\n{summary(results)}\n\nTook {time.monotonic() - begun:.0f} s.")
+    if not asked.no_report:
+        write(describe(), results, quick=asked.quick)
+        print(f"Written: {REPORT}")
+    return 0
+
+
+def _speaker(name: str) -> Say:
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"   {name} {time.monotonic() - begun:4.0f} s  {text}", flush=True)
+
+    return say
+
+
+if __name__ == "__main__":
+    sys.exit(main())
