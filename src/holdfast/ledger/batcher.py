@@ -21,7 +21,7 @@ from holdfast.db.engine import forbid_open_transaction
 from holdfast.ledger.culprit import culprit_of
 from holdfast.ledger.limits import validate
 from holdfast.ledger.state import Decision, State
-from holdfast.ledger.store import ConnectionLost, Store, TryAgain
+from holdfast.ledger.store import UNREACHABLE, ConnectionLost, Store, TryAgain
 from holdfast.ledger.types import (
     AccountState,
     Busy,
@@ -41,6 +41,7 @@ MAX_BATCH: Final = 512
 MAX_BATCH_LINES: Final = 4096
 MAX_QUEUE: Final = 20_000
 MAX_RETRIES: Final = 10
+MAX_LOSSES: Final = 100  # connections lost under one command: is it the command that kills them?
 PATIENCE: Final = (
     10.0  # seconds a command waits for a store that is away, and a doubt for an answer
 )
@@ -202,10 +203,11 @@ class Ledger:
         except ConnectionLost as lost:
             if lost.doubt is not None:
                 return [] if await self._resolve(part, lost.doubt, started) else [part]
-            return [part] if await self._reconnected(part) else []
+            found = await self._reconnected(part) and self._may_retry(part, MAX_LOSSES)
+            return [part] if found else []
         except _RETRY_WHOLE as error:
             log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
-            return [part] if self._may_retry(part) else []
+            return [part] if self._may_retry(part, MAX_RETRIES) else []
         except _STORE_AWAY as error:
             log.warning("ledger store refuses", error=str(error), commands=len(part))
             self._answer_all(part, Busy(1.0))
@@ -215,11 +217,11 @@ class Ledger:
         self._answer(part, decision, state, started)
         return []
 
-    def _may_retry(self, part: list[_Waiting]) -> bool:
+    def _may_retry(self, part: list[_Waiting], most: int) -> bool:
         """Count a retry; answer Busy once there were too many of them."""
         for waiting in part:
             waiting.retries += 1
-        if max(waiting.retries for waiting in part) <= MAX_RETRIES:
+        if max(waiting.retries for waiting in part) <= most:
             return True
         self._answer_all(part, Busy(1.0))
         return False
@@ -280,7 +282,7 @@ class Ledger:
             try:
                 async with asyncio.timeout(self._patience):
                     status = await self._store.transaction_status(xid)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except UNREACHABLE:
                 self._store.drop()
             if status == "in progress":
                 await asyncio.sleep(0.05)  # the server is still at it, or not up yet
@@ -301,7 +303,7 @@ class Ledger:
             try:
                 async with asyncio.timeout(self._patience):
                     await self._store.connection()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except UNREACHABLE as error:
                 self._store.drop()
                 log.warning("ledger store away", error=str(error), waiting=self.queue_length)
             else:

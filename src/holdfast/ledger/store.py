@@ -10,6 +10,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -34,11 +35,18 @@ from holdfast.ledger.types import (
 )
 from holdfast.ledger.writing import Writer
 
-__all__ = ["ConnectionLost", "Store", "TryAgain"]
+__all__ = ["UNREACHABLE", "ConnectionLost", "Store", "TryAgain"]
 
 _REMEMBERED = 100_000  # holds whose lines, and accounts whose existence, a process remembers
 _RECORDS = "ledger_idempotency"
 ATTEMPT_LIMIT = 20.0  # seconds an attempt may take before its connection is given up
+UNREACHABLE: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver says when a farewell came between statements
+)
 
 
 class ConnectionLost(Exception):
@@ -108,7 +116,7 @@ class Store:
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
                 connection = await self.connection()
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except UNREACHABLE as error:
             self.drop()
             raise ConnectionLost from error
         try:
@@ -119,19 +127,20 @@ class Store:
                     return decision, state
                 doubt = (xid, decision, state)
                 await connection.execute("COMMIT")
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            if _is_lost(error, connection):
+        except TryAgain:
+            await self._roll_back(connection)
+            raise
+        except Exception as error:
+            refused = isinstance(error, asyncpg.PostgresError)  # by the server, which lives on
+            if _is_lost(error, connection) or (doubt is not None and not refused):
                 self.drop()
                 raise ConnectionLost(doubt) from error
             await self._roll_back(connection)
             if isinstance(error, asyncpg.UniqueViolationError) and error.table_name == _RECORDS:
                 raise TryAgain("another process was first with a key") from error
             raise
-        except TryAgain:
-            await self._roll_back(connection)
-            raise
         except BaseException:
-            self.drop()  # cancelled or broken halfway: the server rolls back
+            self.drop()  # cancelled: the server rolls back
             raise
         self._remember(decision, state)
         return decision, state
@@ -157,7 +166,7 @@ class Store:
         self._existing.clear()  # what this process believes to exist may have been the trouble
         try:
             await connection.execute("ROLLBACK")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except UNREACHABLE:
             self.drop()
 
     def _by_partition(self, keys: Iterable[str]) -> list[tuple[int, list[str]]]:
@@ -251,6 +260,7 @@ def _is_lost(error: BaseException, connection: asyncpg.Connection) -> bool:
     gone = (
         OSError,
         TimeoutError,
+        asyncpg.InternalClientError,
         asyncpg.PostgresConnectionError,
         asyncpg.AdminShutdownError,
         asyncpg.CrashShutdownError,
