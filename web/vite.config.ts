@@ -6,7 +6,13 @@ const server = process.env.HOLDFAST_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    // These know light-dark(); translated for older ones it would not follow a scheme within a page.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
+  },
   server: {
     proxy: {
       "/api": { target: server },

@@ -82,7 +82,7 @@ function Held({ order }: { order: Order }) {
 /** The whole ring: what this order was given, else what the shop gives. */
 function useHoldSeconds(order: Order): number {
   const configured = useQuery(configQuery).data?.holdSeconds;
-  const given = (endOf(order) - Date.parse(order.createdAt)) / 1000;
+  const given = Math.round((endOf(order) - Date.parse(order.createdAt)) / 1000);
   return given > 0 ? given : (configured ?? 900);
 }
 

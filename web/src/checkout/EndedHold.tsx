@@ -42,12 +42,13 @@ export function EndedHold({ order }: { order: Order }) {
       />
     );
   }
+  const declined = order.reason === "unpaid";
   return (
     <Notice
       urgent
-      tone="held"
-      testId="time-up"
-      title={t("checkout.overTitle")}
+      tone={declined ? "danger" : "held"}
+      testId={declined ? "declined" : "time-up"}
+      title={t(declined ? "checkout.declined" : "checkout.overTitle")}
       actions={
         <>
           {cart.length > 0 && (
@@ -59,7 +60,7 @@ export function EndedHold({ order }: { order: Order }) {
         </>
       }
     >
-      <p>{t("checkout.overText")}</p>
+      <p>{t(declined ? "checkout.declinedOver" : "checkout.overText")}</p>
       <ul className="space-y-1">
         {order.items.map((item) => (
           <li key={item.variantId} className="flex flex-wrap gap-x-3">

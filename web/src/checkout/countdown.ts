@@ -12,7 +12,8 @@ export interface Countdown {
 
 /** All from the server's words: when the hold ends, how long it is, and what time it is there. */
 export function countdown(expiresAt: string, now: number, holdSeconds: number): Countdown {
-  const left = Math.max(0, (Date.parse(expiresAt) - now) / 1000);
+  const most = holdSeconds > 0 ? holdSeconds : Number.POSITIVE_INFINITY;
+  const left = Math.min(most, Math.max(0, (Date.parse(expiresAt) - now) / 1000));
   const seconds = Math.ceil(left);
   const phase = seconds === 0 ? "over" : seconds <= 60 ? "last-minute" : "calm";
   return { seconds, phase, share: holdSeconds > 0 ? Math.min(1, left / holdSeconds) : 0 };

@@ -21,7 +21,7 @@ const SIZES: Record<Size, string> = {
 
 function look(kind: Look, size: Size, wide?: boolean): string {
   return classes(
-    "inline-flex items-center justify-center rounded-m py-1 font-medium text-center select-none",
+    "inline-flex items-center justify-center rounded-m py-1 font-medium text-center whitespace-nowrap select-none",
     "transition-colors duration-(--quick) aria-disabled:opacity-50 aria-disabled:pointer-events-none",
     LOOKS[kind],
     SIZES[size],

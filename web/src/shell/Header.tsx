@@ -23,11 +23,9 @@ export function Header() {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/92 backdrop-blur-md">
       <div className="page flex h-14 items-center gap-1 sm:gap-2">
-        <Link to="/" className="mr-1 inline-flex min-h-10 items-center gap-2.5 sm:mr-4">
+        <Link to="/" className="mr-1 inline-flex min-h-10 min-w-0 items-center gap-2.5 sm:mr-4">
           <Mark />
-          <span className="max-w-28 truncate font-semibold tracking-tight sm:max-w-none">
-            {shop}
-          </span>
+          <span className="truncate font-semibold tracking-tight">{shop}</span>
         </Link>
         <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
           <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
@@ -78,7 +76,7 @@ function CartLink() {
 
 function Mark() {
   return (
-    <svg aria-hidden="true" viewBox="0 0 28 12" className="h-3 w-7">
+    <svg aria-hidden="true" viewBox="0 0 28 12" className="h-3 w-7 shrink-0">
       <rect width="13" height="12" rx="3" className="fill-free" />
       <rect x="15" width="5" height="12" rx="2" className="fill-held" />
       <rect

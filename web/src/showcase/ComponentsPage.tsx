@@ -21,11 +21,11 @@ export function ComponentsPage() {
           <section key={name} aria-label={name}>
             <h2 className="mb-3 text-18 font-semibold">{name}</h2>
             <div className="grid gap-4 lg:grid-cols-2">
-              <div className="scheme-light rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
+              <div className="scheme-light min-w-0 rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
                 <p className="mb-4 text-13 text-ink-soft">{t("showcase.light")}</p>
                 <Show />
               </div>
-              <div className="scheme-dark rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
+              <div className="scheme-dark min-w-0 rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
                 <p className="mb-4 text-13 text-ink-soft">{t("showcase.dark")}</p>
                 <Show />
               </div>

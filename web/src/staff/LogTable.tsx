@@ -71,13 +71,21 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
           <Link
             to="/orders/$orderId"
             params={{ orderId: row.orderId }}
-            className="tabular text-accent hover:underline"
+            className="tabular whitespace-nowrap text-accent hover:underline"
           >
             {row.orderNumber}
           </Link>
         ),
     },
-    { key: "note", title: t("staff.column.note"), cell: (row) => row.note },
+    {
+      key: "note",
+      title: t("staff.column.note"),
+      cell: (row) => (
+        <span title={row.note ?? undefined} className="line-clamp-2 max-w-56">
+          {row.note}
+        </span>
+      ),
+    },
     {
       key: "actor",
       title: t("staff.column.actor"),

@@ -25,7 +25,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
       key: "product",
       title: t("staff.column.product"),
       cell: (row) => (
-        <span className="block min-w-40">
+        <span className="flex min-w-36 flex-wrap gap-x-2">
           <Link
             to="/product/$handle"
             params={{ handle: row.productId }}
@@ -35,7 +35,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
           >
             {row.productName}
           </Link>
-          <span className="block text-ink-soft">{optionWords(row.options)}</span>
+          <span className="text-ink-soft">{optionWords(row.options)}</span>
         </span>
       ),
     },
