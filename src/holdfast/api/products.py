@@ -126,7 +126,7 @@ class Choice(Ask):
     memory: Text | None = None
     options: dict[Text, Text | None] | None = Field(default=None, max_length=10)
     variant_id: UUID | None = None
-    quantity: int = Field(default=1, ge=1, le=1_000_000)
+    quantity: int = Field(default=1, ge=1, le=1_000_000, strict=True)
 
 
 class CheckBody(Answer):
@@ -154,7 +154,7 @@ _LOCALE_PARAMETER: Final[dict[str, Any]] = {
     "in": "query",
     "required": False,
     "description": "en, ru or ko; else Accept-Language decides",
-    "schema": {"type": "string", "maxLength": 8},
+    "schema": {"type": "string"},
 }
 _PRODUCT_PARAMETER: Final[dict[str, Any]] = {
     "name": "product",
@@ -206,7 +206,11 @@ async def get_stock(
     request: Request,
     ids: Annotated[
         str | None,
-        Query(max_length=MAX_IDS * 37, description="Product ids, with commas; none for all"),
+        Query(
+            max_length=MAX_IDS * 37,
+            pattern=r"^[0-9A-Fa-f, -]*$",
+            description="Product ids, with commas; none for all",
+        ),
     ] = None,
 ) -> Response:
     """Live numbers alone, for who polls. Without ids: of all, if the shop has at most 1,000."""

@@ -171,7 +171,7 @@ class Shell:
             protocol = headers.get(b"x-forwarded-proto")
             if protocol is not None:
                 exchange.secure = protocol.strip().lower() == b"https"
-        exchange.address = address
+        exchange.address = scope["address"] = address
         exchange.common = _COMMON_TLS if exchange.secure else _COMMON
 
     async def _admit(self, exchange: Exchange, receive: Receive) -> None:
@@ -184,7 +184,7 @@ class Shell:
         if identity != (None, None):
             await self._authenticate(exchange, *identity)
         unsafe = scope["method"] not in _SAFE
-        if unsafe:
+        if unsafe or scope["path"].startswith("/socket.io"):
             by_token = exchange.principal is not None and exchange.principal.by_token
             host = headers.get(b"host", b"")
             if not by_token and not same_origin(headers, host, self._origins):
@@ -343,8 +343,8 @@ class Shell:
 
 def client_address(scope: Mapping[str, Any]) -> str:
     """The address a connection comes from, by trusted proxies, for whoever has only its scope."""
-    exchange: Exchange = scope["exchange"]
-    return exchange.address
+    address: str = scope["address"]
+    return address
 
 
 def _user(identity: Identity, address: str, *, by_token: bool = False) -> Principal:

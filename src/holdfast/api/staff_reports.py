@@ -1,11 +1,12 @@
 """Staff: the stock log, alerts, figures by day, and reservations open now."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
@@ -20,6 +21,16 @@ from holdfast.views.stock_log import MAX_CSV, LogQuery, log_csv, log_page
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+
+def _written_out(value: object) -> object:
+    """Pydantic would take ``0.5`` for half a second after 1970."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("write it as in 2026-01-31 or 2026-01-31T12:00:00Z")
+    return value
+
+
+_WRITTEN: Final = BeforeValidator(_written_out)
 
 _NUL: Final = r"^[^\x00]*$"
 _DEFAULT_DAYS: Final = 30
@@ -147,8 +158,8 @@ async def get_stock_log(
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     operation: Operation | None = None,
     actor: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
-    since: Annotated[datetime | None, Query(alias="from")] = None,
-    until: Annotated[datetime | None, Query(alias="to")] = None,
+    since: Annotated[datetime | None, _WRITTEN, Query(alias="from")] = None,
+    until: Annotated[datetime | None, _WRITTEN, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
     form: Annotated[
@@ -198,8 +209,12 @@ async def get_alerts(request: Request) -> Alerts:
 @router.get("/statistics")
 async def get_statistics(
     request: Request,
-    first: Annotated[date | None, Query(alias="from", description="Default: 30 days")] = None,
-    last: Annotated[date | None, Query(alias="to", description="Default: today (UTC)")] = None,
+    first: Annotated[
+        date | None, _WRITTEN, Query(alias="from", description="Default: 30 days")
+    ] = None,
+    last: Annotated[
+        date | None, _WRITTEN, Query(alias="to", description="Default: today (UTC)")
+    ] = None,
 ) -> Statistics:
     """Sales and cancellations by day; a year at most."""
     today = datetime.now(UTC).date()

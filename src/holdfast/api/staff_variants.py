@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/staff/variants", tags=["staff"])
 
 MAX_THRESHOLD: Final = 1_000_000_000
 _NUL: Final = r"^[^\x00]*$"
-Quantity = Annotated[int, Field(ge=1, le=MAX_BALANCE)]
+Quantity = Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)]
 
 
 class StaffVariant(Answer):
@@ -56,7 +56,7 @@ class StockOrder(Ask):
 
     deposit: Quantity | None = Field(default=None, description="So many came in")
     withdraw: Quantity | None = Field(default=None, description="So many are gone")
-    set: Annotated[int, Field(ge=0, le=MAX_BALANCE)] | None = Field(
+    set: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
         default=None, description="A count: free and held together are so many"
     )
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=_NUL)]
@@ -77,7 +77,7 @@ class StockNow(Answer):
 
 
 class Threshold(Ask):
-    threshold: Annotated[int, Field(ge=0, le=MAX_THRESHOLD)] | None = Field(
+    threshold: Annotated[int, Field(ge=0, le=MAX_THRESHOLD, strict=True)] | None = Field(
         description="Low at so many on hand or fewer; null: never"
     )
 

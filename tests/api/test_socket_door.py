@@ -1,0 +1,45 @@
+"""Sockets through the shell: who may connect, and that they are counted."""
+
+import httpx
+import pytest
+import socketio
+import socketio.exceptions
+
+from tests.support.live import Watcher
+from tests.support.server import ServerProcess
+
+
+async def test_a_watcher_is_let_in_and_counted(shop: ServerProcess) -> None:
+    async with Watcher(shop.url) as watcher:
+        assert await watcher.subscribe() == {"ok": True}
+        text = httpx.get(f"{shop.url}/metrics").text
+        assert "holdfast_sockets 1.0" in text
+
+
+async def test_polling_works_too(shop: ServerProcess) -> None:
+    async with Watcher(shop.url, ["polling"]) as watcher:
+        assert await watcher.subscribe() == {"ok": True}
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str) -> None:
+    client = socketio.AsyncClient(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await client.connect(
+            shop.url, headers={"Origin": "https://evil.example"}, transports=[transport]
+        )
+    await client.shutdown()
+
+
+async def test_our_own_page_is(shop: ServerProcess) -> None:
+    client = socketio.AsyncClient(reconnection=False)
+    await client.connect(shop.url, headers={"Origin": shop.url}, transports=["websocket"])
+    assert client.connected
+    await client.disconnect()
+
+
+async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
+    client = socketio.AsyncClient(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
+    await client.shutdown()
