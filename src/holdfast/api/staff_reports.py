@@ -12,6 +12,7 @@ from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
 from holdfast.api.problems import InvalidRequest, problems
 from holdfast.api.products import locale_of
+from holdfast.kit.clock import utc_now
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
@@ -217,7 +218,7 @@ async def get_statistics(
     ] = None,
 ) -> Statistics:
     """Sales and cancellations by day; a year at most."""
-    today = datetime.now(UTC).date()
+    today = utc_now().date()
     end = last or (today if first is None else max(today, first))
     try:
         begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)

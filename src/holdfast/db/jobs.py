@@ -6,7 +6,7 @@ as a rider of a ledger command: ``JOB_COLUMNS`` with :func:`job_row`, ``LATER_JO
 be safe to repeat. The tables are those of faststream-outbox, which fetches, retries and buries.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.metadata import metadata
+from holdfast.kit.clock import utc_now
 
 __all__ = [
     "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "job_row", "jobs", "later_job_row",
@@ -40,7 +41,7 @@ def later_job_row(
     name: str, payload: object, delay: float, request: str = ""
 ) -> tuple[object, ...]:
     """A row of :data:`LATER_JOB_COLUMNS`: run it ``delay`` seconds from now."""
-    return *job_row(name, payload, request), datetime.now(UTC) + timedelta(seconds=delay)
+    return *job_row(name, payload, request), utc_now() + timedelta(seconds=delay)
 
 
 class Jobs:

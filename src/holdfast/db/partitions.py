@@ -5,7 +5,7 @@ lies in the DEFAULT partition and is moved when its own is made. Locks are waite
 what does not succeed now is done at the next run.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final, Literal
 
 import asyncpg
@@ -13,6 +13,7 @@ import structlog
 from msgspec import Struct
 
 from holdfast.db.engine import Database
+from holdfast.kit.clock import utc_now
 
 __all__ = ["PARTITIONED", "Partitioned", "maintain"]
 
@@ -49,11 +50,11 @@ async def maintain(
         try:
             await connection.execute("SET lock_timeout = '2s'")
             for table in tables:
-                for begin, end in spans(table, today or datetime.now(UTC).date()):
+                for begin, end in spans(table, today or utc_now().date()):
                     if await _make(connection, table, begin, end):
                         done.append(f"made {_name(table, begin)}")
                 if table.keep_days is not None:
-                    done += await _drop_old(connection, table, today or datetime.now(UTC).date())
+                    done += await _drop_old(connection, table, today or utc_now().date())
         except asyncpg.LockNotAvailableError:
             log.warning("partitions are busy; trying again later")
         finally:
@@ -103,7 +104,7 @@ async def _make(connection: asyncpg.Connection, table: Partitioned, begin: date,
                 DELETE FROM {table.table}_default
                 WHERE at >= '{_instant(begin)}' AND at < '{_instant(end)}' RETURNING *)
             INSERT INTO {name} SELECT * FROM moved
-            """  # noqa: S608 - names and dates of our own
+            """
         )
         await connection.execute(
             f"ALTER TABLE {table.table} ATTACH PARTITION {name}"
@@ -146,6 +147,6 @@ async def _unread(connection: asyncpg.Connection, partition: str) -> list[str]:
         SELECT consumer FROM event_cursors c
         WHERE (c.era, c.xid, c.id) < (SELECT era, xid, id FROM {partition}
                                       ORDER BY era DESC, xid DESC, id DESC LIMIT 1)
-        """  # noqa: S608 - a partition's name, from the catalog
+        """
     )
     return [row["consumer"] for row in rows]

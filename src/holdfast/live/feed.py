@@ -9,13 +9,14 @@ whoever died before telling (or told nobody, like an import in a process of its 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
 import structlog
 from msgspec import Struct
 
+from holdfast.kit.clock import utc_now
 from holdfast.ledger import Committed
 from holdfast.live.bus import Bus, News
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
@@ -233,7 +234,7 @@ class Feed:
                 if ids:
                     await self._refresh(ids)
                 if ticks % 30 == 0:
-                    self.holds.forget_before(datetime.now(UTC) - timedelta(seconds=30))
+                    self.holds.forget_before(utc_now() - timedelta(seconds=30))
             except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
                 log.warning("stock could not be read again", error=repr(error))
 

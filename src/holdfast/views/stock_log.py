@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import STOCK_PREFIX, stock_key
-from holdfast.kit.clock import iso
+from holdfast.kit.clock import iso, utc_now
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 
 __all__ = ["MAX_CSV", "LogQuery", "log_csv", "log_page"]
@@ -140,10 +140,10 @@ def _reaches(query: LogQuery, *, by_key: bool) -> list[datetime]:
     first = query.since or _BEGINNING
     if by_key:
         return [first]
-    latest = query.until or datetime.now(UTC) + timedelta(days=1)
+    latest = query.until or utc_now() + timedelta(days=1)
     if query.cursor:
         latest = min(latest, _position(query.cursor)[0])
-    latest = min(latest, datetime.now(UTC))
+    latest = min(latest, utc_now())
     return [*(start for width in _WINDOWS if (start := latest - width) > first), first]
 
 
@@ -160,7 +160,7 @@ async def _read(
         "operation": query.operation,
         "actor": query.actor,
         "since": since,
-        "until": query.until or datetime.now(UTC) + timedelta(days=1),
+        "until": query.until or utc_now() + timedelta(days=1),
         "last_at": last_at,
         "last_key": last_key,
         "last": last,
