@@ -139,10 +139,16 @@ async def test_backends_are_killed_all_the_time(scene: Scene, ledger: Ledger) ->
                 f"WHERE application_name = '{LANE}' AND datname = current_database()",
             )
             kills += len(rows)
+            before = len(scene.batches)
+
+            async def goes_on(before: int = before) -> bool:
+                return len(scene.batches) > before or done.is_set()
+
+            await until(goes_on, "a batch after the kill")
         return kills
 
     async def buyer() -> int:
-        deposits = (Command((Deposit("tea", 1),), (note(),)) for _ in range(20))
+        deposits = (Command((Deposit("tea", 1),), (note(),)) for _ in range(100))
         outcomes = [await ledger.commit(command) for command in deposits]
         assert all(isinstance(outcome, Accepted | Busy) for outcome in outcomes)
         return sum(isinstance(outcome, Accepted) for outcome in outcomes)

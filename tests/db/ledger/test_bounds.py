@@ -1,0 +1,142 @@
+"""Bounds: queue, batch, sweeps beside buyers, closing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+
+from holdfast.db.engine import Database, OpenTransaction
+from holdfast.ledger import Accepted, Busy, Command, Deposit, Ledger
+from tests.db.ledger.scene import Scene, together, until
+from tests.support.postgres import fetch
+
+BUYER, SWEEP = Command((Deposit("bought", 1),)), Command((Deposit("swept", 1),), sweep=True)
+
+
+@asynccontextmanager
+async def _lane_stopped(scene: Scene, ledger: Ledger) -> AsyncIterator[asyncio.Task[object]]:
+    """The lane busy with one command, which waits for a lock of ours."""
+    await scene.stock(tea=1, bought=1, swept=1)
+    other = await asyncpg.connect(scene.url)
+    transaction = other.transaction()
+    await transaction.start()
+    await other.execute("SELECT FROM ledger_accounts WHERE key = 'tea' FOR UPDATE")
+    first: asyncio.Task[object] = asyncio.create_task(ledger.commit(Command((Deposit("tea", 1),))))
+
+    async def taken() -> bool:
+        return first is not None and bool(await _waiting(scene))
+
+    await until(taken, "the lane waits for the lock")
+    try:
+        yield first
+    finally:
+        await transaction.rollback()
+        await other.close()
+    assert isinstance(await first, Accepted)
+
+
+async def _waiting(scene: Scene) -> int:
+    rows = await fetch(
+        scene.url,
+        "SELECT FROM pg_stat_activity WHERE application_name = 'holdfast ledger' "
+        "AND datname = current_database() AND wait_event_type = 'Lock'",
+    )
+    return len(rows)
+
+
+async def _batches(scene: Scene) -> list[tuple[int, int]]:
+    """How many swept and bought in each batch: entries of one batch have one time."""
+    rows = await fetch(
+        scene.url,
+        "SELECT count(*) FILTER (WHERE key = 'swept'), count(*) FILTER (WHERE key = 'bought') "
+        "FROM ledger_entries WHERE version > 1 AND key <> 'tea' GROUP BY at ORDER BY at",
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def test_beyond_the_queues_bound_it_is_busy_at_once(scene: Scene) -> None:
+    ledger = await scene.ledger(max_queue=5)
+    async with _lane_stopped(scene, ledger):
+        queued = [asyncio.create_task(ledger.commit(BUYER)) for _ in range(5)]
+        sweeps = [asyncio.create_task(ledger.commit(SWEEP)) for _ in range(5)]
+        await asyncio.sleep(0)
+        assert ledger.queue_length == 10
+        assert isinstance(await ledger.commit(BUYER), Busy)
+        assert isinstance(await ledger.commit(SWEEP), Busy)
+    outcomes = await asyncio.gather(*queued, *sweeps)
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert await scene.account("bought") == (6, 0, 6)
+
+
+async def test_a_full_queue_of_sweeps_leaves_the_buyers_alone(scene: Scene) -> None:
+    ledger = await scene.ledger(max_queue=50)
+    async with _lane_stopped(scene, ledger):
+        sweeps = [asyncio.create_task(ledger.commit(SWEEP)) for _ in range(60)]
+        await asyncio.sleep(0)
+        buyer = asyncio.create_task(ledger.commit(BUYER))
+        await asyncio.sleep(0)
+    assert isinstance(await buyer, Accepted)
+    outcomes = [type(await sweep) for sweep in sweeps]
+    assert outcomes.count(Accepted) == 50
+
+
+async def test_sweeps_take_at_most_half_of_a_batch_while_buyers_wait(scene: Scene) -> None:
+    ledger = await scene.ledger(max_batch=10)
+    async with _lane_stopped(scene, ledger):
+        work = [asyncio.create_task(ledger.commit(SWEEP)) for _ in range(40)]
+        work += [asyncio.create_task(ledger.commit(BUYER)) for _ in range(15)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*work)
+    assert await _batches(scene) == [(5, 5), (5, 5), (5, 5), (10, 0), (10, 0), (5, 0)]
+
+
+async def test_buyers_take_what_sweeps_leave(scene: Scene) -> None:
+    ledger = await scene.ledger(max_batch=10)
+    async with _lane_stopped(scene, ledger):
+        work = [asyncio.create_task(ledger.commit(BUYER)) for _ in range(25)]
+        work += [asyncio.create_task(ledger.commit(SWEEP)) for _ in range(2)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*work)
+    assert await _batches(scene) == [(2, 8), (0, 10), (0, 7)]
+
+
+async def test_closing_finishes_what_is_queued(scene: Scene) -> None:
+    ledger = await scene.ledger(max_batch=3)
+    async with _lane_stopped(scene, ledger):
+        work = [asyncio.create_task(ledger.commit(BUYER)) for _ in range(10)]
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(ledger.close())
+        await asyncio.sleep(0)
+        assert isinstance(await ledger.commit(BUYER), Busy)
+    await closing
+    assert [type(outcome) for outcome in await asyncio.gather(*work)] == [Accepted] * 10
+
+
+async def test_a_buyer_who_leaves_does_not_undo_the_command(scene: Scene) -> None:
+    ledger = await scene.ledger()
+    async with _lane_stopped(scene, ledger):
+        gone = asyncio.create_task(ledger.commit(BUYER))
+        await asyncio.sleep(0)
+        gone.cancel()
+        stays = asyncio.create_task(ledger.commit(BUYER))
+        await asyncio.sleep(0)
+    assert isinstance(await stays, Accepted)
+    assert await scene.account("bought") == (3, 0, 3)
+
+
+async def test_no_commit_inside_an_open_transaction(scene: Scene, ledger: Ledger) -> None:
+    database = Database(scene.url)
+    async with database.transaction():
+        with pytest.raises(OpenTransaction):
+            await ledger.commit(BUYER)
+    await database.close()
+    assert isinstance(await ledger.commit(BUYER), Accepted)
+
+
+async def test_many_commands_are_committed_in_few_batches(scene: Scene, ledger: Ledger) -> None:
+    outcomes = await together(ledger, [BUYER] * 1000)
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert [batch.size for batch in scene.batches] == [512, 488]
+    assert await scene.account("bought") == (1000, 0, 1000)
