@@ -1,13 +1,16 @@
 """Fixtures everybody uses. The things behind them are in ``tests/support``."""
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.market import Buyer, Market, opened_market, stock_up
 from tests.support.postgres import Postgres
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
@@ -102,3 +105,70 @@ def start_server(scratch: Path) -> Iterator[Callable[..., ServerProcess]]:
     yield start
     for running in started:
         running.stop()
+
+
+# --- markets: servers with goods, shared by whoever buys nothing but fresh goods of them --------
+
+
+@pytest.fixture(scope="session")
+def stocked(postgres: Postgres) -> str:
+    """The name of a database full of goods, to clone markets from."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    url = postgres.create()
+    stock_up(folder, url)
+    shutil.rmtree(folder, ignore_errors=True)
+    return urlsplit(url).path.strip("/")
+
+
+@pytest.fixture(scope="session")
+def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """Reservations last 15 minutes; no limits."""
+    with _market(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def hasty_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """Reservations last two seconds; no limits."""
+    with _market(
+        postgres, stocked, {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def guarded_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """With limits: few open holds, few requests; a proxy at 127.0.0.1 names the addresses."""
+    limits = {
+        "HOLDFAST_HOLDS_PER_OWNER": "3",
+        "HOLDFAST_HOLDS_PER_ADDRESS": "5",
+        "HOLDFAST_RATE_PRINCIPAL": "60/minute",
+        "HOLDFAST_RATE_ADDRESS": "150/minute",
+        "HOLDFAST_PROXIES": "127.0.0.1",
+    }
+    with _market(postgres, stocked, limits) as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def _market(postgres: Postgres, stocked: str, environment: dict[str, str]) -> Iterator[Market]:
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    url = postgres.create(stocked)
+    with opened_market(folder, environment=environment, database_url=url) as opened:
+        yield opened
+    postgres.drop(url)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def visit() -> AsyncIterator[Callable[..., Buyer]]:
+    """``visit(market)``: a new buyer, without cookies yet. Extra words are headers of theirs."""
+    buyers: list[Buyer] = []
+
+    def enter(there: Market, **headers: str) -> Buyer:
+        buyers.append(Buyer(there.url, headers))
+        return buyers[-1]
+
+    yield enter
+    for buyer in buyers:
+        await buyer.http.aclose()

@@ -1,0 +1,1 @@
+"""Specification A: live stock. One file for each of its sections."""

@@ -1,0 +1,93 @@
+"""Writes docs/specifications.md from the marks in tests/specs: sentence, where, test.
+
+python tools/specifications.py            write it
+python tools/specifications.py --check    fail if it is not what would be written
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SUITE = ROOT / "tests" / "specs"
+PAGE = ROOT / "docs" / "specifications.md"
+TITLES = {"A": "Specification A: live stock"}
+HEAD = """\
+# The specifications
+
+Every sentence of the specifications that promises something, where the promise is kept, and the
+test that proves it from outside: over HTTP and sockets, against a running server. Run them with
+`make test ARGS="-m specs"`.
+
+This page is written by `tools/specifications.py` from the tests' marks; do not edit it by hand.
+"""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One sentence and the test that proves it."""
+
+    specification: str
+    section: str
+    words: str
+    at: str
+    test: str
+    file: str
+
+
+def promises() -> Iterator[Promise]:
+    """In the order of files and lines."""
+    for path in sorted(SUITE.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                for mark in node.decorator_list:
+                    if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "sentence":
+                        specification, section, words = map(ast.literal_eval, mark.args)
+                        at = ast.literal_eval(mark.keywords[0].value)
+                        file = path.relative_to(ROOT).as_posix()
+                        yield Promise(specification, section, words, at, node.name, file)
+
+
+def page() -> str:
+    found = list(promises())
+    lines = [HEAD]
+    for specification in sorted({one.specification for one in found}):
+        lines.append(f"## {TITLES[specification]}\n")
+        mine = [one for one in found if one.specification == specification]
+        for section in sorted({one.section for one in mine}, key=_place):
+            lines += [f"### {section}\n", "| sentence | where | test |", "| --- | --- | --- |"]
+            lines += [_row(one) for one in mine if one.section == section]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _place(section: str) -> tuple[int, int, str]:
+    """The goal first, then the numbered sections, then the named ones."""
+    if section.startswith("§"):
+        return (1, int(section[1:]), "")
+    return (0 if section == "Цель" else 2, 0, section)
+
+
+def _row(one: Promise) -> str:
+    name = one.test.removeprefix("test_").replace("_", " ")
+    cells = (one.words, one.at, f"[{name}](../{one.file})")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def main() -> int:
+    wanted = page()
+    if "--check" in sys.argv:
+        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != wanted:
+            print(f"{PAGE.relative_to(ROOT)} is out of date: run python tools/specifications.py")
+            return 1
+        return 0
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
