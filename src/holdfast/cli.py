@@ -136,6 +136,12 @@ def import_(
             "--set-stock", help="Overwrite the stock of variants that exist, and say which."
         ),
     ] = False,
+    fetch_images: Annotated[
+        bool,
+        typer.Option(
+            "--fetch-images", help="Copy pictures into the data directory instead of linking them."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and report, write nothing.")
     ] = False,
@@ -155,6 +161,7 @@ def import_(
             file,
             currency,
             set_stock=set_stock,
+            fetch_images=fetch_images,
             dry_run=dry_run,
             as_json=json,
         )

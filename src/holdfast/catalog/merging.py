@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
@@ -16,6 +17,8 @@ from holdfast.kit.ids import new_id
 __all__ = ["Change", "merge"]
 
 Row = dict[str, object]
+Copies = dict[str | None, Image]
+"""Our copies of pictures, by where they came from."""
 
 
 class Change(Struct, frozen=True):
@@ -34,15 +37,18 @@ class Change(Struct, frozen=True):
 def merge(known: Product | None, draft: ProductDraft, currency: str, *, goes_on: bool) -> Change:
     """``goes_on``: the same source named this product before, so its images are added to."""
     product_id = known.id if known else new_id()
+    copies: Copies = {one.source: one for one in known.images if one.source} if known else {}
     pairs, new = _match(known.variants if known else (), draft.variants)
     updates = tuple(
-        row for place, old, one in pairs if (row := _variant_row(old, one, product_id, place))
+        row
+        for place, old, one in pairs
+        if (row := _variant_row(old, one, product_id, place, copies))
     )
     start = len(known.variants) if goes_on and known else 0
     additions = tuple(
         (_new_row(new_id(), one, product_id, start + place), one) for place, one in new
     )
-    row = _product_row(known, draft, currency, product_id, goes_on)
+    row = _product_row(known, draft, currency, product_id, _images(known, draft, copies, goes_on))
     untouched = known is not None and not updates and row == _as_row(known)
     return Change(
         id=product_id,
@@ -97,10 +103,13 @@ def _new_row(variant_id: UUID, draft: VariantDraft, product_id: UUID, place: int
     }
 
 
-def _variant_row(old: Variant, draft: VariantDraft, product_id: UUID, place: int) -> Row | None:
+def _variant_row(
+    old: Variant, draft: VariantDraft, product_id: UUID, place: int, copies: Copies
+) -> Row | None:
     """The variant as it should be, or None when it is so already. Its threshold is staff's."""
     row = _new_row(old.id, draft, product_id, place)
-    row["image_url"] = draft.image_url or old.image_url
+    copy = copies.get(draft.image_url)
+    row["image_url"] = copy.url if copy else draft.image_url or old.image_url
     same = (
         row["sku"] == old.sku
         and row["options"] == old.options
@@ -113,7 +122,11 @@ def _variant_row(old: Variant, draft: VariantDraft, product_id: UUID, place: int
 
 
 def _product_row(
-    known: Product | None, draft: ProductDraft, currency: str, product_id: UUID, goes_on: bool
+    known: Product | None,
+    draft: ProductDraft,
+    currency: str,
+    product_id: UUID,
+    images: tuple[Image, ...],
 ) -> Row:
     speaks = bool(draft.name) or known is None  # rows without a title only add to a product
     source: Product | ProductDraft = draft if speaks or known is None else known
@@ -129,7 +142,7 @@ def _product_row(
         "tags": list(source.tags),
         "translations": to_builtins(draft.translations or (known.translations if known else {})),
         "options": to_builtins(_options(known, draft)),
-        "images": to_builtins(_images(known, draft, goes_on)),
+        "images": to_builtins(images),
     }
 
 
@@ -162,14 +175,17 @@ def _options(known: Product | None, draft: ProductDraft) -> tuple[Option, ...]:
     return (*options, *before.values())
 
 
-def _images(known: Product | None, draft: ProductDraft, goes_on: bool) -> tuple[Image, ...]:
+def _images(
+    known: Product | None, draft: ProductDraft, copies: Copies, goes_on: bool
+) -> tuple[Image, ...]:
     """The draft's images; of those fetched before, our copies."""
     if known is None:
         return draft.images
     if not draft.images:
         return known.images
-    copies = {one.source: one for one in known.images if one.source}
-    images = [copies.get(one.url, one) for one in draft.images]
+    images = [
+        replace(copies[one.url], alt=one.alt) if one.url in copies else one for one in draft.images
+    ]
     if goes_on:
         urls = {one.url for one in known.images}
         return (*known.images, *(one for one in images if one.url not in urls))

@@ -13,8 +13,8 @@ from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
 from holdfast.ledger import RowTable
 
 __all__ = [
-    "VARIANT_ROWS", "find_products", "learn_sizes", "lock_catalogue", "put_products", "put_variants",
-    "refresh_prices", "set_threshold", "variant_row",
+    "VARIANT_ROWS", "find_products", "learn_sizes", "lock_catalogue", "put_products",
+    "put_variants", "refresh_prices", "set_threshold", "variant_row",
 ]  # fmt: skip
 
 VARIANT_ROWS: Final = RowTable(
@@ -29,7 +29,7 @@ VARIANT_ROWS: Final = RowTable(
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast catalogue'))")
 _FIND: Final = sa.text(
-    f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.handle = ANY(:handles) FOR UPDATE OF p"  # noqa: S608
+    f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.handle = ANY(:handles) FOR UPDATE OF p"
 )
 _PUT_PRODUCTS: Final = sa.text("""
 INSERT INTO products (id, handle, name, description, category, currency, status, vendor, tags,

@@ -37,7 +37,7 @@ PRODUCT_COLUMNS: Final = """
                   'position', v.position, 'active', v.active) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text
 """
-_LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"  # noqa: S608
+_LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"
 _STAMPS: Final = """
 SELECT p.id, p.revision, (SELECT count(*) FROM variants v WHERE v.product_id = p.id)
 FROM products p WHERE p.id = ANY($1::uuid[])

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
 from holdfast.catalog import ShopSettings, read_settings, write_settings
+from holdfast.catalog.pictures import Pictures
 from holdfast.commands.progress import progress_bar
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
@@ -18,6 +19,7 @@ from holdfast.flows.catalogue_import import (
     import_catalogue,
 )
 from holdfast.flows.demo import Seeded, seed_demo
+from holdfast.flows.image_copies import ImageCopies
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at
@@ -42,6 +44,7 @@ def import_file(
     currency: str | None,
     *,
     set_stock: bool,
+    fetch_images: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -49,24 +52,39 @@ def import_file(
     if currency is not None and not is_currency(currency):
         raise _Refused(f"{currency} is not a currency code such as EUR or USD.")
     with database_at(data, database_url, tell) as url:
-        report = asyncio.run(_import(url, file, currency, set_stock=set_stock, dry_run=dry_run))
+        media = data / "media" if fetch_images and not dry_run else None
+        report = asyncio.run(
+            _import(url, file, currency, media, set_stock=set_stock, dry_run=dry_run)
+        )
     print(msgspec.json.encode(report).decode() if as_json else _text(report))
     return 0 if report.error_count == 0 else 1
 
 
 async def _import(
-    url: str, file: Path, currency: str | None, *, set_stock: bool, dry_run: bool
+    url: str,
+    file: Path,
+    currency: str | None,
+    media: Path | None,
+    *,
+    set_stock: bool,
+    dry_run: bool,
 ) -> ImportReport:
     async with _opened(url) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
         terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, actor="cli")
-        with progress_bar() as show:
+        async with AsyncExitStack() as stack:
+            show = stack.enter_context(progress_bar())
+            copies = None
+            if media is not None:
+                pictures = await stack.enter_async_context(Pictures(media))
+                copies = ImageCopies(database, pictures)
             try:
                 return await import_catalogue(
                     database,
                     ledger,
                     file,
                     terms,
+                    fetch=copies,
                     progress=lambda done, total: show("lines", done, total),
                 )
             except UnusableFile as error:
@@ -130,6 +148,8 @@ def _text(report: ImportReport) -> str:
         "variants: " + COUNTS.format(report.variants),
         f"stock: {report.stock.opened} pieces of new variants",
     ]
+    if report.images_fetched:
+        lines.append(f"pictures: {report.images_fetched} copied")
     for moved in report.stock.moved[:SHOWN]:
         options = " / ".join(moved.options.values())
         lines.append(f"  {moved.handle} {options}: {moved.before} -> {moved.after} on hand")

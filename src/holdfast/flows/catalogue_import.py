@@ -5,7 +5,7 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 ``set_stock`` asks for it. What cannot go in is reported by line, and the rest goes in.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from holdfast.catalog.repository import learn_sizes
 from holdfast.catalog.shopify import Fault, UnusableFile, read_products
 from holdfast.db.engine import Database
 from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.flows.image_copies import ImageCopies
 from holdfast.flows.stock_count import Counted, set_counts
 from holdfast.ledger import Ledger
 
@@ -29,9 +30,6 @@ MAX_REPORTED: Final = 1000
 
 Progress = Callable[[int, int], None]
 """Called with lines done and lines in all, a few times a second at most."""
-
-FetchImages = Callable[[Sequence[ProductDraft]], Awaitable[tuple[list[ProductDraft], list[Fault]]]]
-"""Replaces images by copies of our own; from ``flows.image_copies``."""
 
 
 class ImportTerms(Struct, frozen=True):
@@ -107,7 +105,7 @@ async def import_catalogue(
     path: Path,
     terms: ImportTerms,
     *,
-    fetch: FetchImages | None = None,
+    fetch: ImageCopies | None = None,
     progress: Progress = _silent,
 ) -> ImportReport:
     """Import the file. Raises :class:`UnusableFile` when it is not a product CSV at all."""
@@ -122,6 +120,7 @@ async def import_catalogue(
             if parsed.draft is not None and await importer.add(parsed.draft):
                 progress(min(report.lines, total), total)
     await importer.flush()
+    report.images_fetched = fetch.count if fetch else 0
     report.errors.sort(key=lambda fault: fault.line)
     report.notices.sort(key=lambda fault: fault.line)
     progress(total, total)
@@ -137,7 +136,7 @@ class _Importer:
         ledger: Ledger,
         terms: ImportTerms,
         report: ImportReport,
-        fetch: FetchImages | None,
+        fetch: ImageCopies | None,
     ) -> None:
         self._database = database
         self._ledger = ledger

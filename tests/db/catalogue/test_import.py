@@ -1,12 +1,14 @@
 """Importing Shopify's CSV: what goes in, what a repetition does, what is left out and why."""
 
+import asyncio
 from pathlib import Path
 from uuid import UUID
 
 from holdfast.catalog import stock_key
+from holdfast.flows.catalogue_import import ImportTerms, import_catalogue
 from holdfast.kit.ids import new_id
 from holdfast.ledger import Accepted, Capture, Command, Hold, Line, Withdraw
-from tests.db.catalogue.conftest import SAMPLE, Shop, Write
+from tests.db.catalogue.conftest import HEADER, SAMPLE, Shop, Write
 
 
 async def test_the_sample_goes_in_whole(shop: Shop) -> None:
@@ -134,13 +136,9 @@ async def test_rows_of_a_product_that_stand_apart_still_belong_together(
 
 
 async def test_windows_line_ends_a_mark_and_quoted_newlines(shop: Shop, scratch: Path) -> None:
-    from tests.db.catalogue.conftest import HEADER
-
     path = scratch / "windows.csv"
     body = '"<p>one</p>\r\n<p>two, ""quoted""</p>"'
-    path.write_bytes(
-        f"{HEADER}\r\ntee,Tee,{body},,,,,,,,,,,10.00,,,,,,\r\n".encode("utf-8-sig")
-    )
+    path.write_bytes(f"{HEADER}\r\ntee,Tee,{body},,,,,,,,,,,10.00,,,,,,\r\n".encode("utf-8-sig"))
     report = await shop.load(path)
     assert report.error_count == 0
     assert await shop.rows("SELECT description FROM products") == [
@@ -155,8 +153,6 @@ async def test_fifty_thousand_rows(shop: Shop, write: Write) -> None:
         for n in range(50_000)
     )
     steps: list[tuple[int, int]] = []
-    from holdfast.flows.catalogue_import import ImportTerms, import_catalogue
-
     report = await import_catalogue(
         shop.database,
         shop.ledger,
@@ -173,8 +169,6 @@ async def test_fifty_thousand_rows(shop: Shop, write: Write) -> None:
 
 
 async def test_two_imports_at_once_make_one_catalogue(shop: Shop) -> None:
-    import asyncio
-
     await asyncio.gather(*(shop.load(SAMPLE) for _ in range(4)))
     assert await shop.rows("SELECT count(*) FROM products") == [(20,)]
     assert await shop.rows("SELECT count(*) FROM variants") == [(22,)]

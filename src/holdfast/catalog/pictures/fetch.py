@@ -1,0 +1,160 @@
+"""Fetching pictures within bounds: so large, so many, so long, so few redirects."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import quote, urljoin, urlsplit
+
+import httpcore
+from msgspec import Struct
+
+from holdfast.catalog.pictures.guard import Address, AddressRefused, GuardedNetwork, is_public
+from holdfast.catalog.pictures.kinds import kind_of, size_of
+from holdfast.catalog.products import Image
+
+__all__ = ["PictureBounds", "PictureRefused", "Pictures"]
+
+URL_PREFIX: Final = "/media/"
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_HEADERS: Final = (
+    ("User-Agent", "Holdfast"),
+    ("Accept", "image/*"),
+    ("Accept-Encoding", "identity"),
+)
+
+
+class PictureBounds(Struct, frozen=True):
+    """``ports`` None: any."""
+
+    each_bytes: int = 8 * 1024 * 1024
+    all_bytes: int = 4 * 1024**3
+    count: int = 20_000
+    seconds: float = 20.0
+    redirects: int = 3
+    at_once: int = 6
+    ports: frozenset[int] | None = frozenset({80, 443})
+
+
+class PictureRefused(Exception):
+    """The picture was not fetched; the message says why."""
+
+
+class Pictures:
+    """Fetches into ``folder``, under names made of their content. Each address once."""
+
+    def __init__(
+        self,
+        folder: Path,
+        bounds: PictureBounds = PictureBounds(),  # noqa: B008 - frozen
+        allowed: Callable[[Address], bool] = is_public,
+    ) -> None:
+        self._folder = folder
+        self._bounds = bounds
+        self._gate = asyncio.Semaphore(bounds.at_once)
+        self._pool = httpcore.AsyncConnectionPool(
+            max_connections=bounds.at_once, network_backend=GuardedNetwork(allowed)
+        )
+        self._fetched: dict[str, Image] = {}
+        self._bytes = 0
+        self._tries = 0
+
+    async def __aenter__(self) -> Self:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._pool.aclose()
+
+    @property
+    def count(self) -> int:
+        """How many were fetched."""
+        return len(self._fetched)
+
+    async def fetch(self, image: Image) -> Image:
+        """Our copy of the picture. Raises :class:`PictureRefused`."""
+        known = self._fetched.get(image.url)
+        if known is not None:
+            return Image(known.url, image.alt, known.width, known.height, known.source)
+        if self._tries >= self._bounds.count:
+            raise PictureRefused(f"more than {self._bounds.count} pictures are not fetched at once")
+        self._tries += 1
+        async with self._gate:
+            try:
+                async with asyncio.timeout(self._bounds.seconds):
+                    data = await self._follow(image.url)
+            except TimeoutError as error:
+                raise PictureRefused(f"no answer in {self._bounds.seconds:g} s") from error
+            except AddressRefused as error:
+                raise PictureRefused(str(error)) from error
+            except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+                raise PictureRefused(f"the connection failed ({type(error).__name__})") from error
+        kept = await asyncio.to_thread(self._keep, image, data)
+        self._fetched[image.url] = kept
+        return kept
+
+    async def _follow(self, url: str) -> bytes:
+        for _ in range(self._bounds.redirects + 1):
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise PictureRefused("it leads to something that is not a web address")
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            if self._bounds.ports is not None and port not in self._bounds.ports:
+                raise PictureRefused(f"port {port} is not a port of web pages")
+            async with self._pool.stream("GET", _ascii(url), headers=_HEADERS) as answer:
+                headers = {name.lower(): value for name, value in answer.headers}
+                if answer.status not in _REDIRECTS:
+                    return await self._read(answer, headers)
+            url = urljoin(url, headers.get(b"location", b"").decode("latin-1"))
+        raise PictureRefused(f"more than {self._bounds.redirects} redirects")
+
+    async def _read(self, answer: httpcore.Response, headers: dict[bytes, bytes]) -> bytes:
+        if answer.status != 200:
+            raise PictureRefused(f"the server answered {answer.status}")
+        kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        if not kind.startswith(b"image/") or kind == b"image/svg+xml":
+            raise PictureRefused(f"it is {kind.decode('latin-1')[:60] or 'of no type'}")
+        parts: list[bytes] = []
+        size = 0
+        async for part in answer.aiter_stream():
+            size += len(part)
+            if size > self._bounds.each_bytes:
+                raise PictureRefused(f"it is larger than {self._bounds.each_bytes} bytes")
+            parts.append(part)
+        self._bytes += size
+        if self._bytes > self._bounds.all_bytes:
+            raise PictureRefused(f"all together are more than {self._bounds.all_bytes} bytes")
+        return b"".join(parts)
+
+    def _keep(self, image: Image, data: bytes) -> Image:
+        kind = kind_of(data)
+        if kind is None:
+            raise PictureRefused("its content is not a picture")
+        name = f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.{kind}"
+        path = self._folder / name
+        if not path.exists():
+            draft = self._folder / f".{name}.{os.getpid()}"
+            draft.write_bytes(data)
+            draft.replace(path)
+        width, height = size_of(data, kind) or (None, None)
+        return Image(URL_PREFIX + name, image.alt, width, height, image.url)
+
+
+def _ascii(url: str) -> str:
+    """The address as it travels: names in punycode, other letters escaped."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
+    if ":" in host:
+        host = f"[{host}]"
+    port = f":{parts.port}" if parts.port else ""
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
+    return f"{parts.scheme}://{host}{port}{path}{query}"
