@@ -15,15 +15,18 @@ _ORDER = ("get", "post", "put", "patch", "delete")
 
 
 def known_problems() -> dict[str, type[Problem]]:
-    """Every problem's class by its code."""
-    found: dict[str, type[Problem]] = {}
+    """Every problem by its code; of several with the same code the first by module and name."""
+    kinds: list[type[Problem]] = []
     waiting = list(Problem.__subclasses__())
     while waiting:
         kind = waiting.pop()
         waiting.extend(kind.__subclasses__())
-        if "code" in vars(kind):
-            found.setdefault(kind.code, kind)
-    return dict(sorted(found.items()))
+        if "code" in vars(kind) and kind.__module__.startswith("holdfast."):
+            kinds.append(kind)
+    found: dict[str, type[Problem]] = {}
+    for kind in sorted(kinds, key=lambda one: (one.code, one.__module__, one.__name__)):
+        found.setdefault(kind.code, kind)
+    return found
 
 
 def _operations(made: Document) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -9,7 +9,15 @@ from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
 from holdfast.people import LoginThrottle, Passwords, User
 
-__all__ = ["DEMO_USERS", "WrongPassword", "add_demo_users", "add_user", "create_token", "log_in"]
+__all__ = [
+    "DEMO_USERS",
+    "WrongPassword",
+    "add_demo_users",
+    "add_user",
+    "create_token",
+    "forget_sessions",
+    "log_in",
+]
 
 # Only `--demo` adds these; the login page and the README show them.
 DEMO_USERS: Final = (
@@ -104,6 +112,12 @@ async def log_in(
             await people.set_password_hash(connection, user.id, renewed)
         token = await people.open_session(connection, user.id)
     return user, token
+
+
+async def forget_sessions(database: Database) -> int:
+    """Remove sessions that are over."""
+    async with database.transaction() as connection:
+        return await people.sweep_sessions(connection)
 
 
 async def add_demo_users(database: Database, passwords: Passwords) -> None:

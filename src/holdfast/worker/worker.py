@@ -16,6 +16,7 @@ from holdfast.db.partitions import maintain
 from holdfast.flows.expire import sweep
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.people import forget_sessions
 from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.worker.cleaning import forget_answers
@@ -81,6 +82,7 @@ class Worker:
         database = self._platform.database
         self._every("partitions", HOUR, lambda: maintain(database))
         self._every("inbox", HOUR, self._clear_inbox)
+        self._every("sessions", HOUR, lambda: forget_sessions(database))
         self._every("answers", 30.0, lambda: forget_answers(database))
         await self._jobs.start()
 
