@@ -246,9 +246,11 @@ def test_a_repeated_change_counts_once(staff: httpx.Client, client: httpx.Client
 
 def test_staff_see_what_runs_low(staff: httpx.Client, client: httpx.Client) -> None:
     found: list[Json] = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
-        page = staff.get("/api/staff/variants", params={"cursor": cursor, "limit": "40"}).json()
+        page = staff.get(
+            "/api/staff/variants", params={"cursor": cursor or "", "limit": "40"}
+        ).json()
         found += page["variants"]
         cursor = page["nextCursor"]
     names = [one["productName"] for one in found]

@@ -28,7 +28,7 @@ from holdfast.catalog.products import (
 )
 from holdfast.catalog.settings import ShopSettings, read_settings, write_settings
 from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
-from holdfast.catalog.stock import STOCK_PREFIX, is_low, newly_low, stock_key, stock_variant
+from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
 
 __all__ = [
     "LOCALES",
@@ -52,9 +52,7 @@ __all__ = [
     "VariantNotFound",
     "choose_locale",
     "clean_html",
-    "is_low",
     "load_offers",
-    "newly_low",
     "option_code",
     "read_settings",
     "resolve",

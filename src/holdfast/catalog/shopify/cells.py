@@ -11,8 +11,8 @@ __all__ = ["BadCell", "read_image_url", "read_price", "read_quantity"]
 
 MAX_QUANTITY: Final = 10**9
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']")
-_PLAIN: Final = re.compile(r"(\d+)(?:[.,](\d+))?")
-_GROUPED: Final = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+_PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
+_GROUPED: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
 class BadCell(ValueError):
@@ -45,7 +45,7 @@ def read_quantity(text: str) -> int | None:
     """Whole pieces, None when the cell is empty. Shopify writes oversold stock as negative."""
     if not text:
         return None
-    match = re.fullmatch(r"([+-]?\d{1,12})(?:\.0+)?", _SPACES.sub("", text))
+    match = re.fullmatch(r"([+-]?[0-9]{1,12})(?:\.0+)?", _SPACES.sub("", text))
     if not match:
         raise BadCell(f"the inventory quantity {text[:40]!r} is not a whole number")
     quantity = int(match[1])
