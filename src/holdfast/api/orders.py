@@ -40,6 +40,7 @@ from holdfast.flows.refusals import (
     TooManyHolds,
 )
 from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
+from holdfast.kit.paging import BadCursor
 
 __all__ = ["router"]
 
@@ -267,7 +268,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
     operation_id="listOrders",
     summary="One's own orders, newest first",
     response_model=OrdersAnswer,
-    responses=problems(),
+    responses=problems(BadCursor),
 )
 async def list_orders(
     request: Request,
@@ -291,4 +292,4 @@ def _before(cursor: str) -> UUID:
     try:
         return msgspec.convert(text, UUID)
     except msgspec.ValidationError:
-        raise InvalidRequest("Start again from the first page.", field="cursor") from None
+        raise BadCursor("Start again from the first page.", field="cursor") from None
