@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.dependencies import platform
-from holdfast.catalog.settings import read_settings
+from holdfast.catalog import read_settings
 from holdfast.flows.people import DEMO_USERS
 from holdfast.kit.clock import iso, utc_now
 

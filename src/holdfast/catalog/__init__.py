@@ -15,7 +15,7 @@ from holdfast.catalog.offers import (
     load_offers,
     resolve,
 )
-from holdfast.catalog.options import option_code
+from holdfast.catalog.options import COLOR, MEMORY, option_code
 from holdfast.catalog.products import (
     Image,
     Option,
@@ -31,7 +31,9 @@ from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
 
 __all__ = [
+    "COLOR",
     "LOCALES",
+    "MEMORY",
     "STOCK_PREFIX",
     "AmbiguousOptions",
     "Image",

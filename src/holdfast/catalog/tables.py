@@ -2,7 +2,7 @@
 
 No stock here: what is left of a variant is its ledger account (``catalog.stock_key``). A product's
 ``price`` repeats the least price of its variants so that a list sorts by an index;
-``repository.refresh_prices`` is the only writer of it.
+``writing.refresh_prices`` is the only writer of it.
 """
 
 from typing import Final

@@ -13,11 +13,12 @@ import asyncpg
 from msgspec import Struct
 
 from holdfast.catalog import ProductDraft, VariantDraft, stock_key
-from holdfast.catalog.merging import Change, merge
-from holdfast.catalog.repository import (
+from holdfast.catalog.writing import (
     VARIANT_ROWS,
+    Change,
     find_products,
     lock_catalogue,
+    merge,
     put_products,
     put_variants,
     refresh_prices,

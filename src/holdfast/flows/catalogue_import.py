@@ -13,9 +13,8 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from holdfast.catalog import ProductDraft, VariantDraft
-from holdfast.catalog.merging import Change
-from holdfast.catalog.repository import learn_sizes
 from holdfast.catalog.shopify import Fault, UnusableFile, read_products
+from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.catalogue import Terms, put_drafts
 from holdfast.flows.image_copies import ImageCopies

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from holdfast.catalog import ShopSettings, read_settings, write_settings
 from holdfast.catalog.demo import CURRENCY, NAME, demo_products
-from holdfast.catalog.repository import learn_sizes
+from holdfast.catalog.writing import learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.catalogue import Terms, put_drafts
 from holdfast.ledger import Ledger

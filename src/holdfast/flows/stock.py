@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdfast import people
 from holdfast.catalog import VariantNotFound, stock_key
-from holdfast.catalog.repository import set_threshold
+from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL, EVENT_COLUMNS
 from holdfast.flows.events import EVENTS, StockChanged, ThresholdChanged, event_row

@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.catalog import Option, Product, Translation, Variant, stock_key
-from holdfast.catalog.options import COLOR, MEMORY
+from holdfast.catalog import COLOR, MEMORY, Option, Product, Translation, Variant, stock_key
 from holdfast.kit.clock import iso
 from holdfast.views.stock import NextRelease, VariantStock
 

@@ -23,11 +23,11 @@ class Moment(Struct, frozen=True):
 _MOMENTS: Final = """
 SELECT min(at) AS at, operation AS what, min(actor) AS actor, min(request) AS request
 FROM ledger_entries
-WHERE hold = ANY($1::uuid[]) AND at >= $2 - interval '1 minute'
+WHERE hold = ANY($1::uuid[]) AND at >= $2::timestamptz - interval '1 minute'
 GROUP BY hold, operation
 UNION ALL
 SELECT at, type, '', request FROM events
-WHERE subject = $3 AND at >= $2 - interval '1 minute' AND type = ANY($4::text[])
+WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute' AND type = ANY($4::text[])
 ORDER BY at
 """
 _WORDS: Final = {
