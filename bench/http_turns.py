@@ -1,0 +1,62 @@
+"""Candidates over HTTP, in turns, at several numbers of clients; what came out as tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bench.results import Result, Say, Table, median, ms, rate
+from bench.wrk import Requests, load
+
+__all__ = ["Turns", "tables", "take_turns"]
+
+
+@dataclass
+class Turns:
+    rates: list[float] = field(default_factory=list)
+    middles: list[float] = field(default_factory=list)
+    tails: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return median(self.rates)
+
+
+def take_turns(
+    candidates: Mapping[str, Requests], clients: tuple[int, ...], *, quick: bool, say: Say
+) -> dict[tuple[str, int], Turns]:
+    """Every candidate once warmed up, then turn after turn, each time in the other order."""
+    turns, seconds = (1, 2) if quick else (5, 3)
+    for requests in candidates.values():
+        load(requests, clients[0], 1)
+    found = {(name, number): Turns() for number in clients for name in candidates}
+    for turn in range(turns):
+        say(f"turn {turn + 1} of {turns}")
+        for number in clients:
+            names = list(candidates)
+            for name in names if turn % 2 == 0 else reversed(names):
+                one = load(candidates[name], number, seconds)
+                kept = found[name, number]
+                kept.rates.append(one.per_second)
+                kept.middles.append(one.p50)
+                kept.tails.append(one.p99)
+    return found
+
+
+def tables(result: Result, found: Mapping[tuple[str, int], Turns], against: str) -> None:
+    """A table for each number of clients; rates also as parts of ``against``'s."""
+    for number in dict.fromkeys(number for _, number in found):
+        whole = found[against, number].rate
+        rows = []
+        for name in (name for name, at in found if at == number):
+            kept = found[name, number]
+            part = f"{kept.rate / whole:.2f}"
+            rows.append(
+                (name, rate(kept.rate), part, ms(median(kept.middles)), ms(median(kept.tails)))
+            )
+            result.figures[f"{name}, {number} clients"] = {
+                "per_second": round(kept.rate),
+                "p50_ms": round(median(kept.middles) * 1000, 2),
+                "p99_ms": round(median(kept.tails) * 1000, 2),
+                "turns": [round(value) for value in kept.rates],
+            }
+        columns = ("what", "per second", f"of {against}", "p50 ms", "p99 ms")
+        result.tables.append(Table(f"{number} clients", columns, rows))

@@ -1,0 +1,97 @@
+"""(b) Reserving over HTTP, and whole purchases, against an endpoint that does nothing."""
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import httpx
+
+from bench import empty
+from bench.http_turns import tables, take_turns
+from bench.results import Result, Say, Target
+from bench.shop import Shop, ended, listening_socket, shop
+from bench.wrk import Requests
+
+__all__ = ["measure"]
+
+CLIENTS: Final = (64, 256)
+RAW: Final = "raw ASGI function"
+FASTAPI: Final = "bare FastAPI, empty endpoint"
+EMPTY: Final = "Holdfast, empty endpoint"
+RESERVE: Final = "Holdfast, reserve"
+PURCHASE: Final = "Holdfast, whole purchase"
+HOW: Final = """
+One worker as `holdfast serve` runs it, limits off, loaded by wrk with one thread and keep-alive.
+All answer the same request: a cart of one line, a guest's cookie, an Idempotency-Key; all answers
+have the same size. *raw ASGI* reads the body and sends bytes. *bare FastAPI* validates the body and
+answers, with no middleware; *empty endpoint* is the same handler inside Holdfast, behind everything
+a request meets there (request id, limits, origin, cookie, body bounds, metrics, headers). *reserve*
+is `POST /api/orders/reserve`, with the idempotency record, the order, its item, the event, the hold
+and the journal durable before the answer, on any of the demo shop's variants. A *whole purchase* is
+three requests (reserve, pay by the demo provider, create) and counts once, when it is settled; its
+latencies are those of a single request.
+"""
+
+
+def measure(quick: bool, say: Say) -> Result:
+    say("starting a shop, a bare FastAPI application and a raw ASGI function")
+    with shop() as running, plain("raw") as raw_port, plain("fastapi") as fastapi_port:
+        post = reserve_requests(running)
+        candidates = {
+            RAW: replace(post, port=raw_port, path=empty.PATH),
+            FASTAPI: replace(post, port=fastapi_port, path=empty.PATH),
+            EMPTY: replace(post, path=empty.PATH),
+            RESERVE: post,
+            PURCHASE: replace(post, kind="purchase"),
+        }
+        found = take_turns(candidates, CLIENTS, quick=quick, say=say)
+    result = Result("(b) Over HTTP", HOW)
+    tables(result, found, EMPTY)
+    for number in CLIENTS:
+        nothing = found[EMPTY, number].rate
+        parts = (
+            ("the empty endpoint against bare FastAPI", nothing / found[FASTAPI, number].rate, 0.8),
+            ("reserve against the empty endpoint", found[RESERVE, number].rate / nothing, 0.5),
+            ("whole purchases against the empty endpoint", found[PURCHASE, number].rate / nothing,
+             0.15),
+        )  # fmt: skip
+        aims = {0.5: 0.65, 0.15: 0.22}
+        for what, part, wanted in parts:
+            result.targets.append(
+                Target(f"{what}, {number} clients", wanted, part, "", aim=aims.get(wanted))
+            )
+    return result
+
+
+def reserve_requests(running: Shop) -> Requests:
+    bodies = [
+        json.dumps(
+            {"items": [{"productId": product, "variantId": variant, "quantity": 1}]},
+            separators=(",", ":"),
+        )
+        for product, variant in running.variants
+    ]
+    return Requests(
+        "post", running.port, "/api/orders/reserve", bodies=bodies, cookies=running.guests
+    )
+
+
+@contextlib.contextmanager
+def plain(kind: str) -> Iterator[int]:
+    """Its port."""
+    listening = listening_socket()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.plain", kind, str(listening.fileno())],
+        pass_fds=(listening.fileno(),),
+    )
+    port: int = listening.getsockname()[1]
+    try:
+        httpx.post(f"http://127.0.0.1:{port}/", timeout=60)  # answered once it has started
+        yield port
+    finally:
+        ended(process)
+        listening.close()

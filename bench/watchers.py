@@ -1,0 +1,157 @@
+"""Many web sockets in one process, each noting when which version of a stock arrived.
+
+`python -m bench.watchers PORT COUNT`. It says "ready" once all are connected, subscribed and have
+their snapshot; then it takes lines of JSON: "begin" (forget what came so far) or the list of what
+was committed, ``[[variant, version, seconds since 1970], ...]``, and answers each with a line.
+
+What arrives is only noted with its time; reading it waits until afterwards. Updates are the same
+bytes for everybody, so each piece is kept, and later read, once.
+"""
+
+import asyncio
+import json
+import re
+import resource
+import sys
+import time
+from array import array
+from bisect import bisect_left
+from typing import Final, cast
+
+import uvloop
+
+from bench.results import percentile
+
+__all__ = ["main"]
+
+AT_ONCE: Final = 50
+REQUEST: Final = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+    b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+UPDATE: Final = re.compile(
+    rb'42\["stock:update",[^]]*?"variantId":"([^"]+)"[^]]*?"version":(\d+)[^]]*?\]'
+)
+
+
+def frame(text: bytes) -> bytes:
+    """A short text frame, masked with zeros."""
+    assert len(text) < 126
+    return bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text
+
+
+class Notes:
+    """What arrived: pieces of bytes by number, and for each arrival its time and piece."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[bytes, int] = {}
+        self.watchers: list[Watcher] = []
+
+    def clear(self) -> None:
+        self.pieces.clear()
+        for watcher in self.watchers:
+            watcher.clear()
+
+
+class Watcher(asyncio.Protocol):
+    """One socket: shakes hands, subscribes to everything, then notes."""
+
+    def __init__(self, notes: Notes, port: int) -> None:
+        self.notes = notes
+        self.port = port
+        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.steps = [
+            (b"\r\n\r\n", frame(b"40")),
+            (b"40{", frame(b'42["subscribe:products"]')),
+            (b'42["stock:snapshot"', b""),
+        ]
+        self.seen = b""
+        self.clear()
+
+    def clear(self) -> None:
+        self.times = array("d")
+        self.numbers = array("l")
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.write(REQUEST % self.port)
+
+    def data_received(self, data: bytes) -> None:
+        if self.steps:
+            self.seen += data
+            while self.steps and self.steps[0][0] in self.seen:
+                self.seen = self.seen.partition(self.steps[0][0])[2]
+                self.transport.write(self.steps.pop(0)[1])
+            if not self.steps and not self.ready.done():
+                self.ready.set_result(None)
+            return
+        if data == b"\x81\x012":  # engine.io's ping
+            self.transport.write(frame(b"3"))
+            return
+        pieces = self.notes.pieces
+        self.times.append(time.time())
+        self.numbers.append(pieces.setdefault(data, len(pieces)))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.ready.done():
+            self.ready.set_exception(error or ConnectionError("the server closed the socket"))
+
+
+def delays(notes: Notes, committed: list[tuple[str, int, float]]) -> tuple[list[float], int]:
+    """Seconds from each commit to each watcher's first news at least as new; and how often none
+    came."""
+    read = [
+        [(variant.decode(), int(version)) for variant, version in UPDATE.findall(piece)]
+        for piece in notes.pieces
+    ]
+    found: list[float] = []
+    missed = 0
+    for watcher in notes.watchers:
+        versions: dict[str, list[int]] = {}
+        times: dict[str, list[float]] = {}
+        for at, number in zip(watcher.times, watcher.numbers, strict=True):
+            for variant, version in read[number]:
+                versions.setdefault(variant, []).append(version)
+                times.setdefault(variant, []).append(at)
+        for variant, version, at in committed:
+            place = bisect_left(versions.get(variant, []), version)
+            if place == len(versions.get(variant, [])):
+                missed += 1
+            else:
+                found.append(times[variant][place] - at)
+    return sorted(found), missed
+
+
+async def main() -> None:
+    port, count = int(sys.argv[1]), int(sys.argv[2])
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    loop = asyncio.get_running_loop()
+    notes = Notes()
+    while len(notes.watchers) < count:
+        some = [
+            (await loop.create_connection(lambda: Watcher(notes, port), "127.0.0.1", port))[1]
+            for _ in range(min(AT_ONCE, count - len(notes.watchers)))
+        ]
+        await asyncio.gather(*(watcher.ready for watcher in some))
+        notes.watchers.extend(some)
+    print('"ready"', flush=True)
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        told = json.loads(line)
+        if told == "begin":
+            notes.clear()
+            print('"begun"', flush=True)
+            continue
+        arrived = sum(len(watcher.times) for watcher in notes.watchers)
+        found, missed = delays(notes, told)
+        answer = {
+            "p50": percentile(found, 0.5), "p99": percentile(found, 0.99),
+            "worst": found[-1] if found else None, "samples": len(found), "missed": missed,
+            "pieces": arrived,
+        }  # fmt: skip
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
