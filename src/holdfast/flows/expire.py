@@ -5,6 +5,7 @@ processes at once, does nothing twice. The ledger gives sweeps at most half of e
 """
 
 import asyncio
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
@@ -30,7 +31,8 @@ __all__ = ["Swept", "sweep"]
 
 log = structlog.get_logger("holdfast.expiry")
 
-AT_ONCE: Final = 1000  # holds read and committed at a time: about four batches of the ledger
+READ_AT_ONCE: Final = 2000
+IN_FLIGHT: Final = 64  # so a batch of sweeps is short, and no buyer waits long behind one
 
 _DUE: Final = """
 SELECT h.id, o.id FROM ledger_holds h LEFT JOIN orders o ON o.hold_id = h.id
@@ -55,15 +57,26 @@ async def sweep(platform: Platform, partitions: int = 1) -> Swept:
     numbers = list(range(1, partitions + 1))
     expired = 0
     while True:
-        due = await platform.database.pool.fetch(_DUE, numbers, AT_ONCE)
+        due = await platform.database.pool.fetch(_DUE, numbers, READ_AT_ONCE)
         if not due:
             break
-        outcomes = await asyncio.gather(*(_expire(platform, *row) for row in due))
-        done = sum(isinstance(outcome, Accepted | AlreadyDone) for outcome in outcomes)
+        waiting = iter(due)
+        done = sum(
+            await asyncio.gather(*(_expire_some(platform, waiting) for _ in range(IN_FLIGHT)))
+        )
         expired += done
         if done < len(due):
             break  # the store is busy or away: what is left is due at the next sweep
     return Swept(expired, await platform.database.pool.fetchval(_NEXT, numbers))
+
+
+async def _expire_some(platform: Platform, waiting: Iterator[tuple[UUID, UUID | None]]) -> int:
+    """Take holds from the list until it is empty; how many went back on sale."""
+    done = 0
+    for hold_id, order_id in waiting:
+        outcome = await _expire(platform, hold_id, order_id)
+        done += isinstance(outcome, Accepted | AlreadyDone)
+    return done
 
 
 async def _expire(platform: Platform, hold_id: UUID, order_id: UUID | None) -> Outcome:
