@@ -48,6 +48,10 @@ DatabaseUrl = Annotated[
         help="A PostgreSQL of your own instead of the embedded one.",
     ),
 ]
+Partitions = Annotated[
+    int,
+    typer.Option(envvar="HOLDFAST_PARTITIONS", min=1, max=64, hidden=True),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT_DATA = Path("data")
 
@@ -147,6 +151,7 @@ def import_(
     ] = False,
     data: Data = DEFAULT_DATA,
     database_url: DatabaseUrl = None,
+    partitions: Partitions = 1,
     json: AsJson = False,
 ) -> None:
     """Import products. What exists is updated, never doubled, and keeps its stock."""
@@ -163,6 +168,7 @@ def import_(
             set_stock=set_stock,
             fetch_images=fetch_images,
             dry_run=dry_run,
+            partitions=partitions,
             as_json=json,
         )
     )
@@ -175,6 +181,7 @@ def seed(
     ] = False,
     data: Data = DEFAULT_DATA,
     database_url: DatabaseUrl = None,
+    partitions: Partitions = 1,
     json: AsJson = False,
 ) -> None:
     """Fill the shop with demo goods. Done twice, it does nothing the second time."""
@@ -182,7 +189,7 @@ def seed(
         raise typer.BadParameter("say which goods: --demo")
     from holdfast.commands.catalogue import seed_shop
 
-    _finish(_or_exit(seed_shop, data, database_url, _tell, as_json=json))
+    _finish(_or_exit(seed_shop, data, database_url, _tell, partitions=partitions, as_json=json))
 
 
 @app.command(epilog=EXIT_CODES)

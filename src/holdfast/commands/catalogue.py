@@ -46,6 +46,7 @@ def import_file(
     set_stock: bool,
     fetch_images: bool,
     dry_run: bool,
+    partitions: int,
     as_json: bool,
 ) -> int:
     """Import, and print what became of it; 0 if every row went in, else 1."""
@@ -54,7 +55,15 @@ def import_file(
     with database_at(data, database_url, tell) as url:
         media = data / "media" if fetch_images and not dry_run else None
         report = asyncio.run(
-            _import(url, file, currency, media, set_stock=set_stock, dry_run=dry_run)
+            _import(
+                url,
+                file,
+                currency,
+                media,
+                partitions,
+                set_stock=set_stock,
+                dry_run=dry_run,
+            )
         )
     print(msgspec.json.encode(report).decode() if as_json else _text(report))
     return 0 if report.error_count == 0 else 1
@@ -65,11 +74,12 @@ async def _import(
     file: Path,
     currency: str | None,
     media: Path | None,
+    partitions: int,
     *,
     set_stock: bool,
     dry_run: bool,
 ) -> ImportReport:
-    async with _opened(url) as (database, ledger):
+    async with _opened(url, partitions) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
         terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, actor="cli")
         async with AsyncExitStack() as stack:
@@ -106,12 +116,17 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
 
 
 def seed_shop(
-    data: Path, database_url: str | None, tell: Callable[[str], None], *, as_json: bool
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    *,
+    partitions: int,
+    as_json: bool,
 ) -> int:
     """Fill the shop with demo goods."""
 
     async def work(url: str) -> Seeded:
-        async with _opened(url) as (database, ledger):
+        async with _opened(url, partitions) as (database, ledger):
             return await seed_demo(database, ledger)
 
     with database_at(data, database_url, tell) as url:
@@ -125,10 +140,10 @@ def seed_shop(
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[tuple[Database, Ledger]]:
+async def _opened(url: str, partitions: int) -> AsyncIterator[tuple[Database, Ledger]]:
     """The database and a ledger lane of this process's own."""
     database = Database(url, pool_size=4)
-    ledger = Ledger(url, notify={"events": CHANNEL})
+    ledger = Ledger(url, partitions=partitions, notify={"events": CHANNEL})
     await database.start()
     try:
         await ledger.start()
