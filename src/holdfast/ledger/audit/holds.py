@@ -101,9 +101,11 @@ def _hold(report: AuditReport, row: Row, archived: bool) -> None:
         report.add(Fault.HOLD, f"{subject} ({row['state']})", _said(expected), _said(found))
     for operation, key, _, _, early in entries:
         if (operation == "capture" and not early) or (operation == "expire" and early):
-            when = "before" if early else "at or after"
-            report.add(Fault.TIME, f"{subject}, {key}", f"{operation} on the other side of "
-                       f"{row['expires_at']}", f"{operation} {when} it")  # fmt: skip
+            right, wrong = "before", "at or after"
+            if early:
+                right, wrong = wrong, right
+            expected_at = f"{operation} {right} {row['expires_at']}"
+            report.add(Fault.TIME, f"{subject}, {key}", expected_at, f"{operation} {wrong} it")
 
 
 def _movements(line: Line, state: str) -> Iterator[Movement]:

@@ -1,0 +1,70 @@
+"""A crash of PostgreSQL between the last write and COMMIT loses the transaction, and its id may be
+given out again: what became of the other transaction of that id must not pass for the answer."""
+
+import asyncio
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from holdfast.ledger import Accepted, Command, Deposit
+from tests.db.ledger.scene import Scene, until
+from tests.support.postgres import Postgres, fetch
+from tests.support.wire import Wire
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that this test may crash."""
+    with tempfile.TemporaryDirectory(prefix="holdfast-test-", ignore_cleanup_errors=True) as folder:
+        running = Postgres(Path(folder))
+        yield running
+        running.close()
+
+
+async def _serves(url: str) -> bool:
+    try:
+        await fetch(url, "SELECT 1")
+    except (OSError, asyncpg.PostgresError):
+        return False
+    return True
+
+
+async def test_the_id_of_a_lost_transaction_is_given_out_again(own_postgres: Postgres) -> None:
+    url = own_postgres.create()
+    await fetch(url, "ALTER SYSTEM SET wal_writer_delay = '10s'")
+    await fetch(url, "SELECT pg_reload_conf()")
+    scene = Scene(url, 1)
+    with Wire(url) as wire:
+        ledger = await scene.ledger(wire.url, patience=20.0)
+        await ledger.commit(Command((Deposit("tea", 1),)))
+        await ledger.commit(Command((Deposit("tea", 1),)))
+        wire.hold_commits()
+        work = asyncio.create_task(ledger.commit(Command((Deposit("tea", 1),))))
+        await asyncio.to_thread(wire.wait_held)
+        ((backend, lost),) = await fetch(
+            url,
+            "SELECT pid, backend_xid::text::bigint FROM pg_stat_activity "
+            "WHERE application_name = 'holdfast ledger' AND state = 'idle in transaction'",
+        )
+        wire.refuse()
+        os.kill(backend, signal.SIGKILL)
+        wire.cut_all()
+
+        async def serves() -> bool:
+            return await _serves(url)
+
+        await until(serves, "PostgreSQL has recovered")
+        given = 0
+        while given < lost:  # somebody else's transaction gets the id, and commits
+            ((given,),) = await fetch(url, "SELECT pg_current_xact_id()::text::bigint")
+        print("lost", lost, "given", given)
+        wire.refuse(False)
+        assert isinstance(await work, Accepted)
+        assert await scene.account("tea") == (3, 0, 3)
+        await scene.close()
+    await scene.assert_clean()
