@@ -68,7 +68,7 @@ class Variant(Struct, frozen=True):
     active: bool
 
 
-class Product(Struct, frozen=True, weakref=True):
+class Product(Struct, frozen=True):
     """A product with all its variants as of ``revision``.
 
     ``spellings`` maps an option's code and a folded spelling of a value, in any language, to the

@@ -14,14 +14,14 @@ from holdfast.db.metadata import metadata
 
 __all__ = ["SEARCH", "products", "shop_settings", "variants"]
 
-# What the search box finds, in every language; 'simple' because names are not prose.
+# What the search box finds, in every language; 'simple' because names are not prose. Punctuation
+# becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types.
 SEARCH: Final = (
-    "to_tsvector('simple'::regconfig, name || ' ' || vendor || ' ' || category || ' ' || handle)"
-    " || jsonb_to_tsvector('simple'::regconfig, tags, '[\"string\"]'::jsonb)"
-    " || jsonb_to_tsvector('simple'::regconfig,"
-    " jsonb_path_query_array(translations, '$.*.name'), '[\"string\"]'::jsonb)"
-    " || jsonb_to_tsvector('simple'::regconfig,"
-    " jsonb_path_query_array(translations, '$.*.category'), '[\"string\"]'::jsonb)"
+    "to_tsvector('simple'::regconfig, translate("
+    "name || ' ' || vendor || ' ' || category || ' ' || handle || ' ' || tags::text || ' '"
+    " || jsonb_path_query_array(translations, '$.*.name')::text || ' '"
+    " || jsonb_path_query_array(translations, '$.*.category')::text,"
+    " '-/.@_,:+&\"()[]', repeat(' ', 14)))"
 )
 
 

@@ -13,6 +13,8 @@ PATIENCE: Final = 60  # attempts, about a second apart
 class LedgerAway(Exception):
     """The ledger could not be reached for so long that the work was given up."""
 
+    exit_code = 5
+
 
 async def commit_patiently(ledger: Ledger, command: Command) -> Outcome:
     """The outcome once there is one. The command must have a key, so that repeating is safe."""

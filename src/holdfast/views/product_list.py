@@ -99,7 +99,7 @@ async def list_page(connection: AsyncConnection, query: ListQuery, partitions: i
 
 def search_words(text: str) -> str:
     """A tsquery for words as they are typed: each of them, the last letters still missing."""
-    words = re.findall(r"\w+", text.casefold())[:10]
+    words = re.findall(r"[^\W_]+", text.casefold())[:10]
     return " & ".join(f"'{word[:60]}':*" for word in words)
 
 

@@ -135,3 +135,15 @@ async def test_the_log_reaches_back_page_by_page(shop: Shop) -> None:
         assert [entry["at"] for entry in pages] == sorted(
             (entry["at"] for entry in pages), reverse=True
         )
+
+
+async def test_names_are_found_by_the_words_in_them(shop: Shop, write: Write) -> None:
+    names = ("Sony WH-1000XM5", "iPhone-15", "Cable 2.5mm", "Чёрный чай a/b", "user@shop.example")
+    await shop.load(write(*(f"p{n},{name},,,,,,,,,,,1,9.00,,,,,," for n, name in enumerate(names))))
+    here = reads(shop)
+    for q, expected in (
+        ("wh-1000", names[0]), ("1000xm5 sony", names[0]), ("IPHONE 15", names[1]),
+        ("iphone-1", names[1]), ("2.5", names[2]), ("ЧАЙ a/b", names[3]), ("user@sh", names[4]),
+    ):  # fmt: skip
+        found = json.loads(await here.products(ListQuery("en", q=q)))["products"]
+        assert [one["name"] for one in found] == [expected], q

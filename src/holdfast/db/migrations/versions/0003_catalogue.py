@@ -27,15 +27,11 @@ CREATE TABLE products (
     updated_at timestamptz NOT NULL DEFAULT now(),
     revision bigint NOT NULL DEFAULT 1,
     search tsvector NOT NULL GENERATED ALWAYS AS (
-        to_tsvector('simple'::regconfig,
-                    name || ' ' || vendor || ' ' || category || ' ' || handle)
-        || jsonb_to_tsvector('simple'::regconfig, tags, '["string"]'::jsonb)
-        || jsonb_to_tsvector('simple'::regconfig,
-                             jsonb_path_query_array(translations, '$.*.name'),
-                             '["string"]'::jsonb)
-        || jsonb_to_tsvector('simple'::regconfig,
-                             jsonb_path_query_array(translations, '$.*.category'),
-                             '["string"]'::jsonb)
+        to_tsvector('simple'::regconfig, translate(
+            name || ' ' || vendor || ' ' || category || ' ' || handle || ' ' || tags::text || ' '
+            || jsonb_path_query_array(translations, '$.*.name')::text || ' '
+            || jsonb_path_query_array(translations, '$.*.category')::text,
+            '-/.@_,:+&"()[]', repeat(' ', 14)))
     ) STORED,
     CONSTRAINT pk_products PRIMARY KEY (id),
     CONSTRAINT uq_products_handle UNIQUE (handle),
