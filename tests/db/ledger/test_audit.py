@@ -81,7 +81,8 @@ DAMAGE = {
     "WHERE state = 'released'",
     "hold: (captured)": "UPDATE ledger_holds SET state = 'captured' WHERE state = 'released'",
     "hold: (held)": "UPDATE ledger_holds SET state = 'held' WHERE state = 'captured'",
-    "time: capture at or after": "UPDATE ledger_holds SET expires_at = created_at WHERE state = 'captured'",
+    "time: capture at or after": "UPDATE ledger_holds SET expires_at = created_at "
+    "WHERE state = 'captured'",
     "conservation: store piece": "UPDATE ledger_accounts SET balance = balance + 1 "
     "WHERE key = 'tea'",
     "conservation: store RUB": "DELETE FROM ledger_entries WHERE key = 'wallet' AND version = 1",
