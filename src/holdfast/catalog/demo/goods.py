@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["GOODS", "Good"]
+__all__ = ["GOODS", "WINDOW", "Good"]
 
 
 class Good(Struct, frozen=True):
@@ -29,6 +29,12 @@ class Good(Struct, frozen=True):
     threshold: int | None = 3
     names: tuple[str, str] | None = None
 
+
+# What one sees first: scarce things among plenty.
+WINDOW: Final = (
+    "iphone-15-pro-max", "sony-wh-1000xm5", "fujifilm-x100vi", "playstation-5",
+    "apple-watch-9", "macbook-air-13", "homepod-mini", "instax-mini-12",
+)  # fmt: skip
 
 GOODS: Final = (
     Good("iphone-15-pro-max", "iPhone 15 Pro Max", "phones", "Apple", 129_990, "phone",
@@ -186,7 +192,7 @@ GOODS: Final = (
          "소파에서도 기차에서도, 옆 사람과 함께.",
          "#25b7e8,#ff4b4b"),
     Good("steam-deck-oled", "Steam Deck OLED", "games", "Valve", 61_990, "handheld",
-         ("Black",), (2, 0),
+         ("Black",), (0, 0),
          "Your whole library, in two hands.",
          "Вся ваша библиотека игр в двух руках.",
          "당신의 게임 라이브러리 전체를 두 손에.",

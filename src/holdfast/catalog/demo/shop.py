@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Final
 
 from holdfast.catalog.demo.drawings import SIZE, draw
-from holdfast.catalog.demo.goods import GOODS, Good
+from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
 from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
 from holdfast.catalog.products import (
     Image,
@@ -31,8 +31,15 @@ _SWITCHES: Final = {
 
 
 def demo_products() -> tuple[ProductDraft, ...]:
-    """All of the shop, the same every time."""
-    return tuple(_draft(good) for good in GOODS)
+    """All of the shop, always the same: the window first, then a thing of each shelf in turn."""
+    turn: dict[str, int] = {}
+    places = {}
+    for good in GOODS:
+        turn[good.shelf] = turn.get(good.shelf, 0) + 1
+        places[good.handle] = turn[good.shelf]
+    for place, handle in enumerate(WINDOW):
+        places[handle] = place - len(WINDOW)
+    return tuple(_draft(good) for good in sorted(GOODS, key=lambda one: places[one.handle]))
 
 
 @lru_cache(maxsize=256)
