@@ -5,10 +5,19 @@ from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["accounts", "entries", "holds", "idempotency"]
+__all__ = ["accounts", "entries", "holds", "idempotency", "layout"]
 
 _KEY = sa.Text(collation="C")  # bytewise order: what Python sorts by and locks are taken in
 _TIME = sa.DateTime(timezone=True)
+
+layout = sa.Table(
+    "ledger_layout",
+    metadata,
+    sa.Column("single", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("partitions", sa.SmallInteger, nullable=False),
+    sa.CheckConstraint("single", name="single"),
+    comment="one row: into how many partitions the keys are divided",
+)
 
 accounts = sa.Table(
     "ledger_accounts",

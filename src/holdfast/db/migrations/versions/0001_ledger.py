@@ -9,6 +9,14 @@ depends_on = None
 
 
 _SCHEMA = """
+CREATE TABLE ledger_layout (
+    single boolean NOT NULL DEFAULT true,
+    partitions smallint NOT NULL,
+    CONSTRAINT pk_ledger_layout PRIMARY KEY (single),
+    CONSTRAINT ck_ledger_layout_single CHECK (single)
+);
+COMMENT ON TABLE ledger_layout IS 'one row: into how many partitions the keys are divided';
+
 CREATE TABLE ledger_accounts (
     partition smallint NOT NULL,
     key text COLLATE "C" NOT NULL,
