@@ -38,7 +38,7 @@ async def test_the_id_of_a_lost_transaction_is_given_out_again(own_postgres: Pos
     url = own_postgres.create()
     scene = Scene(url, 1)
     with Wire(url) as wire:
-        ledger = await scene.ledger(wire.url, patience=20.0)
+        ledger = await scene.ledger(wire.url, patience=60.0)
         await ledger.commit(Command((Deposit("tea", 1),)))
         await ledger.commit(Command((Deposit("tea", 1),)))
         wire.hold_commits()
@@ -50,13 +50,19 @@ async def test_the_id_of_a_lost_transaction_is_given_out_again(own_postgres: Pos
             "WHERE application_name = 'holdfast ledger' AND state = 'idle in transaction'",
         )
         wire.refuse()
+        bystander = await asyncpg.connect(url)
         os.kill(backend, signal.SIGKILL)
         wire.cut_all()
 
+        async def crashed() -> bool:  # a killed backend takes the others with it
+            return bystander.is_closed()
+
         async def serves() -> bool:
+            own_postgres.embedded.tend()
             return await _serves(url)
 
-        await until(serves, "PostgreSQL has recovered")
+        await until(crashed, "PostgreSQL has noticed", seconds=60)
+        await until(serves, "PostgreSQL has recovered", seconds=60)
         given = 0
         while given < lost:  # somebody else's transaction gets the id, and commits
             ((given,),) = await fetch(url, "SELECT pg_current_xact_id()::text::bigint")

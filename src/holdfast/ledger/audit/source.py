@@ -1,5 +1,7 @@
 """Where the audit reads: single statements, each its own short transaction."""
 
+import re
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, Protocol
 
@@ -7,7 +9,7 @@ import asyncpg
 
 from holdfast.db.engine import connect
 
-__all__ = ["Opened", "Source", "partitions_of"]
+__all__ = ["Opened", "Source", "archived_before", "partitions_of"]
 
 
 _PARTITIONS: Final = """
@@ -52,6 +54,13 @@ class Opened:
     ) -> None:
         if self._own is not None:
             await self._own.close()
+
+
+async def archived_before(source: Source) -> datetime | None:
+    """From when on the journal is whole; None if nothing was ever put away."""
+    said = await source.fetchval("SELECT obj_description('ledger_entries'::regclass, 'pg_class')")
+    found = re.fullmatch(r"archived before (\d{4}-\d{2}-\d{2})", said or "")
+    return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
 
 
 async def partitions_of(source: Source, table: str) -> list[int]:

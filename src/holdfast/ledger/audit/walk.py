@@ -15,7 +15,7 @@ import asyncpg
 from holdfast.ledger.audit.holds import check_held, check_holds, check_records
 from holdfast.ledger.audit.journal import Journal, Seen
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress
-from holdfast.ledger.audit.source import Opened, Source, partitions_of
+from holdfast.ledger.audit.source import Opened, Source, archived_before, partitions_of
 
 __all__ = ["audit"]
 
@@ -50,22 +50,32 @@ async def audit(
     report, ``clean`` says it all; ``violations`` names what is wrong.
     """
     async with Opened(database) as source:
-        walk = _Walk(source, progress)
-        await walk.run()
+        began = time.monotonic()
+        while True:
+            horizon = await archived_before(source)
+            walk = _Walk(source, progress, horizon)
+            await walk.run()
+            if horizon == await archived_before(source):
+                break  # otherwise a month was put away under our eyes: look again
+        walk.report.seconds = round(time.monotonic() - began, 3)
         return walk.report
 
 
 class _Walk:
-    def __init__(self, source: Source, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        progress: Callable[[Progress], None] | None,
+        horizon: datetime | None,
+    ) -> None:
         self.source = source
+        self._horizon = horizon
         self.report = AuditReport()
         self._progress = progress
         self._flows: dict[tuple[str, str], Flow] = {}
 
     async def run(self) -> None:
-        began = time.monotonic()
-        archived_before: datetime | None = None
-        await self._accounts(archived_before)
+        await self._accounts()
         for flow in self._flows.values():
             there = flow.balance + flow.held
             if flow.expected != there:
@@ -73,16 +83,15 @@ class _Walk:
                 self.report.add(Fault.CONSERVATION, subject, flow.expected, there)
         self.report.flows = sorted(self._flows.values(), key=lambda flow: (flow.kind, flow.unit))
         await check_held(self.source, self.report)
-        await check_holds(self.source, self.report, self._tell, archived_before)
+        await check_holds(self.source, self.report, self._tell, self._horizon)
         await check_records(self.source, self.report, self._tell)
-        self.report.seconds = round(time.monotonic() - began, 3)
 
-    async def _accounts(self, archived_before: datetime | None) -> None:
+    async def _accounts(self) -> None:
         """Every account with its last entry, then its journal up to the version seen."""
         partitions = await partitions_of(self.source, "ledger_accounts")
         journal = Journal(
             self.source, self.report, self._flows,
-            await partitions_of(self.source, "ledger_holds"), archived_before,
+            await partitions_of(self.source, "ledger_holds"), self._horizon,
         )  # fmt: skip
         total = await self.source.fetchval(
             "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE relname = 'ledger_accounts'"
@@ -114,13 +123,16 @@ class _Walk:
                 report.add(Fault.NEGATIVE, subject, f"{name} of 0 or more", row[name])
         now = (row["version"], row["balance"], row["held"])
         last = (row["last_version"] or 0, row["last_balance"] or 0, row["last_held"] or 0)
-        if now != last:
+        put_away = row["last_version"] is None and self._horizon is not None
+        if now != last and not put_away:
             report.add(Fault.ACCOUNT, subject, _stand(*last), _stand(*now))
         kind = (row["kind"], row["unit"])
         flow = self._flows.setdefault(kind, Flow(*kind))
         flow.accounts += 1
         flow.balance += row["balance"]
         flow.held += row["held"]
+        if put_away:
+            flow.opening += row["balance"] + row["held"]
         return Seen(row["kind"], row["unit"], row["version"])
 
     def _tell(self, stage: str, done: int, total: int) -> None:
