@@ -2,16 +2,11 @@
 the application starts.
 """
 
-import os
-import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.types import ASGIApp
 
 import holdfast
@@ -28,6 +23,7 @@ from holdfast.api import (
     staff_reports,
     staff_variants,
 )
+from holdfast.api.admission import Admission
 from holdfast.api.metrics import Metrics
 from holdfast.api.openapi import operation_id
 from holdfast.api.proxies import TrustedProxies
@@ -47,15 +43,15 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
+from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.views.live import live_sources
 from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS, Worker
 
-__all__ = ["Settings", "build", "interface"]
+__all__ = ["BadSettings", "Settings", "build", "interface"]
 
 log = logger("app")
 
-ROOT: Final = Path(__file__).parents[2]
 DESCRIPTION: Final = (
     "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
     "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
@@ -73,63 +69,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     docs.router,
     demo_pictures.router,
 )
-
-
-class Settings(BaseSettings):
-    """Every setting, from the environment as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
-
-    model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
-
-    database_url: str = Field(
-        "", validation_alias=AliasChoices("database_url", "DATABASE_URL"), repr=False
-    )
-    redis_url: str | None = Field(
-        None, validation_alias=AliasChoices("redis_url", "REDIS_URL"), repr=False
-    )
-    data: Path = Path("data")
-    web: Path = ROOT / "web" / "dist"
-    demo: bool = False
-    workers: int = 1
-    partitions: int = Field(1, ge=1, le=64)
-    secret: SecretStr | None = Field(None, description="Signs cookies; made once if not given")
-
-    hold_seconds: float = Field(900.0, ge=1, le=86_400)
-    holds_per_owner: int = Field(10, ge=1)
-    holds_per_address: int = Field(100, ge=1)
-
-    limits: bool = Field(True, description="off: no rate limits and no caps on holds")
-    rate_principal: str = "1200/minute"
-    rate_address: str = "6000/minute"
-    proxies: str = Field("", description="Addresses, networks or names, separated by commas")
-    origins: str = Field("", description="Further origins whose pages may send requests")
-    body_limit: int = Field(256 * 1024, ge=1024)
-    request_seconds: float = Field(20.0, gt=0)
-
-    access_log: bool = False
-    slow_request_seconds: float = 1.0
-    log_level: str = "INFO"
-    bench: bool = Field(False, description="Adds POST /api/empty, for benchmarks")
-
-
-def words(listed: str) -> list[str]:
-    return [word.strip() for word in listed.split(",") if word.strip()]
-
-
-def secret_of(settings: Settings) -> bytes:
-    """The secret that was set, or the one made once and kept beside the data, for us only."""
-    if settings.secret is not None:
-        return settings.secret.get_secret_value().encode()
-    path = settings.data / "secret"
-    settings.data.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        # Linked into place whole, so that two processes that start at once agree on one.
-        draft = path.with_name(f"secret.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text().strip().encode()
 
 
 def interface(routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
@@ -153,7 +92,6 @@ def build(settings: Settings) -> ASGIApp:
     configure_logs(settings.log_level)
     metrics = Metrics(WORKER_METRICS)
     secret = secret_of(settings)
-    signer = Signer(secret)
     rates = Rates(settings.redis_url if settings.workers > 1 or settings.redis_url else None)
     database = Database(settings.database_url)
     credentials = Credentials(database)
@@ -189,23 +127,33 @@ def build(settings: Settings) -> ASGIApp:
     }
     if not settings.limits:
         log.warning("HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public.")
-    return Shell(
-        Routes(api.routes, mounts, Site(settings.web), metrics.http),
-        api,
-        signer=signer,
-        credentials=credentials,
-        metrics=metrics,
-        proxies=TrustedProxies(words(settings.proxies)),
+    admission = Admission(
+        Signer(secret),
+        credentials,
+        _trusted(settings.proxies),
         origins=frozenset(origin.encode() for origin in words(settings.origins)),
         by_address=rates.rate("address", settings.rate_address) if settings.limits else None,
         by_principal=rates.rate("principal", settings.rate_principal) if settings.limits else None,
+        body_limit=settings.body_limit,
+    )
+    return Shell(
+        Routes(api.routes, mounts, Site(settings.web), metrics.http),
+        api,
+        admission,
+        metrics,
         bounds=Bounds(
-            body=settings.body_limit,
             seconds=settings.request_seconds,
             slow_seconds=settings.slow_request_seconds,
             log_all=settings.access_log,
         ),
     )
+
+
+def _trusted(proxies: str) -> TrustedProxies:
+    try:
+        return TrustedProxies(words(proxies))
+    except OSError as error:
+        raise BadSettings(f"HOLDFAST_PROXIES: {error.strerror}: {proxies}") from None
 
 
 def _platform(

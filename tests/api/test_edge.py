@@ -1,6 +1,8 @@
 """What stands between the shop and the world: limits, proxies, headers, files, probes, metrics."""
 
 import re
+import ssl
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +72,46 @@ def test_nobody_else_is_believed(shop: ServerProcess) -> None:
     answer = httpx.post(f"{shop.url}/api/orders/reserve", json=CART, headers=headers)
     assert "Secure" not in answer.headers["set-cookie"]
     assert "strict-transport-security" not in answer.headers
+
+
+def test_https_without_a_proxy(database_url: str, scratch: Path) -> None:
+    key, certificate = scratch / "key.pem", scratch / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    running = ServerProcess(
+        scratch / "data", "--tls-cert", str(certificate), "--tls-key", str(key),
+        database_url=database_url,
+    )  # fmt: skip
+    running.start()
+    try:
+        running.wait_said(r"Ready after")
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        url = f"https://localhost:{running.port}"
+        with httpx.Client(base_url=url, verify=trusting) as client:
+            answer = client.post("/api/orders/reserve", json=CART)
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"
+            assert "; Secure" in answer.headers["set-cookie"]
+            assert client.post("/api/session/logout", headers={"Origin": url}).status_code == 200
+    finally:
+        running.stop()
+
+
+def test_a_setting_that_makes_no_sense_is_named(scratch: Path, database_url: str) -> None:
+    running = ServerProcess(
+        scratch / "data",
+        database_url=database_url,
+        environment={"HOLDFAST_RATE_ADDRESS": "often", "HOLDFAST_HOLD_SECONDS": "0"},
+    )
+    running.start()
+    assert running.wait_end(60) == 2
+    assert "HOLDFAST_RATE_ADDRESS" in running.said
+    assert "HOLDFAST_HOLD_SECONDS" in running.said
+    assert "Traceback" not in running.said
 
 
 @pytest.mark.parametrize("path", ["/", "/api/config", "/api/nothing", "/health/live", "/docs"])

@@ -1,13 +1,29 @@
 """Logging in and out, guests, cookies, tokens, and pages of other sites."""
 
+import asyncio
 from collections.abc import Callable
+from uuid import UUID
 
 import httpx
 import pytest
 
+from holdfast.db.engine import Database
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
+from tests.support.live import add_product
 from tests.support.people import PASSWORD, log_in, token_for
 from tests.support.server import ServerProcess
+
+
+async def stocked_product(database_url: str) -> UUID:
+    """A product on sale that nobody has put in stock yet."""
+    database = Database(database_url, pool_size=1)
+    await database.start()
+    try:
+        product, _ = await add_product(database)
+    finally:
+        await database.close()
+    return product
+
 
 CART = {"items": [{"productId": "0193a1d2-0000-7000-8000-000000000000", "quantity": 1}]}
 
@@ -143,3 +159,22 @@ def test_cookies_outlive_a_restart(
     running.restart()
     again = httpx.post(url, json=CART, headers={"Cookie": f"holdfast_session={cookie}"})
     assert "set-cookie" not in again.headers
+
+
+def test_what_a_guest_held_is_the_users_after_login(
+    client: httpx.Client, module_database_url: str
+) -> None:
+    product = asyncio.run(stocked_product(module_database_url))
+    bearer = {"Authorization": f"Bearer {token_for(module_database_url, ADMIN)}"}
+    variant = client.get(f"/api/products/{product}").json()["product"]["variants"][0]["id"]
+    added = {"deposit": 1, "reason": "for this test"}
+    client.post(f"/api/staff/variants/{variant}/stock", json=added, headers=bearer)
+    cart = {"items": [{"productId": str(product), "quantity": 1}]}
+    order = client.post("/api/orders/reserve", json=cart).json()["orderId"]
+    log_in(client, CUSTOMER)
+    assert client.get(f"/api/orders/{order}").status_code == 200
+    assert [one["id"] for one in client.get("/api/orders").json()["orders"]] == [order]
+    client.post("/api/session/logout")
+    assert client.get(f"/api/orders/{order}").status_code == 404
+    log_in(client, CUSTOMER)
+    assert client.post("/api/orders/cancel", json={"orderId": order}).status_code == 200

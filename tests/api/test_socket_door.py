@@ -28,7 +28,8 @@ async def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str
         await client.connect(
             shop.url, headers={"Origin": "https://evil.example"}, transports=[transport]
         )
-    await client.shutdown()
+    if client.eio.http is not None:
+        await client.eio.http.close()
 
 
 async def test_our_own_page_is(shop: ServerProcess) -> None:
@@ -42,4 +43,5 @@ async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
     client = socketio.AsyncClient(reconnection=False)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
-    await client.shutdown()
+    if client.eio.http is not None:
+        await client.eio.http.close()

@@ -18,7 +18,7 @@ LATE_IMPORTS = {
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
 }
 # Files that may look at the environment.
-READS_ENVIRONMENT = {"app.py", "cli.py"}
+READS_ENVIRONMENT = {"settings.py", "cli.py"}
 # Waiting for something that cannot tell us.
 SLEEPS = {
     "db/datadir.py": "another process writes its state file",

@@ -45,10 +45,11 @@ class LoggedOut(BaseModel):
 
 @router.post("/login", responses=problems(WrongPassword, TooManyLogins))
 async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
-    """Log in by password. The answer sets the session cookie."""
+    """Log in by password. The answer sets the session cookie; a guest's orders come along."""
     state, here = request.app.state, exchange(request)
     passwords: Passwords = state.passwords
     throttle: LoginThrottle = state.throttle
+    before = here.principal
     user, token = await log_in(
         platform(request).database,
         passwords,
@@ -56,6 +57,7 @@ async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
         login.email,
         login.password,
         here.address,
+        before.id if before is not None and before.kind == "guest" else None,
     )
     here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
     return LoggedIn(

@@ -7,6 +7,7 @@ from typing import Final
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
+from holdfast.orders import adopt_orders
 from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
@@ -95,8 +96,12 @@ async def log_in(
     email: str,
     password: str,
     address: str,
+    guest: str | None = None,
 ) -> tuple[User, str]:
-    """The user and a new session's token. Takes as long for an unknown user as for a known one."""
+    """The user and a new session's token. Takes as long for an unknown user as for a known one.
+
+    What ``guest`` ordered becomes the user's: a cart held before logging in is paid after it.
+    """
     email = people.normal_email(email)
     await throttle.attempt(email, address)
     async with database.read() as connection:
@@ -110,6 +115,8 @@ async def log_in(
     async with database.transaction() as connection:
         if renewed is not None:
             await people.set_password_hash(connection, user.id, renewed)
+        if guest is not None:
+            await adopt_orders(connection, guest, people.user_owner(user.id))
         token = await people.open_session(connection, user.id)
     return user, token
 

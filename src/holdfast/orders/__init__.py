@@ -6,6 +6,7 @@ from holdfast.orders.order import (
     OrderItem,
     Phase,
     Status,
+    adopt_orders,
     load_items,
     phase_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "OrderItem",
     "Phase",
     "Status",
+    "adopt_orders",
     "load_items",
     "phase_of",
 ]

@@ -7,12 +7,23 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import sqlalchemy as sa
 from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = ["Order", "OrderBook", "OrderItem", "Phase", "Status", "load_items", "phase_of"]
+__all__ = [
+    "Order",
+    "OrderBook",
+    "OrderItem",
+    "Phase",
+    "Status",
+    "adopt_orders",
+    "load_items",
+    "phase_of",
+]
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
@@ -83,6 +94,12 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
+_ADOPT: Final = sa.text(
+    "UPDATE orders SET owner = :owner WHERE id IN"
+    " (SELECT id FROM orders WHERE owner = :guest ORDER BY id FOR UPDATE)"
+)
+
+
 class OrderBook:
     """Fresh orders, gathered: what is asked while one query runs is answered by the next."""
 
@@ -108,3 +125,10 @@ class OrderBook:
 
     async def _load_by_hold(self, ids: Sequence[UUID]) -> Mapping[UUID, Order]:
         return {row[3]: Order(*row) for row in await self._database.pool.fetch(_BY_HOLD, ids)}
+
+
+async def adopt_orders(connection: AsyncConnection, guest: str, owner: str) -> int:
+    """Make a guest's orders those of ``owner``; how many there were. Locked in the order in which
+    the ledger's lane locks them."""
+    adopted = await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
+    return adopted.rowcount

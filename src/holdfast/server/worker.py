@@ -16,7 +16,8 @@ from typing import Any
 
 import uvicorn
 
-from holdfast.app import Settings, build
+from holdfast.app import BadSettings, Settings, build
+from holdfast.server.workers import MISCONFIGURED
 
 __all__ = ["main"]
 
@@ -49,9 +50,13 @@ def main() -> None:
     if not given:  # the parent ended before it had a database to give
         return
     options: dict[str, Any] = json.loads(given)
-    settings = Settings(**options["settings"])
+    try:
+        application = build(Settings.read(options["settings"]))
+    except BadSettings as error:
+        sys.stderr.write(f"holdfast: {error}\n")
+        sys.exit(MISCONFIGURED)
     config = uvicorn.Config(
-        build(settings),
+        application,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",

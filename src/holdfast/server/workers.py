@@ -9,10 +9,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Worker", "WorkerOptions"]
+__all__ = ["MISCONFIGURED", "Misconfigured", "Worker", "WorkerOptions"]
 
+MISCONFIGURED = 78  # a worker's exit code when trying again would not help (EX_CONFIG)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STEADY_AFTER = 30.0
+
+
+class Misconfigured(Exception):
+    """A worker refused its settings, and said which."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,9 @@ class Worker:
         code = self._process.poll()
         if code is None:
             return 30.0
+        if code == MISCONFIGURED:
+            self._forget()
+            raise Misconfigured("A setting makes no sense; it is named above.")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         self._report(f"Worker {self.number} ended ({how}); starting another")
         self._forget()

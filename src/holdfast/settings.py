@@ -1,0 +1,123 @@
+"""Every setting, with its default and its meaning. Only the composition root reads them."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from limits import parse
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["BadSettings", "Settings", "secret_of", "words"]
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+def _is_rate(limit: str) -> str:
+    parse(limit)  # raises ValueError
+    return limit
+
+
+Rate: TypeAlias = Annotated[str, AfterValidator(_is_rate)]
+
+
+def _setting(default: Any, description: str, variable: str) -> Any:
+    """A setting with a customary name of its own, kept out of logs."""
+    return Field(
+        default,
+        description=description,
+        validation_alias=AliasChoices(variable.lower(), variable),
+        repr=False,
+    )
+
+
+class BadSettings(Exception):
+    """A setting makes no sense; the message says which and why."""
+
+
+class Settings(BaseSettings):
+    """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
+
+    model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
+
+    database_url: str = _setting(
+        "", "A PostgreSQL of your own; without it, the embedded one", "DATABASE_URL"
+    )
+    redis_url: str | None = _setting(
+        None, "Redis, through which several workers talk and count together", "REDIS_URL"
+    )
+    data: Path = Field(Path("data"), description="The data directory")
+    web: Path = Field(ROOT / "web" / "dist", description="The built web app")
+    demo: bool = Field(False, description="Demo payments and demo users (`--demo`)")
+    workers: int = Field(1, ge=1, le=64, description="Processes (`--workers`)")
+    partitions: int = Field(
+        1, ge=1, le=64, description="Of the ledger's keys; for a distributed PostgreSQL"
+    )
+    secret: SecretStr | None = Field(
+        None, min_length=16, description="Signs cookies; made once and kept in the data directory"
+    )
+
+    hold_seconds: float = Field(900.0, ge=1, le=86_400, description="How long a reservation lasts")
+    holds_per_owner: int = Field(10, ge=1, description="Reservations a buyer may have open")
+    holds_per_address: int = Field(
+        100, ge=1, description="Reservations that may be open from one address"
+    )
+
+    limits: bool = Field(
+        True, description="`off`: no rate limits and no caps on reservations. For load tests"
+    )
+    rate_principal: Rate = Field("1200/minute", description="Requests of one user or guest")
+    rate_address: Rate = Field("6000/minute", description="Requests from one address")
+    proxies: str = Field(
+        "", description="Proxies whose `X-Forwarded-*` counts: addresses, networks, names, `unix`"
+    )
+    origins: str = Field(
+        "", description="Further origins whose pages may send requests, separated by commas"
+    )
+    body_limit: int = Field(256 * 1024, ge=1024, description="Bytes a request's body may have")
+    request_seconds: float = Field(20.0, gt=0, description="How long a request may take")
+
+    access_log: bool = Field(
+        False, description="`on`: log every request; otherwise failed and slow ones"
+    )
+    slow_request_seconds: float = Field(1.0, gt=0, description="From when on one is slow")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="What is logged at least"
+    )
+    bench: bool = Field(False, description="Adds `POST /api/empty`, for benchmarks")
+
+    @classmethod
+    def read(cls, given: dict[str, Any]) -> "Settings":
+        """From ``given`` and the environment. Raises :class:`BadSettings`."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            lines = [
+                f"HOLDFAST_{'_'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}"
+                for wrong in error.errors()
+            ]
+            raise BadSettings("; ".join(lines)) from None
+
+
+def words(listed: str) -> list[str]:
+    """The words of a list separated by commas."""
+    return [word.strip() for word in listed.split(",") if word.strip()]
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The secret that was set, or the one made once and kept beside the data, for us only."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value().encode()
+    path = settings.data / "secret"
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Linked into place whole, so that two processes that start at once agree on one.
+        draft = path.with_name(f"secret.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip().encode()

@@ -1,0 +1,34 @@
+"""Writes ``docs/settings.md`` from the settings' own descriptions."""
+
+from pathlib import Path
+
+from holdfast.settings import Settings
+
+TARGET = Path(__file__).parents[1] / "docs" / "settings.md"
+HEAD = """# Settings
+
+Made by `tools/write_settings_reference.py`. Set them in the environment; what the command line says
+counts more. Yes and no are written `on` and `off`.
+
+| variable | default | meaning |
+|---|---|---|
+"""
+
+
+def reference() -> str:
+    """Every setting as a row of a table."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        variable = name.upper() if field.validation_alias else f"HOLDFAST_{name.upper()}"
+        default = field.default
+        if isinstance(default, bool):
+            default = "on" if default else "off"
+        elif isinstance(default, Path) and default.is_absolute():
+            default = default.relative_to(Path(__file__).parents[1])
+        shown = f"`{default}`" if default not in (None, "") else ""
+        rows.append(f"| `{variable}` | {shown} | {field.description} |")
+    return HEAD + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(reference())
