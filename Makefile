@@ -15,9 +15,9 @@ run: ## The shop with demo data, at the address it prints (ARGS="--port 9000")
 	@tools/setup
 	@exec $(BIN)/holdfast serve --demo --data ./data $(ARGS)
 
-test: ## Every test: unit, arch, db, api, specs, sim, e2e, then the web's (ARGS="-k ledger")
+test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's (ARGS="-k ledger")
 	@tools/setup --tests
-	@echo "== pytest: unit, arch, db, api, specs, sim, e2e"
+	@echo "== pytest: unit, arch, db, api, specs, sim, proof, e2e"
 	@$(BIN)/pytest $(ARGS)
 	@echo "== web: vitest"
 	@cd web && npm run --silent test

@@ -17,7 +17,7 @@ from tests.support.server import ServerProcess
 from tests.support.wire import Wire
 
 HERE = Path(__file__).parent
-FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "e2e")
+FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

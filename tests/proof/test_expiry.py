@@ -1,0 +1,30 @@
+"""Everything that was held for nothing ends at once."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.proof.expiry import ALLOWED, opened_hasty, wave
+from tests.support.market import Market
+
+LONG = os.environ.get("HOLDFAST_PROOF") == "long"
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Market]:
+    with opened_hasty() as market:
+        yield market
+
+
+@pytest.mark.timeout(300)
+async def test_ten_thousand_holds_that_end_together_are_all_back_while_buyers_go_on(
+    hasty: Market,
+) -> None:
+    """How fast is asserted in the long version only, on a machine that does nothing else."""
+    found = await wave(hasty, holds=10_000, lead=30.0)
+    print(found)
+    if LONG:
+        assert found.slowest <= ALLOWED
+        assert max(found.probes_after) <= ALLOWED
+        assert found.slowdown <= 2.0
