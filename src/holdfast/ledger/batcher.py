@@ -21,7 +21,7 @@ from holdfast.db.engine import forbid_open_transaction
 from holdfast.ledger.culprit import culprit_of
 from holdfast.ledger.limits import validate
 from holdfast.ledger.state import Decision, State
-from holdfast.ledger.store import UNREACHABLE, ConnectionLost, Store, TryAgain
+from holdfast.ledger.store import UNREACHABLE, ConnectionLost, Doubt, Store, TryAgain
 from holdfast.ledger.types import (
     AccountState,
     Busy,
@@ -124,8 +124,9 @@ class Ledger:
     # --- for callers ------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Connect and start the lane. Raises what the connection raises."""
-        await self._store.connection()
+        """Connect and start the lane. Raises what the connection raises, and
+        :class:`WrongLayout` if the database was made with another number of partitions."""
+        await self._store.check_layout()
         self._lane = asyncio.create_task(self._run(), name="ledger lane")
 
     async def close(self) -> None:
@@ -271,26 +272,23 @@ class Ledger:
 
     # --- trouble ----------------------------------------------------------------------------
 
-    async def _resolve(
-        self, part: list[_Waiting], doubt: tuple[str, Decision, State], started: float
-    ) -> bool:
+    async def _resolve(self, part: list[_Waiting], doubt: Doubt, started: float) -> bool:
         """Find out what became of a COMMIT whose answer was lost. True when all are answered."""
-        xid, decision, state = doubt
         deadline = time.monotonic() + self._patience
         status: str | None = "in progress"
         while status == "in progress" and time.monotonic() < deadline:
             try:
                 async with asyncio.timeout(self._patience):
-                    status = await self._store.transaction_status(xid)
+                    status = await self._store.fate(doubt)
             except UNREACHABLE:
                 self._store.drop()
             if status == "in progress":
                 await asyncio.sleep(0.05)  # the server is still at it, or not up yet
-        log.warning("ledger doubt resolved", xid=xid, status=status, commands=len(part))
+        log.warning("ledger doubt resolved", xid=doubt.xid, status=status, commands=len(part))
         if status == "aborted":
             return False
         if status == "committed":
-            self._answer(part, decision, state, started)
+            self._answer(part, doubt.decision, doubt.state, started)
         else:
             self._answer_all(part, InDoubt())
         return True

@@ -10,8 +10,9 @@ from typing import Final
 from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
-    "CONTEXT", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS", "READ_HOLDS",
-    "READ_RECORDS", "SHOW_HOLDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
+    "CONTEXT", "ENTRY_WRITTEN", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS",
+    "READ_HOLDS", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS", "TUNING", "XACT_STATUS",
+    "WriteStatement", "lock_rows",
 ]  # fmt: skip
 
 # The lane's own settings. Plans must not depend on what the tables held when they were first
@@ -65,7 +66,20 @@ SELECT key, digest, answer, hold_expires_at FROM ledger_idempotency
 WHERE partition = $1 AND key = ANY($2::text[])
 """
 
+SET_LAYOUT: Final = "INSERT INTO ledger_layout (partitions) VALUES ($1) ON CONFLICT DO NOTHING"
+READ_LAYOUT: Final = "SELECT partitions FROM ledger_layout"
+
 XACT_STATUS: Final = "SELECT pg_xact_status($1::text::xid8)"
+
+ENTRY_WRITTEN: Final = """
+SELECT EXISTS (SELECT FROM ledger_entries
+               WHERE partition = $1 AND key = $2 AND version = $3 AND at = $4)
+"""
+
+RECORD_WRITTEN: Final = """
+SELECT EXISTS (SELECT FROM ledger_idempotency
+               WHERE partition = $1 AND key = $2 AND expires_at = $3)
+"""
 
 
 def lock_rows(table: StateTable) -> str:

@@ -9,8 +9,8 @@ operation on it takes.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -33,9 +33,9 @@ from holdfast.ledger.types import (
     Line,
     partition_of,
 )
-from holdfast.ledger.writing import Writer
+from holdfast.ledger.writing import Writer, record_end
 
-__all__ = ["UNREACHABLE", "ConnectionLost", "Store", "TryAgain"]
+__all__ = ["UNREACHABLE", "ConnectionLost", "Doubt", "Store", "TryAgain", "WrongLayout"]
 
 _REMEMBERED = 100_000  # holds whose lines, and accounts whose existence, a process remembers
 _RECORDS = "ledger_idempotency"
@@ -49,13 +49,25 @@ UNREACHABLE: Final = (
 )
 
 
-class ConnectionLost(Exception):
-    """The connection broke. ``doubt`` is set when COMMIT had been sent: the transaction's id,
-    and what it would have come to."""
+class Doubt(NamedTuple):
+    """A COMMIT whose answer was lost: the transaction's id, and what it would have come to."""
 
-    def __init__(self, doubt: tuple[str, Decision, State] | None = None) -> None:
+    xid: str
+    decision: Decision
+    state: State
+    now: datetime
+
+
+class ConnectionLost(Exception):
+    """The connection broke. ``doubt`` is set when COMMIT had been sent."""
+
+    def __init__(self, doubt: Doubt | None = None) -> None:
         super().__init__("connection to the ledger's store lost")
         self.doubt = doubt
+
+
+class WrongLayout(Exception):
+    """The keys lie in other partitions than this process would look in."""
 
 
 class TryAgain(Exception):
@@ -90,6 +102,17 @@ class Store:
             await self._connection.execute(sql.TUNING)
         return self._connection
 
+    async def check_layout(self) -> None:
+        """Fix the number of partitions at the first start; raise :class:`WrongLayout` later."""
+        connection = await self.connection()
+        await connection.execute(sql.SET_LAYOUT, self._partitions)
+        found = await connection.fetchval(sql.READ_LAYOUT)
+        if found != self._partitions:
+            raise WrongLayout(
+                f"This database divides its keys into {found} partitions, not {self._partitions}: "
+                f"start with HOLDFAST_PARTITIONS={found}."
+            )
+
     def drop(self) -> None:
         """Forget the connection without a goodbye; its transaction is rolled back there."""
         if self._connection is not None:
@@ -101,18 +124,36 @@ class Store:
             await self._connection.close(timeout=5)
         self._connection = None
 
-    async def transaction_status(self, xid: str) -> str | None:
-        """``committed``, ``aborted``, ``in progress``, or None when it is forgotten."""
+    async def fate(self, doubt: Doubt) -> str | None:
+        """``committed``, ``aborted``, ``in progress``, or None when nobody can say.
+
+        A crash of the server loses a transaction whose COMMIT it had not begun to write, and then
+        gives its id to another one. So an id that is committed proves nothing without a row that
+        only this transaction can have written: an entry, or a record, of its very moment.
+        """
         connection = await self.connection()
-        status: str | None = await connection.fetchval(sql.XACT_STATUS, xid)
-        return status
+        status: str | None = await connection.fetchval(sql.XACT_STATUS, doubt.xid)
+        if status != "committed":
+            return status
+        decision, now = doubt.decision, doubt.now
+        if decision.entries:
+            key, version, *_ = decision.entries[0]
+            at = partition_of(key, self._partitions)
+            written = await connection.fetchval(sql.ENTRY_WRITTEN, at, key, version, now)
+        elif decision.new_records:
+            key, record = next(iter(decision.new_records.items()))
+            at, end = partition_of(key, self._partitions), record_end(now, record.hold_expires_at)
+            written = await connection.fetchval(sql.RECORD_WRITTEN, at, key, end)
+        else:
+            return None
+        return "committed" if written else "aborted"
 
     # --- one batch --------------------------------------------------------------------------
 
     async def attempt(self, commands: Sequence[Command]) -> tuple[Decision, State]:
         """Run the batch. On return it is durable (or wrote nothing). Raises
         :class:`ConnectionLost`, or what PostgreSQL raised, with nothing written."""
-        doubt: tuple[str, Decision, State] | None = None
+        doubt: Doubt | None = None
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
                 connection = await self.connection()
@@ -121,11 +162,12 @@ class Store:
             raise ConnectionLost from error
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
-                decision, state, xid = await self._decided(connection, commands)
+                decided = await self._decided(connection, commands)
+                decision, state = decided.decision, decided.state
                 if not decision.writes:
                     await connection.execute("ROLLBACK")
                     return decision, state
-                doubt = (xid, decision, state)
+                doubt = decided
                 await connection.execute("COMMIT")
         except TryAgain:
             await self._roll_back(connection)
@@ -145,10 +187,8 @@ class Store:
         self._remember(decision, state)
         return decision, state
 
-    async def _decided(
-        self, connection: asyncpg.Connection, commands: Sequence[Command]
-    ) -> tuple[Decision, State, str]:
-        """Begin, lock, read, decide and write; all but the COMMIT. With the transaction's id."""
+    async def _decided(self, connection: asyncpg.Connection, commands: Sequence[Command]) -> Doubt:
+        """Begin, lock, read, decide and write; all but the COMMIT."""
         touched = Touched(commands)
         lines = await self._known_lines(connection, touched)
         await self._open(connection, touched)
@@ -160,7 +200,7 @@ class Store:
         decision = decide(state, commands, now)
         if decision.writes:
             await self._writer.write(connection, state, decision, now)
-        return decision, state, xid
+        return Doubt(xid, decision, state, now)
 
     async def _roll_back(self, connection: asyncpg.Connection) -> None:
         self._existing.clear()  # what this process believes to exist may have been the trouble

@@ -11,7 +11,7 @@ from holdfast.ledger import statements as sql
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.types import Line, RowTable, partition_of
 
-__all__ = ["Writer"]
+__all__ = ["Writer", "record_end"]
 
 RECORD_LIFE: Final = timedelta(hours=24)
 
@@ -112,7 +112,7 @@ def _ledger_part(
     if changed_holds:
         statement.update_holds(partition, changed_holds)
     records = [
-        (key, r.digest, r.answer, r.hold_expires_at, _record_end(now, r.hold_expires_at))
+        (key, r.digest, r.answer, r.hold_expires_at, record_end(now, r.hold_expires_at))
         for key, r in decision.new_records.items()
         if here(key)
     ]
@@ -126,7 +126,7 @@ def _lines_text(lines: tuple[Line, ...]) -> str:
     ).decode()
 
 
-def _record_end(now: datetime, hold_expires_at: datetime | None) -> datetime:
+def record_end(now: datetime, hold_expires_at: datetime | None) -> datetime:
     """A record lives 24 hours, or as long as its hold."""
     end = now + RECORD_LIFE
     return end if hold_expires_at is None else max(end, hold_expires_at)
