@@ -47,7 +47,12 @@ export function BarChart({ title, summary, series, bars }: Props) {
         ))}
         {shown && <span className="ml-auto text-ink-soft">{shown.label}</span>}
       </figcaption>
-      <div className="overflow-x-auto">
+      <section
+        aria-label={title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="overflow-x-auto"
+      >
         <svg
           role="img"
           aria-labelledby={`${id}-title ${id}-summary`}
@@ -117,7 +122,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
             );
           })}
         </svg>
-      </div>
+      </section>
     </figure>
   );
 }

@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Numbers stand right, in tabular figures. */
   number?: boolean;
   cell: (row: Row) => ReactNode;
+  /** The title is for screen readers only; the cells say enough to the eye. */
+  bare?: boolean;
   /** Left out on small screens; the row still tells the main things. */
   wide?: boolean;
 }
@@ -59,7 +61,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                   column.wide && "hidden md:table-cell",
                 )}
               >
-                {column.title}
+                {column.bare ? <span className="sr-only">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>

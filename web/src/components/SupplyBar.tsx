@@ -12,17 +12,16 @@ export interface SupplyFigures {
   yours?: number;
 }
 
+interface BarProps extends SupplyFigures {
+  thick?: boolean;
+  dimmed?: boolean;
+}
+
 /** Up to this many, each piece is a notch of its own. */
 const NOTCHED = 12;
 
 /** Free, held by others, gone: three parts of one line, and an outline for what you hold. */
-export function SupplyBar({
-  stock,
-  held,
-  peak,
-  yours = 0,
-  thick,
-}: SupplyFigures & { thick?: boolean }) {
+export function SupplyBar({ stock, held, peak, yours = 0, thick, dimmed }: BarProps) {
   const all = Math.max(peak, stock + held, 1);
   const others = Math.max(0, held - yours);
   const share = (count: number) => `${(count / all) * 100}%`;
@@ -31,7 +30,11 @@ export function SupplyBar({
     <div
       aria-hidden="true"
       data-testid="supply-bar"
-      className={classes("supply relative flex w-full overflow-hidden", thick ? "h-2" : "h-1")}
+      className={classes(
+        "supply relative flex w-full overflow-hidden",
+        thick ? "h-2" : "h-1",
+        dimmed && "opacity-50 grayscale",
+      )}
       style={notched ? ({ "--notches": all } as React.CSSProperties) : undefined}
       data-notched={notched || undefined}
     >

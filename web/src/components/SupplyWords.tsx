@@ -22,10 +22,7 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
   return (
     <span
       data-testid="supply-words"
-      className={classes(
-        "tabular text-13 transition-opacity duration-(--ease)",
-        dimmed && "opacity-60",
-      )}
+      className={classes("tabular text-13", dimmed && "text-ink-faint **:text-ink-faint!")}
     >
       {stock > 0 ? (
         <b className={classes("font-semibold", few ? "text-ink" : "text-free")}>

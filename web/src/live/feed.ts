@@ -35,7 +35,14 @@ export const watchList = new WatchList(() =>
 /** Connects once; the library is loaded after the first paint. */
 export async function startFeed(): Promise<void> {
   const { io } = await import("socket.io-client");
-  socket = io({ transports: ["websocket"], reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
+  socket = io({
+    transports: ["websocket"],
+    timeout: 8_000,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+  });
+  // A proxy may swallow the socket without a word: then the asking starts all the same.
+  timer ??= setTimeout(() => void poll(), POLL_AFTER * 2);
   socket.on("connect", connected);
   socket.on("disconnect", lost);
   socket.on("connect_error", lost);
@@ -67,7 +74,7 @@ function heard(): void {
 }
 
 function connected(): void {
-  clearTimeout(timer);
+  pause();
   socket?.io.engine.on("packet", heard);
   heard();
   const waiting = watchList.ids.length > 0;
@@ -77,13 +84,18 @@ function connected(): void {
 
 function lost(): void {
   if (supplyStore.linkState().link === "live") supplyStore.setLink("catching-up", lastHeard);
+  // Attempts to connect fail again and again; they must not put the asking off each time.
+  timer ??= setTimeout(() => void poll(), POLL_AFTER);
+}
+
+function pause(): void {
   clearTimeout(timer);
-  timer = setTimeout(() => void poll(), POLL_AFTER);
+  timer = undefined;
 }
 
 /** While sockets are down the numbers come by asking; they are as absolute as the others. */
 async function poll(): Promise<void> {
-  clearTimeout(timer);
+  pause();
   try {
     const ids = watchList.ids.slice(0, 1000);
     if (ids.length > 0) {
@@ -97,5 +109,5 @@ async function poll(): Promise<void> {
   } catch {
     if (!socket?.connected) supplyStore.setLink("offline", lastHeard);
   }
-  if (!socket?.connected) timer = setTimeout(() => void poll(), POLL_EVERY);
+  if (!socket?.connected) timer ??= setTimeout(() => void poll(), POLL_EVERY);
 }

@@ -37,7 +37,7 @@ export function BuyBox({ product, variant, onChoose }: Props) {
   return (
     <section className="flex flex-col gap-5">
       <div className="space-y-2">
-        <SupplyBar {...supply} yours={yours} thick />
+        <SupplyBar {...supply} yours={yours} thick dimmed={link === "offline"} />
         <p>
           <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
         </p>

@@ -44,7 +44,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
         />
       </div>
       <div className="space-y-1.5">
-        <SupplyBar stock={supply.stock} held={supply.held} peak={supply.peak} yours={yours} />
+        <SupplyBar {...supply} yours={yours} dimmed={link === "offline"} />
         <p className="line-clamp-2 min-h-5">
           <SupplyWords
             stock={supply.stock}

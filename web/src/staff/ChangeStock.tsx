@@ -80,7 +80,7 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
       />
       <Field
         ref={quantityBox}
-        autoFocus
+        data-first
         inputMode="numeric"
         label={t("staff.quantity")}
         value={quantity}

@@ -55,7 +55,7 @@ function ThresholdForm({ variant, onDone }: { variant: StaffVariant; onDone: () 
       }}
     >
       <Field
-        autoFocus
+        data-first
         inputMode="numeric"
         label={t("staff.threshold")}
         hint={t("staff.thresholdNone")}

@@ -87,7 +87,8 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
     },
     {
       key: "change",
-      title: "",
+      title: t("staff.change"),
+      bare: true,
       number: true,
       cell: (row) => (
         <span className="inline-flex gap-1">

@@ -1,0 +1,81 @@
+"""Real browsers before a real server. A visitor is a browser of its own: own cookies, own cart."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.shop import Shop
+from tests.support.server import ServerProcess
+
+CHROMIUM = os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 10_000  # ms a page may take to show what it should
+BRIEF_HOLD = 6  # seconds
+
+Visitor = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """``visitor(server.url, locale="ru-RU", scheme="dark", width=360)``: a page of a new browser
+    context. A script error on any page fails the test."""
+    contexts = []
+    broken: list[str] = []
+
+    def arrive(
+        url: str, *, locale: str = "en-US", scheme: str = "light", width: int = 1280, **named: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=url,
+            locale=locale,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": 900},
+            **named,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert broken == []
+
+
+@pytest.fixture(scope="session")
+def shop(server: ServerProcess) -> Iterator[Shop]:
+    """The shared server, with a manager's hand on its stock."""
+    with Shop(server.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def brief_server() -> Iterator[ServerProcess]:
+    """A server whose holds end after a few seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": str(BRIEF_HOLD)}
+    with ServerProcess(folder, "--demo", environment=settings) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def brief_shop(brief_server: ServerProcess) -> Iterator[Shop]:
+    with Shop(brief_server.url) as opened:
+        yield opened

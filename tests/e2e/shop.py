@@ -1,0 +1,93 @@
+"""The shop from behind the counter: what tests set up without clicking."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+
+__all__ = ["Goods", "Shop"]
+
+
+@dataclass(frozen=True)
+class Goods:
+    """One variant of a product."""
+
+    product_id: str
+    variant_id: str
+    handle: str
+    name: str
+    options: dict[str, str]
+
+    @property
+    def page(self) -> str:
+        return f"/product/{self.handle}?variant={self.variant_id}"
+
+
+class Shop:
+    """A manager's session, and as many guests as a test needs."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._manager = httpx.Client(base_url=url, timeout=20, headers={"origin": url})
+
+    def __enter__(self) -> Self:
+        users = self._manager.get("/api/config").json()["demoUsers"]
+        manager = next(user for user in users if "manager" in user["roles"])
+        words = {"email": manager["email"], "password": manager["password"]}
+        self._manager.post("/api/session/login", json=words).raise_for_status()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._manager.close()
+
+    def goods(self, handle: str, variant: int = 0, stock: int | None = None) -> Goods:
+        """A variant of a demo product; ``stock`` sets how many are free."""
+        answer = self._manager.get(f"/api/products/{handle}", params={"locale": "en"})
+        product = answer.raise_for_status().json()["product"]
+        chosen = product["variants"][variant]
+        found = Goods(
+            product["id"], chosen["id"], product["handle"], product["name"], chosen["options"]
+        )
+        if stock is not None:
+            self.set_free(found, stock)
+        return found
+
+    def set_free(self, goods: Goods, count: int) -> None:
+        held = self.variant(goods)["held"]
+        self._manager.post(
+            f"/api/staff/variants/{goods.variant_id}/stock",
+            json={"set": count + held, "reason": "test"},
+        ).raise_for_status()
+
+    def variant(self, goods: Goods) -> dict[str, Any]:
+        """The variant as the shop shows it now."""
+        product = self._manager.get(f"/api/products/{goods.handle}").json()["product"]
+        found: dict[str, Any] = next(
+            each for each in product["variants"] if each["id"] == goods.variant_id
+        )
+        return found
+
+    def reserve(self, goods: Goods, quantity: int = 1) -> httpx.Response:
+        """Somebody else, elsewhere, takes it to the till."""
+        line = {
+            "productId": goods.product_id,
+            "variantId": goods.variant_id,
+            "quantity": quantity,
+        }
+        return httpx.post(
+            f"{self.url}/api/orders/reserve",
+            json={"items": [line]},
+            headers={"idempotency-key": str(uuid4())},
+            timeout=20,
+        )
+
+    def order(self, order_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._manager.get(f"/api/orders/{order_id}").json()["order"]
+        return found

@@ -1,0 +1,120 @@
+"""axe-core finds nothing on any page, in either scheme; nothing is wider than a small phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, go_to_payment, pay
+
+MOTION_ENDED = """Promise.allSettled(
+  document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
+    .map(each => each.finished))"""
+SCHEMES = ("light", "dark")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STAFF = ("/staff", "/staff/log", "/staff/low", "/staff/reservations", "/staff/statistics")
+
+
+def settled(page: Page) -> Page:
+    """Nothing still loading, fading or moving."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[aria-busy=true]:not(button)")).to_have_count(0)
+    page.evaluate(MOTION_ENDED)
+    return page
+
+
+def assert_clean(page: Page, where: str, *, but: str = "") -> None:
+    found = Axe().run(settled(page), options=RULES).response["violations"]
+    told = [
+        f"{where}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for each in found
+        for node in each["nodes"]
+        if each["id"] != but
+    ]
+    assert told == []
+
+
+def assert_fits(page: Page, where: str) -> None:
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= room, where
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_shop_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
+    goods = shop.goods("ipad-air-11", stock=3)
+    sold_out = shop.goods("ipad-air-11", 1, stock=0)
+    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+    for path in ("/", goods.page, sold_out.page, "/cart", "/orders", "/login", "/nowhere"):
+        page.goto(path)
+        assert_clean(page, path)
+    add_to_cart(page, goods)
+    page.goto("/cart")
+    assert_clean(page, "a full cart")
+    go_to_payment(page)
+    assert_clean(page, "the till")
+    pay(page)
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    assert_clean(page, "an order")
+    page.get_by_role("button", name="Cancel and refund").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert_clean(page, "a dialog")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Menu").click()
+    assert_clean(page, "the menu", but="region")  # a popup belongs to no landmark
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
+    goods = shop.goods("ipad-air-11", 2, stock=1)
+    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+    add_to_cart(page, goods)
+    assert shop.reserve(goods).status_code == 200
+    expect(page.get_by_role("alert")).to_contain_text("The last one")
+    assert_clean(page, "a lost product page")
+    page.goto("/checkout")
+    expect(page.get_by_test_id("lost-race")).to_be_visible()
+    assert_clean(page, "a lost race")
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert_fits(page, "a lost race")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
+    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+    page.goto("/login?next=/staff")
+    page.get_by_role("button", name="manager@example.com").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.wait_for_url(re.compile("/staff$"))
+    for path in STAFF:
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_attached()
+        assert_clean(page, path)
+        page.set_viewport_size({"width": 360, "height": 780})
+        assert_fits(page, path)
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/staff")
+    page.get_by_role("button", name=re.compile("Change stock of")).first.click()
+    assert_clean(page, "changing stock")
+
+
+def test_the_components_are_clean_in_both_schemes_at_once(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url, reduced_motion="reduce")
+    page.goto("/components")
+    assert_clean(page, "/components", but="landmark-unique")  # everything is there twice
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ru-RU", "ko-KR"])
+def test_nothing_is_wider_than_a_small_phone(shop: Shop, visitor: Visitor, locale: str) -> None:
+    goods = shop.goods("ipad-air-11", 3, stock=3)
+    page = visitor(shop.url, locale=locale, width=360)
+    page.goto(goods.page)
+    settled(page)
+    page.get_by_role("button").filter(has_text=re.compile("cart|корзину|장바구니")).click()
+    for path in ("/", goods.page, "/cart", "/checkout", "/orders", "/login", "/components"):
+        page.goto(path)
+        settled(page)
+        assert_fits(page, path)

@@ -1,0 +1,64 @@
+"""English, Russian, Korean: words, plurals, prices, dates, and the choice that stays."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Shop
+
+LANGUAGES = {
+    "en": ("en-US", "My orders", "3 left", "Add to cart", r"₽\d{1,3},\d{3}"),
+    "ru": ("ru-RU", "Мои заказы", "Осталось 3", "В корзину", r"\d{1,3}\s\d{3}\s₽"),
+    "ko": ("ko-KR", "내 주문", "3개 남음", "장바구니에 담기", r"₽\d{1,3},\d{3}"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_browsers_language_is_the_shops(shop: Shop, visitor: Visitor, language: str) -> None:
+    locale, orders, left, add, price = LANGUAGES[language]
+    goods = shop.goods("macbook-air-13", stock=3)
+    page = visitor(shop.url, locale=locale)
+    page.goto(goods.page)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("link", name=orders).first).to_be_visible()
+    expect(page.get_by_test_id("supply-words")).to_contain_text(left)
+    expect(page.get_by_role("button", name=add)).to_be_visible()
+    expect(page.get_by_role("article")).to_contain_text(re.compile(price))
+
+
+def test_a_chosen_language_stays(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("menuitemradio", name="Русский").click()
+    expect(page.get_by_role("link", name="Магазин")).to_be_visible()
+    expect(page.locator("article").first).to_contain_text(re.compile("налич|Остал|нет|Распрод"))
+    page.reload()
+    expect(page.get_by_role("link", name="Магазин")).to_be_visible()
+    page.get_by_role("button", name="Меню").click()
+    page.get_by_role("menuitemradio", name="한국어").click()
+    expect(page.get_by_role("link", name="상점", exact=True)).to_be_visible()
+
+
+def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url, scheme="light")
+    page.goto("/")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
+    assert page.evaluate(paper) != light
+    page.reload()
+    assert page.evaluate(paper) != light
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "Остался 1"), (2, "Осталось 2"), (5, "Осталось 5")]
+)
+def test_russian_plurals(shop: Shop, visitor: Visitor, count: int, words: str) -> None:
+    goods = shop.goods("macbook-air-13", 1, stock=count)
+    page = visitor(shop.url, locale="ru-RU")
+    page.goto(goods.page)
+    expect(page.get_by_test_id("supply-words")).to_have_text(words)

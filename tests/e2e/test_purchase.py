@@ -1,0 +1,115 @@
+"""From the shelf to the receipt."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, order_id, pay
+
+
+def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("keychron-k3", stock=7)
+    page = visitor(shop.url)
+    page.goto("/")
+    page.get_by_label("Search the shop").fill("keychron")
+    expect(page.locator("article")).to_have_count(1)
+    page.get_by_role("link", name=re.compile("Keychron")).click()
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"1[45]:\d\d"))
+    assert shop.variant(goods)["held"] == 1
+
+    pay(page)
+
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    receipt = page.get_by_role("list", name="Receipt of truth")
+    expect(receipt).to_contain_text("Held for you")
+    expect(receipt).to_contain_text("Paid")
+    expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
+    assert shop.variant(goods)["stock"] == 6
+    assert shop.variant(goods)["held"] == 0
+    page.goto("/orders")
+    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+
+
+def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("keychron-k3", 1, stock=4)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "The bank declines")
+
+    pay(page)
+
+    expect(page.get_by_test_id("declined")).to_contain_text("The payment was declined")
+    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+    assert shop.variant(goods)["stock"] == 4
+
+    page.get_by_role("link", name="Hold them again").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    choose_scenario(page, "It succeeds")
+    pay(page)
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    assert shop.variant(goods)["stock"] == 3
+
+
+def test_a_success_that_arrives_twice_is_paid_once(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("keychron-k3", 2, stock=4)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "The success arrives twice")
+
+    pay(page)
+
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    moments = [each["what"] for each in shop.order(order_id(page))["timeline"]]
+    assert moments.count("paid") == 1
+    assert shop.variant(goods)["stock"] == 3
+
+
+def test_a_paid_order_is_cancelled_and_refunded(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("jbl-charge-5", stock=5)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    pay(page)
+    page.get_by_role("button", name="Cancel and refund").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel and refund").click()
+
+    expect(page.get_by_text("Cancelled and refunded")).to_be_visible()
+    expect(page.get_by_text("Refunded in full")).to_be_visible()
+    assert shop.variant(goods)["stock"] == 5
+
+
+def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("jbl-charge-5", 1, stock=3)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+
+    page.get_by_role("button", name="Give the goods back").click()
+
+    expect(page.get_by_test_id("given-back")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+    assert shop.variant(goods)["stock"] == 3
+
+
+def test_a_reload_of_the_till_finds_the_same_hold(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("jbl-charge-5", 2, stock=3)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    first = order_id(page)
+    page.reload()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto("/checkout")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert order_id(page) == first
+    assert shop.variant(goods)["held"] == 1
+    page.goto("/")
+    expect(page.get_by_role("link", name=re.compile("Continue paying"))).to_be_visible()

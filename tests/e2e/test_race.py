@@ -1,0 +1,87 @@
+"""Two people, one unit: one gets it, the other is told at once, in place, and loses nothing."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, go_to_payment, pay
+
+AT_ONCE = 500  # ms from the winner's answer to the loser's screen
+
+WHEN_TOLD = """new Promise(resolve => {
+  const look = () => document.querySelector('[role=alert]') && resolve(Date.now());
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+})"""
+
+
+def test_the_loser_of_the_last_unit_is_told_at_once_on_the_product_page(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("playstation-5", stock=1)
+    winner, loser = visitor(shop.url), visitor(shop.url)
+    add_to_cart(winner, goods)
+    loser.goto(goods.page)
+    expect(loser.get_by_test_id("supply-words")).to_contain_text("1 left")
+    expect(loser.locator("[data-link=live]").first).to_be_visible()
+
+    loser.evaluate(f"window.told = {WHEN_TOLD}; null")
+    with winner.expect_response("**/api/orders/reserve") as answer:
+        go_to_payment(winner)
+    times = answer.value.request.timing
+    told = loser.get_by_role("alert")
+    expect(told).to_contain_text("The last one has just gone to someone else")
+    assert loser.evaluate("window.told") - (times["startTime"] + times["responseEnd"]) < AT_ONCE
+
+    expect(loser.get_by_test_id("supply-words")).to_contain_text("1 being paid for")
+    expect(loser.get_by_test_id("supply-words")).to_contain_text("next may free up in 1")
+    loser.get_by_role("button", name="Tell me when one is free").click()
+    winner.get_by_role("button", name="Give the goods back").click()
+    expect(loser.get_by_text("One is free again", exact=True)).to_be_visible()
+    expect(loser.get_by_role("button", name="Add to cart")).to_be_visible()
+
+
+def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
+    shop: Shop, visitor: Visitor
+) -> None:
+    last = shop.goods("sony-a7-iv", stock=1)
+    other = shop.goods("homepod-mini", stock=6)
+    winner, loser = visitor(shop.url), visitor(shop.url)
+    for page in (winner, loser):
+        add_to_cart(page, last)
+    add_to_cart(loser, other)
+    loser.goto("/cart")
+    expect(loser.get_by_role("link", name="Go to payment")).to_be_visible()
+    go_to_payment(winner)
+
+    loser.get_by_role("link", name="Go to payment").click()
+    told = loser.get_by_test_id("lost-race")
+    expect(told).to_contain_text("Someone was faster by a blink")
+    expect(told).to_contain_text(last.name)
+    expect(told).to_contain_text("1 being paid for")
+    expect(told).not_to_contain_text(other.name)
+    expect(loser.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
+
+    loser.get_by_role("button", name="Go on with what is left").click()
+    expect(loser.get_by_role("timer")).to_be_visible()
+    for page in (winner, loser):
+        pay(page)
+        expect(page.get_by_text("It is yours")).to_be_visible()
+    assert shop.variant(last)["stock"] == 0
+    assert shop.variant(other)["stock"] == 5
+
+
+def test_a_quantity_that_went_short_is_told_in_the_cart(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("garmin-fenix-7", stock=3)
+    page = visitor(shop.url)
+    page.goto(goods.page)
+    page.get_by_role("button", name="One more").click()
+    page.get_by_role("button", name="One more").click()
+    page.get_by_role("button", name="Add to cart").click()
+    page.get_by_role("link", name="Go to cart").click()
+
+    assert shop.reserve(goods, 2).status_code == 200
+
+    expect(page.get_by_text("You want 3, 1 can be had")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Quantity of")).to_have_value("3")
+    page.get_by_role("button", name="Take 1").click()
+    expect(page.get_by_role("textbox", name="Quantity of")).to_have_value("1")

@@ -1,0 +1,63 @@
+"""What time does: holds that end, payments that come late."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, order_id, pay
+
+
+def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visitor) -> None:
+    goods = brief_shop.goods("marshall-major-iv", stock=2)
+    page = visitor(brief_shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    expect(page.locator("[data-phase=last-minute]")).to_be_visible()
+
+    ended = page.get_by_test_id("time-up")
+    expect(ended).to_contain_text("The time is up")
+    expect(ended).to_contain_text("2 left")
+    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="Hold them again").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    pay(page)
+    expect(page.get_by_text("It is yours")).to_be_visible()
+
+
+def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor: Visitor) -> None:
+    goods = brief_shop.goods("marshall-major-iv", 1, stock=2)
+    page = visitor(brief_shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "The success arrives late")
+
+    pay(page)
+
+    expect(page.get_by_text("Waiting for the bank")).to_be_visible()
+    expect(page.get_by_text("It is yours")).to_be_visible(timeout=40_000)
+    receipt = page.get_by_role("list", name="Receipt of truth")
+    expect(receipt).to_contain_text("The time ran out")
+    assert brief_shop.variant(goods)["stock"] == 1
+
+
+def test_a_success_after_the_end_is_refunded_if_the_goods_are_gone(
+    brief_shop: Shop, visitor: Visitor
+) -> None:
+    goods = brief_shop.goods("fujifilm-x100vi", stock=1)
+    page = visitor(brief_shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "The success arrives late")
+    pay(page)
+    expect(page.get_by_text("Waiting for the bank")).to_be_visible()
+
+    reason = re.compile("The time to pay ran out|Cancelled and refunded")
+    while brief_shop.order(order_id(page))["status"] == "pending":
+        brief_shop.reserve(goods)
+    brief_shop.set_free(goods, 0)
+
+    expect(page.get_by_test_id("outcome")).to_contain_text(reason, timeout=40_000)
+    expect(page.get_by_test_id("outcome")).to_contain_text("Refunded in full", timeout=40_000)

@@ -1,0 +1,34 @@
+"""What a buyer does on the pages, in steps the tests share."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.shop import Goods
+
+__all__ = ["add_to_cart", "choose_scenario", "go_to_payment", "order_id", "pay"]
+
+
+def add_to_cart(page: Page, goods: Goods) -> None:
+    page.goto(goods.page)
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("In your cart")).to_be_visible()
+
+
+def go_to_payment(page: Page) -> None:
+    """From the cart to a running countdown."""
+    page.goto("/cart")
+    page.get_by_role("link", name="Go to payment").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def choose_scenario(page: Page, words: str) -> None:
+    page.get_by_role("radio", name=re.compile(words)).check(force=True)
+
+
+def pay(page: Page) -> None:
+    page.get_by_role("button", name=re.compile(r"^Pay ")).click()
+
+
+def order_id(page: Page) -> str:
+    return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
