@@ -67,6 +67,7 @@ class _Waiting:
     command: Command
     future: asyncio.Future[Outcome]
     since: float
+    lines: int
     retries: int = 0
 
     def answer(self, outcome: Outcome) -> None:
@@ -149,12 +150,12 @@ class Ledger:
         PostgreSQL raised for a rider that is broken by itself.
         """
         forbid_open_transaction("ledger.commit")
-        validate(command)
+        lines = validate(command)
         queue = self._sweeps if command.sweep else self._buyers
         if self._closing or len(queue) >= self._max_queue:
             return Busy(1.0)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        queue.append(_Waiting(command, future, time.monotonic()))
+        queue.append(_Waiting(command, future, time.monotonic(), lines))
         self._wake.set()
         return await future
 
@@ -180,12 +181,12 @@ class Ledger:
         """The next batch: sweeps at most half of it while buyers wait."""
         batch: list[_Waiting] = []
         lines = 0
-        sweeps = self._max_batch // 2 if self._buyers else self._max_batch
-        for queue, most in ((self._sweeps, sweeps), (self._buyers, self._max_batch)):
-            most = min(most, self._max_batch - len(batch))
-            while queue and most > 0 and lines < MAX_BATCH_LINES:
+        share = 2 if self._buyers else 1
+        for queue, part in ((self._sweeps, share), (self._buyers, 1)):
+            most = min(self._max_batch // part, self._max_batch - len(batch))
+            while queue and most > 0 and lines < MAX_BATCH_LINES // part:
                 waiting = queue.popleft()
-                lines += len(waiting.command.operations)
+                lines += waiting.lines
                 batch.append(waiting)
                 most -= 1
         return batch

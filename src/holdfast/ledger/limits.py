@@ -18,8 +18,8 @@ __all__ = ["MAX_TTL", "validate"]
 MAX_TTL = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
 
 
-def validate(command: Command) -> None:
-    """Raise ValueError when the command breaks a limit."""
+def validate(command: Command) -> int:
+    """How many lines the command has; raises ValueError when it breaks a limit."""
     lines = 0
     for op in command.operations:
         if isinstance(op, Hold):
@@ -50,6 +50,7 @@ def validate(command: Command) -> None:
         raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
     if command.key is not None and not 0 < len(command.key) <= 2 * MAX_KEY:
         raise ValueError("an idempotency key has 1 to 400 characters")
+    return lines
 
 
 def _key(key: str) -> None:

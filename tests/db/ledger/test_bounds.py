@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from holdfast.db.engine import Database, OpenTransaction
-from holdfast.ledger import Accepted, Busy, Command, Deposit, Ledger
-from tests.db.ledger.scene import Scene, together, until
+from holdfast.ledger import Accepted, Busy, Command, Deposit, Ledger, Line
+from tests.db.ledger.scene import Scene, hold, together, until
 from tests.support.postgres import fetch
 
 BUYER, SWEEP = Command((Deposit("bought", 1),)), Command((Deposit("swept", 1),), sweep=True)
@@ -140,3 +140,22 @@ async def test_many_commands_are_committed_in_few_batches(scene: Scene, ledger: 
     assert all(isinstance(outcome, Accepted) for outcome in outcomes)
     assert [batch.size for batch in scene.batches] == [512, 488]
     assert await scene.account("bought") == (1000, 0, 1000)
+
+
+async def test_the_lines_of_large_carts_are_counted(scene: Scene, ledger: Ledger) -> None:
+    """A batch holds some 4,096 lines, not 512 commands of 512 lines each."""
+    lines = tuple(Line(f"seat/{n}", 1, capacity=100) for n in range(500))
+    outcomes = await together(ledger, [Command((hold(*lines),)) for _ in range(20)])
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert [batch.size for batch in scene.batches] == [9, 9, 2]
+
+
+async def test_sweeps_of_many_lines_leave_buyers_their_half(scene: Scene) -> None:
+    ledger = await scene.ledger()
+    large = Command(tuple(Deposit("swept", 1) for _ in range(512)), sweep=True)
+    async with _lane_stopped(scene, ledger):
+        work = [asyncio.create_task(ledger.commit(large)) for _ in range(10)]
+        work += [asyncio.create_task(ledger.commit(BUYER)) for _ in range(3)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*work)
+    assert await _batches(scene) == [(4 * 512, 3), (6 * 512, 0)]
