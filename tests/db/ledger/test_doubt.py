@@ -221,3 +221,31 @@ async def test_a_commit_that_takes_too_long_is_in_doubt_not_repeated(
     wire.let_go()
     assert isinstance(await work, Accepted)
     assert await scene.account("tea") == (2, 0, 2)
+
+
+async def test_a_transaction_id_given_away_again_does_not_answer_a_doubt(
+    scene: Scene, wire: Wire, wired: Ledger
+) -> None:
+    """After a crash an id can belong to somebody else's committed transaction: only what this
+    transaction alone can have written counts."""
+    doubts: list[store.Doubt] = []
+    ask = wired._store.fate
+
+    async def fate(doubt: store.Doubt) -> str | None:
+        rows = await fetch(scene.url, "SELECT pg_current_xact_id()::text")  # committed, not ours
+        doubts.append(doubt._replace(xid=rows[0][0]))
+        return await ask(doubts[-1])
+
+    wired._store.fate = fate  # type: ignore[method-assign]
+    for moment in (Moment.BEFORE_COMMIT, Moment.AFTER_COMMIT):
+        wire.cut(moment)
+        outcomes = await together(wired, [Command((Deposit("tea", 1),))] * 3)
+        assert [type(outcome) for outcome in outcomes] == [Accepted] * 3
+    assert len(doubts) >= 2
+    assert await scene.account("tea") == (6, 0, 6)
+    wire.cut(Moment.AFTER_COMMIT)
+    keyed = Command((), (note(),), key="riders only")
+    assert isinstance(await wired.commit(keyed), Accepted)
+    wire.cut(Moment.AFTER_COMMIT)
+    assert await wired.commit(Command((), (note(),))) == InDoubt()  # nothing to tell it by
+    assert await scene.notes() == 2

@@ -12,6 +12,7 @@ from holdfast.ledger import (
     Accepted,
     Capture,
     Command,
+    Conflict,
     Deposit,
     Ledger,
     Line,
@@ -126,6 +127,25 @@ async def test_what_is_read_after_the_locks_is_fresh(scene: Scene, ledger: Ledge
     outcome = await work
     assert (type(outcome).__name__, getattr(outcome, "found", "")) == ("Conflict", "cancelled")
     assert await scene.hold_state(taken.hold_id) == "held"
+
+
+async def test_a_row_that_somebody_else_is_changing_is_waited_for(
+    scene: Scene, ledger: Ledger
+) -> None:
+    """Outside the ledger, and no account in common: the row's own lock decides."""
+    await scene.stock(tea=9)
+    (thing,) = await scene.add_things("pending")
+    other = await asyncpg.connect(scene.url)
+    transaction = other.transaction()
+    await transaction.start()
+    await other.execute("UPDATE things SET state = 'cancelled'")
+    paid = Command((Withdraw("tea", 1),), (move(thing, "pending", "paid"),))
+    work = asyncio.create_task(ledger.commit(paid))
+    await _lane_waits(scene)
+    await transaction.commit()
+    await other.close()
+    assert await work == Conflict(f"things/{thing}", "cancelled")
+    assert await scene.account("tea") == (9, 0, 1)
 
 
 async def test_the_statements_of_a_batch_come_in_the_protocols_order(

@@ -1,0 +1,61 @@
+"""The ledger's public surface: small, and changed on purpose only."""
+
+import inspect
+
+import msgspec
+import pytest
+
+import holdfast.ledger as surface
+from holdfast.ledger import Ledger, Line, partition_of
+
+OPERATIONS = {
+    "Deposit", "Withdraw", "SetOnHand", "Hold", "Extend", "Capture", "Release", "Expire", "Expect",
+}  # fmt: skip
+OUTCOMES = {
+    "Accepted", "AlreadyDone", "Short", "Expired", "Conflict", "Unknown", "KeyReused", "Busy",
+    "InDoubt",
+}  # fmt: skip
+OTHER = {
+    "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "Ledger",
+    "LedgerReader", "Line", "MAX_BALANCE", "NOW", "Opened", "Operation", "Outcome", "Rider",
+    "RowTable", "Shortage", "StateTable", "Transition", "partition_of",
+}  # fmt: skip
+
+
+def test_the_names() -> None:
+    assert set(surface.__all__) == OPERATIONS | OUTCOMES | OTHER
+    assert all(hasattr(surface, name) for name in surface.__all__)
+
+
+def test_the_unions_are_complete() -> None:
+    assert {kind.__name__ for kind in surface.Operation.__args__} == OPERATIONS
+    assert {kind.__name__ for kind in surface.Outcome.__args__} == OUTCOMES
+
+
+def test_what_a_ledger_can_do() -> None:
+    public = {name for name, _ in inspect.getmembers(Ledger) if not name.startswith("_")}
+    assert public == {"start", "close", "commit", "queue_length"}
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS | OUTCOMES | {"Command", "Line", "Shortage"}))
+def test_values_are_documented_and_cannot_be_changed(name: str) -> None:
+    kind = getattr(surface, name)
+    assert kind.__doc__ or name == "Line"
+    config = kind.__struct_config__
+    assert config.frozen
+    assert issubclass(kind, msgspec.Struct)
+
+
+def test_partitions_are_the_same_in_every_process_and_release() -> None:
+    """FNV-1a by its published vectors; a change here would lose every account."""
+    assert partition_of("", 2**64) == 0xCBF29CE484222325 + 1
+    assert partition_of("a", 2**64) == 0xAF63DC4C8601EC8C + 1
+    assert partition_of("foobar", 2**64) == 0x85944171F73967E8 + 1
+    assert partition_of("anything", 1) == 1
+    spread = [partition_of(f"stock/{n}", 4) for n in range(4000)]
+    assert all(900 < spread.count(partition) < 1100 for partition in (1, 2, 3, 4))
+    assert set(spread) == {1, 2, 3, 4}
+
+
+def test_a_line_is_kept_unless_said_otherwise() -> None:
+    assert Line("stock/x", 1) == Line("stock/x", 1, None, True)
