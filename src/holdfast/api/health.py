@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from holdfast.api.dependencies import exchange, platform
 from holdfast.api.metrics import Metrics
 from holdfast.api.problems import NotFound
+from holdfast.db.engine import AWAY
 
 __all__ = ["router"]
 
@@ -39,7 +40,7 @@ async def get_ready(request: Request, response: Response) -> Health:
     try:
         async with asyncio.timeout(PATIENCE):
             await here.database.pool.fetchval("SELECT 1")
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (*AWAY, asyncpg.PostgresError) as error:
         checks["database"] = type(error).__name__
     waiting = here.ledger.queue_length
     if waiting > CROWDED:

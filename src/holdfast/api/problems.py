@@ -8,15 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-import asyncpg
 import msgspec
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic import ValidationError as ModelError
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from holdfast.db.engine import is_away
 from holdfast.kit.errors import FieldError, Problem
 
 __all__ = [
@@ -261,19 +259,6 @@ def _from_http(error: HTTPException) -> Problem:
     return problem
 
 
-# The database is away, restarting, out of connections, or too slow: nothing of ours is broken.
-_AWAY: Final = (
-    OSError,
-    TimeoutError,
-    PoolTimeout,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.CannotConnectNowError,
-)
-
-
 def translated(error: BaseException) -> Problem | None:
     """The problem an exception stands for; None when it is a fault of ours."""
     match error:
@@ -289,11 +274,7 @@ def translated(error: BaseException) -> Problem | None:
             return MalformedJson(str(error)[:200])
         case HTTPException():
             return _from_http(error)
-        case DBAPIError():
-            cause = error.orig.__cause__ if error.orig is not None else None
-            away = error.connection_invalidated or isinstance(cause, _AWAY)
-            return Unavailable() if away else None
-        case _ if isinstance(error, _AWAY):
+        case _ if is_away(error):
             return Unavailable()
         case _:
             return None

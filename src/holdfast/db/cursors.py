@@ -23,7 +23,7 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.engine import Database
+from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
 from holdfast.db.metadata import metadata
 
@@ -162,15 +162,17 @@ class Consumer:
                 try:
                     more = await self.step(database)
                     failures = 0
-                except Exception:
+                except Exception as error:
                     failures += 1
                     pause = min(self._poll * 2 ** min(failures - 1, 16), self._patience)
                     self._on_failure(self.name)
-                    log.exception(
+                    log.error(  # noqa: TRY400  (a trace only when something of ours is broken)
                         "consumer failed; its events wait",
                         consumer=self.name,
                         tries=failures,
                         retry_in=pause,
+                        error=repr(error),
+                        exc_info=None if is_away(error) else error,
                     )
                     await asyncio.sleep(pause)
                     continue

@@ -7,18 +7,43 @@ commit, a provider call) can be awaited inside one: :func:`forbid_open_transacti
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from typing import Final
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import asyncpg
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-__all__ = ["Database", "OpenTransaction", "connect", "forbid_open_transaction"]
+__all__ = ["AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away"]
 
 _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
 POOL_SIZE = 8
 STATEMENT_TIMEOUT_MS = 30_000
+
+
+AWAY: Final = (
+    OSError,
+    TimeoutError,
+    PoolTimeout,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver says when the server died between two messages
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.CannotConnectNowError,
+)
+"""What is raised when the database is away, restarting, out of connections, or too slow."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away; nothing of ours is broken, and repeating later is right."""
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ if error.orig is not None else None
+        return error.connection_invalidated or isinstance(cause, AWAY)
+    return isinstance(error, AWAY)
 
 
 class OpenTransaction(RuntimeError):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import asyncpg
 import structlog
 
-from holdfast.db.engine import connect
+from holdfast.db.engine import AWAY, connect
 from holdfast.db.events import CHANNEL
 from holdfast.worker.metrics import DUTY
 
@@ -58,7 +58,7 @@ class Duties:
                             await connection.add_listener(CHANNEL, self._notified)
                             self._on_event()
                         await self._take(connection)
-                except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as e:
+                except (*AWAY, asyncpg.PostgresError) as e:
                     log.warning("worker has no database", error=str(e))
                     self._lose()
                     if connection is not None:

@@ -11,6 +11,7 @@ import structlog
 
 from holdfast.db import inbox
 from holdfast.db.cursors import Consumer, Event
+from holdfast.db.engine import is_away
 from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
 from holdfast.flows.expire import sweep
@@ -112,9 +113,8 @@ class Worker:
             if self._duties.holds(SWEEP):
                 try:
                     swept = await sweep(self._platform, self._partitions)
-                except Exception:
-                    TIMER_FAILURES.labels(SWEEP).inc()
-                    log.exception("sweep failed")
+                except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
+                    _timer_failed(SWEEP, error)
                 else:
                     EXPIRED.inc(swept.expired)
                     if swept.next_due is not None:
@@ -137,11 +137,16 @@ class Worker:
                     continue
                 try:
                     await work()
-                except Exception:
-                    TIMER_FAILURES.labels(name).inc()
-                    log.exception("timer failed", timer=name)
+                except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
+                    _timer_failed(name, error)
 
         self._run(name, repeat())
 
     def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work, name=f"worker {name}"))
+
+
+def _timer_failed(name: str, error: Exception) -> None:
+    TIMER_FAILURES.labels(name).inc()
+    trace = None if is_away(error) else error
+    log.error("timer failed", timer=name, error=repr(error), exc_info=trace)
