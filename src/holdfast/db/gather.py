@@ -43,7 +43,7 @@ class Gather(Generic[Key, Value]):
                 batch = {key: self._waiting.pop(key) for key in keys}
                 try:
                     found = await self._load(keys)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  (handed to whoever asked)
                     for future in batch.values():
                         if not future.done():
                             future.set_exception(error)
