@@ -123,7 +123,7 @@ def build(settings: Settings) -> ASGIApp:
     metrics.ledger.holds_open = feed.holds.__len__
     mounts: dict[str, ASGIApp] = {
         "/socket.io": sockets.app,
-        "/media": media(settings.data / "media"),
+        "/media": media(settings.data / "media", "/media"),
     }
     if not settings.limits:
         log.warning("HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public.")

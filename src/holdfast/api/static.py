@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from holdfast.api.problems import MethodNotAllowed, NotFound
 
@@ -120,7 +120,13 @@ async def _answer(file: _File, asked: dict[bytes, bytes], send: Send, *, head: b
     await send({"type": "http.response.body", "body": b"" if head else body})
 
 
-def media(directory: Path) -> StaticFiles:
-    """Pictures that were fetched or uploaded; their names carry their content's hash."""
+def media(directory: Path, prefix: str) -> ASGIApp:
+    """Pictures that were fetched or uploaded, at ``prefix``; their names carry their content's
+    hash."""
     directory.mkdir(parents=True, exist_ok=True)
-    return StaticFiles(directory=directory)
+    files = StaticFiles(directory=directory)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await files({**scope, "root_path": prefix}, receive, send)
+
+    return answer
