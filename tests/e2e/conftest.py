@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from tests.support.server import ServerProcess
 CHROMIUM = os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium")
 PATIENCE = 10_000  # ms a page may take to show what it should
 BRIEF_HOLD = 6  # seconds
+RESULTS = Path(__file__).parents[2] / "test-results"
+FAILED = pytest.StashKey[bool]()
 
 Visitor = Callable[..., Page]
 
@@ -29,10 +31,19 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[Visitor]:
+def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """``visitor(server.url, locale="ru-RU", scheme="dark", width=360)``: a page of a new browser
-    context. A script error on any page fails the test."""
+    context. A script error on any page fails the test; a failed test leaves its screens in
+    ``test-results``."""
     contexts = []
     broken: list[str] = []
 
@@ -53,7 +64,10 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
         return page
 
     yield arrive
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            RESULTS.mkdir(exist_ok=True)
+            context.pages[0].screenshot(path=RESULTS / f"{request.node.name}-{number}.png")
         context.close()
     assert broken == []
 

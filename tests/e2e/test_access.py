@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, go_to_payment, pay
+from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
 
 MOTION_ENDED = """Promise.allSettled(
   document.getAnimations()
@@ -85,10 +85,7 @@ def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor, scheme: str) 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
     page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
-    page.goto("/login?next=/staff")
-    page.get_by_role("button", name="manager@example.com").click()
-    page.get_by_role("button", name="Log in", exact=True).click()
-    page.wait_for_url(re.compile("/staff$"))
+    enter_as_staff(page)
     for path in STAFF:
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_attached()

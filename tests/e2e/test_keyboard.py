@@ -82,6 +82,7 @@ def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(rows.nth(1)).to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("kindle")

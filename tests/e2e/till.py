@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.shop import Goods
 
-__all__ = ["add_to_cart", "choose_scenario", "go_to_payment", "order_id", "pay"]
+__all__ = ["add_to_cart", "choose_scenario", "enter_as_staff", "go_to_payment", "order_id", "pay"]
 
 
 def add_to_cart(page: Page, goods: Goods) -> None:
@@ -32,3 +32,11 @@ def pay(page: Page) -> None:
 
 def order_id(page: Page) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
+
+
+def enter_as_staff(page: Page) -> None:
+    """Log in as a manager, to the stock table."""
+    page.goto("/login?next=/staff")
+    page.get_by_role("button", name="manager@example.com").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.locator("tr[data-row]").first).to_be_visible()

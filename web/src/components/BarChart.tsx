@@ -51,7 +51,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
         aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
-        className="overflow-x-auto"
+        className="relative overflow-x-auto"
       >
         <svg
           role="img"

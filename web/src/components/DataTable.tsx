@@ -40,7 +40,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-m border border-line bg-raised"
+      className="relative overflow-x-auto rounded-m border border-line bg-raised"
     >
       <table
         ref={table}

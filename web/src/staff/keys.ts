@@ -7,7 +7,11 @@ export function usePageKeys(onHelp: () => void): void {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || covered()) return;
       const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
-      if (event.key === "Escape" && event.target === search) search?.blur();
+      if (event.key === "Escape" && event.target === search) {
+        // The browser would empty the box; leaving it is not clearing it.
+        event.preventDefault();
+        search?.blur();
+      }
       if (typing(event.target)) return;
       if (event.key === "?") onHelp();
       else if (event.key === "/" && search) {
