@@ -1,6 +1,7 @@
 """Live stock over real sockets: a snapshot plus the updates equals a fresh snapshot."""
 
 import asyncio
+import json
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -8,10 +9,11 @@ from uuid import UUID
 
 import pytest
 import socketio
+import websockets
 
 from holdfast.catalog import stock_key
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, Busy, Command, Hold, Line
+from holdfast.ledger import Accepted, Busy, Command, Deposit, Hold, Line
 from holdfast.live import Limits
 from tests.support.live import LiveWorker, Watcher, add_product, live_worker
 from tests.support.redis import redis_server
@@ -146,7 +148,7 @@ async def test_frames_go_straight_to_the_connection(database_url: str) -> None:
     """Guards the short cut of ``live/wire.py`` against changes in the libraries under it."""
     async with live_worker(database_url) as worker, Watcher(worker.url) as watcher:
         await watcher.subscribe()
-        (inside,) = worker.sockets._watchers.values()
+        (inside,) = worker.sockets.watchers.by_sid.values()
         assert inside.wire.direct
 
 
@@ -263,6 +265,38 @@ async def test_too_large_a_message_closes_the_connection(database_url: str) -> N
         watcher.client.on("disconnect", lambda *_: gone.set())
         await watcher.client.emit("subscribe:products", ["x" * 100_000])
         await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_who_does_not_read_delays_nobody_and_gets_the_latest_later(
+    database_url: str,
+) -> None:
+    async with live_worker(database_url) as worker:
+        variants = [(await add_product(worker.database))[1][0] for _ in range(200)]
+        url = worker.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+        async with (
+            websockets.connect(url, compression=None, max_queue=1) as lazy,
+            Watcher(worker.url) as watcher,
+        ):
+            for said in ("40", '42["subscribe:products"]'):
+                await lazy.recv()
+                await lazy.send(said)
+            await watcher.subscribe()
+            (inside,) = [
+                one for one in worker.sockets.watchers.by_sid.values() if one.sid != watcher.sid
+            ]
+            total = 0
+            while inside.slow is None:  # until every buffer on the way is full
+                total += 1
+                await worker.do(*(Deposit(stock_key(one), 1) for one in variants))
+                await watcher.until(lambda now=total: watcher.stock(variants[-1]) == now)
+            known: dict[str, int] = {}
+            async with asyncio.timeout(30):
+                while set(known.values()) != {total} or len(known) < len(variants):
+                    said = str(await lazy.recv())
+                    if said.startswith('42["stock:update"'):
+                        told = json.loads(said[2:])[1]
+                        known[told["variantId"]] = told["stock"]
+            assert inside.slow is None
 
 
 async def test_two_workers_tell_each_other(database_url: str, redis_url: str) -> None:

@@ -156,6 +156,11 @@ class Watcher:
         else:
             await self.client.disconnect()
 
+    @property
+    def sid(self) -> str:
+        """The connection's id, as the server knows it."""
+        return str(self.client.get_sid())
+
     async def subscribe(self, ids: list[UUID] | None = None) -> dict[str, Any]:
         """Subscribe and wait for the answer."""
         wanted = None if ids is None else [str(one) for one in ids]

@@ -4,8 +4,9 @@
 """
 
 from holdfast.live.feed import MAX_PRODUCTS, Feed, HoldReading, Sources, TooManyProducts
-from holdfast.live.sockets import Limits, Sockets
+from holdfast.live.sockets import Sockets
 from holdfast.live.tracker import ProductReading, Stock, StockUpdate, VariantReading
+from holdfast.live.watchers import Limits
 
 __all__ = [
     "MAX_PRODUCTS",

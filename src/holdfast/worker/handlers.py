@@ -1,26 +1,54 @@
-"""The jobs there are: what each name does with its payload."""
+"""The jobs there are: what each name does with its payload. Each is safe to repeat."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from holdfast.flows.confirm import arrived
 from holdfast.flows.platform import Platform
 from holdfast.flows.refund import refund
 from holdfast.worker.jobs import JobHandler
 
-__all__ = ["handlers"]
+__all__ = ["JOBS", "Job", "handlers"]
+
+
+class Job(Struct, frozen=True):
+    """A job by name; ``payload`` and ``does`` are for the reference."""
+
+    name: str
+    payload: str
+    does: str
+    run: Callable[[Platform, dict[str, Any], str], Awaitable[None]]
+
+
+async def _refund(platform: Platform, payload: dict[str, Any], request: str) -> None:
+    await refund(platform, UUID(payload["paymentId"]), request=request)
+
+
+async def _payment_arrives(platform: Platform, payload: dict[str, Any], request: str) -> None:
+    await arrived(platform, UUID(payload["paymentId"]), request=request)
+
+
+JOBS: Final = (
+    Job("refund", '{"paymentId": id}', "asks the provider to give a payment's money back", _refund),
+    Job(
+        "payment-arrives",
+        '{"paymentId": id}',
+        "a provider sent word, perhaps late or twice: asks it what became of the payment",
+        _payment_arrives,
+    ),
+)
 
 
 def handlers(platform: Platform) -> Mapping[str, JobHandler]:
-    """Every job's handler. Each is safe to repeat."""
+    """Every job's handler."""
 
-    async def refunding(payload: dict[str, Any], request: str) -> None:
-        """Give a payment's money back: ``{"paymentId"}``."""
-        await refund(platform, UUID(payload["paymentId"]), request=request)
+    def bound(job: Job) -> JobHandler:
+        async def handle(payload: dict[str, Any], request: str) -> None:
+            await job.run(platform, payload, request)
 
-    async def payment_arrives(payload: dict[str, Any], request: str) -> None:
-        """A provider sent word about a payment, perhaps late or twice: ``{"paymentId"}``."""
-        await arrived(platform, UUID(payload["paymentId"]), request=request)
+        return handle
 
-    return {"refund": refunding, "payment-arrives": payment_arrives}
+    return {job.name: bound(job) for job in JOBS}

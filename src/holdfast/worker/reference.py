@@ -1,0 +1,142 @@
+"""``docs/events.md``, written out from the types of events, jobs and socket messages."""
+
+from typing import Any, Final
+
+import msgspec
+from msgspec.inspect import type_info
+
+from holdfast.flows.events import EVENT_TYPES, Fact
+from holdfast.flows.figures import FIGURE_TYPES
+from holdfast.flows.low_stock import STOCK_TYPES
+from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
+from holdfast.live import MAX_PRODUCTS, Limits, StockUpdate
+from holdfast.worker.handlers import JOBS
+
+__all__ = ["markdown"]
+
+_LOG: Final = """\
+# Events, jobs and sockets
+
+Made by `tools/write_event_reference.py` from the code. Do not edit.
+
+## The event log
+
+An event is a fact, written in the transaction that made it true (table `events`, kept 30 days):
+`type`, `subject` (an id), `data` (below), `at`, `request` (the id of the request that led to it).
+Its place is `(era, xid, id)`. To read along, keep a cursor and read in that order what lies below
+`pg_snapshot_xmin(pg_current_snapshot())`: `holdfast.db.cursors.Consumer` does, in SQL it is
+
+```sql
+SELECT * FROM events
+WHERE (era, xid, id) > (:era, :xid, :id)
+  AND (era, xid) < ((SELECT max(era) FROM event_eras), pg_snapshot_xmin(pg_current_snapshot()))
+ORDER BY era, xid, id LIMIT 1000
+```
+
+Ids are UUIDs, amounts integers in minor units beside their `currency`. Fields are added, never
+renamed or taken away. Channel `holdfast_events` is notified when there is something new.
+"""
+
+_SOCKETS: Final = f"""\
+## Live stock over Socket.IO
+
+At `/socket.io`, namespace `/`; with several workers the web socket transport only. Nobody has to
+log in. Every message carries absolute numbers, so a lost or repeated one does no harm.
+
+| you send | with | what happens |
+|---|---|---|
+| `subscribe:products` | a list of at most {MAX_PRODUCTS} product ids | added to what you watch; \
+`stock:snapshot` of these |
+| `subscribe:products` | nothing | you watch everything on sale, also what comes later; \
+`stock:snapshot` of it. Refused when that is more than {MAX_PRODUCTS} products |
+| `unsubscribe:products` | a list of ids, or nothing for all | no more of these |
+
+Each is acknowledged with `{{"ok": true}}`, or `{{"ok": false, "error": {{status, code, title, \
+detail}}}}`; an error also comes as the event `problem`. Codes: `invalid-request`, \
+`too-many-products`, `rate-limited`, `unavailable` (ask again).
+
+`stock:snapshot` is `{{"stock": [update, ...], "serverTime": "..."}}`, `stock:update` one update:
+"""
+
+_FOLDING: Final = """\
+To fold them: keep the update with the highest `version` of each variant (of the same version the
+later one), and the last `productStock` heard of each product. After a reconnect subscribe again:
+the snapshot replaces what was missed.
+"""
+
+
+def markdown() -> str:
+    """The whole page."""
+    return "\n".join(
+        (_LOG, *(_event(kind) for kind in EVENT_TYPES), _consumers(), _jobs(), _sockets())
+    )
+
+
+def _event(kind: type[Fact]) -> str:
+    told = [f"### `{kind.TYPE}`", "", " ".join((kind.__doc__ or "").split()), ""]
+    told += [f"Subject: {kind.SUBJECT}.", "", *_fields(kind)]
+    return "\n".join([*told, ""])
+
+
+def _fields(kind: type[msgspec.Struct]) -> list[str]:
+    info = type_info(kind)
+    assert isinstance(info, msgspec.inspect.StructType)
+    rows = [f"| `{field.encode_name}` | {_type(field.type)} |" for field in info.fields]
+    return ["| field | type |", "|---|---|", *rows]
+
+
+def _type(kind: Any) -> str:
+    match kind:
+        case msgspec.inspect.LiteralType(values=values):
+            return " or ".join(f"`{value}`" for value in sorted(map(str, values)))
+        case msgspec.inspect.UnionType(types=types):
+            return " or ".join(_type(one) for one in types)
+    names: dict[Any, str] = {
+        msgspec.inspect.UUIDType: "id",
+        msgspec.inspect.IntType: "integer",
+        msgspec.inspect.StrType: "text",
+        msgspec.inspect.BoolType: "true or false",
+        msgspec.inspect.NoneType: "null",
+    }
+    return names[type(kind)]
+
+
+def _consumers() -> str:
+    rows = (
+        ("daily-sales", FIGURE_TYPES, "adds to `daily_sales`, exactly once"),
+        ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
+        (
+            "settle-stragglers",
+            STRAGGLER_TYPES,
+            f"settles what its buyer has not settled {GRACE:.0f} s after paying",
+        ),
+    )
+    told = ["## Who reads them here", "", "| consumer | reads | and |", "|---|---|---|"]
+    for name, types, does in rows:
+        told.append(f"| `{name}` | {', '.join(f'`{one}`' for one in types)} | {does} |")
+    return "\n".join([*told, ""])
+
+
+def _jobs() -> str:
+    told = [
+        "## Jobs",
+        "",
+        "What is to be done later or elsewhere (table `jobs`): at least once, tried again with",
+        "growing pauses for a day, then kept in `dead_jobs` and counted in",
+        '`holdfast_jobs_total{outcome="dead"}`.',
+        "",
+        "| job | payload | does |",
+        "|---|---|---|",
+    ]
+    told += [f"| `{job.name}` | `{job.payload}` | {job.does} |" for job in JOBS]
+    return "\n".join([*told, ""])
+
+
+def _sockets() -> str:
+    limits = Limits()
+    bounds = (
+        f"Bounds: {limits.per_address} connections from one address, {limits.products} products"
+        f" watched by one\nconnection, {limits.burst} subscriptions in a row and then one a second,"
+        " messages of at most 64 kB."
+    )
+    return "\n".join((_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, ""))
