@@ -44,6 +44,20 @@ def test_too_many_requests_of_one_guest_then_of_one_address(
     assert httpx.post(url, json=CART, headers=elsewhere).status_code == 404
 
 
+def test_a_whole_ipv6_network_is_one_address(
+    start_server: Callable[..., ServerProcess], database_url: str
+) -> None:
+    limits = {"HOLDFAST_RATE_ADDRESS": "5/hour", "HOLDFAST_PROXIES": "127.0.0.1"}
+    running = start_server(database_url=database_url, environment=limits)
+
+    def ask(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        return httpx.get(f"{running.url}/api/config", headers=headers).status_code
+
+    assert [ask(f"2a01:4f8:1:2::{n}") for n in range(1, 8)] == [200] * 5 + [429] * 2
+    assert ask("2a01:4f8:1:3::1") == 200
+
+
 def test_limits_off_says_so(shop: ServerProcess) -> None:
     assert "HOLDFAST_LIMITS=off" in shop.said
 

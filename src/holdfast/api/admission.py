@@ -22,7 +22,7 @@ from holdfast.api.problems import (
     RateLimited,
     UnsupportedMediaType,
 )
-from holdfast.api.proxies import TrustedProxies
+from holdfast.api.proxies import TrustedProxies, place_of
 from holdfast.kit.logs import REQUEST
 from holdfast.kit.rates import RENEW, Rate
 from holdfast.people import Credentials, Identity, Principal, Signer, user_owner
@@ -89,7 +89,7 @@ class Admission:
             protocol = headers.get(b"x-forwarded-proto")
             if protocol is not None:
                 exchange.secure = protocol.strip().lower() == b"https"
-        exchange.address = scope["address"] = address
+        exchange.address = scope["address"] = place_of(address)
         exchange.common = _COMMON_TLS if exchange.secure else _COMMON
 
     async def admit(self, exchange: Exchange, receive: Receive) -> None:

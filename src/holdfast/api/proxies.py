@@ -3,13 +3,30 @@
 import ipaddress
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
-__all__ = ["TrustedProxies"]
+__all__ = ["TrustedProxies", "place_of"]
 
 _Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 _CACHE: Final = 10_000
 MAX_HOPS: Final = 20
+_NETWORK: Final = ~((1 << 64) - 1)
+
+
+@lru_cache(_CACHE)
+def place_of(address: str) -> str:
+    """What limits count an address as: of IPv6 the network of 64 bits, since whoever has one
+    address there has all of them; of IPv4 written as IPv6, the IPv4 address."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Address(int(parsed) & _NETWORK)) if parsed.is_global else str(parsed)
 
 
 def _networks(names: Iterable[str]) -> list[_Network]:
@@ -38,6 +55,8 @@ class TrustedProxies:
             return known
         try:
             parsed = ipaddress.ip_address(address)
+            if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+                parsed = parsed.ipv4_mapped
             trusted = any(parsed in network for network in self._networks)
         except ValueError:
             trusted = False
