@@ -84,7 +84,7 @@ class Worker:
         self._every("partitions", HOUR, lambda: maintain(database))
         self._every("inbox", HOUR, self._clear_inbox)
         self._every("sessions", HOUR, lambda: forget_sessions(database))
-        self._every("answers", 30.0, lambda: forget_answers(database))
+        self._every("answers", 300.0, lambda: forget_answers(database))
         await self._jobs.start()
 
     async def stop(self) -> None:
