@@ -22,7 +22,7 @@ async def test_ten_thousand_holds_that_end_together_are_all_back_while_buyers_go
     hasty: Market,
 ) -> None:
     """How fast is asserted in the long version only, on a machine that does nothing else."""
-    found = await wave(hasty, holds=10_000, lead=30.0)
+    found = await wave(hasty, holds=10_000)
     print(found)
     if LONG:
         assert found.slowest <= ALLOWED

@@ -145,6 +145,8 @@ async def test_a_reservation_has_the_fields_of_the_specification(
     assert moment(kept["createdAt"]) < moment(kept["expiresAt"])
 
 
+@sentence("A", "Рекомендации", "Резервирование на 15 минут - оптимальное время",
+          at="POST /api/orders/reserve")  # fmt: skip
 @sentence("A", "§2", "expiresAt: // Резервирование на 15 минут", at="POST /api/orders/reserve")
 @pytest.mark.parametrize("lines", [1, 2], ids=["one-line", "a-cart"])
 async def test_a_reservation_lasts_15_minutes(market: Market, visit: Visit, lines: int) -> None:

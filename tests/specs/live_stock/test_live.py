@@ -10,6 +10,8 @@ from tests.support.market import Buyer, Market, expect, refusal
 Visit = Callable[..., Buyer]
 
 
+@sentence("A", "§9", "Подписка на обновления stock через WebSocket",
+          at="subscribe:products")  # fmt: skip
 @sentence("A", "§5", "socket.on('subscribe:products', () => { socket.join('products') })",
           at="subscribe:products, stock:snapshot")  # fmt: skip
 async def test_subscribing_answers_with_a_snapshot(market: Market, visit: Visit) -> None:

@@ -151,6 +151,8 @@ async def test_only_staff_who_logged_in_manage_the_stock(market: Market, visit: 
     refusal(await manager.post(*change), 401, "login-required")
 
 
+@sentence("A", "Рекомендации", "Логировать все - для отладки и аналитики",
+          at="GET /api/staff/stock-log")  # fmt: skip
 @sentence("A", "Безопасность", "Логирование - все операции с stock должны логироваться",
           at="GET /api/staff/stock-log")  # fmt: skip
 async def test_every_operation_on_stock_is_logged_with_who_and_why(
