@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+import traceback
 
 from bench import cases
 from bench.machine import describe
@@ -22,15 +23,22 @@ def main() -> int:
     if unknown:
         reader.error(f"no case is called {', '.join(sorted(unknown))}")
     results: dict[str, Result] = {}
+    failed: list[str] = []
     begun = time.monotonic()
     for name in asked.cases or cases.NAMES:
         print(f"== {name}", flush=True)
-        results[name] = cases.find(name)(asked.quick, _speaker(name))
+        try:
+            results[name] = cases.find(name)(asked.quick, _speaker(name))
+        except Exception:  # noqa: BLE001  (the other cases' figures are not lost with this one's)
+            failed.append(name)
+            traceback.print_exc()
     print(f"\n{summary(results)}\n\nTook {time.monotonic() - begun:.0f} s.")
     if not asked.no_report:
         write(describe(), results, quick=asked.quick)
         print(f"Written: {REPORT}")
-    return 0
+    if failed:
+        print(f"Not measured: {', '.join(failed)}")
+    return 1 if failed else 0
 
 
 def _speaker(name: str) -> Say:

@@ -1,12 +1,22 @@
 """Candidates over HTTP, in turns, at several numbers of clients; what came out as tables."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bench.results import Result, Say, Table, median, ms, rate
 from bench.wrk import Requests, load
 
-__all__ = ["Turns", "tables", "take_turns"]
+__all__ = ["Candidate", "Turns", "tables", "take_turns"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is sent, and the process that answers it."""
+
+    requests: Requests
+    pid: int
 
 
 @dataclass
@@ -14,6 +24,7 @@ class Turns:
     rates: list[float] = field(default_factory=list)
     middles: list[float] = field(default_factory=list)
     tails: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
@@ -21,24 +32,35 @@ class Turns:
 
 
 def take_turns(
-    candidates: Mapping[str, Requests], clients: tuple[int, ...], *, quick: bool, say: Say
+    candidates: Mapping[str, Candidate], clients: tuple[int, ...], *, quick: bool, say: Say
 ) -> dict[tuple[str, int], Turns]:
     """Every candidate once warmed up, then turn after turn, each time in the other order."""
     turns, seconds = (1, 2) if quick else (5, 3)
-    for requests in candidates.values():
-        load(requests, clients[0], 1)
+    clients = clients[:1] if quick else clients
+    for candidate in candidates.values():
+        load(candidate.requests, clients[0], 1)
     found = {(name, number): Turns() for number in clients for name in candidates}
     for turn in range(turns):
         say(f"turn {turn + 1} of {turns}")
         for number in clients:
             names = list(candidates)
             for name in names if turn % 2 == 0 else reversed(names):
-                one = load(candidates[name], number, seconds)
+                candidate = candidates[name]
+                before = _processor_seconds(candidate.pid)
+                one = load(candidate.requests, number, seconds)
+                spent = _processor_seconds(candidate.pid) - before
                 kept = found[name, number]
+                kept.processor.append(spent / one.count)
                 kept.rates.append(one.per_second)
                 kept.middles.append(one.p50)
                 kept.tails.append(one.p99)
     return found
+
+
+def _processor_seconds(pid: int) -> float:
+    """What the process has used of the processor so far."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def tables(result: Result, found: Mapping[tuple[str, int], Turns], against: str) -> None:
@@ -49,14 +71,19 @@ def tables(result: Result, found: Mapping[tuple[str, int], Turns], against: str)
         for name in (name for name, at in found if at == number):
             kept = found[name, number]
             part = f"{kept.rate / whole:.2f}"
+            processor = median(kept.processor)
             rows.append(
-                (name, rate(kept.rate), part, ms(median(kept.middles)), ms(median(kept.tails)))
-            )
+                (
+                    name, rate(kept.rate), part, ms(median(kept.middles)),
+                    ms(median(kept.tails)), f"{processor * 1e6:.0f}",
+                )
+            )  # fmt: skip
             result.figures[f"{name}, {number} clients"] = {
                 "per_second": round(kept.rate),
                 "p50_ms": round(median(kept.middles) * 1000, 2),
                 "p99_ms": round(median(kept.tails) * 1000, 2),
+                "processor_us": round(processor * 1e6, 1),
                 "turns": [round(value) for value in kept.rates],
             }
-        columns = ("what", "per second", f"of {against}", "p50 ms", "p99 ms")
+        columns = ("what", "per second", f"of {against}", "p50 ms", "p99 ms", "processor us")
         result.tables.append(Table(f"{number} clients", columns, rows))

@@ -84,8 +84,8 @@ function done(summary, latency, requests)
     end
     local errors = summary.errors
     print(string.format(
-        '{"per_second": %.1f, "p50": %.6f, "p99": %.6f, "refused": %d, "broken": %d}',
-        count / summary.duration * 1e6, latency:percentile(50) / 1e6, latency:percentile(99) / 1e6,
+        '{"count": %d, "per_second": %.1f, "p50": %.6f, "p99": %.6f, "refused": %d, "broken": %d}',
+        count, count / summary.duration * 1e6, latency:percentile(50) / 1e6, latency:percentile(99) / 1e6,
         errors.status + strange, errors.connect + errors.read + errors.write + errors.timeout
     ))
 end

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bench import empty
-from bench.http_turns import tables, take_turns
+from bench.http_turns import Candidate, tables, take_turns
 from bench.reserve import EMPTY, reserve_requests
 from bench.results import Result, Say, Target
 from bench.shop import shop
@@ -26,10 +26,11 @@ def measure(quick: bool, say: Say) -> Result:
         post = replace(reserve_requests(running), path=empty.PATH)
         paths = [f"/api/products/{product}" for product in {one for one, _ in running.variants}]
         get = Requests("get", running.port, paths=sorted(paths), cookies=running.guests)
-        found = take_turns({EMPTY: post, GET: get}, CLIENTS, quick=quick, say=say)
+        candidates = {EMPTY: Candidate(post, running.pid), GET: Candidate(get, running.pid)}
+        found = take_turns(candidates, CLIENTS, quick=quick, say=say)
     result = Result("(e) Reading a product", HOW)
     tables(result, found, EMPTY)
-    for number in CLIENTS:
+    for number in dict.fromkeys(number for _, number in found):
         part = found[GET, number].rate / found[EMPTY, number].rate
         result.targets.append(
             Target(f"a product against the empty endpoint, {number} clients", 0.4, part, "")

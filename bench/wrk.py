@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.json import decode
 
-__all__ = ["Kind", "Missing", "Requests", "load"]
+__all__ = ["Found", "Kind", "Missing", "Requests", "load"]
 
 SCRIPT = Path(__file__).parent / "load.lua"
 Kind: TypeAlias = Literal["post", "get", "purchase"]
@@ -41,8 +41,9 @@ class Requests:
 
 
 class Found(Struct, frozen=True):
-    """What wrk says: per second, latencies in seconds; ``refused`` are answers from 400 on."""
+    """What wrk says; latencies in seconds, ``refused`` are answers from 400 on."""
 
+    count: int
     per_second: float
     p50: float
     p99: float
