@@ -26,7 +26,7 @@ from tests.proof.audited import audit, held_orders
 from tests.proof.crowd import Answer, Visitor, visitors
 from tests.support.market import Goods, Market, opened_market, stock_up
 
-__all__ = ["KINDS", "Ordeal", "main", "opened_ordeal"]
+__all__ = ["KINDS", "Ordeal", "kill_worker", "main", "opened_ordeal", "run"]
 
 BUYERS = 24
 UNITS = 1_000_000

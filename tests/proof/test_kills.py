@@ -1,13 +1,15 @@
 """Whatever is killed, what was promised is kept."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from tests.proof.kills import KINDS, opened_ordeal, run
-from tests.support.market import Market
+from tests.proof.audited import audit
+from tests.proof.kills import KINDS, kill_worker, opened_ordeal, run
+from tests.support.market import Buyer, Market, eventually, expect
 
 LONG = os.environ.get("HOLDFAST_PROOF") == "long"
 ROUNDS = 20 if LONG else 2
@@ -30,3 +32,45 @@ async def test_what_was_acknowledged_survives_kills_of_every_kind_in_a_row(
     mortal: Market,
 ) -> None:
     print(await run(mortal, list(KINDS), 5 if LONG else 1, seed=8))
+
+
+@pytest.mark.timeout(300)
+async def test_a_killed_worker_neither_loses_nor_repeats_a_payment_or_a_refund(
+    mortal: Market, visit: Callable[..., Buyer]
+) -> None:
+    """Killed between a payment and its order, and between a cancel and its refund."""
+    goods = mortal.goods(40)
+    buyers = [visit(mortal) for _ in range(20)]
+    reserved = [expect(await buyer.reserve(goods)) for buyer in buyers]
+    scenarios = ["success", "duplicate"] * 10
+    paid = await asyncio.gather(
+        *(
+            buyer.pay(one, scenario)
+            for buyer, one, scenario in zip(buyers, reserved, scenarios, strict=True)
+        )
+    )
+    await kill_worker(mortal)
+    assert {answer.status_code for answer in paid} == {200}
+    await asyncio.to_thread(mortal.server.wait_ready)
+
+    async def all_are(status: str, refund: str) -> bool:
+        orders = await asyncio.gather(
+            *(buyer.order(one) for buyer, one in zip(buyers, reserved, strict=True))
+        )
+        return all((order["status"], order["refund"]) == (status, refund) for order in orders)
+
+    await eventually(lambda: all_are("paid", "none"), 60, "every payment made its order")
+    assert mortal.stock(goods) == (20, 0)
+    cancelled = await asyncio.gather(
+        *(buyer.cancel(orderId=one["orderId"]) for buyer, one in zip(buyers, reserved, strict=True))
+    )
+    await kill_worker(mortal)
+    assert {answer.status_code for answer in cancelled} == {200}
+    await asyncio.to_thread(mortal.server.wait_ready)
+    # What the killed process was just doing is leased to it for a minute.
+    await eventually(lambda: all_are("cancelled", "done"), 120, "every refund is done")
+    assert mortal.stock(goods) == (40, 0)
+    for buyer, one in zip(buyers, reserved, strict=True):
+        what = [moment["what"] for moment in (await buyer.order(one))["timeline"]]
+        assert [what.count(step) for step in ("paid", "refundBegun", "refunded")] == [1, 1, 1]
+    audit(mortal)
