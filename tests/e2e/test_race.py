@@ -59,6 +59,9 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     expect(told).to_contain_text(last.name)
     expect(told).to_contain_text("1 being paid for")
     expect(told).not_to_contain_text(other.name)
+    box = told.get_by_text(last.name).bounding_box()
+    assert box is not None
+    assert box["height"] < 60
     expect(loser.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
 
     loser.get_by_role("button", name="Go on with what is left").click()

@@ -69,7 +69,7 @@ function ShortLine({ line, shortage }: { line: CartLine; shortage: Shortage }) {
         url={line.imageUrl}
         alt=""
         dimmed={supply.stock === 0}
-        className="w-14 shrink-0 rounded-m"
+        className="w-16 shrink-0 rounded-m"
       />
       <div className="min-w-0">
         <p className="font-medium">

@@ -17,7 +17,7 @@ export function Picture({ url, alt, eager, fit = "cover", dimmed, className }: P
   return (
     <span
       className={classes(
-        "relative block aspect-square w-full overflow-hidden rounded-l bg-sunken",
+        "relative block aspect-square overflow-hidden rounded-l bg-sunken",
         "after:pointer-events-none after:absolute after:inset-0 after:bg-shade",
         className,
       )}

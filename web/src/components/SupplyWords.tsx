@@ -47,7 +47,7 @@ function NextRelease({ at }: { at: string }) {
   const left = (Date.parse(at) - useServerNow()) / 1000;
   return (
     <span className="text-ink-soft">
-      , {left > 0 ? t("supply.next", { time: clockText(left) }) : t("supply.nextSoon")}
+      , {left > 0 ? t("supply.next", { time: clockText(Math.round(left)) }) : t("supply.nextSoon")}
     </span>
   );
 }

@@ -31,9 +31,9 @@ export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Pro
       urgent={lost}
       title={title}
       testId="none-free"
-      actions={held && <WaitButton product={product} variant={variant} />}
     >
       {text && <p>{text}</p>}
+      {held && <WaitButton product={product} variant={variant} />}
       <Elsewhere product={product} variant={variant} onChoose={onChoose} />
     </Notice>
   );

@@ -10,6 +10,7 @@ import { Icon } from "../components/Icon";
 import { Price } from "../components/Price";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useLocale } from "../i18n/format";
+import { useProductSupply } from "../live/hooks";
 import { supplyStore } from "../live/store";
 import { NotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
@@ -53,6 +54,7 @@ function Details({ product }: { product: Product }) {
   const { t } = useTranslation();
   const { variant: wanted } = route.useSearch();
   const navigate = route.useNavigate();
+  useProductSupply(product.id);
   const variant = initialVariant(product, wanted);
   const go = (id: string) =>
     void navigate({ search: { variant: id }, replace: true, resetScroll: false });
