@@ -31,7 +31,7 @@ from holdfast.ledger import (
 from holdfast.ledger.audit import audit
 from tests.sim.auditor import Told, check_journal, check_promises
 from tests.sim.world import CAPACITIES, World
-from tests.support.ledger_process import LedgerProcesses
+from tests.support.ledger_process import LedgerProcesses, start
 from tests.support.postgres import execute
 from tests.support.wire import Moment, Wire
 
@@ -97,7 +97,7 @@ class Simulator:
         with Wire(self.url) as wire:
             ledger = Ledger(wire.url, partitions=self.partitions, clock_offset=self.offset,
                             patience=0.25 if faults else 10.0)  # fmt: skip
-            await ledger.start()
+            await start(ledger)
 
             async def customer() -> None:
                 nonlocal done

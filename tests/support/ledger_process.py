@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from holdfast.ledger import Command, Ledger, Outcome
+from holdfast.ledger.store import UNREACHABLE
 
-__all__ = ["LedgerProcess", "LedgerProcesses"]
+__all__ = ["LedgerProcess", "LedgerProcesses", "start"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,6 +118,16 @@ def _receive(pipe: IO[bytes]) -> Any:
     return pickle.loads(data) if data else None
 
 
+async def start(ledger: Ledger) -> None:
+    """Start it, again if somebody kills its backend just then."""
+    for _ in range(20):
+        try:
+            return await ledger.start()
+        except UNREACHABLE:
+            continue
+    raise AssertionError("the ledger does not start")
+
+
 async def _serve() -> None:
     """The child's side: do what is asked until the pipe ends."""
     asked, told = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -135,7 +146,7 @@ async def _serve() -> None:
         if what == "open":
             url, partitions, offset = details
             ledger = Ledger(url, partitions=partitions, clock_offset=offset)
-            await ledger.start()
+            await start(ledger)
         _send(told, "ready" if what == "open" else "closed")
 
 

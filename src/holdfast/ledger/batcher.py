@@ -127,7 +127,11 @@ class Ledger:
     async def start(self) -> None:
         """Connect and start the lane. Raises what the connection raises, and
         :class:`WrongLayout` if the database was made with another number of partitions."""
-        await self._store.check_layout()
+        try:
+            await self._store.check_layout()
+        except BaseException:
+            self._store.drop()
+            raise
         self._lane = asyncio.create_task(self._run(), name="ledger lane")
 
     async def close(self) -> None:

@@ -98,8 +98,13 @@ class Store:
     async def connection(self) -> asyncpg.Connection:
         """The lane's connection, opened if need be; raises OSError or PostgresError."""
         if self._connection is None or self._connection.is_closed():
-            self._connection = await connect(self._url, "holdfast ledger", statements=512)
-            await self._connection.execute(sql.TUNING)
+            fresh = await connect(self._url, "holdfast ledger", statements=512)
+            try:
+                await fresh.execute(sql.TUNING)
+            except BaseException:
+                fresh.terminate()  # never work on one without its bounds
+                raise
+            self._connection = fresh
         return self._connection
 
     async def check_layout(self) -> None:
