@@ -55,7 +55,7 @@ async def test_the_id_of_a_lost_transaction_is_given_out_again(own_postgres: Pos
         wire.cut_all()
 
         async def crashed() -> bool:  # a killed backend takes the others with it
-            return bystander.is_closed()
+            return bool(bystander.is_closed())
 
         async def serves() -> bool:
             own_postgres.embedded.tend()
