@@ -143,6 +143,7 @@ def build(settings: Settings) -> ASGIApp:
         metrics,
         bounds=Bounds(
             seconds=settings.request_seconds,
+            sockets=Bounds().sockets if settings.limits else None,
             slow_seconds=settings.slow_request_seconds,
             log_all=settings.access_log,
         ),

@@ -9,6 +9,7 @@ it takes about as long as FastAPI takes to match a route (docs/benchmarks.md).
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
@@ -19,7 +20,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from holdfast.api.admission import SOCKETS, Admission
 from holdfast.api.exchange import Exchange
 from holdfast.api.metrics import Meter, Metrics
-from holdfast.api.problems import InternalError, NotFound, TimedOut, rendered, translated
+from holdfast.api.problems import (
+    InternalError,
+    NotFound,
+    RateLimited,
+    TimedOut,
+    rendered,
+    translated,
+)
 from holdfast.api.routes import Routes
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
@@ -30,9 +38,11 @@ log = logger("http")
 
 
 class Bounds(Struct, frozen=True):
-    """How long a request may take, and what of it is logged."""
+    """How long a request may take, how many sockets one address may open (None: any), and what
+    is logged."""
 
     seconds: float = 20.0
+    sockets: int | None = 250
     slow_seconds: float = 1.0
     log_all: bool = False
 
@@ -55,6 +65,7 @@ class Shell:
         self._refused = metrics.http.meter("*", "(refused)")
         self._bounds = bounds
         self._running: set[Exchange] = set()
+        self._open: Counter[str] = Counter()  # sockets by address, also those that say nothing
         metrics.http.running = self._running.__len__
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -163,16 +174,23 @@ class Shell:
             if entry is None or not scope["path"].startswith(SOCKETS):
                 raise NotFound
             await self._admission.admit_socket(exchange)
+            most = self._bounds.sockets
+            if most is not None and self._open[exchange.address] >= most:
+                raise RateLimited
         except Problem as problem:
             self._sockets.refused += 1
             log.info("socket refused", code=problem.code, address=exchange.address)
             await send({"type": "websocket.close", "code": 1008, "reason": problem.code})
             return
         self._sockets.connected += 1
+        self._open[exchange.address] += 1
         try:
             await entry.app(scope, receive, send)
         finally:
             self._sockets.connected -= 1
+            self._open[exchange.address] -= 1
+            if not self._open[exchange.address]:
+                del self._open[exchange.address]
 
 
 def client_address(scope: Mapping[str, Any]) -> str:

@@ -188,5 +188,7 @@ class Sockets:
         self._feed.unwatch(self.watchers.leave(watcher, ids))
 
     def _snapshot(self, watcher: Watcher, ids: Iterable[UUID]) -> None:
+        if self._teller.behind(watcher, ids):
+            return
         told = {"stock": self._feed.snapshot(ids), "serverTime": iso(utc_now())}
         watcher.wire.write(event_frames("stock:snapshot", told))

@@ -69,6 +69,17 @@ class Teller:
         """The connection is gone."""
         self._slow.pop(sid, None)
 
+    def behind(self, watcher: Watcher, ids: Iterable[UUID]) -> bool:
+        """Whether the watcher does not read what it is sent. Then it is told of these later."""
+        if watcher.slow is None:
+            if not watcher.wire.slow:
+                return False
+            watcher.slow = (time.monotonic(), set())
+            self._slow[watcher.sid] = watcher
+            self._feed.changed.set()  # it is looked after from now on, also when nothing changes
+        watcher.slow[1].update(ids)
+        return True
+
     async def _round(self, updates: Mapping[UUID, list[StockUpdate]]) -> float:
         """Tell everybody what changed; the seconds of work it took."""
         started = time.thread_time()
@@ -77,12 +88,7 @@ class Teller:
         self._catch_up()
         for message in self._messages(updates):
             watcher = message.watcher
-            if watcher.slow is not None:
-                watcher.slow[1].update(message.ids)
-                continue
-            if watcher.wire.slow:
-                watcher.slow = (time.monotonic(), set(message.ids))
-                self._slow[watcher.sid] = watcher
+            if self.behind(watcher, message.ids):
                 continue
             watcher.wire.write(message.frames)
             self.sent += message.count

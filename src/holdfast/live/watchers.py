@@ -28,6 +28,8 @@ class Limits(Struct, frozen=True):
     """Products one socket may watch by their ids."""
     burst: int = 30
     """Subscriptions in a row; then one a second."""
+    refusals: int = 100
+    """Subscriptions beyond that before the connection is cut."""
 
 
 USUAL: Final = Limits()
@@ -123,9 +125,11 @@ class Watchers:
         gained = watcher.allowance + now - watcher.asked_at
         watcher.allowance = min(self._limits.burst, gained)
         watcher.asked_at = now
-        if watcher.allowance < 1:
-            raise TooOften("Subscribe to several products at once, and less often.")
         watcher.allowance -= 1
+        if watcher.allowance < -self._limits.refusals:
+            watcher.wire.abort()  # refusals pile up as well, where nobody reads them
+        if watcher.allowance < 0:
+            raise TooOften("Subscribe to several products at once, and less often.")
 
     def join(self, watcher: Watcher, ids: set[UUID]) -> set[UUID]:
         """Watch these; those not watched before. Raises :class:`TooManyWatched`."""

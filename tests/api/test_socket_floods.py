@@ -1,0 +1,65 @@
+"""Sockets that only take: silent ones are counted, deaf ones are not written to without end."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from holdfast.live import Limits, telling
+from tests.support.live import LiveWorker, add_product, live_worker
+from tests.support.mute import MuteSocket
+from tests.support.server import ServerProcess
+
+
+async def _until_gone(worker: LiveWorker) -> None:
+    async with asyncio.timeout(20):
+        while worker.sockets.connected:
+            await asyncio.sleep(0.02)
+
+
+async def test_sockets_that_say_nothing_are_counted(
+    start_server: Callable[..., ServerProcess], database_url: str
+) -> None:
+    running = start_server(database_url=database_url)
+    async with AsyncExitStack() as stack:
+        taken = []
+        for _ in range(252):
+            mute = await stack.enter_async_context(MuteSocket(running.url))
+            taken.append(await mute.opened())
+        assert taken == [True] * 250 + [False] * 2
+
+
+async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:
+    async with (
+        live_worker(database_url, limits=Limits()) as worker,
+        MuteSocket(worker.url) as mute,
+    ):
+        assert await mute.opened()
+        await mute.say("40")
+        async with asyncio.timeout(10):
+            while not worker.sockets.connected:
+                await asyncio.sleep(0.01)
+        for _ in range(200):  # 30 in a row are fine, and a hundred more are refused
+            await mute.say('420["subscribe:products",["nothing"]]')
+        await _until_gone(worker)
+
+
+async def test_who_asks_but_does_not_read_is_cut_off(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "PATIENCE", 0.5)
+    limits = Limits(burst=10_000)
+    async with (
+        live_worker(database_url, limits=limits) as worker,
+        MuteSocket(worker.url) as mute,
+    ):
+        ids = [str((await add_product(worker.database, 60))[0]) for _ in range(10)]
+        assert await mute.opened()
+        await mute.say("40")
+        ask = f'42["subscribe:products",{json.dumps(ids)}]'
+        with pytest.raises(ConnectionError):
+            for _ in range(100_000):
+                await mute.say(ask)
+        await _until_gone(worker)
