@@ -178,7 +178,9 @@ def _begin_command(
     return Command(
         operations,
         tuple(riders),
-        key=key.text if key is not None else None,
+        # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
+        # payment that only begins leaves no entry in the journal.
+        key=key.text if key is not None else f"pay/{payment.id}",
         digest=key.digest if key is not None else b"",
         answer=_encode(begun).decode(),
         actor=order.owner,
