@@ -130,6 +130,7 @@ async def test_by_default_nothing_inside_is_reached(site: Site, scratch: Path) -
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
         "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "ff02::1", "2001::1",
+        "fec0::1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:

@@ -33,6 +33,8 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address.teredo is not None or any(address in network for network in _NAT64):
             return False
+        if address.is_site_local:  # fec0::/10, which ``is_global`` takes for public
+            return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified
     )
