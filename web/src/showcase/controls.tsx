@@ -4,6 +4,8 @@ import { Button, IconButton, type Look } from "../components/Button";
 import { Choice } from "../components/Choice";
 import { Dialog } from "../components/Dialog";
 import { Check, Field, SearchBox, Select } from "../components/Field";
+import { Panel } from "../components/Heading";
+import { Menu, MenuChoices } from "../components/Menu";
 import { Stepper } from "../components/Stepper";
 import type { Exhibit } from "./exhibit";
 
@@ -121,6 +123,33 @@ export const controls: Exhibit[] = [
             </div>
           </Dialog>
         </>
+      );
+    },
+  },
+  {
+    name: "Panel, Menu",
+    show: () => {
+      const { t } = useTranslation();
+      const [scheme, setScheme] = useState("light");
+      return (
+        <Panel
+          title={t("order.items")}
+          actions={
+            <Menu trigger={<IconButton icon="menu" label={t("shell.scheme")} />}>
+              <MenuChoices
+                label={t("shell.scheme")}
+                value={scheme}
+                onChoose={setScheme}
+                choices={(["light", "dark"] as const).map((value) => ({
+                  value,
+                  label: t(`shell.scheme_${value}`),
+                }))}
+              />
+            </Menu>
+          }
+        >
+          <p className="text-ink-soft">{t("order.receiptText")}</p>
+        </Panel>
       );
     },
   },
