@@ -337,7 +337,7 @@ export interface paths {
         put?: never;
         /**
          * Log In By Password
-         * @description Log in by password. The answer sets the session cookie.
+         * @description Log in by password. The answer sets the session cookie; a guest's orders come along.
          */
         post: operations["log_in_by_password_api_session_login_post"];
         delete?: never;
@@ -2371,7 +2371,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrdersAnswer"];
                 };
             };
-            /** @description `malformed-json`: The body is not valid JSON */
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
