@@ -256,7 +256,9 @@ def main() -> None:
 
 
 def _say(text: str) -> None:
-    print(f"holdfast: {text}", flush=True)
+    """In one write: the workers' logs go to the same place."""
+    sys.stdout.write(f"holdfast: {text}\n")
+    sys.stdout.flush()
 
 
 def _tell(text: str) -> None:
