@@ -23,7 +23,14 @@ from holdfast.catalog import (
     choose_locale,
 )
 from holdfast.flows.cancel import OrderCompleted, cancel
-from holdfast.flows.checkout import MAX_CART_LINES, MAX_QUANTITY, Asked, MixedCurrencies, reserve
+from holdfast.flows.checkout import (
+    MAX_CART_LINES,
+    MAX_QUANTITY,
+    Asked,
+    MixedCurrencies,
+    TotalTooLarge,
+    reserve,
+)
 from holdfast.flows.confirm import confirm_order
 from holdfast.flows.refusals import (
     AlreadyPaid,
@@ -138,6 +145,7 @@ class OrdersAnswer(Answer):
         AmbiguousOptions,
         OptionUnknown,
         MixedCurrencies,
+        TotalTooLarge,
         TooManyHolds,
         IdempotencyKeyReused,
         *_STORE,

@@ -14,6 +14,7 @@ from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.flows.refusals import InsufficientStock, TooManyHolds, refuse
 from holdfast.kit import FieldError, Problem, iso, new_id, short_code
 from holdfast.ledger import (
+    MAX_BALANCE,
     Accepted,
     AlreadyDone,
     Command,
@@ -27,7 +28,15 @@ from holdfast.ledger import (
 from holdfast.orders import ORDER_ITEMS, ORDERS
 from holdfast.people import Principal
 
-__all__ = ["MAX_CART_LINES", "MAX_QUANTITY", "Asked", "MixedCurrencies", "Reserved", "reserve"]
+__all__ = [
+    "MAX_CART_LINES",
+    "MAX_QUANTITY",
+    "Asked",
+    "MixedCurrencies",
+    "Reserved",
+    "TotalTooLarge",
+    "reserve",
+]
 
 MAX_CART_LINES = 100
 MAX_QUANTITY = 1_000_000
@@ -41,6 +50,14 @@ class MixedCurrencies(Problem):
     status = 422
     code = "mixed-currencies"
     title = "The cart mixes currencies"
+
+
+class TotalTooLarge(Problem):
+    """More money than can be counted exactly everywhere."""
+
+    status = 422
+    code = "total-too-large"
+    title = "The total is too large"
 
 
 class Asked(Struct, frozen=True):
@@ -136,7 +153,13 @@ async def _choose(platform: Platform, cart: Sequence[Asked]) -> list[_Chosen]:
         raise first
     if len({line.product.currency for line in chosen}) > 1:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    if _total(chosen) > MAX_BALANCE:
+        raise TotalTooLarge("Order less at a time: the total of this cart is too large.")
     return chosen
+
+
+def _total(chosen: Sequence[_Chosen]) -> int:
+    return sum(line.variant.price * line.quantity for line in chosen)
 
 
 def _command(
@@ -154,7 +177,7 @@ def _command(
         quantities[account] = quantities.get(account, 0) + line.quantity
     lines = [Line(account, quantity) for account, quantity in quantities.items()]
     lines.extend(_cap_lines(platform.caps, principal))
-    total = sum(line.variant.price * line.quantity for line in chosen)
+    total = _total(chosen)
     currency = chosen[0].product.currency
     items = tuple(
         (

@@ -39,7 +39,7 @@ from holdfast.payments import (
 )
 from holdfast.people import Principal
 
-__all__ = ["Confirmed", "arrived", "confirm_order"]
+__all__ = ["Confirmed", "StillPending", "arrived", "confirm_order"]
 
 
 class Confirmed(Struct, frozen=True):
@@ -47,6 +47,10 @@ class Confirmed(Struct, frozen=True):
 
     order_id: UUID
     status: str
+
+
+class StillPending(Exception):
+    """The provider has not decided yet."""
 
 
 async def confirm_order(
@@ -102,7 +106,9 @@ async def _too_late(platform: Platform, order_id: UUID) -> Problem:
 async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") -> Settled | None:
     """The provider sent word about a payment: ask it what became of it, and act on that.
 
-    Word may come twice, late, or before anything happened (then None)."""
+    Word may come twice and late; None when the payment failed. Raises :class:`StillPending` when
+    it came too early (or the clocks differ): then ask again later.
+    """
     payment = await platform.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
@@ -113,7 +119,8 @@ async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") ->
         order = await platform.orders.get(payment.order_id)
         if order is not None:
             await _drop(platform, order, payment, request)
-    return None
+        return None
+    raise StillPending(f"payment {payment.id} is pending")
 
 
 async def _drop(platform: Platform, order: Order, payment: Payment, request: str) -> None:

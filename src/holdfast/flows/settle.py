@@ -47,6 +47,8 @@ __all__ = ["Settled", "refund_command", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
 _TRIES = 4
+# A provider may say yes after it said no; what counts is where its money is.
+_UNSPENT = ("pending", "succeeded", "failed")
 
 End: TypeAlias = Literal["paid", "refunding"]
 
@@ -124,7 +126,7 @@ def _paid(
             Transition(
                 PAYMENT_STATES,
                 payment.id,
-                ("pending", "succeeded"),
+                _UNSPENT,
                 "succeeded",
                 (("settled_at", NOW),),
             )
@@ -194,7 +196,7 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, and then stays as it is."""
     states: list[Transition | Insert] = [
-        Transition(PAYMENT_STATES, payment.id, ("pending", "succeeded"), "refunding")
+        Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding")
     ]
     facts = [event_row(_begun(payment), order.id, request)]
     if payment.status == "pending":

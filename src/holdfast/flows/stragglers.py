@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from holdfast.db.cursors import Event
 from holdfast.flows.events import PaymentSucceeded
 from holdfast.flows.platform import Platform
 from holdfast.flows.settle import settle
 
 __all__ = ["GRACE", "STRAGGLER_TYPES", "settle_stragglers"]
+
+log = structlog.get_logger("holdfast.payments")
 
 STRAGGLER_TYPES: Final = (PaymentSucceeded.TYPE,)
 GRACE: Final = 3.0
@@ -24,15 +28,24 @@ WHERE p.id = ANY($1::uuid[]) AND p.status = 'succeeded'
 
 
 async def settle_stragglers(platform: Platform, events: Sequence[Event]) -> None:
-    """Settle what is not settled yet of these payments; safe to repeat."""
+    """Settle what is not settled yet of these payments; safe to repeat.
+
+    One that does not settle is left to a job, which tries again later and later, so that it does
+    not hold up the others. Raises only when that cannot be kept either.
+    """
     ids = [UUID(event.subject) for event in events]
     rows = await platform.database.pool.fetch(_UNSETTLED, ids)
-    payments = [await platform.payments.get(row["id"]) for row in rows]
     requests = {UUID(event.subject): event.request for event in events}
-    await asyncio.gather(
-        *(
-            settle(platform, payment, request=requests[payment.id])
-            for payment in payments
-            if payment is not None
+    await asyncio.gather(*(_settle(platform, row["id"], requests[row["id"]]) for row in rows))
+
+
+async def _settle(platform: Platform, payment_id: UUID, request: str) -> None:
+    try:
+        payment = await platform.payments.get(payment_id)
+        if payment is not None:
+            await settle(platform, payment, request=request)
+    except Exception:
+        log.exception("a payment does not settle; a job goes on trying", payment=payment_id)
+        await platform.jobs.enqueue(
+            "payment-arrives", {"paymentId": str(payment_id)}, delay=5.0, request=request
         )
-    )

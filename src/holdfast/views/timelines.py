@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 
 from holdfast.orders import Order
 
-__all__ = ["Moment", "order_timeline"]
+__all__ = ["Moment", "order_timeline", "told_in_order"]
 
 
 class Moment(Struct, frozen=True):
@@ -41,6 +42,7 @@ _WORDS: Final = {
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",
 }
+_EFFECT_FIRST: Final = {("captured", "paid"), ("released", "cancelled")}
 _EVENTS: Final = [word for word in _WORDS if word.startswith("order.")]
 
 
@@ -49,8 +51,23 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     happened to the money later than that is in the order's own fields."""
     holds = [hold for hold in (order.hold_id, order.rescue_hold_id) if hold is not None]
     rows = await pool.fetch(_MOMENTS, holds, order.created_at, str(order.id), _EVENTS)
-    return [
-        Moment(at, _WORDS[what], actor, request)
-        for at, what, actor, request in rows
-        if what in _WORDS
-    ]
+    return told_in_order(
+        [
+            Moment(at, _WORDS[what], actor, request)
+            for at, what, actor, request in rows
+            if what in _WORDS
+        ]
+    )
+
+
+def told_in_order(moments: list[Moment]) -> list[Moment]:
+    """What one command did carries times microseconds apart, in the order it was written. Told
+    to a person, the cause comes first: paid, therefore captured."""
+    told: list[Moment] = []
+    for moment in moments:
+        before = told[-1] if told else None
+        if before is not None and (before.what, moment.what) in _EFFECT_FIRST:
+            told[-1:] = [msgspec.structs.replace(moment, at=before.at), before]
+        else:
+            told.append(moment)
+    return told

@@ -218,3 +218,17 @@ async def test_a_late_payment_and_a_rival_race_for_the_last_unit(world: World) -
         assert sorted(won) == [False, True]
         assert await world.stock(goods) == ((0, 0) if won[0] else (0, 1))
         assert (await world.payment(payment)).status == ("succeeded" if won[0] else "refunding")
+
+
+async def test_a_yes_after_a_no_gives_the_money_back(world: World) -> None:
+    """Providers are not supposed to; what counts is where the money is."""
+    goods, buyer = await world.goods(1), world.buyer()
+    world.provider.begins = "failed"
+    reserved = await world.reserve(buyer, goods)
+    payment = await world.pay(buyer, reserved)
+    assert await world.state(reserved) == ("cancelled", "unpaid", "none")
+    world.provider.decide(reserved.reservation_id, "succeeded")
+    assert await arrived(world.platform, payment.payment_id) == Settled("refunding")
+    assert await world.state(reserved) == ("cancelled", "unpaid", "begun")
+    assert await world.payment_status(payment.payment_id) == "refunding"
+    assert await world.stock(goods) == (1, 0)

@@ -6,7 +6,7 @@ import pytest
 
 from holdfast.catalog import Selection
 from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Asked, reserve
+from holdfast.flows.checkout import Asked, TotalTooLarge, reserve
 from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.refusals import (
@@ -222,3 +222,10 @@ async def test_what_is_over_cannot_be_paid_for(world: World) -> None:
     with pytest.raises(OrderCancelledAlready):
         await world.pay(buyer, dropped)
     assert await world.stock(goods) == (4, 0)
+
+
+async def test_a_total_beyond_what_can_be_counted_is_refused(world: World) -> None:
+    goods, buyer = await world.goods(3, price=2**52), world.buyer()
+    with pytest.raises(TotalTooLarge):
+        await world.reserve(buyer, goods, quantity=3)
+    assert await world.stock(goods) == (3, 0)

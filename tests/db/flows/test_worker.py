@@ -9,7 +9,7 @@ import pytest
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.events import open_era
 from holdfast.flows.cancel import cancel
-from holdfast.flows.confirm import arrived
+from holdfast.flows.confirm import StillPending, arrived
 from holdfast.flows.jobs import JOBS, job_row
 from holdfast.flows.refund import refund
 from holdfast.flows.refusals import PaymentFailedProblem
@@ -62,12 +62,31 @@ async def test_a_buyer_who_never_comes_back_has_paid_all_the_same(world: World) 
     assert (await world.events(in_time.order_id)).count("order.paid") == 1
 
 
+async def test_one_payment_that_does_not_settle_holds_up_no_other(world: World) -> None:
+    async with world.platform.database.transaction() as connection:
+        await open_era(connection)
+    goods, buyer = await world.goods(2), world.buyer()
+    broken, sound = [await world.reserve(buyer, goods) for _ in range(2)]
+    for one in (broken, sound):
+        await world.pay(buyer, one)
+    await world.platform.database.pool.execute(
+        "UPDATE orders SET status = 'completed', payment_id = NULL WHERE id = $1", broken.order_id
+    )
+    await world.platform.database.pool.execute(
+        "ALTER TABLE payments ADD CONSTRAINT stuck CHECK (status <> 'refunding') NOT VALID"
+    )
+    await read_all(world, stragglers(world, "stragglers"))
+    assert (await world.state(sound))[0] == "paid"
+    assert await world.rows("SELECT queue FROM jobs") == [("payment-arrives",)]
+
+
 async def test_word_of_a_payment_may_come_early_twice_and_late(world: World) -> None:
     world.provider.begins = "pending"
     goods, buyer = await world.goods(1), world.buyer()
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
-    assert await arrived(world.platform, payment.payment_id) is None
+    with pytest.raises(StillPending):  # so that the job comes again
+        await arrived(world.platform, payment.payment_id)
     assert (await world.state(reserved))[0] == "pending"
     world.provider.decide(reserved.reservation_id, "succeeded")
     settled = await asyncio.gather(*(arrived(world.platform, payment.payment_id) for _ in range(4)))
