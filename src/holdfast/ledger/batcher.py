@@ -20,16 +20,16 @@ import structlog
 from holdfast.db.engine import forbid_open_transaction
 from holdfast.ledger.culprit import culprit_of
 from holdfast.ledger.limits import validate
+from holdfast.ledger.news import news_of
+from holdfast.ledger.queues import MAX_BATCH, MAX_QUEUE, Queues, Waiting
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.store import UNREACHABLE, ConnectionLost, Doubt, Store, TryAgain
 from holdfast.ledger.types import (
-    AccountState,
     Busy,
     Command,
     Committed,
     Conflict,
     InDoubt,
-    Opened,
     Outcome,
 )
 
@@ -37,14 +37,10 @@ __all__ = ["BatchReport", "Ledger"]
 
 log = structlog.get_logger("holdfast.ledger")
 
-MAX_BATCH: Final = 512
-MAX_BATCH_LINES: Final = 4096
-MAX_QUEUE: Final = 20_000
 MAX_RETRIES: Final = 10
 MAX_LOSSES: Final = 100  # connections lost under one command: is it the command that kills them?
-PATIENCE: Final = (
-    10.0  # seconds a command waits for a store that is away, and a doubt for an answer
-)
+PATIENCE: Final = 10.0
+"""Seconds a command waits for a store that is away, and a doubt for an answer."""
 
 _RETRY_WHOLE = (
     TryAgain,
@@ -58,25 +54,6 @@ _STORE_AWAY = (
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.OperatorInterventionError,
 )
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """A command and who waits for its outcome."""
-
-    command: Command
-    future: asyncio.Future[Outcome]
-    since: float
-    lines: int
-    retries: int = 0
-
-    def answer(self, outcome: Outcome) -> None:
-        if not self.future.done():
-            self.future.set_result(outcome)
-
-    def fail(self, error: Exception) -> None:
-        if not self.future.done():
-            self.future.set_exception(error)
 
 
 @dataclass(slots=True)
@@ -113,11 +90,8 @@ class Ledger:
         self._store = Store(url, partitions=partitions, clock_offset=clock_offset, notify=notify)
         self._on_commit = on_commit
         self._on_batch = on_batch
-        self._max_queue = max_queue
-        self._max_batch = max_batch
         self._patience = patience
-        self._buyers: deque[_Waiting] = deque()
-        self._sweeps: deque[_Waiting] = deque()
+        self._queues = Queues(max_queue, max_batch)
         self._wake = asyncio.Event()
         self._lane: asyncio.Task[None] | None = None
         self._closing = False
@@ -145,7 +119,7 @@ class Ledger:
     @property
     def queue_length(self) -> int:
         """Commands waiting for their batch."""
-        return len(self._buyers) + len(self._sweeps)
+        return len(self._queues)
 
     async def commit(self, command: Command) -> Outcome:
         """The command's outcome, durable when it is returned.
@@ -155,11 +129,10 @@ class Ledger:
         """
         forbid_open_transaction("ledger.commit")
         lines = validate(command)
-        queue = self._sweeps if command.sweep else self._buyers
-        if self._closing or len(queue) >= self._max_queue:
-            return Busy(1.0)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        queue.append(_Waiting(command, future, time.monotonic(), lines))
+        waiting = Waiting(command, future, time.monotonic(), lines)
+        if self._closing or not self._queues.put(waiting):
+            return Busy(1.0)
         self._wake.set()
         return await future
 
@@ -167,7 +140,7 @@ class Ledger:
 
     async def _run(self) -> None:
         while True:
-            batch = self._gather()
+            batch = self._queues.take()
             if not batch:
                 if self._closing:
                     return
@@ -181,27 +154,13 @@ class Ledger:
                 for waiting in batch:
                     waiting.fail(error)
 
-    def _gather(self) -> list[_Waiting]:
-        """The next batch: sweeps at most half of it while buyers wait."""
-        batch: list[_Waiting] = []
-        lines = 0
-        share = 2 if self._buyers else 1
-        for queue, part in ((self._sweeps, share), (self._buyers, 1)):
-            most = min(self._max_batch // part, self._max_batch - len(batch))
-            while queue and most > 0 and lines < MAX_BATCH_LINES // part:
-                waiting = queue.popleft()
-                lines += waiting.lines
-                batch.append(waiting)
-                most -= 1
-        return batch
-
-    async def _settle(self, batch: list[_Waiting]) -> None:
+    async def _settle(self, batch: list[Waiting]) -> None:
         """Run the batch until each of its commands has an outcome."""
-        parts: deque[list[_Waiting]] = deque([batch])
+        parts: deque[list[Waiting]] = deque([batch])
         while parts:
             parts.extendleft(reversed(await self._run_part(parts.popleft())))
 
-    async def _run_part(self, part: list[_Waiting]) -> list[list[_Waiting]]:
+    async def _run_part(self, part: list[Waiting]) -> list[list[Waiting]]:
         """One attempt. What is left to run: nothing, the same again, or smaller parts."""
         started = time.monotonic()
         try:
@@ -223,7 +182,7 @@ class Ledger:
         self._answer(part, decision, state, started)
         return []
 
-    def _may_retry(self, part: list[_Waiting], most: int) -> bool:
+    def _may_retry(self, part: list[Waiting], most: int) -> bool:
         """Count a retry; answer Busy once there were too many of them."""
         for waiting in part:
             waiting.retries += 1
@@ -232,7 +191,7 @@ class Ledger:
         self._answer_all(part, Busy(1.0))
         return False
 
-    def _without_culprit(self, part: list[_Waiting], error: Exception) -> list[list[_Waiting]]:
+    def _without_culprit(self, part: list[Waiting], error: Exception) -> list[list[Waiting]]:
         """What is left to run: the part without the command the error names, or its halves."""
         commands = [waiting.command for waiting in part]
         if isinstance(error, asyncpg.IntegrityConstraintViolationError):
@@ -250,12 +209,12 @@ class Ledger:
     # --- answers ----------------------------------------------------------------------------
 
     def _answer(
-        self, part: Sequence[_Waiting], decision: Decision, state: State, started: float
+        self, part: Sequence[Waiting], decision: Decision, state: State, started: float
     ) -> None:
         outcomes = decision.outcomes
         if self._on_commit is not None and decision.entries:
             try:
-                self._on_commit(_committed(decision, state))
+                self._on_commit(news_of(decision, state))
             except Exception:
                 # It is durable: whoever shows it may be broken, the buyers are answered.
                 log.exception("showing a committed batch failed")
@@ -263,21 +222,19 @@ class Ledger:
             waiting.answer(outcome)
         self._report(part, outcomes, started)
 
-    def _answer_all(self, part: Sequence[_Waiting], outcome: Outcome) -> None:
+    def _answer_all(self, part: Sequence[Waiting], outcome: Outcome) -> None:
         for waiting in part:
             waiting.answer(outcome)
         self._report(part, [outcome] * len(part), time.monotonic())
 
-    def _report(
-        self, part: Sequence[_Waiting], outcomes: Sequence[Outcome], started: float
-    ) -> None:
+    def _report(self, part: Sequence[Waiting], outcomes: Sequence[Outcome], started: float) -> None:
         if self._on_batch is not None:
             names = Counter(type(outcome).__name__ for outcome in outcomes)
             self._on_batch(BatchReport(len(part), time.monotonic() - started, names))
 
     # --- trouble ----------------------------------------------------------------------------
 
-    async def _resolve(self, part: list[_Waiting], doubt: Doubt, started: float) -> bool:
+    async def _resolve(self, part: list[Waiting], doubt: Doubt, started: float) -> bool:
         """Find out what became of a COMMIT whose answer was lost. True when all are answered."""
         deadline = time.monotonic() + self._patience
         status: str | None = "in progress"
@@ -298,7 +255,7 @@ class Ledger:
             self._answer_all(part, InDoubt())
         return True
 
-    async def _reconnected(self, part: list[_Waiting]) -> bool:
+    async def _reconnected(self, part: list[Waiting]) -> bool:
         """Wait until the store is back; meanwhile answer Busy to whoever waited too long.
         False when nobody of ``part`` waits any more."""
         pause = 0.05
@@ -314,40 +271,17 @@ class Ledger:
                 return bool(part)
             before = time.monotonic() - self._patience
             self._give_up(part, before)
-            for queue in (self._buyers, self._sweeps):
-                while queue and queue[0].since < before:
-                    queue.popleft().answer(Busy(1.0))
+            for waiting in self._queues.older_than(before):
+                waiting.answer(Busy(1.0))
             if not part:
                 return False
             await asyncio.sleep(pause)
             pause = min(pause * 2, 0.5)
 
     @staticmethod
-    def _give_up(part: list[_Waiting], before: float) -> None:
+    def _give_up(part: list[Waiting], before: float) -> None:
         """Answer Busy to those who have waited since ``before`` or longer; drop who has left."""
         for waiting in part:
             if waiting.since < before:
                 waiting.answer(Busy(1.0))
         part[:] = [waiting for waiting in part if not waiting.future.done()]
-
-
-def _committed(decision: Decision, state: State) -> Committed:
-    keys = {entry[0] for entry in decision.entries}
-    accounts = tuple(
-        AccountState(key, a.balance, a.held, a.version)
-        for key in keys
-        if (a := state.accounts[key])
-    )
-    opened = [
-        Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
-        for hold_id, hold in decision.new_holds.items()
-        if hold.state == "held"
-    ]
-    closed = []
-    for hold_id in decision.changed_holds:
-        hold = state.holds[hold_id]
-        if hold.state == "held":  # extended
-            opened.append(Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines)))
-        else:
-            closed.append(hold_id)
-    return Committed(accounts, tuple(opened), tuple(closed))

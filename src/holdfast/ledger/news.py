@@ -1,0 +1,29 @@
+"""What a committed batch changed, for whoever shows it."""
+
+from holdfast.ledger.state import Decision, State
+from holdfast.ledger.types import AccountState, Committed, Opened
+
+__all__ = ["news_of"]
+
+
+def news_of(decision: Decision, state: State) -> Committed:
+    """Absolute states of the accounts, holds opened or extended, holds closed."""
+    keys = {entry[0] for entry in decision.entries}
+    accounts = tuple(
+        AccountState(key, a.balance, a.held, a.version)
+        for key in keys
+        if (a := state.accounts[key])
+    )
+    opened = [
+        Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
+        for hold_id, hold in decision.new_holds.items()
+        if hold.state == "held"
+    ]
+    closed = []
+    for hold_id in decision.changed_holds:
+        hold = state.holds[hold_id]
+        if hold.state == "held":  # extended
+            opened.append(Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines)))
+        else:
+            closed.append(hold_id)
+    return Committed(accounts, tuple(opened), tuple(closed))
