@@ -13,7 +13,7 @@ SLICES: Final = 50
 # By place in the table, so that a slice costs what it deletes and no index is needed.
 _FORGET: Final = """
 DELETE FROM ledger_idempotency WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM ledger_idempotency WHERE expires_at < clock_timestamp() LIMIT $1))
+    SELECT ctid FROM ledger_idempotency WHERE expires_at < statement_timestamp() LIMIT $1))
 """
 
 

@@ -1,63 +1,55 @@
-"""Expiry: many at once, from two processes, while buyers go on; nothing twice, nothing lost."""
+"""The sweep: gives back what is due, and reads no more than that."""
 
-import asyncio
+import json
+from typing import Any
 
+from holdfast.flows import expire
 from holdfast.flows.expire import sweep
-from holdfast.ledger import Accepted, Command, Hold, Line
 from tests.db.flows.conftest import World
 
 
-async def end_all(world: World) -> None:
-    await world.platform.database.pool.execute(
-        "UPDATE ledger_holds SET expires_at = clock_timestamp() WHERE state = 'held'"
-    )
-
-
-async def test_two_sweepers_and_buyers_at_once(world: World) -> None:
-    goods = [await world.goods(300) for _ in range(4)]
-    other = await world.spare()
-    for _ in range(4):
-        await asyncio.gather(*(world.reserve(world.buyer(), goods[n % 4]) for n in range(100)))
-    await end_all(world)
-    swept = asyncio.gather(sweep(world.platform, world.partitions), sweep(other, world.partitions))
-    bought = await asyncio.gather(*(world.reserve(world.buyer(), goods[n % 4]) for n in range(80)))
-    assert len({one.reservation_id for one in bought}) == 80
-    assert sum(one.expired for one in await swept) >= 400
-    while (await sweep(world.platform, world.partitions)).expired:
-        pass
-    assert [await world.stock(one) for one in goods] == [(280, 20)] * 4
-    rows = await world.rows("SELECT status, reason, count(*) FROM orders GROUP BY 1, 2 ORDER BY 1")
-    assert rows == [("cancelled", "expired", 400), ("pending", None, 80)]
-    rows = await world.rows("SELECT count(*) FROM events WHERE type = 'order.cancelled'")
-    assert rows == [(400,)]
-
-
-async def test_a_sweep_tells_when_the_next_is_due(world: World) -> None:
-    assert (await sweep(world.platform, world.partitions)).next_due is None
-    await world.reserve(world.buyer(), await world.goods(1))
+async def test_the_sweep_gives_back_what_is_due_and_tells_when_the_next_one_is(
+    world: World,
+) -> None:
+    goods = await world.goods(10)
+    reserved = [await world.reserve(world.buyer(), goods) for _ in range(6)]
+    for one in reserved[:4]:
+        await world.end_hold(one)
     swept = await sweep(world.platform, world.partitions)
-    assert swept.expired == 0
+    assert swept.expired == 4
     assert swept.next_due is not None
     assert 500 < swept.next_due <= 600
+    assert await world.stock(goods) == (8, 2)
+    again = await sweep(world.platform, world.partitions)
+    assert again.expired == 0
+    for one in reserved[4:]:
+        await world.end_hold(one)
+    last = await sweep(world.platform, world.partitions)
+    assert (last.expired, last.next_due) == (2, None)
+    assert await world.stock(goods) == (10, 0)
 
 
-async def test_a_hold_without_an_order_expires_too(world: World) -> None:
-    goods = await world.goods(2)
-    key = f"stock/{goods.variant_id}"
-    hold = Hold(goods.product_id, (Line(key, 2),), 60.0)
-    assert isinstance(await world.platform.ledger.commit(Command((hold,))), Accepted)
-    await end_all(world)
-    assert await world.sweep() == 1
-    assert await world.stock(goods) == (2, 0)
-
-
-async def test_units_go_back_even_if_the_order_is_off_already(world: World) -> None:
-    goods = await world.goods(1)
-    reserved = await world.reserve(world.buyer(), goods)
-    await world.platform.database.pool.execute(
-        "UPDATE orders SET status = 'cancelled', reason = 'buyer' WHERE id = $1", reserved.order_id
+async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: World) -> None:
+    """By the index's own bound: ten thousand holds that still run are not even looked at."""
+    pool = world.platform.database.pool
+    await pool.execute(
+        "INSERT INTO ledger_holds (partition, id, state, expires_at, ref, lines, created_at)"
+        " SELECT 1, gen_random_uuid(), 'held', now() + interval '1 hour', '', '[]', now()"
+        " FROM generate_series(1, 10000)"
     )
-    await end_all(world)
-    assert await world.sweep() == 1
-    assert await world.stock(goods) == (1, 0)
-    assert await world.events(reserved.order_id) == ["order.reserved"]
+    partitions = list(range(1, world.partitions + 1))
+    for statement, values in (
+        (expire._DUE, (partitions, expire.READ_AT_ONCE)),
+        (expire._NEXT, (partitions,)),
+    ):
+        plan = await pool.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *values)
+        assert _rows_read(json.loads(plan)[0]["Plan"]) <= 8, plan
+    await pool.execute("TRUNCATE ledger_holds")
+
+
+def _rows_read(node: dict[str, Any]) -> float:
+    """What every scan of the plan returned or threw away."""
+    here = 0.0
+    if "Scan" in node["Node Type"] and "Relation Name" in node:
+        here = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    return here + sum(_rows_read(child) for child in node.get("Plans", ()))
