@@ -1,7 +1,6 @@
 """(c) Does a hold take longer when there are many accounts and a long journal?"""
 
 import asyncio
-import gc
 import random
 import time
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Final
 import asyncpg
 import uvloop
 
+from bench.collector import settle_collector
 from bench.results import Result, Say, Table, Target, median, ms, percentile, rate, ratio
 from bench.servers import postgres
 from holdfast.kit import new_id
@@ -148,6 +148,7 @@ async def _run(size: Size, keys: str, clients: int, seconds: float, kept: Turns)
 
 async def _load(ledger: Ledger, keys: list[str], clients: int, seconds: float) -> list[float]:
     latencies: list[float] = []
+    settle_collector()
     end = time.perf_counter() + seconds
 
     async def buy() -> None:
@@ -157,7 +158,6 @@ async def _load(ledger: Ledger, keys: list[str], clients: int, seconds: float) -
             assert isinstance(outcome, Accepted), outcome
             latencies.append(time.perf_counter() - started)
 
-    gc.collect()
     await asyncio.gather(*(buy() for _ in range(clients)))
     return latencies
 

@@ -5,7 +5,6 @@ reads the body and sends bytes; *fastapi* is a FastAPI application with nothing 
 handler that the product's empty endpoint has.
 """
 
-import gc
 import socket
 import sys
 
@@ -13,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bench.collector import settle_collector
 from bench.empty import router
 
 __all__ = ["main"]
@@ -43,9 +43,7 @@ def bare_fastapi() -> FastAPI:
 class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 100)
+        settle_collector()
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ idempotency record, the order, its item and the event for the outbox. Those on P
 them to the product's own tables, so that indexes, checks and bytes are the same for all.
 """
 
-from bench.contenders.contender import Contender, Purchase, new_purchase
+from bench.contenders.contender import Contender, Purchase, purchases
 from bench.contenders.holdfast_lane import HoldfastLane
 from bench.contenders.redis_counter import RedisCounter
 from bench.contenders.statements import ConditionalUpdate, RowLock, UnitRows, VersionCheck
@@ -19,5 +19,5 @@ __all__ = [
     "RowLock",
     "UnitRows",
     "VersionCheck",
-    "new_purchase",
+    "purchases",
 ]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdfast.kit import new_id, short_code
 
-__all__ = ["ANSWER", "DIGEST", "OWNER", "PRODUCT", "TTL", "Contender", "Purchase", "new_purchase"]
+__all__ = ["ANSWER", "DIGEST", "OWNER", "PRODUCT", "TTL", "Contender", "Purchase", "purchases"]
 
 TTL = 900.0
 OWNER = "guest:0198c5b0-7a3e-7c3a-9d8f-2f6f0f6e8f10"
@@ -21,16 +21,16 @@ ANSWER = (
 
 
 class Purchase(Struct, frozen=True):
-    """One unit of ``key`` for one order."""
+    """One unit for one order."""
 
-    key: str
     hold: UUID
     order: UUID
     number: str
 
 
-def new_purchase(key: str) -> Purchase:
-    return Purchase(key, new_id(), new_id(), short_code())
+def purchases(count: int) -> list[Purchase]:
+    """Made ahead: inventing ids is not what is measured."""
+    return [Purchase(new_id(), new_id(), short_code()) for _ in range(count)]
 
 
 class Contender(Protocol):
@@ -41,8 +41,8 @@ class Contender(Protocol):
     async def open(self, keys: Sequence[str], stock: int, *, full: bool) -> None:
         """Begin on empty tables with ``stock`` of each key."""
 
-    async def purchase(self, purchase: Purchase) -> bool:
-        """Whether a unit was got."""
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        """Whether a unit of ``key`` was got."""
 
     async def taken(self) -> int:
         """Units gone, from the store's own count: what was acknowledged must be there."""

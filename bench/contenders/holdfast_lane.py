@@ -29,8 +29,8 @@ class HoldfastLane:
         for key in keys:
             await self._ledger.commit(Command((Deposit(key, stock),)))
 
-    async def purchase(self, purchase: Purchase) -> bool:
-        hold = Hold(purchase.hold, (Line(purchase.key, 1),), TTL, f"order/{purchase.order}")
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        hold = Hold(purchase.hold, (Line(key, 1),), TTL, f"order/{purchase.order}")
         command = self._complete(purchase, hold) if self._full else Command((hold,), actor=OWNER)
         return isinstance(await self._ledger.commit(command), Accepted)
 

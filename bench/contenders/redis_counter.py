@@ -57,9 +57,9 @@ class RedisCounter:
             )
         self._keys = tuple(keys)
 
-    async def purchase(self, purchase: Purchase) -> bool:
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
         words = [
-            b"EVALSHA", self._digest, b"1", purchase.key.encode(), str(purchase.hold).encode(),
+            b"EVALSHA", self._digest, b"1", key.encode(), str(purchase.hold).encode(),
             str(purchase.order).encode(), purchase.number.encode(), OWNER.encode(),
         ]  # fmt: skip
         if self._full:

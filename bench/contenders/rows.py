@@ -54,9 +54,9 @@ def write(take: str, *, full: bool) -> str:
     return f"WITH {', '.join(parts)} {_ENTRY}"
 
 
-def values(purchase: Purchase, *, full: bool) -> tuple[object, ...]:
+def values(key: str, purchase: Purchase, *, full: bool) -> tuple[object, ...]:
     """The parameters of :func:`write`."""
-    bare = (purchase.key, purchase.hold, purchase.order, purchase.number)
+    bare = (key, purchase.hold, purchase.order, purchase.number)
     return (*bare, DIGEST, ANSWER) if full else bare
 
 

@@ -67,12 +67,12 @@ class RowLock(_OnPool):
 
     name = "row lock (SELECT ... FOR UPDATE)"
 
-    async def purchase(self, purchase: Purchase) -> bool:
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
         async with self._pool.acquire() as connection, connection.transaction():
-            free = await connection.fetchval(f"SELECT balance {_ACCOUNT} FOR UPDATE", purchase.key)
+            free = await connection.fetchval(f"SELECT balance {_ACCOUNT} FOR UPDATE", key)
             if free < 1:
                 return False
-            await connection.fetchval(self._write, *values(purchase, full=self._full))
+            await connection.fetchval(self._write, *values(key, purchase, full=self._full))
             return True
 
 
@@ -83,8 +83,8 @@ class ConditionalUpdate(_OnPool):
     name = "conditional UPDATE"
     guard = "AND balance >= 1"
 
-    async def purchase(self, purchase: Purchase) -> bool:
-        done = await self._pool.fetchval(self._write, *values(purchase, full=self._full))
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        done = await self._pool.fetchval(self._write, *values(key, purchase, full=self._full))
         return done is not None
 
 
@@ -98,12 +98,12 @@ class VersionCheck(_OnPool):
         number = 7 if full else 5
         self._write = write(_UPDATE.format(guard=f"AND version = ${number}"), full=full)
 
-    async def purchase(self, purchase: Purchase) -> bool:
-        given = values(purchase, full=self._full)
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        given = values(key, purchase, full=self._full)
         async with self._pool.acquire() as connection:
             while True:
                 free, version = await connection.fetchrow(
-                    f"SELECT balance, version {_ACCOUNT}", purchase.key
+                    f"SELECT balance, version {_ACCOUNT}", key
                 )
                 if free < 1:
                     return False
@@ -150,8 +150,8 @@ class UnitRows(_OnPool):
         )
         await self._pool.execute("VACUUM ANALYZE bench_units")
 
-    async def purchase(self, purchase: Purchase) -> bool:
-        done = await self._pool.fetchval(self._write, *values(purchase, full=self._full))
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        done = await self._pool.fetchval(self._write, *values(key, purchase, full=self._full))
         return done is not None
 
     async def taken(self) -> int:
