@@ -23,34 +23,35 @@ class Gather(Generic[Key, Value]):
     ) -> None:
         self._load = load
         self._limit = limit
-        self._waiting: dict[Key, asyncio.Future[Value | None]] = {}
+        self._waiting: dict[Key, list[asyncio.Future[Value | None]]] = {}
         self._reader: asyncio.Task[None] | None = None
 
     async def get(self, key: Key) -> Value | None:
         """The value as it stood at some moment after this call began."""
-        waiting = self._waiting.get(key)
-        if waiting is None:
-            waiting = asyncio.get_running_loop().create_future()
-            self._waiting[key] = waiting
-            if self._reader is None:
-                self._reader = asyncio.create_task(self._read())
-        return await asyncio.shield(waiting)
+        # A future for each who asks: one who leaves takes nobody's answer along.
+        future: asyncio.Future[Value | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(key, []).append(future)
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._read())
+        return await future
 
     async def _read(self) -> None:
         try:
             while self._waiting:
                 keys = list(self._waiting)[: self._limit]
-                batch = {key: self._waiting.pop(key) for key in keys}
+                batch = [(key, self._waiting.pop(key)) for key in keys]
                 try:
                     found = await self._load(keys)
                 except Exception as error:  # noqa: BLE001  (handed to whoever asked)
-                    for future in batch.values():
-                        if not future.done():
-                            future.set_exception(error)
-                            future.exception()  # read here: a caller who left is no warning
+                    for _, futures in batch:
+                        for future in futures:
+                            if not future.done():
+                                future.set_exception(error)
                     continue
-                for key, future in batch.items():
-                    if not future.done():
-                        future.set_result(found.get(key))
+                for key, futures in batch:
+                    value = found.get(key)
+                    for future in futures:
+                        if not future.done():
+                            future.set_result(value)
         finally:
             self._reader = None

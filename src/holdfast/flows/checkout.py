@@ -108,12 +108,13 @@ async def reserve(
     request: str = "",
 ) -> Reserved:
     """Hold the cart for ``platform.hold_seconds``. Raises a Problem for every refusal."""
-    if key is not None and (answer := await answered(platform, key)) is not None:
-        kept = _decode_kept(answer)
-        hold = await platform.reader.hold(kept.reservation_id)
-        if hold is not None:
-            return Reserved(kept.reservation_id, kept.order_id, kept.number, hold.expires_at)
-    chosen = await _choose(platform, cart)
+    try:
+        chosen = await _choose(platform, cart)
+    except Problem:
+        # The shop has moved on, but what this key was answered with stands.
+        if key is not None and (repeated := await _repeated(platform, key)) is not None:
+            return repeated
+        raise
     for attempt in range(_NUMBER_TRIES):
         kept = _Kept(new_id(), new_id(), short_code())
         command = _command(platform, principal, chosen, kept, key, locale, request)
@@ -130,6 +131,17 @@ async def reserve(
                 continue  # the short number is taken: one in 2^40, but not never
         raise refuse(outcome)
     raise AssertionError("unreachable")
+
+
+async def _repeated(platform: Platform, key: Key) -> Reserved | None:
+    answer = await answered(platform, key)
+    if answer is None:
+        return None
+    kept = _decode_kept(answer)
+    hold = await platform.reader.hold(kept.reservation_id)
+    if hold is None:
+        return None
+    return Reserved(kept.reservation_id, kept.order_id, kept.number, hold.expires_at)
 
 
 async def _choose(platform: Platform, cart: Sequence[Asked]) -> list[_Chosen]:

@@ -77,7 +77,7 @@ async def confirm_order(
     if charge.status == "failed":
         await _drop(platform, order, payment, request)
         raise PaymentFailedProblem("The payment was declined; nothing was charged.")
-    settled = await settle(platform, payment, request=request)
+    settled = await settle(platform, payment, order=order, request=request)
     if settled.end == "refunding":
         raise await _too_late(platform, order.id)
     return Confirmed(order.id, "paid")

@@ -27,8 +27,9 @@ def scoped_key(scope: str, owner: str, key: str | None, body: bytes) -> Key | No
 
 async def answered(platform: Platform, key: Key) -> str | None:
     """What the key was answered with before, if it was. Raises a Problem if it was used for
-    another request. (The ledger checks again: this spares a repetition the checks of a world
-    that has moved on.)"""
+    another request.
+
+    Asked only when a request would be refused: what would be accepted, the ledger looks up."""
     record = await platform.reader.record(key.text)
     if record is None:
         return None

@@ -23,7 +23,7 @@ from holdfast.flows.refusals import (
     refuse,
 )
 from holdfast.flows.unpaid import failed, is_only_try, unpaid
-from holdfast.kit import new_id, utc_now
+from holdfast.kit import Problem, new_id, utc_now
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -80,12 +80,16 @@ async def begin_payment(
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(f"Scenarios are {', '.join(sorted(SCENARIOS))}.", field="scenario")
-    if key is not None and (answer := await answered(platform, key)) is not None:
-        return _decode_begun(answer)
     order = await platform.orders.of_hold(reservation_id)
     if order is None or order.owner != principal.id:
         raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
-    left = await _time_left(platform, order)
+    try:
+        left = await _time_left(platform, order)
+    except Problem:
+        # Paid or over by now, but what this key was answered with stands.
+        if key is not None and (answer := await answered(platform, key)) is not None:
+            return _decode_begun(answer)
+        raise
     payment_id = new_id()
     charge = await ask(
         provider.create(

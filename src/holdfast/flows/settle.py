@@ -60,18 +60,23 @@ class Settled(Struct, frozen=True):
     rescued: bool = False
 
 
-async def settle(platform: Platform, payment: Payment, *, request: str = "") -> Settled:
+async def settle(
+    platform: Platform, payment: Payment, *, order: Order | None = None, request: str = ""
+) -> Settled:
     """Make the order of a payment that the provider calls succeeded paid, or give the money back.
 
+    ``order`` is the order if it has just been read; its state is checked again when it is moved.
     Raises a Problem only when the store could not say (Busy, InDoubt): repeat then.
     """
     for _ in range(_TRIES):
-        order = await platform.orders.get(payment.order_id)
+        order = order or await platform.orders.get(payment.order_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
         settled = await _step(platform, order, payment, request)
         if settled is not None:
             return settled
+        order = None
+        payment = await platform.payments.get(payment.id) or payment
         payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
     raise RuntimeError(f"order {payment.order_id} does not settle")
 

@@ -49,7 +49,12 @@ SELECT key, balance, held, version FROM ledger_accounts
 WHERE partition = $1 AND key = ANY($2::text[])
 """
 
-CONTEXT: Final = "SELECT clock_timestamp(), pg_current_xact_id()::text"
+# One row at least: the clock and the transaction's id, and beside them each record found.
+CONTEXT: Final = """
+SELECT c.now, c.xid, r.key, r.digest, r.answer, r.hold_expires_at
+FROM (SELECT clock_timestamp() AS now, pg_current_xact_id()::text AS xid) AS c
+LEFT JOIN ledger_idempotency r ON r.partition = $1 AND r.key = ANY($2::text[])
+"""
 
 READ_HOLDS: Final = """
 SELECT id, state, expires_at, extended, ref FROM ledger_holds

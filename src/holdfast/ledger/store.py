@@ -199,8 +199,7 @@ class Store:
         await self._open(connection, touched)
         await connection.execute("BEGIN")
         state = await self._locked(connection, touched)
-        now, xid = await connection.fetchrow(sql.CONTEXT)
-        now += self._clock_offset
+        now, xid = await self._context(connection, state, touched)
         await self._read(connection, state, touched, lines)
         decision = decide(state, commands, now)
         if decision.writes:
@@ -264,6 +263,20 @@ class Store:
             raise TryAgain(f"accounts vanished: {sorted(gone)[:3]}")
         return state
 
+    async def _context(
+        self, connection: asyncpg.Connection, state: State, touched: Touched
+    ) -> tuple[datetime, str]:
+        """The time, by the database's clock after the locks, and the transaction's id; the
+        idempotency records come along, those of the first partition in the same round."""
+        found = self._by_partition(touched.records) or [(1, [])]
+        rows = await connection.fetch(sql.CONTEXT, *found[0])
+        for partition, keys in found[1:]:
+            rows += await connection.fetch(sql.CONTEXT, partition, keys)
+        for _, _, key, digest, answer, hold_expires_at in rows:
+            if key is not None:
+                state.records[key] = IdempotencyRecord(digest, answer, hold_expires_at)
+        return rows[0][0] + self._clock_offset, rows[0][1]
+
     async def _read(
         self,
         connection: asyncpg.Connection,
@@ -271,7 +284,7 @@ class Store:
         touched: Touched,
         lines: Mapping[UUID, tuple[Line, ...]],
     ) -> None:
-        """Holds, idempotency records and guarded rows, as they stand now that we hold locks."""
+        """Holds and guarded rows, as they stand now that we hold locks."""
         # Only holds whose accounts we locked: one that appeared since is not ours to judge.
         for partition, ids in self._holds_by_partition(lines):
             for row in await connection.fetch(sql.READ_HOLDS, partition, ids):
@@ -279,10 +292,6 @@ class Store:
                 state.holds[hold_id] = HoldRecord(
                     lines[hold_id], held_state, expires_at, extended, ref
                 )
-        for partition, keys in self._by_partition(touched.records):
-            for row in await connection.fetch(sql.READ_RECORDS, partition, keys):
-                key, digest, answer, hold_expires_at = row
-                state.records[key] = IdempotencyRecord(digest, answer, hold_expires_at)
         for name in sorted(touched.rows):
             table, ids_of = touched.rows[name]
             for key, row_state in await connection.fetch(sql.lock_rows(table), list(ids_of)):
