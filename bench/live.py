@@ -78,7 +78,7 @@ def measure(quick: bool, say: Say) -> Result:
                     begun = time.time()
                     phase.run(seconds)
                     took = time.time() - begun
-                    time.sleep(1.0)  # the last updates are on their way
+                    time.sleep(2.0)  # the last updates are on their way
                     entries = asyncio.run(_entries(running, begun))
                     some = random.sample(entries, min(len(entries), SAMPLES // count))
                     found.setdefault((count, phase.name), []).append(convert(ask(some), Delays))

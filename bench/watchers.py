@@ -16,13 +16,15 @@ import sys
 import time
 from array import array
 from bisect import bisect_left
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import uvloop
 
 from bench.results import percentile
 
 __all__ = ["main"]
+
+Heard: TypeAlias = dict[str, tuple[list[int], list[float]]]
 
 AT_ONCE: Final = 50
 REQUEST: Final = (
@@ -98,28 +100,58 @@ class Watcher(asyncio.Protocol):
             self.ready.set_exception(error or ConnectionError("the server closed the socket"))
 
 
+def boundary(data: bytes) -> int:
+    """How much of ``data``, which begins with a frame, is whole frames."""
+    at = 0
+    while at + 2 <= len(data):
+        size, head = data[at + 1], 2
+        if size > 125:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(data[at + 2 : at + head])
+        if at + head + size > len(data):
+            break
+        at += head + size
+    return at
+
+
+def news(data: bytes) -> list[tuple[str, int]]:
+    return [(variant.decode(), int(version)) for variant, version in UPDATE.findall(data)]
+
+
+def heard(watcher: Watcher, pieces: list[bytes], read: list[list[tuple[str, int]] | None]) -> Heard:
+    """What the watcher heard of each variant: versions and when they arrived. ``read`` is what
+    the pieces that are whole frames say."""
+    found: Heard = {}
+    rest = b""
+    for at, number in zip(watcher.times, watcher.numbers, strict=True):
+        said = read[number]
+        if rest or said is None:
+            data = rest + pieces[number]
+            end = boundary(data)
+            said, rest = news(data[:end]), data[end:]
+        for variant, version in said:
+            versions, times = found.setdefault(variant, ([], []))
+            versions.append(version)
+            times.append(at)
+    return found
+
+
 def delays(notes: Notes, committed: list[tuple[str, int, float]]) -> tuple[list[float], int]:
     """Seconds from each commit to each watcher's first news at least as new; and how often none
     came."""
-    read = [
-        [(variant.decode(), int(version)) for variant, version in UPDATE.findall(piece)]
-        for piece in notes.pieces
-    ]
+    pieces = list(notes.pieces)
+    read = [news(piece) if boundary(piece) == len(piece) else None for piece in pieces]
     found: list[float] = []
     missed = 0
     for watcher in notes.watchers:
-        versions: dict[str, list[int]] = {}
-        times: dict[str, list[float]] = {}
-        for at, number in zip(watcher.times, watcher.numbers, strict=True):
-            for variant, version in read[number]:
-                versions.setdefault(variant, []).append(version)
-                times.setdefault(variant, []).append(at)
+        known = heard(watcher, pieces, read)
         for variant, version, at in committed:
-            place = bisect_left(versions.get(variant, []), version)
-            if place == len(versions.get(variant, [])):
+            versions, times = known.get(variant, ([], []))
+            place = bisect_left(versions, version)
+            if place == len(versions):
                 missed += 1
             else:
-                found.append(times[variant][place] - at)
+                found.append(times[place] - at)
     return sorted(found), missed
 
 
