@@ -86,7 +86,7 @@ async def test_a_success_that_arrives_twice_counts_once(market: Market, visit: V
     await eventually(arrivals_done, 20, "both arrivals were handled")
     assert market.stock(goods) == (1, 0)
     order = await buyer.order(reservation)
-    assert [one["what"] for one in order["timeline"]] == ["held", "captured", "paid"]
+    assert [one["what"] for one in order["timeline"]] == ["held", "paid", "captured"]
 
 
 async def test_a_late_success_is_rescued_or_refunded(hasty_market: Market, visit: Visit) -> None:

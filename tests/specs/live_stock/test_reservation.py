@@ -44,7 +44,7 @@ async def test_a_payment_that_succeeds_sells_the_goods(market: Market, visit: Vi
     assert market.stock(goods) == (1, 0)
     order = await buyer.order(reservation)
     assert order["status"] == "paid"
-    assert [one["what"] for one in order["timeline"]] == ["held", "captured", "paid"]
+    assert [one["what"] for one in order["timeline"]] == ["held", "paid", "captured"]
 
 
 @sentence("A", "§6", "4. Если оплата не прошла/отменена → резервирование удаляется, "
