@@ -28,7 +28,9 @@ maintenance_work_mem = 128MB
 # Containers often have a /dev/shm of 64 MB, which parallel queries would exhaust.
 max_parallel_workers_per_gather = 0
 
-wal_compression = on
+# Only pglz is built in: it cost more of the hot path than the bytes it saved (p50 of a hold on
+# uniform keys 7 ms with it, 4 ms without; 7 instead of 3 kB right after a checkpoint).
+wal_compression = off
 min_wal_size = 256MB
 max_wal_size = 1GB
 checkpoint_timeout = 5min

@@ -9,6 +9,7 @@ import gc
 import json
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -23,6 +24,7 @@ __all__ = ["main"]
 
 DRAIN_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+OPEN_FILES = 65_536
 SLOW_SOCKET_LIMIT = 64 * 1024
 
 
@@ -46,6 +48,7 @@ class _Server(uvicorn.Server):
 
 def main() -> None:
     _end_with_parent(int(sys.argv[1]))
+    _allow_many_sockets()
     given = sys.stdin.readline()
     if not given:  # the parent ended before it had a database to give
         return
@@ -77,6 +80,14 @@ def main() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)  # the parent says what is going on
     listening = socket.socket(fileno=options["socket"])
     _Server(config, options["ready"]).run(sockets=[listening])
+
+
+def _allow_many_sockets() -> None:
+    """Every watcher is an open file, and the usual limit is 1,024 of them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _end_with_parent(parent: int) -> None:

@@ -65,7 +65,7 @@ class Worker:
                 stragglers,
                 effect="outside",
                 age=GRACE,
-                span=200,
+                span=2000,
                 on_failure=failed,
             ),
         )
