@@ -14,7 +14,6 @@ from holdfast.api import (
     config,
     demo_pictures,
     docs,
-    empty,
     health,
     orders,
     payments,
@@ -107,7 +106,7 @@ def build(settings: Settings) -> ASGIApp:
     )
     platform = _platform(settings, secret, database, metrics, feed)
 
-    api = interface((*ROUTERS, empty.router) if settings.bench else ROUTERS)
+    api = interface()
     api.router.lifespan_context = _lifespan(settings, platform, feed, sockets)
     api.state.platform = platform
     api.state.products = ProductReads(

@@ -86,7 +86,6 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="What is logged at least"
     )
-    bench: bool = Field(False, description="Adds `POST /api/empty`, for benchmarks")
 
     @classmethod
     def read(cls, given: dict[str, Any]) -> "Settings":
