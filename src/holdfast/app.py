@@ -106,7 +106,7 @@ def build(settings: Settings) -> ASGIApp:
     )
     platform = _platform(settings, secret, database, metrics, feed)
 
-    api = interface()
+    api = interface(ROUTERS)
     api.router.lifespan_context = _lifespan(settings, platform, feed, sockets)
     api.state.platform = platform
     api.state.products = ProductReads(
