@@ -32,7 +32,7 @@ __all__ = ["Swept", "sweep"]
 log = structlog.get_logger("holdfast.expiry")
 
 READ_AT_ONCE: Final = 2000
-IN_FLIGHT: Final = 128  # so a batch of sweeps is short, and no buyer waits long behind one
+IN_FLIGHT: Final = 128  # a short batch, so that no buyer waits long behind one
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)

@@ -1,12 +1,11 @@
 """Refunding: what ``cancel`` and ``settle`` began, done at the provider."""
 
-import asyncio
 from typing import Final
 from uuid import UUID
 
-from holdfast.db.engine import forbid_open_transaction
 from holdfast.flows.events import EVENTS, RefundDone, RefundFailed, event_row
 from holdfast.flows.platform import Platform
+from holdfast.flows.providers import ask, provider_named
 from holdfast.flows.refusals import refuse
 from holdfast.ledger import (
     NOW,
@@ -23,24 +22,21 @@ from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused
 
 __all__ = ["refund"]
 
-PROVIDER_SECONDS: Final = 8.0
 _TRIES: Final = 4
 
 
 async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> None:
-    """Give a payment's money back, once. Raises what the provider raises if it is away: the job
-    comes again."""
+    """Give a payment's money back, once. Raises a Problem if the provider is away: the job comes
+    again."""
     payment = await platform.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     if payment.status != "refunding":
         return  # done, or never begun: the job came twice
-    provider = platform.providers[payment.provider]
-    forbid_open_transaction("a refund at a payment provider")
+    provider = provider_named(platform, payment.provider)
     detail: str | None = None
     try:
-        async with asyncio.timeout(PROVIDER_SECONDS):
-            await provider.refund(payment.reference, payment.amount, f"refund/{payment.id}")
+        await ask(provider.refund(payment.reference, payment.amount, f"refund/{payment.id}"))
     except ProviderRefused as refused:
         detail = str(refused)
     await _note(platform, payment, detail, request)

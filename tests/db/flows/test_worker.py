@@ -12,10 +12,9 @@ from holdfast.flows.cancel import cancel
 from holdfast.flows.confirm import StillPending, arrived
 from holdfast.flows.jobs import JOBS, job_row
 from holdfast.flows.refund import refund
-from holdfast.flows.refusals import PaymentFailedProblem
+from holdfast.flows.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.ledger import Accepted, Command, Insert
-from holdfast.payments import ProviderUnavailable
 from holdfast.worker import Worker
 from tests.db.flows.conftest import World
 
@@ -153,7 +152,7 @@ async def test_a_refund_waits_for_a_provider_that_is_away(world: World) -> None:
     await world.confirm(buyer, reserved, payment)
     await cancel(world.platform, buyer, order_id=reserved.order_id)
     world.provider.away = True
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(ProviderAway):
         await refund(world.platform, payment.payment_id)
     assert await world.state(reserved) == ("cancelled", "refunded", "begun")
     world.provider.away = False
