@@ -35,7 +35,7 @@ def without_sums(known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 async def same_as_fresh(watcher: Watcher, url: str, ids: list[UUID] | None) -> None:
     """What the watcher has come to believe is what a new one is told."""
-    async with Watcher(url) as fresh:
+    async with Watcher(url, beside=watcher) as fresh:
         await fresh.subscribe(ids)
         await watcher.until(
             lambda: (

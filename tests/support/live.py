@@ -133,7 +133,10 @@ async def add_product(database: Database, variants: int = 1) -> tuple[UUID, list
 class Watcher:
     """A buyer's browser: folds the snapshot and the updates, newer versions only."""
 
-    def __init__(self, url: str, transports: list[str] | None = None) -> None:
+    def __init__(
+        self, url: str, transports: list[str] | None = None, beside: "Watcher | None" = None
+    ) -> None:
+        """``beside``: who waits for something about both is woken by the news of either."""
         self._url = url
         self._transports = transports or ["websocket"]
         self.client = socketio.AsyncClient(reconnection=False)
@@ -141,7 +144,7 @@ class Watcher:
         self.product_stock: dict[str, int] = {}
         self.updates = 0
         self.problems: list[dict[str, Any]] = []
-        self._news = asyncio.Event()
+        self._news = beside._news if beside else asyncio.Event()
         self.client.on("stock:snapshot", self._snapshot)
         self.client.on("stock:update", self._update)
         self.client.on("problem", self.problems.append)

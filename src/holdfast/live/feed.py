@@ -125,7 +125,10 @@ class Feed:
             product_id = tracker.apply(key, stock)
             if product_id is not None:
                 self._recent[product_id] = time.monotonic()
-            elif self._reading and not tracker.knows(key):
+            elif tracker.knows(key):
+                # Its numbers were heard before; when its next hold ends may still be news.
+                tracker.touch(key)
+            elif self._reading:
                 # Whose it is, is being read; the numbers read may be older than these.
                 self._unplaced[key] = max(stock, self._unplaced.get(key, stock), key=_version)
         if tracker.dirty:
