@@ -144,7 +144,7 @@ class Watcher:
         self.product_stock: dict[str, int] = {}
         self.updates = 0
         self.problems: list[dict[str, Any]] = []
-        self._news = beside._news if beside else asyncio.Event()
+        self._news: asyncio.Event = beside._news if beside else asyncio.Event()
         self.client.on("stock:snapshot", self._snapshot)
         self.client.on("stock:update", self._update)
         self.client.on("problem", self.problems.append)
