@@ -1,0 +1,23 @@
+"""Pricing: what a cart costs, discounts included. Pure: integers in, integers out."""
+
+from holdfast.pricing.quote import (
+    Discount,
+    Fixed,
+    NotApplicable,
+    Percent,
+    PricedLine,
+    Quote,
+    QuotedLine,
+    quote,
+)
+
+__all__ = [
+    "Discount",
+    "Fixed",
+    "NotApplicable",
+    "Percent",
+    "PricedLine",
+    "Quote",
+    "QuotedLine",
+    "quote",
+]

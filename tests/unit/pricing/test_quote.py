@@ -1,0 +1,92 @@
+"""Prices and discounts: sums match to the last unit, whatever the cart."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.pricing import Discount, Fixed, NotApplicable, Percent, PricedLine, Quote, quote
+
+PRODUCTS = [UUID(int=number) for number in range(1, 5)]
+PHONE, CASE, CABLE, _ = PRODUCTS
+
+lines = st.lists(
+    st.builds(
+        PricedLine, st.sampled_from(PRODUCTS), st.integers(0, 10**12), st.integers(1, 1_000_000)
+    ),
+    min_size=1,
+    max_size=100,
+)
+rules = st.one_of(
+    st.builds(Percent, st.integers(1, 100), st.none() | st.integers(0, 10**15)),
+    st.builds(Fixed, st.integers(0, 10**15)),
+)
+scopes = st.none() | st.frozensets(st.sampled_from(PRODUCTS))
+
+
+@given(lines, rules, scopes)
+def test_lines_add_up_and_none_goes_below_zero(
+    cart: list[PricedLine], rule: Percent | Fixed, scope: frozenset[UUID] | None
+) -> None:
+    found = quote(cart, "PTS", Discount(rule, "PTS", scope=scope))
+    in_scope = [scope is None or line.product_id in scope for line in cart]
+    if not any(in_scope):
+        assert found == NotApplicable("scope")
+        return
+    assert isinstance(found, Quote)
+    assert [line.amount for line in found.lines] == [line.price * line.quantity for line in cart]
+    assert found.subtotal == sum(line.amount for line in found.lines)
+    assert found.discount == sum(line.discount for line in found.lines)
+    assert found.total == found.subtotal - found.discount >= 0
+    whole = sum(line.amount for line, mine in zip(found.lines, in_scope, strict=True) if mine)
+    for line, mine in zip(found.lines, in_scope, strict=True):
+        assert 0 <= line.discount <= line.amount
+        assert mine or line.discount == 0
+        if mine and whole:  # within one unit of its exact share
+            assert abs(line.discount * whole - found.discount * line.amount) < whole
+
+
+@given(lines, st.integers(1, 100))
+def test_a_percentage_is_rounded_down_once_not_on_each_line(
+    cart: list[PricedLine], percent: int
+) -> None:
+    found = quote(cart, "RUB", Discount(Percent(percent), "RUB"))
+    assert isinstance(found, Quote)
+    assert found.discount == found.subtotal * percent // 100
+
+
+@pytest.mark.parametrize(
+    ("cart", "discount", "shares"),
+    [
+        ([(PHONE, 100, 1), (CASE, 100, 1), (CABLE, 100, 1)], Fixed(100), [34, 33, 33]),
+        ([(PHONE, 999, 1), (CASE, 1, 1)], Fixed(999), [998, 1]),
+        ([(PHONE, 100, 1), (CASE, 50, 2)], Percent(10, cap=15), [8, 7]),
+        ([(PHONE, 3, 1)], Fixed(10**9), [3]),
+        ([(PHONE, 0, 5), (CASE, 0, 1)], Percent(50), [0, 0]),
+        ([(PHONE, 10**12, 1_000_000), (CASE, 1, 1)], Percent(100), [10**18, 1]),
+    ],
+)
+def test_shares(
+    cart: list[tuple[UUID, int, int]], discount: Percent | Fixed, shares: list[int]
+) -> None:
+    found = quote([PricedLine(*line) for line in cart], "PTS", Discount(discount, "PTS"))
+    assert isinstance(found, Quote)
+    assert [line.discount for line in found.lines] == shares
+
+
+def test_a_discount_of_another_currency_is_not_for_this_cart() -> None:
+    cart = [PricedLine(PHONE, 100, 1)]
+    assert quote(cart, "PTS", Discount(Fixed(5), "RUB")) == NotApplicable("currency")
+
+
+def test_the_minimum_counts_what_is_in_scope_and_says_what_is_missing() -> None:
+    cart = [PricedLine(PHONE, 100, 1), PricedLine(CASE, 900, 1)]
+    discount = Discount(Fixed(5), "PTS", minimum=150, scope=frozenset({PHONE}))
+    assert quote(cart, "PTS", discount) == NotApplicable("minimum", 50)
+
+
+def test_without_a_discount_the_total_is_the_sum() -> None:
+    found = quote([PricedLine(PHONE, 100, 3), PricedLine(CASE, 7, 1)], "PTS")
+    assert isinstance(found, Quote)
+    assert (found.subtotal, found.discount, found.total) == (307, 0, 307)
