@@ -18,7 +18,7 @@ import asyncpg
 import structlog
 
 from holdfast.db.engine import forbid_open_transaction
-from holdfast.ledger.culprit import culprit_of
+from holdfast.ledger.culprit import RowRefused, culprit_of
 from holdfast.ledger.limits import validate
 from holdfast.ledger.news import news_of
 from holdfast.ledger.queues import MAX_BATCH, MAX_QUEUE, Queues, Waiting
@@ -193,15 +193,15 @@ class Ledger:
 
     def _without_culprit(self, part: list[Waiting], error: Exception) -> list[list[Waiting]]:
         """What is left to run: the part without the command the error names, or its halves."""
-        commands = [waiting.command for waiting in part]
-        if isinstance(error, asyncpg.IntegrityConstraintViolationError):
-            found = culprit_of(error, commands)
+        if isinstance(error, RowRefused):
+            found = culprit_of(error, [waiting.command for waiting in part])
+            named = error.error
             if found is not None:
-                part[found].answer(Conflict(error.table_name or "", error.constraint_name or ""))
+                part[found].answer(Conflict(named.table_name or "", named.constraint_name or ""))
                 return [part[:found] + part[found + 1 :]] if len(part) > 1 else []
         if len(part) == 1:
             log.error("ledger command failed", error=str(error))
-            part[0].fail(error)
+            part[0].fail(error.error if isinstance(error, RowRefused) else error)
             return []
         middle = len(part) // 2
         return [part[:middle], part[middle:]]

@@ -2,28 +2,48 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
 
-from holdfast.ledger.types import Command, Hold, Insert
+from holdfast.ledger.types import Accepted, Command, Hold, Insert, Outcome
 
-__all__ = ["culprit_of"]
+__all__ = ["RowRefused", "culprit_of"]
+
+_Placed: TypeAlias = tuple[int, Command]
 
 # As in: Key (partition, id)=(1, 0190...) already exists. Or: ... is not present in table ...
 _NAMED_KEY: Final = re.compile(r"^Key \((?P<columns>.+?)\)=\((?P<values>.+)\) ", re.DOTALL)
 _FAILING_ROW: Final = re.compile(r"^Failing row contains \((?P<values>.+)\)\.$", re.DOTALL)
 
 
-def culprit_of(error: asyncpg.PostgresError, commands: Sequence[Command]) -> int | None:
+class RowRefused(Exception):
+    """PostgreSQL refused a row of the batch; ``outcomes`` are what its commands had come to."""
+
+    def __init__(
+        self, error: asyncpg.IntegrityConstraintViolationError, outcomes: Sequence[Outcome]
+    ) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.outcomes = outcomes
+
+
+def culprit_of(refused: RowRefused, batch: Sequence[Command]) -> int | None:
     """The index of the command whose row the error names, or None.
 
-    Of several commands that could have caused it (two with the same unique value) the last is
-    named: the first of them may stand.
+    A command that was refused or answered before wrote nothing, so it is not to blame. Of several
+    commands that could have caused it (two with the same unique value) the last is named: the
+    first of them may stand.
     """
-    if not isinstance(error, asyncpg.IntegrityConstraintViolationError) or not error.detail:
+    error = refused.error
+    if not error.detail:
         return None
+    commands = [
+        (index, command)
+        for index, (command, outcome) in enumerate(zip(batch, refused.outcomes, strict=True))
+        if isinstance(outcome, Accepted)
+    ]
     named = _NAMED_KEY.match(error.detail)
     if named is not None:
         columns = named["columns"].split(", ")
@@ -58,19 +78,19 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _last(commands: Sequence[Command], table: str, wanted: dict[str, str]) -> int | None:
-    for index in range(len(commands) - 1, -1, -1):
-        for row in _rows(commands[index], table):
+def _last(commands: Sequence[_Placed], table: str, wanted: dict[str, str]) -> int | None:
+    for index, command in reversed(commands):
+        for row in _rows(command, table):
             known = {column: _shown(row[column]) for column in wanted if column in row}
             if known and all(wanted[column] == value for column, value in known.items()):
                 return index
     return None
 
 
-def _last_row(commands: Sequence[Command], table: str, values: list[str]) -> int | None:
+def _last_row(commands: Sequence[_Placed], table: str, values: list[str]) -> int | None:
     """The command with a row whose ids all stand among the failing row's values."""
-    for index in range(len(commands) - 1, -1, -1):
-        for row in _rows(commands[index], table):
+    for index, command in reversed(commands):
+        for row in _rows(command, table):
             ids = [str(value) for value in row.values() if isinstance(value, UUID)]
             if ids and all(text in values for text in ids):
                 return index

@@ -18,6 +18,7 @@ import msgspec
 
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
+from holdfast.ledger.culprit import RowRefused
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import (
     Account,
@@ -157,8 +158,10 @@ class Store:
 
     async def attempt(self, commands: Sequence[Command]) -> tuple[Decision, State]:
         """Run the batch. On return it is durable (or wrote nothing). Raises
-        :class:`ConnectionLost`, or what PostgreSQL raised, with nothing written."""
+        :class:`ConnectionLost`, :class:`RowRefused`, or what else PostgreSQL raised, with
+        nothing written."""
         doubt: Doubt | None = None
+        decided: Doubt | None = None
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
                 connection = await self.connection()
@@ -172,6 +175,7 @@ class Store:
                 if not decision.writes:
                     await connection.execute("ROLLBACK")
                     return decision, state
+                await self._writer.write(connection, state, decision, decided.now)
                 doubt = decided
                 await connection.execute("COMMIT")
         except TryAgain:
@@ -185,6 +189,8 @@ class Store:
             await self._roll_back(connection)
             if isinstance(error, asyncpg.UniqueViolationError) and error.table_name == _RECORDS:
                 raise TryAgain("another process was first with a key") from error
+            if isinstance(error, asyncpg.IntegrityConstraintViolationError) and decided is not None:
+                raise RowRefused(error, decided.decision.outcomes) from error
             raise
         except BaseException:
             self.drop()  # cancelled: the server rolls back
@@ -193,7 +199,7 @@ class Store:
         return decision, state
 
     async def _decided(self, connection: asyncpg.Connection, commands: Sequence[Command]) -> Doubt:
-        """Begin, lock, read, decide and write; all but the COMMIT."""
+        """Begin, lock, read and decide."""
         touched = Touched(commands)
         lines = await self._known_lines(connection, touched)
         await self._open(connection, touched)
@@ -201,10 +207,7 @@ class Store:
         state = await self._locked(connection, touched)
         now, xid = await self._context(connection, state, touched)
         await self._read(connection, state, touched, lines)
-        decision = decide(state, commands, now)
-        if decision.writes:
-            await self._writer.write(connection, state, decision, now)
-        return Doubt(xid, decision, state, now)
+        return Doubt(xid, decide(state, commands, now), state, now)
 
     async def _roll_back(self, connection: asyncpg.Connection) -> None:
         self._existing.clear()  # what this process believes to exist may have been the trouble

@@ -8,6 +8,7 @@ import pytest
 from holdfast.kit import new_id
 from holdfast.ledger import (
     Accepted,
+    AlreadyDone,
     Command,
     Conflict,
     Deposit,
@@ -43,6 +44,16 @@ async def test_two_of_a_batch_with_the_same_unique_value(scene: Scene, ledger: L
     outcomes = await together(ledger, _deposits(note(1), note(5), note(2), note(5)))
     assert _kinds(outcomes) == [Accepted, Accepted, Accepted, Conflict]
     assert await scene.account("tea") == (3, 0, 3)
+
+
+async def test_a_command_that_wrote_nothing_is_not_blamed(scene: Scene, ledger: Ledger) -> None:
+    """Of three commands with the same row one is refused and one was answered before."""
+    answered = Command((Deposit("tea", 1),), (note(7),), key="k", answer='"done"')
+    assert isinstance(await ledger.commit(answered), Accepted)
+    poison, short = Command((), (note(7),)), Command((hold("nothing"),), (note(7),))
+    outcomes = await together(ledger, [poison, short, answered])
+    assert _kinds(outcomes) == [Conflict, Short, AlreadyDone]
+    assert outcomes[0] == Conflict("notes", "notes_number_key")
 
 
 async def test_many_poisonous_commands_in_one_batch(scene: Scene, ledger: Ledger) -> None:
