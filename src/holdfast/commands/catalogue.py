@@ -51,7 +51,7 @@ def import_file(
 ) -> int:
     """Import, and print what became of it; 0 if every row went in, else 1."""
     if currency is not None and not is_currency(currency):
-        raise _Refused(f"{currency} is not a currency code such as EUR or USD.")
+        raise _Refused(f"{currency} is not a currency code such as EUR or USD, nor PTS for points.")
     with database_at(data, database_url, tell) as url:
         media = data / "media" if fetch_images and not dry_run else None
         report = asyncio.run(

@@ -1,17 +1,23 @@
-"""Money: an integer in minor units beside its ISO 4217 currency. Never a float."""
+"""Money: an integer in minor units beside its currency. Never a float.
+
+Currencies are those of ISO 4217, and points (``PTS``), which are ours and have no decimals.
+"""
 
 from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["Money", "exponent", "is_currency"]
+__all__ = ["POINTS", "Money", "exponent", "is_currency"]
 
-# ISO 4217, minor-unit exponents other than two; every other active code has two.
+POINTS: Final = "PTS"
+
+# Minor-unit exponents other than two; every other active code of ISO 4217 has two.
 _EXPONENTS: Final = {
     "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0,
     "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
     "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
     "CLF": 4, "UYW": 4,
+    POINTS: 0,
 }  # fmt: skip
 _TWO_DECIMALS: Final = frozenset(
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD "
@@ -25,7 +31,7 @@ _TWO_DECIMALS: Final = frozenset(
 
 
 def is_currency(code: str) -> bool:
-    """Whether ``code`` is an active ISO 4217 currency."""
+    """Whether ``code`` is an active ISO 4217 currency, or points."""
     return code in _TWO_DECIMALS or code in _EXPONENTS
 
 

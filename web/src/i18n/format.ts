@@ -2,6 +2,14 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Locale } from "./setup";
 
+/** The shop's own currency, which `Intl` has no name for; it has no decimals. */
+const POINTS = "PTS";
+const POINT_WORDS: Record<string, Partial<Record<Intl.LDMLPluralRule, string>>> = {
+  en: { one: "point", other: "points" },
+  ru: { one: "балл", few: "балла", many: "баллов", other: "балла" },
+  ko: { other: "P" },
+};
+
 /** Prices, numbers, dates: always by the locale's own rules. */
 export class Formats {
   private readonly made = new Map<string, unknown>();
@@ -10,8 +18,16 @@ export class Formats {
 
   /** `amount` is in minor units, as everywhere; whole prices show no decimals. */
   price(amount: number, currency: string): string {
+    if (currency === POINTS) return this.points(amount);
     const format = this.once(`price ${currency}`, () => priceFormat(this.locale, currency));
     return format.text.format(amount / 10 ** format.digits);
+  }
+
+  private points(amount: number): string {
+    const rules = this.once("plural", () => new Intl.PluralRules(this.locale));
+    const words = POINT_WORDS[this.locale] ?? POINT_WORDS.en;
+    const word = words?.[rules.select(Math.abs(amount))] ?? words?.other ?? POINTS;
+    return `${this.number(amount)}\u00a0${word}`;
   }
 
   number(value: number): string {
