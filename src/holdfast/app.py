@@ -2,11 +2,13 @@
 the application starts.
 """
 
+from asyncio import gather
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from msgspec.structs import asdict
 from starlette.types import ASGIApp
 
 import holdfast
@@ -33,6 +35,7 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Jobs
+from holdfast.flows.demo import fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.kit.logs import configure_logs, logger
@@ -204,12 +207,23 @@ def _lifespan(
             await feed.start()
             stack.push_async_callback(sockets.stop)
             await sockets.start()
-            if settings.demo:
-                with suppress(EmailTaken):  # another worker was quicker
-                    await add_demo_users(platform.database, api.state.passwords)
             worker = Worker(platform, partitions=settings.partitions)
             stack.push_async_callback(worker.stop)
             await worker.start()
+            if settings.demo:
+                await _furnish(platform, api.state.passwords)
             yield
 
     return lifespan
+
+
+async def _furnish(platform: Platform, passwords: Passwords) -> None:
+    """The demo's users and, in a shop without products, its goods."""
+
+    async def add_users() -> None:
+        with suppress(EmailTaken):  # another worker was quicker
+            await add_demo_users(platform.database, passwords)
+
+    seeded, _ = await gather(fill_empty_shop(platform.database, platform.ledger), add_users())
+    if seeded is not None:
+        log.info("the shop was empty and has the demo goods now", **asdict(seeded))

@@ -61,6 +61,24 @@ def test_two_workers_share_the_socket(start_server: Start, redis_url: str) -> No
     assert len(server.worker_pids) == 2
 
 
+def test_two_workers_fill_an_empty_shop_once(start_server: Start, redis_url: str) -> None:
+    server = start_server("--demo", "--workers", "2", environment={"REDIS_URL": redis_url})
+    server.wait_said("Ready after")
+    assert server.said.count("has the demo goods now") == 1
+    counted = run(
+        fetch(
+            server.database_url,
+            """SELECT (SELECT count(*) FROM products) AS products,
+                      (SELECT count(*) FROM users) AS users,
+                      (SELECT count(*) FROM ledger_entries WHERE operation = 'deposit') AS deposits,
+                      (SELECT count(DISTINCT key) FROM ledger_entries) AS accounts""",
+        )
+    )[0]
+    assert counted["products"] == 31
+    assert counted["users"] == 3
+    assert counted["deposits"] == counted["accounts"] > 0
+
+
 def test_a_killed_worker_is_replaced(start_server: Start) -> None:
     server = start_server()
     (before,) = server.worker_pids

@@ -16,6 +16,8 @@ VAGUE = re.compile(r"(utils?|helpers?|common|misc|base|managers?)$")
 LATE_IMPORTS = {
     "cli.py": "a command loads what it works with when it runs",
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
+    "live/feed.py": "Redis' client takes 0.2 s to load, and one worker alone needs none",
+    "server/worker.py": "the application is loaded by a process prepared for it",
 }
 # Files that may look at the environment.
 READS_ENVIRONMENT = {"settings.py", "cli.py"}
@@ -45,6 +47,17 @@ def test_the_parent_process_stays_light() -> None:
     heavy = ("sqlalchemy", "alembic", "fastapi", "pydantic", "uvicorn", "holdfast.app")
     asked = (
         f"import sys, holdfast.server.supervisor; print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_worker_loads_no_library_it_has_no_use_for() -> None:
+    """Each of them costs a tenth of the time until the shop is open."""
+    heavy = ("aiohttp", "alembic", "pygments", "redis", "requests", "rich", "websocket")
+    asked = (
+        "import sys; from holdfast.server.worker import leave_out; leave_out(redis=False); "
+        f"import holdfast.server.serving; print([m for m in {heavy} if sys.modules.get(m)])"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

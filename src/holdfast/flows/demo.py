@@ -1,15 +1,19 @@
 """Filling a shop with the demo goods. Done twice, it does nothing the second time."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from holdfast.catalog import ShopSettings, read_settings, write_settings
 from holdfast.catalog.demo import CURRENCY, NAME, demo_products
 from holdfast.catalog.writing import learn_sizes
-from holdfast.db.engine import Database
+from holdfast.db.engine import Database, connect
 from holdfast.flows.catalogue import Terms, put_drafts
 from holdfast.ledger import Ledger
 
-__all__ = ["Seeded", "seed_demo"]
+__all__ = ["Seeded", "fill_empty_shop", "seed_demo"]
+
+_LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast demo'))"
 
 
 class Seeded(Struct, frozen=True, rename="camel"):
@@ -36,3 +40,18 @@ async def seed_demo(database: Database, ledger: Ledger) -> Seeded:
         variants=sum(len(change.additions) for change in changes),
         pieces=sum(draft.stock or 0 for change in changes for _, draft in change.additions),
     )
+
+
+async def fill_empty_shop(database: Database, ledger: Ledger) -> Seeded | None:
+    """Seed the demo goods if there is no product yet; None if there is.
+
+    Of several workers that start together one fills the shop, and the others wait for it.
+    """
+    connection = await connect(database.url, "holdfast demo")
+    try:
+        await connection.execute(_LOCK)
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM products)"):
+            return None
+        return await seed_demo(database, ledger)
+    finally:
+        await connection.close()  # gives the lock back

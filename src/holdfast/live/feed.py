@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from uuid import UUID
 
 import structlog
@@ -18,8 +18,10 @@ from msgspec import Struct
 
 from holdfast.kit.clock import utc_now
 from holdfast.ledger import Committed
-from holdfast.live.bus import Bus, News
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
+
+if TYPE_CHECKING:
+    from holdfast.live.bus import Bus, News
 
 __all__ = ["MAX_PRODUCTS", "Feed", "HoldReading", "Sources", "TooManyProducts"]
 
@@ -58,7 +60,7 @@ class Feed:
         self.tracker = Tracker()
         self.holds = Holds()
         self.changed = asyncio.Event()
-        self._bus = Bus(redis_url, self._hear, self._doubt) if redis_url is not None else None
+        self._bus = self._bus_at(redis_url) if redis_url is not None else None
         self._read: set[UUID] = set()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
@@ -67,6 +69,11 @@ class Feed:
         self._all: frozenset[UUID] = frozenset()
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _bus_at(self, redis_url: str) -> "Bus":
+        from holdfast.live.bus import Bus  # Redis' client takes long to load, for several workers
+
+        return Bus(redis_url, self._hear, self._doubt)
 
     async def start(self) -> None:
         """Begin to listen and to heal."""
@@ -104,7 +111,7 @@ class Feed:
         if self._bus is not None and (states or opened or closed):
             self._bus.say(states, opened, closed)
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: "News") -> None:
         self._take(news.states, news.opened, news.closed)
 
     def _take(

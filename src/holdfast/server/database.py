@@ -16,7 +16,7 @@ from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory
 from holdfast.db.embedded import Embedded
 from holdfast.db.migrate import plain_url, upgrade
 
-__all__ = ["await_database", "database_at", "migrate", "shop_is_empty"]
+__all__ = ["await_database", "database_at", "migrate"]
 
 PATIENCE = 60.0
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
@@ -80,16 +80,3 @@ async def _await_database(url: str, report: Callable[[str], None], patience: flo
         else:
             await connection.close()
             return
-
-
-def shop_is_empty(url: str) -> bool:
-    """Whether there is no product yet. Asked in SQL, so that the parent loads no catalogue."""
-    return asyncio.run(_shop_is_empty(plain_url(url)))
-
-
-async def _shop_is_empty(url: str) -> bool:
-    connection = await asyncpg.connect(url, timeout=10)
-    try:
-        return not await connection.fetchval("SELECT EXISTS (SELECT FROM products)")
-    finally:
-        await connection.close()

@@ -1,9 +1,8 @@
 """The parent of everything: one process, one thread, no application loaded.
 
 In order: take the address and the data directory, start the workers (they load the application
-meanwhile), start PostgreSQL unless there is a `DATABASE_URL`, bring the schema up to date, fill
-an empty shop with demo data, let the workers serve. Then wait for children to end, and start them
-again.
+meanwhile), start PostgreSQL unless there is a `DATABASE_URL`, bring the schema up to date, let the
+workers serve. Then wait for children to end, and start them again.
 """
 
 import contextlib
@@ -12,8 +11,6 @@ import selectors
 import signal
 import socket
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +20,7 @@ from types import FrameType
 from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
 from holdfast.server import listening
-from holdfast.server.database import await_database, migrate, shop_is_empty
+from holdfast.server.database import await_database, migrate
 from holdfast.server.workers import Worker, WorkerOptions
 
 __all__ = ["CannotServe", "Plan", "serve"]
@@ -85,7 +82,10 @@ class _Supervisor:
         self._plan = plan
         self._report = report
         self._begun = time.monotonic()
-        self._workers = [Worker(number + 1, report) for number in range(plan.workers)]
+        self._workers = [
+            Worker(number + 1, report, with_redis=plan.redis_url is not None)
+            for number in range(plan.workers)
+        ]
         self._embedded: Embedded | None = None
         self._starting = True
         self._stop_asked = 0
@@ -117,8 +117,6 @@ class _Supervisor:
             url = self._plan.database_url
             await_database(url, self._report)
         migrate(url, self._report)
-        if self._plan.demo and shop_is_empty(url):
-            self._seed()
         listening.listen(opened)
         settings = {
             **self._plan.settings,
@@ -130,18 +128,6 @@ class _Supervisor:
         for worker in self._workers:
             worker.go(options)
         self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)
-
-    def _seed(self) -> None:
-        """In a process of its own, which loads the application; this one stays light."""
-        self._report("The shop is empty: filling it with demo data")
-        words = [sys.executable, "-m", "holdfast.cli", "seed", "--demo"]
-        if self._plan.database_url is None:  # it finds the database we run
-            words += ["--data", str(self._plan.data)]
-        else:
-            words += ["--database-url", self._plan.database_url]
-        done = subprocess.run(words, check=False)
-        if done.returncode != 0:
-            raise CannotServe("The demo data could not be written.", 1)
 
     def _turn(self) -> None:
         """Look after every child, then wait until one of them, or a signal, has news."""

@@ -7,79 +7,43 @@ one line of JSON on standard input, and serves on the socket it was given.
 import ctypes
 import gc
 import json
-import logging
 import os
 import resource
 import signal
-import socket
 import sys
-from typing import Any
+from typing import Any, Final
 
-import uvicorn
+from holdfast.server.workers import WITH_REDIS
 
-from holdfast.app import BadSettings, Settings, build
-from holdfast.server.workers import MISCONFIGURED
+__all__ = ["leave_out", "main"]
 
-__all__ = ["main"]
-
-DRAIN_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 65_536
-SLOW_SOCKET_LIMIT = 64 * 1024
+
+# Our libraries load these where they find them installed, for uses that a worker has not: it is
+# nobody's HTTP or Socket.IO client, it prints no coloured tracebacks, and the parent migrates.
+# They were four tenths of the time a worker took to load.
+UNUSED: Final = ("aiohttp", "alembic", "requests", "rich", "websocket")
 
 
-class _Server(uvicorn.Server):
-    """Tells the parent once it serves, and then settles the garbage collector."""
-
-    def __init__(self, config: uvicorn.Config, ready: int) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        if not self.started:
-            return
-        # What is loaded by now lives for ever: never look at it again (+22% requests a second).
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 100)
-        os.write(self._ready, b"ready\n")
+def leave_out(*, redis: bool) -> None:
+    """From now on the libraries a worker does not use are, to this process, not installed."""
+    for name in UNUSED if redis else (*UNUSED, "redis"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # documented: import fails
 
 
 def main() -> None:
     _end_with_parent(int(sys.argv[1]))
     _allow_many_sockets()
+    leave_out(redis=WITH_REDIS in sys.argv)
+    gc.disable()  # nothing of what is loaded is garbage; `serve` settles the collector
+    from holdfast.server.serving import serve  # only now, prepared as above
+
     given = sys.stdin.readline()
     if not given:  # the parent ended before it had a database to give
         return
     options: dict[str, Any] = json.loads(given)
-    try:
-        application = build(Settings.read(options["settings"]))
-    except BadSettings as error:
-        sys.stderr.write(f"holdfast: {error}\n")
-        sys.exit(MISCONFIGURED)
-    config = uvicorn.Config(
-        application,
-        loop="uvloop",
-        http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=SLOW_SOCKET_LIMIT,
-        ws_ping_interval=None,  # Socket.IO has pings of its own
-        ws_per_message_deflate=False,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,  # the application believes only the proxies it was told of
-        server_header=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-        ssl_certfile=options.get("tls_cert"),
-        ssl_keyfile=options.get("tls_key"),
-    )
-    for name in ("uvicorn", "uvicorn.error"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # the parent says what is going on
-    listening = socket.socket(fileno=options["socket"])
-    _Server(config, options["ready"]).run(sockets=[listening])
+    serve(options)
 
 
 def _allow_many_sockets() -> None:

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["MISCONFIGURED", "Misconfigured", "Worker", "WorkerOptions"]
+__all__ = ["MISCONFIGURED", "WITH_REDIS", "Misconfigured", "Worker", "WorkerOptions"]
 
+WITH_REDIS = "--redis"  # said to a worker that will need Redis
 MISCONFIGURED = 78  # a worker's exit code when trying again would not help (EX_CONFIG)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STEADY_AFTER = 30.0
@@ -35,8 +36,13 @@ class WorkerOptions:
 class Worker:
     """One worker: the process that is it now, and the wish that there be one."""
 
-    def __init__(self, number: int, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, number: int, report: Callable[[str], None], *, with_redis: bool = False
+    ) -> None:
         self.number = number
+        self._words = [sys.executable, "-m", "holdfast.server.worker", str(os.getpid())]
+        if with_redis:
+            self._words.append(WITH_REDIS)
         self._report = report
         self._options: WorkerOptions | None = None
         self._socket: int
@@ -64,7 +70,7 @@ class Worker:
         self._socket = listening
         reading, writing = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "holdfast.server.worker", str(os.getpid())],
+            self._words,
             stdin=subprocess.PIPE,
             pass_fds=(listening, writing),
             process_group=0,  # ctrl-c in a terminal is the parent's to pass on
