@@ -1,8 +1,15 @@
-"""A payment provider outside of us, run by the test: it decides, goes away, and counts."""
+"""A payment provider outside of us: an HTTP server run by the test, which decides, goes away,
+hangs and counts; and the adapter through which we reach it, as we would a real one."""
 
+import asyncio
+import json
+from collections import defaultdict
 from itertools import count
+from typing import Any, Literal, Self, TypeAlias
 from uuid import UUID
 
+import httpx
+import msgspec
 from msgspec.structs import replace
 
 from holdfast.payments import (
@@ -13,22 +20,97 @@ from holdfast.payments import (
     ProviderUnavailable,
 )
 
-__all__ = ["ScriptedProvider"]
+__all__ = ["Gate", "HttpProvider", "ProviderServer"]
+
+Call: TypeAlias = Literal["create", "confirm", "fail", "refund"]
+Point: TypeAlias = Literal["before", "after"]
+
+_charge_of = msgspec.json.Decoder(Charge).decode
 
 
-class ScriptedProvider:
+class HttpProvider:
+    """The adapter: what the port promises, over HTTP to ``url``."""
+
+    stateless = False
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def create(self, request: ChargeRequest, key: str) -> Charge:
+        asked = {
+            "key": key,
+            "reservation_id": str(request.reservation_id),
+            "amount": request.amount,
+            "currency": request.currency,
+        }
+        return _charge_of(await self._ask("create", asked))
+
+    async def confirm(self, reference: str) -> Charge | None:
+        return self._found(await self._ask("confirm", {"reference": reference}))
+
+    async def fail(self, reference: str) -> Charge | None:
+        return self._found(await self._ask("fail", {"reference": reference}))
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        await self._ask("refund", {"reference": reference, "amount": amount, "key": key})
+
+    @staticmethod
+    def _found(body: bytes) -> Charge | None:
+        return None if body == b"null" else _charge_of(body)
+
+    async def _ask(self, call: Call, asked: dict[str, Any]) -> bytes:
+        try:
+            async with httpx.AsyncClient(timeout=30) as client:
+                answer = await client.post(f"{self._url}/{call}", json=asked)
+        except httpx.HTTPError as error:
+            raise ProviderUnavailable(repr(error)) from error
+        if answer.status_code == 402:
+            raise ProviderRefused(answer.text)
+        return answer.content
+
+
+class Gate:
+    """A point in a call at which the provider hangs: ``reached`` by a request, until ``opened``."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self.opened = asyncio.Event()
+
+
+class ProviderServer:
     """Payments begin as ``begins`` and become what ``decide`` says. ``refunded`` has each refund
-    that was granted, by its key; a repeated key is granted once."""
+    that was granted, by its key; a repeated key is granted once. ``hang`` stops a call before or
+    after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is where it
+    listens, once ``start`` is done."""
 
     def __init__(self, begins: ChargeStatus = "succeeded") -> None:
         self.begins = begins
         self.away = False
+        self.refuses_payments = False
         self.refuses_refunds = False
+        self.stoppable = True
         self.asked = 0
+        self.calls: defaultdict[str, int] = defaultdict(int)
         self.charges: dict[str, Charge] = {}
         self.refunded: dict[str, int] = {}
+        self.url = ""
         self._by_key: dict[str, str] = {}
         self._numbers = count(1)
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def stop(self) -> None:
+        for gate in self._gates.values():
+            gate.opened.set()
+        if self._server is not None:
+            self._server.close()
+
+    # --- for the test -------------------------------------------------------------------------
 
     def decide(self, reservation_id: UUID, status: ChargeStatus) -> None:
         """From now on every payment for the reservation is ``status``."""
@@ -40,31 +122,68 @@ class ScriptedProvider:
         """From now on this payment is ``status``."""
         self.charges[reference] = replace(self.charges[reference], status=status)
 
-    async def create(self, request: ChargeRequest, key: str) -> Charge:
-        self._answer()
-        reference = self._by_key.get(key)
-        if reference is None:
-            reference = self._by_key[key] = f"scripted-{next(self._numbers)}"
-            self.charges[reference] = Charge(
-                reference, self.begins, request.reservation_id, request.amount, request.currency
+    def hang(self, call: Call, at: Point) -> Gate:
+        """From now on such calls hang there, until the gate is opened."""
+        gate = self._gates[call, at] = Gate()
+        return gate
+
+    # --- for the shop -------------------------------------------------------------------------
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+            length = int(head.partition("content-length:")[2].partition("\r\n")[0])
+            body = json.loads(await reader.readexactly(length))
+            call = head.split(" ", 2)[1].removeprefix("/")
+            self.asked += 1
+            self.calls[call] += 1
+            if self.away:
+                return  # hung up without an answer
+            await self._pass(call, "before")
+            status, answer = self._do(call, body)
+            await self._pass(call, "after")
+            writer.write(
+                f"HTTP/1.1 {status} -\r\ncontent-length: {len(answer)}\r\n"
+                "connection: close\r\n\r\n".encode()
+                + answer
             )
-        return self.charges[reference]
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # whoever asked is gone
+        finally:
+            writer.close()
 
-    async def confirm(self, reference: str) -> Charge | None:
-        self._answer()
-        return self.charges.get(reference)
+    async def _pass(self, call: str, at: Point) -> None:
+        gate = self._gates.get((call, at))
+        if gate is not None:
+            gate.reached.set()
+            await gate.opened.wait()
 
-    async def fail(self, reference: str) -> None:
-        self._answer()
-        self.decide_one(reference, "failed")
+    def _do(self, call: str, asked: dict[str, Any]) -> tuple[int, bytes]:
+        if call == "create":
+            return self._create(asked)
+        reference = asked["reference"]
+        charge = self.charges.get(reference)
+        if call == "refund":
+            if self.refuses_refunds or charge is None:
+                return 402, b"the card is closed"
+            self.refunded.setdefault(asked["key"], asked["amount"])
+        pending = charge is not None and charge.status == "pending"
+        if call == "fail" and pending and self.stoppable:
+            self.decide_one(reference, "failed")
+        return 200, msgspec.json.encode(self.charges.get(reference))
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
-        self._answer()
-        if self.refuses_refunds or reference not in self.charges:
-            raise ProviderRefused("the card is closed")
-        self.refunded.setdefault(key, amount)
-
-    def _answer(self) -> None:
-        self.asked += 1
-        if self.away:
-            raise ProviderUnavailable("no answer")
+    def _create(self, asked: dict[str, Any]) -> tuple[int, bytes]:
+        if self.refuses_payments:
+            return 402, b"no such currency"
+        reference = self._by_key.get(asked["key"])
+        if reference is None:
+            reference = self._by_key[asked["key"]] = f"scripted-{next(self._numbers)}"
+            self.charges[reference] = Charge(
+                reference,
+                self.begins,
+                UUID(asked["reservation_id"]),
+                asked["amount"],
+                asked["currency"],
+            )
+        return 200, msgspec.json.encode(self.charges[reference])

@@ -1,6 +1,7 @@
 """The demo provider: what it agreed to is in the reference, and only it can have written that."""
 
 import base64
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -10,16 +11,20 @@ from holdfast.payments import ChargeRequest, DemoProvider
 RESERVATION = UUID("0193a1d2-0000-7000-8000-000000000000")
 
 
+BEGUN = 1_000_000.0
+ENDS = datetime.fromtimestamp(BEGUN + 60.0, UTC)
+
+
 class Clock:
     def __init__(self) -> None:
-        self.now = 1_000_000.0
+        self.now = BEGUN
 
     def __call__(self) -> float:
         return self.now
 
 
-def request(scenario: str | None = None, expires_in: float = 60.0) -> ChargeRequest:
-    return ChargeRequest(RESERVATION, 129_990, "RUB", expires_in, scenario)
+def request(scenario: str | None = None) -> ChargeRequest:
+    return ChargeRequest(RESERVATION, 129_990, "RUB", ENDS, scenario)
 
 
 async def test_a_payment_succeeds_at_once_and_says_what_it_is_for() -> None:
@@ -47,7 +52,7 @@ async def test_a_declined_payment_never_succeeds() -> None:
 async def test_a_late_payment_is_pending_until_after_the_hold_has_ended() -> None:
     clock = Clock()
     provider = DemoProvider(b"secret", clock)
-    charge = await provider.create(request("late", expires_in=60.0), "payment 1")
+    charge = await provider.create(request("late"), "payment 1")
     (news,) = charge.news_in
     assert (charge.status, news > 60.0) == ("pending", True)
     clock.now += 60.0

@@ -6,6 +6,7 @@ as a rider of a ledger command: ``JOB_COLUMNS`` with :func:`job_row`, ``LATER_JO
 be safe to repeat. The tables are those of faststream-outbox, which fetches, retries and buries.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -19,7 +20,8 @@ from holdfast.db.metadata import metadata
 from holdfast.kit.clock import utc_now
 
 __all__ = [
-    "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "job_row", "jobs", "later_job_row",
+    "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "enqueue_all", "job_row", "jobs",
+    "later_job_row",
 ]  # fmt: skip
 
 jobs = make_outbox_table(metadata, "jobs")
@@ -42,6 +44,32 @@ def later_job_row(
 ) -> tuple[object, ...]:
     """A row of :data:`LATER_JOB_COLUMNS`: run it ``delay`` seconds from now."""
     return *job_row(name, payload, request), utc_now() + timedelta(seconds=delay)
+
+
+_ENQUEUE_ALL: Final = sa.text(
+    """
+    WITH kept AS (
+        INSERT INTO jobs (queue, payload, headers)
+        SELECT queue, payload, headers
+        FROM unnest(CAST(:queues AS text[]), CAST(:payloads AS bytea[]), CAST(:headers AS jsonb[]))
+             AS row (queue, payload, headers)
+        RETURNING queue)
+    SELECT pg_notify('outbox_jobs', queue) FROM kept LIMIT 1
+    """
+)
+
+
+async def enqueue_all(
+    connection: AsyncConnection, name: str, jobs: Sequence[tuple[object, str]]
+) -> None:
+    """Keep jobs of one name, each a payload and the request that led to it, exactly if the
+    caller's transaction commits. They run at once."""
+    if not jobs:
+        return
+    rows = [job_row(name, payload, request) for payload, request in jobs]
+    queues, payloads, headers = map(list, zip(*rows, strict=True))
+    about = {"queues": queues, "payloads": payloads, "headers": headers}
+    await connection.execute(_ENQUEUE_ALL, about)
 
 
 class Jobs:

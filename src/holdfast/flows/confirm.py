@@ -8,7 +8,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.events import EVENTS
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import confirmed
 from holdfast.flows.refusals import (
@@ -17,29 +16,14 @@ from holdfast.flows.refusals import (
     PaymentFailedProblem,
     PaymentNotFound,
     ReservationExpired,
-    refuse,
 )
 from holdfast.flows.settle import Settled, settle
-from holdfast.flows.unpaid import failed, is_only_try, unpaid
+from holdfast.flows.unpaid import note_failure
 from holdfast.kit import Problem
-from holdfast.ledger import (
-    Accepted,
-    AlreadyDone,
-    Command,
-    Conflict,
-    Expired,
-    Insert,
-    Release,
-    Transition,
-)
-from holdfast.orders import Order
-from holdfast.payments import (
-    PAYMENT_STATES,
-    Payment,
-)
+from holdfast.payments import ChargeStatus, Payment
 from holdfast.people import Principal
 
-__all__ = ["Confirmed", "StillPending", "arrived", "confirm_order"]
+__all__ = ["Confirmed", "StillPending", "arrived", "come_to", "confirm_order"]
 
 
 class Confirmed(Struct, frozen=True):
@@ -71,16 +55,23 @@ async def confirm_order(
     order = await platform.orders.of_hold(reservation_id)
     if order is None or order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
-    charge = await confirmed(platform, payment)
-    if charge.status == "pending":
+    status = await _status(platform, payment)
+    if status == "pending":
         return Confirmed(order.id, "pending")
-    if charge.status == "failed":
-        await _drop(platform, order, payment, request)
+    if status == "failed":
+        await note_failure(platform, order, payment, request)
         raise PaymentFailedProblem("The payment was declined; nothing was charged.")
     settled = await settle(platform, payment, order=order, request=request)
     if settled.end == "refunding":
         raise await _too_late(platform, order.id)
     return Confirmed(order.id, "paid")
+
+
+async def _status(platform: Platform, payment: Payment) -> ChargeStatus:
+    """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
+    if payment.reference is None:
+        return "failed" if payment.status == "failed" else "pending"
+    return (await confirmed(platform, payment)).status
 
 
 async def _too_late(platform: Platform, order_id: UUID) -> Problem:
@@ -112,43 +103,19 @@ async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") ->
     payment = await platform.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
-    charge = await confirmed(platform, payment)
-    if charge.status == "succeeded":
+    return await come_to(platform, payment, await _status(platform, payment), request)
+
+
+async def come_to(
+    platform: Platform, payment: Payment, status: ChargeStatus, request: str
+) -> Settled | None:
+    """Act on what the provider says of a payment; None when it failed. Raises
+    :class:`StillPending` when there is nothing to act on yet."""
+    if status == "succeeded":
         return await settle(platform, payment, request=request)
-    if charge.status == "failed":
+    if status == "failed":
         order = await platform.orders.get(payment.order_id)
         if order is not None:
-            await _drop(platform, order, payment, request)
+            await note_failure(platform, order, payment, request)
         return None
     raise StillPending(f"payment {payment.id} is pending")
-
-
-async def _drop(platform: Platform, order: Order, payment: Payment, request: str) -> None:
-    """A payment failed after all: release what it was for, unless that has ended otherwise or
-    another payment for it is under way."""
-    if payment.status != "pending":
-        return
-    drop = order.status == "pending" and await is_only_try(platform, payment)
-    while True:
-        outcome = await platform.ledger.commit(_drop_command(order, payment, request, drop=drop))
-        if isinstance(outcome, Accepted | AlreadyDone):
-            return
-        if not isinstance(outcome, Conflict | Expired):
-            raise refuse(outcome)
-        if not drop:
-            return  # somebody else noted it
-        drop = False  # the order ended otherwise just now: what is left to note is the payment
-
-
-def _drop_command(order: Order, payment: Payment, request: str, *, drop: bool) -> Command:
-    return Command(
-        (Release(order.hold_id),) if drop else (),
-        (
-            Transition(PAYMENT_STATES, payment.id, ("pending",), "failed"),
-            Insert(EVENTS, (failed(payment, request),)),
-            *(unpaid(order, request) if drop else ()),
-        ),
-        key=f"unpaid/{payment.id}",
-        actor=order.owner,
-        request=request,
-    )

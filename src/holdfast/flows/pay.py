@@ -1,28 +1,30 @@
-"""Paying: begin a payment at a provider. What became of it is ``confirm``'s to find out."""
+"""Paying: begin a payment at a provider. What became of it is ``confirm``'s to find out, and what
+was left undecided ``resolve``'s.
+"""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from holdfast.flows.events import (
-    EVENTS,
-    PaymentSucceeded,
-    event_row,
-)
+from holdfast.flows.events import EVENTS
 from holdfast.flows.idempotency import Key, answered
 from holdfast.flows.jobs import LATER_JOBS, later_job_row
+from holdfast.flows.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.platform import Platform
-from holdfast.flows.providers import ask, provider_named
+from holdfast.flows.providers import begun, provider_named
 from holdfast.flows.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
+    ProviderAway,
     ReservationExpired,
     ReservationNotFound,
     ScenarioUnknown,
     refuse,
 )
-from holdfast.flows.unpaid import failed, is_only_try, unpaid
+from holdfast.flows.resolve import RESOLVE_AFTER, arrivals, learn
+from holdfast.flows.unpaid import is_only_try, unpaid
 from holdfast.kit import Problem, new_id, utc_now
 from holdfast.ledger import (
     Accepted,
@@ -41,7 +43,9 @@ from holdfast.payments import (
     SCENARIOS,
     Charge,
     ChargeRequest,
+    ChargeStatus,
     Payment,
+    PaymentProvider,
 )
 from holdfast.people import Principal
 
@@ -52,14 +56,22 @@ class PaymentBegun(Struct, frozen=True):
     """A payment and what the provider says of it so far: pending, succeeded or failed."""
 
     payment_id: UUID
-    status: str
+    status: ChargeStatus
+
+
+class _Asked(Struct, frozen=True):
+    """Who is to be paid what by whom, and the request that asks for it."""
+
+    order: Order
+    provider_name: str
+    provider: PaymentProvider
+    charge: ChargeRequest
+    key: Key | None
+    request: str
 
 
 _encode = msgspec.json.Encoder().encode
 _decode_begun = msgspec.json.Decoder(PaymentBegun).decode
-
-
-# --- beginning ------------------------------------------------------------------------------
 
 
 async def begin_payment(
@@ -75,7 +87,8 @@ async def begin_payment(
     """Begin to pay for a reservation. Raises a Problem for every refusal.
 
     A payment that fails at once releases the reservation (specification A: what is not paid for
-    goes back on sale), unless another payment for it is under way.
+    goes back on sale), unless another payment for it is under way. One whose provider does not
+    answer is pending: it may exist there, and a job goes on asking.
     """
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
@@ -84,46 +97,20 @@ async def begin_payment(
     if order is None or order.owner != principal.id:
         raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
     try:
-        left = await _time_left(platform, order)
+        ends = await _end(platform, order)
     except Problem:
         # Paid or over by now, but what this key was answered with stands.
         if key is not None and (answer := await answered(platform, key)) is not None:
-            return _decode_begun(answer)
+            return await _as_it_stands(platform, _decode_begun(answer))
         raise
-    payment_id = new_id()
-    charge = await ask(
-        provider.create(
-            ChargeRequest(reservation_id, order.total, order.currency, left, scenario),
-            key.text if key is not None else str(payment_id),
-        )
-    )
-    begun = PaymentBegun(payment_id, charge.status)
-    payment = Payment(
-        payment_id,
-        order.id,
-        reservation_id,
-        provider_name,
-        charge.reference,
-        order.total,
-        order.currency,
-        charge.status,
-    )
-    drop = charge.status == "failed" and await is_only_try(platform, payment)
-    outcome = await platform.ledger.commit(
-        _begin_command(order, payment, charge, begun, key, request, drop=drop)
-    )
-    match outcome:
-        case Accepted():
-            return begun
-        case AlreadyDone(answer=answer):
-            return _decode_begun(answer)
-        case Expired() | Conflict():  # a declined payment came too late to release anything
-            raise ReservationExpired("The reservation is over; nothing was charged.")
-    raise refuse(outcome)
+    charge = ChargeRequest(reservation_id, order.total, order.currency, ends, scenario)
+    asked = _Asked(order, provider_name, provider, charge, key, request)
+    begin = _in_one_step if provider.stateless else _stored_first
+    return await begin(platform, asked)
 
 
-async def _time_left(platform: Platform, order: Order) -> float:
-    """Seconds the order's hold still runs; a Problem if it cannot be paid for any more."""
+async def _end(platform: Platform, order: Order) -> datetime:
+    """When the order's hold ends; a Problem if it cannot be paid for any more."""
     if order.status == "cancelled":
         if order.reason == "expired":
             raise ReservationExpired("The reservation ran out; nothing was charged.")
@@ -131,69 +118,128 @@ async def _time_left(platform: Platform, order: Order) -> float:
     if order.status != "pending":
         raise AlreadyPaid("The order is paid for already; nothing was charged.")
     hold = await platform.reader.hold(order.hold_id)
-    left = 0.0 if hold is None else (hold.expires_at - utc_now()).total_seconds()
-    if left <= 0:
+    if hold is None or hold.expires_at <= utc_now():
         raise ReservationExpired("The reservation ran out; nothing was charged.")
-    return left
+    return hold.expires_at
 
 
-def _begin_command(
-    order: Order,
-    payment: Payment,
-    charge: Charge,
-    begun: PaymentBegun,
-    key: Key | None,
-    request: str,
-    *,
-    drop: bool,
-) -> Command:
-    """The payment as begun; with ``drop`` what was to be paid for is released."""
-    operations: tuple[Operation, ...] = ()
-    riders: list[Rider] = [
-        Insert(
-            PAYMENTS,
-            (
-                (
-                    payment.id,
-                    payment.order_id,
-                    payment.hold_id,
-                    payment.provider,
-                    payment.reference,
-                    payment.amount,
-                    payment.currency,
-                    payment.status,
-                ),
-            ),
-        )
-    ]
-    if charge.status == "succeeded":
-        riders.append(Insert(EVENTS, (_succeeded(payment, request),)))
-    elif charge.status == "failed":
-        riders.append(Insert(EVENTS, (failed(payment, request),)))
-    if drop:
-        operations = (Release(order.hold_id),)
-        riders.extend(unpaid(order, request))
-    news = tuple(
-        later_job_row("payment-arrives", {"paymentId": str(payment.id)}, delay, request)
-        for delay in charge.news_in
+async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun:
+    """What to say of a payment that this key began: what it came to, if it was pending then."""
+    if begun.status != "pending":
+        return begun
+    payment = await platform.payments.get(begun.payment_id)
+    return begun if payment is None else _told(payment)
+
+
+def _told(payment: Payment) -> PaymentBegun:
+    """A payment that is being given back did succeed."""
+    if payment.status == "pending" or payment.status == "failed":
+        return PaymentBegun(payment.id, payment.status)
+    return PaymentBegun(payment.id, "succeeded")
+
+
+def _payment(
+    asked: _Asked, payment_id: UUID, charge: Charge | None, status: ChargeStatus
+) -> Payment:
+    return Payment(
+        payment_id,
+        asked.order.id,
+        asked.charge.reservation_id,
+        asked.provider_name,
+        None if charge is None else charge.reference,
+        asked.charge.amount,
+        asked.charge.currency,
+        status,
     )
-    if news:
-        riders.append(Insert(LATER_JOBS, news))
+
+
+# --- a provider that keeps payments ---------------------------------------------------------
+
+
+async def _stored_first(platform: Platform, asked: _Asked) -> PaymentBegun:
+    """Store the payment, ask the provider, keep its answer. Killed in between, ``resolve`` goes
+    on from what is stored; the same key goes on from there, too."""
+    payment = _payment(asked, new_id(), None, "pending")
+    job = later_job_row(
+        "resolve-payment", {"paymentId": str(payment.id)}, RESOLVE_AFTER, asked.request
+    )
+    stored = await platform.ledger.commit(_command(asked, payment, (Insert(LATER_JOBS, (job,)),)))
+    match stored:
+        case Accepted():
+            pass
+        case AlreadyDone(answer=answer):
+            known = await platform.payments.get(_decode_begun(answer).payment_id)
+            if known is None:
+                raise LookupError(f"the payment of {answer} is gone")
+            if known.reference is not None or known.status != "pending":
+                return _told(known)
+            payment = known
+        case _:
+            raise refuse(stored)
+    try:
+        charge = await begun(asked.provider, asked.charge, payment.id)
+    except ProviderAway:
+        return _told(payment)
+    return _told(await learn(platform, asked.order, payment, charge, asked.request))
+
+
+# --- a provider that keeps nothing ----------------------------------------------------------
+
+
+async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
+    """Ask, then store the payment with the answer: nothing exists there that could be lost."""
+    payment_id = new_id()
+    charge = await begun(asked.provider, asked.charge, payment_id)
+    payment = _payment(asked, payment_id, charge, "failed" if charge is None else charge.status)
+    riders: list[Rider] = []
+    operations: tuple[Operation, ...] = ()
+    if payment.status == "succeeded":
+        riders.append(Insert(EVENTS, (payment_succeeded(payment, asked.request),)))
+    elif payment.status == "failed":
+        riders.append(Insert(EVENTS, (payment_failed(payment, asked.request),)))
+        if await is_only_try(platform, payment):
+            operations = (Release(asked.order.hold_id),)
+            riders.extend(unpaid(asked.order, asked.request))
+    if charge is not None:
+        riders.extend(arrivals(payment, charge, asked.request))
+    outcome = await platform.ledger.commit(_command(asked, payment, tuple(riders), operations))
+    match outcome:
+        case Accepted():
+            return _told(payment)
+        case AlreadyDone(answer=answer):
+            return _decode_begun(answer)
+        case Expired() | Conflict():  # a declined payment came too late to release anything
+            raise ReservationExpired("The reservation is over; nothing was charged.")
+    raise refuse(outcome)
+
+
+def _command(
+    asked: _Asked,
+    payment: Payment,
+    riders: tuple[Rider, ...],
+    operations: tuple[Operation, ...] = (),
+) -> Command:
+    """The payment as begun."""
+    row = (
+        payment.id,
+        payment.order_id,
+        payment.hold_id,
+        payment.provider,
+        payment.reference,
+        payment.amount,
+        payment.currency,
+        payment.status,
+        None if payment.status == "pending" else utc_now(),
+    )
+    key = asked.key
     return Command(
         operations,
-        tuple(riders),
+        (Insert(PAYMENTS, (row,)), *riders),
         # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
         # payment that only begins leaves no entry in the journal.
         key=key.text if key is not None else f"pay/{payment.id}",
         digest=key.digest if key is not None else b"",
-        answer=_encode(begun).decode(),
-        actor=order.owner,
-        request=request,
+        answer=_encode(_told(payment)).decode(),
+        actor=asked.order.owner,
+        request=asked.request,
     )
-
-
-def _succeeded(payment: Payment, request: str) -> tuple[object, ...]:
-    fact = PaymentSucceeded(
-        payment.order_id, payment.hold_id, payment.provider, payment.amount, payment.currency
-    )
-    return event_row(fact, payment.id, request)

@@ -3,13 +3,21 @@
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from holdfast.db.engine import forbid_open_transaction
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import PaymentNotFound, ProviderAway, ProviderUnknown
-from holdfast.payments import Charge, Payment, PaymentProvider, ProviderUnavailable
+from holdfast.payments import (
+    Charge,
+    ChargeRequest,
+    Payment,
+    PaymentProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 
-__all__ = ["PROVIDER_SECONDS", "ask", "confirmed", "provider_named"]
+__all__ = ["PROVIDER_SECONDS", "ask", "begun", "called_off", "confirmed", "provider_named"]
 
 PROVIDER_SECONDS: Final = 8.0
 """How long a provider may take to answer."""
@@ -32,15 +40,36 @@ async def ask(call: Coroutine[Any, Any, Result]) -> Result:
             return await call
     except (ProviderUnavailable, TimeoutError) as error:
         raise ProviderAway(
-            "The payment provider does not answer. Nothing was charged; please try again.",
+            "The payment provider does not answer. Please try again in a moment.",
             headers={"Retry-After": "5"},
         ) from error
 
 
+async def begun(
+    provider: PaymentProvider, request: ChargeRequest, payment_id: UUID
+) -> Charge | None:
+    """Begin the payment at the provider, or hear again how it was begun; None if refused."""
+    try:
+        return await ask(provider.create(request, str(payment_id)))
+    except ProviderRefused:
+        return None
+
+
 async def confirmed(platform: Platform, payment: Payment) -> Charge:
     """The provider's own account of the payment, which must be about exactly this one."""
+    assert payment.reference is not None
     provider = provider_named(platform, payment.provider)
-    charge = await ask(provider.confirm(payment.reference))
+    return _about(payment, await ask(provider.confirm(payment.reference)))
+
+
+async def called_off(platform: Platform, payment: Payment) -> Charge:
+    """Call the payment off if that can still be done; the provider's account of it after that."""
+    assert payment.reference is not None
+    provider = provider_named(platform, payment.provider)
+    return _about(payment, await ask(provider.fail(payment.reference)))
+
+
+def _about(payment: Payment, charge: Charge | None) -> Charge:
     if (
         charge is None
         or charge.reservation_id != payment.hold_id

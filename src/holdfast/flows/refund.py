@@ -33,6 +33,7 @@ async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> 
         raise LookupError(f"no payment {payment_id}")
     if payment.status != "refunding":
         return  # done, or never begun: the job came twice
+    assert payment.reference is not None, "only what was paid is refunded"
     provider = provider_named(platform, payment.provider)
     detail: str | None = None
     try:

@@ -15,11 +15,11 @@ from holdfast.flows.events import (
     EVENTS,
     OrderCancelled,
     OrderPaid,
-    PaymentSucceeded,
     RefundBegun,
     event_row,
 )
 from holdfast.flows.jobs import JOBS, job_row
+from holdfast.flows.payment_events import payment_succeeded
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.kit import new_id
@@ -76,7 +76,6 @@ async def settle(
         if settled is not None:
             return settled
         order = None
-        payment = await platform.payments.get(payment.id) or payment
         payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
     raise RuntimeError(f"order {payment.order_id} does not settle")
 
@@ -119,7 +118,7 @@ def _paid(
         states = ("pending", "cancelled")
     facts = [event_row(fact, order.id, request)]
     if payment.status == "pending":
-        facts.append(event_row(_arrived(payment), payment.id, request))
+        facts.append(payment_succeeded(payment, request))
     riders: list[Transition | Insert] = [
         Transition(ORDER_STATES, order.id, states, "paid", also),
         Insert(EVENTS, tuple(facts)),
@@ -200,12 +199,15 @@ async def _give_back(
 def refund_command(order: Order, payment: Payment, request: str) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, and then stays as it is."""
+    known: tuple[tuple[str, object], ...] = ()
+    if payment.status != "succeeded":
+        known = (("settled_at", NOW),)
     states: list[Transition | Insert] = [
-        Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding")
+        Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding", known)
     ]
     facts = [event_row(_begun(payment), order.id, request)]
     if payment.status == "pending":
-        facts.append(event_row(_arrived(payment), payment.id, request))
+        facts.append(payment_succeeded(payment, request))
     pending = order.status == "pending"
     if order.status not in ("paid", "completed"):
         also: tuple[tuple[str, object], ...] = ()
@@ -222,12 +224,6 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
         request=request,
-    )
-
-
-def _arrived(payment: Payment) -> PaymentSucceeded:
-    return PaymentSucceeded(
-        payment.order_id, payment.hold_id, payment.provider, payment.amount, payment.currency
     )
 
 

@@ -2,7 +2,7 @@
 
 from holdfast.kit.clock import iso, utc_now
 from holdfast.kit.errors import FieldError, Problem
-from holdfast.kit.ids import new_id, short_code
+from holdfast.kit.ids import new_id, short_code, time_of
 from holdfast.kit.money import Money, exponent, is_currency
 from holdfast.kit.paging import MAX_PAGE, decode_cursor, encode_cursor
 
@@ -18,5 +18,6 @@ __all__ = [
     "iso",
     "new_id",
     "short_code",
+    "time_of",
     "utc_now",
 ]

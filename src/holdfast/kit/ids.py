@@ -1,11 +1,12 @@
 """Identifiers: UUIDv7 for machines, eight letters for people to read aloud."""
 
 import secrets
+from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid_utils
 
-__all__ = ["new_id", "short_code"]
+__all__ = ["new_id", "short_code", "time_of"]
 
 # Crockford's alphabet: no I, L, O, U, so that nothing is misread or misheard.
 _READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -14,6 +15,11 @@ _READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): ordered by time, so that indexes grow at their end."""
     return UUID(int=uuid_utils.uuid7().int)
+
+
+def time_of(made: UUID) -> datetime:
+    """When a UUIDv7 was made, by the clock of the machine that made it."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
 def short_code(length: int = 8) -> str:

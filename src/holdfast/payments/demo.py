@@ -45,6 +45,8 @@ _decode = msgspec.json.Decoder(_Agreed).decode
 class DemoProvider:
     """``secret`` signs the references; ``clock`` gives seconds since the epoch."""
 
+    stateless: Final = True
+
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
         self._secret = hashlib.sha256(b"demo provider" + secret).digest()
         self._clock = clock
@@ -58,8 +60,9 @@ class DemoProvider:
         elif scenario == "duplicate":
             news = (0.5, 1.0)
         elif scenario == "late":
-            delay = max(request.expires_in, 0.0) + LATE_BY
-            succeeds_at, news = self._clock() + delay, (delay,)
+            now = self._clock()
+            succeeds_at = max(request.expires_at.timestamp(), now) + LATE_BY
+            news = (succeeds_at - now,)
         agreed = _Agreed(key, request.reservation_id, request.amount, request.currency, succeeds_at)
         return self._charge(self._reference(agreed), agreed, news)
 
@@ -67,8 +70,9 @@ class DemoProvider:
         agreed = self._read(reference)
         return None if agreed is None else self._charge(reference, agreed)
 
-    async def fail(self, reference: str) -> None:
-        """Nothing to call off: a demo payment's end is settled when it is made."""
+    async def fail(self, reference: str) -> Charge | None:
+        """Calls nothing off: a demo payment's end is settled when it is made."""
+        return await self.confirm(reference)
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         """Always granted."""

@@ -21,13 +21,14 @@ _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER B
 
 
 class Payment(Struct, frozen=True):
-    """One try to pay ``amount`` minor units for the reservation ``hold_id``."""
+    """One try to pay ``amount`` minor units for the reservation ``hold_id``. ``reference`` is the
+    provider's own id, None until the provider has answered."""
 
     id: UUID
     order_id: UUID
     hold_id: UUID
     provider: str
-    reference: str
+    reference: str | None
     amount: int
     currency: str
     status: PaymentStatus

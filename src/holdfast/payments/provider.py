@@ -2,8 +2,14 @@
 
 Calls are network calls: never made inside a transaction, idempotent by the key they carry, and
 bounded in time by the adapter. Amounts are minor units of ``currency``.
+
+Whatever happens between our commit and the provider's answer, no payment may exist there that
+nobody here knows of. So a payment is stored as ``pending`` first, its id is the key the provider
+is asked with, and a job asks again with the same key until there is an answer. Only a provider
+that is ``stateless`` is asked first and stored with its answer, in one commit.
 """
 
+from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 from uuid import UUID
 
@@ -26,12 +32,15 @@ class ProviderRefused(Exception):
 
 
 class ChargeRequest(Struct, frozen=True):
-    """What is to be paid, and for what; ``expires_in`` is how long the hold still runs."""
+    """What is to be paid, and for what; ``expires_at`` is when the hold ends.
+
+    Asked again with the same key, everything but ``scenario`` is the same.
+    """
 
     reservation_id: UUID
     amount: int
     currency: str
-    expires_in: float
+    expires_at: datetime
     scenario: str | None = None
 
 
@@ -50,16 +59,26 @@ class Charge(Struct, frozen=True):
 class PaymentProvider(Protocol):
     """A provider of payments."""
 
+    @property
+    def stateless(self) -> bool:
+        """Whether ``create`` leaves nothing behind: until the reference it returns is confirmed,
+        no payment exists there and no money can move. True of no provider that one reaches over
+        a network."""
+        ...
+
     async def create(self, request: ChargeRequest, key: str) -> Charge:
-        """Begin a payment; the same ``key`` gives the same one."""
+        """Begin a payment; for at least 24 hours the same ``key`` gives the same one. Raises
+        :class:`ProviderRefused` when none was made and none will be."""
         ...
 
     async def confirm(self, reference: str) -> Charge | None:
         """What became of it, from the provider itself; None if it knows no such payment."""
         ...
 
-    async def fail(self, reference: str) -> None:
-        """Call a pending payment off, so that it cannot succeed any more."""
+    async def fail(self, reference: str) -> Charge | None:
+        """Call a payment off if it is pending, and say what is so then: ``failed``; or
+        ``succeeded`` when it was too late; or ``pending`` when this one cannot be stopped. None
+        if it knows no such payment. Repeating does no harm."""
         ...
 
     async def refund(self, reference: str, amount: int, key: str) -> None:

@@ -18,17 +18,21 @@ payments = sa.Table(
     sa.Column("order_id", sa.Uuid, nullable=False),
     sa.Column("hold_id", sa.Uuid, nullable=False, comment="the reservation it is for"),
     sa.Column("provider", sa.Text, nullable=False),
-    sa.Column("reference", sa.Text, nullable=False, comment="the provider's own id"),
+    sa.Column("reference", sa.Text, comment="the provider's own id, once it has answered"),
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
-    sa.Column("settled_at", _TIME),
+    sa.Column(
+        "settled_at", _TIME, comment="when it was last known that the money is taken, not, or back"
+    ),
     sa.CheckConstraint(
         "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed')",
         name="status",
     ),
     sa.CheckConstraint("amount >= 0", name="amount"),
+    sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
+    sa.CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
     sa.Index("ix_payments_order_id", "order_id"),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
@@ -36,7 +40,12 @@ payments = sa.Table(
 
 PAYMENTS: Final = RowTable(
     "payments",
-    ("id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status"),
-    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text"),
+    (
+        "id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status",
+        "settled_at",
+    ),
+    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "timestamptz"),
+)  # fmt: skip
+PAYMENT_STATES: Final = StateTable(
+    "payments", "id", "status", {"reference": "text", "settled_at": "timestamptz"}
 )
-PAYMENT_STATES: Final = StateTable("payments", "id", "status", {"settled_at": "timestamptz"})

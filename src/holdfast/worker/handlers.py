@@ -9,6 +9,7 @@ from msgspec import Struct
 from holdfast.flows.confirm import arrived
 from holdfast.flows.platform import Platform
 from holdfast.flows.refund import refund
+from holdfast.flows.resolve import resolve
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "Job", "handlers"]
@@ -31,6 +32,10 @@ async def _payment_arrives(platform: Platform, payload: dict[str, Any], request:
     await arrived(platform, UUID(payload["paymentId"]), request=request)
 
 
+async def _resolve_payment(platform: Platform, payload: dict[str, Any], request: str) -> None:
+    await resolve(platform, UUID(payload["paymentId"]), request=request)
+
+
 JOBS: Final = (
     Job("refund", '{"paymentId": id}', "asks the provider to give a payment's money back", _refund),
     Job(
@@ -38,6 +43,13 @@ JOBS: Final = (
         '{"paymentId": id}',
         "a provider sent word, perhaps late or twice: asks it what became of the payment",
         _payment_arrives,
+    ),
+    Job(
+        "resolve-payment",
+        '{"paymentId": id}',
+        "a payment may still be pending: asks the provider for it again, settles it or notes its "
+        "failure, calls it off when its order is off",
+        _resolve_payment,
     ),
 )
 

@@ -5,6 +5,8 @@ from typing import Any, Final
 import msgspec
 from msgspec.inspect import type_info
 
+from holdfast.flows.best_sellers import SALES_TYPES
+from holdfast.flows.call_off import CALL_OFF_TYPES
 from holdfast.flows.events import EVENT_TYPES, Fact
 from holdfast.flows.figures import FIGURE_TYPES
 from holdfast.flows.low_stock import STOCK_TYPES
@@ -104,7 +106,13 @@ def _type(kind: Any) -> str:
 def _consumers() -> str:
     rows = (
         ("daily-sales", FIGURE_TYPES, "adds to `daily_sales`, exactly once"),
+        ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
+        (
+            "call-off-payments",
+            CALL_OFF_TYPES,
+            "leaves a `resolve-payment` for each payment still pending",
+        ),
         (
             "settle-stragglers",
             STRAGGLER_TYPES,

@@ -7,9 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.catalog import ProductDraft, Selection, Shelf, VariantDraft, stock_key
-from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs
+from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
 from holdfast.flows.catalogue import Terms, put_drafts
 from holdfast.flows.checkout import Asked, Reserved, reserve
 from holdfast.flows.confirm import Confirmed, confirm_order
@@ -17,14 +15,12 @@ from holdfast.flows.expire import sweep
 from holdfast.flows.pay import PaymentBegun, begin_payment
 from holdfast.flows.platform import Platform
 from holdfast.kit import new_id
-from holdfast.ledger import Ledger, LedgerReader
 from holdfast.ledger.audit import audit
-from holdfast.orders import Order, OrderBook
-from holdfast.payments import Payment, PaymentBook
+from holdfast.orders import Order
+from holdfast.payments import Payment
 from holdfast.people import Principal, guest_owner
-from tests.support.provider import ScriptedProvider
-
-HOLD_SECONDS = 600.0
+from tests.support.payer import platform_on
+from tests.support.provider import ProviderServer
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class World:
     """The platform and what one does and asks of it."""
 
     platform: Platform
-    provider: ScriptedProvider
+    provider: ProviderServer
     partitions: int
     spare: Callable[[], Awaitable[Platform]]
 
@@ -125,34 +121,19 @@ class World:
         return [str(row[0]) for row in rows]
 
     async def jobs(self) -> list[str]:
-        return [str(row[0]) for row in await self.rows("SELECT queue FROM jobs ORDER BY id")]
-
-
-def platform_on(url: str, provider: ScriptedProvider, partitions: int) -> Platform:
-    database = Database(url)
-    return Platform(
-        database=database,
-        ledger=Ledger(url, partitions=partitions),
-        reader=LedgerReader(database, partitions),
-        shelf=Shelf(database),
-        orders=OrderBook(database),
-        payments=PaymentBook(database),
-        jobs=Jobs(database),
-        providers={"scripted": provider},
-        next_release_at=lambda _: None,
-        hold_seconds=HOLD_SECONDS,
-        caps=None,
-    )
+        """What is to be done now. (Each payment also has a job that looks at it later.)"""
+        rows = await self.rows("SELECT queue FROM jobs WHERE next_attempt_at <= now() ORDER BY id")
+        return [str(row[0]) for row in rows]
 
 
 @pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
 async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Its ledger must be clean after every test."""
-    provider = ScriptedProvider()
+    provider = await ProviderServer().start()
     started: list[Platform] = []
 
     async def start() -> Platform:
-        platform = platform_on(database_url, provider, request.param)
+        platform = platform_on(database_url, provider.url, request.param)
         await platform.database.start()
         await platform.ledger.start()
         started.append(platform)
@@ -162,4 +143,5 @@ async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncItera
     report = await audit(database_url)
     await asyncio.gather(*(platform.ledger.close() for platform in started))
     await asyncio.gather(*(platform.database.close() for platform in started))
+    await provider.stop()
     assert report.clean, report.text()

@@ -76,7 +76,7 @@ async def test_one_payment_that_does_not_settle_holds_up_no_other(world: World) 
     )
     await read_all(world, stragglers(world, "stragglers"))
     assert (await world.state(sound))[0] == "paid"
-    assert await world.rows("SELECT queue FROM jobs") == [("payment-arrives",)]
+    assert ("payment-arrives",) in await world.rows("SELECT queue FROM jobs")
 
 
 async def test_word_of_a_payment_may_come_early_twice_and_late(world: World) -> None:

@@ -1,0 +1,66 @@
+"""A platform as a process has one, and a process of its own that begins a payment: to be killed.
+
+``python -m tests.support.payer URL PROVIDER_URL PARTITIONS RESERVATION OWNER KEY``
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from holdfast.catalog import Shelf
+from holdfast.db.engine import Database
+from holdfast.db.jobs import Jobs
+from holdfast.flows.idempotency import scoped_key
+from holdfast.flows.pay import begin_payment
+from holdfast.flows.platform import Platform
+from holdfast.ledger import Ledger, LedgerReader
+from holdfast.orders import OrderBook
+from holdfast.payments import PaymentBook
+from holdfast.people import Principal
+from tests.support.provider import HttpProvider
+
+__all__ = ["platform_on", "start_payer"]
+
+HOLD_SECONDS = 600.0
+ROOT = Path(__file__).parents[2]
+
+
+def platform_on(url: str, provider_url: str, partitions: int) -> Platform:
+    database = Database(url)
+    return Platform(
+        database=database,
+        ledger=Ledger(url, partitions=partitions),
+        reader=LedgerReader(database, partitions),
+        shelf=Shelf(database),
+        orders=OrderBook(database),
+        payments=PaymentBook(database),
+        jobs=Jobs(database),
+        providers={"scripted": HttpProvider(provider_url)},
+        next_release_at=lambda _: None,
+        hold_seconds=HOLD_SECONDS,
+        caps=None,
+    )
+
+
+async def start_payer(*words: object) -> asyncio.subprocess.Process:
+    """Start the process; the words are those above."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, *map(str, words), cwd=ROOT
+    )
+
+
+async def main(
+    url: str, provider_url: str, partitions: str, reservation: str, owner: str, key: str
+) -> None:
+    platform = platform_on(url, provider_url, int(partitions))
+    await platform.database.start()
+    await platform.ledger.start()
+    buyer = Principal(owner, "guest", address="192.0.2.1")
+    await begin_payment(
+        platform, buyer, UUID(reservation), "scripted", key=scoped_key("pay", owner, key, b"")
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
