@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,8 +11,9 @@ from faststream_outbox import ConstantRetry
 
 import holdfast.worker.jobs as worker_jobs
 from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs
+from holdfast.db.jobs import Jobs, enqueue_all
 from holdfast.flows.jobs import JOBS, LATER_JOBS, job_row, later_job_row
+from holdfast.flows.providers import PROVIDER_SECONDS
 from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, Short, Withdraw
 from holdfast.worker.jobs import JobRunner
 
@@ -127,6 +129,57 @@ async def test_what_a_killed_process_had_in_hand_is_run_by_another(
         assert (await ran.get())[1] == {"name": "orphan"}
 
 
+async def test_nobody_waits_a_minute_for_what_a_killed_process_had_in_hand(
+    database: Database, ran: Ran
+) -> None:
+    """It was leased a lease but a second ago: not before, and soon after, another runs it."""
+    assert worker_jobs.LEASE <= 30
+    await database.pool.execute(
+        "INSERT INTO jobs (queue, payload, headers, acquired_at, acquired_token)"
+        " VALUES ($1, $2, $3, now() - make_interval(secs => $4), gen_random_uuid())",
+        *job_row("greet", {"name": "orphan"}),
+        worker_jobs.LEASE - 1,
+    )
+    started = time.monotonic()
+    async with asyncio.timeout(10):
+        assert (await ran.get())[1] == {"name": "orphan"}
+    assert time.monotonic() - started >= 0.9
+
+
+async def test_a_job_that_hangs_is_cut_off_before_another_runner_takes_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than can run at once hang in two runners: none runs in both."""
+    monkeypatch.setattr(worker_jobs, "HANDLER_LIMIT", 0.6)
+    monkeypatch.setattr(worker_jobs, "LEASE", 0.6 * worker_jobs.LEASE / 10.0)
+    monkeypatch.setattr(worker_jobs, "RETRY", ConstantRetry(delay_seconds=0.01, max_attempts=3))
+    running: Counter[int] = Counter()
+    most = cut = 0
+
+    async def hang(payload: dict[str, Any], request: str) -> None:
+        nonlocal most, cut
+        running[payload["n"]] += 1
+        most = max(most, running[payload["n"]])
+        try:
+            await asyncio.Event().wait()
+        finally:
+            running[payload["n"]] -= 1
+            cut += 1
+
+    runners = [JobRunner(database, {"hang": hang}) for _ in range(2)]
+    for runner in runners:
+        await runner.start()
+    async with database.transaction() as connection:
+        await enqueue_all(connection, "hang", [({"n": n}, "") for n in range(16)])
+    async with asyncio.timeout(30):
+        while await waiting(database):
+            await asyncio.sleep(0.05)
+    for runner in runners:
+        await runner.stop()
+    assert (most, cut) == (1, 16 * 3)
+
+
 def test_a_lease_outlives_every_handler_in_line_for_it() -> None:
     in_line = worker_jobs.IN_MEMORY / worker_jobs.WORKERS + 1
+    assert PROVIDER_SECONDS < worker_jobs.HANDLER_LIMIT
     assert in_line * worker_jobs.HANDLER_LIMIT < worker_jobs.LEASE

@@ -3,7 +3,8 @@ is hopeless.
 
 faststream-outbox leases a row while its handler runs and does not renew the lease, so a handler
 is cut off at ``HANDLER_LIMIT`` and few rows wait in memory: a lease always outlives its row. A
-process that dies leaves its rows to whoever fetches next when the lease is over.
+process that is killed leaves its rows to whoever fetches next when the lease is over, so it is no
+longer than that takes; one that is stopped finishes them.
 """
 
 import asyncio
@@ -28,9 +29,10 @@ JobHandler: TypeAlias = Callable[[dict[str, Any], str], Awaitable[None]]
 """Called with the payload and the id of the request that led to the job."""
 
 WORKERS: Final = 4
-HANDLER_LIMIT: Final = 10.0
-IN_MEMORY: Final = 8
-LEASE: Final = 2.0 * HANDLER_LIMIT * (IN_MEMORY / WORKERS + 1)
+IN_MEMORY: Final = 4  # as many wait as run: 8 would take a tenth less work a job
+HANDLER_LIMIT: Final = 10.0  # one call to a provider (8 s) and what there is to commit
+# A row may wait for one that runs, then run itself, then what came of it is written.
+LEASE: Final = HANDLER_LIMIT * (IN_MEMORY / WORKERS + 1) + 5.0
 # Ten tries in the first nine minutes, then every ten minutes for a day.
 RETRY: Final = ExponentialRetry(
     initial_delay_seconds=1.0,
