@@ -7,6 +7,7 @@ arrays through ``unnest``: one statement a batch, whatever its size.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from holdfast.ledger.literals import column
 from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
@@ -113,10 +114,8 @@ class WriteStatement:
 
     def _rows(self, rows: Iterable[Sequence[object]], types: Sequence[str], names: str) -> str:
         """``unnest(...) AS v(names)`` over the rows' columns."""
-        arrays = ", ".join(
-            self._argument(column, f"{kind}[]")
-            for column, kind in zip(zip(*rows, strict=True), types, strict=True)
-        )
+        columns = zip(zip(*rows, strict=True), types, strict=True)
+        arrays = ", ".join(self._argument(*column(kind, values)) for values, kind in columns)
         return f"unnest({arrays}) AS v({names})"
 
     def update_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
