@@ -45,6 +45,7 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
+from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.views.live import live_sources
 from holdfast.views.products import ProductReads
@@ -180,6 +181,7 @@ def _platform(
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
+        coupons=CouponBook(database),
         jobs=Jobs(database),
         providers=providers,
         next_release_at=feed.next_release_at,

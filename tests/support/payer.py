@@ -18,6 +18,7 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook
 from holdfast.people import Principal
+from holdfast.promotions import CouponBook
 from tests.support.provider import HttpProvider
 
 __all__ = ["platform_on", "start_payer"]
@@ -35,6 +36,7 @@ def platform_on(url: str, provider_url: str, partitions: int) -> Platform:
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
+        coupons=CouponBook(database),
         jobs=Jobs(database),
         providers={"scripted": HttpProvider(provider_url)},
         next_release_at=lambda _: None,

@@ -5,6 +5,7 @@ An event is a rider of the command that makes it true:
 ``Insert(EVENTS, (event_row(OrderPaid(...), subject=str(order_id), request=request),))``.
 """
 
+from datetime import datetime
 from typing import ClassVar, Final, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from holdfast.ledger import RowTable
 __all__ = [
     "EVENTS",
     "EVENT_TYPES",
+    "CouponIssued",
     "Fact",
     "OrderCancelled",
     "OrderPaid",
@@ -156,6 +158,16 @@ class StockLow(Fact, frozen=True):
     threshold: int
 
 
+class CouponIssued(Fact, frozen=True):
+    """A customer was given a coupon, to be used before ``expires_at``."""
+
+    TYPE = "coupon.issued"
+    SUBJECT = "coupon id"
+    campaign_id: UUID
+    owner: str
+    expires_at: datetime
+
+
 EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderReserved,
     OrderPaid,
@@ -168,6 +180,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     StockChanged,
     ThresholdChanged,
     StockLow,
+    CouponIssued,
 )
 
 _encode = msgspec.json.Encoder().encode

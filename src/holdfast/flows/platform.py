@@ -10,6 +10,7 @@ from holdfast.db.jobs import Jobs
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
+from holdfast.promotions import CouponBook
 
 __all__ = ["HoldCaps", "Platform"]
 
@@ -34,6 +35,7 @@ class Platform:
     shelf: Shelf
     orders: OrderBook
     payments: PaymentBook
+    coupons: CouponBook
     jobs: Jobs
     providers: Mapping[str, PaymentProvider]
     next_release_at: Callable[[str], datetime | None]

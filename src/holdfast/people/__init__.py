@@ -1,6 +1,6 @@
 """People: users, sessions, tokens, roles; guests, who have no row; what staff did."""
 
-from holdfast.people.audit import note
+from holdfast.people.audit import AUDIT_LOG, note
 from holdfast.people.credentials import (
     Credentials,
     Identity,
@@ -24,6 +24,7 @@ from holdfast.people.users import (
 )
 
 __all__ = [
+    "AUDIT_LOG",
     "MAX_PASSWORD",
     "MIN_PASSWORD",
     "ROLES",

@@ -1,13 +1,22 @@
 """The audit log: what staff did, beside the journal of what it did to stock."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.ledger import RowTable
 from holdfast.people.tables import audit_log
 
-__all__ = ["note"]
+__all__ = ["AUDIT_LOG", "note"]
+
+# For riders: a line that exists exactly if the command it tells of was accepted.
+AUDIT_LOG: Final = RowTable(
+    "audit_log",
+    ("actor", "action", "subject", "data", "request"),
+    ("text", "text", "text", "jsonb", "text"),
+)
 
 
 async def note(

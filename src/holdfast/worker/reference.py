@@ -94,6 +94,7 @@ def _type(kind: Any) -> str:
             return " or ".join(_type(one) for one in types)
     names: dict[Any, str] = {
         msgspec.inspect.UUIDType: "id",
+        msgspec.inspect.DateTimeType: "time",
         msgspec.inspect.IntType: "integer",
         msgspec.inspect.StrType: "text",
         msgspec.inspect.BoolType: "true or false",

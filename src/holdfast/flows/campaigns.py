@@ -1,0 +1,90 @@
+"""Staff make coupon campaigns: the row, its audit line and its whole supply in one command."""
+
+from uuid import UUID
+
+import msgspec
+
+from holdfast.flows.idempotency import Key
+from holdfast.flows.platform import Platform
+from holdfast.flows.refusals import refuse
+from holdfast.kit import FieldError, Problem, new_id
+from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert
+from holdfast.people import AUDIT_LOG
+from holdfast.promotions import CAMPAIGNS, Campaign, Terms, campaign_key, faults
+
+__all__ = ["BadTerms", "make_campaign"]
+
+_encode = msgspec.json.Encoder().encode
+
+
+class BadTerms(Problem):
+    """Terms that make no campaign; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "campaign-invalid"
+    title = "The campaign's terms are not sound"
+
+
+async def make_campaign(
+    platform: Platform, terms: Terms, *, actor: str, key: Key | None = None, request: str = ""
+) -> Campaign:
+    """The new campaign with its supply filled (the first one, if the request is a repetition).
+
+    Raises :class:`BadTerms`, and the problems of the ledger.
+    """
+    found = faults(terms) or await _unknown_products(platform, terms)
+    if found:
+        raise BadTerms(
+            f"{found[0].field}: {found[0].detail}", field=found[0].field, errors=tuple(found)
+        )
+    campaign_id = new_id()
+    outcome = await platform.ledger.commit(_command(campaign_id, terms, actor, key, request))
+    match outcome:
+        case AlreadyDone(answer=answer):
+            campaign_id = msgspec.json.decode(answer, type=UUID)
+        case Accepted():
+            pass
+        case _:
+            raise refuse(outcome)
+    campaign = await platform.coupons.campaign(campaign_id)
+    assert campaign is not None  # it is committed, and none is ever deleted
+    return campaign
+
+
+async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldError, ...]:
+    if terms.scope is None:
+        return ()
+    known = await platform.shelf.get_many(terms.scope)
+    return tuple(
+        FieldError("scope", "product-not-found", f"There is no product {product}.")
+        for product in sorted(terms.scope - known.keys())
+    )
+
+
+def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
+    scope = None if terms.scope is None else _encode(sorted(terms.scope)).decode()
+    row = (
+        campaign_id,
+        terms.name,
+        terms.rule,
+        terms.value,
+        terms.cap,
+        terms.minimum,
+        terms.currency,
+        scope,
+        terms.quantity,
+        terms.per_customer,
+        terms.opens_at,
+        terms.closes_at,
+        terms.valid_days,
+    )
+    audited = (actor, "campaign.made", str(campaign_id), _encode(terms).decode(), request)
+    return Command(
+        (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
+        (Insert(CAMPAIGNS, (row,)), Insert(AUDIT_LOG, (audited,))),
+        key=None if key is None else key.text,
+        digest=b"" if key is None else key.digest,
+        answer=_encode(campaign_id).decode(),
+        actor=actor,
+        request=request,
+    )

@@ -1,0 +1,36 @@
+"""Promotions: coupon campaigns, and the coupons given out of them.
+
+Discounts are worked out in ``pricing``; scarcity (what is left, one a customer, used once) is the
+ledger's, under the keys that are named here.
+"""
+
+from holdfast.promotions.book import CouponBook, Standing
+from holdfast.promotions.campaign import Campaign, Phase, Rule, Terms, faults
+from holdfast.promotions.coupon import Coupon, CouponState, coupon_state, days_left
+from holdfast.promotions.keys import (
+    CAMPAIGN_PREFIX,
+    campaign_key,
+    coupon_limit_key,
+    issued_key,
+)
+from holdfast.promotions.tables import CAMPAIGNS, COUPONS
+
+__all__ = [
+    "CAMPAIGNS",
+    "CAMPAIGN_PREFIX",
+    "COUPONS",
+    "Campaign",
+    "Coupon",
+    "CouponBook",
+    "CouponState",
+    "Phase",
+    "Rule",
+    "Standing",
+    "Terms",
+    "campaign_key",
+    "coupon_limit_key",
+    "coupon_state",
+    "days_left",
+    "faults",
+    "issued_key",
+]

@@ -1,0 +1,173 @@
+"""Campaigns and coupons as stored: gathered reads, and what may be remembered because it never
+changes."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+from holdfast.promotions.campaign import Campaign
+from holdfast.promotions.coupon import Coupon
+
+__all__ = ["CouponBook", "Standing"]
+
+REMEMBERED: Final = 4096  # campaigns
+
+_CAMPAIGN_COLUMNS: Final = (
+    "id, name, rule, value, cap, minimum, currency, scope::text, quantity, per_customer, "
+    "opens_at, closes_at, valid_days, created_at"
+)
+_CAMPAIGNS: Final = f"SELECT {_CAMPAIGN_COLUMNS} FROM coupon_campaigns WHERE id = ANY($1::uuid[])"
+_PAGE: Final = f"""
+SELECT {_CAMPAIGN_COLUMNS} FROM coupon_campaigns
+WHERE ($1::uuid IS NULL OR id < $1)
+  AND ($2::timestamptz IS NULL OR opens_at <= $2 AND (closes_at IS NULL OR closes_at > $2))
+ORDER BY id DESC LIMIT $3
+"""
+_COUPON_COLUMNS: Final = "id, campaign_id, owner, issued_at, expires_at"
+_COUPONS: Final = f"SELECT {_COUPON_COLUMNS} FROM coupons WHERE id = ANY($1::uuid[])"
+_OF_OWNER: Final = f"""
+SELECT {_COUPON_COLUMNS} FROM coupons
+WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+# The newest with the count beside it; a row for each that asked, also for who has none.
+_STANDINGS: Final = """
+SELECT a.campaign, a.owner, clock_timestamp(), coalesce(c.given, 0), c.id, c.issued_at, c.expires_at
+FROM unnest($1::uuid[], $2::text[]) AS a(campaign, owner)
+LEFT JOIN LATERAL (
+    SELECT id, issued_at, expires_at, count(*) OVER () AS given FROM coupons
+    WHERE campaign_id = a.campaign AND owner = a.owner ORDER BY id DESC LIMIT 1) c ON true
+"""
+_CLOCK: Final = "SELECT clock_timestamp()"
+
+_scope = msgspec.json.Decoder(frozenset[UUID] | None)
+_Asked: TypeAlias = tuple[UUID, str]
+
+
+class Standing(Struct, frozen=True):
+    """What a customer has been given of a campaign at ``at``, by the database's clock: how many,
+    and the newest."""
+
+    at: datetime
+    given: int
+    newest: Coupon | None
+
+
+class CouponBook:
+    """Campaigns and coupons of one process's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._campaigns: OrderedDict[UUID, Campaign] = OrderedDict()
+        self._gone: OrderedDict[UUID, None] = OrderedDict()
+        self._read: Gather[UUID, Campaign] = Gather(self._load_campaigns)
+        self._coupons: Gather[UUID, Coupon] = Gather(self._load_coupons)
+        self._standings: Gather[_Asked, Standing] = Gather(self._load_standings)
+
+    # --- campaigns --------------------------------------------------------------------------
+
+    async def campaign(self, campaign_id: UUID) -> Campaign | None:
+        """The campaign; read once, since none ever changes."""
+        known = self._campaigns.get(campaign_id)
+        if known is not None:
+            return known
+        found = await self._read.get(campaign_id)
+        if found is not None:
+            self._campaigns[campaign_id] = found
+            _bound(self._campaigns)
+        return found
+
+    async def campaigns(self, ids: Sequence[UUID]) -> dict[UUID, Campaign]:
+        """Several at once; unknown ids are left out."""
+        found = await asyncio.gather(*map(self.campaign, dict.fromkeys(ids)))
+        return {one.id: one for one in found if one is not None}
+
+    async def page(
+        self, before: UUID | None, limit: int, *, open_at: datetime | None = None
+    ) -> list[Campaign]:
+        """Campaigns, newest first, before the given one; with ``open_at`` those open then."""
+        rows = await self._database.pool.fetch(_PAGE, before, open_at, limit)
+        return [_campaign_of(row) for row in rows]
+
+    def mark_gone(self, campaign_id: UUID) -> None:
+        """Remember that nothing is left, as committed: supply never comes back."""
+        self._gone[campaign_id] = None
+        _bound(self._gone)
+
+    def known_gone(self, campaign_id: UUID) -> bool:
+        """Whether it is known here that nothing is left. False says nothing."""
+        return campaign_id in self._gone
+
+    # --- coupons ----------------------------------------------------------------------------
+
+    async def coupon(self, coupon_id: UUID) -> Coupon | None:
+        return await self._coupons.get(coupon_id)
+
+    async def of_owner(self, owner: str, before: UUID | None, limit: int) -> list[Coupon]:
+        """A customer's coupons, newest first, before the given one."""
+        rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit)
+        return [Coupon(*row) for row in rows]
+
+    async def standing(self, campaign_id: UUID, owner: str) -> Standing:
+        """What the customer has of the campaign, committed before some moment after this call."""
+        found = await self._standings.get((campaign_id, owner))
+        assert found is not None  # there is a row for each that asked
+        return found
+
+    async def now(self) -> datetime:
+        """The database's clock, by which windows and ends are judged."""
+        found: datetime = await self._database.pool.fetchval(_CLOCK)
+        return found
+
+    # --- reading ----------------------------------------------------------------------------
+
+    async def _load_campaigns(self, ids: Sequence[UUID]) -> Mapping[UUID, Campaign]:
+        rows = await self._database.pool.fetch(_CAMPAIGNS, ids)
+        return {row[0]: _campaign_of(row) for row in rows}
+
+    async def _load_coupons(self, ids: Sequence[UUID]) -> Mapping[UUID, Coupon]:
+        return {row[0]: Coupon(*row) for row in await self._database.pool.fetch(_COUPONS, ids)}
+
+    async def _load_standings(self, asked: Sequence[_Asked]) -> Mapping[_Asked, Standing]:
+        campaigns, owners = zip(*asked, strict=True)
+        rows = await self._database.pool.fetch(_STANDINGS, campaigns, owners)
+        found = {}
+        for campaign_id, owner, at, given, coupon_id, issued_at, expires_at in rows:
+            newest = (
+                None
+                if coupon_id is None
+                else Coupon(coupon_id, campaign_id, owner, issued_at, expires_at)
+            )
+            found[campaign_id, owner] = Standing(at, given, newest)
+        return found
+
+
+def _campaign_of(row: Sequence[Any]) -> Campaign:
+    return Campaign(
+        id=row[0],
+        name=row[1],
+        rule=row[2],
+        value=row[3],
+        cap=row[4],
+        minimum=row[5],
+        currency=row[6],
+        scope=None if row[7] is None else _scope.decode(row[7]),
+        quantity=row[8],
+        per_customer=row[9],
+        opens_at=row[10],
+        closes_at=row[11],
+        valid_days=row[12],
+        created_at=row[13],
+    )
+
+
+def _bound(remembered: OrderedDict[UUID, Any]) -> None:
+    while len(remembered) > REMEMBERED:
+        remembered.popitem(last=False)

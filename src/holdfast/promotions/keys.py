@@ -1,0 +1,23 @@
+"""The ledger accounts of campaigns and coupons."""
+
+from typing import Final
+from uuid import UUID
+
+__all__ = ["CAMPAIGN_PREFIX", "campaign_key", "coupon_limit_key", "issued_key"]
+
+CAMPAIGN_PREFIX: Final = "coupon/"
+
+
+def campaign_key(campaign: UUID) -> str:
+    """The store that counts what a campaign has left. Filled once, when it is made."""
+    return f"{CAMPAIGN_PREFIX}{campaign}"
+
+
+def coupon_limit_key(campaign: UUID, owner: str) -> str:
+    """The capacity account that counts what one customer was given of a campaign."""
+    return f"limit/coupon/{campaign}/{owner}"
+
+
+def issued_key(coupon: UUID) -> str:
+    """The store that holds the coupon itself: 1 free, 1 held, or neither when it is used."""
+    return f"issued/{coupon}"

@@ -1,0 +1,75 @@
+"""Campaigns and the coupons given out. How many are left, and whether a coupon is free, held or
+used, is the ledger's to say (see ``keys.py``). Rows are riders of ledger commands."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from holdfast.db.metadata import metadata
+from holdfast.ledger import RowTable
+
+__all__ = ["CAMPAIGNS", "COUPONS", "coupon_campaigns", "coupons"]
+
+_TIME = sa.DateTime(timezone=True)
+
+coupon_campaigns = sa.Table(
+    "coupon_campaigns",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("value", sa.BigInteger, nullable=False, comment="whole percent, or minor units"),
+    sa.Column("cap", sa.BigInteger, comment="the most a percentage comes to, minor units"),
+    sa.Column("minimum", sa.BigInteger, nullable=False, comment="of the discounted lines' sum"),
+    sa.Column("currency", sa.Text, comment="of the amounts; none: a percentage of any currency"),
+    sa.Column("scope", pg.JSONB, comment="product ids; none: all products"),
+    sa.Column("quantity", sa.BigInteger, nullable=False),
+    sa.Column("per_customer", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("opens_at", _TIME, nullable=False),
+    sa.Column("closes_at", _TIME),
+    sa.Column("valid_days", sa.Integer, nullable=False, server_default="30"),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.CheckConstraint(
+        "CASE rule WHEN 'percent' THEN value BETWEEN 1 AND 100"
+        " WHEN 'fixed' THEN value > 0 AND cap IS NULL ELSE false END",
+        name="rule",
+    ),
+    sa.CheckConstraint("cap > 0", name="cap"),
+    sa.CheckConstraint("minimum >= 0", name="minimum"),
+    sa.CheckConstraint(
+        "currency IS NOT NULL OR rule = 'percent' AND cap IS NULL AND minimum = 0", name="currency"
+    ),
+    sa.CheckConstraint("quantity > 0", name="quantity"),
+    sa.CheckConstraint("per_customer > 0", name="per_customer"),
+    sa.CheckConstraint("opens_at < closes_at", name="window"),
+    sa.CheckConstraint("valid_days > 0", name="valid_days"),
+)
+
+# No foreign key to campaigns: none is ever deleted, and every coupon of a stampede would lock the
+# one row of its campaign.
+coupons = sa.Table(
+    "coupons",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("campaign_id", sa.Uuid, nullable=False),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("issued_at", _TIME, nullable=False),
+    sa.Column("expires_at", _TIME, nullable=False),
+    sa.CheckConstraint("issued_at < expires_at", name="life"),
+    sa.Index("ix_coupons_owner", "owner", "id"),
+    sa.Index("ix_coupons_campaign_id", "campaign_id", "owner", "id"),
+)
+
+CAMPAIGNS: Final = RowTable(
+    "coupon_campaigns",
+    ("id", "name", "rule", "value", "cap", "minimum", "currency", "scope", "quantity",
+     "per_customer", "opens_at", "closes_at", "valid_days"),
+    ("uuid", "text", "text", "bigint", "bigint", "bigint", "text", "jsonb", "bigint",
+     "integer", "timestamptz", "timestamptz", "integer"),
+)  # fmt: skip
+COUPONS: Final = RowTable(
+    "coupons",
+    ("id", "campaign_id", "owner", "issued_at", "expires_at"),
+    ("uuid", "uuid", "text", "timestamptz", "timestamptz"),
+)

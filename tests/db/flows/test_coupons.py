@@ -1,0 +1,278 @@
+"""Campaigns and their coupons: exactly as many as there are, and to nobody beyond the limit."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.flows.campaigns import BadTerms, make_campaign
+from holdfast.flows.coupons import (
+    CampaignNotFound,
+    CampaignNotOpen,
+    CouponsGone,
+    GivenOut,
+    give_out,
+)
+from holdfast.flows.idempotency import Key, scoped_key
+from holdfast.flows.platform import Platform
+from holdfast.flows.refusals import IdempotencyKeyReused
+from holdfast.kit import new_id
+from holdfast.promotions import Campaign, Terms, campaign_key, coupon_limit_key, issued_key
+from tests.db.flows.conftest import World
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FAR_AWAY = datetime(2120, 1, 1, tzinfo=UTC)
+
+
+async def campaign(world: World, quantity: int, key: Key | None = None, **terms: Any) -> Campaign:
+    usual: dict[str, Any] = {
+        "name": "Ten off", "rule": "percent", "value": 10, "opens_at": LONG_AGO,
+    }  # fmt: skip
+    asked = Terms(**(usual | {"quantity": quantity} | terms))
+    return await make_campaign(world.platform, asked, actor="user:staff", key=key, request="r1")
+
+
+def somebody() -> str:
+    return f"user:{new_id()}"
+
+
+def key_of(owner: str, campaign: Campaign, text: str = "k", body: bytes = b"") -> Key:
+    key = scoped_key(f"coupon/{campaign.id}", owner, text, body)
+    assert key is not None
+    return key
+
+
+async def ask(
+    platform: Platform, campaign: Campaign, owner: str, key: Key | None = None
+) -> GivenOut | str:
+    """The coupon, or the code of the refusal."""
+    try:
+        return await give_out(platform, owner, campaign.id, key=key, request="r2")
+    except (CouponsGone, CampaignNotOpen) as refused:
+        return refused.code
+
+
+async def left(world: World, campaign: Campaign) -> int:
+    return (await world.platform.reader.account(campaign_key(campaign.id))).balance
+
+
+async def given(world: World, campaign: Campaign) -> list[tuple[str, UUID]]:
+    """Owner and coupon of each, from the rows alone."""
+    rows = await world.rows("SELECT owner, id FROM coupons WHERE campaign_id = $1", campaign.id)
+    return [(str(owner), coupon) for owner, coupon in rows if isinstance(coupon, UUID)]
+
+
+# --- campaigns ----------------------------------------------------------------------------------
+
+
+async def test_a_campaign_begins_with_its_whole_supply(world: World) -> None:
+    goods = await world.goods(1)
+    made = await campaign(
+        world, 500, rule="fixed", value=300, currency="EUR", minimum=1000, per_customer=2,
+        scope=frozenset({goods.product_id}), closes_at=FAR_AWAY, valid_days=7,
+    )  # fmt: skip
+    assert await left(world, made) == 500
+    (spare,) = [await world.spare()]  # another process reads the same from the row
+    assert await spare.coupons.campaign(made.id) == made
+    assert (made.scope, made.per_customer, made.minimum) == (
+        frozenset({goods.product_id}), 2, 1000,
+    )  # fmt: skip
+    audited = await world.rows(
+        "SELECT actor, action, request, data->>'quantity' FROM audit_log WHERE subject = $1",
+        str(made.id),
+    )
+    assert audited == [("user:staff", "campaign.made", "r1", "500")]
+
+
+async def test_a_repeated_campaign_is_the_same(world: World) -> None:
+    key = scoped_key("campaign", "user:staff", "once", b"body")
+    made = await asyncio.gather(*(campaign(world, 5, key) for _ in range(4)))
+    assert len({one.id for one in made}) == 1
+    assert await left(world, made[0]) == 5
+    assert len(await world.rows("SELECT 1 FROM audit_log")) == 1
+    with pytest.raises(IdempotencyKeyReused):
+        await campaign(world, 6, scoped_key("campaign", "user:staff", "once", b"other"))
+
+
+async def test_unsound_terms_leave_no_trace(world: World) -> None:
+    with pytest.raises(BadTerms) as refused:
+        await campaign(world, 0, value=200)
+    assert [fault.field for fault in refused.value.errors] == ["value", "quantity"]
+    unknown = new_id()
+    with pytest.raises(BadTerms) as refused:
+        await campaign(world, 1, scope=frozenset({unknown}))
+    (fault,) = refused.value.errors
+    assert (fault.field, fault.code) == ("scope", "product-not-found")
+    assert str(unknown) in fault.detail
+    assert await world.rows("SELECT 1 FROM coupon_campaigns") == []
+    assert await world.rows("SELECT 1 FROM audit_log") == []
+
+
+# --- one coupon ---------------------------------------------------------------------------------
+
+
+async def test_a_coupon_comes_with_its_account_and_its_event(world: World) -> None:
+    made, owner = await campaign(world, 3, valid_days=30), somebody()
+    got = await ask(world.platform, made, owner)
+    assert isinstance(got, GivenOut)
+    coupon = got.coupon
+    assert got.new
+    assert coupon.expires_at - coupon.issued_at == timedelta(days=30)
+    assert await world.platform.coupons.coupon(coupon.id) == coupon
+    assert await left(world, made) == 2
+    issued = await world.platform.reader.account(issued_key(coupon.id))
+    assert (issued.balance, issued.held) == (1, 0)
+    limit = await world.platform.reader.account(coupon_limit_key(made.id, owner))
+    assert limit.balance == 1
+    events = await world.rows(
+        "SELECT type, data->>'campaignId', data->>'owner', request FROM events WHERE subject = $1",
+        str(coupon.id),
+    )
+    assert events == [("coupon.issued", str(made.id), owner, "r2")]
+
+
+async def test_asking_again_answers_with_the_coupon_given(world: World) -> None:
+    made, owner = await campaign(world, 3), somebody()
+    first = await ask(world.platform, made, owner)
+    again = await ask(world.platform, made, owner)
+    assert isinstance(first, GivenOut)
+    assert again == GivenOut(first.coupon, made, new=False)
+    assert await left(world, made) == 2
+
+
+async def test_each_ask_gives_another_until_the_limit(world: World) -> None:
+    made, owner = await campaign(world, 10, per_customer=3), somebody()
+    answers = [await ask(world.platform, made, owner) for _ in range(5)]
+    coupons = [one.coupon.id for one in answers if isinstance(one, GivenOut)]
+    assert [one.new for one in answers if isinstance(one, GivenOut)] == [True] * 3 + [False] * 2
+    assert len(set(coupons[:3])) == 3
+    assert coupons[3:] == [coupons[2]] * 2  # the newest
+    assert await left(world, made) == 7
+
+
+async def test_a_repeated_key_is_the_same_coupon(world: World) -> None:
+    made, owner = await campaign(world, 10, per_customer=3), somebody()
+    key, other = key_of(owner, made), key_of(owner, made, "other")
+    answers = await asyncio.gather(*(ask(world.platform, made, owner, key) for _ in range(6)))
+    second = await ask(world.platform, made, owner, other)
+    answers.append(await ask(world.platform, made, owner, key))
+    answers.append(await ask(await world.spare(), made, owner, key))
+    assert isinstance(second, GivenOut)
+    (coupon,) = {one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    assert coupon != second.coupon.id
+    assert all(isinstance(one, GivenOut) and one.new for one in answers)
+    assert len({repr(one) for one in answers}) == 1
+    assert await left(world, made) == 8
+    with pytest.raises(IdempotencyKeyReused):
+        await ask(world.platform, made, owner, key_of(owner, made, body=b"another"))
+
+
+async def test_a_repeated_key_is_answered_when_all_are_gone(world: World) -> None:
+    made, owner = await campaign(world, 2, per_customer=5), somebody()
+    key = key_of(owner, made)
+    first = await ask(world.platform, made, owner, key)
+    await ask(world.platform, made, owner)
+    assert await ask(world.platform, made, owner) == "coupons-gone"
+    assert await ask(world.platform, made, owner, key) == first
+
+
+# --- refusals -----------------------------------------------------------------------------------
+
+
+async def test_an_unknown_campaign_is_not_found(world: World) -> None:
+    with pytest.raises(CampaignNotFound):
+        await give_out(world.platform, somebody(), new_id())
+
+
+async def test_outside_its_window_nothing_is_given(world: World) -> None:
+    for opens_at, closes_at in ((FAR_AWAY, None), (LONG_AGO, LONG_AGO + timedelta(days=1))):
+        made = await campaign(world, 5, opens_at=opens_at, closes_at=closes_at)
+        with pytest.raises(CampaignNotOpen) as refused:
+            await give_out(world.platform, somebody(), made.id)
+        assert set(refused.value.extra) == {"opensAt", "closesAt"}
+        assert await left(world, made) == 5
+        assert await given(world, made) == []
+
+
+async def test_who_has_a_coupon_gets_it_when_all_are_gone_and_when_it_is_over(world: World) -> None:
+    made, owner = await campaign(world, 1), somebody()
+    first = await ask(world.platform, made, owner)
+    assert isinstance(first, GivenOut)
+    for platform in (world.platform, await world.spare()):
+        assert await ask(platform, made, somebody()) == "coupons-gone"
+        assert await ask(platform, made, somebody()) == "coupons-gone"  # from memory
+        assert await ask(platform, made, owner) == GivenOut(first.coupon, made, new=False)
+    await world.rows(
+        "UPDATE coupon_campaigns SET closes_at = opens_at + interval '1 day' RETURNING 1"
+    )
+    late = await world.spare()
+    over = await late.coupons.campaign(made.id)
+    assert over is not None
+    assert await ask(late, over, somebody()) == "campaign-not-open"
+    assert await ask(late, over, owner) == GivenOut(first.coupon, over, new=False)
+
+
+async def test_known_gone_asks_the_ledger_no_more(world: World) -> None:
+    made = await campaign(world, 1)
+    await ask(world.platform, made, somebody())
+    assert await ask(world.platform, made, somebody()) == "coupons-gone"
+    opened = "SELECT count(*) FROM ledger_accounts"
+    before = await world.rows(opened)
+    refused = await asyncio.gather(*(ask(world.platform, made, somebody()) for _ in range(50)))
+    assert set(refused) == {"coupons-gone"}
+    assert await world.rows(opened) == before  # not one limit account for those who came too late
+
+
+# --- races --------------------------------------------------------------------------------------
+
+
+async def test_a_thousand_users_for_a_hundred_coupons(world: World) -> None:
+    made = await campaign(world, 100)
+    platforms = [world.platform, await world.spare(), await world.spare()]
+    users = [somebody() for _ in range(1000)]
+    answers = await asyncio.gather(
+        *(ask(platforms[at % 3], made, owner) for at, owner in enumerate(users))
+    )
+    won = {one.coupon.owner: one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    assert len(won) == 100
+    assert Counter(one for one in answers if isinstance(one, str)) == {"coupons-gone": 900}
+    assert sorted(await given(world, made)) == sorted(won.items())
+    assert await left(world, made) == 0
+
+
+async def test_one_user_in_many_places_gets_one(world: World) -> None:
+    made, owner = await campaign(world, 100), somebody()
+    platforms = [world.platform, await world.spare(), await world.spare()]
+    answers = await asyncio.gather(*(ask(platforms[at % 3], made, owner, None) for at in range(60)))
+    new = [one for one in answers if isinstance(one, GivenOut) and one.new]
+    assert len(new) == 1
+    assert {one.coupon for one in answers if isinstance(one, GivenOut)} == {new[0].coupon}
+    assert len(await given(world, made)) == 1
+    assert await left(world, made) == 99
+
+
+async def test_limits_hold_while_the_last_ones_go(world: World) -> None:
+    """40 users want up to 3 each of 50, all at once, repeating some of their requests."""
+    made = await campaign(world, 50, per_customer=3)
+    platforms = [world.platform, await world.spare(), await world.spare()]
+    users = [somebody() for _ in range(40)]
+    asks = [
+        (platforms[(at + time) % 3], owner, key_of(owner, made, str(time % 4)))
+        for time in range(6)
+        for at, owner in enumerate(users)
+    ]
+    answers = await asyncio.gather(*(ask(*(one[0], made, *one[1:])) for one in asks))
+    rows = await given(world, made)
+    assert len(rows) == 50
+    assert max(Counter(owner for owner, _ in rows).values()) <= 3
+    told = {one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    assert told == {coupon for _, coupon in rows}
+    by_key: dict[str, set[UUID]] = {}
+    for (_, _, key), answer in zip(asks, answers, strict=True):
+        if isinstance(answer, GivenOut) and answer.new:
+            by_key.setdefault(key.text, set()).add(answer.coupon.id)
+    assert all(len(coupons) == 1 for coupons in by_key.values())
+    assert await left(world, made) == 0
