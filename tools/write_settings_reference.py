@@ -1,5 +1,8 @@
-"""Writes ``docs/settings.md`` from the settings' own descriptions."""
+"""Writes ``docs/settings.md`` from the settings' descriptions. ``--check`` only says if it is
+current.
+"""
 
+import sys
 from pathlib import Path
 
 from holdfast.settings import Settings
@@ -30,5 +33,17 @@ def reference() -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
+def main() -> int:
+    written = reference()
+    if "--check" in sys.argv:
+        current = TARGET.exists() and TARGET.read_text() == written
+        if not current:
+            print(f"{TARGET.name} is out of date: run python tools/write_settings_reference.py")
+        return 0 if current else 1
+    TARGET.write_text(written)
+    print(f"{TARGET} written")
+    return 0
+
+
 if __name__ == "__main__":
-    TARGET.write_text(reference())
+    sys.exit(main())

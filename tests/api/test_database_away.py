@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from tests.support.server import ServerProcess, until
 from tests.support.wire import Wire
 
 CART = {"items": [{"productId": "0193a1d2-0000-7000-8000-000000000000", "quantity": 1}]}
+SOMEBODY = {"Authorization": "Bearer hf_of-whom-only-the-database-can-tell"}
 
 
 def test_away_and_back(start_server: Callable[..., ServerProcess], wire: Wire) -> None:
@@ -25,6 +29,13 @@ def test_away_and_back(start_server: Callable[..., ServerProcess], wire: Wire) -
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.json()["code"] in ("unavailable", "busy", "timed-out")
             assert int(answer.headers["retry-after"]) > 0
+        sockets = running.url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
+        with pytest.raises(InvalidStatus) as handshake:
+            connect(sockets, additional_headers=SOMEBODY)
+        for refused in (client.get("/api/session", headers=SOMEBODY), handshake.value.response):
+            assert refused.status_code == 503
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert int(refused.headers["retry-after"]) > 0
         assert client.get("/health/live").status_code == 200
         ready = client.get("/health/ready")
         assert (ready.status_code, ready.json()["status"]) == (503, "not ready")

@@ -1,9 +1,13 @@
 """Sockets through the shell: who may connect, and that they are counted."""
 
+import json
+
 import httpx
 import pytest
 import socketio
 import socketio.exceptions
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from tests.support.live import Watcher
 from tests.support.server import ServerProcess
@@ -45,3 +49,11 @@ async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
         await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
     if client.eio.http is not None:
         await client.eio.http.close()
+
+
+def test_who_is_refused_is_told_why(shop: ServerProcess) -> None:
+    door = shop.url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
+    with pytest.raises(InvalidStatus) as refused:
+        connect(door, additional_headers={"Origin": "https://evil.example"})
+    assert refused.value.response.status_code == 403
+    assert json.loads(refused.value.response.body or b"")["code"] == "cross-origin"

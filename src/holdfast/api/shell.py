@@ -114,12 +114,7 @@ class Shell:
     # --- going out ---------------------------------------------------------------------------
 
     async def _fail(self, exchange: Exchange, error: Exception) -> None:
-        problem = translated(error)
-        if problem is None:
-            log.error("unhandled error", path=exchange.scope["path"], exc_info=error)
-            problem = InternalError()
-        elif problem.status >= 500:
-            log.warning("refused", code=problem.code, cause=repr(error)[:500])
+        problem = _problem(exchange, error)
         if exchange.status:
             raise error  # the answer had begun: the server cuts the connection
         await self._refuse(exchange, problem)
@@ -177,10 +172,8 @@ class Shell:
             most = self._bounds.sockets
             if most is not None and self._open[exchange.address] >= most:
                 raise RateLimited
-        except Problem as problem:
-            self._sockets.refused += 1
-            log.info("socket refused", code=problem.code, address=exchange.address)
-            await send({"type": "websocket.close", "code": 1008, "reason": problem.code})
+        except Exception as error:  # noqa: BLE001  (as in _answer: nothing may leave unanswered)
+            await self._turn_away(exchange, error, send)
             return
         self._sockets.connected += 1
         self._open[exchange.address] += 1
@@ -191,6 +184,27 @@ class Shell:
             self._open[exchange.address] -= 1
             if not self._open[exchange.address]:
                 del self._open[exchange.address]
+
+    async def _turn_away(self, exchange: Exchange, error: Exception, send: Send) -> None:
+        """Answer the handshake with the problem, as any other request."""
+        problem = _problem(exchange, error)
+        self._sockets.refused += 1
+        log.info("socket refused", code=problem.code, address=exchange.address)
+        status, headers, body = rendered(problem, exchange.id)
+        begin = {"type": "websocket.http.response.start", "status": status, "headers": headers}
+        await send(begin)
+        await send({"type": "websocket.http.response.body", "body": body})
+
+
+def _problem(exchange: Exchange, error: Exception) -> Problem:
+    """What the error is to the client; the log hears of what is not the client's doing."""
+    problem = translated(error)
+    if problem is None:
+        log.error("unhandled error", path=exchange.scope["path"], exc_info=error)
+        return InternalError()
+    if problem.status >= 500:
+        log.warning("refused", code=problem.code, cause=repr(error)[:500])
+    return problem
 
 
 def client_address(scope: Mapping[str, Any]) -> str:
