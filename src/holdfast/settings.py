@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         "", description="Further origins whose pages may send requests, separated by commas"
     )
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes a request's body may have")
+    head_seconds: float = Field(
+        10.0, gt=0, description="How long a request's head may take to come in"
+    )
     request_seconds: float = Field(20.0, gt=0, description="How long a request may take")
 
     access_log: bool = Field(

@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from holdfast.app import BadSettings, Settings, build
+from holdfast.server.protocol import http_protocol
 from holdfast.server.workers import MISCONFIGURED
 
 __all__ = ["serve"]
@@ -40,14 +41,15 @@ class _Server(uvicorn.Server):
 def serve(options: dict[str, Any]) -> None:
     """Serve until told to stop. ``options`` are those of :class:`WorkerOptions`."""
     try:
-        application = build(Settings.read(options["settings"]))
+        settings = Settings.read(options["settings"])
+        application = build(settings)
     except BadSettings as error:
         sys.stderr.write(f"holdfast: {error}\n")
         sys.exit(MISCONFIGURED)
     config = uvicorn.Config(
         application,
         loop="uvloop",
-        http="httptools",
+        http=http_protocol(settings.head_seconds),
         ws="websockets-sansio",
         ws_max_size=SLOW_SOCKET_LIMIT,
         ws_ping_interval=None,  # Socket.IO has pings of its own
