@@ -33,8 +33,9 @@ def send(client: httpx.Client, content: bytes, **headers: str) -> httpx.Response
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"", b"\xff\xfe", b'{"items": NaN, }', b"[" * 100_000, b'{"items":[{"quantity":1e}]}'],
-)
+    [b"{", b"", b"\xff\xfe", b'{"items": NaN, }', b"[" * 100_000, b'{"items":[{"quantity":1e}]}',
+     b'{"items":[{"color":"\\ud800"}]}'],
+)  # fmt: skip
 def test_a_body_that_is_no_json(client: httpx.Client, content: bytes) -> None:
     answer = send(client, content)
     assert answer.status_code in (400, 422)  # no body at all is a missing field
@@ -53,14 +54,13 @@ def test_a_body_that_is_no_json(client: httpx.Client, content: bytes) -> None:
         (b'{"items":[{"productId":"%s","quantity":true}]}', None),
         (b'{"items":[{"productId":"%s","quantity":99999999999999999999999}]}', None),
         (b'{"items":[{"productId":"%s","quantity":1,"color":"a\\u0000b"}]}', None),
-        (b'{"items":[{"productId":"%s","quantity":1,"color":"\\ud800"}]}', None),
     ],
 )
 def test_a_body_of_the_wrong_shape(client: httpx.Client, content: bytes, field: str | None) -> None:
     product = CART["items"][0]["productId"].encode()  # type: ignore[attr-defined]
     answer = send(client, content.replace(b"%s", product))
     if answer.status_code == 404:
-        pytest.fail("a boolean or a lone surrogate got as far as the catalogue")
+        pytest.fail("a boolean got as far as the catalogue")
     found = problem(answer, 422, "invalid-request")
     if field is not None:
         assert found["field"] == field

@@ -2,13 +2,13 @@
 
 from fastapi import Request
 
-from holdfast.api.dependencies import idempotency_key
+from holdfast.api.dependencies import body, idempotency_key
 from holdfast.flows.idempotency import Key, scoped_key
 
 __all__ = ["request_key"]
 
 
-async def request_key(request: Request, scope: str, owner: str) -> Key | None:
+def request_key(request: Request, scope: str, owner: str) -> Key | None:
     """The key as flows take it; None if the client sent none."""
     key = idempotency_key(request)
-    return None if key is None else scoped_key(scope, owner, key, await request.body())
+    return None if key is None else scoped_key(scope, owner, key, body(request))

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from holdfast.api.answers import Answer, Ask, json_answer
 from holdfast.api.dependencies import exchange as exchange_of
 from holdfast.api.dependencies import platform as platform_of
+from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.order_pages import OrderShown, order_page
 from holdfast.api.problems import InvalidRequest, problems
@@ -51,7 +52,7 @@ from holdfast.kit.paging import BadCursor
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/orders", tags=["orders"])
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 _STORE: Final = (TooBusy, OutcomeUnknown)
@@ -166,7 +167,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
         platform_of(request),
         principal,
         cart,
-        key=await request_key(request, "reserve", principal.id),
+        key=request_key(request, "reserve", principal.id),
         locale=asked.locale or _locale(request),
         request=exchange.id,
     )

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from holdfast.api.answers import Answer, Ask, json_answer
 from holdfast.api.dependencies import exchange as exchange_of
 from holdfast.api.dependencies import platform as platform_of
+from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
 from holdfast.flows.pay import begin_payment
@@ -27,7 +28,7 @@ from holdfast.flows.refusals import (
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/payments", tags=["payments"])
+router = APIRouter(prefix="/api/payments", tags=["payments"], route_class=DirectRoute)
 
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
@@ -74,7 +75,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         asked.reservation_id,
         asked.provider,
         scenario=asked.scenario,
-        key=await request_key(request, "pay", principal.id),
+        key=request_key(request, "pay", principal.id),
         request=exchange.id,
     )
     return json_answer({"paymentId": begun.payment_id, "status": begun.status})

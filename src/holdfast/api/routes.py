@@ -12,6 +12,7 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
+from holdfast.api.direct import DirectRoute
 from holdfast.api.metrics import HttpMetrics, Meter
 from holdfast.api.problems import MethodNotAllowed
 
@@ -87,7 +88,8 @@ class Routes:
                 node = node.any
             else:
                 node = node.fixed.setdefault(word, _Node())
-        app = AsyncExitStackMiddleware(route.app)
+        direct = isinstance(route, DirectRoute) and route.direct
+        app = route.app if direct else AsyncExitStackMiddleware(route.app)
         for method in route.methods or ():
             entry = Entry(app, route.path, metrics.meter(method, route.path), route)
             node.entries[method] = entry

@@ -127,7 +127,7 @@ async def post_stock(
 ) -> StockNow:
     """Change how many there are. The reason, the actor and the request stand in the stock log."""
     here = platform(request)
-    key = await request_key(request, f"stock/{variant_id}", who.id)
+    key = request_key(request, f"stock/{variant_id}", who.id)
     (kind, quantity), *_ = [
         (name, value)
         for name, value in (
