@@ -5,6 +5,8 @@ the application starts.
 from asyncio import gather
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from signal import SIGTERM, raise_signal
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -169,6 +171,8 @@ def _platform(
         notify={"events": CHANNEL},
         on_commit=feed.on_commit,
         on_batch=metrics.ledger.observe,
+        # Without its lane the process sells nothing: it ends, and the parent starts another.
+        on_end=partial(raise_signal, SIGTERM),
     )
     metrics.ledger.queue_length = lambda: ledger.queue_length
     providers: dict[str, PaymentProvider] = {}

@@ -34,7 +34,7 @@ async def get_live() -> Health:
 
 @router.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
 async def get_ready(request: Request, response: Response) -> Health:
-    """The database answers and the ledger's lane keeps up."""
+    """The database answers and the ledger's lane runs and keeps up."""
     here = platform(request)
     checks = {"database": "ok", "ledger": "ok"}
     try:
@@ -43,7 +43,9 @@ async def get_ready(request: Request, response: Response) -> Health:
     except (*AWAY, asyncpg.PostgresError) as error:
         checks["database"] = type(error).__name__
     waiting = here.ledger.queue_length
-    if waiting > CROWDED:
+    if not here.ledger.alive:
+        checks["ledger"] = "its lane ended"
+    elif waiting > CROWDED:
         checks["ledger"] = f"{waiting} commands wait"
     ready = all(check == "ok" for check in checks.values())
     if not ready:

@@ -69,8 +69,9 @@ class Ledger:
     """The ledger of this process: ``commit`` commands, get outcomes.
 
     ``on_commit`` is called with every committed batch's absolute states, ``on_batch`` with a
-    report; both synchronously, so they must be quick and must not raise. ``notify`` maps a
-    rider's table to the channel its listeners are woken by, once a batch. ``clock_offset``
+    report; both synchronously, so they must be quick and must not raise. ``on_end`` is called if
+    the lane ends without having been closed: this ledger will commit nothing any more. ``notify``
+    maps a rider's table to the channel its listeners are woken by, once a batch. ``clock_offset``
     shifts the database's clock (tests only).
     """
 
@@ -83,6 +84,7 @@ class Ledger:
         notify: Mapping[str, str] | None = None,
         on_commit: Callable[[Committed], None] | None = None,
         on_batch: Callable[[BatchReport], None] | None = None,
+        on_end: Callable[[], None] | None = None,
         max_queue: int = MAX_QUEUE,
         max_batch: int = MAX_BATCH,
         patience: float = PATIENCE,
@@ -90,6 +92,7 @@ class Ledger:
         self._store = Store(url, partitions=partitions, clock_offset=clock_offset, notify=notify)
         self._on_commit = on_commit
         self._on_batch = on_batch
+        self._on_end = on_end
         self._patience = patience
         self._queues = Queues(max_queue, max_batch)
         self._wake = asyncio.Event()
@@ -107,14 +110,20 @@ class Ledger:
             self._store.drop()
             raise
         self._lane = asyncio.create_task(self._run(), name="ledger lane")
+        self._lane.add_done_callback(self._ended)
 
     async def close(self) -> None:
         """Finish what is queued, then stop."""
         self._closing = True
         self._wake.set()
         if self._lane is not None:
-            await self._lane
+            await asyncio.wait((self._lane,))
         await self._store.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the lane runs: otherwise every command is answered Busy."""
+        return self._lane is not None and not self._lane.done()
 
     @property
     def queue_length(self) -> int:
@@ -153,6 +162,22 @@ class Ledger:
                 log.exception("ledger batch failed", commands=len(batch))
                 for waiting in batch:
                     waiting.fail(error)
+            except BaseException:  # the lane ends, and the batch may have been committed
+                for waiting in batch:
+                    waiting.answer(InDoubt())
+                raise
+
+    def _ended(self, lane: "asyncio.Task[None]") -> None:
+        """Should the lane end though nobody closed it, let nobody wait for it."""
+        error = None if lane.cancelled() else lane.exception()
+        if self._closing and error is None:
+            return
+        self._closing = True
+        log.critical("the ledger's lane ended", exc_info=error)
+        for waiting in self._queues.older_than(float("inf")):
+            waiting.answer(Busy(1.0))
+        if self._on_end is not None:
+            self._on_end()
 
     async def _settle(self, batch: list[Waiting]) -> None:
         """Run the batch until each of its commands has an outcome."""
