@@ -100,9 +100,15 @@ async def test_cancelling_a_paid_order_gives_units_back_and_refunds(
     assert (order["status"], order["reason"], order["phase"]) == (
         "cancelled", "refunded", "CANCELLED"
     )  # fmt: skip
-    assert [one["what"] for one in order["timeline"]][-3:] == [
-        "cancelled", "refundBegun", "refunded"
+    assert [one["what"] for one in order["timeline"]][-4:] == [
+        "cancelled", "returned", "refundBegun", "refunded"
     ]  # fmt: skip
+    made = expect(await buyer.get("/api/openapi.json"))["components"]["schemas"]
+    assert {one["what"] for one in order["timeline"]} <= set(
+        made["MomentShown"]["properties"]["what"]["enum"]
+    )
+    (reasons, _) = made["OrderShown"]["properties"]["reason"]["anyOf"]
+    assert reasons["enum"] == ["buyer", "expired", "unpaid", "refunded"]
     (deposit, *_) = market.log(goods, operation="deposit")
     assert deposit["change"] == 3
     assert expect(await buyer.cancel(orderId=reservation["orderId"]))["refund"] == "done"

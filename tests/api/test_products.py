@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from holdfast.api.problems import ProblemBody
 from tests.api.conftest import MANAGER
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
@@ -200,6 +201,10 @@ def test_staff_change_stock_and_read_the_log(client: httpx.Client, staff: httpx.
 
     short = staff.post(url, json={"withdraw": 12, "reason": "too many"})
     assert (short.status_code, short.json()["code"]) == (409, "insufficient-stock")
+    told = ProblemBody.model_validate(short.json())
+    assert told.shortages is not None
+    (lacking,) = told.shortages
+    assert (str(lacking.variantId), lacking.wanted, lacking.available) == (variant["id"], 12, 11)
     for wrong in ({"reason": "x"}, {"set": 1, "deposit": 1, "reason": "x"}, {"set": 1}):
         assert staff.post(url, json=wrong).status_code == 422
 

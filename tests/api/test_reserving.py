@@ -60,6 +60,11 @@ async def test_lines_of_one_variant_count_together(market: Market, visit: Visit)
     cart = {"items": [goods.line(2), goods.line(2)]}
     problem = refusal(await buyer.post("/api/orders/reserve", cart), 409, "insufficient-stock")
     assert [(line["line"], line["wanted"]) for line in problem["shortages"]] == [(0, 4), (1, 4)]
+    made = expect(await buyer.get("/api/openapi.json"))["components"]["schemas"]
+    (named, _) = made["Problem"]["properties"]["shortages"]["anyOf"]
+    assert named["items"] == {"$ref": "#/components/schemas/Shortage"}
+    for line in problem["shortages"]:
+        assert line.keys() == made["Shortage"]["properties"].keys()
     cart = {"items": [goods.line(2), goods.line(1)]}
     order = await buyer.order(expect(await buyer.post("/api/orders/reserve", cart)))
     assert [item["quantity"] for item in order["items"]] == [2, 1]

@@ -9,8 +9,8 @@ from holdfast.api.answers import Answer
 from holdfast.flows.platform import Platform
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
-from holdfast.orders import Order, OrderItem, load_items, phase_of
-from holdfast.views.timelines import Moment, order_timeline
+from holdfast.orders import Order, OrderItem, Reason, load_items, phase_of
+from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderShown", "order_page"]
 
@@ -32,7 +32,7 @@ class MomentShown(Answer):
     """One thing that happened. Staff also see by whom and in which request."""
 
     at: datetime
-    what: str
+    what: What
     actor: str | None = None
     request: str | None = None
 
@@ -46,7 +46,7 @@ class OrderShown(Answer):
     user_id: str
     status: Literal["pending", "paid", "completed", "cancelled"]
     phase: Literal["NEW", "FINISHED", "CANCELLED"]
-    reason: str | None
+    reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
     items: list[ItemShown]
     total: int

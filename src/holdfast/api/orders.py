@@ -49,6 +49,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
 from holdfast.kit.paging import BadCursor
+from holdfast.orders import Reason
 
 __all__ = ["router"]
 
@@ -115,7 +116,7 @@ class CancelAnswer(Answer):
     success: Literal[True]
     order_id: UUID
     status: Literal["cancelled"]
-    reason: str | None
+    reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
 
 

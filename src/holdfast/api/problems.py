@@ -6,7 +6,9 @@ is a sentence about this case; ``requestId`` is what the logs and the journal kn
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from fastapi.exceptions import RequestValidationError
@@ -154,8 +156,22 @@ class FieldErrorBody(BaseModel):
     detail: str
 
 
+class Shortage(BaseModel):
+    """Too little of one variant."""
+
+    line: int | None = Field(default=None, description="Its place in the cart, from 0")
+    productId: UUID  # noqa: N815
+    variantId: UUID  # noqa: N815
+    wanted: int
+    available: int = Field(description="Free now")
+    held: int = Field(description="Held by buyers: may come free")
+    nextReleaseAt: datetime | None = Field(  # noqa: N815
+        description="When the next held unit may come free"
+    )
+
+
 class ProblemBody(BaseModel):
-    """What went wrong (RFC 9457). Some codes carry further members, such as `shortages`."""
+    """What went wrong (RFC 9457). Some codes carry further members."""
 
     model_config = ConfigDict(title="Problem", extra="allow")
 
@@ -167,6 +183,9 @@ class ProblemBody(BaseModel):
     requestId: str  # noqa: N815
     field: str | None = None
     errors: list[FieldErrorBody] | None = None
+    shortages: list[Shortage] | None = Field(
+        default=None, description="With `insufficient-stock`: each line that is short"
+    )
 
 
 def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:

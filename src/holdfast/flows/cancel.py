@@ -22,7 +22,7 @@ from holdfast.ledger import (
     Release,
     Transition,
 )
-from holdfast.orders import ORDER_STATES, Order, load_items
+from holdfast.orders import ORDER_STATES, Order, Reason, load_items
 from holdfast.payments import PAYMENT_STATES
 from holdfast.people import Principal
 
@@ -43,7 +43,7 @@ class Cancelled(Struct, frozen=True):
     """The order as it stands now; ``refund`` is none, begun, done or failed."""
 
     order_id: UUID
-    reason: str | None
+    reason: Reason | None
     refund: str
 
 

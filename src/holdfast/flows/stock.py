@@ -14,6 +14,7 @@ from holdfast.db.events import CHANNEL, EVENT_COLUMNS
 from holdfast.flows.events import EVENTS, StockChanged, ThresholdChanged, event_row
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import InsufficientStock, refuse
+from holdfast.kit import iso
 from holdfast.kit.errors import Problem
 from holdfast.ledger import (
     MAX_BALANCE,
@@ -33,7 +34,7 @@ from holdfast.ledger import (
 __all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_threshold"]
 
 Kind = Literal["deposit", "withdraw", "set"]
-_VARIANT: Final = sa.text("SELECT 1 FROM variants WHERE id = :id")
+_VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
 _EVENT: Final = sa.text(
     "INSERT INTO events (type, subject, data, request)"
     " VALUES (:type, :subject, CAST(:data AS jsonb), :request)"
@@ -76,7 +77,8 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     :class:`~holdfast.catalog.VariantNotFound`.
     """
     async with platform.database.read() as connection:
-        if (await connection.execute(_VARIANT, {"id": change.variant_id})).first() is None:
+        product_id = await connection.scalar(_VARIANT, {"id": change.variant_id})
+        if product_id is None:
             raise VariantNotFound(f"There is no variant {change.variant_id}.", field="variantId")
     fact = StockChanged(change.kind, change.quantity, change.reason)
     outcome = await platform.ledger.commit(
@@ -94,7 +96,7 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     if isinstance(outcome, AlreadyDone):
         return await platform.reader.account(stock_key(change.variant_id))
     if isinstance(outcome, Short):
-        raise _short(change, outcome)
+        raise _short(platform, change, product_id, outcome)
     if isinstance(outcome, Conflict):
         raise TooMuch(f"{change.quantity} more would be beyond {MAX_BALANCE}.", field=change.kind)
     raise refuse(outcome)
@@ -109,7 +111,7 @@ def _operation(change: StockChange) -> Operation:
     return SetOnHand(key, change.quantity, note=change.reason)
 
 
-def _short(change: StockChange, short: Short) -> Problem:
+def _short(platform: Platform, change: StockChange, product_id: UUID, short: Short) -> Problem:
     lacking = short.shortages[0]
     if change.kind == "set":
         return BelowHeld(
@@ -123,10 +125,12 @@ def _short(change: StockChange, short: Short) -> Problem:
         extra={
             "shortages": [
                 {
+                    "productId": str(product_id),
                     "variantId": str(change.variant_id),
                     "wanted": lacking.wanted,
                     "available": lacking.available,
                     "held": lacking.held,
+                    "nextReleaseAt": iso(platform.next_release_at(lacking.key)),
                 }
             ]
         },

@@ -19,6 +19,7 @@ __all__ = [
     "OrderBook",
     "OrderItem",
     "Phase",
+    "Reason",
     "Status",
     "adopt_orders",
     "load_items",
@@ -27,6 +28,8 @@ __all__ = [
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
+Reason: TypeAlias = Literal["buyer", "expired", "unpaid", "refunded"]
+"""Why an order is cancelled."""
 
 _COLUMNS: Final = (
     "id, number, owner, hold_id, rescue_hold_id, status, reason, refund, total, currency, "
@@ -64,7 +67,7 @@ class Order(Struct, frozen=True):
     hold_id: UUID
     rescue_hold_id: UUID | None
     status: Status
-    reason: str | None
+    reason: Reason | None
     refund: str
     total: int
     currency: str

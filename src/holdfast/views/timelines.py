@@ -1,7 +1,7 @@
 """What happened to an order, from the journal (units) and the event log (money and states)."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import asyncpg
 import msgspec
@@ -9,14 +9,20 @@ from msgspec import Struct
 
 from holdfast.orders import Order
 
-__all__ = ["Moment", "order_timeline", "told_in_order"]
+__all__ = ["Moment", "What", "order_timeline", "told_in_order"]
+
+What: TypeAlias = Literal[
+    "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
+    "refunded", "refundFailed",
+]  # fmt: skip
+"""``returned``: the units of a paid order are back on sale."""
 
 
 class Moment(Struct, frozen=True):
     """One thing that happened, by whom, in which request."""
 
     at: datetime
-    what: str
+    what: What
     actor: str
     request: str
 
@@ -27,22 +33,29 @@ FROM ledger_entries
 WHERE hold = ANY($1::uuid[]) AND at >= $2::timestamptz - interval '1 minute'
 GROUP BY hold, operation
 UNION ALL
+SELECT at, 'return', min(actor), min(request) FROM ledger_entries
+WHERE at = $5 AND hold IS NULL AND note = 'order/' || $3 || ' refunded'
+GROUP BY at
+UNION ALL
 SELECT at, type, '', request FROM events
 WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute' AND type = ANY($4::text[])
 ORDER BY at
 """
-_WORDS: Final = {
+_WORDS: Final[dict[str, What]] = {
     "hold": "held",
     "capture": "captured",
     "release": "released",
     "expire": "expired",
+    "return": "returned",
     "order.paid": "paid",
     "order.cancelled": "cancelled",
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",
 }
-_EFFECT_FIRST: Final = {("captured", "paid"), ("released", "cancelled")}
+_EFFECT_FIRST: Final = {
+    ("captured", "paid"), ("released", "cancelled"), ("returned", "cancelled"),
+}  # fmt: skip
 _EVENTS: Final = [word for word in _WORDS if word.startswith("order.")]
 
 
@@ -50,7 +63,9 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     """The order's moments, oldest first. Events are kept for 30 days, the journal for good; what
     happened to the money later than that is in the order's own fields."""
     holds = [hold for hold in (order.hold_id, order.rescue_hold_id) if hold is not None]
-    rows = await pool.fetch(_MOMENTS, holds, order.created_at, str(order.id), _EVENTS)
+    # The units of a paid order came back in the very command that cancelled it.
+    returned = order.cancelled_at if order.reason == "refunded" else None
+    rows = await pool.fetch(_MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned)
     return told_in_order(
         [
             Moment(at, _WORDS[what], actor, request)

@@ -435,7 +435,7 @@ export interface paths {
         };
         /**
          * Get Ready
-         * @description The database answers and the ledger's lane keeps up.
+         * @description The database answers and the ledger's lane runs and keeps up.
          */
         get: operations["get_ready_health_ready_get"];
         put?: never;
@@ -491,7 +491,7 @@ export interface components {
              */
             status: "cancelled";
             /** Reason */
-            reason: string | null;
+            reason: ("buyer" | "expired" | "unpaid" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -841,8 +841,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** What */
-            what: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed";
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -949,7 +952,7 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: string | null;
+            reason: ("buyer" | "expired" | "unpaid" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -1451,8 +1454,47 @@ export interface components {
             detail: string;
         };
         /**
+         * Shortage
+         * @description Too little of one variant.
+         */
+        Shortage: {
+            /**
+             * Line
+             * @description Its place in the cart, from 0
+             * @default null
+             */
+            line: number | null;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Wanted */
+            wanted: number;
+            /**
+             * Available
+             * @description Free now
+             */
+            available: number;
+            /**
+             * Held
+             * @description Held by buyers: may come free
+             */
+            held: number;
+            /**
+             * Nextreleaseat
+             * @description When the next held unit may come free
+             */
+            nextReleaseAt: string | null;
+        };
+        /**
          * Problem
-         * @description What went wrong (RFC 9457). Some codes carry further members, such as `shortages`.
+         * @description What went wrong (RFC 9457). Some codes carry further members.
          */
         Problem: {
             /** Type */
@@ -1480,6 +1522,12 @@ export interface components {
              * @default null
              */
             errors: components["schemas"]["FieldErrorBody"][] | null;
+            /**
+             * Shortages
+             * @description With `insufficient-stock`: each line that is short
+             * @default null
+             */
+            shortages: components["schemas"]["Shortage"][] | null;
         } & {
             [key: string]: unknown;
         };
@@ -1948,7 +1996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant fits · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant fits · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

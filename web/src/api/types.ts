@@ -7,6 +7,7 @@ export type Options = Record<string, string>;
 export type Product = Schemas["ProductBody"];
 export type Variant = Schemas["VariantBody"];
 export type ProductPage = Schemas["ProductsBody"];
+export type BestSellersAnswer = Schemas["BestSellersBody"];
 export type ProductAnswer = Schemas["ProductAnswer"];
 export type StockUpdate = Schemas["StockUpdateBody"];
 export type StockPage = Schemas["StockBody"];
@@ -17,8 +18,11 @@ export type Reservation = Schemas["ReserveAnswer"];
 export type Payment = Schemas["PayAnswer"];
 export type Creation = Schemas["CreateAnswer"];
 export type Cancellation = Schemas["CancelAnswer"];
+/** One line of an `insufficient-stock`. */
+export type Shortage = Schemas["Shortage"];
 export type Order = Schemas["OrderShown"];
 export type OrderPage = Schemas["OrdersAnswer"];
+export type Moment = Schemas["MomentShown"];
 export type OrderStatus = Order["status"];
 
 export type ShopConfig = Schemas["ConfigBody"];
@@ -38,14 +42,3 @@ export type OpenReservationPage = Schemas["OpenReservations"];
 
 /** How the demo provider is to end a payment. */
 export type Scenario = "success" | "decline" | "duplicate" | "late";
-
-/** What the document leaves open: the `shortages` of an `insufficient-stock`. */
-export interface Shortage {
-  line: number;
-  productId: string;
-  variantId: string;
-  wanted: number;
-  available: number;
-  held: number;
-  nextReleaseAt: string | null;
-}

@@ -1,7 +1,7 @@
-import type { Order } from "../api/types";
+import type { Moment, Order } from "../api/types";
 import type { TimelineTone } from "../components/Timeline";
 
-/** How each moment of an order is drawn; a moment we do not know is not shown. */
+/** How each moment of an order is drawn; one that only a newer server knows is not shown. */
 export const MOMENTS = {
   held: "held",
   paid: "free",
@@ -9,22 +9,19 @@ export const MOMENTS = {
   released: "gone",
   expired: "gone",
   cancelled: "danger",
+  returned: "gone",
   refundBegun: "held",
   refunded: "free",
   refundFailed: "danger",
-} as const satisfies Record<string, TimelineTone>;
+} as const satisfies Record<Moment["what"], TimelineTone>;
 
-export type Moment = keyof typeof MOMENTS;
-
-export function isMoment(what: string): what is Moment {
+export function isMoment(what: string): what is Moment["what"] {
   return what in MOMENTS;
 }
 
-const REASONS = ["buyer", "expired", "unpaid", "refunded"] as const;
-
 /** Why an order was cancelled; the refund says the rest. */
-export function reasonOf(order: Order): (typeof REASONS)[number] {
-  return REASONS.find((reason) => reason === order.reason) ?? "buyer";
+export function reasonOf(order: Order): NonNullable<Order["reason"]> {
+  return order.reason ?? "buyer";
 }
 
 /** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */
