@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 import holdfast
 from holdfast.api import (
     config,
+    coupons,
     demo_pictures,
     docs,
     health,
@@ -23,6 +24,7 @@ from holdfast.api import (
     payments,
     products,
     session,
+    staff_campaigns,
     staff_reports,
     staff_variants,
 )
@@ -66,8 +68,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     orders.router,
     payments.router,
+    coupons.router,
     staff_variants.router,
     staff_reports.router,
+    staff_campaigns.router,
     session.router,
     config.router,
     health.router,

@@ -9,7 +9,9 @@ from holdfast.api.problems import Forbidden, LoginRequired
 from holdfast.flows.platform import Platform
 from holdfast.people import Principal
 
-__all__ = ["body", "exchange", "idempotency_key", "platform", "principal", "require", "staff"]
+__all__ = [
+    "body", "exchange", "idempotency_key", "member", "platform", "principal", "require", "staff",
+]  # fmt: skip
 
 
 def platform(request: Request) -> Platform:
@@ -39,14 +41,20 @@ def body(request: Request) -> bytes:
     return exchange(request).body
 
 
+def member(request: Request) -> Principal:
+    """Who asks, if logged in, whatever the roles; 401 for guests."""
+    found = exchange(request).principal
+    if found is None or found.kind != "user":
+        raise LoginRequired
+    return found
+
+
 def require(*roles: str) -> Callable[[Request], Principal]:
     """A dependency: the principal, if it has one of ``roles``; 401 or 403 otherwise."""
     needed = frozenset(roles)
 
     def allowed(request: Request) -> Principal:
-        found = exchange(request).principal
-        if found is None or found.kind != "user":
-            raise LoginRequired
+        found = member(request)
         if not found.has_any(needed):
             raise Forbidden(f"This needs the role {' or '.join(sorted(needed))}.")
         return found

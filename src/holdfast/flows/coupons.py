@@ -62,10 +62,11 @@ class CouponsGone(Problem):
 
 
 class GivenOut(Struct, frozen=True):
-    """The customer's coupon; ``new`` unless it had been given already, by an earlier request."""
+    """The customer's coupon as of ``at``, by the database's clock; ``new`` unless it had been given
+    already, by an earlier request."""
 
     coupon: Coupon
-    campaign: Campaign
+    at: datetime
     new: bool
 
 
@@ -101,9 +102,9 @@ async def give_out(
     if standing.newest is not None:
         # Only who has one can have been accepted with this key before.
         if key is not None and (answer := await answered(platform, key)) is not None:
-            return _repeated(campaign, owner, answer)
+            return _repeated(campaign, owner, answer, standing.at)
         if standing.given >= campaign.per_customer:
-            return GivenOut(standing.newest, campaign, new=False)
+            return GivenOut(standing.newest, standing.at, new=False)
     if campaign.phase(standing.at) != "open":
         raise _not_open(campaign, standing.at)
     if platform.coupons.known_gone(campaign_id):
@@ -112,9 +113,9 @@ async def give_out(
     outcome = await platform.ledger.commit(_command(campaign, coupon, key, request))
     match outcome:
         case Accepted():
-            return GivenOut(coupon, campaign, new=True)
+            return GivenOut(coupon, standing.at, new=True)
         case AlreadyDone(answer=answer):
-            return _repeated(campaign, owner, answer)
+            return _repeated(campaign, owner, answer, standing.at)
         case Short(shortages=shortages):
             short = {shortage.key for shortage in shortages}
             if campaign_key(campaign_id) in short:
@@ -148,10 +149,10 @@ def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) 
     )
 
 
-def _repeated(campaign: Campaign, owner: str, answer: str) -> GivenOut:
+def _repeated(campaign: Campaign, owner: str, answer: str, at: datetime) -> GivenOut:
     kept = _decode_kept(answer)
     coupon = Coupon(kept.id, campaign.id, owner, kept.issued_at, kept.expires_at)
-    return GivenOut(coupon, campaign, new=True)
+    return GivenOut(coupon, at, new=True)
 
 
 async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -> GivenOut:
@@ -159,7 +160,7 @@ async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -
     customer, whose coupon is committed by now."""
     standing = await platform.coupons.standing(campaign.id, owner)
     assert standing.newest is not None
-    return GivenOut(standing.newest, campaign, new=False)
+    return GivenOut(standing.newest, standing.at, new=False)
 
 
 def _not_open(campaign: Campaign, now: datetime) -> Problem:

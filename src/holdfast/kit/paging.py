@@ -3,12 +3,13 @@
 import base64
 import binascii
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["MAX_PAGE", "BadCursor", "decode_cursor", "encode_cursor"]
+__all__ = ["MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "encode_cursor"]
 
 MAX_PAGE: Final = 100
 
@@ -40,3 +41,12 @@ def decode_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[str | int, ...]
     ):
         raise BadCursor("Start again from the first page.", field="cursor")
     return tuple(values)
+
+
+def decode_id(cursor: str) -> UUID:
+    """The id of ``encode_cursor(str(id))``, for pages ordered by id alone."""
+    (text,) = decode_cursor(cursor, (str,))
+    try:
+        return msgspec.convert(text, UUID)
+    except msgspec.ValidationError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error

@@ -5,7 +5,18 @@ ledger's, under the keys that are named here.
 """
 
 from holdfast.promotions.book import CouponBook, Standing
-from holdfast.promotions.campaign import Campaign, Phase, Rule, Terms, faults
+from holdfast.promotions.campaign import (
+    MAX_NAME,
+    MAX_PER_CUSTOMER,
+    MAX_QUANTITY,
+    MAX_SCOPE,
+    MAX_VALID_DAYS,
+    Campaign,
+    Phase,
+    Rule,
+    Terms,
+    faults,
+)
 from holdfast.promotions.coupon import Coupon, CouponState, coupon_state, days_left
 from holdfast.promotions.keys import (
     CAMPAIGN_PREFIX,
@@ -19,6 +30,11 @@ __all__ = [
     "CAMPAIGNS",
     "CAMPAIGN_PREFIX",
     "COUPONS",
+    "MAX_NAME",
+    "MAX_PER_CUSTOMER",
+    "MAX_QUANTITY",
+    "MAX_SCOPE",
+    "MAX_VALID_DAYS",
     "Campaign",
     "Coupon",
     "CouponBook",

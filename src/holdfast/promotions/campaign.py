@@ -4,7 +4,7 @@ Amounts are integers in minor units of the campaign's currency.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -13,7 +13,10 @@ from msgspec import Struct
 from holdfast.kit import FieldError, is_currency
 from holdfast.ledger import MAX_BALANCE
 
-__all__ = ["MAX_SCOPE", "Campaign", "Phase", "Rule", "Terms", "faults"]
+__all__ = [
+    "MAX_NAME", "MAX_PER_CUSTOMER", "MAX_QUANTITY", "MAX_SCOPE", "MAX_VALID_DAYS", "Campaign",
+    "Phase", "Rule", "Terms", "faults",
+]  # fmt: skip
 
 Rule: TypeAlias = Literal["percent", "fixed"]
 Phase: TypeAlias = Literal["upcoming", "open", "closed"]
@@ -23,6 +26,8 @@ MAX_QUANTITY: Final = 10**9
 MAX_PER_CUSTOMER: Final = 1000
 MAX_VALID_DAYS: Final = 3650
 MAX_SCOPE: Final = 1000
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -83,6 +88,13 @@ def _faults(terms: Terms) -> Iterator[tuple[str, str]]:
     ):
         if not 1 <= count <= most:
             yield field, f"From 1 to {most}."
+    yield from _faults_of_window(terms)
+
+
+def _faults_of_window(terms: Terms) -> Iterator[tuple[str, str]]:
+    for field, moment in (("opensAt", terms.opens_at), ("closesAt", terms.closes_at)):
+        if moment is not None and not EARLIEST <= moment < LATEST:
+            yield field, f"Between the years {EARLIEST.year} and {LATEST.year}."
     if terms.closes_at is not None and terms.closes_at <= terms.opens_at:
         yield "closesAt", "It must close after it opens."
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -13,18 +13,22 @@ from holdfast.flows.coupons import (
     CampaignNotFound,
     CampaignNotOpen,
     CouponsGone,
-    GivenOut,
     give_out,
 )
 from holdfast.flows.idempotency import Key, scoped_key
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import IdempotencyKeyReused
 from holdfast.kit import new_id
-from holdfast.promotions import Campaign, Terms, campaign_key, coupon_limit_key, issued_key
+from holdfast.promotions import Campaign, Coupon, Terms, campaign_key, coupon_limit_key, issued_key
 from tests.db.flows.conftest import World
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FAR_AWAY = datetime(2120, 1, 1, tzinfo=UTC)
+
+
+class Got(NamedTuple):
+    coupon: Coupon
+    new: bool
 
 
 async def campaign(world: World, quantity: int, key: Key | None = None, **terms: Any) -> Campaign:
@@ -47,12 +51,13 @@ def key_of(owner: str, campaign: Campaign, text: str = "k", body: bytes = b"") -
 
 async def ask(
     platform: Platform, campaign: Campaign, owner: str, key: Key | None = None
-) -> GivenOut | str:
+) -> Got | str:
     """The coupon, or the code of the refusal."""
     try:
-        return await give_out(platform, owner, campaign.id, key=key, request="r2")
+        given = await give_out(platform, owner, campaign.id, key=key, request="r2")
     except (CouponsGone, CampaignNotOpen) as refused:
         return refused.code
+    return Got(given.coupon, given.new)
 
 
 async def left(world: World, campaign: Campaign) -> int:
@@ -117,7 +122,7 @@ async def test_unsound_terms_leave_no_trace(world: World) -> None:
 async def test_a_coupon_comes_with_its_account_and_its_event(world: World) -> None:
     made, owner = await campaign(world, 3, valid_days=30), somebody()
     got = await ask(world.platform, made, owner)
-    assert isinstance(got, GivenOut)
+    assert isinstance(got, Got)
     coupon = got.coupon
     assert got.new
     assert coupon.expires_at - coupon.issued_at == timedelta(days=30)
@@ -138,16 +143,16 @@ async def test_asking_again_answers_with_the_coupon_given(world: World) -> None:
     made, owner = await campaign(world, 3), somebody()
     first = await ask(world.platform, made, owner)
     again = await ask(world.platform, made, owner)
-    assert isinstance(first, GivenOut)
-    assert again == GivenOut(first.coupon, made, new=False)
+    assert isinstance(first, Got)
+    assert again == Got(first.coupon, False)
     assert await left(world, made) == 2
 
 
 async def test_each_ask_gives_another_until_the_limit(world: World) -> None:
     made, owner = await campaign(world, 10, per_customer=3), somebody()
     answers = [await ask(world.platform, made, owner) for _ in range(5)]
-    coupons = [one.coupon.id for one in answers if isinstance(one, GivenOut)]
-    assert [one.new for one in answers if isinstance(one, GivenOut)] == [True] * 3 + [False] * 2
+    coupons = [one.coupon.id for one in answers if isinstance(one, Got)]
+    assert [one.new for one in answers if isinstance(one, Got)] == [True] * 3 + [False] * 2
     assert len(set(coupons[:3])) == 3
     assert coupons[3:] == [coupons[2]] * 2  # the newest
     assert await left(world, made) == 7
@@ -160,10 +165,10 @@ async def test_a_repeated_key_is_the_same_coupon(world: World) -> None:
     second = await ask(world.platform, made, owner, other)
     answers.append(await ask(world.platform, made, owner, key))
     answers.append(await ask(await world.spare(), made, owner, key))
-    assert isinstance(second, GivenOut)
-    (coupon,) = {one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    assert isinstance(second, Got)
+    (coupon,) = {one.coupon.id for one in answers if isinstance(one, Got)}
     assert coupon != second.coupon.id
-    assert all(isinstance(one, GivenOut) and one.new for one in answers)
+    assert all(isinstance(one, Got) and one.new for one in answers)
     assert len({repr(one) for one in answers}) == 1
     assert await left(world, made) == 8
     with pytest.raises(IdempotencyKeyReused):
@@ -200,11 +205,11 @@ async def test_outside_its_window_nothing_is_given(world: World) -> None:
 async def test_who_has_a_coupon_gets_it_when_all_are_gone_and_when_it_is_over(world: World) -> None:
     made, owner = await campaign(world, 1), somebody()
     first = await ask(world.platform, made, owner)
-    assert isinstance(first, GivenOut)
+    assert isinstance(first, Got)
     for platform in (world.platform, await world.spare()):
         assert await ask(platform, made, somebody()) == "coupons-gone"
         assert await ask(platform, made, somebody()) == "coupons-gone"  # from memory
-        assert await ask(platform, made, owner) == GivenOut(first.coupon, made, new=False)
+        assert await ask(platform, made, owner) == Got(first.coupon, False)
     await world.rows(
         "UPDATE coupon_campaigns SET closes_at = opens_at + interval '1 day' RETURNING 1"
     )
@@ -212,7 +217,7 @@ async def test_who_has_a_coupon_gets_it_when_all_are_gone_and_when_it_is_over(wo
     over = await late.coupons.campaign(made.id)
     assert over is not None
     assert await ask(late, over, somebody()) == "campaign-not-open"
-    assert await ask(late, over, owner) == GivenOut(first.coupon, over, new=False)
+    assert await ask(late, over, owner) == Got(first.coupon, False)
 
 
 async def test_known_gone_asks_the_ledger_no_more(world: World) -> None:
@@ -236,7 +241,7 @@ async def test_a_thousand_users_for_a_hundred_coupons(world: World) -> None:
     answers = await asyncio.gather(
         *(ask(platforms[at % 3], made, owner) for at, owner in enumerate(users))
     )
-    won = {one.coupon.owner: one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    won = {one.coupon.owner: one.coupon.id for one in answers if isinstance(one, Got)}
     assert len(won) == 100
     assert Counter(one for one in answers if isinstance(one, str)) == {"coupons-gone": 900}
     assert sorted(await given(world, made)) == sorted(won.items())
@@ -247,9 +252,9 @@ async def test_one_user_in_many_places_gets_one(world: World) -> None:
     made, owner = await campaign(world, 100), somebody()
     platforms = [world.platform, await world.spare(), await world.spare()]
     answers = await asyncio.gather(*(ask(platforms[at % 3], made, owner, None) for at in range(60)))
-    new = [one for one in answers if isinstance(one, GivenOut) and one.new]
+    new = [one for one in answers if isinstance(one, Got) and one.new]
     assert len(new) == 1
-    assert {one.coupon for one in answers if isinstance(one, GivenOut)} == {new[0].coupon}
+    assert {one.coupon for one in answers if isinstance(one, Got)} == {new[0].coupon}
     assert len(await given(world, made)) == 1
     assert await left(world, made) == 99
 
@@ -268,11 +273,11 @@ async def test_limits_hold_while_the_last_ones_go(world: World) -> None:
     rows = await given(world, made)
     assert len(rows) == 50
     assert max(Counter(owner for owner, _ in rows).values()) <= 3
-    told = {one.coupon.id for one in answers if isinstance(one, GivenOut)}
+    told = {one.coupon.id for one in answers if isinstance(one, Got)}
     assert told == {coupon for _, coupon in rows}
     by_key: dict[str, set[UUID]] = {}
     for (_, _, key), answer in zip(asks, answers, strict=True):
-        if isinstance(answer, GivenOut) and answer.new:
+        if isinstance(answer, Got) and answer.new:
             by_key.setdefault(key.text, set()).add(answer.coupon.id)
     assert all(len(coupons) == 1 for coupons in by_key.values())
     assert await left(world, made) == 0
