@@ -1,11 +1,16 @@
 """Expiry: holds whose time is over go back on sale, and their orders are off.
 
-Each is a ledger command of its own with a key of its own, so sweeping twice, or from two
-processes at once, does nothing twice. The ledger gives sweeps at most half of each batch.
+Many go back in one ledger command, all or none, short enough that no buyer waits long behind it;
+one such command at a time, so that every batch between two of them is the buyers'. If it is
+refused (one of its holds was paid for or let go meanwhile), each of its holds has a command of
+its own. Every command has a key of its own, a hold expires once and an order is called off only
+while it is pending: so sweeping twice, or from two processes at once, does nothing twice.
 """
 
 import asyncio
-from collections.abc import Iterator
+import hashlib
+import time
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -18,11 +23,14 @@ from holdfast.ledger import (
     NOW,
     Accepted,
     AlreadyDone,
+    Busy,
     Command,
     Conflict,
     Expire,
+    InDoubt,
     Insert,
     Outcome,
+    Rider,
     Transition,
 )
 from holdfast.orders import ORDER_STATES
@@ -32,17 +40,28 @@ __all__ = ["Swept", "sweep"]
 log = structlog.get_logger("holdfast.expiry")
 
 READ_AT_ONCE: Final = 2000
-IN_FLIGHT: Final = 128  # a short batch, so that no buyer waits long behind one
+FEWEST, MOST = 64, 256  # holds in one command
+LINES: Final = 3  # that a hold may have on average: a guest's has the goods and two caps
+GOAL: Final = 1.2  # seconds after its end by which a hold is to be back
+COUNTED: Final = 20_000
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
 _DUE: Final = """
-SELECT due.id, (SELECT o.id FROM orders o WHERE o.hold_id = due.id)
+SELECT due.id, (SELECT o.id FROM orders o WHERE o.hold_id = due.id), due.lines,
+       extract(epoch FROM statement_timestamp() - due.expires_at)::float8
 FROM unnest($1::smallint[]) AS p,
-     LATERAL (SELECT h.id, h.expires_at FROM ledger_holds h
+     LATERAL (SELECT h.id, h.expires_at, jsonb_array_length(h.lines) AS lines FROM ledger_holds h
               WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
               ORDER BY h.expires_at LIMIT $2) due
 ORDER BY due.expires_at LIMIT $2
+"""
+_HOW_MANY: Final = """
+SELECT count(*)
+FROM unnest($1::smallint[]) AS p,
+     LATERAL (SELECT FROM ledger_holds h
+              WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
+              LIMIT $2) due
 """
 _NEXT: Final = """
 SELECT extract(epoch FROM min(next.expires_at) - statement_timestamp())::float8
@@ -60,61 +79,142 @@ class Swept(Struct, frozen=True):
     next_due: float | None
 
 
+class _Due(Struct, frozen=True):
+    """A hold whose time is over, and its order if it has one; ``late`` are the seconds since, when
+    it was read."""
+
+    hold_id: UUID
+    order_id: UUID | None
+    lines: int
+    late: float
+
+
+class _Pace:
+    """How many holds the next command is to expire: as few as will do, for buyers wait behind it.
+
+    The time from one command to the next, in which the buyers' batches are too, says how many
+    commands there can be before the goal. So a machine that is slow, or busy, gets fewer and
+    larger ones.
+    """
+
+    def __init__(self, waiting: int) -> None:
+        self._waiting = waiting
+        self._read_at = self._started = time.monotonic()
+        self._turn = 0.0
+
+    def start(self, late: float) -> int:
+        """A command starts, with a hold that was so late when it was read: its size."""
+        now = time.monotonic()
+        left = max(GOAL - late - (now - self._read_at), 0.1)
+        self._turn, self._started = now - self._started, now
+        return min(max(FEWEST, round(self._waiting * self._turn / left)), MOST)
+
+    def done(self, count: int) -> None:
+        """So many less."""
+        self._waiting = max(self._waiting - count, 0)
+
+
 async def sweep(platform: Platform, partitions: int = 1) -> Swept:
-    """Give back what is due until nothing is."""
+    """Give back what is due until nothing is.
+
+    Raises an ExceptionGroup of what PostgreSQL raised for holds that cannot be given back, after
+    the others were.
+    """
+    pool = platform.database.pool
     numbers = list(range(1, partitions + 1))
     expired = 0
-    while True:
-        due = await platform.database.pool.fetch(_DUE, numbers, READ_AT_ONCE)
-        if not due:
-            break
-        waiting = iter(due)
-        done = sum(
-            await asyncio.gather(*(_expire_some(platform, waiting) for _ in range(IN_FLIGHT)))
-        )
+    while rows := await pool.fetch(_DUE, numbers, READ_AT_ONCE):
+        waiting = len(rows)
+        if waiting == READ_AT_ONCE:
+            waiting = await pool.fetchval(_HOW_MANY, numbers, COUNTED)
+        done = await _expire_all(platform, [_Due(*row) for row in rows], _Pace(waiting))
         expired += done
-        if done < len(due):
+        if done < len(rows):
             break  # the store is busy or away: what is left is due at the next sweep
-    return Swept(expired, await platform.database.pool.fetchval(_NEXT, numbers))
+    return Swept(expired, await pool.fetchval(_NEXT, numbers))
 
 
-async def _expire_some(platform: Platform, waiting: Iterator[tuple[UUID, UUID | None]]) -> int:
-    """Take holds from the list until it is empty; how many went back on sale."""
-    done = 0
-    for hold_id, order_id in waiting:
-        outcome = await _expire(platform, hold_id, order_id)
-        done += isinstance(outcome, Accepted | AlreadyDone)
+async def _expire_all(platform: Platform, due: Sequence[_Due], pace: _Pace) -> int:
+    """How many of these went back on sale. Stops when the store cannot answer."""
+    tried = done = 0
+    failures: list[Exception] = []
+    while tried < len(due):
+        some = _together(due, tried, pace.start(due[tried].late))
+        outcome = await _try(platform, _command(some, _key(some)))
+        if isinstance(outcome, Busy | InDoubt):
+            break
+        if isinstance(outcome, Accepted | AlreadyDone):
+            done += len(some)
+        else:
+            outcomes = await asyncio.gather(*(_expire_alone(platform, one) for one in some))
+            done += sum(isinstance(one, Accepted | AlreadyDone) for one in outcomes)
+            failures += [one for one in outcomes if isinstance(one, Exception)]
+        tried += len(some)
+        pace.done(len(some))
+    if failures:
+        raise ExceptionGroup("holds that do not expire", failures)
     return done
 
 
-async def _expire(platform: Platform, hold_id: UUID, order_id: UUID | None) -> Outcome:
-    if order_id is not None:
-        outcome = await platform.ledger.commit(_of_order(hold_id, order_id))
+def _together(due: Sequence[_Due], start: int, most: int) -> list[_Due]:
+    """From ``start`` on, as many as make one command; at least one."""
+    some = [due[start]]
+    lines = due[start].lines
+    for one in due[start + 1 : start + most]:
+        lines += one.lines
+        if lines > most * LINES:
+            break
+        some.append(one)
+    return some
+
+
+async def _expire_alone(platform: Platform, due: _Due) -> Outcome | Exception:
+    if due.order_id is not None:
+        outcome = await _try(platform, _command([due], f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
             return outcome
         # Captured or released since it was read; the next sweep would not find it. Should the
         # order be off for another reason while its hold still stands, the units go back all the
         # same.
-        log.info("hold of an order that is not pending", hold=hold_id, found=outcome.found)
-    return await platform.ledger.commit(
-        Command((Expire(hold_id),), key=f"expire-bare/{hold_id}", actor="expiry", sweep=True)
+        log.info("hold of an order that is not pending", hold=due.hold_id, found=outcome.found)
+    bare = _Due(due.hold_id, None, due.lines, due.late)
+    return await _try(platform, _command([bare], f"expire-bare/{due.hold_id}"))
+
+
+async def _try(platform: Platform, command: Command) -> Outcome | Exception:
+    """The outcome, or what PostgreSQL raised: one hold that is broken must not keep the others."""
+    try:
+        return await platform.ledger.commit(command)
+    except Exception as error:  # noqa: BLE001  (told by who sweeps)
+        return error
+
+
+def _key(some: Sequence[_Due]) -> str:
+    """Of the very holds it expires: accepted before means that all of these are expired."""
+    ids = b"".join(sorted(one.hold_id.bytes for one in some))
+    return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
+
+
+def _command(some: Sequence[_Due], key: str) -> Command:
+    orders = [one.order_id for one in some if one.order_id is not None]
+    riders: list[Rider] = [_off(order_id) for order_id in orders]
+    if orders:
+        events = (event_row(OrderCancelled("expired"), order_id) for order_id in orders)
+        riders.append(Insert(EVENTS, tuple(events)))
+    return Command(
+        tuple(Expire(one.hold_id) for one in some),
+        tuple(riders),
+        key=key,
+        actor="expiry",
+        sweep=True,
     )
 
 
-def _of_order(hold_id: UUID, order_id: UUID) -> Command:
-    return Command(
-        (Expire(hold_id),),
-        (
-            Transition(
-                ORDER_STATES,
-                order_id,
-                ("pending",),
-                "cancelled",
-                (("reason", "expired"), ("cancelled_at", NOW)),
-            ),
-            Insert(EVENTS, (event_row(OrderCancelled("expired"), order_id),)),
-        ),
-        key=f"expire/{hold_id}",
-        actor="expiry",
-        sweep=True,
+def _off(order_id: UUID) -> Transition:
+    return Transition(
+        ORDER_STATES,
+        order_id,
+        ("pending",),
+        "cancelled",
+        (("reason", "expired"), ("cancelled_at", NOW)),
     )

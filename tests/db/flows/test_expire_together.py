@@ -1,0 +1,196 @@
+"""Many holds go back in one command; what one of them stumbles over keeps none of the others."""
+
+import asyncio
+
+import pytest
+
+from holdfast.catalog import stock_key
+from holdfast.flows import expire
+from holdfast.flows.cancel import cancel
+from holdfast.flows.checkout import Reserved
+from holdfast.flows.expire import sweep
+from holdfast.flows.platform import Platform
+from holdfast.kit import new_id
+from holdfast.ledger import Accepted, Command, Hold, Line
+from tests.db.flows.conftest import Goods, World
+
+EXPIRED = ("cancelled", "expired", "none")
+
+
+async def due_holds(world: World, count: int) -> tuple[Goods, list[Reserved]]:
+    """So many reservations of one piece each, of as many in stock, whose time is over."""
+    goods = await world.goods(count)
+    reserved = [await world.reserve(world.buyer(), goods) for _ in range(count)]
+    for one in reserved:
+        await world.end_hold(one)
+    return goods, reserved
+
+
+async def expire_as_read(platform: Platform, reserved: list[Reserved]) -> int:
+    """What a sweep does that read these as due, whatever became of them since."""
+    due = [expire._Due(one.reservation_id, one.order_id, 1, 0.0) for one in reserved]
+    return await expire._expire_all(platform, due, expire._Pace(len(due)))
+
+
+async def keys(world: World) -> list[str]:
+    """What kinds of command there were."""
+    rows = await world.rows(
+        "SELECT split_part(key, '/', 1) FROM ledger_idempotency WHERE key LIKE 'expire%' ORDER BY 1"
+    )
+    return [str(row[0]) for row in rows]
+
+
+async def expired_once(world: World, reserved: list[Reserved]) -> bool:
+    for one in reserved:
+        assert await world.state(one) == EXPIRED
+        assert await world.events(one.order_id) == ["order.reserved", "order.cancelled"]
+    return True
+
+
+async def test_what_is_due_together_goes_back_in_one_command(world: World) -> None:
+    goods, reserved = await due_holds(world, 10)
+    swept = await sweep(world.platform, world.partitions)
+    assert (swept.expired, swept.next_due) == (10, None)
+    assert await world.stock(goods) == (10, 0)
+    assert await expired_once(world, reserved)
+    assert await keys(world) == ["expire-together"]
+
+
+async def test_more_than_make_one_command_go_back_in_several(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expire, "FEWEST", 4)
+    monkeypatch.setattr(expire, "MOST", 4)
+    goods, reserved = await due_holds(world, 10)
+    assert await world.sweep() == 10
+    assert await world.stock(goods) == (10, 0)
+    assert await expired_once(world, reserved)
+    assert await keys(world) == ["expire-together"] * 3
+
+
+async def test_one_that_was_paid_for_stays_sold_and_the_others_go_back(world: World) -> None:
+    goods, buyer = await world.goods(5), world.buyer()
+    paid = await world.reserve(buyer, goods)
+    await world.confirm(buyer, paid, await world.pay(buyer, paid))
+    others = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+    for one in others:
+        await world.end_hold(one)
+    assert await expire_as_read(world.platform, [*others[:2], paid, *others[2:]]) == 4
+    assert await world.stock(goods) == (4, 0)
+    assert (await world.state(paid))[0] == "paid"
+    assert await expired_once(world, others)
+    assert await keys(world) == ["expire"] * 4
+
+
+async def test_one_that_its_buyer_let_go_is_not_given_back_twice(world: World) -> None:
+    goods, buyer = await world.goods(5), world.buyer()
+    let_go = await world.reserve(buyer, goods)
+    await cancel(world.platform, buyer, order_id=let_go.order_id)
+    others = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+    for one in others:
+        await world.end_hold(one)
+    assert await expire_as_read(world.platform, [others[0], let_go, *others[1:]]) == 4
+    assert await world.stock(goods) == (5, 0)
+    assert await world.state(let_go) == ("cancelled", "buyer", "none")
+    assert await world.events(let_go.order_id) == ["order.reserved", "order.cancelled"]
+    assert await expired_once(world, others)
+
+
+async def test_one_whose_order_is_off_while_its_hold_stands_goes_back_all_the_same(
+    world: World,
+) -> None:
+    goods, reserved = await due_holds(world, 5)
+    await world.platform.database.pool.execute(
+        "UPDATE orders SET status = 'cancelled', reason = 'buyer', cancelled_at = now()"
+        " WHERE id = $1",
+        reserved[2].order_id,
+    )
+    assert await world.sweep() == 5
+    assert await world.stock(goods) == (5, 0)
+    assert await world.state(reserved[2]) == ("cancelled", "buyer", "none")
+    assert await world.events(reserved[2].order_id) == ["order.reserved"]
+    assert await expired_once(world, [*reserved[:2], *reserved[3:]])
+    assert await keys(world) == ["expire"] * 4 + ["expire-bare"]
+
+
+async def test_a_hold_without_an_order_goes_back_with_the_others(world: World) -> None:
+    goods = await world.goods(5)
+    reserved = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+    bare = Hold(new_id(), (Line(stock_key(goods.variant_id), 1),), 600.0)
+    assert isinstance(await world.platform.ledger.commit(Command((bare,))), Accepted)
+    await world.platform.database.pool.execute(
+        "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
+    )
+    assert await world.stock(goods) == (0, 5)
+    assert await world.sweep() == 5
+    assert await world.stock(goods) == (5, 0)
+    assert await expired_once(world, reserved)
+    assert await keys(world) == ["expire-together"]
+
+
+async def test_the_same_holds_swept_again_change_nothing(world: World) -> None:
+    goods, reserved = await due_holds(world, 6)
+    assert await expire_as_read(world.platform, reserved) == 6
+    assert await expire_as_read(world.platform, reserved[::-1]) == 6
+    assert await world.stock(goods) == (6, 0)
+    assert await expired_once(world, reserved)
+    assert await keys(world) == ["expire-together"]
+
+
+async def test_two_processes_that_sweep_some_of_the_same_give_each_back_once(world: World) -> None:
+    goods, reserved = await due_holds(world, 12)
+    another = await world.spare()
+    done = await asyncio.gather(
+        expire_as_read(world.platform, reserved[:8]), expire_as_read(another, reserved[4:])
+    )
+    assert sum(done) == 16
+    assert await world.stock(goods) == (12, 0)
+    assert await expired_once(world, reserved)
+
+
+async def test_one_that_cannot_be_given_back_is_told_and_keeps_none_of_the_others(
+    world: World,
+) -> None:
+    goods, reserved = await due_holds(world, 6)
+    pool = world.platform.database.pool
+    await pool.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN RAISE EXCEPTION ''this order is broken''; END'"
+    )
+    await pool.execute(
+        "CREATE TRIGGER broken BEFORE UPDATE ON orders FOR EACH ROW"
+        f" WHEN (OLD.id = '{reserved[3].order_id}') EXECUTE FUNCTION refuse()"
+    )
+    with pytest.raises(ExceptionGroup, match="holds that do not expire") as raised:
+        await sweep(world.platform, world.partitions)
+    assert [str(one) for one in raised.value.exceptions] == ["this order is broken"]
+    assert await world.stock(goods) == (5, 1)
+    assert await expired_once(world, [*reserved[:3], *reserved[4:]])
+    await pool.execute("DROP TRIGGER broken ON orders")
+    assert await world.sweep() == 1
+    assert await world.stock(goods) == (6, 0)
+    assert await expired_once(world, reserved)
+
+
+def test_carts_of_many_lines_make_smaller_commands() -> None:
+    def due(*lines: int) -> list[expire._Due]:
+        return [expire._Due(new_id(), None, count, 0.0) for count in lines]
+
+    assert len(expire._together(due(*[3] * 100), 0, 64)) == 64
+    assert len(expire._together(due(*[3] * 100), 90, 64)) == 10
+    assert len(expire._together(due(*[12] * 100), 0, 64)) == 16
+    assert len(expire._together(due(500, 1, 1), 0, 64)) == 1
+
+
+def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> None:
+    unhurried, late = expire._Pace(10_000), expire._Pace(10_000)
+    assert unhurried.start(0.0) == expire.FEWEST
+    unhurried.done(64)
+    assert unhurried.start(0.0) == expire.FEWEST
+    unhurried._started -= 0.02  # as if the last one had taken so long
+    assert 150 < unhurried.start(0.0) < expire.MOST
+    late._started -= 0.02
+    assert late.start(60.0) == expire.MOST
+    late.done(9_990)
+    late._started -= 0.02
+    assert late.start(60.0) == expire.FEWEST
