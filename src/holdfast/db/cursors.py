@@ -14,10 +14,12 @@ from the start is a second consumer under another name.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
+import msgspec
 import sqlalchemy as sa
 import structlog
 from msgspec import Struct
@@ -83,7 +85,8 @@ _READ: Final = sa.text(
                             pg_snapshot_xmin(pg_current_snapshot()))
         ORDER BY era, xid, id
         LIMIT :span)
-    SELECT era, CAST(CAST(xid AS text) AS bigint) AS xid, id, at, type, subject, data, request,
+    SELECT era, CAST(CAST(xid AS text) AS bigint), id, at, type, subject, CAST(data AS text),
+           request,
            type = ANY(CAST(:types AS text[])) AS wanted,
            :age = 0 OR at <= clock_timestamp() - make_interval(secs => :age) AS old,
            (SELECT count(*) FROM span) AS depth
@@ -94,6 +97,7 @@ _READ: Final = sa.text(
     ORDER BY era, xid, id
     """
 ).bindparams(sa.bindparam("age", type_=sa.Float))
+_decode: Final = msgspec.json.Decoder(dict[str, object]).decode
 
 _LOOK: Final = sa.text(
     "SELECT era, CAST(CAST(xid AS text) AS bigint), id FROM event_cursors"
@@ -115,10 +119,12 @@ _MOVE: Final = sa.text(
 class Consumer:
     """One reader of the log. ``name`` names its cursor; a new name begins at the log's start.
 
-    At most ``span`` events are read at a time. With ``age`` an event is handled when it is that
-    many seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is looked
-    at every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is told
-    the name at every failed try (a metric).
+    At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
+    only; where more lie behind them it rests for as long as they took, since buyers use the same
+    loop and the same database. With ``age`` an event is handled when it is that many seconds old.
+    A wake-up is followed by a wait of ``gather`` seconds, a quiet log is looked at every ``poll``,
+    a failing handler again after at most ``patience``. ``on_failure`` is told the name at every
+    failed try (a metric).
     """
 
     def __init__(
@@ -128,7 +134,7 @@ class Consumer:
         handle: Handler | OutsideHandler,
         *,
         effect: Literal["database", "outside"] = "database",
-        span: int = 5000,
+        span: int = 1000,
         age: float = 0.0,
         gather: float = 1.0,
         poll: float = 1.0,
@@ -159,6 +165,7 @@ class Consumer:
             more = False
             pause = self._poll
             if may_run():
+                started = time.monotonic()
                 try:
                     more = await self.step(database)
                     failures = 0
@@ -176,7 +183,9 @@ class Consumer:
                     )
                     await asyncio.sleep(pause)
                     continue
-            if not more:
+            if more:
+                await asyncio.sleep(time.monotonic() - started)
+            else:
                 try:
                     await asyncio.wait_for(self._woken.wait(), pause)
                 except TimeoutError:
@@ -249,14 +258,15 @@ class Consumer:
         ).all()
         events: list[Event] = []
         position = start
-        for row in rows:
-            here = Position(row.era, row.xid, row.id)
-            if row.wanted:
-                if not row.old:
+        depth = 0
+        for era, xid, number, at, kind, subject, data, request, wanted, old, depth in rows:  # noqa: B007
+            here = Position(era, xid, number)
+            if wanted:
+                if not old:
                     return events, position, False
-                events.append(Event(here, row.at, row.type, row.subject, row.data, row.request))
+                events.append(Event(here, at, kind, subject, _decode(data), request))
             position = here
-        return events, position, bool(rows) and rows[0].depth >= self._span
+        return events, position, depth >= self._span
 
     async def _move(self, connection: AsyncConnection, start: Position, position: Position) -> None:
         if position > start:
