@@ -45,6 +45,7 @@ __all__ = ["Wave", "main", "opened_hasty", "waves"]
 PRODUCTS = 50  # that the ten thousand are spread over
 BUYERS, PACE = 32, 150.0  # reservations a second: about a tenth of what a server can do
 PLENTY = 1_000_000
+TOGETHER = 100  # made at a time
 QUIET = 5.0  # seconds before the end
 ALLOWED = 2.0
 TRIED = 15.0  # seconds that the holds last which show how long making them takes
@@ -106,25 +107,30 @@ def platform_on(url: str) -> Platform:
     )
 
 
-async def hold_until(url: str, end: float, goods: list[Goods], count: int) -> None:
-    """So many orders whose holds all end at ``end`` (of time.time), spread over the goods."""
+async def hold_until(url: str, end: float, goods: list[Goods], count: int) -> dict[Goods, float]:
+    """So many orders whose holds all end at ``end`` (of time.time), spread over the goods.
+
+    When the last hold of each really ends: a little later, by as long as it took to be made."""
     platform = platform_on(url)
+    ends = dict.fromkeys(goods, end)
     await platform.database.start()
     await platform.ledger.start()
     try:
 
         async def one(number: int) -> None:
-            goods_of = goods[number % len(goods)]
-            cart = [Asked(UUID(goods_of.product_id), Selection(UUID(goods_of.variant_id)), 1)]
+            its = goods[number % len(goods)]
+            cart = [Asked(UUID(its.product_id), Selection(UUID(its.variant_id)), 1)]
             until_end = replace(platform, hold_seconds=end - time.time())
             buyer = Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
-            await reserve(until_end, buyer, cart)
+            reserved = await reserve(until_end, buyer, cart)
+            ends[its] = max(ends[its], reserved.expires_at.timestamp())
 
-        for start in range(0, count, 500):
-            await asyncio.gather(*map(one, range(start, min(start + 500, count))))
+        for start in range(0, count, TOGETHER):
+            await asyncio.gather(*map(one, range(start, min(start + TOGETHER, count))))
     finally:
         await platform.ledger.close()
         await platform.database.close()
+    return ends
 
 
 async def how_long(market: Market, holds: int) -> float:
@@ -197,7 +203,7 @@ async def wave(market: Market, found: Wave, lead: float) -> None:
         for number, visitor in enumerate(crowd[:BUYERS]):
             group.create_task(keep_buying(visitor, busy[number % len(busy)], figures, phase))
         end = time.time() + lead + QUIET
-        await hold_until(market.server.database_url, end, goods, found.holds)
+        ends = await hold_until(market.server.database_url, end, goods, found.holds)
         assert time.time() < end - QUIET, f"making the holds took more than {lead:.1f} s"
         await seen.until(lambda: all(one.variant_id in seen.empty_at for one in goods), 20)
         gc.collect()
@@ -214,11 +220,12 @@ async def wave(market: Market, found: Wave, lead: float) -> None:
         phase[0] = "during"
         began = time.perf_counter()
         await seen.until(lambda: all(seen.full_at[one.variant_id] > end for one in goods), 60)
-        found.seen_after += [seen.full_at[one.variant_id] - end for one in goods]
+        found.seen_after += [seen.full_at[one.variant_id] - ends[one] for one in goods]
         await asyncio.sleep(max(0.0, end + ALLOWED - time.time()))
         found.during.seconds += time.perf_counter() - began
         await asyncio.gather(*probes)
         phase[0] = "over"
+        gc.unfreeze()
     for one in goods:
         assert market.stock(one) == (each, 0)
 
