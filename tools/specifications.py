@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SUITE = ROOT / "tests" / "specs"
 PAGE = ROOT / "docs" / "specifications.md"
-TITLES = {"A": "Specification A: live stock"}
+TITLES = {"A": "Specification A: live stock", "D": "Specification D: points and coupons"}
 HEAD = """\
 # The specifications
 

@@ -18,8 +18,10 @@ from holdfast.catalog import (
     VariantNotFound,
     choose_locale,
 )
+from holdfast.insights import MOST_DAYS
 from holdfast.kit.errors import Problem
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.views.best_sellers import BestQuery
 from holdfast.views.product_list import ListQuery, Sort
 from holdfast.views.products import ProductReads, TooManyProducts
 
@@ -92,6 +94,14 @@ class ProductsBody(Answer):
     stock: dict[str, int] = Field(description="Product id to pieces free, of this page")
     categories: list[str] | None = Field(description="Of the whole shop; on first pages only")
     next_cursor: str | None
+
+
+class BestSellersBody(Answer):
+    products: list[ProductBody] = Field(description="On sale now, the best seller first")
+    units: dict[str, int] = Field(description="Product id to units sold, less what was cancelled")
+    stock: dict[str, int] = Field(description="Product id to pieces free")
+    days: int
+    as_of: str = Field(description="The last minute that is counted, the one under way")
 
 
 class ProductAnswer(Answer):
@@ -195,6 +205,23 @@ async def list_products(
         in_stock=in_stock,
     )
     return _answer(await reads(request).products(query))
+
+
+@router.get(
+    "/best-sellers",
+    response_model=None,
+    responses={200: {"model": BestSellersBody}, **problems()},
+    openapi_extra={"parameters": [_LOCALE_PARAMETER]},
+)
+async def list_best_sellers(
+    request: Request,
+    days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 3,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 5,
+) -> Response:
+    """What sold most in the last days, by the minute in which it was paid; what was cancelled
+    since does not count. Ties by product id. A sale is counted within seconds."""
+    query = BestQuery(locale=locale_of(request), days=days, limit=limit)
+    return _answer(await reads(request).best_sellers(query))
 
 
 @router.get(

@@ -1,5 +1,19 @@
-"""The shop's figures: sales and cancellations by day, and which variants run low."""
+"""The shop's figures: sales and cancellations by day, what sells best, which variants run low."""
 
-from holdfast.insights.tables import daily_sales, low_stock
+from holdfast.insights.tables import (
+    best_sellers,
+    best_sellers_as_of,
+    daily_sales,
+    low_stock,
+    sales_minutes,
+)
+from holdfast.insights.windows import MOST_DAYS
 
-__all__ = ["daily_sales", "low_stock"]
+__all__ = [
+    "MOST_DAYS",
+    "best_sellers",
+    "best_sellers_as_of",
+    "daily_sales",
+    "low_stock",
+    "sales_minutes",
+]

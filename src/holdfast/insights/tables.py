@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["daily_sales", "low_stock"]
+__all__ = ["best_sellers", "best_sellers_as_of", "daily_sales", "low_stock", "sales_minutes"]
 
 
 def _count(name: str) -> sa.Column[int]:
@@ -36,4 +36,34 @@ low_stock = sa.Table(
     sa.Column("on_hand", sa.BigInteger, nullable=False),
     sa.Column("threshold", sa.Integer, nullable=False),
     sa.Column("since", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+)
+
+# Units by the minute their order was paid in, for as long as the longest window. A cancellation
+# takes them away from the minute of the sale. Below zero only until the sale has been read too.
+sales_minutes = sa.Table(
+    "sales_minutes",
+    metadata,
+    sa.Column("minute", sa.DateTime(timezone=True), primary_key=True),
+    sa.Column("product_id", sa.Uuid, primary_key=True),
+    sa.Column("units", sa.BigInteger, nullable=False),
+)
+
+# The sum of those minutes over the last ``days``, for each number of days that may be asked for;
+# never zero.
+best_sellers = sa.Table(
+    "best_sellers",
+    metadata,
+    sa.Column("days", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("product_id", sa.Uuid, primary_key=True),
+    sa.Column("units", sa.BigInteger, nullable=False),
+    sa.Index("ix_best_sellers_rank", "days", sa.desc("units"), "product_id"),
+)
+
+# The last minute of every window, in one row. Whoever changes the three tables locks it first.
+best_sellers_as_of = sa.Table(
+    "best_sellers_as_of",
+    metadata,
+    sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("one", name="one"),
 )

@@ -1,4 +1,5 @@
-"""Products with their live stock, for the shop: one by one, by page, and the bare numbers.
+"""Products with their live stock, for the shop: one by one, by page, by what sells best, and the
+bare numbers.
 
 Everything is gathered: whoever asks while a query runs is answered by the next one. Numbers and
 revisions come from the database at every read, the documents around them from this process.
@@ -17,6 +18,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, utc_now
 from holdfast.kit.errors import Problem
+from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.product_list import ListQuery, list_page
 from holdfast.views.product_pages import ProductPage, page_of
 from holdfast.views.stock import (
@@ -61,6 +63,7 @@ class ProductReads:
         self._documents: Gather[tuple[UUID, str], _Page] = Gather(self._load_documents, GATHERED)
         self._handles: Gather[str, UUID] = Gather(self._load_handles, GATHERED)
         self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
+        self._best: Gather[BestQuery, bytes] = Gather(self._load_best, 8)
         self._stock: Gather[UUID, ProductStock] = Gather(self._load_stock, GATHERED)
 
     # --- answers ----------------------------------------------------------------------------
@@ -87,6 +90,12 @@ class ProductReads:
     async def products(self, query: ListQuery) -> bytes:
         """``{products, stock, categories, nextCursor}``: one page."""
         body = await self._lists.get(query)
+        assert body is not None  # every query is answered or raises
+        return body
+
+    async def best_sellers(self, query: BestQuery) -> bytes:
+        """``{products, units, stock, days, asOf}``: the best first."""
+        body = await self._best.get(query)
         assert body is not None  # every query is answered or raises
         return body
 
@@ -135,16 +144,39 @@ class ProductReads:
     async def _list(self, query: ListQuery) -> bytes:
         async with self._database.read() as connection:
             page = await list_page(connection, query, self._partitions)
-        documents = await self._load_documents([(one, query.locale) for one in page.ids])
-        shown = [
-            (one, documents[key]) for one in page.ids if (key := (one, query.locale)) in documents
-        ]
-        return b'{"products":[%b],"stock":%b,"categories":%b,"nextCursor":%b}' % (
-            b",".join(body for _, (body, _) in shown),
-            _encode({str(one): stock for one, (_, stock) in shown}),
+        shown = await self._shown(page.ids, query.locale)
+        return b'{%b,"categories":%b,"nextCursor":%b}' % (
+            _products_and_stock(shown),
             _encode(page.categories),
             _encode(page.next_cursor),
         )
+
+    async def _load_best(self, queries: Sequence[BestQuery]) -> Mapping[BestQuery, bytes]:
+        return {query: await self._list_best(query) for query in queries}
+
+    async def _list_best(self, query: BestQuery) -> bytes:
+        found, shown = await self._read_best(query)
+        return b'{%b,"units":%b,"days":%d,"asOf":%b}' % (
+            _products_and_stock(shown),
+            _encode({str(one): found.units[one] for one in shown}),
+            query.days,
+            _encode(iso(found.as_of)),
+        )
+
+    async def _read_best(self, query: BestQuery) -> tuple[BestSellers, dict[UUID, _Page]]:
+        """The ranking and its documents. What went off sale between the two readings leaves a
+        gap, so they are read again: the next best moves up."""
+        for _ in range(_GAPS):
+            found = await best_sellers(self._database.pool, query.days, query.limit)
+            shown = await self._shown(tuple(found.units), query.locale)
+            if len(shown) == len(found.units):
+                break
+        return found, shown
+
+    async def _shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, _Page]:
+        """The documents of those that are on sale, in the same order."""
+        documents = await self._load_documents([(one, locale) for one in ids])
+        return {one: documents[key] for one in ids if (key := (one, locale)) in documents}
 
     async def _load_documents(
         self, keys: Sequence[tuple[UUID, str]]
@@ -174,3 +206,10 @@ class ProductReads:
                 break
             keys = again
         return found
+
+
+def _products_and_stock(shown: Mapping[UUID, _Page]) -> bytes:
+    return b'"products":[%b],"stock":%b' % (
+        b",".join(body for body, _ in shown.values()),
+        _encode({str(one): stock for one, (_, stock) in shown.items()}),
+    )

@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.inspect import type_info
 
+from holdfast.flows.best_sellers import SALES_TYPES
 from holdfast.flows.call_off import CALL_OFF_TYPES
 from holdfast.flows.events import EVENT_TYPES, Fact
 from holdfast.flows.figures import FIGURE_TYPES
@@ -106,6 +107,7 @@ def _type(kind: Any) -> str:
 def _consumers() -> str:
     rows = (
         ("daily-sales", FIGURE_TYPES, "adds to `daily_sales`, exactly once"),
+        ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
         (
             "call-off-payments",

@@ -14,6 +14,7 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import is_away
 from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
+from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.expire import sweep
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
@@ -34,6 +35,7 @@ log = structlog.get_logger("holdfast.worker")
 SWEEP: Final = "expiry"
 KEEP_HOUSE: Final = "housekeeping"
 SWEEP_EVERY: Final = 1.0
+MOVE_ON_EVERY: Final = 10.0
 HOUR: Final = 3600.0
 
 
@@ -59,6 +61,7 @@ class Worker:
 
         return (
             Consumer("daily-sales", FIGURE_TYPES, count_sales, on_failure=failed),
+            Consumer("best-sellers", SALES_TYPES, count_units, on_failure=failed),
             Consumer("low-stock", STOCK_TYPES, LowStock(self._partitions), on_failure=failed),
             Consumer("call-off-payments", CALL_OFF_TYPES, call_off_payments, on_failure=failed),
             Consumer(
@@ -83,6 +86,7 @@ class Worker:
             self._run(consumer.name, consumer.run(self._platform.database, may_run))
         self._run("expiry", self._sweeping())
         database = self._platform.database
+        self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
         self._every("partitions", HOUR, lambda: maintain(database))
         self._every("inbox", HOUR, self._clear_inbox)
         self._every("sessions", HOUR, lambda: forget_sessions(database))
@@ -128,6 +132,13 @@ class Worker:
         while gone:
             async with self._platform.database.transaction() as connection:
                 gone = await inbox.clear(connection)
+
+    async def _move_on(self) -> None:
+        """Best sellers: let in what is new and out what is too old, a step a transaction."""
+        behind = True
+        while behind:
+            async with self._platform.database.transaction() as connection:
+                behind = await advance(connection)
 
     def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         """Do ``work`` on and on while this process keeps the house."""

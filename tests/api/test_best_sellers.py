@@ -1,0 +1,97 @@
+"""GET /api/products/best-sellers: what it answers, and what it does not take."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+
+Visit = Callable[..., Buyer]
+PATH = "/api/products/best-sellers"
+SOON = 15.0
+MANY = 100_000  # so that nothing other tests sell comes near
+
+
+async def best(buyer: Buyer, **query: Any) -> dict[str, Any]:
+    return expect(await buyer.get(PATH, **query))
+
+
+async def units_become(buyer: Buyer, goods: Goods, units: int | None, **query: Any) -> Any:
+    """The answer once it gives so many units (None: once the product is gone)."""
+
+    async def told() -> Any:
+        answer = await best(buyer, **query)
+        return answer if answer["units"].get(goods.product_id) == units else None
+
+    return await eventually(told, SOON, f"{units} units of {goods.product_id}")
+
+
+def test_an_empty_shop_has_none(client: httpx.Client) -> None:
+    answer = expect(client.get(PATH))
+    as_of = datetime.fromisoformat(answer.pop("asOf"))
+    assert answer == {"products": [], "stock": {}, "units": {}, "days": 3}
+    assert as_of.second == as_of.microsecond == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"days": 1, "limit": 1}, 200),
+        ({"days": 30, "limit": 100}, 200),
+        ({"days": 0}, 422),
+        ({"days": 31}, 422),
+        ({"days": "three"}, 422),
+        ({"days": 2.5}, 422),
+        ({"limit": 0}, 422),
+        ({"limit": 101}, 422),
+        ({"limit": -1}, 422),
+        ({"days": 10**30}, 422),
+    ],
+)
+def test_days_and_limit_have_bounds(
+    client: httpx.Client, query: dict[str, Any], status: int
+) -> None:
+    answer = client.get(PATH, params=query)
+    if status == 200:
+        assert expect(answer)["days"] == query["days"]
+    else:
+        refusal(answer, status, "invalid-request")
+
+
+def test_it_is_only_read(client: httpx.Client) -> None:
+    refusal(client.post(PATH), 405, "method-not-allowed")
+
+
+async def test_the_cards_are_those_of_the_list_and_fresh(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(2 * MANY), visit(market)
+    await buyer.buy(goods, quantity=MANY)
+    answer = await units_become(buyer, goods, MANY)
+    place = [one["id"] for one in answer["products"]].index(goods.product_id)
+    shown = await buyer.get(f"/api/products/{goods.product_id}")
+    assert answer["products"][place] == expect(shown)["product"]
+    assert answer["stock"][goods.product_id] == MANY
+    (await buyer.http.get(PATH)).raise_for_status()
+    assert (await buyer.get(PATH)).headers["cache-control"] == "no-store"
+    assert set(answer["units"]) == set(answer["stock"]) == {one["id"] for one in answer["products"]}
+    units = [answer["units"][one["id"]] for one in answer["products"]]
+    assert units == sorted(units, reverse=True)
+
+
+async def test_a_refund_takes_the_units_back(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(2 * MANY), visit(market)
+    reservation = await buyer.buy(goods, quantity=MANY + 1)
+    await units_become(buyer, goods, MANY + 1, days=1)
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+    await units_become(buyer, goods, None, days=1, limit=100)
+
+
+async def test_it_speaks_the_language_asked_for(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(2 * MANY), visit(market)
+    await buyer.buy(goods, quantity=MANY + 2)
+    for locale in ("en", "ru", "ko"):
+        answer = await units_become(buyer, goods, MANY + 2, locale=locale)
+        page = expect(await buyer.get(f"/api/products/{goods.product_id}", locale=locale))
+        assert page["product"] in answer["products"]

@@ -1,0 +1,1 @@
+"""Specification D: points and coupons."""
