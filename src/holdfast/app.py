@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 import holdfast
 from holdfast.api import (
+    accounts,
     config,
     coupons,
     demo_pictures,
@@ -24,6 +25,7 @@ from holdfast.api import (
     payments,
     products,
     session,
+    staff_accounts,
     staff_campaigns,
     staff_reports,
     staff_variants,
@@ -42,6 +44,7 @@ from holdfast.db.jobs import Jobs
 from holdfast.flows.demo import fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.flows.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Ledger, LedgerReader
@@ -53,6 +56,7 @@ from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.views.live import live_sources
 from holdfast.views.products import ProductReads
+from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, Worker
 
 __all__ = ["BadSettings", "Settings", "build", "interface"]
@@ -68,8 +72,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     orders.router,
     payments.router,
+    accounts.router,
     coupons.router,
     staff_variants.router,
+    staff_accounts.router,
     staff_reports.router,
     staff_campaigns.router,
     session.router,
@@ -119,6 +125,9 @@ def build(settings: Settings) -> ASGIApp:
     api = interface(ROUTERS)
     api.router.lifespan_context = _lifespan(settings, platform, feed, sockets)
     api.state.platform = platform
+    api.state.treasury = Treasury(
+        platform.ledger, platform.reader, WalletBook(database), gives_freely=settings.demo
+    )
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
     )

@@ -93,6 +93,11 @@ def _world(shop: ServerProcess, database_url: str, product: UUID, variant: UUID)
                 headers=headers.get(who),
             )
             ids[who]["paymentId"] = paid.json()["paymentId"]
+            wallet = client.post(
+                "/api/accounts", json={"currency": "PTS"}, headers=headers.get(who)
+            )
+            if who != "guest":
+                ids[who]["accountId"] = wallet.json()["account"]["id"]
     return {"url": shop.url, "headers": headers, "ids": ids}
 
 

@@ -7,15 +7,22 @@ from fastapi import Request
 from holdfast.api.exchange import Exchange
 from holdfast.api.problems import Forbidden, LoginRequired
 from holdfast.flows.platform import Platform
+from holdfast.flows.treasury import Treasury
 from holdfast.people import Principal
 
 __all__ = [
     "body", "exchange", "idempotency_key", "member", "platform", "principal", "require", "staff",
+    "treasury",
 ]  # fmt: skip
 
 
 def platform(request: Request) -> Platform:
     found: Platform = request.app.state.platform
+    return found
+
+
+def treasury(request: Request) -> Treasury:
+    found: Treasury = request.app.state.treasury
     return found
 
 

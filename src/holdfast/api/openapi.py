@@ -94,8 +94,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds.append(CrossOrigin)
         kinds.append(BodyTooLarge)
         kinds.append(UnsupportedMediaType)
-    if path.startswith("/api/staff"):
-        kinds += [LoginRequired, Forbidden]
+    if path.startswith(("/api/staff", "/api/accounts")):
+        kinds += [LoginRequired, Forbidden] if path.startswith("/api/staff") else [LoginRequired]
         operation["security"] = [{"session": []}, {"token": []}]
     if method == "POST":
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)

@@ -1,14 +1,21 @@
 """Idempotency keys of requests: scoped to who asks and for what, checked against the body."""
 
 import hashlib
+from typing import Protocol
 
 from msgspec import Struct
 
-from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
-from holdfast.ledger import KeyReused
+from holdfast.ledger import KeyReused, LedgerReader
 
-__all__ = ["Key", "answered", "scoped_key"]
+__all__ = ["Key", "Reads", "answered", "scoped_key"]
+
+
+class Reads(Protocol):
+    """Whatever reads the ledger: the platform, the treasury."""
+
+    @property
+    def reader(self) -> LedgerReader: ...
 
 
 class Key(Struct, frozen=True):
@@ -25,12 +32,12 @@ def scoped_key(scope: str, owner: str, key: str | None, body: bytes) -> Key | No
     return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
 
 
-async def answered(platform: Platform, key: Key) -> str | None:
+async def answered(reads: Reads, key: Key) -> str | None:
     """What the key was answered with before, if it was. Raises a Problem if it was used for
     another request.
 
     Asked only when a request would be refused: what would be accepted, the ledger looks up."""
-    record = await platform.reader.record(key.text)
+    record = await reads.reader.record(key.text)
     if record is None:
         return None
     if record.digest != key.digest:

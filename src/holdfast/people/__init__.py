@@ -19,6 +19,7 @@ from holdfast.people.users import (
     UserUnknown,
     add,
     by_email,
+    is_user,
     normal_email,
     set_password_hash,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "add",
     "by_email",
     "guest_owner",
+    "is_user",
     "new_token",
     "normal_email",
     "note",

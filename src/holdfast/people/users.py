@@ -14,8 +14,8 @@ from holdfast.people.principal import ROLES
 from holdfast.people.tables import users
 
 __all__ = [
-    "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "normal_email",
-    "set_password_hash",
+    "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "is_user",
+    "normal_email", "set_password_hash",
 ]  # fmt: skip
 
 
@@ -101,6 +101,12 @@ async def by_email(connection: AsyncConnection, email: str) -> User | None:
     return User(
         found.id, found.email, found.name, tuple(found.roles), found.active, found.password_hash
     )
+
+
+async def is_user(connection: AsyncConnection, user: UUID) -> bool:
+    """Whether there is such a user."""
+    found = await connection.execute(sa.select(users.c.id).where(users.c.id == user))
+    return found.first() is not None
 
 
 async def set_password_hash(connection: AsyncConnection, user: UUID, password_hash: str) -> None:

@@ -5,8 +5,6 @@ variant is looked for in windows that reach further and further back; a page abo
 variants follows the index of each account from its last entry on.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -17,8 +15,9 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import STOCK_PREFIX, stock_key
-from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.clock import utc_now
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.views.spreadsheet import csv_lines
 
 __all__ = ["MAX_CSV", "LogQuery", "log_csv", "log_page"]
 
@@ -108,23 +107,8 @@ async def log_page(
 
 
 def log_csv(rows: Sequence[Row]) -> str:
-    """The entries for a spreadsheet; nothing in them can become a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(row[column]) for column in _COLUMNS])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, dict):
-        value = ", ".join(f"{code}: {word}" for code, word in value.items())
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return "" if value is None else value
+    """The entries for a spreadsheet."""
+    return csv_lines([_COLUMNS, *([row[column] for column in _COLUMNS] for row in rows)])
 
 
 async def _keys(connection: AsyncConnection, query: LogQuery) -> list[str] | None:

@@ -1,0 +1,218 @@
+"""Wallets: opening, balances, top-ups, statements. For whoever is logged in, each their own."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import ConfigDict, Field
+
+from holdfast.api.answers import Answer, Ask
+from holdfast.api.dependencies import exchange, member, platform, treasury
+from holdfast.api.idempotency import request_key
+from holdfast.api.problems import problems
+from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.wallets import (
+    BalanceTooLarge,
+    CurrencyUnknown,
+    PaymentRequired,
+    Standing,
+    balances,
+    open_wallet,
+    own_wallet,
+    standing_of,
+    top_up,
+)
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.people import Principal
+from holdfast.views.statements import statement_csv, statement_page
+from holdfast.wallets import WalletNotFound
+
+__all__ = [
+    "AccountAnswer", "AccountBody", "AccountsAnswer", "MovementBody", "account_body", "router",
+]  # fmt: skip
+
+router = APIRouter(prefix="/api/accounts", tags=["accounts"])
+
+Member = Annotated[Principal, Depends(member)]
+Kind = Literal[
+    "top-up", "correction", "purchase", "refund", "hold", "capture", "release", "expire",
+    "deposit", "withdraw",
+]  # fmt: skip
+_STORE: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
+
+
+class AccountBody(Answer):
+    """A wallet. Amounts are minor units of its currency; points (`PTS`) have no decimals."""
+
+    id: UUID
+    currency: str
+    balance: int = Field(description="Free to spend now")
+    held: int = Field(description="Set aside for what is being paid")
+    version: int = Field(description="Grows with every movement")
+    created_at: datetime
+
+
+class AccountAnswer(Answer):
+    account: AccountBody
+
+
+class AccountsAnswer(Answer):
+    accounts: list[AccountBody]
+
+
+class AccountAsked(Ask):
+    currency: Annotated[str, Field(min_length=1, max_length=10, examples=["PTS"])]
+
+
+class TopUpAsked(Ask):
+    """`paymentId` may be left out by staff, and by everybody where the shop runs as a demo."""
+
+    amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")]
+    payment_id: UUID | None = None
+
+
+class MovementBody(Answer):
+    """One movement of a wallet."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    at: datetime
+    kind: Kind
+    change: int = Field(description="Of what is free")
+    held_change: int
+    balance: int = Field(description="Free after it")
+    held: int = Field(description="Set aside after it")
+    reason: str | None
+    order_id: UUID | None
+    payment_id: UUID | None
+
+
+class StatementAnswer(Answer):
+    account: AccountBody
+    movements: list[MovementBody]
+    next_cursor: str | None
+    brought_forward: int | None = Field(
+        description="With the last page: the balance before its oldest movement, if older ones "
+        "were put away"
+    )
+
+
+def account_body(standing: Standing) -> AccountBody:
+    """A wallet as the API shows it."""
+    wallet, state = standing.wallet, standing.state
+    return AccountBody(
+        id=wallet.id,
+        currency=wallet.currency,
+        balance=state.balance,
+        held=state.held,
+        version=state.version,
+        created_at=wallet.created_at,
+    )
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={
+        200: {"model": AccountAnswer, "description": "The one that was opened before"},
+        **problems(CurrencyUnknown, *_STORE),
+    },
+)
+async def open_account(
+    request: Request, response: Response, asked: AccountAsked, who: Member
+) -> AccountAnswer:
+    """Open a wallet; one for each currency. Asked again, the answer is the one there is."""
+    opened = await open_wallet(
+        treasury(request),
+        who,
+        asked.currency,
+        key=request_key(request, "open-account", who.id),
+        request=exchange(request).id,
+    )
+    if not opened.new:
+        response.status_code = 200
+    return AccountAnswer(account=account_body(opened.standing))
+
+
+@router.get("")
+async def list_accounts(request: Request, who: Member) -> AccountsAnswer:
+    """One's own wallets with their balances, as they are at this moment."""
+    found = await balances(treasury(request), who.id)
+    return AccountsAnswer(accounts=[account_body(one) for one in found])
+
+
+@router.get("/{account_id}", responses=problems(WalletNotFound))
+async def get_account(request: Request, account_id: UUID, who: Member) -> AccountAnswer:
+    """A wallet of one's own."""
+    wallet = await own_wallet(treasury(request), who, account_id)
+    return AccountAnswer(account=account_body(await standing_of(treasury(request), wallet)))
+
+
+@router.post(
+    "/{account_id}/top-ups",
+    responses=problems(WalletNotFound, PaymentRequired, BalanceTooLarge, *_STORE),
+)
+async def post_top_up(
+    request: Request, account_id: UUID, asked: TopUpAsked, who: Member
+) -> AccountAnswer:
+    """Add to a wallet of one's own; staff may to any. The answer is the wallet after it."""
+    standing = await top_up(
+        treasury(request),
+        who,
+        account_id,
+        asked.amount,
+        key=request_key(request, f"top-up/{account_id}", who.id),
+        request=exchange(request).id,
+    )
+    return AccountAnswer(account=account_body(standing))
+
+
+@router.get("/{account_id}/statement", responses=problems(WalletNotFound, BadCursor))
+async def get_statement(
+    request: Request,
+    account_id: UUID,
+    who: Member,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> StatementAnswer:
+    """Every movement with the balance after it, newest first."""
+    wallet = await own_wallet(treasury(request), who, account_id)
+    standing = await standing_of(treasury(request), wallet)
+    page = await statement_page(
+        platform(request).database,
+        standing.state,
+        treasury(request).reader.partitions,
+        limit,
+        cursor,
+    )
+    return StatementAnswer(
+        account=account_body(standing),
+        movements=[MovementBody.model_validate(one) for one in page.movements],
+        next_cursor=page.next_cursor,
+        brought_forward=page.brought_forward,
+    )
+
+
+@router.get(
+    "/{account_id}/statement.csv",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **problems(WalletNotFound),
+    },
+)
+async def get_statement_csv(request: Request, account_id: UUID, who: Member) -> StreamingResponse:
+    """The statement for a spreadsheet: the newest 100,000 movements."""
+    wallet = await own_wallet(treasury(request), who, account_id)
+    lines: AsyncIterator[str] = statement_csv(
+        platform(request).database, wallet.key, wallet.currency, treasury(request).reader.partitions
+    )
+    headers = {
+        "content-disposition": f'attachment; filename="statement-{wallet.currency}.csv"',
+        "cache-control": "no-store",
+    }
+    return StreamingResponse(lines, media_type="text/csv", headers=headers)

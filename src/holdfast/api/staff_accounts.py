@@ -1,0 +1,158 @@
+"""Staff: a user's wallets, their statements with who moved what, and corrections with a reason."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field, field_validator
+
+from holdfast.api.accounts import (
+    AccountAnswer,
+    AccountBody,
+    AccountsAnswer,
+    MovementBody,
+    account_body,
+)
+from holdfast.api.answers import Answer, Ask
+from holdfast.api.dependencies import exchange, platform, staff, treasury
+from holdfast.api.idempotency import request_key
+from holdfast.api.problems import problems
+from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.wallets import (
+    BalanceTooLarge,
+    InsufficientBalance,
+    any_wallet,
+    balances,
+    correct,
+    standing_of,
+)
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal, UserUnknown, is_user, user_owner
+from holdfast.views.statements import statement_page
+from holdfast.wallets import WalletNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+
+class CorrectionAsked(Ask):
+    """`amount` is added, or taken if negative; never below zero. The user sees the reason."""
+
+    amount: Annotated[int, Field(ge=-MAX_BALANCE, strict=True, description="Minor units, not 0")]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+
+    @field_validator("amount")
+    @classmethod
+    def not_nothing(cls, amount: int) -> int:
+        if amount == 0:
+            raise ValueError("a correction changes something")
+        return amount
+
+    @field_validator("reason")
+    @classmethod
+    def not_blank(cls, reason: str) -> str:
+        if not reason.strip():
+            raise ValueError("say why")
+        return reason.strip()
+
+
+class StaffAccountAnswer(Answer):
+    account: AccountBody
+    owner: str
+
+
+class StaffMovementBody(MovementBody):
+    """One movement of a wallet, with who made it in which request."""
+
+    actor: str
+    request: str
+
+
+class StaffStatementAnswer(Answer):
+    account: AccountBody
+    owner: str
+    movements: list[StaffMovementBody]
+    next_cursor: str | None
+    brought_forward: int | None = Field(
+        description="With the last page: the balance before its oldest movement, if older ones "
+        "were put away"
+    )
+
+
+@router.get("/users/{user_id}/accounts", responses=problems(UserUnknown))
+async def list_user_accounts(request: Request, user_id: UUID) -> AccountsAnswer:
+    """A user's wallets with their balances."""
+    async with platform(request).database.read() as connection:
+        if not await is_user(connection, user_id):
+            raise UserUnknown(f"There is no user {user_id}.")
+    found = await balances(treasury(request), user_owner(user_id))
+    return AccountsAnswer(accounts=[account_body(one) for one in found])
+
+
+@router.get("/accounts/{account_id}", responses=problems(WalletNotFound))
+async def get_any_account(request: Request, account_id: UUID) -> StaffAccountAnswer:
+    """Any wallet, and whose it is."""
+    wallet = await any_wallet(treasury(request), account_id)
+    standing = await standing_of(treasury(request), wallet)
+    return StaffAccountAnswer(account=account_body(standing), owner=wallet.owner)
+
+
+@router.get(
+    "/accounts/{account_id}/statement",
+    responses=problems(WalletNotFound, BadCursor),
+)
+async def get_any_statement(
+    request: Request,
+    account_id: UUID,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> StaffStatementAnswer:
+    """Every movement of any wallet, newest first, with who made it."""
+    wallet = await any_wallet(treasury(request), account_id)
+    standing = await standing_of(treasury(request), wallet)
+    page = await statement_page(
+        platform(request).database,
+        standing.state,
+        treasury(request).reader.partitions,
+        limit,
+        cursor,
+    )
+    return StaffStatementAnswer(
+        account=account_body(standing),
+        owner=wallet.owner,
+        movements=[StaffMovementBody.model_validate(one) for one in page.movements],
+        next_cursor=page.next_cursor,
+        brought_forward=page.brought_forward,
+    )
+
+
+@router.post(
+    "/accounts/{account_id}/corrections",
+    responses=problems(
+        WalletNotFound,
+        BalanceTooLarge,
+        InsufficientBalance,
+        IdempotencyKeyReused,
+        TooBusy,
+        OutcomeUnknown,
+    ),
+)
+async def post_correction(
+    request: Request,
+    account_id: UUID,
+    asked: CorrectionAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> AccountAnswer:
+    """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
+    standing = await correct(
+        treasury(request),
+        who,
+        account_id,
+        asked.amount,
+        asked.reason,
+        key=request_key(request, f"correct/{account_id}", who.id),
+        request=exchange(request).id,
+    )
+    return AccountAnswer(account=account_body(standing))

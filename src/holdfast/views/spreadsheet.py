@@ -1,0 +1,27 @@
+"""Rows for a spreadsheet: CSV in which nothing can become a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from holdfast.kit.clock import iso
+
+__all__ = ["csv_lines"]
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """The rows as CSV, a line each. Text that a spreadsheet would take for a formula is quoted."""
+    out = io.StringIO()
+    csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, dict):
+        value = ", ".join(f"{code}: {word}" for code, word in value.items())
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,178 @@
+"""A wallet's statement: every movement with the balance after it, newest first.
+
+It is the ledger's journal of one account, read by its version: months that were put away are
+read as well for as long as their tables are there. Where they are gone, the balance that was
+brought forward stands in their place.
+"""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.kit.paging import decode_cursor, encode_cursor
+from holdfast.ledger import AccountState, partition_of
+from holdfast.views.spreadsheet import csv_lines
+
+__all__ = ["MAX_CSV", "Movement", "StatementPage", "statement_csv", "statement_page"]
+
+MAX_CSV: Final = 100_000  # movements
+_CHUNK: Final = 1000
+_LATEST: Final = 2**62  # beyond any version
+
+_PAGE: Final = """
+SELECT e.version, e.at, e.operation, e.change, e.held_change, e.balance, e.held, e.counterparty,
+       e.note, h.ref, e.actor, e.request
+FROM {journal} e LEFT JOIN ledger_holds h
+    ON e.hold IS NOT NULL AND h.partition = ANY($5::smallint[]) AND h.id = e.hold
+WHERE e.partition = $1 AND e.key = $2 AND e.version < $3 ORDER BY e.version DESC LIMIT $4
+"""
+_PUT_AWAY: Final = """
+SELECT relname FROM pg_class
+WHERE relname ~ '^ledger_entries_[0-9]{6}$' AND relkind = 'r' AND NOT relispartition
+  AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'ledger_entries'::regclass)
+ORDER BY relname DESC
+"""
+_ID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_ORDER: Final = re.compile(f"order/{_ID}")
+_PAYMENT: Final = re.compile(f"payment/{_ID}")
+_COLUMNS: Final = (
+    "at", "kind", "change", "balance", "held", "currency", "reason", "order_id", "payment_id",
+    "version",
+)  # fmt: skip
+
+
+class Movement(Struct, frozen=True):
+    """One change of a wallet, in minor units of its currency: ``change`` of what is free,
+    ``balance`` and ``held`` after it. ``kind`` is what it was: top-up, correction, purchase or
+    refund; for what is set aside while it is being paid: hold, capture, release or expire."""
+
+    version: int
+    at: datetime
+    kind: str
+    change: int
+    held_change: int
+    balance: int
+    held: int
+    reason: str | None
+    order_id: UUID | None
+    payment_id: UUID | None
+    actor: str
+    request: str
+
+
+class StatementPage(Struct, frozen=True):
+    """``brought_forward``: with the last page, the balance before its oldest movement, where
+    older ones are no longer here."""
+
+    movements: list[Movement]
+    next_cursor: str | None
+    brought_forward: int | None = None
+
+
+async def statement_page(
+    database: Database, account: AccountState, partitions: int, limit: int, cursor: str | None
+) -> StatementPage:
+    """A page of the statement of an account as it stands, newest first; raises BadCursor."""
+    before = _LATEST
+    if cursor is not None:
+        (position,) = decode_cursor(cursor, (int,))
+        before = min(max(int(position), 0), _LATEST)
+    found = await _read(database, account.key, partitions, before, limit + 1)
+    page = found[:limit]
+    if len(found) > limit:
+        return StatementPage(page, encode_cursor(page[-1].version))
+    forward = None
+    if page and page[-1].version > 1:
+        forward = page[-1].balance - page[-1].change
+    elif not page and cursor is None and account.version > 0:
+        forward = account.balance
+    return StatementPage(page, None, forward)
+
+
+async def statement_csv(
+    database: Database, key: str, currency: str, partitions: int
+) -> AsyncIterator[str]:
+    """The statement for a spreadsheet, piece by piece: the newest :data:`MAX_CSV` movements."""
+    yield csv_lines([_COLUMNS])
+    before, told = _LATEST, 0
+    while told < MAX_CSV:
+        some = await _read(database, key, partitions, before, _CHUNK)
+        if some:
+            yield csv_lines(_cells(one, currency) for one in some)
+        if len(some) < _CHUNK:
+            break
+        before, told = some[-1].version, told + len(some)
+
+
+def _cells(one: Movement, currency: str) -> Sequence[object]:
+    return [currency if name == "currency" else getattr(one, name) for name in _COLUMNS]
+
+
+async def _read(
+    database: Database, key: str, partitions: int, before: int, limit: int
+) -> list[Movement]:
+    """Up to ``limit`` movements before a version, newest first."""
+    found: list[Movement] = []
+    async with database.pool.acquire() as connection, connection.transaction():
+        # Having read the journal, this transaction keeps months from being put away until it ends,
+        # so that none is missed on its way out.
+        journals: Sequence[str] = ["ledger_entries"]
+        while journals:
+            for journal in journals:
+                rows = await connection.fetch(
+                    _PAGE.format(journal=journal),
+                    partition_of(key, partitions),
+                    key,
+                    before,
+                    limit - len(found),
+                    list(range(1, partitions + 1)),
+                )
+                found.extend(_movement(row) for row in rows)
+                before = found[-1].version if found else before
+                if len(found) == limit or before <= 1:
+                    return found
+            journals = await _put_away(connection) if journals == ["ledger_entries"] else []
+    return found
+
+
+async def _put_away(connection: asyncpg.Connection) -> list[str]:
+    """Tables of months that are not part of the journal any more, newest first."""
+    return [row["relname"] for row in await connection.fetch(_PUT_AWAY)]
+
+
+def _movement(row: Any) -> Movement:
+    version, at, operation, change, held_change, balance, held = row[:7]
+    counterparty, note, ref, actor, request = row[7:]
+    kind = _kind(operation, change, counterparty or "")
+    order = _ORDER.fullmatch(counterparty or ref or "")
+    payment = _PAYMENT.fullmatch(note or "") if kind == "top-up" else None
+    return Movement(
+        version,
+        at,
+        kind,
+        change,
+        held_change,
+        balance,
+        held,
+        None if payment else note,
+        UUID(order[1]) if order else None,
+        UUID(payment[1]) if payment else None,
+        actor,
+        request,
+    )
+
+
+def _kind(operation: str, change: int, counterparty: str) -> str:
+    if counterparty == "world/correction":
+        return "correction"
+    if counterparty.startswith("order/"):
+        return "purchase" if change < 0 else "refund"
+    if counterparty.startswith("world/") and change > 0:
+        return "top-up"
+    return str(operation)
