@@ -15,6 +15,7 @@ from holdfast.api.campaign_bodies import (
     coupon_body,
 )
 from holdfast.api.dependencies import exchange, member, platform
+from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import LoginRequired, problems
 from holdfast.flows.coupons import CampaignNotFound, CampaignNotOpen, CouponsGone, give_out
@@ -25,7 +26,7 @@ from holdfast.views.coupons import campaigns_now, coupons_now
 
 __all__ = ["Cursor", "Limit", "router"]
 
-router = APIRouter(prefix="/api", tags=["coupons"])
+router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Cursor = Annotated[str | None, Query(max_length=200)]

@@ -6,16 +6,19 @@ A session or token that was ended elsewhere may be honoured by this process for 
 import hashlib
 import secrets
 import time
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
 from holdfast.people.tables import api_tokens, sessions
 
 __all__ = [
@@ -28,20 +31,25 @@ CACHE_SECONDS: Final = 10.0
 PREFIX: Final = "hf_"  # of bearer tokens, so that leaked ones are easy to search for
 _CACHE: Final = 10_000
 
+_Kind: TypeAlias = Literal["session", "token"]
+
 _BY_SESSION = """
-    SELECT u.id, u.email, u.name, u.roles, s.last_seen < now() - interval '5 minutes' AS stale
+    SELECT s.token_hash, u.id, u.email, u.name, u.roles,
+           s.last_seen < now() - interval '5 minutes' AS stale
       FROM sessions s JOIN users u ON u.id = s.user_id
-     WHERE s.token_hash = $1 AND s.expires_at > now() AND u.active
+     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND u.active
 """
+# In order, so that two processes wait for, not on, each other.
 _SEEN = """
     UPDATE sessions SET last_seen = now(), expires_at = now() + make_interval(days => $2)
-     WHERE token_hash = $1
+     WHERE token_hash IN (SELECT token_hash FROM sessions WHERE token_hash = ANY($1::bytea[])
+                          ORDER BY token_hash FOR UPDATE)
 """
 _BY_BEARER = """
-    SELECT u.id, u.email, u.name,
-           ARRAY(SELECT unnest(t.roles) INTERSECT SELECT unnest(u.roles)) AS roles, false AS stale
+    SELECT t.token_hash, u.id, u.email, u.name,
+           ARRAY(SELECT unnest(t.roles) INTERSECT SELECT unnest(u.roles)) AS roles
       FROM api_tokens t JOIN users u ON u.id = t.user_id
-     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.active
+     WHERE t.token_hash = ANY($1::bytea[]) AND t.revoked_at IS NULL AND u.active
        AND (t.expires_at IS NULL OR t.expires_at > now())
 """
 
@@ -102,45 +110,51 @@ async def sweep_sessions(connection: AsyncConnection) -> int:
 
 
 class Credentials:
-    """Who holds this session or token?"""
+    """Who holds this session or token? Those whom the cache does not know are asked for together,
+    so that a crowd that comes at once costs a handful of queries."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[str, tuple[float, Identity | None]] = {}
-
-    def remembered(self, secret: str) -> Identity | None:
-        """The answer from the cache, if it is fresh and there is somebody."""
-        known = self._known.get(secret)
-        if known is None or known[0] < time.monotonic():
-            return None
-        return known[1]
+        self._known: OrderedDict[tuple[_Kind, str], tuple[float, Identity | None]] = OrderedDict()
+        self._sessions: Gather[bytes, Identity] = Gather(self._load_sessions)
+        self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
 
     async def session(self, token: str) -> Identity | None:
-        return await self._find(token, _BY_SESSION)
+        return await self._find("session", token)
 
     async def token(self, token: str) -> Identity | None:
-        return await self._find(token, _BY_BEARER)
+        return await self._find("token", token)
 
     async def end_session(self, token: str) -> None:
-        self._known.pop(token, None)
+        self._known.pop(("session", token), None)
         await self._database.pool.execute(
             "DELETE FROM sessions WHERE token_hash = $1", _hash(token)
         )
 
-    async def _find(self, secret: str, query: str) -> Identity | None:
-        known = self._known.get(secret)
+    async def _find(self, kind: _Kind, secret: str) -> Identity | None:
+        known = self._known.get((kind, secret))
         now = time.monotonic()
         if known is not None and known[0] >= now:
             return known[1]
-        row = await self._database.pool.fetchrow(query, _hash(secret))
-        identity = (
-            None
-            if row is None
-            else Identity(row["id"], row["email"], row["name"], frozenset(row["roles"]))
-        )
-        if row is not None and row["stale"]:
-            await self._database.pool.execute(_SEEN, _hash(secret), SESSION_DAYS)
-        if len(self._known) >= _CACHE:
-            self._known.clear()
-        self._known[secret] = now + CACHE_SECONDS, identity
+        stored = self._sessions if kind == "session" else self._tokens
+        identity = await stored.get(_hash(secret))
+        self._known[kind, secret] = now + CACHE_SECONDS, identity
+        self._known.move_to_end((kind, secret))
+        while len(self._known) > _CACHE:
+            self._known.popitem(last=False)
         return identity
+
+    async def _load_sessions(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
+        rows = await self._database.pool.fetch(_BY_SESSION, hashes)
+        stale = [row[0] for row in rows if row["stale"]]
+        if stale:
+            await self._database.pool.execute(_SEEN, stale, SESSION_DAYS)
+        return {row[0]: _identity(row) for row in rows}
+
+    async def _load_tokens(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
+        rows = await self._database.pool.fetch(_BY_BEARER, hashes)
+        return {row[0]: _identity(row) for row in rows}
+
+
+def _identity(row: asyncpg.Record) -> Identity:
+    return Identity(row["id"], row["email"], row["name"], frozenset(row["roles"]))

@@ -1,7 +1,10 @@
 """A route called directly answers and refuses as one that goes through FastAPI."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -29,6 +32,14 @@ async def answer_item(request: Request, item_id: str, asked: ReserveAsked) -> Re
     return json_answer({"item": item_id})
 
 
+async def answer_ids(request: Request, cart_id: UUID, item_id: UUID) -> Response:
+    return json_answer({"cart": cart_id, "item": item_id})
+
+
+async def answer_named(request: Request, cart_id: UUID, named: str) -> Response:
+    return json_answer({"cart": cart_id, "named": named})
+
+
 def route(route_class: Any, path: str = "/carts", endpoint: Any = answer) -> Any:
     router = APIRouter(route_class=route_class)
     router.add_api_route(path, endpoint, methods=["POST"], response_model=None)
@@ -39,7 +50,9 @@ DIRECT = route(DirectRoute)
 USUAL = route(APIRoute)
 
 
-async def told(app: Any, body: bytes) -> tuple[int, Any]:
+async def told(
+    app: Any, body: bytes, values: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, Any]:
     """Status and body of the answer, or of the problem."""
     sent: list[Message] = []
 
@@ -55,7 +68,7 @@ async def told(app: Any, body: bytes) -> tuple[int, Any]:
         "path": "/carts",
         "headers": [(b"content-type", b"application/json")],
         "query_string": b"",
-        "path_params": {},
+        "path_params": dict(values),
     }
     scope["exchange"] = exchange = Exchange(scope, receive, send, Signer(b"x" * 16), 0.0)
     exchange.body = body
@@ -106,6 +119,17 @@ async def test_what_is_no_json_is_refused(body: bytes) -> None:
     assert (status, problem["code"]) == (400, "malformed-json")
 
 
-def test_only_handlers_of_a_request_and_a_body_are_called_directly() -> None:
+@pytest.mark.parametrize("item", [ID, ID.upper(), ID.replace("-", ""), "no id", "", "\u0131"])
+async def test_ids_in_the_path_are_read_as_through_fastapi(item: str) -> None:
+    path, values = "/carts/{cart_id}/items/{item_id}", {"item_id": item, "cart_id": ID}
+    direct = route(DirectRoute, path, answer_ids)
+    usual = AsyncExitStackMiddleware(route(APIRoute, path, answer_ids).app)
+    assert direct.direct
+    assert await told(direct.app, b"", values) == await told(usual, b"", values)
+
+
+def test_only_handlers_of_a_body_or_of_ids_are_called_directly() -> None:
     assert DIRECT.direct
     assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct
+    assert not route(DirectRoute, "/carts/{cart_id}/{named}", answer_named).direct
+    assert not route(DirectRoute, "/carts/{cart_id}", answer_ids).direct  # one is a query
