@@ -27,6 +27,7 @@ from holdfast.api import (
     session,
     staff_accounts,
     staff_campaigns,
+    staff_jobs,
     staff_reports,
     staff_variants,
 )
@@ -77,6 +78,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     staff_variants.router,
     staff_accounts.router,
     staff_reports.router,
+    staff_jobs.router,
     staff_campaigns.router,
     session.router,
     config.router,

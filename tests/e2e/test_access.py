@@ -16,7 +16,14 @@ MOTION_ENDED = """Promise.allSettled(
     .map(each => each.finished))"""
 SCHEMES = ("light", "dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-STAFF = ("/staff", "/staff/log", "/staff/low", "/staff/reservations", "/staff/statistics")
+STAFF = (
+    "/staff",
+    "/staff/log",
+    "/staff/low",
+    "/staff/reservations",
+    "/staff/statistics",
+    "/staff/jobs",
+)
 
 
 def settled(page: Page) -> Page:

@@ -111,6 +111,12 @@ const statistics = createRoute({
   component: lazy(() => import("./staff/StatisticsPage"), "StatisticsPage"),
 });
 
+const deadJobs = createRoute({
+  getParentRoute: () => staff,
+  path: "/jobs",
+  component: lazy(() => import("./staff/DeadJobsPage"), "DeadJobsPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     shop,
@@ -122,7 +128,7 @@ export const router = createRouter({
     order,
     login,
     components,
-    staff.addChildren([stock, log, low, reservations, statistics]),
+    staff.addChildren([stock, log, low, reservations, statistics, deadJobs]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Crash,

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from holdfast.db.engine import Database
 from holdfast.db.jobs import dead_jobs, jobs
-from holdfast.worker.metrics import JOB_SECONDS, JOBS
+from holdfast.views.dead_jobs import count_dead_jobs
+from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 
 __all__ = ["JobHandler", "JobRunner"]
 
@@ -33,6 +34,7 @@ IN_MEMORY: Final = 4  # as many wait as run: 8 would take a tenth less work a jo
 HANDLER_LIMIT: Final = 10.0  # one call to a provider (8 s) and what there is to commit
 # A row may wait for one that runs, then run itself, then what came of it is written.
 LEASE: Final = HANDLER_LIMIT * (IN_MEMORY / WORKERS + 1) + 5.0
+COUNT_EVERY: Final = 5.0
 # Ten tries in the first nine minutes, then every ten minutes for a day.
 RETRY: Final = ExponentialRetry(
     initial_delay_seconds=1.0,
@@ -51,6 +53,7 @@ class JobRunner:
         self._handlers = dict(handlers)
         self._engine: AsyncEngine | None = None
         self._broker: OutboxBroker | None = None
+        self._counting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin fetching, on connections of its own."""
@@ -78,9 +81,13 @@ class JobRunner:
             max_deliveries=200,
         )(self._run)
         await self._broker.start()
+        self._counting = asyncio.create_task(self._count_dead(), name="dead jobs counted")
 
     async def stop(self) -> None:
         """Finish what is under way, then stop."""
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
         if self._broker is not None:
             await self._broker.stop()
             self._broker = None
@@ -102,6 +109,15 @@ class JobRunner:
             JOBS.labels(name, "done").inc()
         finally:
             JOB_SECONDS.labels(name).inc(time.monotonic() - started)
+
+    async def _count_dead(self) -> None:
+        while True:
+            try:
+                async with self._database.read() as connection:
+                    DEAD_JOBS.set(await count_dead_jobs(connection))
+            except Exception as error:  # noqa: BLE001  (the database is away: others say so)
+                log.debug("dead jobs not counted", error=repr(error))
+            await asyncio.sleep(COUNT_EVERY)
 
     def _record(self, event: str, tags: Mapping[str, Any]) -> None:
         if event == "dlq_written":

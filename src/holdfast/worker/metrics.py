@@ -5,7 +5,7 @@ from typing import Final
 from prometheus_client import Counter, Gauge
 
 __all__ = [
-    "CONSUMER_FAILURES", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "TIMER_FAILURES",
+    "CONSUMER_FAILURES", "DEAD_JOBS", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "TIMER_FAILURES",
     "WORKER_METRICS",
 ]  # fmt: skip
 
@@ -21,6 +21,7 @@ JOBS: Final = Counter(
 JOB_SECONDS: Final = Counter(
     "holdfast_job_seconds_total", "Time spent in jobs", ["job"], registry=None
 )
+DEAD_JOBS: Final = Gauge("holdfast_dead_jobs", "Jobs given up that lie in dead_jobs", registry=None)
 EXPIRED: Final = Counter(
     "holdfast_holds_expired_total", "Holds given back by the sweeper", registry=None
 )
@@ -31,5 +32,7 @@ DUTY: Final = Gauge(
     "holdfast_duty", "Whether this process does what only one does", ["duty"], registry=None
 )
 
-WORKER_METRICS: Final = (CONSUMER_FAILURES, JOBS, JOB_SECONDS, EXPIRED, TIMER_FAILURES, DUTY)
+WORKER_METRICS: Final = (
+    CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, TIMER_FAILURES, DUTY,
+)  # fmt: skip
 """For the application's registry."""

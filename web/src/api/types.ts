@@ -37,6 +37,8 @@ export type LogPage = Schemas["StockLog"];
 export type Alerts = Schemas["Alerts"];
 export type DayFigures = Schemas["Day"];
 export type Statistics = Schemas["Statistics"];
+export type DeadJob = Schemas["DeadJob"];
+export type DeadJobPage = Schemas["DeadJobs"];
 export type OpenReservation = Schemas["OpenReservation"];
 export type OpenReservationPage = Schemas["OpenReservations"];
 

@@ -10,6 +10,7 @@ import { Failure } from "../components/Failure";
 import { Check, SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
 import { ChangeStock } from "./ChangeStock";
+import { DeadJobsNotice } from "./DeadJobsNotice";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
 import { Threshold } from "./Threshold";
@@ -30,6 +31,7 @@ export function StockPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
+      <DeadJobsNotice />
       <StockFilters />
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

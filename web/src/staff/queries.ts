@@ -1,6 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
-import type { LogPage, OpenReservationPage, StaffVariantPage, Statistics } from "../api/types";
+import type {
+  DeadJobPage,
+  LogPage,
+  OpenReservationPage,
+  StaffVariantPage,
+  Statistics,
+} from "../api/types";
 import type { LogSearch, StockSearch } from "./search";
 
 export const ROWS = 50;
@@ -50,6 +56,21 @@ export const reservationsQuery = infiniteQueryOptions({
     get<OpenReservationPage>("/staff/reservations", { cursor: pageParam }, signal),
   getNextPageParam: (page) => page.nextCursor,
   refetchInterval: 5_000,
+});
+
+export const deadJobsQuery = infiniteQueryOptions({
+  queryKey: ["staff", "dead-jobs", "page"],
+  initialPageParam: "",
+  queryFn: ({ pageParam, signal }) =>
+    get<DeadJobPage>("/staff/dead-jobs", { cursor: pageParam }, signal),
+  getNextPageParam: (page) => page.nextCursor,
+  refetchInterval: 10_000,
+});
+
+export const deadJobsCountQuery = queryOptions({
+  queryKey: ["staff", "dead-jobs", "count"],
+  queryFn: ({ signal }) => get<DeadJobPage>("/staff/dead-jobs", { limit: 1 }, signal),
+  refetchInterval: 30_000,
 });
 
 export function statisticsQuery(from: string, to: string) {

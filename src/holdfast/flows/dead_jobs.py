@@ -1,0 +1,41 @@
+"""Jobs that were given up, tried again because staff said so."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.kit.errors import Problem
+
+__all__ = ["DeadJobNotFound", "retry_dead_job"]
+
+# One statement, so that of two who retry the same job one does.
+_BACK: Final = sa.text(
+    """
+    WITH dead AS (DELETE FROM dead_jobs WHERE id = :id RETURNING queue, payload, headers),
+    kept AS (
+        INSERT INTO jobs (queue, payload, headers) SELECT queue, payload, headers FROM dead
+        RETURNING queue)
+    SELECT queue, pg_notify('outbox_jobs', queue) FROM kept
+    """
+)
+
+
+class DeadJobNotFound(Problem):
+    """No job of that number was given up, or it is being tried again already."""
+
+    status = 404
+    code = "dead-job-not-found"
+    title = "No such job was given up"
+
+
+async def retry_dead_job(database: Database, job_id: int, actor: str, request: str) -> str:
+    """Give the job all its tries again, from now on, with an audit line; the job's name."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_BACK, {"id": job_id})).first()
+        if row is None:
+            raise DeadJobNotFound(f"No job {job_id} was given up.")
+        name = str(row.queue)
+        await people.note(connection, actor, "job.retried", f"job/{job_id}", {"job": name}, request)
+    return name
