@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 __all__ = ["main"]
 
@@ -30,6 +31,23 @@ app = typer.Typer(
 )
 people_app = typer.Typer(help="The people who may log in.", no_args_is_help=True)
 app.add_typer(people_app, name="user")
+
+
+class _MakesATokenUnlessToldOtherwise(TyperGroup):
+    """`holdfast token EMAIL` is short for `holdfast token make EMAIL`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, "--help"):
+            args = ["make", *args]
+        return super().parse_args(ctx, args)
+
+
+token_app = typer.Typer(
+    cls=_MakesATokenUnlessToldOtherwise,
+    help="Bearer tokens for the API; `holdfast token EMAIL` makes one.",
+    no_args_is_help=True,
+)
+app.add_typer(token_app, name="token")
 
 Data = Annotated[
     Path,
@@ -232,7 +250,23 @@ def add_user(
 
 
 @app.command(epilog=EXIT_CODES)
-def token(
+def archive(
+    month: Annotated[str, typer.Argument(help="The oldest month of the journal, as 2026-01.")],
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Put the journal's oldest month away as a table of its own, to be dumped and dropped.
+
+    The month must be over and none of its holds open. Works while the shop sells.
+    """
+    from holdfast.commands.archive import archive as work
+
+    _finish(_or_exit(work, data, database_url, _tell, month, as_json=json))
+
+
+@token_app.command("make", epilog=EXIT_CODES)
+def make_token(
     email: Annotated[str, typer.Argument(help="Whose token it is.")],
     name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
     role: Annotated[
@@ -244,9 +278,25 @@ def token(
     json: AsJson = False,
 ) -> None:
     """Make a bearer token for the API; it is shown this once."""
-    from holdfast.commands.people import make_token
+    from holdfast.commands.people import make_token as work
 
-    _finish(_or_exit(make_token, data, database_url, _tell, email, name, role, days, as_json=json))
+    _finish(_or_exit(work, data, database_url, _tell, email, name, role, days, as_json=json))
+
+
+@token_app.command("revoke", epilog=EXIT_CODES)
+def revoke_token(
+    email: Annotated[str, typer.Argument(help="Whose tokens they are.")],
+    name: Annotated[
+        str | None, typer.Option(help="Only those made with this --name; else all.")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """End a person's bearer tokens; a server that runs refuses them within ten seconds."""
+    from holdfast.commands.people import revoke
+
+    _finish(_or_exit(revoke, data, database_url, _tell, email, name, as_json=json))
 
 
 def main() -> None:

@@ -4,11 +4,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 
+from holdfast.db.engine import Database
+from holdfast.db.partitions import PARTITIONED, maintain
+from tests.support.postgres import fetch, run
 from tests.support.server import ServerProcess
 
 Start = Callable[..., ServerProcess]
@@ -85,6 +89,60 @@ def test_a_person_may_log_in_and_use_a_token(start_server: Start) -> None:
     bearer = {"Authorization": f"Bearer {json.loads(made.stdout)['token']}"}
     session = httpx.get(f"{server.url}/api/session", headers=bearer).json()
     assert session["user"]["email"] == "ada@example.com"
+
+
+def test_a_revoked_token_is_refused_and_others_are_not(start_server: Start) -> None:
+    server = start_server()
+    data = str(server.data)
+    words = ("user", "add", "ada@example.com", "--password-stdin", "--data", data)
+    assert holdfast(*words, given=f"{PASSWORD}\n").returncode == 0
+    lost, kept = (
+        json.loads(
+            holdfast("token", "ada@example.com", "--name", name, "--data", data, "--json").stdout
+        )["token"]
+        for name in ("lost", "kept")
+    )
+    revoke = ("token", "revoke", "ada@example.com", "--data", data, "--json")
+    done = holdfast(*revoke, "--name", "lost")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"revoked": 1})
+
+    def status(token: str) -> int:
+        bearer = {"Authorization": f"Bearer {token}"}
+        return httpx.get(f"{server.url}/api/session", headers=bearer).status_code
+
+    assert (status(lost), status(kept)) == (401, 200)
+    again = holdfast(*revoke, "--name", "lost")
+    assert (again.returncode, json.loads(again.stdout)) == (1, {"revoked": 0})
+    assert json.loads(holdfast(*revoke).stdout) == {"revoked": 1}
+    noted = "SELECT action FROM audit_log WHERE action = 'token.revoked' ORDER BY id"
+    assert len(run(fetch(server.database_url, noted))) == 2
+    assert (
+        "nobody@example.com"
+        in holdfast("token", "revoke", "nobody@example.com", *revoke[3:]).stderr
+    )
+
+
+def test_a_month_is_put_away_in_its_turn_only(database_url: str) -> None:
+    async def january() -> None:
+        database = Database(database_url)
+        await database.start()
+        journal = tuple(table for table in PARTITIONED if table.table == "ledger_entries")
+        await maintain(database, journal, date(2024, 1, 1))
+        await database.close()
+
+    run(january())
+    words = ("--database-url", database_url, "--json")
+    for month, code, why in (("2024-13", 2, "2026-01"), ("2024-02", 1, "older")):
+        refused = holdfast("archive", month, *words)
+        assert refused.returncode == code, refused.stderr
+        assert why in refused.stderr
+        assert "Traceback" not in refused.stderr
+    done = holdfast("archive", "2024-01", *words)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"month": "2024-01", "table": "ledger_entries_202401"}
+    attached = "SELECT relispartition FROM pg_class WHERE relname = 'ledger_entries_202401'"
+    assert run(fetch(database_url, attached))[0]["relispartition"] is False
+    assert holdfast("audit", "--database-url", database_url).returncode == 0
 
 
 def test_a_refusal_is_a_sentence_and_a_code(scratch: Path) -> None:

@@ -1,4 +1,4 @@
-"""`holdfast user add` and `holdfast token`."""
+"""`holdfast user add`, `holdfast token` and `holdfast token revoke`."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
 from holdfast.server.database import database_at
 
-__all__ = ["add_person", "make_token"]
+__all__ = ["add_person", "make_token", "revoke"]
 
 
 class _Refused(Exception):
@@ -68,6 +68,30 @@ def make_token(
     made = _with_database(data, database_url, tell, work)
     print(json.dumps({"token": made}) if as_json else made)
     return 0
+
+
+def revoke(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    email: str,
+    name: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """End a person's tokens; 0 if there were any, else 1."""
+
+    async def work(database: Database) -> int:
+        return await people.revoke_tokens(database, email, name)
+
+    revoked: int = _with_database(data, database_url, tell, work)
+    if as_json:
+        print(json.dumps({"revoked": revoked}))
+    elif revoked:
+        print(f"{revoked} {'token' if revoked == 1 else 'tokens'} of {email} revoked")
+    else:
+        tell(f"{email} has no such token" if name else f"{email} has no token")
+    return 0 if revoked else 1
 
 
 def _with_database(

@@ -18,6 +18,7 @@ __all__ = [
     "create_token",
     "forget_sessions",
     "log_in",
+    "revoke_tokens",
 ]
 
 # Only `--demo` adds these; the login page and the README show them.
@@ -87,6 +88,22 @@ async def create_token(
             {"name": name, "roles": chosen},
         )
     return token
+
+
+async def revoke_tokens(
+    database: Database, email: str, name: str | None = None, *, actor: str = "cli"
+) -> int:
+    """End a user's bearer tokens, or only those of a name; how many. Processes that serve take
+    note within ten seconds."""
+    async with database.transaction() as connection:
+        user = await people.by_email(connection, email)
+        if user is None:
+            raise people.UserUnknown(f"Nobody has the address {email}.", field="email")
+        revoked = await people.revoke_tokens(connection, user.id, name)
+        if revoked:
+            subject, facts = people.user_owner(user.id), {"name": name, "tokens": revoked}
+            await people.note(connection, actor, "token.revoked", subject, facts)
+    return revoked
 
 
 async def log_in(

@@ -3,6 +3,7 @@
 ``Ledger.commit(Command(...))`` is the only way a scarce count changes. See docs/ledger.md.
 """
 
+from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.reads import HoldState, LedgerReader
 from holdfast.ledger.types import (
@@ -67,6 +68,7 @@ __all__ = [
     "Ledger",
     "LedgerReader",
     "Line",
+    "NotArchived",
     "Opened",
     "Operation",
     "Outcome",
@@ -80,5 +82,6 @@ __all__ = [
     "Transition",
     "Unknown",
     "Withdraw",
+    "archive_month",
     "partition_of",
 ]

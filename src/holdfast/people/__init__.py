@@ -6,6 +6,7 @@ from holdfast.people.credentials import (
     Identity,
     new_token,
     open_session,
+    revoke_tokens,
     sweep_sessions,
 )
 from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords
@@ -49,6 +50,7 @@ __all__ = [
     "normal_email",
     "note",
     "open_session",
+    "revoke_tokens",
     "set_password_hash",
     "sweep_sessions",
     "user_owner",

@@ -23,7 +23,7 @@ from holdfast.people.tables import api_tokens, sessions
 
 __all__ = [
     "CACHE_SECONDS", "PREFIX", "SESSION_DAYS", "Credentials", "Identity", "new_token",
-    "open_session", "sweep_sessions",
+    "open_session", "revoke_tokens", "sweep_sessions",
 ]  # fmt: skip
 
 SESSION_DAYS: Final = 30
@@ -99,6 +99,18 @@ async def new_token(
         )
     )
     return token
+
+
+async def revoke_tokens(connection: AsyncConnection, user: UUID, name: str | None = None) -> int:
+    """End the user's bearer tokens, or only those called ``name``; how many there were."""
+    ended = (
+        sa.update(api_tokens)
+        .where(api_tokens.c.user_id == user, api_tokens.c.revoked_at.is_(None))
+        .values(revoked_at=sa.func.now())
+    )
+    if name is not None:
+        ended = ended.where(api_tokens.c.name == name)
+    return (await connection.execute(ended)).rowcount
 
 
 async def sweep_sessions(connection: AsyncConnection) -> int:

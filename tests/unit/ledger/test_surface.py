@@ -17,8 +17,8 @@ OUTCOMES = {
 }  # fmt: skip
 OTHER = {
     "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "Ledger",
-    "LedgerReader", "Line", "MAX_BALANCE", "NOW", "Opened", "Operation", "Outcome", "Rider",
-    "RowTable", "Shortage", "StateTable", "Transition", "partition_of",
+    "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation", "Outcome",
+    "Rider", "RowTable", "Shortage", "StateTable", "Transition", "archive_month", "partition_of",
 }  # fmt: skip
 
 
