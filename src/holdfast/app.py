@@ -2,15 +2,17 @@
 the application starts.
 """
 
-from asyncio import gather
+from asyncio import create_task, gather
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from signal import SIGTERM, raise_signal
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from msgspec.structs import asdict
+from prometheus_client import REGISTRY
 from starlette.types import ASGIApp
 
 import holdfast
@@ -36,6 +38,7 @@ from holdfast.api.metrics import Metrics
 from holdfast.api.openapi import operation_id
 from holdfast.api.proxies import TrustedProxies
 from holdfast.api.routes import Routes
+from holdfast.api.shared_metrics import SharedMetrics
 from holdfast.api.shell import Bounds, Shell, client_address
 from holdfast.api.static import Site, media
 from holdfast.catalog import Shelf
@@ -104,8 +107,9 @@ def interface(routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
     return api
 
 
-def build(settings: Settings) -> ASGIApp:
-    """The whole application."""
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The whole application. ``shared``: where several workers put their metrics together, and
+    which of them this is."""
     configure_logs(settings.log_level)
     metrics = Metrics(WORKER_METRICS)
     secret = secret_of(settings)
@@ -134,6 +138,9 @@ def build(settings: Settings) -> ASGIApp:
         database, platform.shelf, platform.next_release_at, settings.partitions
     )
     api.state.metrics = metrics
+    api.state.shared_metrics = (
+        SharedMetrics(*shared, (metrics.registry, REGISTRY)) if shared is not None else None
+    )
     api.state.demo = settings.demo
     api.state.credentials = credentials
     api.state.passwords = Passwords()
@@ -233,6 +240,8 @@ def _lifespan(
             await worker.start()
             if settings.demo:
                 await _furnish(platform, api.state.passwords)
+            if api.state.shared_metrics is not None:
+                stack.callback(create_task(api.state.shared_metrics.renewing()).cancel)
             yield
 
     return lifespan

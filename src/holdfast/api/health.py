@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from holdfast.api.dependencies import exchange, platform
 from holdfast.api.metrics import Metrics
 from holdfast.api.problems import NotFound
+from holdfast.api.shared_metrics import SharedMetrics
 from holdfast.db.engine import AWAY
 
 __all__ = ["router"]
@@ -61,7 +62,11 @@ async def get_metrics(request: Request) -> Response:
     if not admin and (b"x-forwarded-for" in here.headers or not _is_near(here.address)):
         raise NotFound
     metrics: Metrics = request.app.state.metrics
-    text = generate_latest(metrics.registry) + generate_latest(REGISTRY)
+    shared: SharedMetrics | None = request.app.state.shared_metrics
+    if shared is not None:
+        text = generate_latest(shared.everybodys())
+    else:
+        text = generate_latest(metrics.registry) + generate_latest(REGISTRY)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -42,7 +43,9 @@ def serve(options: dict[str, Any]) -> None:
     """Serve until told to stop. ``options`` are those of :class:`WorkerOptions`."""
     try:
         settings = Settings.read(options["settings"])
-        application = build(settings)
+        folder = options.get("metrics")
+        shared = None if folder is None else (Path(folder), options["number"])
+        application = build(settings, shared)
     except BadSettings as error:
         sys.stderr.write(f"holdfast: {error}\n")
         sys.exit(MISCONFIGURED)

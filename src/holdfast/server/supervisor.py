@@ -11,6 +11,7 @@ import selectors
 import signal
 import socket
 import ssl
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -87,6 +88,7 @@ class _Supervisor:
             for number in range(plan.workers)
         ]
         self._embedded: Embedded | None = None
+        self._metrics: str | None = None
         self._starting = True
         self._stop_asked = 0
         self._announced = False
@@ -100,6 +102,9 @@ class _Supervisor:
                 if self._plan.database_url is None:
                     directory = stack.enter_context(DataDirectory(self._plan.data))
                     self._embedded = Embedded(directory, self._report)
+                if self._plan.workers > 1:
+                    folder = tempfile.TemporaryDirectory(prefix="holdfast-metrics-")
+                    self._metrics = stack.enter_context(folder)
                 stack.callback(self._finish)
                 self._begin(opened)
                 self._starting = False
@@ -124,7 +129,9 @@ class _Supervisor:
             "database_url": url,
             "redis_url": self._plan.redis_url,
         }
-        options = WorkerOptions(settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key)
+        options = WorkerOptions(
+            settings, opened.fileno(), self._plan.tls_cert, self._plan.tls_key, self._metrics
+        )
         for worker in self._workers:
             worker.go(options)
         self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)

@@ -31,6 +31,8 @@ class WorkerOptions:
     socket: int
     tls_cert: str | None = None
     tls_key: str | None = None
+    metrics: str | None = None
+    """The folder through which several workers answer /metrics as one."""
 
 
 class Worker:
@@ -93,6 +95,8 @@ class Worker:
             "ready": self._writing,
             "tls_cert": options.tls_cert,
             "tls_key": options.tls_key,
+            "metrics": options.metrics,
+            "number": self.number,
         }
         assert self._process.stdin is not None
         try:
