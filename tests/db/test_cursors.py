@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -187,6 +188,27 @@ async def test_a_failing_handler_is_tried_again_and_skips_nothing(database: Data
     running.cancel()
     assert tries == ["a", "a", "a"]
     assert failures == ["failing", "failing"]
+
+
+async def test_one_that_has_much_to_read_rests_as_long_as_it_works(database: Database) -> None:
+    await write(database, *"abcdef")
+    work = 0.05
+    began: list[float] = []
+    done = asyncio.Event()
+
+    async def handle(events: Sequence[Event]) -> None:
+        assert len(events) == 2
+        began.append(time.monotonic())
+        await asyncio.sleep(work)
+        if len(began) == 3:
+            done.set()
+
+    consumer = Consumer("resting", ["tick"], handle, effect="outside", span=2)
+    running = asyncio.create_task(consumer.run(database))
+    await asyncio.wait_for(done.wait(), 10)
+    running.cancel()
+    assert began[1] - began[0] > 2 * work
+    assert began[2] - began[1] > 2 * work
 
 
 async def test_outside_effects_happen_without_a_transaction_and_at_least_once(
