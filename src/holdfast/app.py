@@ -39,7 +39,7 @@ from holdfast.api.openapi import operation_id
 from holdfast.api.proxies import TrustedProxies
 from holdfast.api.routes import Routes
 from holdfast.api.shared_metrics import SharedMetrics
-from holdfast.api.shell import Bounds, Shell, client_address
+from holdfast.api.shell import Bounds, Shell, client_address, client_visitor
 from holdfast.api.static import Site, media
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
@@ -52,13 +52,13 @@ from holdfast.flows.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Ledger, LedgerReader
-from holdfast.live import Feed, Limits, Sockets
+from holdfast.live import Balances, Feed, Limits, Sockets
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
 from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
-from holdfast.views.live import live_sources
+from holdfast.views.live import live_sources, wallet_source
 from holdfast.views.products import ProductReads
 from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, Worker
@@ -118,13 +118,16 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     credentials = Credentials(database)
     several = settings.workers > 1
     feed = Feed(
-        live_sources(database, settings.partitions), settings.redis_url if several else None
+        live_sources(database, settings.partitions),
+        settings.redis_url if several else None,
+        balances=Balances(wallet_source(database, settings.partitions)),
     )
     sockets = Sockets(
         feed,
         several_workers=several,
         limits=Limits() if settings.limits else None,
         address_of=client_address,
+        visitor_of=client_visitor,
     )
     platform = _platform(settings, secret, database, metrics, feed)
 

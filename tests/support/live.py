@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 from uuid import UUID
 
@@ -24,10 +24,12 @@ from holdfast.ledger import (
     Operation,
     Release,
 )
-from holdfast.live import Feed, Limits, Sockets
-from holdfast.views.live import live_sources
+from holdfast.live import Balances, Feed, Limits, Sockets, Visitor
+from holdfast.views.live import live_sources, wallet_source
 
-__all__ = ["LiveWorker", "Watcher", "add_product", "live_worker"]
+__all__ = ["OWNER", "LiveWorker", "WalletWatcher", "Watcher", "add_product", "live_worker"]
+
+OWNER = "X-Owner"  # the header that says who is logged in at a LiveWorker
 
 
 class LiveWorker:
@@ -37,8 +39,17 @@ class LiveWorker:
         self, database: Database, redis_url: str | None = None, limits: Limits | None = None
     ) -> None:
         self.database = database
-        self.feed = Feed(live_sources(database), redis_url)
-        self.sockets = Sockets(self.feed, several_workers=redis_url is not None, limits=limits)
+        self.feed = Feed(
+            live_sources(database), redis_url, balances=Balances(wallet_source(database))
+        )
+        self.gone: set[str] = set()
+        """Who has logged out since."""
+        self.sockets = Sockets(
+            self.feed,
+            several_workers=redis_url is not None,
+            limits=limits,
+            visitor_of=self._visitor,
+        )
         self.ledger = Ledger(database.url, on_commit=self.feed.on_commit)
         self._listening = socket.socket()
         self._listening.bind(("127.0.0.1", 0))
@@ -73,6 +84,15 @@ class LiveWorker:
         await self.sockets.stop()
         await self.ledger.close()
         await self.feed.stop()
+
+    def _visitor(self, scope: Mapping[str, Any]) -> Visitor | None:
+        """Here a header says who is logged in; the shell looks at sessions and tokens."""
+        owner = dict(scope["headers"]).get(OWNER.lower().encode(), b"").decode()
+
+        async def still() -> bool:
+            return owner not in self.gone
+
+        return Visitor(owner, still) if owner else None
 
     async def do(self, *operations: Operation) -> Accepted:
         """Commit these; they must be accepted."""
@@ -201,3 +221,68 @@ class Watcher:
         if before is None or one["version"] >= before["version"]:
             self.known[one["variantId"]] = one
         self.product_stock[one["productId"]] = one["productStock"]
+
+
+class WalletWatcher:
+    """An owner's browser: folds the snapshot and the updates, newer versions only."""
+
+    def __init__(
+        self, url: str, headers: Mapping[str, str], transports: list[str] | None = None
+    ) -> None:
+        self._url = url
+        self._headers = dict(headers)
+        self._transports = transports or ["websocket"]
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.known: dict[str, dict[str, Any]] = {}
+        self.updates = 0
+        self.problems: list[dict[str, Any]] = []
+        self._news = asyncio.Event()
+        self.client.on("wallet:snapshot", self._snapshot)
+        self.client.on("wallet:update", self._update)
+        self.client.on("problem", self._problem)
+
+    async def __aenter__(self) -> Self:
+        await self.client.connect(self._url, self._headers, transports=self._transports)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.client.transport() == "polling":  # or its last request hangs for half a minute
+            await self.client.eio.disconnect(abort=True)
+        else:
+            await self.client.disconnect()
+
+    async def subscribe(self) -> dict[str, Any]:
+        """Subscribe and wait for the answer."""
+        answer: dict[str, Any] = await self.client.call("subscribe:wallets", timeout=10)
+        return answer
+
+    async def until(self, true: Any, seconds: float = 10.0) -> None:
+        """Wait until ``true()`` holds; every piece of news is looked at."""
+        async with asyncio.timeout(seconds):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    def balance(self, account_id: object) -> int:
+        """What this watcher believes is in the wallet; -1 if it knows of none."""
+        known = self.known.get(str(account_id))
+        return -1 if known is None else int(known["balance"])
+
+    def _snapshot(self, snapshot: dict[str, Any]) -> None:
+        for one in snapshot["accounts"]:
+            self._fold(one)
+        self._news.set()
+
+    def _update(self, update: dict[str, Any]) -> None:
+        self.updates += 1
+        self._fold(update)
+        self._news.set()
+
+    def _problem(self, problem: dict[str, Any]) -> None:
+        self.problems.append(problem)
+        self._news.set()
+
+    def _fold(self, one: dict[str, Any]) -> None:
+        before = self.known.get(one["accountId"])
+        if before is None or one["version"] >= before["version"]:
+            self.known[one["accountId"]] = one

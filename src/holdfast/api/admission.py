@@ -25,6 +25,7 @@ from holdfast.api.problems import (
 from holdfast.api.proxies import TrustedProxies, place_of
 from holdfast.kit.logs import REQUEST
 from holdfast.kit.rates import RENEW, Rate
+from holdfast.live import Visitor
 from holdfast.people import Credentials, Identity, Principal, Signer, user_owner
 
 __all__ = ["SOCKETS", "Admission"]
@@ -112,6 +113,8 @@ class Admission:
                 raise InvalidRequest(
                     "Use 1 to 255 visible ASCII characters.", field="Idempotency-Key"
                 )
+        if scope["path"].startswith(SOCKETS):
+            self._introduce(exchange)
         if limited and self._by_principal is not None and exchange.principal is not None:
             await self._spend(self._by_principal, exchange.principal.id)
         if unsafe:
@@ -133,15 +136,14 @@ class Admission:
         self, exchange: Exchange, cookies: bytes | None, authorization: bytes | None
     ) -> None:
         """Who it is. A cookie that is not ours, or over, is none; a wrong token is refused."""
-        if authorization is not None:
-            scheme, _, token = authorization.partition(b" ")
-            if scheme.lower() == b"bearer":
-                identity = await self._credentials.token(token.strip().decode("latin-1")[:200])
-                if identity is None:
-                    raise BadCredentials
-                exchange.identity = identity
-                exchange.principal = _user(identity, exchange.address, by_token=True)
-                return
+        token = _bearer(authorization)
+        if token is not None:
+            identity = await self._credentials.token(token)
+            if identity is None:
+                raise BadCredentials
+            exchange.identity = identity
+            exchange.principal = _user(identity, exchange.address, by_token=True)
+            return
         if cookies is None:
             return
         read = self.signer.read(_ours(cookies))
@@ -187,6 +189,30 @@ class Admission:
         if not same_origin(headers, headers.get(b"host", b""), self._origins):
             raise CrossOrigin
         await self._authenticate(exchange, headers.get(b"cookie"), headers.get(b"authorization"))
+        self._introduce(exchange)
+
+    def _introduce(self, exchange: Exchange) -> None:
+        """Say who opens a socket, for as long as it is open."""
+        principal, session = exchange.principal, exchange.session
+        if principal is None or principal.kind != "user":
+            return
+        owner, credentials = principal.id, self._credentials
+        token = _bearer(exchange.headers.get(b"authorization"))
+
+        async def still() -> bool:
+            if token is not None:
+                identity = await credentials.token(token)
+            else:
+                identity = await credentials.session(session)
+            return identity is not None and user_owner(identity.user) == owner
+
+        exchange.scope["visitor"] = Visitor(owner, still)
+
+
+def _bearer(authorization: bytes | None) -> str | None:
+    """The token of an ``Authorization`` header, if that is what it carries."""
+    scheme, _, token = (authorization or b"").partition(b" ")
+    return token.strip().decode("latin-1")[:200] if scheme.lower() == b"bearer" else None
 
 
 def _user(identity: Identity, address: str, *, by_token: bool = False) -> Principal:

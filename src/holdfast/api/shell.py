@@ -31,8 +31,9 @@ from holdfast.api.problems import (
 from holdfast.api.routes import Routes
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
+from holdfast.live import Visitor
 
-__all__ = ["Bounds", "Shell", "client_address"]
+__all__ = ["Bounds", "Shell", "client_address", "client_visitor"]
 
 log = logger("http")
 
@@ -205,6 +206,11 @@ def _problem(exchange: Exchange, error: Exception) -> Problem:
     if problem.status >= 500:
         log.warning("refused", code=problem.code, cause=repr(error)[:500])
     return problem
+
+
+def client_visitor(scope: Mapping[str, Any]) -> Visitor | None:
+    """Who is logged in where a socket was opened, for whoever has only its scope."""
+    return scope.get("visitor")
 
 
 def client_address(scope: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from holdfast.kit.clock import utc_now
 from holdfast.ledger import Committed
+from holdfast.live.balances import Balances
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
 
 if TYPE_CHECKING:
@@ -53,10 +54,16 @@ class Feed:
     """One process's view of the watched products. ``changed`` is set when there is news."""
 
     def __init__(
-        self, sources: Sources, redis_url: str | None = None, prefix: str = "stock/"
+        self,
+        sources: Sources,
+        redis_url: str | None = None,
+        prefix: str = "stock/",
+        balances: Balances | None = None,
     ) -> None:
         self._sources = sources
         self._prefix = prefix
+        self.balances = balances
+        self._told = (prefix,) if balances is None else (prefix, balances.prefix)
         self.tracker = Tracker()
         self.holds = Holds()
         self.changed = asyncio.Event()
@@ -79,6 +86,8 @@ class Feed:
         """Begin to listen and to heal."""
         if self._bus is not None:
             await self._bus.start()
+        if self.balances is not None:
+            await self.balances.start()
         self._tasks = [
             asyncio.create_task(self._load_holds(), name="live holds"),
             asyncio.create_task(self._healing(), name="live healing"),
@@ -88,6 +97,8 @@ class Feed:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.balances is not None:
+            await self.balances.stop()
         if self._bus is not None:
             await self._bus.stop()
 
@@ -99,7 +110,7 @@ class Feed:
         states = {
             account.key: Stock(account.balance, account.held, account.version)
             for account in committed.accounts
-            if account.key.startswith(prefix)
+            if account.key.startswith(self._told)
         }
         opened = []
         for hold in committed.opened:
@@ -128,7 +139,11 @@ class Feed:
                     tracker.touch(key)
         for hold_id in closed:
             holds.closed(hold_id)
+        if self.balances is not None:
+            self.balances.take(states)
         for key, stock in states.items():
+            if not key.startswith(self._prefix):
+                continue
             product_id = tracker.apply(key, stock)
             if product_id is not None:
                 self._recent[product_id] = time.monotonic()
@@ -228,6 +243,8 @@ class Feed:
 
     def _doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
+        if self.balances is not None:
+            self.balances.doubt()
         now = time.monotonic() - SETTLE
         for product_id in self.tracker.watched_set:
             self._recent.setdefault(product_id, now)

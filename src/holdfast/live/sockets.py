@@ -3,6 +3,7 @@
 ``subscribe:products`` with ids (added to those watched already) or with none (everything on
 sale), ``unsubscribe:products`` likewise. A watcher is registered before the snapshot is taken, and
 both come from the same memory, so a snapshot and the updates after it equal a fresh snapshot.
+Wallets have events of their own (``wallet_sockets.py``).
 """
 
 import asyncio
@@ -15,8 +16,17 @@ import structlog
 
 from holdfast.kit import Problem, iso, utc_now
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
-from holdfast.live.telling import Teller, event_frames
-from holdfast.live.watchers import USUAL, Limits, TooManyWatched, Watcher, Watchers, asked_ids
+from holdfast.live.telling import Teller, event_frames, refused
+from holdfast.live.wallet_sockets import WalletSockets
+from holdfast.live.watchers import (
+    USUAL,
+    Limits,
+    TooManyWatched,
+    Visitor,
+    Watcher,
+    Watchers,
+    asked_ids,
+)
 from holdfast.live.wire import install
 
 __all__ = ["Sockets"]
@@ -25,7 +35,7 @@ log = structlog.get_logger("holdfast.live")
 
 MESSAGE_SIZE: Final = 64 * 1024
 
-_Work: TypeAlias = Callable[[Watcher, set[UUID] | None], Awaitable[None]]
+_Work: TypeAlias = Callable[[Watcher, object], Awaitable[None]]
 
 
 def _peer(scope: Mapping[str, Any]) -> str:
@@ -34,22 +44,15 @@ def _peer(scope: Mapping[str, Any]) -> str:
     return client[0] if client else ""
 
 
+def _nobody(_: Mapping[str, Any]) -> Visitor | None:
+    """Who is logged in, where nobody ever is."""
+    return None
+
+
 class Unavailable(Problem):
     status = 503
     code = "unavailable"
     title = "Not available now"
-
-
-def _refused(watcher: Watcher, problem: Problem) -> dict[str, object]:
-    """Tell a watcher what was wrong: as the event ``problem``, and as the acknowledgement."""
-    told = {
-        "status": problem.status,
-        "code": problem.code,
-        "title": problem.title,
-        "detail": problem.detail,
-    }
-    watcher.wire.write(event_frames("problem", told))
-    return {"ok": False, "error": told}
 
 
 class Sockets:
@@ -62,12 +65,15 @@ class Sockets:
         several_workers: bool = False,
         limits: Limits | None = USUAL,
         address_of: Callable[[Mapping[str, Any]], str] = _peer,
+        visitor_of: Callable[[Mapping[str, Any]], Visitor | None] = _nobody,
     ) -> None:
         self._feed = feed
         self._address_of = address_of
+        self._visitor_of = visitor_of
         self.watchers = Watchers(limits)
         self._teller = Teller(feed, self.watchers)
         self._telling: asyncio.Task[None] | None = None
+        self._wallets = WalletSockets(feed.balances) if feed.balances is not None else None
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             transports=["websocket"] if several_workers else ["polling", "websocket"],
@@ -83,15 +89,22 @@ class Sockets:
         self.server.on("disconnect", self._disconnected)
         self.server.on("subscribe:products", self._asked(self._subscribe))
         self.server.on("unsubscribe:products", self._asked(self._unsubscribe))
+        if self._wallets is not None:
+            self.server.on("subscribe:wallets", self._asked(self._wallets.subscribe))
+            self.server.on("unsubscribe:wallets", self._asked(self._wallets.unsubscribe))
 
     async def start(self) -> None:
         """Begin to tell."""
+        if self._wallets is not None:
+            await self._wallets.start()
         self._telling = asyncio.create_task(self._teller.run(), name="live telling")
 
     async def stop(self) -> None:
         if self._telling is not None:
             self._telling.cancel()
             await asyncio.gather(self._telling, return_exceptions=True)
+        if self._wallets is not None:
+            await self._wallets.stop()
         await self.server.shutdown()
 
     @property
@@ -112,11 +125,13 @@ class Sockets:
     # --- coming and going -------------------------------------------------------------------
 
     async def _connected(self, sid: str, environ: dict[str, Any], _: object = None) -> None:
-        address = self._address_of(environ["asgi.scope"])
+        scope = environ["asgi.scope"]
+        address = self._address_of(scope)
         if self.watchers.full(address):
             raise socketio.exceptions.ConnectionRefusedError("too-many-connections")
         socket = self.server.eio.sockets[self.server.manager.eio_sid_from_sid(sid, "/")]
-        self.watchers.add(Watcher(sid, self._wire_of(socket), address))
+        visitor = self._visitor_of(scope)
+        self.watchers.add(Watcher(sid, self._wire_of(socket), address, visitor))
 
     async def _disconnected(self, sid: str, *_: object) -> None:
         watcher = self.watchers.remove(sid)
@@ -124,6 +139,8 @@ class Sockets:
         if watcher is not None:
             async with watcher.busy:  # a subscription under way ends first
                 await self._unsubscribe(watcher, None)
+                if self._wallets is not None:
+                    self._wallets.leave(watcher)
 
     # --- subscribing ------------------------------------------------------------------------
 
@@ -136,20 +153,20 @@ class Sockets:
                 return {"ok": False}
             try:
                 self.watchers.spend(watcher)
-                ids = asked_ids(data)
                 async with watcher.busy:
                     if sid in self.watchers.by_sid:
-                        await work(watcher, ids)
+                        await work(watcher, data)
             except Problem as problem:
-                return _refused(watcher, problem)
+                return refused(watcher, problem)
             except Exception as error:  # noqa: BLE001 - the store is away: the client asks again
                 log.warning("subscription failed", error=repr(error))
-                return _refused(watcher, Unavailable("The numbers cannot be read now; try again."))
+                return refused(watcher, Unavailable("The numbers cannot be read now; try again."))
             return {"ok": True}
 
         return handle
 
-    async def _subscribe(self, watcher: Watcher, ids: set[UUID] | None) -> None:
+    async def _subscribe(self, watcher: Watcher, data: object) -> None:
+        ids = asked_ids(data)
         if ids is None:
             await self._subscribe_all(watcher)
             return
@@ -177,7 +194,8 @@ class Sockets:
                 raise
         self._snapshot(watcher, self._feed.all_ids)
 
-    async def _unsubscribe(self, watcher: Watcher, ids: set[UUID] | None) -> None:
+    async def _unsubscribe(self, watcher: Watcher, data: object) -> None:
+        ids = asked_ids(data)
         self._leave(watcher, set(watcher.products) if ids is None else ids)
         if ids is None and watcher.all:
             watcher.all = False

@@ -14,12 +14,13 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from holdfast.kit import Problem
 from holdfast.live.feed import Feed
 from holdfast.live.tracker import StockUpdate
 from holdfast.live.watchers import Watcher, Watchers
 from holdfast.live.wire import Frames
 
-__all__ = ["Teller", "event_frames"]
+__all__ = ["PATIENCE", "SHORTEST", "Teller", "event_frames", "event_text", "refused"]
 
 log = structlog.get_logger("holdfast.live")
 
@@ -147,6 +148,23 @@ def _text(update: StockUpdate) -> bytes:
     return b'42["stock:update",' + _encode(update) + b"]"
 
 
+def event_text(name: str, data: object) -> bytes:
+    """Any other event, as the text of a frame."""
+    return b'42["' + name.encode() + b'",' + _encode(data) + b"]"
+
+
 def event_frames(name: str, data: object) -> Frames:
     """Any other event for one watcher."""
-    return Frames([b'42["' + name.encode() + b'",' + _encode(data) + b"]"])
+    return Frames([event_text(name, data)])
+
+
+def refused(watcher: Watcher, problem: Problem) -> dict[str, object]:
+    """Tell a watcher what was wrong: as the event ``problem``, and as the acknowledgement."""
+    told = {
+        "status": problem.status,
+        "code": problem.code,
+        "title": problem.title,
+        "detail": problem.detail,
+    }
+    watcher.wire.write(event_frames("problem", told))
+    return {"ok": False, "error": told}

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from holdfast.live.feed import MAX_PRODUCTS
 from holdfast.live.wire import Wire
 
 __all__ = [
-    "USUAL", "BadSubscription", "Limits", "TooManyWatched", "TooOften", "Watcher", "Watchers",
-    "asked_ids",
+    "USUAL", "BadSubscription", "Limits", "TooManyWatched", "TooOften", "Visitor", "Watcher",
+    "Watchers", "asked_ids",
 ]  # fmt: skip
 
 
@@ -67,18 +67,27 @@ def asked_ids(data: object) -> set[UUID] | None:
         raise BadSubscription("A product id is a UUID.") from error
 
 
+class Visitor(Struct, frozen=True):
+    """Who is logged in where a socket was opened; ``still`` says whether that is so now."""
+
+    owner: str
+    still: Callable[[], Awaitable[bool]]
+
+
 class Watcher:
     """One connection. ``busy`` keeps its requests in order; ``slow`` is since when it does not
     read, and which products it has missed since."""
 
     __slots__ = (
-        "address", "all", "allowance", "asked_at", "busy", "products", "sid", "slow", "wire",
+        "address", "all", "allowance", "asked_at", "busy", "products", "sid", "slow",
+        "visitor", "wire",
     )  # fmt: skip
 
-    def __init__(self, sid: str, wire: Wire, address: str) -> None:
+    def __init__(self, sid: str, wire: Wire, address: str, visitor: Visitor | None = None) -> None:
         self.sid = sid
         self.wire = wire
         self.address = address
+        self.visitor = visitor
         self.products: set[UUID] = set()
         self.all = False
         self.busy = asyncio.Lock()

@@ -1,6 +1,7 @@
 """What the live feed reads from the database."""
 
-from collections.abc import AsyncIterator, Sequence
+from asyncio import gather
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,10 +10,20 @@ import msgspec
 
 from holdfast.catalog import stock_key
 from holdfast.db.engine import Database
-from holdfast.live import HoldReading, ProductReading, Sources, Stock, VariantReading
+from holdfast.ledger import LedgerReader
+from holdfast.live import (
+    HoldReading,
+    ProductReading,
+    Sources,
+    Stock,
+    VariantReading,
+    WalletReading,
+    WalletSource,
+)
 from holdfast.views.stock import on_sale_ids, read_stock
+from holdfast.wallets import WALLET_PREFIX, Wallet, WalletBook, wallet_owner
 
-__all__ = ["live_sources"]
+__all__ = ["live_sources", "wallet_source"]
 
 _PAGE: Final = 5000
 _OPEN_HOLDS: Final = """
@@ -58,3 +69,21 @@ def live_sources(database: Database, partitions: int = 1) -> Sources:
                 after = (rows[-1]["expires_at"], rows[-1]["id"])
 
     return Sources(products, all_ids, open_holds)
+
+
+def wallet_source(database: Database, partitions: int = 1) -> WalletSource:
+    """The reads of live balances, on the pool of hot reads."""
+    book, reader = WalletBook(database), LedgerReader(database, partitions)
+
+    async def reading(wallet: Wallet) -> WalletReading:
+        account = await reader.account(wallet.key)
+        state = Stock(account.balance, account.held, account.version)
+        return WalletReading(wallet.id, wallet.key, wallet.currency, state)
+
+    async def wallets(owners: Sequence[str]) -> Mapping[str, Sequence[WalletReading]]:
+        found = await book.of_owners(owners)
+        read = await gather(*(reading(one) for some in found.values() for one in some))
+        of_key = {one.key: one for one in read}
+        return {owner: [of_key[one.key] for one in some] for owner, some in found.items()}
+
+    return WalletSource(wallets, WALLET_PREFIX, wallet_owner)

@@ -11,7 +11,7 @@ from holdfast.flows.events import EVENT_TYPES, Fact
 from holdfast.flows.figures import FIGURE_TYPES
 from holdfast.flows.low_stock import STOCK_TYPES
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
-from holdfast.live import MAX_PRODUCTS, Limits, StockUpdate
+from holdfast.live import MAX_PRODUCTS, BalanceUpdate, Limits, StockUpdate
 from holdfast.worker.handlers import JOBS
 
 __all__ = ["markdown"]
@@ -64,6 +64,25 @@ _FOLDING: Final = """\
 To fold them: keep the update with the highest `version` of each variant (of the same version the
 later one), and the last `productStock` heard of each product. After a reconnect subscribe again:
 the snapshot replaces what was missed.
+"""
+
+
+_WALLETS: Final = """\
+## Live balances over Socket.IO
+
+On the same connection, for who was logged in (by cookie or bearer token) when it was opened. Open a
+new one after logging in.
+
+| you send | what happens |
+|---|---|
+| `subscribe:wallets` | `wallet:snapshot` of your own, then a `wallet:update` for each change |
+| `unsubscribe:wallets` | no more of these |
+
+Acknowledged and folded as stock is, by `accountId`. Code: `login-required`, which also comes as the
+event `problem` when the session or token is over; from then on nothing is told.
+
+`wallet:snapshot` is `{"accounts": [update, ...], "serverTime": "..."}`, `wallet:update` one update,
+in minor units:
 """
 
 
@@ -149,4 +168,5 @@ def _sockets() -> str:
         f" watched by one\nconnection, {limits.burst} subscriptions in a row and then one a second,"
         " messages of at most 64 kB."
     )
-    return "\n".join((_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, ""))
+    stock = (_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, "")
+    return "\n".join((*stock, _WALLETS, *_fields(BalanceUpdate), ""))
