@@ -97,6 +97,7 @@ _READ: Final = sa.text(
     ORDER BY era, xid, id
     """
 ).bindparams(sa.bindparam("age", type_=sa.Float))
+REST: Final = 3.0  # a consumer with much to read takes at most a quarter of the time
 _decode: Final = msgspec.json.Decoder(dict[str, object]).decode
 
 _LOOK: Final = sa.text(
@@ -120,11 +121,11 @@ class Consumer:
     """One reader of the log. ``name`` names its cursor; a new name begins at the log's start.
 
     At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
-    only; where more lie behind them it rests for as long as they took, since buyers use the same
-    loop and the same database. With ``age`` an event is handled when it is that many seconds old.
-    A wake-up is followed by a wait of ``gather`` seconds, a quiet log is looked at every ``poll``,
-    a failing handler again after at most ``patience``. ``on_failure`` is told the name at every
-    failed try (a metric).
+    only; where more lie behind them it rests ``REST`` times as long as they took, since buyers use
+    the same loop and the same database. With ``age`` an event is handled when it is that many
+    seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is looked at
+    every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is told the
+    name at every failed try (a metric).
     """
 
     def __init__(
@@ -184,7 +185,7 @@ class Consumer:
                     await asyncio.sleep(pause)
                     continue
             if more:
-                await asyncio.sleep(time.monotonic() - started)
+                await asyncio.sleep(REST * (time.monotonic() - started))
             else:
                 try:
                     await asyncio.wait_for(self._woken.wait(), pause)
