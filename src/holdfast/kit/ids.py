@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid_utils
+from asyncpg.pgproto import pgproto
 
 __all__ = ["new_id", "short_code", "time_of"]
 
@@ -13,8 +14,12 @@ _READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): ordered by time, so that indexes grow at their end."""
-    return UUID(int=uuid_utils.uuid7().int)
+    """A UUIDv7 (RFC 9562): ordered by time, so that indexes grow at their end.
+
+    It is of the kind the database's driver reads ids as: a UUID whose hash and text cost a tenth.
+    """
+    made: UUID = pgproto.UUID(uuid_utils.uuid7().bytes)
+    return made
 
 
 def time_of(made: UUID) -> datetime:

@@ -7,8 +7,9 @@ batch, by commands and by lines, while buyers wait.
 import asyncio
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from holdfast.ledger.types import Command, Outcome
 
@@ -19,8 +20,7 @@ MAX_BATCH_LINES: Final = 4096
 MAX_QUEUE: Final = 20_000
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(Struct):
     """A command and who waits for its outcome."""
 
     command: Command

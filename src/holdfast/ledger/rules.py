@@ -92,7 +92,7 @@ def _hold(trial: Trial, op: Hold) -> None:
     if op.hold_id in trial.holds or op.hold_id in trial.state.holds:
         raise Refused(Conflict(f"hold/{op.hold_id}", "exists"))
     # A short line takes nothing, so that what follows is judged by what the others took.
-    lines = tuple(line for line in op.lines if _take(trial, line, op.hold_id))
+    lines = tuple([line for line in op.lines if _take(trial, line, op.hold_id)])
     expires_at = trial.now + timedelta(seconds=op.ttl)
     trial.holds[op.hold_id] = HoldRecord(lines, "held", expires_at, False, op.ref)
     trial.expires_at = expires_at

@@ -1,9 +1,10 @@
 """What one batch sees and what it changes: working copies, discarded if the batch fails."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from holdfast.ledger.types import Insert, Line, Outcome, StateTable
 
@@ -12,8 +13,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(slots=True)
-class Account:
+class Account(Struct):
     """One locked account. ``balance``: free units of a store, taken units of a capacity one."""
 
     kind: str
@@ -23,8 +23,7 @@ class Account:
     version: int = 0
 
 
-@dataclass(slots=True)
-class HoldRecord:
+class HoldRecord(Struct):
     """A hold as read under the locks of its accounts."""
 
     lines: tuple[Line, ...]
@@ -34,8 +33,7 @@ class HoldRecord:
     ref: str = ""
 
 
-@dataclass(slots=True)
-class IdempotencyRecord:
+class IdempotencyRecord(Struct):
     """What a key was accepted with."""
 
     digest: bytes
@@ -43,8 +41,7 @@ class IdempotencyRecord:
     hold_expires_at: datetime | None
 
 
-@dataclass(slots=True)
-class RowState:
+class RowState(Struct):
     """A guarded row: its state now, and the columns transitions set beside it."""
 
     table: StateTable
@@ -52,8 +49,7 @@ class RowState:
     also: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """Everything the commands of a batch touch, as locked and read."""
 
     accounts: dict[str, Account] = field(default_factory=dict)
@@ -71,8 +67,7 @@ Entry: TypeAlias = tuple[
 ]
 
 
-@dataclass(slots=True)
-class Decision:
+class Decision(Struct):
     """What a batch comes to: an outcome for each command, and every change to write."""
 
     outcomes: list[Outcome] = field(default_factory=list)

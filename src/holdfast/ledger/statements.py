@@ -114,9 +114,12 @@ class WriteStatement:
 
     def _rows(self, rows: Iterable[Sequence[object]], types: Sequence[str], names: str) -> str:
         """``unnest(...) AS v(names)`` over the rows' columns."""
-        columns = zip(zip(*rows, strict=True), types, strict=True)
-        arrays = ", ".join(self._argument(*column(kind, values)) for values, kind in columns)
-        return f"unnest({arrays}) AS v({names})"
+        arrays = []
+        for values, kind in zip(zip(*rows, strict=True), types, strict=True):
+            value, array = column(kind, values)
+            self.arguments.append(value)
+            arrays.append(array.format(f"${len(self.arguments)}"))
+        return f"unnest({', '.join(arrays)}) AS v({names})"
 
     def update_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
         """``rows``: key, balance, held, version."""

@@ -1,7 +1,8 @@
 """The ledger's words: operations, commands, riders and outcomes.
 
 Everything here is a value. Quantities are whole units (pieces, minor units, minutes, seats),
-keys are text such as ``stock/<variant>`` (at most 200 characters), ids are UUIDv7.
+keys are text such as ``stock/<variant>`` (at most 200 characters), ids are UUIDv7. What never
+changes is never part of a cycle, so the garbage collector is spared them (``gc=False``).
 """
 
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ def partition_of(key: str, partitions: int) -> int:
 # --- operations -----------------------------------------------------------------------------
 
 
-class Deposit(Struct, frozen=True):
+class Deposit(Struct, frozen=True, gc=False):
     """Add to a store (opened on first use); on a capacity account, give back what was taken.
 
     ``counterparty`` names the other side of a money movement (``world/stripe``), so that every
@@ -86,7 +87,7 @@ class Deposit(Struct, frozen=True):
     note: str | None = None
 
 
-class Withdraw(Struct, frozen=True):
+class Withdraw(Struct, frozen=True, gc=False):
     """Take from a store what is free; on a capacity account, take without holding first."""
 
     key: str
@@ -97,7 +98,7 @@ class Withdraw(Struct, frozen=True):
     note: str | None = None
 
 
-class SetOnHand(Struct, frozen=True):
+class SetOnHand(Struct, frozen=True, gc=False):
     """A stock count: free plus held becomes ``quantity``. Refused below what is held."""
 
     key: str
@@ -106,7 +107,7 @@ class SetOnHand(Struct, frozen=True):
     note: str | None = None
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One thing a hold takes: ``quantity`` of ``key``.
 
     With ``capacity`` the key is a capacity account and taken + held stays within it. A line with
@@ -119,7 +120,7 @@ class Line(Struct, frozen=True):
     kept: bool = True
 
 
-class Hold(Struct, frozen=True):
+class Hold(Struct, frozen=True, gc=False):
     """Hold all lines for ``ttl`` seconds (by the database's clock), or none of them.
 
     ``hold_id`` is the caller's UUIDv7, so that its riders can name it; ``ref`` says what for
@@ -132,32 +133,32 @@ class Hold(Struct, frozen=True):
     ref: str = ""
 
 
-class Extend(Struct, frozen=True):
+class Extend(Struct, frozen=True, gc=False):
     """Let a running hold run ``ttl`` seconds from now; once in its life."""
 
     hold_id: UUID
     ttl: float
 
 
-class Capture(Struct, frozen=True):
+class Capture(Struct, frozen=True, gc=False):
     """Make a running hold final: what was held is gone. Refused from ``expires_at`` on."""
 
     hold_id: UUID
 
 
-class Release(Struct, frozen=True):
+class Release(Struct, frozen=True, gc=False):
     """Give a held hold's units back."""
 
     hold_id: UUID
 
 
-class Expire(Struct, frozen=True):
+class Expire(Struct, frozen=True, gc=False):
     """Give back the units of a hold that is due; nothing happens if it is expired already."""
 
     hold_id: UUID
 
 
-class Expect(Struct, frozen=True):
+class Expect(Struct, frozen=True, gc=False):
     """Refuse the command unless the account is still at this version (0: never used)."""
 
     key: str
@@ -171,7 +172,7 @@ Operation: TypeAlias = (
 # --- riders ---------------------------------------------------------------------------------
 
 
-class RowTable(Struct, frozen=True):
+class RowTable(Struct, frozen=True, gc=False):
     """A table that riders insert into: column names and their PostgreSQL types, in order."""
 
     name: str
@@ -179,7 +180,7 @@ class RowTable(Struct, frozen=True):
     types: tuple[str, ...]
 
 
-class StateTable(Struct, frozen=True):
+class StateTable(Struct, frozen=True, gc=False):
     """A table whose rows have a state that riders change: its key, state and other columns."""
 
     name: str
@@ -188,21 +189,21 @@ class StateTable(Struct, frozen=True):
     types: Mapping[str, str]  # PostgreSQL types of the columns a transition may also set
 
 
-class Insert(Struct, frozen=True):
+class Insert(Struct, frozen=True, gc=False):
     """Rows that exist exactly if the command is accepted; values in the table's column order."""
 
     table: RowTable
     rows: tuple[tuple[object, ...], ...]
 
 
-class Now(Struct, frozen=True):
+class Now(Struct, frozen=True, gc=False):
     """Stands for the moment the command is decided at, by the database's clock."""
 
 
 NOW: Final = Now()
 
 
-class Transition(Struct, frozen=True):
+class Transition(Struct, frozen=True, gc=False):
     """Move the row ``key`` to state ``to``; a state not in ``states`` refuses the command.
 
     ``also`` sets further columns of the same row; the value ``NOW`` there becomes the time.
@@ -218,7 +219,7 @@ class Transition(Struct, frozen=True):
 Rider: TypeAlias = Insert | Transition
 
 
-class Command(Struct, frozen=True):
+class Command(Struct, frozen=True, gc=False):
     """Operations and riders, all or none.
 
     ``key`` is the idempotency key with its scope (``reserve|guest:...|abc``), ``digest`` that of
@@ -239,7 +240,7 @@ class Command(Struct, frozen=True):
 # --- outcomes -------------------------------------------------------------------------------
 
 
-class AccountState(Struct, frozen=True):
+class AccountState(Struct, frozen=True, gc=False):
     """An account as it stands: ``balance`` is what is free of a store, what is taken of a
     capacity account; ``version`` counts its entries."""
 
@@ -249,7 +250,7 @@ class AccountState(Struct, frozen=True):
     version: int
 
 
-class Accepted(Struct, frozen=True):
+class Accepted(Struct, frozen=True, gc=False):
     """Done and durable. ``expires_at`` is the end of the command's (last) hold, if it made one."""
 
     answer: str
@@ -258,14 +259,14 @@ class Accepted(Struct, frozen=True):
     accounts: tuple[AccountState, ...] = ()
 
 
-class AlreadyDone(Struct, frozen=True):
+class AlreadyDone(Struct, frozen=True, gc=False):
     """The same key was accepted before: this is what it was told then."""
 
     answer: str
     expires_at: datetime | None = None
 
 
-class Shortage(Struct, frozen=True):
+class Shortage(Struct, frozen=True, gc=False):
     """One account that cannot give what is wanted: ``available`` is free now, ``held`` may come
     back."""
 
@@ -275,19 +276,19 @@ class Shortage(Struct, frozen=True):
     held: int
 
 
-class Short(Struct, frozen=True):
+class Short(Struct, frozen=True, gc=False):
     """Not enough; names every shortage of the command."""
 
     shortages: tuple[Shortage, ...]
 
 
-class Expired(Struct, frozen=True):
+class Expired(Struct, frozen=True, gc=False):
     """The hold's time is over."""
 
     hold_id: UUID
 
 
-class Conflict(Struct, frozen=True):
+class Conflict(Struct, frozen=True, gc=False):
     """Something is not in the state the command needs: ``subject`` (a hold, ``orders/<id>``, an
     account key) was ``found`` in another."""
 
@@ -295,23 +296,23 @@ class Conflict(Struct, frozen=True):
     found: str
 
 
-class Unknown(Struct, frozen=True):
+class Unknown(Struct, frozen=True, gc=False):
     """No such hold or row."""
 
     subject: str
 
 
-class KeyReused(Struct, frozen=True):
+class KeyReused(Struct, frozen=True, gc=False):
     """The idempotency key was used for another request."""
 
 
-class Busy(Struct, frozen=True):
+class Busy(Struct, frozen=True, gc=False):
     """Not tried: too much is waiting, or the store is away. Safe to repeat."""
 
     retry_after: float
 
 
-class InDoubt(Struct, frozen=True):
+class InDoubt(Struct, frozen=True, gc=False):
     """The connection broke at COMMIT and the store could not say which way it went. Safe to
     repeat with the same key."""
 
@@ -321,7 +322,7 @@ Outcome: TypeAlias = (
 )
 
 
-class Opened(Struct, frozen=True):
+class Opened(Struct, frozen=True, gc=False):
     """A hold that a batch opened or extended."""
 
     hold_id: UUID
@@ -329,7 +330,7 @@ class Opened(Struct, frozen=True):
     keys: tuple[str, ...]
 
 
-class Committed(Struct, frozen=True):
+class Committed(Struct, frozen=True, gc=False):
     """What one committed batch changed, as absolute states, for whoever shows it."""
 
     accounts: tuple[AccountState, ...]

@@ -1,8 +1,8 @@
 """Writing what a batch came to: one statement, or one for each partition touched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
 import msgspec
@@ -14,6 +14,7 @@ from holdfast.ledger.types import Line, RowTable, partition_of
 __all__ = ["Writer", "record_end"]
 
 RECORD_LIFE: Final = timedelta(hours=24)
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 
 class Writer:
@@ -77,10 +78,13 @@ def _ledger_part(
 ) -> None:
     """The ledger's own changes that lie in ``partition`` (all of them if there is only one)."""
 
-    def here(key: str) -> bool:
-        return partitions is None or partition_of(key, partitions) == partition
+    def here(rows: Iterable[_Row]) -> Iterable[_Row]:
+        """Rows that begin with a key of this partition."""
+        if partitions is None:
+            return rows
+        return [row for row in rows if partition_of(str(row[0]), partitions) == partition]
 
-    entries = [entry for entry in decision.entries if here(entry[0])]
+    entries = list(here(decision.entries))
     if entries:
         changed = {entry[0]: state.accounts[entry[0]] for entry in entries}
         renamed = [
@@ -99,22 +103,21 @@ def _ledger_part(
         statement.insert_entries(partition, now, entries)
     new_holds = [
         (hold_id, h.state, h.expires_at, h.extended, h.ref, _lines_text(h.lines))
-        for hold_id, h in decision.new_holds.items()
-        if here(str(hold_id))
+        for hold_id, h in here(decision.new_holds.items())
     ]
     if new_holds:
         statement.insert_holds(partition, now, new_holds)
     changed_holds = [
-        (hold_id, hold.state, hold.expires_at, hold.extended)
-        for hold_id in decision.changed_holds
-        if here(str(hold_id)) and (hold := state.holds[hold_id])
+        (hold_id, h.state, h.expires_at, h.extended)
+        for hold_id, h in here(
+            (hold_id, state.holds[hold_id]) for hold_id in decision.changed_holds
+        )
     ]
     if changed_holds:
         statement.update_holds(partition, changed_holds)
     records = [
         (key, r.digest, r.answer, r.hold_expires_at, record_end(now, r.hold_expires_at))
-        for key, r in decision.new_records.items()
-        if here(key)
+        for key, r in here(decision.new_records.items())
     ]
     if records:
         statement.insert_records(partition, records)
