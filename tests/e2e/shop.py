@@ -88,6 +88,22 @@ class Shop:
             timeout=20,
         )
 
+    def buy(self, goods: Goods, quantity: int = 1) -> None:
+        """Somebody else, elsewhere, buys it."""
+        with httpx.Client(base_url=self.url, timeout=20) as guest:
+            line = {"productId": goods.product_id, "variantId": goods.variant_id}
+            asked: dict[str, Any] = {"items": [{**line, "quantity": quantity}]}
+            held = guest.post("/api/orders/reserve", json=asked).raise_for_status().json()
+            asked = {"reservationId": held["reservationId"], "provider": "demo"}
+            paid = guest.post("/api/payments", json=asked).raise_for_status().json()
+            asked = {"reservationId": held["reservationId"], "paymentId": paid["paymentId"]}
+            guest.post("/api/orders/create", json=asked).raise_for_status()
+
+    def best(self) -> list[str]:
+        """The best sellers' handles."""
+        answer = self._manager.get("/api/products/best-sellers").raise_for_status().json()
+        return [product["handle"] for product in answer["products"]]
+
     def order(self, order_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self._manager.get(f"/api/orders/{order_id}").json()["order"]
         return found

@@ -7,7 +7,7 @@ import { configQuery, queryClient, sessionQuery } from "./api/queries";
 import { preferredLocale, startLocale } from "./i18n/setup";
 import { startFeed } from "./live/feed";
 import { router } from "./router";
-import { parseShopSearch, productsQuery } from "./shop/queries";
+import { bestSellersQuery, isHome, parseShopSearch, productsQuery } from "./shop/queries";
 
 /** What the first screen needs is asked for while the language is still loading. */
 function askAhead(): void {
@@ -16,6 +16,7 @@ function askAhead(): void {
   if (window.location.pathname === "/") {
     const search = parseShopSearch(router.latestLocation.search);
     void queryClient.prefetchInfiniteQuery(productsQuery(search, preferredLocale()));
+    if (isHome(search)) void queryClient.prefetchQuery(bestSellersQuery(preferredLocale()));
   }
 }
 

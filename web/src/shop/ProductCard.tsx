@@ -11,14 +11,31 @@ import { useLink, useProductSupply } from "../live/hooks";
 export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:gap-x-5 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
 
+interface Props {
+  product: Product;
+  eager: boolean;
+}
+
+/** What stands around a card's body. */
+export const CARD = "group relative flex flex-col gap-3";
+
+/** A product among those that were asked for. */
+export function ProductCard({ product, eager }: Props) {
+  return (
+    <article data-product={product.handle} className={CARD}>
+      <CardBody product={product} eager={eager} heading="h2" />
+    </article>
+  );
+}
+
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function ProductCard({ product, eager }: { product: Product; eager: boolean }) {
+export function CardBody({ product, eager, heading: Name }: Props & { heading: "h2" | "h3" }) {
   const supply = useProductSupply(product.id) ?? { ...product, peak: product.stock + product.held };
   const yours = useYours(product.variants.map((variant) => variant.id));
   const { link } = useLink();
   const image = product.images[0];
   return (
-    <article data-product={product.handle} className="group relative flex flex-col gap-3">
+    <>
       <Picture
         url={image?.url}
         alt={image?.alt || product.name}
@@ -26,7 +43,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
         dimmed={supply.stock + supply.held === 0}
       />
       <div className="flex grow flex-col gap-0.5">
-        <h2 className="line-clamp-2 text-15 leading-5 font-medium">
+        <Name className="line-clamp-2 text-15 leading-5 font-medium">
           <Link
             to="/product/$handle"
             params={{ handle: product.handle }}
@@ -34,7 +51,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
           >
             {product.name}
           </Link>
-        </h2>
+        </Name>
         <Price
           amount={product.price}
           currency={product.currency}
@@ -54,7 +71,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
           />
         </p>
       </div>
-    </article>
+    </>
   );
 }
 

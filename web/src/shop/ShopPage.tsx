@@ -6,9 +6,10 @@ import { Button, ButtonLink } from "../components/Button";
 import { Failure } from "../components/Failure";
 import { useLocale } from "../i18n/format";
 import { useWatch } from "../live/hooks";
+import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
-import { productsQuery } from "./queries";
+import { isHome, productsQuery } from "./queries";
 
 const route = getRouteApi("/");
 const EAGER = 4;
@@ -29,6 +30,7 @@ export function ShopPage() {
     <div className="page pb-16">
       <h1 className="sr-only">{t("shop.title")}</h1>
       <Filters categories={pages[0]?.categories ?? []} />
+      {isHome(search) && <BestSellers />}
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (

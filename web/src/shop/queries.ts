@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
-import type { ProductAnswer, ProductPage } from "../api/types";
+import type { BestSellersAnswer, ProductAnswer, ProductPage } from "../api/types";
 import { supplyStore } from "../live/store";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
@@ -40,6 +40,30 @@ export function productsQuery(search: ShopSearch, locale: string) {
     },
     getNextPageParam: (page) => page.nextCursor,
   });
+}
+
+/** What the home page shows of the best sellers. */
+export const BEST = { days: 3, limit: 5 };
+
+export function bestSellersQuery(locale: string) {
+  return queryOptions({
+    queryKey: ["products", "best", locale],
+    refetchInterval: 60_000,
+    queryFn: async ({ signal }) => {
+      const answer = await get<BestSellersAnswer>(
+        "/products/best-sellers",
+        { ...BEST, locale },
+        signal,
+      );
+      supplyStore.seed(answer.products);
+      return answer;
+    },
+  });
+}
+
+/** Nothing was looked for: the shop shows itself. */
+export function isHome(search: ShopSearch): boolean {
+  return !(search.q || search.category || search.inStock || search.sort);
 }
 
 export function productQuery(idOrHandle: string, locale: string) {
