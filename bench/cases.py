@@ -9,7 +9,7 @@ from bench.results import Result, Say
 __all__ = ["NAMES", "Measure", "find"]
 
 Measure: TypeAlias = Callable[[bool, Say], Result]
-NAMES: Final = ("ledger", "reserve", "growth", "live", "product", "startup")
+NAMES: Final = ("ledger", "reserve", "growth", "live", "product", "startup", "coupons")
 
 
 def find(name: str) -> Measure:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.results import Result, Say, Table, median, ms, rate
 from bench.wrk import Requests, load
 
-__all__ = ["Candidate", "Turns", "tables", "take_turns"]
+__all__ = ["Candidate", "Turns", "processor_seconds", "tables", "take_turns"]
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def take_turns(
             names = list(candidates)
             for name in names if turn % 2 == 0 else reversed(names):
                 candidate = candidates[name]
-                before = _processor_seconds(candidate.pid)
+                before = processor_seconds(candidate.pid)
                 one = load(candidate.requests, number, seconds)
-                spent = _processor_seconds(candidate.pid) - before
+                spent = processor_seconds(candidate.pid) - before
                 kept = found[name, number]
                 kept.processor.append(spent / one.count)
                 kept.rates.append(one.per_second)
@@ -57,7 +57,7 @@ def take_turns(
     return found
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
     """What the process has used of the processor so far."""
     user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

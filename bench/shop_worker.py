@@ -1,10 +1,10 @@
-"""The product's worker with the empty endpoint added: `python -m bench.shop_worker PARENT`."""
+"""The product's worker with endpoints of the benchmarks: `python -m bench.shop_worker PARENT`."""
 
 import holdfast.app
-from bench.empty import router
+from bench import coupon_rivals, empty
 from holdfast.server.worker import main
 
 if __name__ == "__main__":
-    # The product has no such endpoint; everything around it is the product's.
-    vars(holdfast.app)["ROUTERS"] = (*holdfast.app.ROUTERS, router)
+    # The product has no such endpoints; everything around them is the product's.
+    vars(holdfast.app)["ROUTERS"] = (*holdfast.app.ROUTERS, empty.router, coupon_rivals.router)
     main()

@@ -12,7 +12,7 @@ from typing import cast
 
 from bench.contenders.contender import ANSWER, DIGEST, OWNER, PRODUCT, Purchase
 
-__all__ = ["RedisCounter"]
+__all__ = ["RedisCounter", "Talk", "open_talk"]
 
 _TAKE = """
 local free = tonumber(redis.call('HGET', KEYS[1], 'balance'))
@@ -46,8 +46,7 @@ class RedisCounter:
 
     async def open(self, keys: Sequence[str], stock: int, *, full: bool) -> None:
         self._full = full
-        loop = asyncio.get_running_loop()
-        _, self._talk = await loop.create_connection(_Talk, "127.0.0.1", self._port)
+        self._talk = await open_talk(self._port)
         await self._talk.ask(b"FLUSHALL")
         script = f"{_REPEATED}{_TAKE}{_REST}{_DONE}" if full else f"{_TAKE}{_DONE}"
         self._digest = await self._talk.ask(b"SCRIPT", b"LOAD", script.encode())
@@ -73,7 +72,14 @@ class RedisCounter:
         self._talk.close()
 
 
-class _Talk(asyncio.Protocol):
+async def open_talk(port: int) -> "Talk":
+    """A connection to Redis on this machine."""
+    loop = asyncio.get_running_loop()
+    _, talk = await loop.create_connection(Talk, "127.0.0.1", port)
+    return talk
+
+
+class Talk(asyncio.Protocol):
     """Redis' protocol, as far as answers of one line or one string go."""
 
     def __init__(self) -> None:
