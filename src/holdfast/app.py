@@ -48,6 +48,7 @@ from holdfast.db.jobs import Jobs
 from holdfast.flows.demo import fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.flows.purchases import Purchases
 from holdfast.flows.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
@@ -210,6 +211,7 @@ def _platform(
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
+        purchases=Purchases(database, settings.partitions),
         coupons=CouponBook(database),
         jobs=Jobs(database),
         providers=providers,

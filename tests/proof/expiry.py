@@ -29,6 +29,7 @@ from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
 from holdfast.flows.checkout import Asked, reserve
 from holdfast.flows.platform import Platform
+from holdfast.flows.purchases import Purchases
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
@@ -99,6 +100,7 @@ def platform_on(url: str) -> Platform:
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
+        purchases=Purchases(database),
         coupons=CouponBook(database),
         jobs=Jobs(database),
         providers={},

@@ -14,6 +14,7 @@ from holdfast.db.jobs import Jobs
 from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.platform import Platform
+from holdfast.flows.purchases import Purchases
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook
@@ -36,6 +37,7 @@ def platform_on(url: str, provider_url: str, partitions: int) -> Platform:
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
+        purchases=Purchases(database, partitions),
         coupons=CouponBook(database),
         jobs=Jobs(database),
         providers={"scripted": HttpProvider(provider_url)},

@@ -49,12 +49,10 @@ async def confirm_order(
 
     Repeating is safe at any time: the same payment settles the same order once.
     """
-    payment = await platform.payments.get(payment_id)
-    if payment is None or payment.hold_id != reservation_id:
+    paid = await platform.purchases.paid(payment_id)
+    if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
-    order = await platform.orders.of_hold(reservation_id)
-    if order is None or order.owner != principal.id:
-        raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
+    payment, order = paid.payment, paid.order
     status = await _status(platform, payment)
     if status == "pending":
         return Confirmed(order.id, "pending")

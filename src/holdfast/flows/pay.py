@@ -14,6 +14,7 @@ from holdfast.flows.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import begun, provider_named
+from holdfast.flows.purchases import Reserved
 from holdfast.flows.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
@@ -93,11 +94,12 @@ async def begin_payment(
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(f"Scenarios are {', '.join(sorted(SCENARIOS))}.", field="scenario")
-    order = await platform.orders.of_hold(reservation_id)
-    if order is None or order.owner != principal.id:
+    reserved = await platform.purchases.reserved(reservation_id)
+    if reserved is None or reserved.order.owner != principal.id:
         raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
+    order = reserved.order
     try:
-        ends = await _end(platform, order)
+        ends = _end(reserved)
     except Problem:
         # Paid or over by now, but what this key was answered with stands.
         if key is not None and (answer := await answered(platform, key)) is not None:
@@ -109,18 +111,18 @@ async def begin_payment(
     return await begin(platform, asked)
 
 
-async def _end(platform: Platform, order: Order) -> datetime:
+def _end(reserved: Reserved) -> datetime:
     """When the order's hold ends; a Problem if it cannot be paid for any more."""
+    order, ends_at = reserved.order, reserved.ends_at
     if order.status == "cancelled":
         if order.reason == "expired":
             raise ReservationExpired("The reservation ran out; nothing was charged.")
         raise OrderCancelledAlready("The order is cancelled; nothing was charged.")
     if order.status != "pending":
         raise AlreadyPaid("The order is paid for already; nothing was charged.")
-    hold = await platform.reader.hold(order.hold_id)
-    if hold is None or hold.expires_at <= utc_now():
+    if ends_at is None or ends_at <= utc_now():
         raise ReservationExpired("The reservation ran out; nothing was charged.")
-    return hold.expires_at
+    return ends_at
 
 
 async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun:

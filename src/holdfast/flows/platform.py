@@ -7,6 +7,7 @@ from datetime import datetime
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
+from holdfast.flows.purchases import Purchases
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
@@ -35,6 +36,7 @@ class Platform:
     shelf: Shelf
     orders: OrderBook
     payments: PaymentBook
+    purchases: Purchases
     coupons: CouponBook
     jobs: Jobs
     providers: Mapping[str, PaymentProvider]

@@ -142,7 +142,7 @@ def _capture(order: Order, payment: Payment, request: str) -> Command:
     return Command(
         (Capture(order.hold_id),),
         _paid(order, payment, request, None),
-        key=f"settle/{payment.id}",
+        # No key: a hold is captured once, and the order then says by which payment.
         actor=order.owner,
         request=request,
     )

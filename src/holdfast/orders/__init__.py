@@ -1,6 +1,7 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
 from holdfast.orders.order import (
+    ORDER_COLUMNS,
     Order,
     OrderBook,
     OrderItem,
@@ -15,6 +16,7 @@ from holdfast.orders.tables import ORDER_ITEMS, ORDER_STATES, ORDERS
 
 __all__ = [
     "ORDERS",
+    "ORDER_COLUMNS",
     "ORDER_ITEMS",
     "ORDER_STATES",
     "Order",

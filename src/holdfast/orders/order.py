@@ -15,6 +15,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
 __all__ = [
+    "ORDER_COLUMNS",
     "Order",
     "OrderBook",
     "OrderItem",
@@ -31,10 +32,12 @@ Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
 Reason: TypeAlias = Literal["buyer", "expired", "unpaid", "refunded"]
 """Why an order is cancelled."""
 
-_COLUMNS: Final = (
-    "id, number, owner, hold_id, rescue_hold_id, status, reason, refund, total, currency, "
-    "payment_id, locale, created_at, paid_at, cancelled_at, completed_at"
-)
+ORDER_COLUMNS: Final = (
+    "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
+    "currency", "payment_id", "locale", "created_at", "paid_at", "cancelled_at", "completed_at",
+)  # fmt: skip
+"""An :class:`Order` as rows."""
+_COLUMNS: Final = ", ".join(ORDER_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM orders WHERE id = ANY($1::uuid[])"
 _BY_HOLD: Final = f"SELECT {_COLUMNS} FROM orders WHERE hold_id = ANY($1::uuid[])"
 _OF_OWNER: Final = f"""

@@ -1,7 +1,7 @@
 """Payments: tries to pay for a reservation, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
-from holdfast.payments.payment import Payment, PaymentBook, PaymentStatus
+from holdfast.payments.payment import PAYMENT_COLUMNS, Payment, PaymentBook, PaymentStatus
 from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
@@ -14,6 +14,7 @@ from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 
 __all__ = [
     "PAYMENTS",
+    "PAYMENT_COLUMNS",
     "PAYMENT_STATES",
     "SCENARIOS",
     "Charge",

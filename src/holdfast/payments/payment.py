@@ -9,13 +9,17 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = ["Payment", "PaymentBook", "PaymentStatus"]
+__all__ = ["PAYMENT_COLUMNS", "Payment", "PaymentBook", "PaymentStatus"]
 
 PaymentStatus: TypeAlias = Literal[
     "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"
 ]
 
-_COLUMNS: Final = "id, order_id, hold_id, provider, reference, amount, currency, status"
+PAYMENT_COLUMNS: Final = (
+    "id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status",
+)  # fmt: skip
+"""A :class:`Payment` as rows."""
+_COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER BY id"
 

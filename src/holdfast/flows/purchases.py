@@ -1,0 +1,73 @@
+"""Purchases as they stand: what paying and creating look at first, each in one gathered read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
+from holdfast.orders import ORDER_COLUMNS, Order
+from holdfast.payments import PAYMENT_COLUMNS, Payment
+
+__all__ = ["Paid", "Purchases", "Reserved"]
+
+
+def _columns(table: str, names: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+_RESERVED: Final = f"""
+SELECT {_columns("o", ORDER_COLUMNS)},
+       (SELECT h.expires_at FROM ledger_holds h
+        WHERE h.partition = ANY($2::smallint[]) AND h.id = o.hold_id)
+FROM orders o WHERE o.hold_id = ANY($1::uuid[])
+"""
+_PAID: Final = f"""
+SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)}
+FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = ANY($1::uuid[])
+"""
+
+
+class Reserved(Struct, frozen=True):
+    """An order, and when its hold ends (None if there is no such hold)."""
+
+    order: Order
+    ends_at: datetime | None
+
+
+class Paid(Struct, frozen=True):
+    """A payment, whatever became of it, and its order."""
+
+    payment: Payment
+    order: Order
+
+
+class Purchases:
+    """Fresh purchases, gathered."""
+
+    def __init__(self, database: Database, partitions: int = 1) -> None:
+        self._database = database
+        self._partitions = list(range(1, partitions + 1))
+        self._reserved: Gather[UUID, Reserved] = Gather(self._load_reserved)
+        self._paid: Gather[UUID, Paid] = Gather(self._load_paid)
+
+    async def reserved(self, hold_id: UUID) -> Reserved | None:
+        """By its reservation."""
+        return await self._reserved.get(hold_id)
+
+    async def paid(self, payment_id: UUID) -> Paid | None:
+        """By one of its payments."""
+        return await self._paid.get(payment_id)
+
+    async def _load_reserved(self, ids: Sequence[UUID]) -> Mapping[UUID, Reserved]:
+        rows = await self._database.pool.fetch(_RESERVED, ids, self._partitions)
+        found = (Reserved(Order(*order), ends_at) for *order, ends_at in rows)
+        return {one.order.hold_id: one for one in found}
+
+    async def _load_paid(self, ids: Sequence[UUID]) -> Mapping[UUID, Paid]:
+        middle = len(PAYMENT_COLUMNS)
+        rows = map(tuple, await self._database.pool.fetch(_PAID, ids))
+        return {row[0]: Paid(Payment(*row[:middle]), Order(*row[middle:])) for row in rows}
