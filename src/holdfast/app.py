@@ -53,13 +53,13 @@ from holdfast.flows.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Ledger, LedgerReader
-from holdfast.live import Balances, Feed, Limits, Sockets
+from holdfast.live import Balances, Feed, Limits, Sockets, Supplies
 from holdfast.orders import OrderBook
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
 from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
-from holdfast.views.live import live_sources, wallet_source
+from holdfast.views.live import live_sources, supply_source, wallet_source
 from holdfast.views.products import ProductReads
 from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, Worker
@@ -122,6 +122,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         live_sources(database, settings.partitions),
         settings.redis_url if several else None,
         balances=Balances(wallet_source(database, settings.partitions)),
+        supplies=Supplies(supply_source(database, settings.partitions)),
     )
     sockets = Sockets(
         feed,

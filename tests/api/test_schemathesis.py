@@ -72,6 +72,12 @@ def _world(shop: ServerProcess, database_url: str, product: UUID, variant: UUID)
             headers=headers["staff"],
         )
         assert added.status_code == 200, added.text
+        campaign = client.post(
+            "/api/staff/coupon-campaigns",
+            json={"name": "Campaign", "rule": "percent", "value": 10, "quantity": 1000},
+            headers=headers["staff"],
+        )
+        assert campaign.status_code == 201, campaign.text
         cart = {"items": [{"productId": str(product), "quantity": 1}]}
         ids: dict[str, dict[str, str]] = {}
         for who in ("guest", "customer", "staff"):
@@ -86,6 +92,7 @@ def _world(shop: ServerProcess, database_url: str, product: UUID, variant: UUID)
                 "variantId": str(variant),
                 "orderId": order["orderId"],
                 "reservationId": order["reservationId"],
+                "campaignId": campaign.json()["campaign"]["id"],
             }
             paid = client.post(
                 "/api/payments",

@@ -24,8 +24,8 @@ from holdfast.ledger import (
     Operation,
     Release,
 )
-from holdfast.live import Balances, Feed, Limits, Sockets, Visitor
-from holdfast.views.live import live_sources, wallet_source
+from holdfast.live import Balances, Feed, Limits, Sockets, Supplies, Visitor
+from holdfast.views.live import live_sources, supply_source, wallet_source
 
 __all__ = ["OWNER", "LiveWorker", "WalletWatcher", "Watcher", "add_product", "live_worker"]
 
@@ -40,7 +40,10 @@ class LiveWorker:
     ) -> None:
         self.database = database
         self.feed = Feed(
-            live_sources(database), redis_url, balances=Balances(wallet_source(database))
+            live_sources(database),
+            redis_url,
+            balances=Balances(wallet_source(database)),
+            supplies=Supplies(supply_source(database)),
         )
         self.gone: set[str] = set()
         """Who has logged out since."""

@@ -159,7 +159,7 @@ class StockLow(Fact, frozen=True):
 
 
 class CouponIssued(Fact, frozen=True):
-    """A customer was given a coupon, to be used before ``expires_at``."""
+    """A customer was given a coupon of a campaign."""
 
     TYPE = "coupon.issued"
     SUBJECT = "coupon id"

@@ -1,16 +1,19 @@
 """Live stock: what is left of every watched product, told to every watcher within a blink; and
-balances, told to their owner only.
+balances, told to their owner only; and what is left of campaigns.
 
 ``Feed`` keeps the numbers true, ``Sockets`` tells them over Socket.IO.
 """
 
 from holdfast.live.balances import Balances, BalanceUpdate, WalletReading, WalletSource
+from holdfast.live.campaign_sockets import MAX_CAMPAIGNS
 from holdfast.live.feed import MAX_PRODUCTS, Feed, HoldReading, Sources, TooManyProducts
 from holdfast.live.sockets import Sockets
+from holdfast.live.supplies import Supplies, SupplySource, SupplyUpdate
 from holdfast.live.tracker import ProductReading, Stock, StockUpdate, VariantReading
 from holdfast.live.watchers import Limits, Visitor
 
 __all__ = [
+    "MAX_CAMPAIGNS",
     "MAX_PRODUCTS",
     "BalanceUpdate",
     "Balances",
@@ -22,6 +25,9 @@ __all__ = [
     "Sources",
     "Stock",
     "StockUpdate",
+    "Supplies",
+    "SupplySource",
+    "SupplyUpdate",
     "TooManyProducts",
     "VariantReading",
     "Visitor",

@@ -19,6 +19,7 @@ from msgspec import Struct
 from holdfast.kit.clock import utc_now
 from holdfast.ledger import Committed
 from holdfast.live.balances import Balances
+from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
 
 if TYPE_CHECKING:
@@ -59,11 +60,14 @@ class Feed:
         redis_url: str | None = None,
         prefix: str = "stock/",
         balances: Balances | None = None,
+        supplies: Supplies | None = None,
     ) -> None:
         self._sources = sources
         self._prefix = prefix
         self.balances = balances
-        self._told = (prefix,) if balances is None else (prefix, balances.prefix)
+        self.supplies = supplies
+        self._others = tuple(one for one in (balances, supplies) if one is not None)
+        self._told = (prefix, *(one.prefix for one in self._others))
         self.tracker = Tracker()
         self.holds = Holds()
         self.changed = asyncio.Event()
@@ -86,8 +90,8 @@ class Feed:
         """Begin to listen and to heal."""
         if self._bus is not None:
             await self._bus.start()
-        if self.balances is not None:
-            await self.balances.start()
+        for other in self._others:
+            await other.start()
         self._tasks = [
             asyncio.create_task(self._load_holds(), name="live holds"),
             asyncio.create_task(self._healing(), name="live healing"),
@@ -97,8 +101,8 @@ class Feed:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.balances is not None:
-            await self.balances.stop()
+        for other in self._others:
+            await other.stop()
         if self._bus is not None:
             await self._bus.stop()
 
@@ -139,8 +143,8 @@ class Feed:
                     tracker.touch(key)
         for hold_id in closed:
             holds.closed(hold_id)
-        if self.balances is not None:
-            self.balances.take(states)
+        for other in self._others:
+            other.take(states)
         for key, stock in states.items():
             if not key.startswith(self._prefix):
                 continue
@@ -243,8 +247,8 @@ class Feed:
 
     def _doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
-        if self.balances is not None:
-            self.balances.doubt()
+        for other in self._others:
+            other.doubt()
         now = time.monotonic() - SETTLE
         for product_id in self.tracker.watched_set:
             self._recent.setdefault(product_id, now)

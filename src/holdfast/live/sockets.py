@@ -15,6 +15,7 @@ import socketio
 import structlog
 
 from holdfast.kit import Problem, iso, utc_now
+from holdfast.live.campaign_sockets import CampaignSockets
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
 from holdfast.live.telling import Teller, event_frames, refused
 from holdfast.live.wallet_sockets import WalletSockets
@@ -74,6 +75,7 @@ class Sockets:
         self._teller = Teller(feed, self.watchers)
         self._telling: asyncio.Task[None] | None = None
         self._wallets = WalletSockets(feed.balances) if feed.balances is not None else None
+        self._campaigns = CampaignSockets(feed.supplies) if feed.supplies is not None else None
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             transports=["websocket"] if several_workers else ["polling", "websocket"],
@@ -92,11 +94,16 @@ class Sockets:
         if self._wallets is not None:
             self.server.on("subscribe:wallets", self._asked(self._wallets.subscribe))
             self.server.on("unsubscribe:wallets", self._asked(self._wallets.unsubscribe))
+        if self._campaigns is not None:
+            self.server.on("subscribe:campaigns", self._asked(self._campaigns.subscribe))
+            self.server.on("unsubscribe:campaigns", self._asked(self._campaigns.unsubscribe))
 
     async def start(self) -> None:
         """Begin to tell."""
         if self._wallets is not None:
             await self._wallets.start()
+        if self._campaigns is not None:
+            await self._campaigns.start()
         self._telling = asyncio.create_task(self._teller.run(), name="live telling")
 
     async def stop(self) -> None:
@@ -105,6 +112,8 @@ class Sockets:
             await asyncio.gather(self._telling, return_exceptions=True)
         if self._wallets is not None:
             await self._wallets.stop()
+        if self._campaigns is not None:
+            await self._campaigns.stop()
         await self.server.shutdown()
 
     @property
@@ -141,6 +150,8 @@ class Sockets:
                 await self._unsubscribe(watcher, None)
                 if self._wallets is not None:
                     self._wallets.leave(watcher)
+                if self._campaigns is not None:
+                    self._campaigns.leave(watcher)
 
     # --- subscribing ------------------------------------------------------------------------
 

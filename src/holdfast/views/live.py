@@ -16,14 +16,16 @@ from holdfast.live import (
     ProductReading,
     Sources,
     Stock,
+    SupplySource,
     VariantReading,
     WalletReading,
     WalletSource,
 )
+from holdfast.promotions import CAMPAIGN_PREFIX, campaign_key
 from holdfast.views.stock import on_sale_ids, read_stock
 from holdfast.wallets import WALLET_PREFIX, Wallet, WalletBook, wallet_owner
 
-__all__ = ["live_sources", "wallet_source"]
+__all__ = ["live_sources", "supply_source", "wallet_source"]
 
 _PAGE: Final = 5000
 _OPEN_HOLDS: Final = """
@@ -87,3 +89,18 @@ def wallet_source(database: Database, partitions: int = 1) -> WalletSource:
         return {owner: [of_key[one.key] for one in some] for owner, some in found.items()}
 
     return WalletSource(wallets, WALLET_PREFIX, wallet_owner)
+
+
+def supply_source(database: Database, partitions: int = 1) -> SupplySource:
+    """The reads of what campaigns have left."""
+    reader = LedgerReader(database, partitions)
+
+    async def supplies(ids: Sequence[UUID]) -> Mapping[UUID, Stock]:
+        accounts = await gather(*(reader.account(campaign_key(one)) for one in ids))
+        return {
+            campaign_id: Stock(account.balance, account.held, account.version)
+            for campaign_id, account in zip(ids, accounts, strict=True)
+            if account.version  # a campaign begins with its supply
+        }
+
+    return SupplySource(supplies, CAMPAIGN_PREFIX)

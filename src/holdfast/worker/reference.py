@@ -11,7 +11,14 @@ from holdfast.flows.events import EVENT_TYPES, Fact
 from holdfast.flows.figures import FIGURE_TYPES
 from holdfast.flows.low_stock import STOCK_TYPES
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
-from holdfast.live import MAX_PRODUCTS, BalanceUpdate, Limits, StockUpdate
+from holdfast.live import (
+    MAX_CAMPAIGNS,
+    MAX_PRODUCTS,
+    BalanceUpdate,
+    Limits,
+    StockUpdate,
+    SupplyUpdate,
+)
 from holdfast.worker.handlers import JOBS
 
 __all__ = ["markdown"]
@@ -83,6 +90,25 @@ event `problem` when the session or token is over; from then on nothing is told.
 
 `wallet:snapshot` is `{"accounts": [update, ...], "serverTime": "..."}`, `wallet:update` one update,
 in minor units:
+"""
+
+
+_CAMPAIGNS: Final = f"""\
+## Live campaigns over Socket.IO
+
+On the same connection. Nobody has to log in.
+
+| you send | with | what happens |
+|---|---|---|
+| `subscribe:campaigns` | a list of campaign ids | added to what you watch, at most \
+{MAX_CAMPAIGNS} of a connection; `campaign:snapshot` of these, then a `campaign:update` for each \
+change |
+| `unsubscribe:campaigns` | a list of ids, or nothing for all | no more of these |
+
+Acknowledged and folded as stock is, by `campaignId`. Code: `too-many-campaigns`.
+
+`campaign:snapshot` is `{{"campaigns": [update, ...], "serverTime": "..."}}`, `campaign:update` one
+update; of campaigns that do not exist nothing is told. `remaining` are still to be given out:
 """
 
 
@@ -169,4 +195,5 @@ def _sockets() -> str:
         " messages of at most 64 kB."
     )
     stock = (_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, "")
-    return "\n".join((*stock, _WALLETS, *_fields(BalanceUpdate), ""))
+    wallets = (_WALLETS, *_fields(BalanceUpdate), "")
+    return "\n".join((*stock, *wallets, _CAMPAIGNS, *_fields(SupplyUpdate), ""))
