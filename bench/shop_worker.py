@@ -6,5 +6,6 @@ from holdfast.server.worker import main
 
 if __name__ == "__main__":
     # The product has no such endpoints; everything around them is the product's.
-    vars(holdfast.app)["ROUTERS"] = (*holdfast.app.ROUTERS, empty.router, coupon_rivals.router)
+    ours = (empty.router, empty.direct_router, coupon_rivals.router)
+    vars(holdfast.app)["ROUTERS"] = (*holdfast.app.ROUTERS, *ours)
     main()
