@@ -231,6 +231,14 @@ def _try(trial: Trial, command: Command) -> Outcome | None:
     return Short(tuple(trial.shortages)) if trial.shortages else None
 
 
+def _dated(rider: Insert, now: datetime) -> Insert:
+    """With the moment in place of ``NOW``."""
+    if "timestamptz" not in rider.table.types or not any(NOW in row for row in rider.rows):
+        return rider
+    rows = (tuple([now if value is NOW else value for value in row]) for row in rider.rows)
+    return Insert(rider.table, tuple(rows))
+
+
 def _apply(state: State, decision: Decision, trial: Trial, index: int, command: Command) -> None:
     """Make the trial's changes the batch's. Must succeed."""
     decision.entries.extend(trial.entries)
@@ -246,7 +254,7 @@ def _apply(state: State, decision: Decision, trial: Trial, index: int, command: 
         decision.changed_rows.add(at)
     for rider in command.riders:
         if type(rider) is Insert:
-            decision.inserts.append((index, rider))
+            decision.inserts.append((index, _dated(rider, trial.now)))
     if command.key is not None:
         record = IdempotencyRecord(command.digest, command.answer, trial.expires_at)
         state.records[command.key] = record

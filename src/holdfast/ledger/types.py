@@ -190,7 +190,10 @@ class StateTable(Struct, frozen=True, gc=False):
 
 
 class Insert(Struct, frozen=True, gc=False):
-    """Rows that exist exactly if the command is accepted; values in the table's column order."""
+    """Rows that exist exactly if the command is accepted; values in the table's column order.
+
+    The value ``NOW`` in a ``timestamptz`` column becomes the time.
+    """
 
     table: RowTable
     rows: tuple[tuple[object, ...], ...]

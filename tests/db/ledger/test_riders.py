@@ -7,6 +7,7 @@ import pytest
 
 from holdfast.kit import new_id
 from holdfast.ledger import (
+    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -197,3 +198,19 @@ async def test_a_rider_of_several_rows_or_none(scene: Scene, ledger: Ledger, row
 async def together_or_raised(ledger: Ledger, commands: list[Command]) -> list[object]:
     """Outcomes or, where PostgreSQL's own error came back, that."""
     return await asyncio.gather(*map(ledger.commit, commands), return_exceptions=True)
+
+
+async def test_now_in_a_row_is_the_moment_of_its_command(
+    scene: Scene, ledger: Ledger, database_url: str
+) -> None:
+    await execute(database_url, "CREATE TABLE moments (id int, at timestamptz, about text)")
+    moments = RowTable("moments", ("id", "at", "about"), ("int", "timestamptz", "text"))
+    rows: tuple[tuple[object, ...], ...] = ((1, NOW, "now"), (2, None, "never"), (3, NOW, ""))
+    outcome = await ledger.commit(_deposits(Insert(moments, rows))[0])
+    assert isinstance(outcome, Accepted)
+    found = await fetch(database_url, "SELECT id, at, about FROM moments ORDER BY id")
+    assert [tuple(row) for row in found] == [
+        (1, outcome.at, "now"),
+        (2, None, "never"),
+        (3, outcome.at, ""),
+    ]
