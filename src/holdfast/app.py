@@ -55,7 +55,7 @@ from holdfast.kit.rates import Rates
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.live import Balances, Feed, Limits, Sockets, Supplies
 from holdfast.orders import OrderBook
-from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
+from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider, WalletPaymentBook
 from holdfast.people import Credentials, EmailTaken, LoginThrottle, Passwords, Signer
 from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
@@ -137,7 +137,12 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.router.lifespan_context = _lifespan(settings, platform, feed, sockets)
     api.state.platform = platform
     api.state.treasury = Treasury(
-        platform.ledger, platform.reader, WalletBook(database), gives_freely=settings.demo
+        platform.ledger,
+        platform.reader,
+        WalletBook(database),
+        WalletPaymentBook(database),
+        platform.providers,
+        gives_freely=settings.demo,
     )
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
@@ -241,7 +246,8 @@ def _lifespan(
             await feed.start()
             stack.push_async_callback(sockets.stop)
             await sockets.start()
-            worker = Worker(platform, partitions=settings.partitions)
+            treasury: Treasury = api.state.treasury
+            worker = Worker(platform, treasury, partitions=settings.partitions)
             stack.push_async_callback(worker.stop)
             await worker.start()
             if settings.demo:

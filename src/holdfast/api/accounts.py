@@ -13,7 +13,15 @@ from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import exchange, member, platform, treasury
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
-from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.refusals import (
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ProviderAway,
+    TooBusy,
+)
+from holdfast.flows.wallet_payments import AmountNotPaid, paid_top_up
 from holdfast.flows.wallets import (
     BalanceTooLarge,
     CurrencyUnknown,
@@ -57,6 +65,13 @@ class AccountBody(Answer):
 
 class AccountAnswer(Answer):
     account: AccountBody
+
+
+class TopUpAnswer(Answer):
+    """`pending` (with 202): the payment is not decided yet; the wallet is as it was."""
+
+    account: AccountBody
+    status: Literal["done", "pending"]
 
 
 class AccountsAnswer(Answer):
@@ -154,21 +169,37 @@ async def get_account(request: Request, account_id: UUID, who: Member) -> Accoun
 
 @router.post(
     "/{account_id}/top-ups",
-    responses=problems(WalletNotFound, PaymentRequired, BalanceTooLarge, *_STORE),
+    responses={
+        202: {"model": TopUpAnswer, "description": "The payment is not decided yet"},
+        **problems(
+            WalletNotFound,
+            PaymentRequired,
+            PaymentNotFound,
+            AmountNotPaid,
+            PaymentFailedProblem,
+            BalanceTooLarge,
+            ProviderAway,
+            *_STORE,
+        ),
+    },
 )
 async def post_top_up(
-    request: Request, account_id: UUID, asked: TopUpAsked, who: Member
-) -> AccountAnswer:
-    """Add to a wallet of one's own; staff may to any. The answer is the wallet after it."""
-    standing = await top_up(
-        treasury(request),
-        who,
-        account_id,
-        asked.amount,
-        key=request_key(request, f"top-up/{account_id}", who.id),
-        request=exchange(request).id,
-    )
-    return AccountAnswer(account=account_body(standing))
+    request: Request, response: Response, account_id: UUID, asked: TopUpAsked, who: Member
+) -> TopUpAnswer:
+    """Add to a wallet of one's own by a payment made for it, which tops up once however often this
+    is asked. Staff top up any wallet, without a payment. The answer is the wallet after it."""
+    here, request_id = treasury(request), exchange(request).id
+    if asked.payment_id is not None:
+        paid = await paid_top_up(
+            here, who, account_id, asked.amount, asked.payment_id, request=request_id
+        )
+        if not paid.done:
+            response.status_code = 202
+            return TopUpAnswer(account=account_body(paid.standing), status="pending")
+        return TopUpAnswer(account=account_body(paid.standing), status="done")
+    key = request_key(request, f"top-up/{account_id}", who.id)
+    standing = await top_up(here, who, account_id, asked.amount, key=key, request=request_id)
+    return TopUpAnswer(account=account_body(standing), status="done")
 
 
 @router.get("/{account_id}/statement", responses=problems(WalletNotFound, BadCursor))

@@ -4,14 +4,16 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from holdfast.api.answers import Answer, Ask, json_answer
 from holdfast.api.dependencies import exchange as exchange_of
+from holdfast.api.dependencies import member
 from holdfast.api.dependencies import platform as platform_of
+from holdfast.api.dependencies import treasury as treasury_of
 from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
-from holdfast.api.problems import problems
+from holdfast.api.problems import LoginRequired, problems
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.refusals import (
     AlreadyPaid,
@@ -25,6 +27,9 @@ from holdfast.flows.refusals import (
     ScenarioUnknown,
     TooBusy,
 )
+from holdfast.flows.wallet_payments import begin_wallet_payment
+from holdfast.flows.wallets import BalanceTooLarge
+from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
 
@@ -34,11 +39,22 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class PayAsked(Ask):
-    """``scenario`` tells the demo provider how it shall go."""
+    """For a reservation, or an amount into a wallet of one's own. ``scenario`` tells the demo
+    provider how it shall go."""
 
-    reservation_id: UUID
+    reservation_id: UUID | None = None
+    account_id: UUID | None = None
+    amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")] | None = None
     provider: _Name
     scenario: _Name | None = None
+
+    @model_validator(mode="after")
+    def for_one_thing(self) -> "PayAsked":
+        if (self.reservation_id is None) == (self.account_id is None):
+            raise ValueError("give either reservationId, or accountId with an amount")
+        if (self.account_id is None) != (self.amount is None):
+            raise ValueError("an amount goes with an accountId")
+        return self
 
 
 class PayAnswer(Answer):
@@ -51,10 +67,13 @@ class PayAnswer(Answer):
 @router.post(
     "",
     operation_id="beginPayment",
-    summary="Begin to pay for a reservation",
+    summary="Begin to pay for a reservation, or into a wallet",
     response_model=PayAnswer,
     responses=problems(
+        LoginRequired,
         ReservationNotFound,
+        WalletNotFound,
+        BalanceTooLarge,
         ReservationExpired,
         OrderCancelledAlready,
         AlreadyPaid,
@@ -67,6 +86,9 @@ class PayAnswer(Answer):
     ),
 )
 async def begin(request: Request, asked: PayAsked) -> Response:
+    if asked.account_id is not None and asked.amount is not None:
+        return await _into_a_wallet(request, asked.account_id, asked.amount, asked)
+    assert asked.reservation_id is not None
     exchange = exchange_of(request)
     principal = exchange.person()
     begun = await begin_payment(
@@ -77,5 +99,22 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         scenario=asked.scenario,
         key=request_key(request, "pay", principal.id),
         request=exchange.id,
+    )
+    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+
+
+async def _into_a_wallet(
+    request: Request, account_id: UUID, amount: int, asked: PayAsked
+) -> Response:
+    principal = member(request)
+    begun = await begin_wallet_payment(
+        treasury_of(request),
+        principal,
+        account_id,
+        amount,
+        asked.provider,
+        scenario=asked.scenario,
+        key=request_key(request, "pay-in", principal.id),
+        request=exchange_of(request).id,
     )
     return json_answer({"paymentId": begun.payment_id, "status": begun.status})

@@ -1,12 +1,11 @@
 """Asking payment providers: within bounds, and never while a transaction is open."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, Final, TypeVar
+from collections.abc import Coroutine, Mapping
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from holdfast.db.engine import forbid_open_transaction
-from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import PaymentNotFound, ProviderAway, ProviderUnknown
 from holdfast.payments import (
     Charge,
@@ -17,7 +16,9 @@ from holdfast.payments import (
     ProviderUnavailable,
 )
 
-__all__ = ["PROVIDER_SECONDS", "ask", "begun", "called_off", "confirmed", "provider_named"]
+__all__ = [
+    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "confirmed", "provider_named",
+]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
 """How long a provider may take to answer."""
@@ -25,8 +26,15 @@ PROVIDER_SECONDS: Final = 8.0
 Result = TypeVar("Result")
 
 
-def provider_named(platform: Platform, name: str) -> PaymentProvider:
-    provider = platform.providers.get(name)
+class Shop(Protocol):
+    """Whatever takes payments: the platform, the treasury."""
+
+    @property
+    def providers(self) -> Mapping[str, PaymentProvider]: ...
+
+
+def provider_named(shop: Shop, name: str) -> PaymentProvider:
+    provider = shop.providers.get(name)
     if provider is None:
         raise ProviderUnknown(f"This shop does not take payments by {name}.", field="provider")
     return provider
@@ -55,17 +63,17 @@ async def begun(
         return None
 
 
-async def confirmed(platform: Platform, payment: Payment) -> Charge:
+async def confirmed(shop: Shop, payment: Payment) -> Charge:
     """The provider's own account of the payment, which must be about exactly this one."""
     assert payment.reference is not None
-    provider = provider_named(platform, payment.provider)
+    provider = provider_named(shop, payment.provider)
     return _about(payment, await ask(provider.confirm(payment.reference)))
 
 
-async def called_off(platform: Platform, payment: Payment) -> Charge:
+async def called_off(shop: Shop, payment: Payment) -> Charge:
     """Call the payment off if that can still be done; the provider's account of it after that."""
     assert payment.reference is not None
-    provider = provider_named(platform, payment.provider)
+    provider = provider_named(shop, payment.provider)
     return _about(payment, await ask(provider.fail(payment.reference)))
 
 

@@ -4,9 +4,11 @@ It knows no orders, goods or coupons: where payments are a service of their own,
 that service has.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.payments import PaymentProvider, WalletPaymentBook
 from holdfast.wallets import WalletBook
 
 __all__ = ["Treasury"]
@@ -19,4 +21,6 @@ class Treasury:
     ledger: Ledger
     reader: LedgerReader
     wallets: WalletBook
+    payments: WalletPaymentBook
+    providers: Mapping[str, PaymentProvider]
     gives_freely: bool = False

@@ -1,4 +1,4 @@
-"""Payments: tries to pay for a reservation, through providers behind one port."""
+"""Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
 from holdfast.payments.payment import PAYMENT_COLUMNS, Payment, PaymentBook, PaymentStatus
@@ -11,12 +11,20 @@ from holdfast.payments.provider import (
     ProviderUnavailable,
 )
 from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
+from holdfast.payments.wallet_payments import (
+    WALLET_PAYMENT_STATES,
+    WALLET_PAYMENTS,
+    WalletPayment,
+    WalletPaymentBook,
+)
 
 __all__ = [
     "PAYMENTS",
     "PAYMENT_COLUMNS",
     "PAYMENT_STATES",
     "SCENARIOS",
+    "WALLET_PAYMENTS",
+    "WALLET_PAYMENT_STATES",
     "Charge",
     "ChargeRequest",
     "ChargeStatus",
@@ -27,4 +35,6 @@ __all__ = [
     "PaymentStatus",
     "ProviderRefused",
     "ProviderUnavailable",
+    "WalletPayment",
+    "WalletPaymentBook",
 ]

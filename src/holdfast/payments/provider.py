@@ -32,7 +32,8 @@ class ProviderRefused(Exception):
 
 
 class ChargeRequest(Struct, frozen=True):
-    """What is to be paid, and for what; ``expires_at`` is when the hold ends.
+    """What is to be paid, and for what: ``reservation_id`` is a reservation, or a wallet that is
+    topped up; ``expires_at`` is when the hold ends.
 
     Asked again with the same key, everything but ``scenario`` is the same.
     """

@@ -1,6 +1,6 @@
 """The jobs there are: what each name does with its payload. Each is safe to repeat."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from holdfast.flows.confirm import arrived
 from holdfast.flows.platform import Platform
 from holdfast.flows.refund import refund
 from holdfast.flows.resolve import resolve
+from holdfast.flows.treasury import Treasury
+from holdfast.flows.wallet_payments import RESOLVE_JOB, resolve_wallet_payment
 from holdfast.worker.jobs import JobHandler
 
-__all__ = ["JOBS", "Job", "handlers"]
+__all__ = ["JOBS", "TREASURY_JOBS", "Job", "handlers", "treasury_handlers"]
 
 
 class Job(Struct, frozen=True):
@@ -21,7 +23,7 @@ class Job(Struct, frozen=True):
     name: str
     payload: str
     does: str
-    run: Callable[[Platform, dict[str, Any], str], Awaitable[None]]
+    run: Callable[[Any, dict[str, Any], str], Awaitable[None]]  # Any: whose jobs they are
 
 
 async def _refund(platform: Platform, payload: dict[str, Any], request: str) -> None:
@@ -34,6 +36,12 @@ async def _payment_arrives(platform: Platform, payload: dict[str, Any], request:
 
 async def _resolve_payment(platform: Platform, payload: dict[str, Any], request: str) -> None:
     await resolve(platform, UUID(payload["paymentId"]), request=request)
+
+
+async def _resolve_wallet_payment(
+    treasury: Treasury, payload: dict[str, Any], request: str
+) -> None:
+    await resolve_wallet_payment(treasury, UUID(payload["paymentId"]), request=request)
 
 
 JOBS: Final = (
@@ -54,13 +62,32 @@ JOBS: Final = (
 )
 
 
-def handlers(platform: Platform) -> Mapping[str, JobHandler]:
-    """Every job's handler."""
+TREASURY_JOBS: Final = (
+    Job(
+        RESOLVE_JOB,
+        '{"paymentId": id}',
+        "a payment into a wallet may not be decided, or not be in it yet: asks the provider and "
+        "puts the money in",
+        _resolve_wallet_payment,
+    ),
+)
 
+
+def handlers(platform: Platform) -> Mapping[str, JobHandler]:
+    """The handlers of what the shop leaves to be done."""
+    return _bound(JOBS, platform)
+
+
+def treasury_handlers(treasury: Treasury) -> Mapping[str, JobHandler]:
+    """The handlers of what is left to be done for wallets."""
+    return _bound(TREASURY_JOBS, treasury)
+
+
+def _bound(jobs: Iterable[Job], work_with: Platform | Treasury) -> Mapping[str, JobHandler]:
     def bound(job: Job) -> JobHandler:
         async def handle(payload: dict[str, Any], request: str) -> None:
-            await job.run(platform, payload, request)
+            await job.run(work_with, payload, request)
 
         return handle
 
-    return {job.name: bound(job) for job in JOBS}
+    return {job.name: bound(job) for job in jobs}

@@ -19,7 +19,7 @@ from holdfast.live import (
     StockUpdate,
     SupplyUpdate,
 )
-from holdfast.worker.handlers import JOBS
+from holdfast.worker.handlers import JOBS, TREASURY_JOBS
 
 __all__ = ["markdown"]
 
@@ -183,7 +183,7 @@ def _jobs() -> str:
         "| job | payload | does |",
         "|---|---|---|",
     ]
-    told += [f"| `{job.name}` | `{job.payload}` | {job.does} |" for job in JOBS]
+    told += [f"| `{job.name}` | `{job.payload}` | {job.does} |" for job in (*JOBS, *TREASURY_JOBS)]
     return "\n".join([*told, ""])
 
 

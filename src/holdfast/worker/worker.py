@@ -22,9 +22,10 @@ from holdfast.flows.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.people import forget_sessions
 from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
+from holdfast.flows.treasury import Treasury
 from holdfast.worker.cleaning import forget_answers
 from holdfast.worker.duties import Duties
-from holdfast.worker.handlers import handlers
+from holdfast.worker.handlers import handlers, treasury_handlers
 from holdfast.worker.jobs import JobRunner
 from holdfast.worker.metrics import CONSUMER_FAILURES, EXPIRED, TIMER_FAILURES
 
@@ -42,11 +43,16 @@ HOUR: Final = 3600.0
 class Worker:
     """Consumers, jobs and timers of one process, from ``start`` to ``stop``."""
 
-    def __init__(self, platform: Platform, *, partitions: int = 1) -> None:
+    def __init__(
+        self, platform: Platform, treasury: Treasury | None = None, *, partitions: int = 1
+    ) -> None:
         self._platform = platform
         self._partitions = partitions
         self._tasks: list[asyncio.Task[None]] = []
-        self._jobs = JobRunner(platform.database, handlers(platform))
+        jobs = dict(handlers(platform))
+        if treasury is not None:
+            jobs |= treasury_handlers(treasury)
+        self._jobs = JobRunner(platform.database, jobs)
         self.consumers = self._make_consumers()
         names = [SWEEP, KEEP_HOUSE]
         names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]

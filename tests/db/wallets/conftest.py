@@ -14,9 +14,11 @@ from holdfast.kit import new_id
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.ledger.audit import audit
+from holdfast.payments import WalletPaymentBook
 from holdfast.people import Principal, user_owner
 from holdfast.views.statements import Movement, statement_page
 from holdfast.wallets import Wallet, WalletBook
+from tests.support.provider import HttpProvider, ProviderServer
 
 STAFF = Principal(user_owner(UUID(int=1)), "user", frozenset({"manager"}))
 
@@ -28,6 +30,7 @@ class Bank:
     database: Database
     treasuries: Sequence[Treasury]
     partitions: int
+    provider: ProviderServer
 
     @property
     def treasury(self) -> Treasury:
@@ -78,6 +81,7 @@ class Bank:
 @pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
 async def bank(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Bank]:
     """Its ledger must be clean after every test."""
+    provider = await ProviderServer().start()
     database = Database(database_url)
     await database.start()
     treasuries = []
@@ -85,9 +89,19 @@ async def bank(database_url: str, request: pytest.FixtureRequest) -> AsyncIterat
         ledger = Ledger(database_url, partitions=request.param)
         await ledger.start()
         reader = LedgerReader(database, request.param)
-        treasuries.append(Treasury(ledger, reader, WalletBook(database), gives_freely=True))
-    yield Bank(database, treasuries, request.param)
+        treasuries.append(
+            Treasury(
+                ledger,
+                reader,
+                WalletBook(database),
+                WalletPaymentBook(database),
+                {"scripted": HttpProvider(provider.url)},
+                gives_freely=True,
+            )
+        )
+    yield Bank(database, treasuries, request.param, provider)
     report = await audit(database_url)
+    await provider.stop()
     for treasury in treasuries:
         await treasury.ledger.close()
     await database.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import msgspec
@@ -131,7 +132,7 @@ async def test_nobody_tops_up_anothers_wallet(bank: Bank) -> None:
 async def test_where_nothing_is_given_away_a_top_up_needs_a_payment(bank: Bank) -> None:
     wallet = await bank.wallet()
     for treasury in bank.treasuries:
-        real = type(treasury)(treasury.ledger, treasury.reader, treasury.wallets)
+        real = replace(treasury, gives_freely=False)
         with pytest.raises(PaymentRequired):
             await top_up(real, owner_of(wallet), wallet.id, 1)
         standing = await top_up(real, STAFF, wallet.id, 1, request="r1")
