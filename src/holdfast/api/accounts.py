@@ -44,7 +44,13 @@ __all__ = [
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
-Member = Annotated[Principal, Depends(member)]
+
+async def _logged_in(request: Request) -> Principal:
+    """Asked on the loop: FastAPI would hand a plain function to a thread."""
+    return member(request)
+
+
+Member = Annotated[Principal, Depends(_logged_in)]
 Kind = Literal[
     "top-up", "correction", "purchase", "refund", "hold", "capture", "release", "expire",
     "deposit", "withdraw",
