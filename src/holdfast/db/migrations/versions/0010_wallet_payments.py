@@ -27,8 +27,7 @@ STATEMENTS = (
         CONSTRAINT ck_wallet_payments_settled CHECK ((status = 'pending') = (settled_at IS NULL))
     ) WITH (fillfactor = 70)
     """,
-    "COMMENT ON COLUMN wallet_payments.reference IS"
-    " 'the provider''s own id, once it has answered'",
+    "COMMENT ON COLUMN wallet_payments.reference IS 'the provider''s own id, once it has answered'",
     "CREATE INDEX ix_wallet_payments_wallet_id ON wallet_payments (wallet_id, id)",
     """
     CREATE UNIQUE INDEX uq_wallet_payments_reference ON wallet_payments (provider, reference)
