@@ -9,7 +9,9 @@ from bench.results import Result, Say
 __all__ = ["NAMES", "Measure", "find"]
 
 Measure: TypeAlias = Callable[[bool, Say], Result]
-NAMES: Final = ("ledger", "reserve", "growth", "live", "product", "startup", "coupons")
+NAMES: Final = (
+    "ledger", "reserve", "growth", "live", "product", "startup", "best_sellers", "coupons",
+)  # fmt: skip
 
 
 def find(name: str) -> Measure:

@@ -101,7 +101,7 @@ class BestSellersBody(Answer):
     units: dict[str, int] = Field(description="Product id to units sold, less what was cancelled")
     stock: dict[str, int] = Field(description="Product id to pieces free")
     days: int
-    as_of: str = Field(description="The last minute that is counted, the one under way")
+    as_of: str = Field(description="The last minute that is counted")
 
 
 class ProductAnswer(Answer):
@@ -219,7 +219,8 @@ async def list_best_sellers(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 5,
 ) -> Response:
     """What sold most in the last days, by the minute in which it was paid; what was cancelled
-    since does not count. Ties by product id. A sale is counted within seconds."""
+    since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
+    within minutes."""
     query = BestQuery(locale=locale_of(request), days=days, limit=limit)
     return _answer(await reads(request).best_sellers(query))
 

@@ -5,6 +5,9 @@ the windows those minutes lie in; :func:`advance` moves every window on by what 
 leaves it. Both first lock the row that says how far the windows have come, so each finds the
 other's work whole, in whatever order they run. A read is then a few rows of an index, however
 many orders there are.
+
+A sale changes thirty windows. While few sell, it does so within seconds; while many do, the
+windows wait for the minute to be full and take it in as a whole.
 """
 
 from collections.abc import Sequence
@@ -12,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
-from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
@@ -25,6 +27,10 @@ SALES_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
 
 # What one step moves through: after an outage the way is gone in steps that nobody waits for long.
 STRIDE: Final = timedelta(hours=1)
+
+# Events at a time, beyond which the shop is busy.
+QUIET: Final = 100
+_MINUTE_LONG: Final = timedelta(minutes=1)
 
 _WAS: Final = "CAST(:was AS timestamptz)"
 _MINUTE: Final = "CAST(:minute AS timestamptz)"
@@ -105,15 +111,11 @@ _ADVANCE_WINDOWS: Final = _merged(
 )
 
 
-class _AsOf(Struct, frozen=True):
-    """Where the windows stand, and the minute that it is (``behind``: still to go)."""
-
-    minute: datetime
-    behind: bool
-
-
 async def count_units(
-    connection: AsyncConnection, events: Sequence[Event], now: datetime | None = None
+    connection: AsyncConnection,
+    events: Sequence[Event],
+    now: datetime | None = None,
+    quiet: int = QUIET,
 ) -> None:
     """Count what these events sold and took back. ``now`` is the database's clock if not given."""
     about: dict[str, list[object]] = {"orders": [], "signs": []}
@@ -125,27 +127,35 @@ async def count_units(
         else:
             continue
         about["orders"].append(event.subject)
-    as_of = await _step(connection, now)
-    await connection.execute(_COUNT_MINUTES, {**about, "minute": as_of.minute})
-    await connection.execute(_COUNT_WINDOWS, {**about, "minute": as_of.minute})
+    was, current = await _take(connection, now)
+    minute = was
+    if len(events) <= quiet:
+        minute = await _move(connection, was, min(current, was + STRIDE))
+    await connection.execute(_COUNT_MINUTES, {**about, "minute": minute})
+    await connection.execute(_COUNT_WINDOWS, {**about, "minute": minute})
 
 
 async def advance(
     connection: AsyncConnection, now: datetime | None = None, stride: timedelta = STRIDE
 ) -> bool:
-    """Move the windows on to this minute, by at most ``stride``; whether there is more to go. A
-    clock that was put back is waited for."""
-    return (await _step(connection, now, stride)).behind
+    """Move the windows on to the last full minute, by at most ``stride``; whether there is more to
+    go. A clock that was put back is waited for."""
+    was, current = await _take(connection, now)
+    full = current - _MINUTE_LONG
+    return await _move(connection, was, min(full, was + stride)) < full
 
 
-async def _step(
-    connection: AsyncConnection, now: datetime | None, stride: timedelta = STRIDE
-) -> _AsOf:
+async def _take(connection: AsyncConnection, now: datetime | None) -> tuple[datetime, datetime]:
+    """Where the windows stand, locked until the transaction ends, and the minute it is."""
     was, current = (await connection.execute(_TAKE, {"now": now})).one()
-    if current <= was:
-        return _AsOf(was, behind=False)
-    minute = min(current, was + stride)
+    return was, current
+
+
+async def _move(connection: AsyncConnection, was: datetime, minute: datetime) -> datetime:
+    """Move the windows on, never back; where they stand then."""
+    if minute <= was:
+        return was
     await connection.execute(_ADVANCE_WINDOWS, {"was": was, "minute": minute})
     await connection.execute(_TRIM, {"minute": minute})
     await connection.execute(_MOVED, {"minute": minute})
-    return _AsOf(minute, behind=minute < current)
+    return minute

@@ -36,9 +36,9 @@ GROUP BY d, i.product_id
 """
 
 
-def consumer(now: datetime | None = None, *, span: int = 5000) -> Consumer:
+def consumer(now: datetime | None = None, *, span: int = 5000, quiet: int = 100) -> Consumer:
     async def handle(connection: AsyncConnection, events: Sequence[Event]) -> None:
-        await count_units(connection, events, now)
+        await count_units(connection, events, now, quiet)
 
     return Consumer("best-sellers", SALES_TYPES, handle, span=span)
 
@@ -182,7 +182,8 @@ class History:
     async def follow(self) -> None:
         """The consumer reads some, or the timer moves on; or neither comes to it."""
         if self.chance.random() < 0.5:
-            await consumer(self.now, span=self.chance.randint(1, 4)).step(self.database)
+            span, quiet = self.chance.randint(1, 4), self.chance.choice([0, 1, 100])
+            await consumer(self.now, span=span, quiet=quiet).step(self.database)
         if self.chance.random() < 0.3:
             async with self.database.transaction() as connection:
                 await advance(connection, self.now, self.stride())
@@ -313,9 +314,27 @@ async def test_the_minute_is_the_order_s_and_not_the_event_s(world: World) -> No
         (paid + full + timedelta(days=29), {MOST_DAYS}),
         (paid + full + timedelta(days=29, milliseconds=1), set()),
     ):
-        await catch_up(world.platform.database, moment)
+        # The minute is full one minute later.
+        await catch_up(world.platform.database, moment + timedelta(minutes=1))
         assert {day for day, _ in await kept(world.platform.database)} == days
     assert await world.rows("SELECT FROM sales_minutes") == []
+
+
+async def test_a_busy_shop_lets_a_full_minute_in_at_once(world: World) -> None:
+    goods, database = await world.goods(9), world.platform.database
+    await database.pool.execute(
+        "UPDATE best_sellers_as_of SET minute = minute - interval '5 minutes'"
+    )
+    await bought(world, goods, quantity=3)
+    assert await consumer(quiet=0).step(database) is False
+    assert await kept(database) == {}
+    assert await world.rows("SELECT units FROM sales_minutes") == [(3,)]
+    (paid,) = await database.pool.fetchrow("SELECT paid_at FROM orders")
+    await catch_up(database, paid)
+    assert await kept(database) == {}
+    await catch_up(database, paid + timedelta(minutes=1))
+    assert set((await kept(database)).values()) == {3}
+    assert len(await kept(database)) == MOST_DAYS
 
 
 async def test_a_batch_that_fails_is_not_counted_and_then_counted_once(world: World) -> None:

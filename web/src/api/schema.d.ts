@@ -34,7 +34,8 @@ export interface paths {
         /**
          * List Best Sellers
          * @description What sold most in the last days, by the minute in which it was paid; what was cancelled
-         *     since does not count. Ties by product id. A sale is counted within seconds.
+         *     since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
+         *     within minutes.
          */
         get: operations["list_best_sellers_api_products_best_sellers_get"];
         put?: never;
@@ -199,7 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to pay for a reservation */
+        /** Begin to pay for a reservation, or into a wallet */
         post: operations["beginPayment"];
         delete?: never;
         options?: never;
@@ -262,7 +263,8 @@ export interface paths {
         put?: never;
         /**
          * Post Top Up
-         * @description Add to a wallet of one's own; staff may to any. The answer is the wallet after it.
+         * @description Add to a wallet of one's own by a payment made for it, which tops up once however often this
+         *     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it.
          */
         post: operations["post_top_up_api_accounts__account_id__top_ups_post"];
         delete?: never;
@@ -895,7 +897,7 @@ export interface components {
             days: number;
             /**
              * Asof
-             * @description The last minute that is counted, the one under way
+             * @description The last minute that is counted
              */
             asOf: string;
         };
@@ -1807,14 +1809,16 @@ export interface components {
         };
         /**
          * PayAsked
-         * @description ``scenario`` tells the demo provider how it shall go.
+         * @description For a reservation, or an amount into a wallet of one's own. ``scenario`` tells the demo
+         *     provider how it shall go.
          */
         PayAsked: {
-            /**
-             * Reservationid
-             * Format: uuid
-             */
-            reservationId: string;
+            /** Reservationid */
+            reservationId?: string | null;
+            /** Accountid */
+            accountId?: string | null;
+            /** Amount */
+            amount?: number | null;
             /** Provider */
             provider: string;
             /** Scenario */
@@ -2227,6 +2231,18 @@ export interface components {
             variantId: string;
             /** Threshold */
             threshold: number | null;
+        };
+        /**
+         * TopUpAnswer
+         * @description `pending` (with 202): the payment is not decided yet; the wallet is as it was.
+         */
+        TopUpAnswer: {
+            account: components["schemas"]["AccountBody"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "pending";
         };
         /**
          * TopUpAsked
@@ -3452,7 +3468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-token`: The token is not valid */
+            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3470,7 +3486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation-not-found`: No such reservation */
+            /** @description `reservation-not-found`: No such reservation · `account-not-found`: No such account */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3479,7 +3495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already */
+            /** @description `balance-too-large`: The balance would be too large · `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,7 +3869,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountAnswer"];
+                    "application/json": components["schemas"]["TopUpAnswer"];
+                };
+            };
+            /** @description The payment is not decided yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -3874,6 +3899,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `payment-failed`: The payment failed */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
@@ -3883,7 +3917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment for this reservation · `not-found`: There is nothing here */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3919,7 +3953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment-required`: A top-up needs a payment · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `payment-required`: A top-up needs a payment · `amount-not-paid`: The payment is of another amount · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3946,7 +3980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
             503: {
                 headers: {
                     [name: string]: unknown;
