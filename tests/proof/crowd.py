@@ -26,18 +26,21 @@ class Answer:
 
 
 class Visitor:
-    """One browser: a cookie once it was given one."""
+    """One browser: a cookie once it was given one. With a ``bearer`` token it is that user."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
         self._url = url
         self._cookie: str | None = None
+        self.bearer: str | None = None
 
     async def post(self, path: str, body: Any, key: str | None = None) -> Answer:
         headers = {}
         if key is not None:
             headers["Idempotency-Key"] = key
-        if self._cookie is not None:
+        if self.bearer is not None:
+            headers["Authorization"] = f"Bearer {self.bearer}"
+        elif self._cookie is not None:
             headers["Cookie"] = self._cookie
         started = time.perf_counter()
         try:

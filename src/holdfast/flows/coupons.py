@@ -98,6 +98,8 @@ async def give_out(
     campaign = await platform.coupons.campaign(campaign_id)
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
+    # Before the look, so that who is refused by it has been looked for among all there will be.
+    gone = platform.coupons.known_gone(campaign_id)
     standing = await platform.coupons.standing(campaign_id, owner)
     if standing.newest is not None:
         # Only who has one can have been accepted with this key before.
@@ -107,7 +109,7 @@ async def give_out(
             return GivenOut(standing.newest, standing.at, new=False)
     if campaign.phase(standing.at) != "open":
         raise _not_open(campaign, standing.at)
-    if platform.coupons.known_gone(campaign_id):
+    if gone:
         raise _gone(campaign)
     coupon = Coupon(new_id(), campaign_id, owner, standing.at, campaign.end_of(standing.at))
     outcome = await platform.ledger.commit(_command(campaign, coupon, key, request))

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,7 +21,16 @@ from holdfast.flows.idempotency import Key, scoped_key
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import IdempotencyKeyReused
 from holdfast.kit import new_id
-from holdfast.promotions import Campaign, Coupon, Terms, campaign_key, coupon_limit_key, issued_key
+from holdfast.promotions import (
+    Campaign,
+    Coupon,
+    CouponBook,
+    Standing,
+    Terms,
+    campaign_key,
+    coupon_limit_key,
+    issued_key,
+)
 from tests.db.flows.conftest import World
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -218,6 +229,38 @@ async def test_who_has_a_coupon_gets_it_when_all_are_gone_and_when_it_is_over(wo
     assert over is not None
     assert await ask(late, over, somebody()) == "campaign-not-open"
     assert await ask(late, over, owner) == Got(first.coupon, False)
+
+
+class Overtaken(CouponBook):
+    """Once, something else happens between the look and what is done about it."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def standing(self, campaign_id: UUID, owner: str) -> Standing:
+        found = await super().standing(campaign_id, owner)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return found
+
+
+async def test_the_last_one_given_to_the_same_user_meanwhile_is_answered_with(
+    world: World,
+) -> None:
+    made, owner = await campaign(world, 1), somebody()
+    book = Overtaken(world.platform.database)
+    here, elsewhere = replace(world.platform, coupons=book), await world.spare()
+
+    async def the_last_one_goes() -> None:
+        assert isinstance(await ask(elsewhere, made, owner), Got)
+        assert await ask(here, made, somebody()) == "coupons-gone"
+        assert book.known_gone(made.id)
+
+    book.meanwhile = the_last_one_goes
+    answer = await ask(here, made, owner)
+    assert isinstance(answer, Got)
+    assert [(owner, answer.coupon.id)] == await given(world, made)
+    assert not answer.new
 
 
 async def test_known_gone_asks_the_ledger_no_more(world: World) -> None:
