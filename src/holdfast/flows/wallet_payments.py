@@ -273,7 +273,7 @@ async def paid_top_up(
     if payment.status == "pending":
         return PaidIn(await standing_of(treasury, wallet), False)
     if payment.status == "failed":
-        raise PaymentFailedProblem("The payment was declined; nothing was charged.")
+        raise _declined()
     return PaidIn(await _credit(treasury, payment, wallet, request), True)
 
 
@@ -323,6 +323,12 @@ async def _credit(
                 field="amount",
                 extra={"limit": MAX_BALANCE},
             )
-        case AlreadyDone() | Conflict():  # it is in the wallet already
+        case AlreadyDone() | Conflict():  # it is in the wallet already, or was taken back
+            if (await _known(treasury, payment.id)).status != "credited":
+                raise _declined()
             return await standing_of(treasury, wallet)
     raise refuse(outcome)
+
+
+def _declined() -> PaymentFailedProblem:
+    return PaymentFailedProblem("The payment was declined; nothing was charged.")

@@ -160,6 +160,21 @@ async def test_what_the_provider_takes_back_before_it_is_claimed_is_not_put_in(b
     assert await bank.balance(wallet) == 0
 
 
+async def test_what_is_found_failed_by_another_request_meanwhile_is_not_told_as_done(
+    bank: Bank,
+) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    gate = bank.provider.hang("confirm", "after")
+    claiming = asyncio.create_task(claim(bank, wallet, begun))
+    await gate.reached.wait()  # its provider says yes; then another request hears no
+    await bank.database.pool.execute("UPDATE wallet_payments SET status = 'failed'")
+    gate.opened.set()
+    with pytest.raises(PaymentFailedProblem):
+        await claiming
+    assert await bank.balance(wallet) == 0
+
+
 async def test_a_provider_that_speaks_of_another_payment_is_not_believed(bank: Bank) -> None:
     wallet = await bank.wallet()
     begun = await pay(bank, wallet)
