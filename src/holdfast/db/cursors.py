@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
 from holdfast.db.metadata import metadata
+from holdfast.db.turns import Turns
 
 __all__ = [
     "START", "Consumer", "Event", "Handler", "OutsideHandler", "Position", "event_cursors",
@@ -97,7 +98,7 @@ _READ: Final = sa.text(
     ORDER BY era, xid, id
     """
 ).bindparams(sa.bindparam("age", type_=sa.Float))
-REST: Final = 3.0  # a consumer with much to read takes at most a quarter of the time
+REST: Final = 2.0  # a consumer with much to read takes at most a third of the time
 _decode: Final = msgspec.json.Decoder(dict[str, object]).decode
 
 _LOOK: Final = sa.text(
@@ -122,10 +123,11 @@ class Consumer:
 
     At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
     only; where more lie behind them it rests ``REST`` times as long as they took, since buyers use
-    the same loop and the same database. With ``age`` an event is handled when it is that many
-    seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is looked at
-    every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is told the
-    name at every failed try (a metric).
+    the same loop and the same database. Consumers that share ``turns`` work and rest one after the
+    other, so all of them together take no more than one. With ``age`` an event is handled when it
+    is that many seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is
+    looked at every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is
+    told the name at every failed try (a metric).
     """
 
     def __init__(
@@ -141,6 +143,7 @@ class Consumer:
         poll: float = 1.0,
         patience: float = 60.0,
         on_failure: Callable[[str], None] = lambda _: None,
+        turns: Turns | None = None,
     ) -> None:
         self.name = name
         self.types = tuple(types)
@@ -152,6 +155,7 @@ class Consumer:
         self._poll = poll
         self._patience = patience
         self._on_failure = on_failure
+        self._turns = turns or Turns()
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -166,9 +170,12 @@ class Consumer:
             more = False
             pause = self._poll
             if may_run():
-                started = time.monotonic()
                 try:
-                    more = await self.step(database)
+                    async with self._turns.turn():
+                        started = time.monotonic()
+                        more = await self.step(database)
+                        if more:
+                            await asyncio.sleep(REST * (time.monotonic() - started))
                     failures = 0
                 except Exception as error:
                     failures += 1
@@ -184,9 +191,7 @@ class Consumer:
                     )
                     await asyncio.sleep(pause)
                     continue
-            if more:
-                await asyncio.sleep(REST * (time.monotonic() - started))
-            else:
+            if not more:
                 try:
                     await asyncio.wait_for(self._woken.wait(), pause)
                 except TimeoutError:

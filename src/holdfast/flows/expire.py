@@ -40,9 +40,9 @@ __all__ = ["Swept", "sweep"]
 log = structlog.get_logger("holdfast.expiry")
 
 READ_AT_ONCE: Final = 2000
-FEWEST, MOST = 64, 256  # holds in one command
+FEWEST, MOST = 32, 256  # holds in one command
 LINES: Final = 3  # that a hold may have on average: a guest's has the goods and two caps
-GOAL: Final = 1.0  # seconds after its end by which a hold is to be back
+GOAL: Final = 1.5  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With

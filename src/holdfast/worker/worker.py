@@ -14,6 +14,7 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import is_away
 from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
+from holdfast.db.turns import Turns
 from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.expire import sweep
@@ -53,6 +54,7 @@ class Worker:
         if treasury is not None:
             jobs |= treasury_handlers(treasury)
         self._jobs = JobRunner(platform.database, jobs)
+        self._turns = Turns()
         self.consumers = self._make_consumers()
         names = [SWEEP, KEEP_HOUSE]
         names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]
@@ -65,11 +67,12 @@ class Worker:
         def failed(name: str) -> None:
             CONSUMER_FAILURES.labels(name).inc()
 
+        in_turn = partial(Consumer, on_failure=failed, turns=self._turns)
         return (
-            Consumer("daily-sales", FIGURE_TYPES, count_sales, on_failure=failed),
-            Consumer("best-sellers", SALES_TYPES, count_units, on_failure=failed),
-            Consumer("low-stock", STOCK_TYPES, LowStock(self._partitions), on_failure=failed),
-            Consumer("call-off-payments", CALL_OFF_TYPES, call_off_payments, on_failure=failed),
+            in_turn("daily-sales", FIGURE_TYPES, count_sales),
+            in_turn("best-sellers", SALES_TYPES, count_units),
+            in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
+            in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
@@ -119,12 +122,14 @@ class Worker:
     # --- timers -----------------------------------------------------------------------------
 
     async def _sweeping(self) -> None:
-        """Sweep as holds fall due, and look once a second whatever happens."""
+        """Sweep as holds fall due, and look once a second whatever happens. The consumers wait
+        meanwhile: what a buyer wants back on sale comes before the figures."""
         while True:
             pause = SWEEP_EVERY
             if self._duties.holds(SWEEP):
                 try:
-                    swept = await sweep(self._platform, self._partitions)
+                    with self._turns.urgent():
+                        swept = await sweep(self._platform, self._partitions)
                 except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
                     _timer_failed(SWEEP, error)
                 else:
