@@ -5,7 +5,7 @@ from typing import Final
 
 from bench import empty
 from bench.http_turns import Candidate, tables, take_turns
-from bench.reserve import DIRECT, reserve_requests
+from bench.reserve import EMPTY, reserve_requests
 from bench.results import Result, Say, Target
 from bench.shop import shop
 from bench.wrk import Requests
@@ -23,15 +23,15 @@ variants and live stock; the demo shop's products take turns.
 def measure(quick: bool, say: Say) -> Result:
     say("starting a shop")
     with shop() as running:
-        post = replace(reserve_requests(running), path=empty.DIRECT_PATH)
+        post = replace(reserve_requests(running), path=empty.PATH)
         paths = [f"/api/products/{product}" for product in {one for one, _ in running.variants}]
         get = Requests("get", running.port, paths=sorted(paths), cookies=running.guests)
-        candidates = {DIRECT: Candidate(post, running.pid), GET: Candidate(get, running.pid)}
+        candidates = {EMPTY: Candidate(post, running.pid), GET: Candidate(get, running.pid)}
         found = take_turns(candidates, CLIENTS, quick=quick, say=say)
     result = Result("(e) Reading a product", HOW)
-    tables(result, found, DIRECT)
+    tables(result, found, EMPTY)
     for number in dict.fromkeys(number for _, number in found):
-        part = found[GET, number].rate / found[DIRECT, number].rate
+        part = found[GET, number].rate / found[EMPTY, number].rate
         result.targets.append(
             Target(f"a product against the empty endpoint, {number} clients", 0.4, part, "")
         )
