@@ -26,6 +26,7 @@ from holdfast.api import (
     orders,
     payments,
     products,
+    purchases,
     session,
     staff_accounts,
     staff_campaigns,
@@ -49,6 +50,7 @@ from holdfast.flows.demo import fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.flows.purchases import Purchases
+from holdfast.flows.together import Together
 from holdfast.flows.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
@@ -76,6 +78,7 @@ DESCRIPTION: Final = (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     orders.router,
+    purchases.router,
     payments.router,
     accounts.router,
     coupons.router,
@@ -219,6 +222,7 @@ def _platform(
         payments=PaymentBook(database),
         purchases=Purchases(database, settings.partitions),
         coupons=CouponBook(database),
+        settlement=Together(WalletBook(database)),
         jobs=Jobs(database),
         providers=providers,
         next_release_at=feed.next_release_at,

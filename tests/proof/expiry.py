@@ -27,15 +27,18 @@ from uuid import UUID
 from holdfast.catalog import Selection, Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
-from holdfast.flows.checkout import Asked, reserve
+from holdfast.flows.basket import Asked
+from holdfast.flows.checkout import reserve
 from holdfast.flows.platform import Platform
 from holdfast.flows.purchases import Purchases
+from holdfast.flows.together import Together
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook
 from holdfast.people import Principal, guest_owner
 from holdfast.promotions import CouponBook
+from holdfast.wallets import WalletBook
 from tests.proof.audited import audit
 from tests.proof.crowd import Figures, Visitor, visitors
 from tests.proof.onlooker import Onlooker, onlooker
@@ -102,6 +105,7 @@ def platform_on(url: str) -> Platform:
         payments=PaymentBook(database),
         purchases=Purchases(database),
         coupons=CouponBook(database),
+        settlement=Together(WalletBook(database)),
         jobs=Jobs(database),
         providers={},
         next_release_at=lambda _: None,

@@ -15,11 +15,13 @@ from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.platform import Platform
 from holdfast.flows.purchases import Purchases
+from holdfast.flows.together import Together
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook
 from holdfast.people import Principal
 from holdfast.promotions import CouponBook
+from holdfast.wallets import WalletBook
 from tests.support.provider import HttpProvider
 
 __all__ = ["platform_on", "start_payer"]
@@ -39,6 +41,7 @@ def platform_on(url: str, provider_url: str, partitions: int) -> Platform:
         payments=PaymentBook(database),
         purchases=Purchases(database, partitions),
         coupons=CouponBook(database),
+        settlement=Together(WalletBook(database)),
         jobs=Jobs(database),
         providers={"scripted": HttpProvider(provider_url)},
         next_release_at=lambda _: None,

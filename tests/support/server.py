@@ -61,6 +61,7 @@ class ServerProcess:
         self._options = options
         self._environment = {**os.environ, **(environment or {})}
         self._environment.pop("DATABASE_URL", None)
+        self._database_url = database_url
         if database_url is not None:
             self._environment["DATABASE_URL"] = database_url
         self._process: subprocess.Popen[str] | None = None
@@ -147,8 +148,9 @@ class ServerProcess:
 
     @property
     def database_url(self) -> str:
-        """The embedded database's, from what the server left for other processes."""
-        return DataDirectory(self.data).announced()["url"]
+        """The database it was given; or the embedded one's, from what the server left for other
+        processes."""
+        return self._database_url or DataDirectory(self.data).announced()["url"]
 
     def _children(self) -> list[tuple[int, str]]:
         """The parent's children: process id and command line."""

@@ -23,6 +23,12 @@ def test_other_words_are_no_currencies(code: str) -> None:
     assert not is_currency(code)
 
 
+def test_money_reads_as_a_sentence_has_it() -> None:
+    told = [str(Money(*one)) for one in ((1350, "EUR"), (5, "EUR"), (-5, "USD"), (7, "KWD"))]
+    assert told == ["13.50 EUR", "0.05 EUR", "-0.05 USD", "0.007 KWD"]
+    assert [str(Money(13, "PTS")), str(Money(0, "JPY"))] == ["13 PTS", "0 JPY"]
+
+
 def test_different_currencies_are_not_added() -> None:
     with pytest.raises(ValueError, match="cannot add EUR to PTS"):
         Money(1, POINTS) + Money(1, "EUR")

@@ -16,7 +16,8 @@ __all__ = ["OrderShown", "order_page"]
 
 
 class ItemShown(Answer):
-    """One line; ``price`` is that of one unit in minor units of the order's currency."""
+    """One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
+    of the order's currency."""
 
     product_id: UUID
     variant_id: UUID
@@ -26,6 +27,7 @@ class ItemShown(Answer):
     options: dict[str, str]
     quantity: int
     price: int
+    discount: int
 
 
 class MomentShown(Answer):
@@ -38,11 +40,13 @@ class MomentShown(Answer):
 
 
 class OrderShown(Answer):
-    """An order. ``expiresAt`` is when an unpaid one ends."""
+    """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
+    ``expiresAt`` is when an unpaid one ends. One paid at once was never reserved; one without
+    items has a description."""
 
     id: UUID
     number: str
-    reservation_id: UUID
+    reservation_id: UUID | None
     user_id: str
     status: Literal["pending", "paid", "completed", "cancelled"]
     phase: Literal["NEW", "FINISHED", "CANCELLED"]
@@ -50,7 +54,10 @@ class OrderShown(Answer):
     refund: Literal["none", "begun", "done", "failed"]
     items: list[ItemShown]
     total: int
+    discount: int
     currency: str
+    coupon_id: UUID | None
+    description: str | None
     payment_id: UUID | None
     created_at: datetime
     expires_at: datetime | None
@@ -65,7 +72,9 @@ async def order_page(
 ) -> list[dict[str, Any]]:
     """The orders as JSON values, in the same order."""
     items = await load_items(platform.database.pool, [order.id for order in orders])
-    holds = await platform.reader.holds(order.hold_id for order in orders)
+    holds = await platform.reader.holds(
+        order.hold_id for order in orders if order.hold_id is not None
+    )
     pages = [_shown(order, items[order.id], holds) for order in orders]
     if timeline:
         for page, order in zip(pages, orders, strict=True):
@@ -77,7 +86,7 @@ async def order_page(
 def _shown(
     order: Order, items: Sequence[OrderItem], holds: Mapping[UUID, HoldState]
 ) -> dict[str, Any]:
-    hold = holds.get(order.hold_id)
+    hold = None if order.hold_id is None else holds.get(order.hold_id)
     return {
         "id": order.id,
         "number": order.number,
@@ -97,11 +106,15 @@ def _shown(
                 "options": item.options,
                 "quantity": item.quantity,
                 "price": item.price,
+                "discount": item.discount,
             }
             for item in items
         ],
         "total": order.total,
+        "discount": order.discount,
         "currency": order.currency,
+        "couponId": order.coupon_id,
+        "description": order.description,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
         "expiresAt": None if hold is None else iso(hold.expires_at),

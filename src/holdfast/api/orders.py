@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, StringConstraints
 
 from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.carts import Items, Locale, cart_of, locale_of
 from holdfast.api.dependencies import exchange as exchange_of
 from holdfast.api.dependencies import platform as platform_of
 from holdfast.api.direct import DirectRoute
@@ -19,20 +19,13 @@ from holdfast.catalog import (
     AmbiguousOptions,
     OptionUnknown,
     ProductNotFound,
-    Selection,
     VariantNotFound,
-    choose_locale,
 )
+from holdfast.flows.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.cancel import OrderCompleted, cancel
-from holdfast.flows.checkout import (
-    MAX_CART_LINES,
-    MAX_QUANTITY,
-    Asked,
-    MixedCurrencies,
-    TotalTooLarge,
-    reserve,
-)
+from holdfast.flows.checkout import reserve
 from holdfast.flows.confirm import confirm_order
+from holdfast.flows.redemption import CouponNotUsable
 from holdfast.flows.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
@@ -47,6 +40,7 @@ from holdfast.flows.refusals import (
     TooBusy,
     TooManyHolds,
 )
+from holdfast.flows.wallets import BalanceTooLarge
 from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
 from holdfast.kit.paging import BadCursor
 from holdfast.orders import Reason
@@ -55,26 +49,15 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
-_Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 _STORE: Final = (TooBusy, OutcomeUnknown)
-
-
-class ItemAsked(Ask):
-    """A line of the cart. Which variant is meant: ``variantId``, or the options that tell."""
-
-    product_id: UUID
-    variant_id: UUID | None = None
-    color: _Word | None = None
-    memory: _Word | None = None
-    options: Annotated[dict[_Word, _Word | None], Field(max_length=20)] | None = None
-    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] = 1
 
 
 class ReserveAsked(Ask):
     """A cart, to be held whole or not at all."""
 
-    items: Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
-    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = None
+    items: Items
+    coupon_id: UUID | None = None
+    locale: Locale | None = None
 
 
 class ReserveAnswer(Answer):
@@ -148,6 +131,7 @@ class OrdersAnswer(Answer):
         OptionUnknown,
         MixedCurrencies,
         TotalTooLarge,
+        CouponNotUsable,
         TooManyHolds,
         IdempotencyKeyReused,
         *_STORE,
@@ -156,20 +140,13 @@ class OrdersAnswer(Answer):
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     exchange = exchange_of(request)
     principal = exchange.person()
-    cart = [
-        Asked(
-            item.product_id,
-            Selection(item.variant_id, item.color, item.memory, item.options),
-            item.quantity,
-        )
-        for item in asked.items
-    ]
     reserved = await reserve(
         platform_of(request),
         principal,
-        cart,
+        cart_of(asked.items),
+        coupon_id=asked.coupon_id,
         key=request_key(request, "reserve", principal.id),
-        locale=asked.locale or _locale(request),
+        locale=locale_of(request, asked.locale),
         request=exchange.id,
     )
     return json_answer(
@@ -182,11 +159,6 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
             "serverTime": iso(utc_now()),
         }
     )
-
-
-def _locale(request: Request) -> str | None:
-    header = exchange_of(request).headers.get(b"accept-language")
-    return None if header is None else choose_locale(None, header.decode("latin-1"))
 
 
 @router.post(
@@ -228,7 +200,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     operation_id="cancelOrder",
     summary="Cancel a reservation or an order; units and money go back",
     response_model=CancelAnswer,
-    responses=problems(OrderNotFound, OrderCompleted, *_STORE),
+    responses=problems(OrderNotFound, OrderCompleted, BalanceTooLarge, *_STORE),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     exchange = exchange_of(request)

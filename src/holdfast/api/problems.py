@@ -17,6 +17,7 @@ from pydantic import ValidationError as ModelError
 from starlette.exceptions import HTTPException
 
 from holdfast.db.engine import is_away
+from holdfast.flows.redemption import UnusableReason
 from holdfast.kit.errors import FieldError, Problem
 
 __all__ = [
@@ -170,6 +171,27 @@ class Shortage(BaseModel):
     )
 
 
+class PointsMissing(BaseModel):
+    """Too little in the wallet; without an account there is none in this currency."""
+
+    currency: str
+    wanted: int
+    available: int
+    held: int
+    missing: int
+    accountId: UUID | None  # noqa: N815
+
+
+class CouponTrouble(BaseModel):
+    """Why the coupon cannot be used. Somebody else's reads like one that does not exist."""
+
+    couponId: UUID  # noqa: N815
+    reason: UnusableReason
+    missing: int | None = Field(
+        default=None, description="With `minimum`: by how much the cart is below it"
+    )
+
+
 class ProblemBody(BaseModel):
     """What went wrong (RFC 9457). Some codes carry further members."""
 
@@ -184,7 +206,16 @@ class ProblemBody(BaseModel):
     field: str | None = None
     errors: list[FieldErrorBody] | None = None
     shortages: list[Shortage] | None = Field(
-        default=None, description="With `insufficient-stock`: each line that is short"
+        default=None,
+        description="With `insufficient-stock` and `cannot-buy`: each line that is short",
+    )
+    points: PointsMissing | None = Field(
+        default=None, description="With `cannot-buy`: what the wallet lacks"
+    )
+    coupon: CouponTrouble | None = Field(
+        default=None,
+        description="With `coupon-not-usable`, `insufficient-stock` and `cannot-buy`: what is "
+        "wrong with the coupon",
     )
 
 

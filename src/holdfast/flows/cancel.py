@@ -1,13 +1,14 @@
-"""Cancelling: before payment the hold is released, after it the units and the money go back."""
+"""Cancelling: before payment the hold is released, after it goods, coupon and money go back."""
 
 from uuid import UUID
 
 from msgspec import Struct
 
 from holdfast.catalog import stock_key
-from holdfast.flows.events import EVENTS, OrderCancelled, RefundBegun, event_row
-from holdfast.flows.jobs import JOBS, job_row
+from holdfast.flows.events import EVENTS, OrderCancelled, event_row
 from holdfast.flows.platform import Platform
+from holdfast.flows.redemption import has_ended
+from holdfast.flows.refunding import full_wallet, whole_refund
 from holdfast.flows.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem
 from holdfast.ledger import (
@@ -19,12 +20,13 @@ from holdfast.ledger import (
     Deposit,
     Expired,
     Insert,
+    Operation,
     Release,
     Transition,
 )
 from holdfast.orders import ORDER_STATES, Order, Reason, load_items
-from holdfast.payments import PAYMENT_STATES
 from holdfast.people import Principal
+from holdfast.promotions import issued_key
 
 __all__ = ["Cancelled", "OrderCompleted", "cancel"]
 
@@ -65,20 +67,20 @@ async def cancel(
             return Cancelled(order.id, order.reason, order.refund)
         if order.status == "completed":
             raise OrderCompleted("The order has been delivered; ask for a return instead.")
-        paid = order.status == "paid"
-        command = (
-            await _of_paid(platform, order, principal, request)
-            if paid
-            else _of_pending(order, principal, request)
-        )
+        reason: Reason = "buyer"
+        if order.status == "paid":
+            reason = "refunded"
+            command, refund = await _of_paid(platform, order, principal, request)
+        else:
+            command, refund = _of_pending(order, principal, request), "none"
         outcome = await platform.ledger.commit(command)
         if isinstance(outcome, Accepted | AlreadyDone):
-            if paid:
-                return Cancelled(order.id, "refunded", "begun")
-            return Cancelled(order.id, "buyer", "none")
+            return Cancelled(order.id, reason, refund)
+        if (full := full_wallet(outcome)) is not None:
+            raise full
         if not isinstance(outcome, Conflict | Expired):
             raise refuse(outcome)
-        # It was paid, expired or cancelled at this very moment: look again.
+        # It was paid, expired, cancelled or refunded in part at this very moment: look again.
     raise RuntimeError(f"order {order.id} does not cancel")
 
 
@@ -99,7 +101,7 @@ async def _find(
 
 def _of_pending(order: Order, principal: Principal, request: str) -> Command:
     return Command(
-        (Release(order.hold_id),),
+        (Release(order.reservation_id),),
         (
             Transition(
                 ORDER_STATES,
@@ -116,38 +118,45 @@ def _of_pending(order: Order, principal: Principal, request: str) -> Command:
     )
 
 
-async def _of_paid(platform: Platform, order: Order, principal: Principal, request: str) -> Command:
+async def _of_paid(
+    platform: Platform, order: Order, principal: Principal, request: str
+) -> tuple[Command, str]:
+    """Goods, coupon and money back; and how far the refund is then."""
     payment = None
     if order.payment_id is not None:
         payment = await platform.payments.get(order.payment_id)
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
-    back: dict[str, int] = {}
-    for item in (await load_items(platform.database.pool, [order.id]))[order.id]:
-        key = stock_key(item.variant_id)
-        back[key] = back.get(key, 0) + item.quantity
-    facts = (
-        event_row(OrderCancelled("refunded"), order.id, request),
-        event_row(RefundBegun(payment.id, payment.amount, payment.currency), order.id, request),
-    )
-    return Command(
-        tuple(
-            Deposit(key, quantity, note=f"order/{order.id} refunded")
-            for key, quantity in back.items()
-        ),
+    money = await whole_refund(platform, order, payment, request)
+    refund = "done" if money.done else "begun"
+    fact = event_row(OrderCancelled("refunded"), order.id, request)
+    command = Command(
+        (*await _goods_back(platform, order), *money.operations),
         (
             Transition(
                 ORDER_STATES,
                 order.id,
                 ("paid",),
                 "cancelled",
-                (("reason", "refunded"), ("refund", "begun"), ("cancelled_at", NOW)),
+                (("reason", "refunded"), ("refund", refund), ("cancelled_at", NOW)),
             ),
-            Transition(PAYMENT_STATES, payment.id, ("succeeded",), "refunding"),
-            Insert(EVENTS, facts),
-            Insert(JOBS, (job_row("refund", {"paymentId": str(payment.id)}, request),)),
+            Insert(EVENTS, (fact,)),
+            *money.riders,
         ),
         key=f"cancel-paid/{order.id}",
         actor=principal.id,
         request=request,
     )
+    return command, refund
+
+
+async def _goods_back(platform: Platform, order: Order) -> list[Operation]:
+    """The units, and the coupon unless its time is over."""
+    back: dict[str, int] = {}
+    for item in (await load_items(platform.database.pool, [order.id]))[order.id]:
+        key = stock_key(item.variant_id)
+        back[key] = back.get(key, 0) + item.quantity
+    if order.coupon_id is not None and not await has_ended(platform, order.coupon_id):
+        back[issued_key(order.coupon_id)] = 1
+    note = f"order/{order.id} refunded"
+    return [Deposit(key, quantity, note=note) for key, quantity in back.items()]

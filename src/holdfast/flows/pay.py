@@ -200,7 +200,7 @@ async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
     elif payment.status == "failed":
         riders.append(Insert(EVENTS, (payment_failed(payment, asked.request),)))
         if await is_only_try(platform, payment):
-            operations = (Release(asked.order.hold_id),)
+            operations = (Release(asked.order.reservation_id),)
             riders.extend(unpaid(asked.order, asked.request))
     if charge is not None:
         riders.extend(arrivals(payment, charge, asked.request))

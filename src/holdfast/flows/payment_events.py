@@ -8,13 +8,13 @@ __all__ = ["payment_failed", "payment_succeeded"]
 
 def payment_succeeded(payment: Payment, request: str) -> tuple[object, ...]:
     fact = PaymentSucceeded(
-        payment.order_id, payment.hold_id, payment.provider, payment.amount, payment.currency
+        payment.order_id, payment.reservation_id, payment.provider, payment.amount, payment.currency
     )
     return event_row(fact, payment.id, request)
 
 
 def payment_failed(payment: Payment, request: str) -> tuple[object, ...]:
     fact = PaymentFailed(
-        payment.order_id, payment.hold_id, payment.provider, payment.amount, payment.currency
+        payment.order_id, payment.reservation_id, payment.provider, payment.amount, payment.currency
     )
     return event_row(fact, payment.id, request)

@@ -8,6 +8,7 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
 from holdfast.flows.purchases import Purchases
+from holdfast.flows.settlement import Settlement
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
@@ -38,6 +39,7 @@ class Platform:
     payments: PaymentBook
     purchases: Purchases
     coupons: CouponBook
+    settlement: Settlement
     jobs: Jobs
     providers: Mapping[str, PaymentProvider]
     next_release_at: Callable[[str], datetime | None]

@@ -1,4 +1,7 @@
-"""Asking payment providers: within bounds, and never while a transaction is open."""
+"""Asking payment providers: within bounds, and never while a transaction is open.
+
+Of a payment of nothing (a coupon took off all) no provider is asked: it succeeds at once.
+"""
 
 import asyncio
 from collections.abc import Coroutine, Mapping
@@ -57,6 +60,8 @@ async def begun(
     provider: PaymentProvider, request: ChargeRequest, payment_id: UUID
 ) -> Charge | None:
     """Begin the payment at the provider, or hear again how it was begun; None if refused."""
+    if request.amount == 0:
+        return _free(f"free/{payment_id}", request.reservation_id, request.currency)
     try:
         return await ask(provider.create(request, str(payment_id)))
     except ProviderRefused:
@@ -66,6 +71,8 @@ async def begun(
 async def confirmed(shop: Shop, payment: Payment) -> Charge:
     """The provider's own account of the payment, which must be about exactly this one."""
     assert payment.reference is not None
+    if payment.amount == 0:
+        return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
     return _about(payment, await ask(provider.confirm(payment.reference)))
 
@@ -73,8 +80,14 @@ async def confirmed(shop: Shop, payment: Payment) -> Charge:
 async def called_off(shop: Shop, payment: Payment) -> Charge:
     """Call the payment off if that can still be done; the provider's account of it after that."""
     assert payment.reference is not None
+    if payment.amount == 0:
+        return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
     return _about(payment, await ask(provider.fail(payment.reference)))
+
+
+def _free(reference: str, reservation_id: UUID, currency: str) -> Charge:
+    return Charge(reference, "succeeded", reservation_id, 0, currency)
 
 
 def _about(payment: Payment, charge: Charge | None) -> Charge:

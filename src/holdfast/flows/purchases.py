@@ -65,7 +65,7 @@ class Purchases:
     async def _load_reserved(self, ids: Sequence[UUID]) -> Mapping[UUID, Reserved]:
         rows = await self._database.pool.fetch(_RESERVED, ids, self._partitions)
         found = (Reserved(Order(*order), ends_at) for *order, ends_at in rows)
-        return {one.order.hold_id: one for one in found}
+        return {one.order.reservation_id: one for one in found}
 
     async def _load_paid(self, ids: Sequence[UUID]) -> Mapping[UUID, Paid]:
         middle = len(PAYMENT_COLUMNS)

@@ -13,44 +13,91 @@ from holdfast.ledger import (
     AlreadyDone,
     Command,
     Conflict,
+    Deposit,
     Insert,
+    Operation,
     Rider,
     Transition,
 )
 from holdfast.orders import ORDER_STATES
-from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused
+from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused, refundable_key
 
-__all__ = ["refund"]
+__all__ = ["refund", "refund_of_part"]
 
 _TRIES: Final = 4
 
 
-async def refund(platform: Platform, payment_id: UUID, *, request: str = "") -> None:
-    """Give a payment's money back, once. Raises a Problem if the provider is away: the job comes
-    again."""
+async def refund(
+    platform: Platform, payment_id: UUID, *, amount: int | None = None, request: str = ""
+) -> None:
+    """Give a payment's money back, once: all that is left of it, which is ``amount`` if parts went
+    back before. Raises a Problem if the provider is away: the job comes again."""
     payment = await platform.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     if payment.status != "refunding":
         return  # done, or never begun: the job came twice
+    amount = payment.amount if amount is None else amount
+    detail = await _asked(platform, payment, amount, f"refund/{payment.id}")
+    await _note(platform, payment, amount, detail, request)
+
+
+async def refund_of_part(
+    platform: Platform, payment_id: UUID, refund_id: UUID, amount: int, *, request: str = ""
+) -> None:
+    """Give a part of a payment back, once for each ``refund_id``. What the provider refuses may be
+    refunded another time. Raises a Problem if the provider is away: the job comes again."""
+    payment = await platform.payments.get(payment_id)
+    if payment is None:
+        raise LookupError(f"no payment {payment_id}")
+    detail = await _asked(platform, payment, amount, f"refund/{refund_id}")
+    kept: tuple[Operation, ...] = ()
+    if detail is not None:
+        kept = (
+            Deposit(
+                refundable_key(payment.id),
+                amount,
+                unit=payment.currency,
+                counterparty=f"world/{payment.provider}",
+            ),
+        )
+    fact = _fact(payment, amount, detail)
+    outcome = await platform.ledger.commit(
+        Command(
+            kept,
+            (Insert(EVENTS, (event_row(fact, payment.order_id, request),)),),
+            key=f"refund-done/{refund_id}",
+            actor=f"provider:{payment.provider}",
+            request=request,
+        )
+    )
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+
+
+async def _asked(platform: Platform, payment: Payment, amount: int, key: str) -> str | None:
+    """Ask the provider; None if it took the refund, else what it says."""
+    if amount == 0:  # nothing was paid
+        return None
     assert payment.reference is not None, "only what was paid is refunded"
     provider = provider_named(platform, payment.provider)
-    detail: str | None = None
     try:
-        await ask(provider.refund(payment.reference, payment.amount, f"refund/{payment.id}"))
+        await ask(provider.refund(payment.reference, amount, key))
     except ProviderRefused as refused:
-        detail = str(refused)
-    await _note(platform, payment, detail, request)
+        return str(refused)
+    return None
 
 
-async def _note(platform: Platform, payment: Payment, detail: str | None, request: str) -> None:
+async def _note(
+    platform: Platform, payment: Payment, amount: int, detail: str | None, request: str
+) -> None:
     """Keep what the provider said. The order may be rescued by another payment at this moment:
     then look again."""
     for _ in range(_TRIES):
         outcome = await platform.ledger.commit(
             Command(
                 (),
-                await _riders(platform, payment, detail, request),
+                await _riders(platform, payment, amount, detail, request),
                 key=f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
                 request=request,
@@ -66,15 +113,16 @@ async def _note(platform: Platform, payment: Payment, detail: str | None, reques
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 
+def _fact(payment: Payment, amount: int, detail: str | None) -> RefundDone | RefundFailed:
+    if detail is None:
+        return RefundDone(payment.id, amount, payment.currency)
+    return RefundFailed(payment.id, amount, payment.currency, detail)
+
+
 async def _riders(
-    platform: Platform, payment: Payment, detail: str | None, request: str
+    platform: Platform, payment: Payment, amount: int, detail: str | None, request: str
 ) -> tuple[Rider, ...]:
     done = detail is None
-    fact = (
-        RefundDone(payment.id, payment.amount, payment.currency)
-        if detail is None
-        else RefundFailed(payment.id, payment.amount, payment.currency, detail)
-    )
     riders: list[Rider] = [
         Transition(
             PAYMENT_STATES,
@@ -83,7 +131,7 @@ async def _riders(
             "refunded" if done else "refund-failed",
             (("settled_at", NOW),),
         ),
-        Insert(EVENTS, (event_row(fact, payment.order_id, request),)),
+        Insert(EVENTS, (event_row(_fact(payment, amount, detail), payment.order_id, request),)),
     ]
     order = await platform.orders.get(payment.order_id)
     if order is not None and order.status == "cancelled" and order.payment_id == payment.id:

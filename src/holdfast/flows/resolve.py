@@ -60,9 +60,9 @@ async def resolve(platform: Platform, payment_id: UUID, *, request: str = "") ->
 async def _ask_again(platform: Platform, order: Order, payment: Payment, request: str) -> Payment:
     if utc_now() - time_of(payment.id) > KEY_LIFE:
         raise Unanswered(f"{payment.provider} never answered for payment {payment.id}")
-    hold = await platform.reader.hold(order.hold_id)
+    hold = await platform.reader.hold(order.reservation_id)
     ends = datetime.fromtimestamp(0, UTC) if hold is None else hold.expires_at
-    asked = ChargeRequest(payment.hold_id, payment.amount, payment.currency, ends)
+    asked = ChargeRequest(payment.reservation_id, payment.amount, payment.currency, ends)
     charge = await begun(provider_named(platform, payment.provider), asked, payment.id)
     return await learn(platform, order, payment, charge, request)
 

@@ -1,8 +1,9 @@
 """Settling: a payment that succeeded makes its order paid, however late or often it comes.
 
-In time, the hold is captured. Too late, the units are taken anew if they are free (a rescue);
-if not, or if the buyer had cancelled, the money goes back and the buyer is told. Each end is one
-ledger command, guarded by the states of order and payment, so that nothing happens twice.
+In time, the hold is captured. Too late, the units and the coupon are taken anew if they are free
+(a rescue); if not, or if the buyer had cancelled, the money goes back and the buyer is told. Each
+end is one ledger command, guarded by the states of order and payment, so that nothing happens
+twice.
 """
 
 from typing import Literal, TypeAlias
@@ -21,6 +22,7 @@ from holdfast.flows.events import (
 from holdfast.flows.jobs import JOBS, job_row
 from holdfast.flows.payment_events import payment_succeeded
 from holdfast.flows.platform import Platform
+from holdfast.flows.redemption import has_ended
 from holdfast.flows.refusals import refuse
 from holdfast.kit import new_id
 from holdfast.ledger import (
@@ -42,6 +44,7 @@ from holdfast.ledger import (
 )
 from holdfast.orders import ORDER_STATES, Order, load_items
 from holdfast.payments import PAYMENT_STATES, Payment
+from holdfast.promotions import issued_key
 
 __all__ = ["Settled", "refund_command", "settle"]
 
@@ -140,7 +143,7 @@ def _paid(
 
 def _capture(order: Order, payment: Payment, request: str) -> Command:
     return Command(
-        (Capture(order.hold_id),),
+        (Capture(order.reservation_id),),
         _paid(order, payment, request, None),
         # No key: a hold is captured once, and the order then says by which payment.
         actor=order.owner,
@@ -151,19 +154,24 @@ def _capture(order: Order, payment: Payment, request: str) -> Command:
 async def _rescue(
     platform: Platform, order: Order, payment: Payment, request: str
 ) -> Settled | None:
-    """Take the units anew, or give the money back. A buyer's own cancel released the hold, and
-    ``Expire`` refuses a released hold: so only an order that ran out of time is rescued."""
+    """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
+    the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
+    rescued."""
+    if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
+        return await _give_back(platform, order, payment, request)
     items = (await load_items(platform.database.pool, [order.id]))[order.id]
     wanted: dict[str, int] = {}
     for item in items:
         key = stock_key(item.variant_id)
         wanted[key] = wanted.get(key, 0) + item.quantity
+    if order.coupon_id is not None:
+        wanted[issued_key(order.coupon_id)] = 1
     rescue = new_id()
     lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
     outcome = await platform.ledger.commit(
         Command(
             (
-                Expire(order.hold_id),
+                Expire(order.reservation_id),
                 Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}"),
                 Capture(rescue),
             ),
@@ -219,7 +227,7 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
     job = job_row("refund", {"paymentId": str(payment.id)}, request)
     return Command(
-        (Expire(order.hold_id),) if pending else (),
+        (Expire(order.reservation_id),) if pending else (),
         (*states, Insert(EVENTS, tuple(facts)), Insert(JOBS, (job,))),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,

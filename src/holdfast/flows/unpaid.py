@@ -72,7 +72,7 @@ def _failure(
     if reference is not None:
         also = (*also, ("reference", reference))
     return Command(
-        (Release(order.hold_id),) if drop else (),
+        (Release(order.reservation_id),) if drop else (),
         (
             Transition(PAYMENT_STATES, payment.id, ("pending",), "failed", also),
             Insert(EVENTS, (payment_failed(payment, request),)),

@@ -51,5 +51,14 @@ class Money(Struct, frozen=True):
             raise ValueError(f"cannot add {other.currency} to {self.currency}")
         return Money(self.amount + other.amount, self.currency)
 
+    def __str__(self) -> str:
+        """As a sentence has it: ``13.50 EUR``, ``13 PTS``."""
+        decimals = exponent(self.currency)
+        if decimals == 0:
+            return f"{self.amount} {self.currency}"
+        whole, minor = divmod(abs(self.amount), 10**decimals)
+        sign = "-" if self.amount < 0 else ""
+        return f"{sign}{whole}.{minor:0{decimals}} {self.currency}"
+
     def __mul__(self, quantity: int) -> "Money":
         return Money(self.amount * quantity, self.currency)

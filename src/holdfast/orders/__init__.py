@@ -12,13 +12,14 @@ from holdfast.orders.order import (
     load_items,
     phase_of,
 )
-from holdfast.orders.tables import ORDER_ITEMS, ORDER_STATES, ORDERS
+from holdfast.orders.tables import ORDER_ITEMS, ORDER_STATES, ORDERS, PAID_ORDERS
 
 __all__ = [
     "ORDERS",
     "ORDER_COLUMNS",
     "ORDER_ITEMS",
     "ORDER_STATES",
+    "PAID_ORDERS",
     "Order",
     "OrderBook",
     "OrderItem",

@@ -34,7 +34,8 @@ Reason: TypeAlias = Literal["buyer", "expired", "unpaid", "refunded"]
 
 ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
-    "currency", "payment_id", "locale", "created_at", "paid_at", "cancelled_at", "completed_at",
+    "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
+    "paid_at", "cancelled_at", "completed_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -45,13 +46,14 @@ SELECT {_COLUMNS} FROM orders
 WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """
 _ITEMS: Final = """
-SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price
+SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 
 
 class OrderItem(Struct, frozen=True):
-    """One line: ``price`` is that of one unit, in the order's currency's minor units."""
+    """One line: ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
+    of the order's currency."""
 
     product_id: UUID
     variant_id: UUID
@@ -59,27 +61,41 @@ class OrderItem(Struct, frozen=True):
     options: dict[str, str]
     quantity: int
     price: int
+    discount: int
 
 
 class Order(Struct, frozen=True):
-    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``)."""
+    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``).
+
+    ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
+    one without goods has a ``description`` instead.
+    """
 
     id: UUID
     number: str
     owner: str
-    hold_id: UUID
+    hold_id: UUID | None
     rescue_hold_id: UUID | None
     status: Status
     reason: Reason | None
     refund: str
     total: int
+    discount: int
     currency: str
+    coupon_id: UUID | None
+    description: str | None
     payment_id: UUID | None
     locale: str | None
     created_at: datetime
     paid_at: datetime | None
     cancelled_at: datetime | None
     completed_at: datetime | None
+
+    @property
+    def reservation_id(self) -> UUID:
+        """The hold of an order that was reserved."""
+        assert self.hold_id is not None, "paid at once"
+        return self.hold_id
 
 
 def phase_of(status: Status) -> Phase:
@@ -93,9 +109,9 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
     """The items of these orders, in line order."""
     found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
     for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
-        product_id, variant_id, name, options, quantity, price = rest
+        product_id, variant_id, name, options, *figures = rest
         found[order_id].append(
-            OrderItem(product_id, variant_id, name, msgspec.json.decode(options), quantity, price)
+            OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
         )
     return found
 

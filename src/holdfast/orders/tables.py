@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
 
-__all__ = ["ORDERS", "ORDER_ITEMS", "ORDER_STATES", "order_items", "orders"]
+__all__ = ["ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "order_items", "orders"]
 
 _TIME = sa.DateTime(timezone=True)
 
@@ -18,13 +18,21 @@ orders = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("hold_id", sa.Uuid, nullable=False),
+    sa.Column("hold_id", sa.Uuid, comment="the reservation; none of an order paid at once"),
     sa.Column("rescue_hold_id", sa.Uuid, comment="the hold a late payment was rescued with"),
     sa.Column("status", sa.Text, nullable=False, server_default="pending"),
     sa.Column("reason", sa.Text),
     sa.Column("refund", sa.Text, nullable=False, server_default="none"),
-    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column(
+        "total",
+        sa.BigInteger,
+        nullable=False,
+        comment="what is to pay, the discount taken off; minor units",
+    ),
+    sa.Column("discount", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("coupon_id", sa.Uuid),
+    sa.Column("description", sa.Text, comment="what an order without goods is for"),
     sa.Column("payment_id", sa.Uuid),
     sa.Column("locale", sa.Text),
     sa.Column("request", sa.Text, nullable=False, server_default=""),
@@ -35,6 +43,7 @@ orders = sa.Table(
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
     sa.CheckConstraint("total >= 0", name="total"),
+    sa.CheckConstraint("discount >= 0", name="discount"),
     sa.Index("uq_orders_number", "number", unique=True),
     sa.Index("uq_orders_hold_id", "hold_id", unique=True),
     sa.Index("ix_orders_owner", "owner", "id"),
@@ -55,20 +64,37 @@ order_items = sa.Table(
     sa.Column("options", pg.JSONB, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("price", sa.BigInteger, nullable=False, comment="of one unit, minor units"),
+    sa.Column(
+        "discount",
+        sa.BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="of the whole line, minor units",
+    ),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
+    sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
 )
 
 ORDERS: Final = RowTable(
     "orders",
-    ("id", "number", "owner", "hold_id", "total", "currency", "locale", "request"),
-    ("uuid", "text", "text", "uuid", "bigint", "text", "text", "text"),
-)
+    ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id", "locale",
+     "request"),
+    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text"),
+)  # fmt: skip
+PAID_ORDERS: Final = RowTable(
+    "orders",
+    ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",
+     "description", "payment_id", "locale", "request", "created_at", "paid_at"),
+    ("uuid", "text", "text", "text", "bigint", "bigint", "text", "uuid",
+     "text", "uuid", "text", "text", "timestamptz", "timestamptz"),
+)  # fmt: skip
+"""Orders paid in the very command that makes them."""
 ORDER_ITEMS: Final = RowTable(
     "order_items",
     ("order_id", "line", "product_id", "variant_id", "product_name", "options", "quantity",
-     "price"),
-    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint"),
+     "price", "discount"),
+    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint"),
 )  # fmt: skip
 ORDER_STATES: Final = StateTable(
     "orders",

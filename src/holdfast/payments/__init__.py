@@ -1,7 +1,14 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
-from holdfast.payments.payment import PAYMENT_COLUMNS, Payment, PaymentBook, PaymentStatus
+from holdfast.payments.payment import (
+    PAYMENT_COLUMNS,
+    WALLET,
+    Payment,
+    PaymentBook,
+    PaymentStatus,
+    refundable_key,
+)
 from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
@@ -23,6 +30,7 @@ __all__ = [
     "PAYMENT_COLUMNS",
     "PAYMENT_STATES",
     "SCENARIOS",
+    "WALLET",
     "WALLET_PAYMENTS",
     "WALLET_PAYMENT_STATES",
     "Charge",
@@ -37,4 +45,5 @@ __all__ = [
     "ProviderUnavailable",
     "WalletPayment",
     "WalletPaymentBook",
+    "refundable_key",
 ]

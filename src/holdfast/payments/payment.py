@@ -9,7 +9,9 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = ["PAYMENT_COLUMNS", "Payment", "PaymentBook", "PaymentStatus"]
+__all__ = [
+    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "refundable_key",
+]  # fmt: skip
 
 PaymentStatus: TypeAlias = Literal[
     "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"
@@ -24,18 +26,39 @@ _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER BY id"
 
 
+WALLET: Final = "wallet"
+"""The ``provider`` of payments out of a wallet of ours."""
+
+
+def refundable_key(payment: UUID) -> str:
+    """The store that counts what of a payment may still be given back, in its currency: opened
+    with what was paid, when it is paid from a wallet or first refunded; less with each refund."""
+    return f"refundable/{payment}"
+
+
 class Payment(Struct, frozen=True):
-    """One try to pay ``amount`` minor units for the reservation ``hold_id``. ``reference`` is the
-    provider's own id, None until the provider has answered."""
+    """One try to pay ``amount`` minor units for the reservation ``hold_id``; or, without one, what
+    a wallet paid at once. ``reference`` is the provider's own id, None until the provider has
+    answered."""
 
     id: UUID
     order_id: UUID
-    hold_id: UUID
+    hold_id: UUID | None
     provider: str
     reference: str | None
     amount: int
     currency: str
     status: PaymentStatus
+
+    @property
+    def reservation_id(self) -> UUID:
+        """What a payment by a provider is for."""
+        assert self.hold_id is not None, "paid from a wallet"
+        return self.hold_id
+
+    @property
+    def from_wallet(self) -> bool:
+        return self.provider == WALLET
 
 
 class PaymentBook:

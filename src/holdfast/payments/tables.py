@@ -16,7 +16,7 @@ payments = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("order_id", sa.Uuid, nullable=False),
-    sa.Column("hold_id", sa.Uuid, nullable=False, comment="the reservation it is for"),
+    sa.Column("hold_id", sa.Uuid, comment="the reservation it is for; none of one from a wallet"),
     sa.Column("provider", sa.Text, nullable=False),
     sa.Column("reference", sa.Text, comment="the provider's own id, once it has answered"),
     sa.Column("amount", sa.BigInteger, nullable=False),

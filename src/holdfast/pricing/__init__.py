@@ -1,6 +1,6 @@
 """Pricing: what a cart costs, discounts included. Pure: integers in, integers out."""
 
-from holdfast.pricing.quote import (
+from holdfast.pricing.quoting import (
     Discount,
     Fixed,
     NotApplicable,

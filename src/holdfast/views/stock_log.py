@@ -59,7 +59,7 @@ LEFT JOIN products p ON p.id = v.product_id
 LEFT JOIN ledger_holds h ON h.partition = ANY(CAST(:partitions AS smallint[])) AND h.id = e.hold
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
-                   WHEN e.hold IS NULL AND e.note ~ '^order/[0-9a-f-]{{36}} refunded$'
+                   WHEN e.hold IS NULL AND e.note ~ '^order/[0-9a-f-]{{36}} (refunded|bought)$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """

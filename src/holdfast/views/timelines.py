@@ -33,8 +33,10 @@ FROM ledger_entries
 WHERE hold = ANY($1::uuid[]) AND at >= $2::timestamptz - interval '1 minute'
 GROUP BY hold, operation
 UNION ALL
-SELECT at, 'return', min(actor), min(request) FROM ledger_entries
-WHERE at = $5 AND hold IS NULL AND note = 'order/' || $3 || ' refunded'
+SELECT at, CASE WHEN at = $5 THEN 'return' ELSE 'capture' END, min(actor), min(request)
+FROM ledger_entries
+WHERE at = ANY($6::timestamptz[]) AND hold IS NULL
+  AND note = 'order/' || $3 || CASE WHEN at = $5 THEN ' refunded' ELSE ' bought' END
 GROUP BY at
 UNION ALL
 SELECT at, type, '', request FROM events
@@ -63,9 +65,14 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     """The order's moments, oldest first. Events are kept for 30 days, the journal for good; what
     happened to the money later than that is in the order's own fields."""
     holds = [hold for hold in (order.hold_id, order.rescue_hold_id) if hold is not None]
-    # The units of a paid order came back in the very command that cancelled it.
+    # The units of a paid order came back in the very command that cancelled it; those of one paid
+    # at once went in the very command that made it.
     returned = order.cancelled_at if order.reason == "refunded" else None
-    rows = await pool.fetch(_MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned)
+    bought = order.paid_at if order.hold_id is None else None
+    alone = [moment for moment in (returned, bought) if moment is not None]
+    rows = await pool.fetch(
+        _MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned, alone
+    )
     return told_in_order(
         [
             Moment(at, _WORDS[what], actor, request)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdfast.flows.confirm import arrived
 from holdfast.flows.platform import Platform
-from holdfast.flows.refund import refund
+from holdfast.flows.refund import refund, refund_of_part
 from holdfast.flows.resolve import resolve
 from holdfast.flows.treasury import Treasury
 from holdfast.flows.wallet_payments import RESOLVE_JOB, resolve_wallet_payment
@@ -27,7 +27,12 @@ class Job(Struct, frozen=True):
 
 
 async def _refund(platform: Platform, payload: dict[str, Any], request: str) -> None:
-    await refund(platform, UUID(payload["paymentId"]), request=request)
+    payment_id = UUID(payload["paymentId"])
+    if "refundId" in payload:
+        refund_id, amount = UUID(payload["refundId"]), int(payload["amount"])
+        await refund_of_part(platform, payment_id, refund_id, amount, request=request)
+    else:
+        await refund(platform, payment_id, amount=payload.get("amount"), request=request)
 
 
 async def _payment_arrives(platform: Platform, payload: dict[str, Any], request: str) -> None:
@@ -45,7 +50,13 @@ async def _resolve_wallet_payment(
 
 
 JOBS: Final = (
-    Job("refund", '{"paymentId": id}', "asks the provider to give a payment's money back", _refund),
+    Job(
+        "refund",
+        '{"paymentId": id, "amount"?: minor units, "refundId"?: id}',
+        "asks the provider to give a payment's money back: all that is left of it, which is the "
+        "amount if parts went back before; with a refundId, that part",
+        _refund,
+    ),
     Job(
         "payment-arrives",
         '{"paymentId": id}',

@@ -3,22 +3,32 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from holdfast import promotions
 from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
+from holdfast.flows.basket import Asked
+from holdfast.flows.campaigns import make_campaign
 from holdfast.flows.catalogue import Terms, put_drafts
-from holdfast.flows.checkout import Asked, Reserved, reserve
+from holdfast.flows.checkout import Reserved, reserve
 from holdfast.flows.confirm import Confirmed, confirm_order
+from holdfast.flows.coupons import give_out
 from holdfast.flows.expire import sweep
 from holdfast.flows.pay import PaymentBegun, begin_payment
 from holdfast.flows.platform import Platform
+from holdfast.flows.treasury import Treasury
+from holdfast.flows.wallets import open_wallet, top_up
 from holdfast.kit import new_id
 from holdfast.ledger.audit import audit
 from holdfast.orders import Order
-from holdfast.payments import Payment
-from holdfast.people import Principal, guest_owner
+from holdfast.payments import Payment, WalletPaymentBook, refundable_key
+from holdfast.people import Principal, guest_owner, user_owner
+from holdfast.promotions import issued_key
+from holdfast.wallets import Wallet, WalletBook
 from tests.support.payer import platform_on
 from tests.support.provider import ProviderServer
 
@@ -31,6 +41,11 @@ class Goods:
     variant_id: UUID
 
 
+def cart_of(*goods: Goods, quantity: int = 1) -> list[Asked]:
+    """So many of each."""
+    return [Asked(one.product_id, Selection(one.variant_id), quantity) for one in goods]
+
+
 @dataclass
 class World:
     """The platform and what one does and asks of it."""
@@ -40,10 +55,10 @@ class World:
     partitions: int
     spare: Callable[[], Awaitable[Platform]]
 
-    async def goods(self, stock: int, price: int = 500) -> Goods:
+    async def goods(self, stock: int, price: int = 500, currency: str = "EUR") -> Goods:
         handle = f"goods-{new_id()}"
         draft = ProductDraft(handle, "Goods", (VariantDraft({}, price, stock=stock),))
-        await put_drafts(self.platform.database, self.platform.ledger, [draft], Terms("EUR"))
+        await put_drafts(self.platform.database, self.platform.ledger, [draft], Terms(currency))
         (row,) = await self.rows(
             "SELECT p.id, v.id FROM products p JOIN variants v ON v.product_id = p.id"
             " WHERE p.handle = $1",
@@ -57,9 +72,64 @@ class World:
     def buyer(self) -> Principal:
         return Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
 
-    async def reserve(self, buyer: Principal, *goods: Goods, quantity: int = 1) -> Reserved:
-        cart = [Asked(one.product_id, Selection(one.variant_id), quantity) for one in goods]
-        return await reserve(self.platform, buyer, cart)
+    def customer(self) -> Principal:
+        return Principal(user_owner(new_id()), "user", frozenset({"customer"}), "192.0.2.1")
+
+    async def coupon(self, owner: Principal, **terms: Any) -> UUID:
+        """A coupon of a campaign of its own: ten percent off, unless said otherwise."""
+        usual: dict[str, Any] = {
+            "name": "Ten off", "rule": "percent", "value": 10, "quantity": 1,
+            "opens_at": datetime(2020, 1, 1, tzinfo=UTC),
+        }  # fmt: skip
+        asked = promotions.Terms(**(usual | terms))
+        campaign = await make_campaign(self.platform, asked, actor="user:staff")
+        return (await give_out(self.platform, owner.id, campaign.id)).coupon.id
+
+    async def end_coupon(self, coupon: UUID) -> None:
+        """As if its days had passed."""
+        await self.platform.database.pool.execute(
+            "UPDATE coupons SET issued_at = clock_timestamp() - interval '30 days',"
+            " expires_at = clock_timestamp() - interval '1 millisecond' WHERE id = $1",
+            coupon,
+        )
+
+    async def coupon_account(self, coupon: UUID) -> tuple[int, int]:
+        """Free and held."""
+        account = await self.platform.reader.account(issued_key(coupon))
+        return account.balance, account.held
+
+    @property
+    def treasury(self) -> Treasury:
+        """The wallets of the same shop, where everybody tops up without paying."""
+        here = self.platform
+        return Treasury(
+            here.ledger,
+            here.reader,
+            WalletBook(here.database),
+            WalletPaymentBook(here.database),
+            {},
+            gives_freely=True,
+        )
+
+    async def wallet(self, owner: Principal, amount: int = 0, currency: str = "EUR") -> Wallet:
+        """A wallet with so much in it."""
+        wallet = (await open_wallet(self.treasury, owner, currency)).standing.wallet
+        if amount:
+            await top_up(self.treasury, owner, wallet.id, amount)
+        return wallet
+
+    async def balance(self, wallet: Wallet) -> int:
+        return (await self.platform.reader.account(wallet.key)).balance
+
+    async def refundable(self, payment_id: UUID) -> int:
+        return (await self.platform.reader.account(refundable_key(payment_id))).balance
+
+    async def reserve(
+        self, buyer: Principal, *goods: Goods, quantity: int = 1, coupon: UUID | None = None
+    ) -> Reserved:
+        return await reserve(
+            self.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon
+        )
 
     async def pay(self, buyer: Principal, reserved: Reserved) -> PaymentBegun:
         return await begin_payment(

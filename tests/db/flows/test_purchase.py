@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from holdfast.catalog import Selection
+from holdfast.flows.basket import Asked, TotalTooLarge
 from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Asked, TotalTooLarge, reserve
+from holdfast.flows.checkout import reserve
 from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.refusals import (

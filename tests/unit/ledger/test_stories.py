@@ -6,6 +6,34 @@ from holdfast.ledger.types import Command, Expired, Withdraw
 from tests.unit.ledger.language import Story, tell
 
 STORIES = {
+    "goods, a coupon and points go together, and every one that is short is named": """
+        deposit 3
+        deposit 1 coupon
+        deposit 10 wallet
+        withdraw 2 + withdraw 1 coupon + withdraw 9 wallet + deposit 9 paid -> ok
+        = stock 1+0 v2
+        = coupon 0+0 v2
+        = wallet 1+0 v2
+        = paid 9+0 v1
+        withdraw 2 + withdraw 1 coupon + withdraw 9 wallet + deposit 9 paid -> short \
+            stock 2 of 1, coupon 1 of 0, wallet 9 of 1
+        = paid 9+0 v1
+    """,
+    "what was paid goes back in parts, and never more of it": """
+        deposit 9 refundable/p unit PTS                 -> ok
+        withdraw 4 refundable/p unit PTS + deposit 4 wallet/u unit PTS -> ok
+        withdraw 6 refundable/p unit PTS + deposit 6 wallet/u unit PTS -> short refundable/p 6 of 5
+        expect refundable/p 1 + withdraw 5 refundable/p unit PTS -> conflict refundable/p version 2
+        expect refundable/p 2 + withdraw 5 refundable/p unit PTS + deposit 5 wallet/u unit PTS -> ok
+        = refundable/p 0+0 v3
+        = wallet/u 9+0 v2
+    """,
+    "a coupon that nobody ever had is short like one that was used": """
+        deposit 1                                       -> ok
+        withdraw 1 + withdraw 1 issued/x                -> short issued/x 1 of 0
+        hold a 1 stock, 1 issued/x ttl 10               -> short issued/x 1 of 0
+        = stock 1+0 v1
+    """,
     "a hold is taken, captured, and what is left is what the next finds": """
         t=0  deposit 3               -> ok
         t=0  hold a 2 ttl 10         -> ok until 10

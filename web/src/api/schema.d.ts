@@ -184,7 +184,8 @@ export interface paths {
         /** One's own orders, newest first */
         get: operations["listOrders"];
         put?: never;
-        post?: never;
+        /** Buy from a wallet of one's own: paid at once, or refused */
+        post: operations["buyFromWallet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1417,7 +1418,8 @@ export interface components {
         };
         /**
          * ItemShown
-         * @description One line; ``price`` is that of one unit in minor units of the order's currency.
+         * @description One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
+         *     of the order's currency.
          */
         ItemShown: {
             /**
@@ -1444,6 +1446,8 @@ export interface components {
             quantity: number;
             /** Price */
             price: number;
+            /** Discount */
+            discount: number;
         };
         /** LogEntry */
         LogEntry: {
@@ -1688,7 +1692,9 @@ export interface components {
         };
         /**
          * OrderShown
-         * @description An order. ``expiresAt`` is when an unpaid one ends.
+         * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
+         *     ``expiresAt`` is when an unpaid one ends. One paid at once was never reserved; one without
+         *     items has a description.
          */
         OrderShown: {
             /**
@@ -1698,11 +1704,8 @@ export interface components {
             id: string;
             /** Number */
             number: string;
-            /**
-             * Reservationid
-             * Format: uuid
-             */
-            reservationId: string;
+            /** Reservationid */
+            reservationId: string | null;
             /** Userid */
             userId: string;
             /**
@@ -1726,8 +1729,14 @@ export interface components {
             items: components["schemas"]["ItemShown"][];
             /** Total */
             total: number;
+            /** Discount */
+            discount: number;
             /** Currency */
             currency: string;
+            /** Couponid */
+            couponId: string | null;
+            /** Description */
+            description: string | null;
             /** Paymentid */
             paymentId: string | null;
             /**
@@ -1902,6 +1911,33 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * PurchaseAsked
+         * @description Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
+         *     that is no goods of the shop, with a `description`.
+         */
+        PurchaseAsked: {
+            /**
+             * Paymentmethod
+             * @constant
+             */
+            paymentMethod: "wallet";
+            /** Items */
+            items?: components["schemas"]["ItemAsked"][] | null;
+            /** Couponid */
+            couponId?: string | null;
+            /**
+             * Amount
+             * @description Minor units
+             */
+            amount?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Locale */
+            locale?: string | null;
+        };
+        /**
          * ReserveAnswer
          * @description The reservation; it ends at ``expiresAt`` by the server's clock.
          */
@@ -1941,6 +1977,8 @@ export interface components {
         ReserveAsked: {
             /** Items */
             items: components["schemas"]["ItemAsked"][];
+            /** Couponid */
+            couponId?: string | null;
             /** Locale */
             locale?: string | null;
         };
@@ -2319,6 +2357,28 @@ export interface components {
             nextReleaseAt: string | null;
         };
         /**
+         * CouponTrouble
+         * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
+         */
+        CouponTrouble: {
+            /**
+             * Couponid
+             * Format: uuid
+             */
+            couponId: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum";
+            /**
+             * Missing
+             * @description With `minimum`: by how much the cart is below it
+             * @default null
+             */
+            missing: number | null;
+        };
+        /**
          * FieldErrorBody
          * @description One field at fault.
          */
@@ -2332,6 +2392,24 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * PointsMissing
+         * @description Too little in the wallet; without an account there is none in this currency.
+         */
+        PointsMissing: {
+            /** Currency */
+            currency: string;
+            /** Wanted */
+            wanted: number;
+            /** Available */
+            available: number;
+            /** Held */
+            held: number;
+            /** Missing */
+            missing: number;
+            /** Accountid */
+            accountId: string | null;
         };
         /**
          * Shortage
@@ -2404,10 +2482,20 @@ export interface components {
             errors: components["schemas"]["FieldErrorBody"][] | null;
             /**
              * Shortages
-             * @description With `insufficient-stock`: each line that is short
+             * @description With `insufficient-stock` and `cannot-buy`: each line that is short
              * @default null
              */
             shortages: components["schemas"]["Shortage"][] | null;
+            /**
+             * @description With `cannot-buy`: what the wallet lacks
+             * @default null
+             */
+            points: components["schemas"]["PointsMissing"] | null;
+            /**
+             * @description With `coupon-not-usable`, `insufficient-stock` and `cannot-buy`: what is wrong with the coupon
+             * @default null
+             */
+            coupon: components["schemas"]["CouponTrouble"] | null;
         } & {
             [key: string]: unknown;
         };
@@ -2928,7 +3016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock */
+            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3207,7 +3295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed */
+            /** @description `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,6 +3512,141 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buyFromWallet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description Not paid yet: follow the order */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot-buy`: It cannot be bought */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant fits · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `currency-unknown`: No such currency · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,52 @@
+"""Carts as requests carry them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import Field, StringConstraints
+
+from holdfast.api.answers import Ask
+from holdfast.api.dependencies import exchange
+from holdfast.catalog import Selection, choose_locale
+from holdfast.flows.basket import MAX_CART_LINES, MAX_QUANTITY, Asked
+
+__all__ = ["ItemAsked", "Items", "Locale", "cart_of", "locale_of"]
+
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class ItemAsked(Ask):
+    """A line of the cart. Which variant is meant: ``variantId``, or the options that tell."""
+
+    product_id: UUID
+    variant_id: UUID | None = None
+    color: _Word | None = None
+    memory: _Word | None = None
+    options: Annotated[dict[_Word, _Word | None], Field(max_length=20)] | None = None
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] = 1
+
+
+Items = Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
+
+
+def cart_of(items: Sequence[ItemAsked]) -> list[Asked]:
+    """The lines as checkout takes them."""
+    return [
+        Asked(
+            item.product_id,
+            Selection(item.variant_id, item.color, item.memory, item.options),
+            item.quantity,
+        )
+        for item in items
+    ]
+
+
+def locale_of(request: Request, asked: str | None) -> str | None:
+    """The language of the order's lines: the one asked for, or the browser's."""
+    if asked is not None:
+        return asked
+    header = exchange(request).headers.get(b"accept-language")
+    return None if header is None else choose_locale(None, header.decode("latin-1"))

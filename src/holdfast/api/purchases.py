@@ -1,0 +1,127 @@
+"""Buying from a wallet of one's own: `POST /api/orders`."""
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, field_validator, model_validator
+
+from holdfast.api.answers import Ask, json_answer
+from holdfast.api.carts import Items, Locale, cart_of, locale_of
+from holdfast.api.dependencies import exchange as exchange_of
+from holdfast.api.dependencies import member
+from holdfast.api.dependencies import platform as platform_of
+from holdfast.api.direct import DirectRoute
+from holdfast.api.idempotency import request_key
+from holdfast.api.order_pages import order_page
+from holdfast.api.orders import OrderAnswer
+from holdfast.api.problems import LoginRequired, problems
+from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
+from holdfast.flows.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods
+from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.wallets import CurrencyUnknown
+from holdfast.kit import iso, utc_now
+from holdfast.ledger import MAX_BALANCE
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
+
+MAX_DESCRIPTION: Final = 500
+Text = Annotated[str, Field(min_length=1, max_length=MAX_DESCRIPTION, pattern=r"^[^\x00]*$")]
+
+
+class PurchaseAsked(Ask):
+    """Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
+    that is no goods of the shop, with a `description`."""
+
+    payment_method: Literal["wallet"]
+    items: Items | None = None
+    coupon_id: UUID | None = None
+    amount: Annotated[
+        int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
+    ] = None
+    currency: Annotated[str, Field(min_length=1, max_length=10)] | None = None
+    description: Text | None = None
+    locale: Locale | None = None
+
+    @field_validator("description")
+    @classmethod
+    def not_blank(cls, description: str | None) -> str | None:
+        if description is not None and not description.strip():
+            raise ValueError("say what it is for")
+        return None if description is None else description.strip()
+
+    @model_validator(mode="after")
+    def of_one_kind(self) -> "PurchaseAsked":
+        sums = (self.amount, self.currency, self.description)
+        if self.items is not None:
+            if any(one is not None for one in sums):
+                raise ValueError("items have prices: leave out amount, currency and description")
+        elif None in sums:
+            raise ValueError("give either items, or amount, currency and description")
+        elif self.coupon_id is not None:
+            raise ValueError("a coupon is for items")
+        return self
+
+
+@router.post(
+    "",
+    operation_id="buyFromWallet",
+    summary="Buy from a wallet of one's own: paid at once, or refused",
+    status_code=201,
+    response_model=OrderAnswer,
+    responses={
+        202: {"model": OrderAnswer, "description": "Not paid yet: follow the order"},
+        **problems(
+            LoginRequired,
+            CannotBuy,
+            ProductNotFound,
+            VariantNotFound,
+            AmbiguousOptions,
+            OptionUnknown,
+            MixedCurrencies,
+            TotalTooLarge,
+            CurrencyUnknown,
+            IdempotencyKeyReused,
+            TooBusy,
+            OutcomeUnknown,
+        ),
+    },
+)
+async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
+    principal = member(request)
+    platform = platform_of(request)
+    key = request_key(request, "buy", principal.id)
+    locale = locale_of(request, asked.locale)
+    request_id = exchange_of(request).id
+    if asked.items is not None:
+        order_id = await buy(
+            platform,
+            principal,
+            cart_of(asked.items),
+            coupon_id=asked.coupon_id,
+            key=key,
+            locale=locale,
+            request=request_id,
+        )
+    else:
+        assert asked.amount is not None
+        assert asked.currency is not None
+        assert asked.description is not None
+        order_id = await buy_without_goods(
+            platform,
+            principal,
+            asked.amount,
+            asked.currency,
+            asked.description,
+            key=key,
+            locale=locale,
+            request=request_id,
+        )
+    order = await platform.orders.get(order_id)
+    assert order is not None
+    (shown,) = await order_page(platform, [order], timeline=False)
+    status = 202 if order.status == "pending" else 201
+    return json_answer({"order": shown, "serverTime": iso(utc_now())}, status)

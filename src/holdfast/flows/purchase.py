@@ -1,0 +1,188 @@
+"""Buying from a wallet: goods, coupon and money in one go, all of it or nothing."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+import msgspec
+
+from holdfast.flows.basket import Asked, Basket, names_of, plain_quote, priced_lines
+from holdfast.flows.choosing import choose, short_lines, shortages_now
+from holdfast.flows.idempotency import Key, answered
+from holdfast.flows.platform import Platform
+from holdfast.flows.redemption import Unusable, redeem, short_coupon
+from holdfast.flows.refusals import refuse
+from holdfast.flows.settlement import MoneyMissing, NewOrder
+from holdfast.flows.wallets import CurrencyUnknown
+from holdfast.kit import Problem, is_currency, new_id, short_code
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Hold,
+    Operation,
+    Short,
+    Shortage,
+    Withdraw,
+)
+from holdfast.people import Principal
+from holdfast.pricing import Quote
+
+__all__ = ["CannotBuy", "buy", "buy_without_goods"]
+
+_NUMBER_TRIES = 3
+_encode = msgspec.json.Encoder().encode
+_decode_id = msgspec.json.Decoder(UUID).decode
+
+
+class CannotBuy(Problem):
+    """Something is missing. All that is stands there: ``shortages`` of products, ``points``
+    missing in the wallet, the ``coupon`` that cannot be used."""
+
+    status = 409
+    code = "cannot-buy"
+    title = "It cannot be bought"
+
+
+async def buy(
+    platform: Platform,
+    principal: Principal,
+    cart: Sequence[Asked],
+    *,
+    coupon_id: UUID | None = None,
+    key: Key | None = None,
+    locale: str | None = None,
+    request: str = "",
+) -> UUID:
+    """Buy the cart from the principal's wallet in its currency; the order's id. Raises a Problem
+    for every refusal; :class:`CannotBuy` names all that is missing."""
+    try:
+        lines = await choose(platform, cart)
+        currency, priced = lines[0].product.currency, priced_lines(lines)
+        basket = Basket(lines, currency, plain_quote(priced, currency))
+        if coupon_id is not None:
+            found = await redeem(platform, principal.id, coupon_id, priced, currency)
+            if isinstance(found, Unusable):
+                raise await _not_with_this_coupon(platform, principal, basket, found)
+            basket = Basket(lines, currency, found, coupon_id)
+    except Problem:
+        # The shop has moved on, but what this key was answered with stands.
+        if key is not None and (answer := await answered(platform, key)) is not None:
+            return _decode_id(answer)
+        raise
+    return await _commit(platform, principal, basket, None, key, locale, request)
+
+
+async def buy_without_goods(
+    platform: Platform,
+    principal: Principal,
+    amount: int,
+    currency: str,
+    description: str,
+    *,
+    key: Key | None = None,
+    locale: str | None = None,
+    request: str = "",
+) -> UUID:
+    """An order without goods: ``amount`` minor units for what ``description`` says; its id."""
+    if not is_currency(currency):
+        raise CurrencyUnknown(f"{currency} is neither a currency nor PTS.", field="currency")
+    basket = Basket((), currency, Quote((), amount, 0))
+    return await _commit(platform, principal, basket, description, key, locale, request)
+
+
+async def _commit(
+    platform: Platform,
+    principal: Principal,
+    basket: Basket,
+    description: str | None,
+    key: Key | None,
+    locale: str | None,
+    request: str,
+) -> UUID:
+    for attempt in range(_NUMBER_TRIES):
+        order = _new_order(principal, basket, description, locale, request)
+        taking = platform.settlement.take(order)
+        outcome = await platform.ledger.commit(
+            Command(
+                taking.operations,
+                taking.riders,
+                key=key.text if key is not None else f"buy/{order.id}",
+                digest=key.digest if key is not None else b"",
+                answer=_encode(order.id).decode(),
+                actor=principal.id,
+                request=request,
+            )
+        )
+        match outcome:
+            case Accepted():
+                return order.id
+            case AlreadyDone(answer=answer):
+                return _decode_id(answer)
+            case Short(shortages=shortages):
+                trouble = short_coupon(basket.coupon_id, shortages)
+                raise await _cannot_buy(platform, principal, basket, shortages, trouble)
+            case Conflict(found="uq_orders_number") if attempt + 1 < _NUMBER_TRIES:
+                continue  # the short number is taken: one in 2^40, but not never
+        raise refuse(outcome)
+    raise AssertionError("unreachable")
+
+
+def _new_order(
+    principal: Principal,
+    basket: Basket,
+    description: str | None,
+    locale: str | None,
+    request: str,
+) -> NewOrder:
+    return NewOrder(
+        new_id(), short_code(), new_id(), principal.id, basket, description, locale, request
+    )
+
+
+# --- what is missing --------------------------------------------------------------------------
+
+
+async def _not_with_this_coupon(
+    platform: Platform, principal: Principal, basket: Basket, trouble: Unusable
+) -> CannotBuy:
+    """The coupon is known not to do before anything is tried; what else is missing for the whole
+    price is looked up, so that all of it is named."""
+    taking = platform.settlement.take(_new_order(principal, basket, None, None, ""))
+    shortages = await shortages_now(platform, dict(_taken(taking.operations)))
+    return await _cannot_buy(platform, principal, basket, shortages, trouble)
+
+
+def _taken(operations: Sequence[Operation]) -> Iterator[tuple[str, int]]:
+    for operation in operations:
+        if isinstance(operation, Withdraw):
+            yield operation.key, operation.quantity
+        elif isinstance(operation, Hold):
+            for line in operation.lines:
+                if line.capacity is None:
+                    yield line.key, line.quantity
+
+
+async def _cannot_buy(
+    platform: Platform,
+    principal: Principal,
+    basket: Basket,
+    shortages: Sequence[Shortage],
+    trouble: Unusable | None,
+) -> CannotBuy:
+    short = short_lines(platform, basket.lines, shortages)
+    money: MoneyMissing | None = await platform.settlement.money_missing(
+        principal.id, basket.currency, shortages
+    )
+    sentences: list[str] = []
+    extra: dict[str, object] = {}
+    if short:
+        sentences.append(f"Not enough left of {names_of(short)}.")
+        extra["shortages"] = [one.shown() for one in short]
+    if money is not None:
+        sentences.append(money.detail)
+        extra["points"] = money.shown()
+    if trouble is not None:
+        sentences.append(trouble.detail)
+        extra["coupon"] = trouble.shown()
+    return CannotBuy(" ".join(sentences), extra=extra)

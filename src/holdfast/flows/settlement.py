@@ -1,0 +1,96 @@
+"""The settlement port: how the money for an order comes out of a wallet, and back into it.
+
+Two ways fit behind it. *Together*: wallet, goods and coupon in one command, so the order is paid or
+refused at once. *By message*: goods and coupon are held, the order is new, and the wallet's own
+service says later whether it could pay. A settlement commits nothing itself: it says what the
+flow's one command is to hold.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.basket import Basket
+from holdfast.kit import Money
+from holdfast.ledger import Operation, Rider, Shortage
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taking"]
+
+
+class NewOrder(Struct, frozen=True):
+    """An order that is to be paid from its owner's wallet. ``description`` is what one without
+    goods is for."""
+
+    id: UUID
+    number: str
+    payment_id: UUID
+    owner: str
+    basket: Basket
+    description: str | None
+    locale: str | None
+    request: str
+
+
+class Taking(Struct, frozen=True):
+    """What the command of a new order is made of."""
+
+    operations: tuple[Operation, ...]
+    riders: tuple[Rider, ...]
+
+
+class MoneyBack(Struct, frozen=True):
+    """What gives money back, in the command that cancels the order or refunds a part; ``done`` if
+    nothing is left to do after that command."""
+
+    operations: tuple[Operation, ...]
+    riders: tuple[Rider, ...]
+    done: bool
+
+
+class MoneyMissing(Struct, frozen=True):
+    """The wallet has too little, or (``account_id`` None) there is none in this currency."""
+
+    currency: str
+    wanted: int
+    available: int
+    held: int
+    account_id: UUID | None
+
+    @property
+    def detail(self) -> str:
+        if self.account_id is None:
+            return f"You have no {self.currency} account."
+        return f"{Money(self.wanted - self.available, self.currency)} are missing."
+
+    def shown(self) -> dict[str, object]:
+        """As a refusal shows it."""
+        return {
+            "currency": self.currency,
+            "wanted": self.wanted,
+            "available": self.available,
+            "held": self.held,
+            "missing": self.wanted - self.available,
+            "accountId": None if self.account_id is None else str(self.account_id),
+        }
+
+
+class Settlement(Protocol):
+    """How orders are paid from wallets."""
+
+    def take(self, order: NewOrder) -> Taking:
+        """Goods, coupon and money of the order, as far as they are taken at once; and its rows."""
+        ...
+
+    async def money_missing(
+        self, owner: str, currency: str, shortages: Sequence[Shortage]
+    ) -> MoneyMissing | None:
+        """What these shortages, of what ``take`` would take, say of the owner's wallet."""
+        ...
+
+    def give_back(self, order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
+        """``amount`` minor units (above 0) of the payment back to where they came from."""
+        ...

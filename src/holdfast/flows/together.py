@@ -1,0 +1,115 @@
+"""Settling together: wallet, goods and coupon in one command. The default."""
+
+from collections.abc import Sequence
+
+from holdfast.flows.basket import item_rows, stock_wanted
+from holdfast.flows.events import EVENTS, OrderPaid, RefundDone, event_row
+from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
+from holdfast.ledger import (
+    NOW,
+    Deposit,
+    Insert,
+    Operation,
+    Rider,
+    Shortage,
+    Withdraw,
+)
+from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order
+from holdfast.payments import PAYMENTS, WALLET, Payment, refundable_key
+from holdfast.promotions import issued_key
+from holdfast.wallets import WalletBook, wallet_key
+
+__all__ = ["Together"]
+
+
+class Together:
+    """Wallets are in the same ledger as the goods."""
+
+    def __init__(self, wallets: WalletBook) -> None:
+        self._wallets = wallets
+
+    def take(self, order: NewOrder) -> Taking:
+        basket, total = order.basket, order.basket.quote.total
+        operations: list[Operation] = [
+            Withdraw(account, quantity, note=f"order/{order.id} bought")
+            for account, quantity in stock_wanted(basket.lines).items()
+        ]
+        if basket.coupon_id is not None:
+            operations.append(Withdraw(issued_key(basket.coupon_id), 1))
+        if total:
+            # What leaves the wallet stands on the payment's own account until it goes back.
+            unit, other = basket.currency, f"order/{order.id}"
+            wallet, refundable = wallet_key(order.owner, unit), refundable_key(order.payment_id)
+            operations += [
+                Withdraw(wallet, total, unit=unit, counterparty=other),
+                Deposit(refundable, total, unit=unit, counterparty=other),
+            ]
+        return Taking(tuple(operations), _rows(order))
+
+    async def money_missing(
+        self, owner: str, currency: str, shortages: Sequence[Shortage]
+    ) -> MoneyMissing | None:
+        key = wallet_key(owner, currency)
+        for short in shortages:
+            if short.key == key:
+                wallet = await self._wallets.find(owner, currency)
+                return MoneyMissing(
+                    currency,
+                    short.wanted,
+                    short.available,
+                    short.held,
+                    None if wallet is None else wallet.id,
+                )
+        return None
+
+    def give_back(self, order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
+        fact = RefundDone(payment.id, amount, payment.currency)
+        deposit = Deposit(
+            wallet_key(order.owner, payment.currency),
+            amount,
+            unit=payment.currency,
+            counterparty=f"order/{order.id}",
+        )
+        return MoneyBack(
+            (deposit,), (Insert(EVENTS, (event_row(fact, order.id, request),)),), done=True
+        )
+
+
+def _rows(order: NewOrder) -> tuple[Rider, ...]:
+    """The order, paid; its items; its payment, which was one with the order."""
+    basket, total = order.basket, order.basket.quote.total
+    paid = (
+        order.id,
+        order.number,
+        order.owner,
+        "paid",
+        total,
+        basket.quote.discount,
+        basket.currency,
+        basket.coupon_id,
+        order.description,
+        order.payment_id,
+        order.locale,
+        order.request,
+        NOW,
+        NOW,
+    )
+    payment = (
+        order.payment_id,
+        order.id,
+        None,
+        WALLET,
+        str(order.payment_id),
+        total,
+        basket.currency,
+        "succeeded",
+        NOW,
+    )
+    fact = OrderPaid(order.payment_id, total, basket.currency)
+    items = item_rows(order.id, basket, order.locale)
+    return (
+        Insert(PAID_ORDERS, (paid,)),
+        *((Insert(ORDER_ITEMS, items),) if items else ()),
+        Insert(PAYMENTS, (payment,)),
+        Insert(EVENTS, (event_row(fact, order.id, order.request),)),
+    )

@@ -1,0 +1,404 @@
+"""Buying from a wallet: goods, coupon and money in one command; cancelling brings them back."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.flows.basket import MixedCurrencies
+from holdfast.flows.cancel import Cancelled, cancel
+from holdfast.flows.idempotency import scoped_key
+from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods
+from holdfast.flows.refusals import IdempotencyKeyReused, OrderNotFound, PaymentNotFound
+from holdfast.flows.wallets import BalanceTooLarge, CurrencyUnknown, top_up
+from holdfast.kit import Problem, new_id
+from holdfast.ledger import MAX_BALANCE
+from holdfast.orders import Order, load_items
+from holdfast.people import Principal
+from holdfast.views.statements import statement_page
+from tests.db.flows.conftest import Goods, World, cart_of
+
+FREE, USED = (1, 0), (0, 0)
+
+
+async def bought(world: World, buyer: Principal, *goods: Goods, **asked: Any) -> Order:
+    quantity = asked.pop("quantity", 1)
+    return await order(
+        world, await buy(world.platform, buyer, cart_of(*goods, quantity=quantity), **asked)
+    )
+
+
+async def order(world: World, order_id: UUID) -> Order:
+    found = await world.platform.orders.get(order_id)
+    assert found is not None
+    return found
+
+
+async def refused(
+    world: World, buyer: Principal, *goods: Goods, quantity: int = 1, coupon: UUID | None = None
+) -> dict[str, Any]:
+    """All that the refusal names."""
+    before = await everything(world)
+    with pytest.raises(CannotBuy) as told:
+        await buy(world.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon)
+    assert await everything(world) == before
+    return told.value.extra
+
+
+async def everything(world: World) -> list[tuple[object, ...]]:
+    """What a refusal must leave as it was."""
+    return await world.rows(
+        "SELECT (SELECT count(*) FROM ledger_entries), (SELECT count(*) FROM orders),"
+        " (SELECT count(*) FROM payments), (SELECT count(*) FROM events),"
+        " (SELECT count(*) FROM ledger_idempotency)"
+    )
+
+
+# --- buying -------------------------------------------------------------------------------------
+
+
+async def test_an_order_is_made_paid_in_one_moment(world: World) -> None:
+    buyer, one, other = world.customer(), await world.goods(5), await world.goods(3, price=1)
+    wallet = await world.wallet(buyer, 5000)
+    order = await bought(world, buyer, one, other, quantity=3, request="r1")
+    assert (order.status, order.total, order.discount, order.currency) == ("paid", 1503, 0, "EUR")
+    assert (order.hold_id, order.coupon_id, order.description) == (None, None, None)
+    assert order.created_at == order.paid_at
+    assert order.payment_id is not None
+    assert await world.stock(one) == (2, 0)
+    assert await world.stock(other) == (0, 0)
+    assert await world.balance(wallet) == 3497
+    assert await world.refundable(order.payment_id) == 1503
+    payment = await world.platform.payments.get(order.payment_id)
+    assert payment is not None
+    assert (payment.provider, payment.status, payment.amount) == ("wallet", "succeeded", 1503)
+    assert await world.events(order.id) == ["order.paid"]
+    assert await world.jobs() == []
+    items = (await load_items(world.platform.database.pool, [order.id]))[order.id]
+    assert [(item.variant_id, item.quantity, item.price) for item in items] == [
+        (one.variant_id, 3, 500),
+        (other.variant_id, 3, 1),
+    ]
+    moments = await world.rows(
+        "SELECT DISTINCT e.at = o.paid_at, e.actor, e.request FROM ledger_entries e, orders o"
+        " WHERE o.id = $1 AND e.request = 'r1'",
+        order.id,
+    )
+    assert moments == [(True, buyer.id, "r1")]
+
+
+async def test_the_statement_names_the_order(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1, price=30, currency="PTS")
+    wallet = await world.wallet(buyer, 100, "PTS")
+    order = await bought(world, buyer, goods)
+    await cancel(world.platform, buyer, order_id=order.id)
+    account = await world.platform.reader.account(wallet.key)
+    page = await statement_page(world.platform.database, account, world.partitions, 10, None)
+    assert [(one.kind, one.change, one.balance, one.order_id) for one in page.movements] == [
+        ("refund", 30, 100, order.id),
+        ("purchase", -30, 70, order.id),
+        ("top-up", 100, 100, None),
+    ]
+
+
+async def test_a_coupon_makes_it_cheaper_and_is_used(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(5, price=999)
+    wallet, coupon = await world.wallet(buyer, 900), await world.coupon(buyer)
+    order = await bought(world, buyer, goods, coupon_id=coupon)
+    assert (order.total, order.discount, order.coupon_id) == (900, 99, coupon)
+    assert await world.balance(wallet) == 0
+    assert await world.coupon_account(coupon) == USED
+
+
+async def test_what_costs_nothing_needs_no_wallet(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1)
+    coupon = await world.coupon(buyer, value=100)
+    order = await bought(world, buyer, goods, coupon_id=coupon)
+    assert (order.status, order.total, order.discount) == ("paid", 0, 500)
+    assert (await cancel(world.platform, buyer, order_id=order.id)).refund == "done"
+    assert await world.stock(goods) == (1, 0)
+    assert await world.coupon_account(coupon) == FREE
+
+
+async def test_lines_of_one_variant_count_together(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(3)
+    await world.wallet(buyer, 5000)
+    (short,) = (await refused(world, buyer, goods, goods, quantity=2))["shortages"][:1]
+    assert (short["wanted"], short["available"]) == (4, 3)
+
+
+async def test_a_wallet_in_another_currency_does_not_help(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1, price=30, currency="PTS")
+    await world.wallet(buyer, 5000, "EUR")
+    assert (await refused(world, buyer, goods))["points"]["accountId"] is None
+    points = await world.wallet(buyer, 30, "PTS")
+    await bought(world, buyer, goods)
+    assert await world.balance(points) == 0
+
+
+async def test_currencies_do_not_mix(world: World) -> None:
+    buyer = world.customer()
+    one, other = await world.goods(1), await world.goods(1, price=30, currency="PTS")
+    with pytest.raises(MixedCurrencies):
+        await bought(world, buyer, one, other)
+
+
+async def test_a_provider_payment_cannot_be_confirmed_with_a_wallets(world: World) -> None:
+    """The payment of a purchase confirms no reservation."""
+    buyer, goods = world.customer(), await world.goods(5)
+    await world.wallet(buyer, 5000)
+    paid = await bought(world, buyer, goods)
+    reserved = await world.reserve(buyer, goods)
+    assert paid.payment_id is not None
+    begun = await world.pay(buyer, reserved)
+    with pytest.raises(PaymentNotFound):
+        await world.confirm(buyer, reserved, type(begun)(paid.payment_id, "succeeded"))
+
+
+# --- every shortage -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", ["used", "expired", "not-yours", "held"])
+async def test_every_shortage_is_named_at_once(world: World, trouble: str) -> None:
+    buyer = world.customer()
+    plenty, short, none = await world.goods(9), await world.goods(1), await world.goods(0)
+    wallet = await world.wallet(buyer, 999)
+    coupon = await world.coupon(world.customer() if trouble == "not-yours" else buyer)
+    if trouble == "expired":
+        await world.end_coupon(coupon)
+    elif trouble == "held":
+        await world.reserve(buyer, plenty, coupon=coupon)
+    elif trouble == "used":
+        await bought(world, buyer, plenty, coupon_id=coupon)
+        await top_up(world.treasury, buyer, wallet.id, 450)
+    told = await refused(world, buyer, plenty, short, none, quantity=2, coupon=coupon)
+    assert [(one["line"], one["wanted"], one["available"]) for one in told["shortages"]] == [
+        (1, 2, 1),
+        (2, 2, 0),
+    ]
+    # A coupon that is known not to do leaves the whole price to pay.
+    wanted = 3000 if trouble in ("expired", "not-yours") else 2700
+    assert told["points"] == {
+        "currency": "EUR", "wanted": wanted, "available": 999, "held": 0,
+        "missing": wanted - 999, "accountId": str(wallet.id),
+    }  # fmt: skip
+    assert told["coupon"] == {"couponId": str(coupon), "reason": trouble}
+
+
+async def test_what_is_not_short_is_not_named(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1)
+    assert list(await refused(world, buyer, goods)) == ["points"]
+    await world.wallet(buyer, 500)
+    assert list(await refused(world, buyer, goods, quantity=2)) == ["shortages", "points"]
+    coupon = await world.coupon(buyer, scope=frozenset({(await world.goods(0)).product_id}))
+    assert await refused(world, buyer, goods, coupon=coupon) == {
+        "coupon": {"couponId": str(coupon), "reason": "scope"}
+    }
+    dear = await world.coupon(buyer, minimum=700, currency="EUR")
+    assert await refused(world, buyer, goods, coupon=dear) == {
+        "coupon": {"couponId": str(dear), "reason": "minimum", "missing": 200}
+    }
+    await bought(world, buyer, goods)
+    assert await world.stock(goods) == (0, 0)
+
+
+# --- repetition ---------------------------------------------------------------------------------
+
+
+async def test_the_same_key_buys_once(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(9)
+    wallet, coupon = await world.wallet(buyer, 5000), await world.coupon(buyer)
+    key = scoped_key("buy", buyer.id, "k", b"body")
+    second = await world.spare()
+    ids = await asyncio.gather(
+        *(
+            buy(platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+            for platform in (world.platform, second) * 4
+        )
+    )
+    assert len(set(ids)) == 1
+    assert await world.balance(wallet) == 4550
+    await world.end_coupon(coupon)
+    again = await buy(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+    assert {again} == set(ids)
+    with pytest.raises(IdempotencyKeyReused):
+        await buy(
+            world.platform, buyer, cart_of(goods), key=scoped_key("buy", buyer.id, "k", b"other")
+        )
+    assert await world.stock(goods) == (8, 0)
+
+
+# --- races --------------------------------------------------------------------------------------
+
+
+async def test_two_purchases_with_one_coupon(world: World) -> None:
+    second = await world.spare()
+    for _ in range(5):
+        buyer, goods = world.customer(), await world.goods(9)
+        await world.wallet(buyer, 5000)
+        coupon = await world.coupon(buyer)
+        answers = await asyncio.gather(
+            *(
+                buy(platform, buyer, cart_of(goods), coupon_id=coupon)
+                for platform in (world.platform, second) * 3
+            ),
+            return_exceptions=True,
+        )
+        won = [one for one in answers if isinstance(one, UUID)]
+        lost = [one.extra for one in answers if isinstance(one, CannotBuy)]
+        assert len(won) == 1, answers
+        assert lost == [{"coupon": {"couponId": str(coupon), "reason": "used"}}] * 5
+        assert await world.stock(goods) == (8, 0)
+
+
+async def test_a_reservation_and_a_purchase_with_one_coupon(world: World) -> None:
+    for _ in range(5):
+        buyer, goods = world.customer(), await world.goods(9)
+        wallet = await world.wallet(buyer, 5000)
+        coupon = await world.coupon(buyer)
+        reserved, paid = await asyncio.gather(
+            world.reserve(buyer, goods, coupon=coupon),
+            buy(world.platform, buyer, cart_of(goods), coupon_id=coupon),
+            return_exceptions=True,
+        )
+        assert isinstance(reserved, Problem) != isinstance(paid, Problem), (reserved, paid)
+        spent = 5000 - await world.balance(wallet)
+        assert spent == (0 if isinstance(paid, Problem) else 450)
+
+
+async def test_carts_in_opposite_orders_all_come_out_right(world: World) -> None:
+    one, other, second = await world.goods(40), await world.goods(40), await world.spare()
+    buyers = [world.customer() for _ in range(8)]
+    wallets = [await world.wallet(buyer, 5000) for buyer in buyers]
+    forth, back = cart_of(one, other), cart_of(other, one)
+    answers = await asyncio.gather(
+        *(
+            buy(platform, buyer, cart)
+            for buyer in buyers
+            for platform, cart in ((world.platform, forth), (second, back)) * 4
+        ),
+        return_exceptions=True,
+    )
+    assert {type(answer) for answer in answers} <= {UUID, CannotBuy} or all(
+        isinstance(answer, UUID | CannotBuy) for answer in answers
+    ), answers
+    won = sum(isinstance(answer, UUID) for answer in answers)
+    assert won == 40  # 1,000 each: five a wallet, forty of each
+    assert await world.stock(one) == await world.stock(other) == (0, 0)
+    assert [await world.balance(wallet) for wallet in wallets] == [0] * 8
+
+
+async def test_a_thousand_points_are_spent_to_the_last_and_never_twice(world: World) -> None:
+    """Top-ups and purchases of one wallet at once, from two processes."""
+    buyer, goods = world.customer(), await world.goods(1000, price=1, currency="PTS")
+    wallet, second = await world.wallet(buyer, 100, "PTS"), await world.spare()
+    answers = await asyncio.gather(
+        *(
+            buy(platform, buyer, cart_of(goods))
+            for platform in (world.platform, second)
+            for _ in range(100)
+        ),
+        *(top_up(world.treasury, buyer, wallet.id, 1) for _ in range(50)),
+        return_exceptions=True,
+    )
+    paid = sum(isinstance(one, UUID) for one in answers)
+    faults = [one for one in answers if isinstance(one, Exception)]
+    assert all(isinstance(one, CannotBuy) for one in faults), faults
+    assert len(answers) - paid - len(faults) == 50
+    assert await world.balance(wallet) == 150 - paid
+    assert await world.stock(goods) == (1000 - paid, 0)
+    ((lowest, total),) = await world.rows(
+        "SELECT min(balance), sum(change)::bigint FROM ledger_entries WHERE key = $1", wallet.key
+    )
+    assert isinstance(lowest, int)
+    assert lowest >= 0
+    assert total == 150 - paid
+
+
+# --- cancelling ---------------------------------------------------------------------------------
+
+
+async def test_cancelling_brings_everything_back_once(world: World) -> None:
+    buyer, goods, second = world.customer(), await world.goods(5), await world.spare()
+    wallet, coupon = await world.wallet(buyer, 2000), await world.coupon(buyer)
+    order = await bought(world, buyer, goods, quantity=4, coupon_id=coupon)
+    assert await world.balance(wallet) == 200
+    answers = await asyncio.gather(
+        *(cancel(platform, buyer, order_id=order.id) for platform in (world.platform, second) * 4)
+    )
+    assert set(answers) == {Cancelled(order.id, "refunded", "done")}
+    assert await world.balance(wallet) == 2000
+    assert await world.stock(goods) == (5, 0)
+    assert await world.coupon_account(coupon) == FREE
+    assert order.payment_id is not None
+    assert await world.refundable(order.payment_id) == 0
+    assert await world.payment_status(order.payment_id) == "refunded"
+    assert await world.events(order.id) == ["order.paid", "order.cancelled", "order.refund.done"]
+    assert await world.jobs() == []
+    rows = await world.rows("SELECT status, reason, refund FROM orders WHERE id = $1", order.id)
+    assert rows == [("cancelled", "refunded", "done")]
+
+
+async def test_a_coupon_whose_time_is_over_does_not_come_back(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1)
+    await world.wallet(buyer, 2000)
+    coupon = await world.coupon(buyer)
+    order = await bought(world, buyer, goods, coupon_id=coupon)
+    await world.end_coupon(coupon)
+    await cancel(world.platform, buyer, order_id=order.id)
+    assert await world.coupon_account(coupon) == USED
+
+
+async def test_buying_and_cancelling_again_and_again(world: World) -> None:
+    """One coupon, one unit, money for one: all of it goes round."""
+    buyer, goods = world.customer(), await world.goods(1)
+    wallet, coupon = await world.wallet(buyer, 450), await world.coupon(buyer)
+    for _ in range(4):
+        order = await bought(world, buyer, goods, coupon_id=coupon)
+        assert await world.balance(wallet) == 0
+        await cancel(world.platform, buyer, order_id=order.id)
+        assert await world.balance(wallet) == 450
+
+
+async def test_money_that_does_not_fit_back_is_refused(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1)
+    wallet = await world.wallet(buyer, MAX_BALANCE)
+    order = await bought(world, buyer, goods)
+    await top_up(world.treasury, buyer, wallet.id, 500)
+    with pytest.raises(BalanceTooLarge):
+        await cancel(world.platform, buyer, order_id=order.id)
+    assert await world.stock(goods) == (0, 0)
+
+
+async def test_nobody_cancels_anothers_purchase(world: World) -> None:
+    buyer, goods = world.customer(), await world.goods(1)
+    await world.wallet(buyer, 500)
+    order = await bought(world, buyer, goods)
+    with pytest.raises(OrderNotFound):
+        await cancel(world.platform, world.customer(), order_id=order.id)
+    with pytest.raises(OrderNotFound):
+        await cancel(world.platform, buyer, order_id=order.id, reservation_id=new_id())
+
+
+# --- without goods ------------------------------------------------------------------------------
+
+
+async def test_an_amount_for_something_that_is_no_goods(world: World) -> None:
+    buyer = world.customer()
+    wallet = await world.wallet(buyer, 100, "PTS")
+    made = await buy_without_goods(world.platform, buyer, 70, "PTS", "A lesson")
+    paid = await order(world, made)
+    assert (paid.status, paid.total, paid.description) == ("paid", 70, "A lesson")
+    assert await world.balance(wallet) == 30
+    with pytest.raises(CannotBuy) as told:
+        await buy_without_goods(world.platform, buyer, 31, "PTS", "Another")
+    assert told.value.extra["points"]["missing"] == 1  # type: ignore[index]
+    await cancel(world.platform, buyer, order_id=made)
+    assert await world.balance(wallet) == 100
+    assert await world.events(made) == ["order.paid", "order.cancelled", "order.refund.done"]
+
+
+async def test_an_amount_in_no_currency(world: World) -> None:
+    with pytest.raises(CurrencyUnknown):
+        await buy_without_goods(world.platform, world.customer(), 1, "XXX", "Air")
