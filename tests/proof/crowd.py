@@ -34,7 +34,15 @@ class Visitor:
         self._cookie: str | None = None
         self.bearer: str | None = None
 
+    async def get(self, path: str) -> Answer:
+        return await self._ask("GET", path)
+
     async def post(self, path: str, body: Any, key: str | None = None) -> Answer:
+        return await self._ask("POST", path, body, key)
+
+    async def _ask(
+        self, method: str, path: str, body: Any = None, key: str | None = None
+    ) -> Answer:
         headers = {}
         if key is not None:
             headers["Idempotency-Key"] = key
@@ -44,7 +52,8 @@ class Visitor:
             headers["Cookie"] = self._cookie
         started = time.perf_counter()
         try:
-            async with self._http.post(self._url + path, json=body, headers=headers) as answer:
+            url = self._url + path
+            async with self._http.request(method, url, json=body, headers=headers) as answer:
                 found = await answer.json(content_type=None)
                 seconds = time.perf_counter() - started
                 given = answer.headers.get("Set-Cookie")
