@@ -1,5 +1,6 @@
 """Real browsers before a real server. A visitor is a browser of its own: own cookies, own cart."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.support.server import ServerProcess
 
@@ -77,6 +79,13 @@ def shop(server: ServerProcess) -> Iterator[Shop]:
     """The shared server, with a manager's hand on its stock."""
     with Shop(server.url) as opened:
         yield opened
+
+
+@pytest.fixture
+def member(server: ServerProcess) -> Iterator[Callable[[], Member]]:
+    """``member()``: somebody new with a login, on the shared server."""
+    with contextlib.ExitStack() as opened:
+        yield lambda: opened.enter_context(Member(server))
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,17 @@
 """axe-core finds nothing on any page, in either scheme; nothing is wider than a small phone."""
 
+import os
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
 
@@ -21,6 +26,8 @@ STAFF = (
     "/staff/log",
     "/staff/low",
     "/staff/reservations",
+    "/staff/campaigns",
+    "/staff/wallets",
     "/staff/statistics",
     "/staff/jobs",
 )
@@ -87,6 +94,98 @@ def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor, scheme: str) 
     assert_clean(page, "a lost race")
     page.set_viewport_size({"width": 360, "height": 780})
     assert_fits(page, "a lost race")
+
+
+def shot(page: Page, name: str) -> None:
+    """For people to look at, where a folder for it is named."""
+    if shots := os.environ.get("HOLDFAST_SCREENSHOTS"):
+        settled(page)
+        page.screenshot(path=Path(shots) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("locale", "width"), [("en-US", 1280), ("ru-RU", 360), ("ko-KR", 360), ("ru-RU", 900)]
+)
+def test_wallets_and_coupons_are_clean_and_fit(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member],
+    scheme: str, locale: str, width: int,
+) -> None:  # fmt: skip
+    someone, tomorrow = member(), (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    goods = shop.goods("ipad-air-11", 3, stock=5)
+    account = someone.wallet("PTS", 12_345)
+    someone.wallet("RUB", 10_000)
+    scoped = {"currency": "RUB", "cap": 50_000, "minimum": 100_000, "scope": [goods.product_id]}
+    mine = shop.campaign(name="A very long name of a very long campaign " * 3, **scoped)
+    someone.coupon(mine)
+    gone = shop.campaign(quantity=1)
+    member().coupon(gone)
+    pages = {
+        "wallets": "/wallet",
+        "wallet": f"/wallet/{account}",
+        "coupons": "/coupons",
+        "mine": f"/coupons/{mine}",
+        "gone": f"/coupons/{gone}",
+        "upcoming": f"/coupons/{shop.campaign(opensAt=tomorrow)}",
+        "to-be-had": f"/coupons/{shop.campaign()}",
+        "cart": "/cart",
+    }
+    arrived = visitor(shop.url, scheme=scheme, locale=locale, width=width, reduced_motion="reduce")
+    page = someone.enter(arrived)
+    page.goto(goods.page)
+    settled(page)
+    page.get_by_role("button").filter(has_text=re.compile("cart|корзину|장바구니")).click()
+    for name, path in pages.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if name == "cart":
+            page.locator("select").select_option(index=1)
+            page.get_by_role("radio").last.check(force=True)
+            page.get_by_test_id("wallet-pay").wait_for()
+        assert_clean(page, path)
+        assert_fits(page, path)
+        shot(page, f"{name}-{locale[:2]}-{width}-{scheme}")
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page.get_by_test_id("cannot-buy")).to_be_visible()
+    assert_clean(page, "what cannot be bought")
+    assert_fits(page, "what cannot be bought")
+    shot(page, f"cannot-buy-{locale[:2]}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("path", ["/wallet", "/coupons"])
+def test_guests_find_clean_pages_too(shop: Shop, visitor: Visitor, path: str) -> None:
+    page = visitor(shop.url, width=360, reduced_motion="reduce")
+    page.goto(path)
+    assert_clean(page, path)
+    assert_fits(page, path)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_staff_see_wallets_and_campaigns_on_clean_pages(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member], scheme: str
+) -> None:
+    someone = member()
+    someone.wallet("PTS", 12_345)
+    shop.campaign(currency="RUB", cap=50_000)
+    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+    enter_as_staff(page)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/staff/wallets?user={someone.id}")
+        page.locator("tr[data-row]").nth(1).wait_for()
+        assert_clean(page, "a user's wallets")
+        assert_fits(page, "a user's wallets")
+        shot(page, f"staff-wallets-{width}-{scheme}")
+        page.get_by_role("button", name="Correct: Points").click()
+        page.get_by_role("dialog").wait_for()
+        assert_clean(page, "correcting a wallet")
+        shot(page, f"staff-correct-{width}-{scheme}")
+        page.goto("/staff/campaigns")
+        shot(page, f"staff-campaigns-{width}-{scheme}")
+        page.get_by_role("button", name="New campaign").click()
+        page.get_by_role("dialog").wait_for()
+        assert_clean(page, "making a campaign")
+        shot(page, f"staff-new-campaign-{width}-{scheme}")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

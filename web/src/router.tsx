@@ -11,7 +11,12 @@ import { Shell } from "./shell/Shell";
 import { ProductPage } from "./shop/ProductPage";
 import { parseShopSearch } from "./shop/queries";
 import { ShopPage } from "./shop/ShopPage";
-import { parseLogSearch, parseStatSearch, parseStockSearch } from "./staff/search";
+import {
+  parseLogSearch,
+  parseStatSearch,
+  parseStockSearch,
+  parseWalletSearch,
+} from "./staff/search";
 
 const root = createRootRoute({
   component: Shell,
@@ -63,6 +68,30 @@ const order = createRoute({
   path: "/orders/$orderId",
   component: lazy(() => import("./orders/OrderPage"), "OrderPage"),
 });
+const wallet = createRoute({
+  getParentRoute: () => root,
+  path: "/wallet",
+  component: lazy(() => import("./wallet/WalletPage"), "WalletPage"),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/wallet/$accountId",
+  validateSearch: (raw: Record<string, unknown>): { amount?: number } => ({
+    amount:
+      Number.isSafeInteger(raw.amount) && Number(raw.amount) > 0 ? Number(raw.amount) : undefined,
+  }),
+  component: lazy(() => import("./wallet/AccountPage"), "AccountPage"),
+});
+const coupons = createRoute({
+  getParentRoute: () => root,
+  path: "/coupons",
+  component: lazy(() => import("./coupons/CouponsPage"), "CouponsPage"),
+});
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/coupons/$campaignId",
+  component: lazy(() => import("./coupons/CampaignPage"), "CampaignPage"),
+});
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
@@ -110,7 +139,17 @@ const statistics = createRoute({
   validateSearch: parseStatSearch,
   component: lazy(() => import("./staff/StatisticsPage"), "StatisticsPage"),
 });
-
+const campaigns = createRoute({
+  getParentRoute: () => staff,
+  path: "/campaigns",
+  component: lazy(() => import("./staff/CampaignsPage"), "CampaignsPage"),
+});
+const wallets = createRoute({
+  getParentRoute: () => staff,
+  path: "/wallets",
+  validateSearch: parseWalletSearch,
+  component: lazy(() => import("./staff/WalletsPage"), "WalletsPage"),
+});
 const deadJobs = createRoute({
   getParentRoute: () => staff,
   path: "/jobs",
@@ -126,9 +165,13 @@ export const router = createRouter({
     checkout,
     orders,
     order,
+    wallet,
+    account,
+    coupons,
+    campaign,
     login,
     components,
-    staff.addChildren([stock, log, low, reservations, statistics, deadJobs]),
+    staff.addChildren([stock, log, low, reservations, campaigns, wallets, statistics, deadJobs]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Crash,

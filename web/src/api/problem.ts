@@ -1,5 +1,22 @@
 import type { Shortage } from "./types";
 
+/** What a wallet lacks for a purchase; without an `accountId` there is no wallet of the currency. */
+export interface PointsMissing {
+  currency: string;
+  wanted: number;
+  available: number;
+  held: number;
+  missing: number;
+  accountId: string | null;
+}
+
+/** Why a coupon cannot be used; `missing` with `minimum`. */
+export interface CouponTrouble {
+  couponId: string;
+  reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum";
+  missing?: number;
+}
+
 export interface ProblemBody {
   title?: string;
   status?: number;
@@ -10,6 +27,10 @@ export interface ProblemBody {
   requestId?: string;
   shortages?: Shortage[];
   refund?: string;
+  points?: PointsMissing;
+  coupon?: CouponTrouble;
+  /** With `balance-too-large`: the most there can be. */
+  limit?: number;
 }
 
 /** A refusal the server put into words (problem+json), or the lack of any answer (`offline`). */

@@ -25,6 +25,21 @@ export type OrderPage = Schemas["OrdersAnswer"];
 export type Moment = Schemas["MomentShown"];
 export type OrderStatus = Order["status"];
 
+export type Account = Schemas["AccountBody"];
+export type Accounts = Schemas["AccountsAnswer"];
+export type AccountAnswer = Schemas["AccountAnswer"];
+export type ToppedUp = Schemas["TopUpAnswer"];
+export type Movement = Schemas["MovementBody"];
+export type MovementKind = Movement["kind"];
+export type StatementPage = Schemas["StatementAnswer"];
+
+export type Campaign = Schemas["CampaignBody"];
+export type CampaignAnswer = Schemas["CampaignAnswer"];
+export type CampaignPage = Schemas["CampaignsAnswer"];
+export type Coupon = Schemas["CouponBody"];
+export type CouponAnswer = Schemas["CouponAnswer"];
+export type CouponPage = Schemas["CouponsAnswer"];
+
 export type ShopConfig = Schemas["ConfigBody"];
 export type Session = Schemas["SessionBody"];
 
@@ -41,6 +56,10 @@ export type DeadJob = Schemas["DeadJob"];
 export type DeadJobPage = Schemas["DeadJobs"];
 export type OpenReservation = Schemas["OpenReservation"];
 export type OpenReservationPage = Schemas["OpenReservations"];
+export type StaffMovement = Schemas["StaffMovementBody"];
+export type StaffStatementPage = Schemas["StaffStatementAnswer"];
+export type CampaignAsked = Pick<Schemas["CampaignAsked"], "name" | "rule" | "value" | "quantity"> &
+  Partial<Schemas["CampaignAsked"]>;
 
 /** How the demo provider is to end a payment. */
 export type Scenario = "success" | "decline" | "duplicate" | "late";

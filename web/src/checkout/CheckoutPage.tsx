@@ -47,7 +47,8 @@ function Held({ order }: { order: Order }) {
   const holdSeconds = useHoldSeconds(order);
   const pending = order.status === "pending";
   const over = useServerNow(pending) >= endOf(order);
-  if (order.status === "paid" || order.status === "completed") {
+  const { reservationId } = order;
+  if (order.status === "paid" || order.status === "completed" || !reservationId) {
     return <Navigate to="/orders/$orderId" params={{ orderId: order.id }} replace />;
   }
   return (
@@ -67,7 +68,7 @@ function Held({ order }: { order: Order }) {
               </div>
             </div>
           </Panel>
-          <PayPanel order={order} />
+          <PayPanel order={order} reservationId={reservationId} />
         </div>
       ) : (
         <EndedHold order={order} />

@@ -2,16 +2,20 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { shortagesOf } from "../api/problem";
+import { asProblem, shortagesOf } from "../api/problem";
 import type { Cart } from "../cart/cart";
 import { readCart, useCart } from "../cart/store";
 import { Blank } from "../components/Blank";
 import { ButtonLink } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Heading, Panel } from "../components/Heading";
+import { Notice } from "../components/Notice";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useLocale } from "../i18n/format";
 import { useTitle } from "../shell/title";
+import { WithoutCoupon } from "./CannotBuy";
+import { useTroubleWords } from "./CouponPicker";
+import { readCoupon } from "./coupon";
 import { enterCheckout } from "./enter";
 import { LostRace } from "./LostRace";
 
@@ -23,7 +27,7 @@ export function EntryPage() {
   const locale = useLocale();
   useTitle(t("checkout.title"));
   const { mutate, ...entry } = useMutation({
-    mutationFn: (wanted: Cart) => enterCheckout(wanted, locale),
+    mutationFn: (wanted: Cart) => enterCheckout(wanted, locale, readCoupon()),
     onSuccess: ({ orderId }) =>
       navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
   });
@@ -34,7 +38,9 @@ export function EntryPage() {
   }, [mutate]);
 
   const shortages = shortagesOf(entry.error);
+  const { coupon } = entry.isError ? asProblem(entry.error).body : {};
   const again = () => mutate(readCart());
+  const trouble = useTroubleWords(cart[0]?.currency ?? "");
 
   return (
     <div className="page max-w-3xl pb-16">
@@ -51,6 +57,23 @@ export function EntryPage() {
         />
       ) : shortages.length > 0 ? (
         <LostRace cart={cart} shortages={shortages} onRetry={again} />
+      ) : coupon ? (
+        <Notice
+          urgent
+          tone="held"
+          testId="coupon-trouble"
+          title={trouble(coupon)}
+          actions={
+            <>
+              <WithoutCoupon onDone={again} />
+              <ButtonLink size="s" to="/cart">
+                {t("checkout.toCart")}
+              </ButtonLink>
+            </>
+          }
+        >
+          <p>{t("checkout.cannotBuy.nothing")}</p>
+        </Notice>
       ) : entry.isError ? (
         <div className="space-y-4">
           <Refusal error={entry.error} onRetry={again} />

@@ -56,7 +56,8 @@ export function LostRace({ cart, shortages, onRetry }: Props) {
   );
 }
 
-function ShortLine({ line, shortage }: { line: CartLine; shortage: Shortage }) {
+/** One line that went short, with what is left of it this moment. */
+export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shortage }) {
   const { t } = useTranslation();
   const supply = useVariantSupply(line.variantId) ?? {
     stock: shortage.available,

@@ -17,7 +17,7 @@ import { newAttempt, pay } from "./pay";
 const SCENARIOS: Scenario[] = ["success", "decline", "duplicate", "late"];
 
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
-export function PayPanel({ order }: { order: Order }) {
+export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
@@ -26,7 +26,10 @@ export function PayPanel({ order }: { order: Order }) {
   const provider = config?.providers[0];
   const [scenario, setScenario] = useKept<Scenario>("holdfast.scenario", "success");
 
-  const refresh = () => client.invalidateQueries({ queryKey: ["orders"] });
+  const refresh = () =>
+    Promise.all(
+      [["orders"], ["coupons", "mine"]].map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
   const payment = useMutation({
     mutationFn: pay,
     onSuccess: async () => {
@@ -58,7 +61,7 @@ export function PayPanel({ order }: { order: Order }) {
           event.preventDefault();
           if (!provider || busy) return;
           const chosen = config?.demo ? scenario : undefined;
-          payment.mutate(newAttempt(order.reservationId, provider, chosen));
+          payment.mutate(newAttempt(reservationId, provider, chosen));
         }}
       >
         {config?.demo && (

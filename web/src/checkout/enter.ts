@@ -8,19 +8,28 @@ const PLACE = "holdfast.reserving";
 const underWay = new Map<string, Promise<OpenHold>>();
 
 /**
- * From a cart to its hold. The same cart finds its own running hold again (reload, back button);
+ * From a cart to its hold. The same cart with the same coupon finds its own running hold again (reload, back button);
  * another cart first gives the old hold back. One intention has one key until it is answered.
  */
-export function enterCheckout(cart: Cart, locale: string): Promise<OpenHold> {
-  const name = digest(cart);
+export function enterCheckout(
+  cart: Cart,
+  locale: string,
+  couponId: string | null,
+): Promise<OpenHold> {
+  const name = [digest(cart), ...(couponId ? [couponId] : [])].join(" ");
   const running = underWay.get(name);
   if (running) return running;
-  const work = enter(cart, name, locale).finally(() => underWay.delete(name));
+  const work = enter(cart, name, locale, couponId).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }
 
-async function enter(cart: Cart, name: string, locale: string): Promise<OpenHold> {
+async function enter(
+  cart: Cart,
+  name: string,
+  locale: string,
+  couponId: string | null,
+): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
   if (open) await giveBack(open.orderId).catch(() => undefined);
@@ -31,7 +40,9 @@ async function enter(cart: Cart, name: string, locale: string): Promise<OpenHold
     quantity,
   }));
   try {
-    const made = await insist<Reservation>("/orders/reserve", { items, locale }, keyOf(name));
+    const coupon = couponId ? { couponId } : {};
+    const asked = { items, locale, ...coupon };
+    const made = await insist<Reservation>("/orders/reserve", asked, keyOf(name));
     forgetKey();
     const hold: OpenHold = {
       orderId: made.orderId,
@@ -40,6 +51,7 @@ async function enter(cart: Cart, name: string, locale: string): Promise<OpenHold
       expiresAt: made.expiresAt,
       digest: name,
       lines: cart.map(({ variantId, quantity }) => ({ variantId, quantity })),
+      ...coupon,
     };
     writeHold(hold);
     return hold;

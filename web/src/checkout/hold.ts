@@ -4,6 +4,7 @@ import { subtract } from "../cart/cart";
 import { changeCart } from "../cart/store";
 import { serverClock } from "../live/clock";
 import { endOf } from "../orders/words";
+import { chooseCoupon, readCoupon } from "./coupon";
 
 /** What this browser holds and has not paid for yet. */
 export interface OpenHold {
@@ -13,6 +14,7 @@ export interface OpenHold {
   expiresAt: string;
   digest: string;
   lines: { variantId: string; quantity: number }[];
+  couponId?: string;
   /** A payment was begun: its success may still arrive, even after the hold ended. */
   paymentId?: string;
 }
@@ -77,7 +79,10 @@ export function useYours(variantIds: string[]): number {
 /** What became of the order decides about the hold and the cart, wherever it is first seen. */
 export function settleHold(order: Order): void {
   if (hold?.orderId !== order.id || order.status === "pending" || maySucceedLate(order)) return;
-  if (order.status !== "cancelled") changeCart((cart) => subtract(cart, order.items));
+  if (order.status !== "cancelled") {
+    changeCart((cart) => subtract(cart, order.items));
+    if (order.couponId && order.couponId === readCoupon()) chooseCoupon(null);
+  }
   writeHold(null);
 }
 

@@ -8,6 +8,29 @@ function said(locale: string, amount: number, currency: string): string {
     .replace(/[\u00a0\u202f]/g, " ");
 }
 
+describe("movements", () => {
+  it("carry their sign before the amount", () => {
+    expect(formatsOf("en").priceChange(5, "PTS").replace("\u00a0", " ")).toBe("+5 points");
+    expect(formatsOf("en").priceChange(-129_900, "EUR")).toBe("\u2212€1,299");
+    expect(formatsOf("en").priceChange(0, "EUR")).toBe("€0");
+  });
+});
+
+describe("currencies", () => {
+  it("have names, points among them", () => {
+    expect(formatsOf("en").currencyName("PTS")).toBe("Points");
+    expect(formatsOf("ru").currencyName("PTS")).toBe("Баллы");
+    expect(formatsOf("en").currencyName("EUR")).toBe("Euro");
+    expect(formatsOf("ru").currencyName("RUB")).toBe("Российский рубль");
+  });
+
+  it("have as many decimals as ISO 4217 says, points none", () => {
+    expect(["PTS", "KRW", "EUR", "KWD"].map((each) => formatsOf("en").digits(each))).toEqual([
+      0, 0, 2, 3,
+    ]);
+  });
+});
+
 describe("prices", () => {
   it("of money are in minor units, with the currency's own decimals", () => {
     expect(said("en", 129_950, "EUR")).toBe("€1,299.50");

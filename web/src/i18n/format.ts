@@ -10,6 +10,8 @@ const POINT_WORDS: Record<string, Partial<Record<Intl.LDMLPluralRule, string>>> 
   ko: { other: "P" },
 };
 
+const POINT_NAMES: Record<string, string> = { en: "Points", ru: "Баллы", ko: "포인트" };
+
 /** Prices, numbers, dates: always by the locale's own rules. */
 export class Formats {
   private readonly made = new Map<string, unknown>();
@@ -21,6 +23,28 @@ export class Formats {
     if (currency === POINTS) return this.points(amount);
     const format = this.once(`price ${currency}`, () => priceFormat(this.locale, currency));
     return format.text.format(amount / 10 ** format.digits);
+  }
+
+  /** With its sign, as a movement: +300 ₽, −2 points. */
+  priceChange(amount: number, currency: string): string {
+    const sign = amount > 0 ? "+" : amount < 0 ? "\u2212" : "";
+    return sign + this.price(Math.abs(amount), currency);
+  }
+
+  /** How many decimals an amount of this currency has. */
+  digits(currency: string): number {
+    if (currency === POINTS) return 0;
+    return this.once(`price ${currency}`, () => priceFormat(this.locale, currency)).digits;
+  }
+
+  currencyName(currency: string): string {
+    if (currency === POINTS) return POINT_NAMES[this.locale] ?? currency;
+    const names = this.once(
+      "currencies",
+      () => new Intl.DisplayNames([this.locale], { type: "currency" }),
+    );
+    const name = names.of(currency) ?? currency;
+    return name.charAt(0).toLocaleUpperCase(this.locale) + name.slice(1);
   }
 
   private points(amount: number): string {

@@ -1,7 +1,9 @@
 import type { Socket } from "socket.io-client";
 import { get } from "../api/client";
+import { queryClient, sessionQuery } from "../api/queries";
 import type { StockPage, StockUpdate } from "../api/types";
 import { serverClock } from "./clock";
+import { type CampaignState, campaignStore, type WalletState, walletStore } from "./latest";
 import { supplyStore } from "./store";
 import { WatchList } from "./watch";
 
@@ -32,6 +34,25 @@ export const watchList = new WatchList(() =>
     : undefined,
 );
 
+export const campaignWatch = new WatchList(() =>
+  socket?.connected
+    ? {
+        subscribe: (ids) => socket?.emit("subscribe:campaigns", ids),
+        unsubscribe: (ids) => socket?.emit("unsubscribe:campaigns", ids),
+      }
+    : undefined,
+);
+
+/** One's own wallets come all together, so one name stands for them. */
+export const walletWatch = new WatchList(() =>
+  socket?.connected
+    ? {
+        subscribe: () => socket?.emit("subscribe:wallets"),
+        unsubscribe: () => socket?.emit("unsubscribe:wallets"),
+      }
+    : undefined,
+);
+
 /** Connects once; the library is loaded after the first paint. */
 export async function startFeed(): Promise<void> {
   const { io } = await import("socket.io-client");
@@ -56,6 +77,26 @@ export async function startFeed(): Promise<void> {
     heard();
     supplyStore.update(update);
   });
+  socket.on("wallet:snapshot", ({ accounts }: { accounts: WalletState[] }) => {
+    heard();
+    walletStore.take(accounts);
+  });
+  socket.on("wallet:update", (update: WalletState) => {
+    heard();
+    walletStore.take([update]);
+  });
+  socket.on("campaign:snapshot", ({ campaigns }: { campaigns: CampaignState[] }) => {
+    heard();
+    campaignStore.take(campaigns);
+  });
+  socket.on("campaign:update", (update: CampaignState) => {
+    heard();
+    campaignStore.take([update]);
+  });
+  socket.on("problem", ({ code }: { code?: string }) => {
+    if (code !== "login-required") return;
+    void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  });
   window.addEventListener("offline", () => supplyStore.setLink("offline", lastHeard));
   window.addEventListener("online", () => void poll());
   document.addEventListener("visibilitychange", () => {
@@ -69,6 +110,11 @@ export function retryNow(): void {
   void poll();
 }
 
+/** Somebody else is logged in from now on: whose wallets are told is settled with the connection. */
+export function meetAgain(): void {
+  socket?.disconnect().connect();
+}
+
 function heard(): void {
   lastHeard = serverClock.now();
 }
@@ -80,6 +126,8 @@ function connected(): void {
   const waiting = watchList.ids.length > 0;
   supplyStore.setLink(waiting ? "catching-up" : "live", lastHeard);
   watchList.reconnected();
+  campaignWatch.reconnected();
+  walletWatch.reconnected();
 }
 
 function lost(): void {

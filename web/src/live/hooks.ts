@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { serverClock } from "./clock";
-import { watchList } from "./feed";
+import { campaignWatch, walletWatch, watchList } from "./feed";
+import { type CampaignState, campaignStore, type WalletState, walletStore } from "./latest";
 import type { Supply, Total } from "./merge";
 import { type LinkState, supplyStore } from "./store";
 
@@ -24,6 +25,42 @@ export function useVariantSupply(variantId: string | undefined): Supply | undefi
 export function useProductSupply(productId: string): Total | undefined {
   const read = useCallback(() => supplyStore.product(productId), [productId]);
   return useSyncExternalStore(supplyStore.subscribe, read);
+}
+
+/** One connection may watch so many campaigns. */
+const MOST_CAMPAIGNS = 100;
+
+export function useWatchCampaigns(ids: string[]): void {
+  const key = ids.slice(0, MOST_CAMPAIGNS).join(",");
+  useEffect(() => {
+    if (!key) return;
+    return campaignWatch.add(key.split(","));
+  }, [key]);
+}
+
+export function useCampaignState(campaignId: string): CampaignState | undefined {
+  const read = useCallback(() => campaignStore.get(campaignId), [campaignId]);
+  return useSyncExternalStore(campaignStore.subscribe, read);
+}
+
+/** Asks the feed for the visitor's own wallets, while somebody is logged in. */
+export function useWatchWallets(loggedIn: boolean): void {
+  useEffect(() => {
+    if (!loggedIn) return;
+    return walletWatch.add(["mine"]);
+  }, [loggedIn]);
+}
+
+export function useWalletState(accountId: string): WalletState | undefined {
+  const read = useCallback(() => walletStore.get(accountId), [accountId]);
+  return useSyncExternalStore(walletStore.subscribe, read);
+}
+
+const ASK_EVERY = 5_000;
+
+/** While sockets are down, numbers come by asking this often. */
+export function useAskingPace(): number | false {
+  return useLink().link === "live" ? false : ASK_EVERY;
 }
 
 export function useLink(): LinkState {

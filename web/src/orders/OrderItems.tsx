@@ -2,11 +2,15 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../api/types";
 import { Price } from "../components/Price";
+import { useFormats } from "../i18n/format";
 import { optionWords } from "../shop/variants";
 
 /** The goods of an order as they were bought: names and prices of that moment. */
-export function OrderItems({ order }: { order: Pick<Order, "items" | "total" | "currency"> }) {
+type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description">;
+
+export function OrderItems({ order }: { order: Bought }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   return (
     <div>
       <ul className="divide-y divide-line">
@@ -33,6 +37,19 @@ export function OrderItems({ order }: { order: Pick<Order, "items" | "total" | "
           </li>
         ))}
       </ul>
+      {order.description && <p className="wrap-anywhere">{order.description}</p>}
+      {order.discount > 0 && (
+        <dl className="tabular mt-2 space-y-1 border-t border-line pt-3" data-testid="discount">
+          <div className="flex justify-between gap-4 text-ink-soft">
+            <dt>{t("order.subtotal")}</dt>
+            <dd>{formats.price(order.total + order.discount, order.currency)}</dd>
+          </div>
+          <div className="flex justify-between gap-4 text-free">
+            <dt>{t("order.discount")}</dt>
+            <dd>{formats.priceChange(-order.discount, order.currency)}</dd>
+          </div>
+        </dl>
+      )}
       <p className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-3 font-semibold">
         <span>{t("order.total")}</span>
         <Price amount={order.total} currency={order.currency} className="text-18" />

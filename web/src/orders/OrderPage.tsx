@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { Order } from "../api/types";
@@ -10,8 +10,10 @@ import { Heading, Panel } from "../components/Heading";
 import { Notice } from "../components/Notice";
 import { SkeletonText } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
+import { isStaff, useSession } from "../session/session";
 import { NotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
+import { userOf } from "../staff/search";
 import { CancelOrder } from "./CancelOrder";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -71,6 +73,7 @@ function Details({ order }: { order: Order }) {
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
           <CancelOrder order={order} />
+          <BuyerForStaff order={order} />
         </Panel>
         <Panel title={t("order.receipt")}>
           <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>
@@ -78,6 +81,25 @@ function Details({ order }: { order: Order }) {
         </Panel>
       </div>
     </>
+  );
+}
+
+/** The way from an order to its buyer's wallets. */
+function BuyerForStaff({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const staff = isStaff(useSession());
+  const user = userOf(order.userId);
+  if (!staff || !user) return null;
+  return (
+    <p className="mt-4">
+      <Link
+        to="/staff/wallets"
+        search={{ user }}
+        className="text-accent underline underline-offset-4"
+      >
+        {t("staff.walletsOfBuyer")}
+      </Link>
+    </p>
   );
 }
 

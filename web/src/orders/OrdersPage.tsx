@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../api/types";
 import { Blank } from "../components/Blank";
@@ -11,6 +12,7 @@ import { Skeleton } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { useTitle } from "../shell/title";
+import { useOrderNews } from "./news";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { ordersQuery } from "./queries";
 
@@ -18,7 +20,11 @@ export function OrdersPage() {
   const { t } = useTranslation();
   useTitle(t("order.mine"));
   const query = useInfiniteQuery(ordersQuery);
-  const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
+  const orders = useMemo(
+    () => query.data?.pages.flatMap((page) => page.orders) ?? [],
+    [query.data],
+  );
+  useOrderNews(orders);
   return (
     <div className="page max-w-4xl pb-16">
       <Heading title={t("order.mine")} />
@@ -78,15 +84,16 @@ function OrderRow({ order }: { order: Order }) {
           {order.number}
         </Link>
         <p className="truncate text-13 text-ink-soft">
-          {order.items.map((item) => item.productName).join(", ")}
+          {order.description ?? order.items.map((item) => item.productName).join(", ")}
         </p>
       </div>
       <p className="text-13 text-ink-soft sm:w-44">
         <time dateTime={order.createdAt}>{formats.ago(order.createdAt, now)}</time>
-        {", "}
-        {t("order.pieces", { count: pieces })}
+        {pieces > 0 && `, ${t("order.pieces", { count: pieces })}`}
       </p>
-      <OrderStatusBadge order={order} />
+      <span key={order.status} className="appear">
+        <OrderStatusBadge order={order} />
+      </span>
       <Price
         amount={order.total}
         currency={order.currency}

@@ -38,4 +38,9 @@ export const ordersQuery = infiniteQueryOptions({
     get<OrderList>("/orders", { cursor: pageParam, limit: 20 }, signal),
   getNextPageParam: (page) => page.nextCursor,
   staleTime: 0,
+  // While something is not decided it is looked at again, so that its status turns by itself.
+  refetchInterval: ({ state }) =>
+    state.data?.pages.some((page) => page.orders.some((order) => order.status === "pending"))
+      ? 2_500
+      : false,
 });

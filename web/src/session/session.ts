@@ -2,6 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { newKey, post } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import type { Session } from "../api/types";
+import { chooseCoupon } from "../checkout/coupon";
+import { meetAgain } from "../live/feed";
+import { walletStore } from "../live/latest";
 
 const STAFF = ["manager", "admin"];
 
@@ -17,9 +20,12 @@ export function useSession() {
 export function useSignIn() {
   const client = useQueryClient();
   const refresh = async () => {
+    for (const queryKey of [["orders"], ["staff"], ["accounts"], ["coupons", "mine"]])
+      client.removeQueries({ queryKey });
+    walletStore.clear();
+    chooseCoupon(null);
+    meetAgain();
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    client.removeQueries({ queryKey: ["orders"] });
-    client.removeQueries({ queryKey: ["staff"] });
   };
   return {
     async login(email: string, password: string) {

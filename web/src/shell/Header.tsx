@@ -34,6 +34,12 @@ export function Header() {
           <Link to="/orders" className={PLACE}>
             {t("shell.orders")}
           </Link>
+          <Link to="/coupons" className={PLACE}>
+            {t("shell.coupons")}
+          </Link>
+          <Link to="/wallet" className={PLACE}>
+            {t("shell.wallet")}
+          </Link>
           {staff && (
             <Link to="/staff" className={PLACE}>
               {t("shell.staff")}

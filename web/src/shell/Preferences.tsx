@@ -20,6 +20,12 @@ export function Preferences({ staff }: { staff: boolean }) {
       <MenuLink>
         <Link to="/orders">{t("shell.orders")}</Link>
       </MenuLink>
+      <MenuLink>
+        <Link to="/coupons">{t("shell.coupons")}</Link>
+      </MenuLink>
+      <MenuLink>
+        <Link to="/wallet">{t("shell.wallet")}</Link>
+      </MenuLink>
       {staff && (
         <MenuLink>
           <Link to="/staff">{t("shell.staff")}</Link>

@@ -6,8 +6,9 @@ import type { Exhibit } from "./exhibit";
 import { figures } from "./figures";
 import { messages } from "./messages";
 import { supplies } from "./supplies";
+import { tickets } from "./tickets";
 
-const ALL: Exhibit[] = [...supplies, ...messages, ...controls, ...figures];
+const ALL: Exhibit[] = [...supplies, ...tickets, ...messages, ...controls, ...figures];
 
 /** Each component in every state, twice: in the light and in the dark scheme. */
 export function ComponentsPage() {

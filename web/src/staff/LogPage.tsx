@@ -5,9 +5,9 @@ import { withQuery } from "../api/client";
 import type { LogEntry } from "../api/types";
 import { Blank } from "../components/Blank";
 import { Button, ButtonLink } from "../components/Button";
+import { DownloadLink } from "../components/DownloadLink";
 import { Failure } from "../components/Failure";
 import { Field, SearchBox, Select } from "../components/Field";
-import { Icon } from "../components/Icon";
 import { useLocale } from "../i18n/format";
 import { LogTable } from "./LogTable";
 import { logParams, logQuery } from "./queries";
@@ -99,14 +99,10 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           </ButtonLink>
         )}
         <span className="grow" />
-        <a
+        <DownloadLink
           href={`/api${withQuery("/staff/stock-log", { ...logParams(search), locale, format: "csv" })}`}
-          download
-          className="inline-flex min-h-9 items-center gap-2 rounded-m border border-line-strong bg-raised px-3 text-13 font-medium hover:bg-sunken"
-        >
-          <Icon name="download" size={16} />
-          {t("staff.csv")}
-        </a>
+          label={t("staff.csv")}
+        />
       </div>
       {named && (
         <p className="text-13 text-ink-soft">

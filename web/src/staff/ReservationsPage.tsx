@@ -10,6 +10,7 @@ import { Failure } from "../components/Failure";
 import { Price } from "../components/Price";
 import { useServerNow } from "../live/hooks";
 import { reservationsQuery } from "./queries";
+import { userOf } from "./search";
 
 /** What is being paid for right now, by whom, and until when. */
 export function ReservationsPage() {
@@ -39,7 +40,7 @@ export function ReservationsPage() {
       key: "owner",
       title: t("staff.column.owner"),
       wide: true,
-      cell: (row) => <span className="text-ink-soft">{row.owner}</span>,
+      cell: (row) => <Owner owner={row.owner} />,
     },
     {
       key: "total",
@@ -80,6 +81,17 @@ export function ReservationsPage() {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Who has a login has wallets, too. */
+function Owner({ owner }: { owner: string }) {
+  const user = userOf(owner);
+  if (!user) return <span className="text-ink-soft">{owner}</span>;
+  return (
+    <Link to="/staff/wallets" search={{ user }} className="text-accent hover:underline">
+      {owner}
+    </Link>
   );
 }
 

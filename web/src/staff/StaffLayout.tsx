@@ -63,6 +63,12 @@ export function StaffLayout() {
           <Link to="/staff/reservations" className={TAB}>
             {t("staff.reservations")}
           </Link>
+          <Link to="/staff/campaigns" className={TAB}>
+            {t("staff.campaigns")}
+          </Link>
+          <Link to="/staff/wallets" className={TAB} activeOptions={{ includeSearch: false }}>
+            {t("staff.wallets")}
+          </Link>
           <Link to="/staff/statistics" className={TAB} activeOptions={{ includeSearch: false }}>
             {t("staff.statistics")}
           </Link>

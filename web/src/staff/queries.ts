@@ -1,12 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 import type {
+  Accounts,
+  CampaignPage,
   DeadJobPage,
   LogPage,
   OpenReservationPage,
+  StaffStatementPage,
   StaffVariantPage,
   Statistics,
 } from "../api/types";
+import { learnCampaigns } from "../coupons/queries";
 import type { LogSearch, StockSearch } from "./search";
 
 export const ROWS = 50;
@@ -77,5 +81,44 @@ export function statisticsQuery(from: string, to: string) {
   return queryOptions({
     queryKey: ["staff", "statistics", from, to],
     queryFn: ({ signal }) => get<Statistics>("/staff/statistics", { from, to }, signal),
+  });
+}
+
+export const staffCampaignsQuery = infiniteQueryOptions({
+  queryKey: ["staff", "campaigns"],
+  initialPageParam: "",
+  queryFn: async ({ pageParam, signal }) => {
+    const page = await get<CampaignPage>(
+      "/staff/coupon-campaigns",
+      { cursor: pageParam, limit: ROWS },
+      signal,
+    );
+    learnCampaigns(page.campaigns);
+    return page;
+  },
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+export function userAccountsQuery(userId: string) {
+  return queryOptions({
+    queryKey: ["staff", "accounts", userId],
+    queryFn: ({ signal }) => get<Accounts>(`/staff/users/${userId}/accounts`, {}, signal),
+    staleTime: 0,
+    refetchInterval: 10_000,
+  });
+}
+
+export function staffStatementQuery(accountId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["staff", "accounts", accountId, "statement"],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      get<StaffStatementPage>(
+        `/staff/accounts/${accountId}/statement`,
+        { cursor: pageParam, limit: ROWS },
+        signal,
+      ),
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: 0,
   });
 }

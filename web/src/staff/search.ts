@@ -25,6 +25,12 @@ export interface LogSearch {
   to?: string;
 }
 
+/** Whose wallets, and which of them is open. */
+export interface WalletSearch {
+  user?: string;
+  account?: string;
+}
+
 export const SPANS = [7, 30, 90] as const;
 export type Span = (typeof SPANS)[number];
 
@@ -60,6 +66,17 @@ export function parseLogSearch(raw: Raw): LogSearch {
     from: day(raw.from),
     to: day(raw.to),
   };
+}
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+
+/** The user's id in what was typed or stands in a log: "user:<id>" or the id alone. */
+export function userOf(owner: string): string | undefined {
+  return owner.startsWith("guest") ? undefined : UUID.exec(owner)?.[0].toLowerCase();
+}
+
+export function parseWalletSearch(raw: Raw): WalletSearch {
+  return { user: userOf(text(raw.user) ?? ""), account: text(raw.account) };
 }
 
 export function parseStatSearch(raw: Raw): StatSearch {

@@ -1,0 +1,215 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { newKey } from "../api/client";
+import { asProblem } from "../api/problem";
+import { configQuery } from "../api/queries";
+import { buyFromWallet, forgetBought, type Purchase } from "../checkout/buy";
+import { CannotBuy } from "../checkout/CannotBuy";
+import { CouponPicker, useChosenFor } from "../checkout/CouponPicker";
+import { useChosenCoupon } from "../checkout/coupon";
+import { useKept } from "../checkout/kept";
+import { WalletPay } from "../checkout/WalletPay";
+import { Button, ButtonLink } from "../components/Button";
+import { Choice } from "../components/Choice";
+import { Refusal } from "../components/Failure";
+import { Panel } from "../components/Heading";
+import { Price } from "../components/Price";
+import { Skeleton } from "../components/Skeleton";
+import { useFormats, useLocale } from "../i18n/format";
+import { useSession } from "../session/session";
+import { useAccounts } from "../wallet/queries";
+import { type Cart, digest, totals } from "./cart";
+
+const WAYS = ["hold", "wallet"] as const;
+type Way = (typeof WAYS)[number];
+
+/** What the cart comes to, with which coupon, and how it is paid. */
+export function Sum({ cart }: { cart: Cart }) {
+  const sums = totals(cart);
+  const only = sums.length === 1 ? sums[0] : undefined;
+  const loggedIn = Boolean(useSession()?.user);
+  return (
+    <div className="md:sticky md:top-20">
+      <Panel>
+        <div className="space-y-4">
+          {only && loggedIn ? (
+            <MemberSum cart={cart} currency={only.currency} amount={only.amount} />
+          ) : (
+            <>
+              <Totals sums={sums} />
+              <ToTheTill />
+              <LoginHint />
+            </>
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+interface MemberProps {
+  cart: Cart;
+  currency: string;
+  amount: number;
+}
+
+/** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
+function MemberSum({ cart, currency, amount }: MemberProps) {
+  const { t } = useTranslation();
+  const [way, setWay] = useKept<Way>("holdfast.way", "hold");
+  const found = useChosenFor(cart, currency)?.preview;
+  const discount = found && "off" in found ? found.off : 0;
+  const accounts = useAccounts();
+  const account = accounts.data?.find((each) => each.currency === currency);
+  const total = amount - discount;
+  return (
+    <>
+      <CouponPicker cart={cart} currency={currency} />
+      <Totals sums={[{ currency, amount: total }]} before={{ amount, discount }} />
+      <Choice
+        legend={t("checkout.way.legend")}
+        value={way}
+        onChange={(value) => setWay(value as Way)}
+        items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
+      />
+      {way === "hold" ? (
+        <ToTheTill />
+      ) : accounts.isPending ? (
+        <Skeleton className="h-24 w-full" />
+      ) : (
+        <>
+          <WalletPay account={account} currency={currency} total={total} />
+          {account && <BuyNow cart={cart} currency={currency} total={total} />}
+        </>
+      )}
+    </>
+  );
+}
+
+interface TotalsProps {
+  sums: { currency: string; amount: number }[];
+  before?: { amount: number; discount: number };
+}
+
+function Totals({ sums, before }: TotalsProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const currency = sums[0]?.currency ?? "";
+  return (
+    <div className="space-y-2">
+      {before && before.discount > 0 && (
+        <dl className="tabular space-y-1 text-ink-soft" data-testid="discount">
+          <div className="flex justify-between gap-4">
+            <dt>{t("order.subtotal")}</dt>
+            <dd>{formats.price(before.amount, currency)}</dd>
+          </div>
+          <div className="flex justify-between gap-4 text-free">
+            <dt>{t("order.discount")}</dt>
+            <dd>{formats.priceChange(-before.discount, currency)}</dd>
+          </div>
+        </dl>
+      )}
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 className="text-ink-soft">{t("cart.total")}</h2>
+        <p className="flex flex-col items-end text-24 font-semibold">
+          {sums.map((sum) => (
+            <Price key={sum.currency} amount={sum.amount} currency={sum.currency} />
+          ))}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function ToTheTill() {
+  const { t } = useTranslation();
+  const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
+  const minutes = Math.floor(holdSeconds / 60);
+  return (
+    <>
+      <ButtonLink kind="primary" size="l" wide to="/checkout">
+        {t("cart.checkout")}
+      </ButtonLink>
+      <p className="text-13 text-ink-soft">
+        {minutes > 0
+          ? t("cart.holdNote", { minutes })
+          : t("cart.holdNoteShort", { seconds: holdSeconds })}
+      </p>
+    </>
+  );
+}
+
+function LoginHint() {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const session = useSession();
+  if (!session || session.user) return null;
+  return (
+    <ButtonLink
+      kind="plain"
+      size="s"
+      to="/login"
+      search={{ next: href }}
+      className="w-full whitespace-normal!"
+    >
+      {t("checkout.loginForMore")}
+    </ButtonLink>
+  );
+}
+
+/** Everything at once: goods, coupon and money, or nothing and every reason why. */
+function BuyNow({ cart, currency, total }: { cart: Cart; currency: string; total: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const chosen = useChosenFor(cart, currency);
+  const couponId = chosen?.coupon.id ?? null;
+  const key = useRef(newKey());
+  const { reset, ...buying } = useMutation({
+    mutationFn: (purchase: Purchase) => buyFromWallet(purchase),
+    onSuccess: async (order) => {
+      await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
+      forgetBought(order);
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+    onSettled: () => {
+      for (const queryKey of [["orders"], ["coupons", "mine"], ["accounts"]])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  // Another cart or coupon of choice is another purchase: what was said of the one before is over.
+  const asked = `${digest(cart)} ${useChosenCoupon()}`;
+  useEffect(() => {
+    if (asked) key.current = newKey();
+    reset();
+  }, [asked, reset]);
+  const problem = buying.isError ? asProblem(buying.error) : null;
+  const busy = buying.isPending || buying.isSuccess;
+  return (
+    <>
+      {problem?.code === "cannot-buy" ? (
+        <CannotBuy cart={cart} currency={currency} problem={problem} onForget={reset} />
+      ) : (
+        problem && <Refusal error={problem} />
+      )}
+      <Button
+        kind="primary"
+        size="l"
+        wide
+        busy={busy}
+        onClick={() => buying.mutate({ cart, couponId, locale, key: key.current })}
+      >
+        {busy
+          ? t("checkout.paying")
+          : t("checkout.wallet.pay", { price: formats.price(total, currency) })}
+      </Button>
+      <p className="text-13 text-ink-soft">{t("checkout.wallet.note")}</p>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from "react-i18next";
+import type { Account } from "../api/types";
+import { ButtonLink } from "../components/Button";
+import { useFormats } from "../i18n/format";
+import { useLiveAccount } from "../wallet/queries";
+
+interface Props {
+  account: Account | undefined;
+  currency: string;
+  total: number;
+}
+
+/** What the wallet has for this purchase, what is left after it, or what is missing. */
+export function WalletPay({ account, currency, total }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (account) return <Has account={account} total={total} />;
+  return (
+    <div className="space-y-3" data-testid="wallet-pay">
+      <p>{t("checkout.wallet.none", { currency: formats.currencyName(currency) })}</p>
+      <ButtonLink size="s" to="/wallet">
+        {t("wallet.open")}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Has({ account, total }: { account: Account; total: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { balance, currency } = useLiveAccount(account);
+  const missing = total - balance;
+  return (
+    <div className="space-y-3" data-testid="wallet-pay">
+      <dl className="tabular space-y-1 text-13">
+        <div className="flex justify-between gap-4">
+          <dt className="text-ink-soft">{t("wallet.balance")}</dt>
+          <dd>{formats.price(balance, currency)}</dd>
+        </div>
+        <div className="flex justify-between gap-4">
+          <dt className="text-ink-soft">
+            {t(missing > 0 ? "checkout.wallet.missing" : "checkout.wallet.then")}
+          </dt>
+          <dd className={missing > 0 ? "font-semibold text-danger" : undefined}>
+            {formats.price(Math.abs(missing), currency)}
+          </dd>
+        </div>
+      </dl>
+      {missing > 0 && <TopUpLink accountId={account.id} missing={missing} />}
+    </div>
+  );
+}
+
+/** To the wallet, with what is missing already typed in. */
+export function TopUpLink({ accountId, missing }: { accountId: string; missing: number }) {
+  const { t } = useTranslation();
+  return (
+    <ButtonLink
+      size="s"
+      to="/wallet/$accountId"
+      params={{ accountId }}
+      search={{ amount: missing }}
+    >
+      {t("wallet.topUp")}
+    </ButtonLink>
+  );
+}

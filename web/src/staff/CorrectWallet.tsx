@@ -1,0 +1,129 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../api/client";
+import { asProblem } from "../api/problem";
+import type { Account, AccountAnswer } from "../api/types";
+import { AmountField } from "../components/AmountField";
+import { Button } from "../components/Button";
+import { Choice } from "../components/Choice";
+import { Dialog } from "../components/Dialog";
+import { Refusal } from "../components/Failure";
+import { Field } from "../components/Field";
+import { toast } from "../components/Toasts";
+import { parseAmount } from "../i18n/amount";
+import { useFormats } from "../i18n/format";
+
+interface Props {
+  account: Account | null;
+  onClose: () => void;
+}
+
+export function CorrectWallet({ account, onClose }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <Dialog
+      open={account !== null}
+      onClose={onClose}
+      title={t("staff.wallet.correct")}
+      text={
+        account &&
+        t("staff.wallet.has", {
+          currency: formats.currencyName(account.currency),
+          price: formats.price(account.balance, account.currency),
+        })
+      }
+    >
+      {account && <CorrectForm key={account.id} account={account} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+const SIGNS = ["add", "take"] as const;
+type Sign = (typeof SIGNS)[number];
+
+function CorrectForm({ account, onDone }: { account: Account; onDone: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const { currency } = account;
+  const [sign, setSign] = useState<Sign>("add");
+  const [text, setText] = useState("");
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const amountBox = useRef<HTMLInputElement>(null);
+  const reasonBox = useRef<HTMLInputElement>(null);
+  const key = useRef(newKey());
+  const amount = parseAmount(text, formats.digits(currency));
+  const signed = sign === "add" ? (amount ?? 0) : -(amount ?? 0);
+  const after = account.balance + signed;
+  const reasonBad = reason.trim() === "";
+  const save = useMutation({
+    mutationFn: () =>
+      insist<AccountAnswer>(
+        `/staff/accounts/${account.id}/corrections`,
+        { amount: signed, reason: reason.trim() },
+        key.current,
+      ),
+    onSuccess: async ({ account: now }) => {
+      await client.invalidateQueries({ queryKey: ["staff", "accounts"] });
+      toast({
+        title: t("staff.wallet.corrected", { price: formats.price(now.balance, now.currency) }),
+      });
+      onDone();
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!amount) amountBox.current?.focus();
+    else if (reasonBad) reasonBox.current?.focus();
+    else if (!save.isPending) save.mutate();
+  };
+  const fresh = () => {
+    key.current = newKey();
+  };
+  return (
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={fresh}>
+      <Choice
+        legend={t("staff.column.operation")}
+        value={sign}
+        onChange={(value) => setSign(value as Sign)}
+        items={SIGNS.map((value) => ({ value, label: t(`staff.wallet.${value}`) }))}
+      />
+      <AmountField
+        ref={amountBox}
+        data-first
+        currency={currency}
+        label={t("wallet.amount")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        error={tried && !amount ? t("form.amountBad") : null}
+        hint={
+          amount && after >= 0 && Number.isSafeInteger(after)
+            ? t("staff.wallet.then", { price: formats.price(after, currency) })
+            : null
+        }
+      />
+      <Field
+        ref={reasonBox}
+        label={t("staff.reason")}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+        error={tried && reasonBad ? t("staff.reasonMissing") : null}
+        hint={t("staff.wallet.reasonHint")}
+      />
+      {save.isError && <Refusal reader="staff" error={save.error} />}
+      <div className="flex justify-end pt-2">
+        <Button kind="primary" type="submit" busy={save.isPending}>
+          {t(save.isPending ? "staff.saving" : "staff.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../api/client";
+import { asProblem } from "../api/problem";
+import { configQuery } from "../api/queries";
+import type { CampaignAnswer, CampaignAsked } from "../api/types";
+import { AmountField } from "../components/AmountField";
+import { Button } from "../components/Button";
+import { Choice } from "../components/Choice";
+import { Refusal } from "../components/Failure";
+import { Field, Select } from "../components/Field";
+import { toast } from "../components/Toasts";
+import { useFormats } from "../i18n/format";
+import { currenciesOf } from "../wallet/currencies";
+import { type CampaignForm, EMPTY, type FormField, readForm } from "./campaignForm";
+import { ProductScope } from "./ProductScope";
+
+const RULES = ["percent", "fixed"] as const;
+
+/** The terms of a new campaign. They never change once it is made, so each is looked at first. */
+export function NewCampaign({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const shop = useQuery(configQuery).data?.currency;
+  const [form, setForm] = useState<CampaignForm>(EMPTY);
+  const [faults, setFaults] = useState<FormField[]>([]);
+  const place = useRef<HTMLFormElement>(null);
+  const key = useRef(newKey());
+  const making = useMutation({
+    mutationFn: (asked: CampaignAsked) =>
+      insist<CampaignAnswer>("/staff/coupon-campaigns", asked, key.current),
+    onSuccess: async ({ campaign }) => {
+      await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
+      void client.invalidateQueries({ queryKey: ["coupons"] });
+      toast({ title: t("staff.campaign.made", { name: campaign.name }) });
+      onDone();
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+  const change = (next: Partial<CampaignForm>) => {
+    key.current = newKey();
+    setFaults((now) => now.filter((field) => !(field in next)));
+    setForm({ ...form, ...next });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = readForm(form, (currency) => formats.digits(currency));
+    if ("asked" in read) making.mutate(read.asked);
+    else {
+      setFaults(read.faults);
+      const first = place.current?.elements.namedItem(read.faults[0] ?? "");
+      if (first instanceof HTMLElement) first.focus();
+    }
+  };
+  const { currency } = form;
+  const bind = (field: FormField) => ({
+    name: field,
+    label: t(`staff.campaign.field.${field}`),
+    value: form[field],
+    onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
+    error: faults.includes(field) ? t(`staff.campaign.fault.${field}`) : null,
+  });
+  return (
+    <form ref={place} noValidate className="space-y-4" onSubmit={submit}>
+      <Field {...bind("name")} data-first maxLength={200} />
+      <Choice
+        legend={t("staff.campaign.rule")}
+        value={form.rule}
+        onChange={(value) => change({ rule: value as CampaignForm["rule"] })}
+        items={RULES.map((value) => ({ value, label: t(`staff.campaign.rules.${value}`) }))}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {form.rule === "percent" ? (
+          <AmountField {...bind("value")} currency="%" />
+        ) : (
+          <AmountField {...bind("value")} currency={currency} />
+        )}
+        <Select {...bind("currency")}>
+          <option value="">{t("staff.campaign.anyCurrency")}</option>
+          {currenciesOf(shop).map((each) => (
+            <option key={each} value={each}>
+              {formats.currencyName(each)}
+            </option>
+          ))}
+        </Select>
+        {form.rule === "percent" && <AmountField {...bind("cap")} currency={currency} />}
+        <AmountField {...bind("minimum")} currency={currency} />
+        <Field {...bind("quantity")} inputMode="numeric" />
+        <Field {...bind("perCustomer")} inputMode="numeric" />
+        <Field {...bind("validDays")} inputMode="numeric" />
+        <span className="hidden sm:block" />
+        <Field {...bind("opensAt")} type="datetime-local" hint={t("staff.campaign.opensHint")} />
+        <Field {...bind("closesAt")} type="datetime-local" hint={t("staff.campaign.closesHint")} />
+      </div>
+      <ProductScope chosen={form.scope} onChange={(scope) => change({ scope })} />
+      {making.isError && <Refusal reader="staff" error={making.error} />}
+      <div className="flex justify-end pt-2">
+        <Button kind="primary" type="submit" busy={making.isPending}>
+          {t(making.isPending ? "staff.saving" : "staff.campaign.make")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get } from "../api/client";
+import type { ProductPage } from "../api/types";
+import { Button } from "../components/Button";
+import { Select } from "../components/Field";
+import { useLocale } from "../i18n/format";
+import type { CampaignForm } from "./campaignForm";
+
+interface Props {
+  chosen: CampaignForm["scope"];
+  onChange: (chosen: CampaignForm["scope"]) => void;
+}
+
+const MOST = 100;
+
+/** For which products a campaign is; none chosen means all. */
+export function ProductScope({ chosen, onChange }: Props) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const products = useQuery({
+    queryKey: ["products", "by name", locale],
+    queryFn: ({ signal }) =>
+      get<ProductPage>("/products", { sort: "name", limit: MOST, locale }, signal),
+  }).data?.products;
+  const open = products?.filter((product) => !chosen.some((one) => one.id === product.id)) ?? [];
+  return (
+    <div className="space-y-2">
+      <Select
+        label={t("staff.campaign.scope")}
+        hint={t("staff.campaign.scopeHint")}
+        value=""
+        onChange={(event) => {
+          const product = open.find((each) => each.id === event.target.value);
+          if (product) onChange([...chosen, { id: product.id, name: product.name }]);
+        }}
+      >
+        <option value="">{t("staff.campaign.addProduct")}</option>
+        {open.map((product) => (
+          <option key={product.id} value={product.id}>
+            {product.name}
+          </option>
+        ))}
+      </Select>
+      {chosen.length > 0 && (
+        <ul className="flex flex-wrap gap-2">
+          {chosen.map((product) => (
+            <li key={product.id}>
+              <Button
+                size="s"
+                icon="close"
+                aria-label={t("cart.removeName", { name: product.name })}
+                onClick={() => onChange(chosen.filter((one) => one.id !== product.id))}
+              >
+                {product.name}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../api/problem";
+import type { Account } from "../api/types";
+import { Blank } from "../components/Blank";
+import { Button } from "../components/Button";
+import { type Column, DataTable } from "../components/DataTable";
+import { Failure } from "../components/Failure";
+import { SearchBox } from "../components/Field";
+import { useFormats } from "../i18n/format";
+import { CorrectWallet } from "./CorrectWallet";
+import { MovementTable } from "./MovementTable";
+import { staffStatementQuery, userAccountsQuery } from "./queries";
+import { userOf } from "./search";
+
+const route = getRouteApi("/staff/wallets");
+
+/** A user's wallets, every movement of one of them, and its correction. */
+export function WalletsPage() {
+  const { t } = useTranslation();
+  const { user, account } = route.useSearch();
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("staff.wallets")}</h1>
+      <FindUser key={user} />
+      {user ? (
+        <Wallets user={user} chosen={account} />
+      ) : (
+        <Blank title={t("staff.wallet.whose")} hint={t("staff.wallet.whoseHint")} />
+      )}
+    </div>
+  );
+}
+
+function FindUser() {
+  const { t } = useTranslation();
+  const { user } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [typed, setTyped] = useState(user ?? "");
+  const [bad, setBad] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = userOf(typed.trim());
+    setBad(!found);
+    if (found) void navigate({ search: { user: found } });
+  };
+  return (
+    <form className="space-y-1" onSubmit={submit}>
+      <div className="flex flex-wrap gap-2">
+        <SearchBox
+          dense
+          label={t("staff.wallet.user")}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className="w-full sm:w-96"
+        />
+        <Button type="submit" className="min-h-9!">
+          {t("staff.wallet.find")}
+        </Button>
+      </div>
+      {bad && (
+        <p role="alert" className="text-13 text-danger">
+          {t("staff.wallet.userBad")}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Wallets({ user, chosen }: { user: string; chosen: string | undefined }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const navigate = route.useNavigate();
+  const query = useQuery(userAccountsQuery(user));
+  const rows = query.data?.accounts ?? [];
+  const [correcting, setCorrecting] = useState<Account | null>(null);
+  const shown = rows.find((row) => row.id === chosen) ?? rows[0];
+  const open = (row: Account) =>
+    void navigate({ search: { user, account: row.id }, replace: true, resetScroll: false });
+  if (query.isError && !query.data) {
+    if (asProblem(query.error).status === 404)
+      return <Blank icon="alert" title={t("staff.wallet.noUser")} />;
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  if (rows.length === 0 && !query.isPending) return <Blank title={t("staff.wallet.none")} />;
+  const columns: Column<Account>[] = [
+    {
+      key: "currency",
+      title: t("staff.wallet.currency"),
+      cell: (row) => (
+        <button
+          type="button"
+          aria-pressed={row.id === shown?.id}
+          onClick={() => open(row)}
+          className="min-h-8 text-left font-medium hover:text-accent aria-pressed:text-accent"
+        >
+          {formats.currencyName(row.currency)}
+        </button>
+      ),
+    },
+    {
+      key: "balance",
+      title: t("staff.wallet.balance"),
+      number: true,
+      cell: (row) => formats.price(row.balance, row.currency),
+    },
+    {
+      key: "held",
+      title: t("staff.column.held"),
+      number: true,
+      wide: true,
+      cell: (row) => formats.price(row.held, row.currency),
+    },
+    {
+      key: "correct",
+      title: t("staff.wallet.correct"),
+      bare: true,
+      cell: (row) => (
+        <Button
+          size="s"
+          aria-label={t("staff.wallet.correctOf", { currency: formats.currencyName(row.currency) })}
+          onClick={() => setCorrecting(row)}
+        >
+          {t("staff.wallet.correct")}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <div className="space-y-6">
+      <DataTable
+        caption={t("staff.wallets")}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        onOpen={open}
+        loading={query.isPending}
+      />
+      {shown && <StaffStatement account={shown} />}
+      <CorrectWallet account={correcting} onClose={() => setCorrecting(null)} />
+    </div>
+  );
+}
+
+function StaffStatement({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const query = useInfiniteQuery(staffStatementQuery(account.id));
+  const rows = query.data?.pages.flatMap((page) => page.movements) ?? [];
+  return (
+    <section className="space-y-3">
+      <h2 className="text-18 font-semibold">
+        {t("staff.wallet.statementOf", { currency: formats.currencyName(account.currency) })}
+      </h2>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <p className="text-ink-soft">{t("wallet.noMovements")}</p>
+      ) : (
+        <MovementTable rows={rows} currency={account.currency} loading={query.isPending} />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </section>
+  );
+}

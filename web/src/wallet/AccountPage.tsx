@@ -1,0 +1,84 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Account } from "../api/types";
+import { Failure } from "../components/Failure";
+import { Heading, Panel } from "../components/Heading";
+import { Icon } from "../components/Icon";
+import { Skeleton, SkeletonText } from "../components/Skeleton";
+import { useFormats } from "../i18n/format";
+import { LoginFirst } from "../session/LoginFirst";
+import { useSession } from "../session/session";
+import { NotFound } from "../shell/NotFound";
+import { useTitle } from "../shell/title";
+import { Balance } from "./Balance";
+import { useAccounts, useLiveAccount } from "./queries";
+import { Statement } from "./Statement";
+import { TopUp } from "./TopUp";
+
+const route = getRouteApi("/wallet/$accountId");
+const LAYOUT = "grid items-start gap-6 md:grid-cols-[minmax(0,340px)_minmax(0,1fr)] lg:gap-10";
+
+/** One wallet: what is in it, how to add to it, and every movement. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const { accountId } = route.useParams();
+  const session = useSession();
+  const query = useAccounts();
+  const account = query.data?.find((each) => each.id === accountId);
+  useTitle(t("wallet.title"));
+  if (query.data && !account && !query.isFetching) return <NotFound />;
+  return (
+    <div className="page max-w-5xl pb-16">
+      {account ? (
+        <Opened key={account.id} account={account} />
+      ) : session && !session.user ? (
+        <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
+      ) : query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <>
+          <Heading title={t("wallet.title")} />
+          <div className={LAYOUT}>
+            <Skeleton className="h-72 rounded-l" />
+            <Panel>
+              <SkeletonText lines={8} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Opened({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const live = useLiveAccount(account);
+  const { amount } = route.useSearch();
+  return (
+    <>
+      <p className="-mb-3 pt-4 text-13">
+        <Link
+          to="/wallet"
+          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
+        >
+          <Icon name="back" size={16} />
+          {t("wallet.all")}
+        </Link>
+      </p>
+      <Heading title={t("wallet.of", { currency: formats.currencyName(account.currency) })} />
+      <div className={LAYOUT}>
+        <div className="space-y-6">
+          <Panel>
+            <h2 className="text-13 text-ink-soft">{t("wallet.balance")}</h2>
+            <Balance account={account} large />
+          </Panel>
+          <Panel title={t("wallet.topUp")}>
+            <TopUp account={account} suggested={amount} />
+          </Panel>
+        </div>
+        <Statement account={live} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+import type { Account } from "../api/types";
+import { classes } from "../components/classes";
+import { Price } from "../components/Price";
+import { useFormats } from "../i18n/format";
+import { useLink } from "../live/hooks";
+import { useLiveAccount } from "./queries";
+
+/** What is in a wallet, live; dimmed while it may be old. */
+export function Balance({ account, large }: { account: Account; large?: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { balance, held, currency } = useLiveAccount(account);
+  const stale = useLink().link === "offline";
+  return (
+    <span
+      data-testid="balance"
+      className={classes("block min-w-0", stale && "text-ink-faint **:text-ink-faint!")}
+    >
+      <Price
+        amount={balance}
+        currency={currency}
+        className={classes(
+          "font-semibold wrap-anywhere",
+          large ? "text-32" : "text-24",
+          "whitespace-normal!",
+        )}
+      />
+      {held > 0 && (
+        <span className="tabular block text-13 text-held-ink">
+          {t("wallet.held", { price: formats.price(held, currency) })}
+        </span>
+      )}
+    </span>
+  );
+}

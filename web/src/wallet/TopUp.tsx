@@ -1,0 +1,125 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { newKey } from "../api/client";
+import { asProblem } from "../api/problem";
+import { configQuery } from "../api/queries";
+import type { Account } from "../api/types";
+import { useKept } from "../checkout/kept";
+import { AmountField } from "../components/AmountField";
+import { Button } from "../components/Button";
+import { Choice } from "../components/Choice";
+import { Refusal } from "../components/Failure";
+import { Notice } from "../components/Notice";
+import { toast } from "../components/Toasts";
+import { amountText, parseAmount } from "../i18n/amount";
+import { useFormats } from "../i18n/format";
+import { learnAccount, useLiveAccount } from "./queries";
+import { DEMO_WAYS, topUp, type Way } from "./topUp";
+
+interface Props {
+  account: Account;
+  /** What a purchase lacks, in minor units. */
+  suggested?: number;
+}
+
+/** Adds to a wallet: in a demo at once if one likes, otherwise by a payment. */
+export function TopUp({ account, suggested }: Props) {
+  const { id, currency, version } = useLiveAccount(account);
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const config = useQuery(configQuery).data;
+  const provider = config?.providers[0];
+  const digits = formats.digits(currency);
+  const [way, setWay] = useKept<Way>("holdfast.topUp", "atOnce");
+  const [text, setText] = useState(suggested ? amountText(suggested, digits) : "");
+  const [tried, setTried] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  const key = useRef(newKey());
+  const amount = parseAmount(text, digits);
+  const bad = !amount;
+
+  const adding = useMutation({
+    mutationFn: topUp,
+    onSuccess: ({ account, status }, { amount }) => {
+      learnAccount(account);
+      key.current = newKey();
+      setText("");
+      setTried(false);
+      if (status === "done")
+        toast({ title: t("wallet.toppedUp", { price: formats.price(amount, currency) }) });
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+  if (config && !config.demo && !provider) {
+    return (
+      <Notice silent title={t("checkout.noProvider")}>
+        <p>{t("wallet.noProviderHint")}</p>
+      </Notice>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (bad) box.current?.focus();
+    else if (!adding.isPending) {
+      const atOnce = config?.demo && way === "atOnce";
+      const scenario = config?.demo && way !== "atOnce" ? way : undefined;
+      adding.mutate({
+        accountId: id,
+        amount,
+        provider: atOnce ? undefined : provider,
+        scenario,
+        key: key.current,
+      });
+    }
+  };
+  return (
+    <form noValidate className="space-y-4" onSubmit={submit}>
+      <AmountField
+        ref={box}
+        label={t("wallet.amount")}
+        currency={currency}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          key.current = newKey();
+        }}
+        error={tried && bad ? t("form.amountBad") : null}
+      />
+      {config?.demo && (
+        <Choice
+          legend={t("wallet.way.legend")}
+          value={way}
+          onChange={(value) => {
+            setWay(value as Way);
+            key.current = newKey();
+          }}
+          items={DEMO_WAYS.map((value) => ({ value, label: t(`wallet.way.${value}`) }))}
+        />
+      )}
+      {adding.isError &&
+        (asProblem(adding.error).code === "payment-failed" ? (
+          <Notice urgent tone="danger" testId="declined" title={t("checkout.declined")}>
+            <p>{t("wallet.declinedText")}</p>
+          </Notice>
+        ) : (
+          <Refusal error={adding.error} />
+        ))}
+      {adding.data?.status === "pending" && adding.data.account.version === version && (
+        <Notice tone="held" testId="top-up-pending" title={t("checkout.pendingTitle")}>
+          <p>{t("wallet.pendingText")}</p>
+        </Notice>
+      )}
+      <Button kind="primary" size="l" wide type="submit" busy={adding.isPending}>
+        {amount
+          ? t("wallet.add", {
+              price: formats.price(Math.min(amount, Number.MAX_SAFE_INTEGER), currency),
+            })
+          : t("wallet.topUp")}
+      </Button>
+    </form>
+  );
+}
