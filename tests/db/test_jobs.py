@@ -150,9 +150,10 @@ async def test_a_job_that_hangs_is_cut_off_before_another_runner_takes_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than can run at once hang in two runners: none runs in both."""
-    monkeypatch.setattr(worker_jobs, "HANDLER_LIMIT", 0.6)
-    monkeypatch.setattr(worker_jobs, "LEASE", 0.6 * worker_jobs.LEASE / 10.0)
-    monkeypatch.setattr(worker_jobs, "RETRY", ConstantRetry(delay_seconds=0.01, max_attempts=3))
+    limit = 1.5  # long enough for a busy machine to keep up with
+    monkeypatch.setattr(worker_jobs, "LEASE", limit * worker_jobs.LEASE / worker_jobs.HANDLER_LIMIT)
+    monkeypatch.setattr(worker_jobs, "HANDLER_LIMIT", limit)
+    monkeypatch.setattr(worker_jobs, "RETRY", ConstantRetry(delay_seconds=0.01, max_attempts=2))
     running: Counter[int] = Counter()
     most = cut = 0
 
@@ -171,12 +172,12 @@ async def test_a_job_that_hangs_is_cut_off_before_another_runner_takes_it(
         await runner.start()
     async with database.transaction() as connection:
         await enqueue_all(connection, "hang", [({"n": n}, "") for n in range(16)])
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while await waiting(database):
             await asyncio.sleep(0.05)
     for runner in runners:
         await runner.stop()
-    assert (most, cut) == (1, 16 * 3)
+    assert (most, cut) == (1, 16 * 2)
 
 
 def test_a_lease_outlives_every_handler_in_line_for_it() -> None:
