@@ -230,8 +230,13 @@ class WalletWatcher:
     """An owner's browser: folds the snapshot and the updates, newer versions only."""
 
     def __init__(
-        self, url: str, headers: Mapping[str, str], transports: list[str] | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        transports: list[str] | None = None,
+        beside: "WalletWatcher | None" = None,
     ) -> None:
+        """``beside``: who waits for something about both is woken by the news of either."""
         self._url = url
         self._headers = dict(headers)
         self._transports = transports or ["websocket"]
@@ -239,7 +244,7 @@ class WalletWatcher:
         self.known: dict[str, dict[str, Any]] = {}
         self.updates = 0
         self.problems: list[dict[str, Any]] = []
-        self._news = asyncio.Event()
+        self._news: asyncio.Event = beside._news if beside else asyncio.Event()
         self.client.on("wallet:snapshot", self._snapshot)
         self.client.on("wallet:update", self._update)
         self.client.on("problem", self._problem)
