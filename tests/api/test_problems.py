@@ -176,5 +176,6 @@ def test_a_request_that_takes_too_long_is_answered(
             b"Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
         )
         answer = opened.recv(10_000)
-    assert answer.startswith(b"HTTP/1.1 503")
-    assert b"timed-out" in answer or b"timed-out" in opened.recv(10_000)
+        assert answer.startswith(b"HTTP/1.1 503")
+        # Head and body may come apart.
+        assert b"timed-out" in answer or b"timed-out" in opened.recv(10_000)
