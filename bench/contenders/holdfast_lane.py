@@ -38,9 +38,10 @@ class HoldfastLane:
     def _complete(purchase: Purchase, hold: Hold) -> Command:
         request = purchase.number
         order = (
-            purchase.order, purchase.number, OWNER, purchase.hold, 9900, "RUB", None, request,
+            purchase.order, purchase.number, OWNER, purchase.hold, 9900, 0, "RUB", None, None,
+            request,
         )  # fmt: skip
-        item = (purchase.order, 0, PRODUCT, PRODUCT, "Phone", '{"color":"Black"}', 1, 9900)
+        item = (purchase.order, 0, PRODUCT, PRODUCT, "Phone", '{"color":"Black"}', 1, 9900, 0)
         event = event_row(OrderReserved(purchase.hold, 9900, "RUB"), purchase.order, request)
         return Command(
             (hold,),
