@@ -53,9 +53,10 @@ class Passwords:
         return await self._run(partial(self._hasher.hash, password))
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is right. ``None`` (no such user) takes as long and is False."""
+        """Whether the password is right. ``None`` (no such user) and "" (a user without a password)
+        take as long and are False."""
         right = await self._run(partial(self._matches, stored or self._nobody, password))
-        return right and stored is not None
+        return right and bool(stored)
 
     def outdated(self, stored: str) -> bool:
         """Whether a hash was made with other parameters than today's."""

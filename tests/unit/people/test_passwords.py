@@ -28,6 +28,12 @@ async def test_what_is_stored_and_is_no_hash_is_simply_wrong() -> None:
     passwords.close()
 
 
+async def test_who_was_inserted_without_a_password_has_none() -> None:
+    passwords = Passwords()
+    assert not await passwords.verify("", "nobody has this password")
+    passwords.close()
+
+
 @pytest.mark.parametrize("password", ["short", "x" * 201])
 async def test_too_short_and_too_long_are_refused(password: str) -> None:
     passwords = Passwords()
