@@ -9,6 +9,8 @@ from bench.contenders.contender import Contender, Purchase, purchases
 from bench.contenders.holdfast_lane import HoldfastLane
 from bench.contenders.redis_counter import RedisCounter
 from bench.contenders.statements import ConditionalUpdate, RowLock, UnitRows, VersionCheck
+from bench.contenders.wallet_lane import WalletLane
+from bench.contenders.wallet_rows import WalletRowLock, WalletVersionCheck
 
 __all__ = [
     "ConditionalUpdate",
@@ -19,5 +21,8 @@ __all__ = [
     "RowLock",
     "UnitRows",
     "VersionCheck",
+    "WalletLane",
+    "WalletRowLock",
+    "WalletVersionCheck",
     "purchases",
 ]

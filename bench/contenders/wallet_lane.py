@@ -1,0 +1,77 @@
+"""Holdfast's own way to buy from a wallet: the command of the flow, in the ledger's lane."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from bench.contenders.contender import ANSWER, DIGEST, Purchase
+from bench.contenders.wallet_rows import PRICE, PRODUCTS, UNIT, empty_wallets, product, spent
+from holdfast.catalog import Product, Variant
+from holdfast.db.events import CHANNEL
+from holdfast.flows.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.settlement import NewOrder
+from holdfast.flows.together import paid_at_once
+from holdfast.ledger import Accepted, Command, Deposit, Ledger
+from holdfast.wallets import wallet_key
+
+__all__ = ["WalletLane"]
+
+_THEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class WalletLane:
+    name = "Holdfast (group commit)"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def open(self, keys: Sequence[str], stock: int, *, full: bool) -> None:
+        assert full
+        await empty_wallets(self._url, (), stock)
+        self._ledger = Ledger(self._url, notify={"events": CHANNEL})
+        await self._ledger.start()
+        for owner in keys:
+            deposit = Deposit(wallet_key(owner, UNIT), stock, unit=UNIT, counterparty="world/bench")
+            await self._ledger.commit(Command((deposit,)))
+
+    async def purchase(self, key: str, purchase: Purchase) -> bool:
+        order = NewOrder(
+            purchase.order,
+            purchase.number,
+            purchase.hold,
+            key,
+            _BASKETS[product(purchase)],
+            None,
+            None,
+            purchase.number,
+        )
+        taking = paid_at_once(order)
+        command = Command(
+            taking.operations,
+            taking.riders,
+            key=f"buy|{key}|{purchase.order}",
+            digest=DIGEST,
+            answer=ANSWER,
+            actor=key,
+            request=purchase.number,
+        )
+        return isinstance(await self._ledger.commit(command), Accepted)
+
+    async def taken(self) -> int:
+        return await spent(self._url)
+
+    async def close(self) -> None:
+        await self._ledger.close()
+
+
+def _basket(which: UUID) -> Basket:
+    variant = Variant(which, "phone", {}, PRICE, None, None, 0, True)
+    phone = Product(
+        which, "phone", "Phone", "", "", UNIT, "active", "", (), {}, (), (), _THEN, _THEN, 1,
+        (variant,),
+    )  # fmt: skip
+    lines = (Chosen(0, phone, variant, 1),)
+    return Basket(lines, UNIT, plain_quote(priced_lines(lines), UNIT))
+
+
+_BASKETS = {which: _basket(which) for which in PRODUCTS}
