@@ -13,7 +13,7 @@ import websockets
 from holdfast.catalog import stock_key
 from holdfast.kit import new_id
 from holdfast.ledger import Capture, Command, Deposit, Hold, Line, Release, Withdraw
-from holdfast.live import wallet_sockets
+from holdfast.live import owner_sockets
 from holdfast.wallets import wallet_key
 from tests.support.live import OWNER, LiveWorker, WalletWatcher, Watcher, add_product, live_worker
 from tests.support.redis import redis_server
@@ -137,7 +137,7 @@ async def test_who_is_not_logged_in_is_told_nothing(database_url: str) -> None:
 async def test_who_has_logged_out_is_told_no_more(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wallet_sockets, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(owner_sockets, "CHECK_EVERY", 0.05)
     async with live_worker(database_url) as worker:
         owner = somebody()
         wallet = await open_wallet(worker, owner)

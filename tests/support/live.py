@@ -27,7 +27,9 @@ from holdfast.ledger import (
 from holdfast.live import Balances, Feed, Limits, Sockets, Supplies, Visitor
 from holdfast.views.live import live_sources, supply_source, wallet_source
 
-__all__ = ["OWNER", "LiveWorker", "WalletWatcher", "Watcher", "add_product", "live_worker"]
+__all__ = [
+    "OWNER", "LiveWorker", "OrderWatcher", "WalletWatcher", "Watcher", "add_product", "live_worker",
+]  # fmt: skip
 
 OWNER = "X-Owner"  # the header that says who is logged in at a LiveWorker
 
@@ -226,15 +228,17 @@ class Watcher:
         self.product_stock[one["productId"]] = one["productStock"]
 
 
-class WalletWatcher:
+class OwnerWatcher:
     """An owner's browser: folds the snapshot and the updates, newer versions only."""
+
+    channel, event, listed, id = "", "", "", ""
 
     def __init__(
         self,
         url: str,
         headers: Mapping[str, str],
         transports: list[str] | None = None,
-        beside: "WalletWatcher | None" = None,
+        beside: "OwnerWatcher | None" = None,
     ) -> None:
         """``beside``: who waits for something about both is woken by the news of either."""
         self._url = url
@@ -245,8 +249,8 @@ class WalletWatcher:
         self.updates = 0
         self.problems: list[dict[str, Any]] = []
         self._news: asyncio.Event = beside._news if beside else asyncio.Event()
-        self.client.on("wallet:snapshot", self._snapshot)
-        self.client.on("wallet:update", self._update)
+        self.client.on(f"{self.event}:snapshot", self._snapshot)
+        self.client.on(f"{self.event}:update", self._update)
         self.client.on("problem", self._problem)
 
     async def __aenter__(self) -> Self:
@@ -261,7 +265,7 @@ class WalletWatcher:
 
     async def subscribe(self) -> dict[str, Any]:
         """Subscribe and wait for the answer."""
-        answer: dict[str, Any] = await self.client.call("subscribe:wallets", timeout=10)
+        answer: dict[str, Any] = await self.client.call(f"subscribe:{self.channel}", timeout=10)
         return answer
 
     async def until(self, true: Any, seconds: float = 10.0) -> None:
@@ -271,13 +275,8 @@ class WalletWatcher:
                 self._news.clear()
                 await self._news.wait()
 
-    def balance(self, account_id: object) -> int:
-        """What this watcher believes is in the wallet; -1 if it knows of none."""
-        known = self.known.get(str(account_id))
-        return -1 if known is None else int(known["balance"])
-
     def _snapshot(self, snapshot: dict[str, Any]) -> None:
-        for one in snapshot["accounts"]:
+        for one in snapshot[self.listed]:
             self._fold(one)
         self._news.set()
 
@@ -291,6 +290,28 @@ class WalletWatcher:
         self._news.set()
 
     def _fold(self, one: dict[str, Any]) -> None:
-        before = self.known.get(one["accountId"])
+        before = self.known.get(one[self.id])
         if before is None or one["version"] >= before["version"]:
-            self.known[one["accountId"]] = one
+            self.known[one[self.id]] = one
+
+
+class WalletWatcher(OwnerWatcher):
+    """An owner who looks at wallets."""
+
+    channel, event, listed, id = "wallets", "wallet", "accounts", "accountId"
+
+    def balance(self, account_id: object) -> int:
+        """What this watcher believes is in the wallet; -1 if it knows of none."""
+        known = self.known.get(str(account_id))
+        return -1 if known is None else int(known["balance"])
+
+
+class OrderWatcher(OwnerWatcher):
+    """An owner who looks at orders."""
+
+    channel, event, listed, id = "orders", "order", "orders", "orderId"
+
+    def phase(self, order_id: object) -> str:
+        """What this watcher believes the order is; empty if it knows of none."""
+        known = self.known.get(str(order_id))
+        return "" if known is None else str(known["phase"])

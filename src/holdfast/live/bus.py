@@ -7,17 +7,18 @@ news; what changed meanwhile is one state for each account, however long it take
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 import structlog
-from msgspec import Struct
+from msgspec import Struct, field
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
+from holdfast.live.orders import OrderNews
 from holdfast.live.tracker import Stock
 
 __all__ = ["Bus", "News"]
@@ -27,6 +28,7 @@ log = structlog.get_logger("holdfast.live")
 CHANNEL: Final = "holdfast:stock"
 GATHER: Final = 0.01  # seconds of news in one message
 MAX_HOLDS: Final = 50_000  # word of holds kept while Redis is away
+MAX_ORDERS: Final = 50_000  # and of orders
 
 
 class News(Struct, array_like=True):
@@ -36,6 +38,7 @@ class News(Struct, array_like=True):
     states: dict[str, Stock]
     opened: list[tuple[UUID, datetime, list[str]]]
     closed: list[UUID]
+    orders: dict[str, OrderNews] = field(default_factory=dict)
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -43,13 +46,14 @@ _decode = msgspec.msgpack.Decoder(News).decode
 
 
 class Bus:
-    """``on_news`` is called with what the others say, ``on_gap`` when some of it may be lost."""
+    """``on_news`` is called with what the others say (None: who only speaks does not listen),
+    ``on_gap`` when some of it may be lost."""
 
     def __init__(
         self,
         url: str,
-        on_news: Callable[[News], None],
-        on_gap: Callable[[], None],
+        on_news: Callable[[News], None] | None = None,
+        on_gap: Callable[[], None] = lambda: None,
         channel: str = CHANNEL,
     ) -> None:
         self._redis: Any = redis.from_url(
@@ -66,10 +70,9 @@ class Bus:
 
     async def start(self) -> None:
         """Begin to listen and to tell."""
-        self._tasks = [
-            asyncio.create_task(self._listen(), name="live bus in"),
-            asyncio.create_task(self._tell(), name="live bus out"),
-        ]
+        self._tasks = [asyncio.create_task(self._tell(), name="live bus out")]
+        if self._on_news is not None:
+            self._tasks.append(asyncio.create_task(self._listen(), name="live bus in"))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -90,6 +93,15 @@ class Bus:
             out.opened.extend(opened)
             out.closed.extend(closed)
         self._waiting.set()
+
+    def say_orders(self, news: Iterable[OrderNews]) -> None:
+        """Tell the others what became of orders, soon."""
+        out = self._out.orders
+        for owner, update in news:
+            if len(out) < MAX_ORDERS or update.order_id in out:
+                out[update.order_id] = owner, update
+        if out:
+            self._waiting.set()
 
     async def _tell(self) -> None:
         while True:
@@ -136,5 +148,5 @@ class Bus:
         except msgspec.DecodeError:
             log.warning("not understood on the stock channel", size=len(data))
             return
-        if news.origin != self._origin:
+        if news.origin != self._origin and self._on_news is not None:
             self._on_news(news)

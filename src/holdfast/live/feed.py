@@ -18,12 +18,15 @@ from msgspec import Struct
 
 from holdfast.kit.clock import utc_now
 from holdfast.ledger import Committed
+from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
+from holdfast.live.changes import changes_of
+from holdfast.live.orders import Orders
 from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
 
 if TYPE_CHECKING:
-    from holdfast.live.bus import Bus, News
+    from holdfast.live.bus import News
 
 __all__ = ["MAX_PRODUCTS", "Feed", "HoldReading", "Sources", "TooManyProducts"]
 
@@ -34,6 +37,7 @@ HEAL_EVERY: Final = 1.0
 HEAL_AT_ONCE: Final = 500
 ROUND: Final = 5.0  # seconds in which all watched products are read again, if they are few enough
 SETTLE: Final = 2.0  # seconds after a change at which its product is read again
+MOST_PAUSE: Final = 30.0  # seconds until open holds are tried to be read again
 
 HoldReading: TypeAlias = tuple[UUID, datetime, Sequence[str]]
 
@@ -61,17 +65,19 @@ class Feed:
         prefix: str = "stock/",
         balances: Balances | None = None,
         supplies: Supplies | None = None,
+        orders: Orders | None = None,
     ) -> None:
         self._sources = sources
         self._prefix = prefix
         self.balances = balances
         self.supplies = supplies
+        self.orders = orders
         self._others = tuple(one for one in (balances, supplies) if one is not None)
         self._told = (prefix, *(one.prefix for one in self._others))
         self.tracker = Tracker()
         self.holds = Holds()
         self.changed = asyncio.Event()
-        self._bus = self._bus_at(redis_url) if redis_url is not None else None
+        self._bus = bus_at(redis_url, self._hear, self._doubt) if redis_url is not None else None
         self._read: set[UUID] = set()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
@@ -81,17 +87,14 @@ class Feed:
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _bus_at(self, redis_url: str) -> "Bus":
-        from holdfast.live.bus import Bus  # Redis' client takes long to load, for several workers
-
-        return Bus(redis_url, self._hear, self._doubt)
-
     async def start(self) -> None:
         """Begin to listen and to heal."""
         if self._bus is not None:
             await self._bus.start()
         for other in self._others:
             await other.start()
+        if self.orders is not None:
+            await self.orders.start()
         self._tasks = [
             asyncio.create_task(self._load_holds(), name="live holds"),
             asyncio.create_task(self._healing(), name="live healing"),
@@ -103,6 +106,8 @@ class Feed:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for other in self._others:
             await other.stop()
+        if self.orders is not None:
+            await self.orders.stop()
         if self._bus is not None:
             await self._bus.stop()
 
@@ -110,24 +115,15 @@ class Feed:
 
     def on_commit(self, committed: Committed) -> None:
         """The ledger's hook: what a batch of this process changed."""
-        prefix = self._prefix
-        states = {
-            account.key: Stock(account.balance, account.held, account.version)
-            for account in committed.accounts
-            if account.key.startswith(self._told)
-        }
-        opened = []
-        for hold in committed.opened:
-            keys = [key for key in hold.keys if key.startswith(prefix)]
-            if keys:
-                opened.append((hold.hold_id, hold.expires_at, keys))
-        closed = list(committed.closed)
-        self._take(states, opened, closed)
-        if self._bus is not None and (states or opened or closed):
-            self._bus.say(states, opened, closed)
+        found = changes_of(committed, self._told, self._prefix)
+        self._take(found.states, found.opened, found.closed)
+        if self._bus is not None and (found.states or found.opened or found.closed):
+            self._bus.say(found.states, found.opened, found.closed)
 
     def _hear(self, news: "News") -> None:
         self._take(news.states, news.opened, news.closed)
+        if self.orders is not None:
+            self.orders.take(news.orders.values())
 
     def _take(
         self,
@@ -249,6 +245,8 @@ class Feed:
         """Word from the others may have been lost: read everything watched again, soon."""
         for other in self._others:
             other.doubt()
+        if self.orders is not None:
+            self.orders.doubt()
         now = time.monotonic() - SETTLE
         for product_id in self.tracker.watched_set:
             self._recent.setdefault(product_id, now)
@@ -289,14 +287,20 @@ class Feed:
         return [one for one in dict.fromkeys((*due, *rest)) if one in watched]
 
     async def _load_holds(self) -> None:
-        """Holds that were open before this process began."""
-        try:
-            async for hold_id, expires_at, keys in self._sources.open_holds():
-                mine = [key for key in keys if key.startswith(self._prefix)]
-                if mine:
-                    self.holds.opened(hold_id, expires_at, mine)
-        except Exception as error:  # noqa: BLE001 - the shop works without
-            log.warning("open holds could not be read", error=repr(error))
+        """Holds that were open before this process began; tried until they are read."""
+        pause = HEAL_EVERY
+        while True:
+            try:
+                async for hold_id, expires_at, keys in self._sources.open_holds():
+                    mine = [key for key in keys if key.startswith(self._prefix)]
+                    if mine:
+                        self.holds.opened(hold_id, expires_at, mine)
+            except Exception as error:  # noqa: BLE001 - the shop works without
+                log.warning("open holds could not be read", error=repr(error))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, MOST_PAUSE)
+            else:
+                return
 
 
 def _version(stock: Stock) -> int:

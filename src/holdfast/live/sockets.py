@@ -3,7 +3,8 @@
 ``subscribe:products`` with ids (added to those watched already) or with none (everything on
 sale), ``unsubscribe:products`` likewise. A watcher is registered before the snapshot is taken, and
 both come from the same memory, so a snapshot and the updates after it equal a fresh snapshot.
-Wallets have events of their own (``wallet_sockets.py``).
+Wallets and orders have events of their own, for their owners (``owner_sockets.py``), and so have
+campaigns (``campaign_sockets.py``).
 """
 
 import asyncio
@@ -17,8 +18,8 @@ import structlog
 from holdfast.kit import Problem, iso, utc_now
 from holdfast.live.campaign_sockets import CampaignSockets
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
+from holdfast.live.owner_sockets import ORDERS, WALLETS, OwnerSockets
 from holdfast.live.telling import Teller, event_frames, refused
-from holdfast.live.wallet_sockets import WalletSockets
 from holdfast.live.watchers import (
     USUAL,
     Limits,
@@ -74,8 +75,13 @@ class Sockets:
         self.watchers = Watchers(limits)
         self._teller = Teller(feed, self.watchers)
         self._telling: asyncio.Task[None] | None = None
-        self._wallets = WalletSockets(feed.balances) if feed.balances is not None else None
-        self._campaigns = CampaignSockets(feed.supplies) if feed.supplies is not None else None
+        self._channels: dict[str, OwnerSockets | CampaignSockets] = {}
+        if feed.balances is not None:
+            self._channels["wallets"] = OwnerSockets(WALLETS, feed.balances)
+        if feed.orders is not None:
+            self._channels["orders"] = OwnerSockets(ORDERS, feed.orders)
+        if feed.supplies is not None:
+            self._channels["campaigns"] = CampaignSockets(feed.supplies)
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             transports=["websocket"] if several_workers else ["polling", "websocket"],
@@ -91,29 +97,22 @@ class Sockets:
         self.server.on("disconnect", self._disconnected)
         self.server.on("subscribe:products", self._asked(self._subscribe))
         self.server.on("unsubscribe:products", self._asked(self._unsubscribe))
-        if self._wallets is not None:
-            self.server.on("subscribe:wallets", self._asked(self._wallets.subscribe))
-            self.server.on("unsubscribe:wallets", self._asked(self._wallets.unsubscribe))
-        if self._campaigns is not None:
-            self.server.on("subscribe:campaigns", self._asked(self._campaigns.subscribe))
-            self.server.on("unsubscribe:campaigns", self._asked(self._campaigns.unsubscribe))
+        for name, channel in self._channels.items():
+            self.server.on(f"subscribe:{name}", self._asked(channel.subscribe))
+            self.server.on(f"unsubscribe:{name}", self._asked(channel.unsubscribe))
 
     async def start(self) -> None:
         """Begin to tell."""
-        if self._wallets is not None:
-            await self._wallets.start()
-        if self._campaigns is not None:
-            await self._campaigns.start()
+        for channel in self._channels.values():
+            await channel.start()
         self._telling = asyncio.create_task(self._teller.run(), name="live telling")
 
     async def stop(self) -> None:
         if self._telling is not None:
             self._telling.cancel()
             await asyncio.gather(self._telling, return_exceptions=True)
-        if self._wallets is not None:
-            await self._wallets.stop()
-        if self._campaigns is not None:
-            await self._campaigns.stop()
+        for channel in self._channels.values():
+            await channel.stop()
         await self.server.shutdown()
 
     @property
@@ -148,10 +147,8 @@ class Sockets:
         if watcher is not None:
             async with watcher.busy:  # a subscription under way ends first
                 await self._unsubscribe(watcher, None)
-                if self._wallets is not None:
-                    self._wallets.leave(watcher)
-                if self._campaigns is not None:
-                    self._campaigns.leave(watcher)
+                for channel in self._channels.values():
+                    channel.leave(watcher)
 
     # --- subscribing ------------------------------------------------------------------------
 

@@ -68,10 +68,12 @@ def asked_ids(data: object) -> set[UUID] | None:
 
 
 class Visitor(Struct, frozen=True):
-    """Who is logged in where a socket was opened; ``still`` says whether that is so now."""
+    """Who opened a socket: a user who was logged in then, or a ``guest`` with a cookie of ours.
+    ``still`` says whether that is so now."""
 
     owner: str
     still: Callable[[], Awaitable[bool]]
+    guest: bool = False
 
 
 class Watcher:

@@ -11,8 +11,15 @@ from holdfast.orders.order import (
     adopt_orders,
     load_items,
     phase_of,
+    version_of,
 )
-from holdfast.orders.tables import ORDER_ITEMS, ORDER_STATES, ORDERS, PAID_ORDERS
+from holdfast.orders.tables import (
+    ORDER_ITEMS,
+    ORDER_STATES,
+    ORDERS,
+    PAID_ORDERS,
+    WALLET_ORDERS,
+)
 
 __all__ = [
     "ORDERS",
@@ -20,6 +27,7 @@ __all__ = [
     "ORDER_ITEMS",
     "ORDER_STATES",
     "PAID_ORDERS",
+    "WALLET_ORDERS",
     "Order",
     "OrderBook",
     "OrderItem",
@@ -29,4 +37,5 @@ __all__ = [
     "adopt_orders",
     "load_items",
     "phase_of",
+    "version_of",
 ]

@@ -25,11 +25,14 @@ __all__ = [
     "adopt_orders",
     "load_items",
     "phase_of",
+    "version_of",
 ]
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
-Reason: TypeAlias = Literal["buyer", "expired", "unpaid", "refunded"]
+Reason: TypeAlias = Literal[
+    "buyer", "expired", "unpaid", "no-account", "short-of-points", "refunded"
+]
 """Why an order is cancelled."""
 
 ORDER_COLUMNS: Final = (
@@ -103,6 +106,20 @@ def phase_of(status: Status) -> Phase:
     if status == "pending":
         return "NEW"
     return "CANCELLED" if status == "cancelled" else "FINISHED"
+
+
+# Every step of an order's life leads to a higher one: an order that ran out may be rescued, and one
+# that was paid may be refunded, but never the other way.
+_STEPS: Final = {"pending": 0, "cancelled": 1, "paid": 2, "completed": 3}
+_REFUNDED: Final = 4
+_REFUNDS: Final = ("none", "begun", "failed", "done")
+
+
+def version_of(status: Status, reason: Reason | None, refund: str) -> int:
+    """A number that grows with every step of an order's life, so that of two states the later one
+    is known."""
+    step = _REFUNDED if reason == "refunded" else _STEPS[status]
+    return step * len(_REFUNDS) + _REFUNDS.index(refund)
 
 
 async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:

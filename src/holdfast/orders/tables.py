@@ -8,7 +8,10 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
 
-__all__ = ["ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "order_items", "orders"]
+__all__ = [
+    "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "WALLET_ORDERS", "order_items",
+    "orders",
+]  # fmt: skip
 
 _TIME = sa.DateTime(timezone=True)
 
@@ -82,6 +85,13 @@ ORDERS: Final = RowTable(
      "request"),
     ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text"),
 )  # fmt: skip
+WALLET_ORDERS: Final = RowTable(
+    "orders",
+    ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
+     "description", "locale", "request"),
+    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text"),
+)  # fmt: skip
+"""Orders whose owner's wallet is asked by message; without a hold if they are for no goods."""
 PAID_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",

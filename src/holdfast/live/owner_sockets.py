@@ -1,24 +1,24 @@
-"""Wallets over Socket.IO: ``subscribe:wallets`` gives one's own wallets as they are, then every
-change, coalesced; ``unsubscribe:wallets`` ends that.
+"""What is told to its owner only, over Socket.IO: wallets and orders. ``subscribe:wallets`` gives
+one's own as they are, then every change, coalesced; ``unsubscribe:wallets`` ends that.
 
-Whose they are is settled by whoever is logged in where the socket was opened; a client cannot
-name an owner. Who has logged out meanwhile is told no more.
+Whose they are is settled by who opened the socket; a client cannot name an owner. Who has logged
+out meanwhile is told no more.
 """
 
 import asyncio
 import time
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
 
 import structlog
 from msgspec import Struct
 
 from holdfast.kit import Problem, iso, utc_now
-from holdfast.live.balances import Balances, BalanceUpdate
 from holdfast.live.telling import PATIENCE, SHORTEST, event_frames, event_text, refused
 from holdfast.live.watchers import Visitor, Watcher
 from holdfast.live.wire import Frames
 
-__all__ = ["WalletSockets"]
+__all__ = ["ORDERS", "WALLETS", "Channel", "OwnerSockets"]
 
 log = structlog.get_logger("holdfast.live")
 
@@ -32,23 +32,52 @@ class NotLoggedIn(Problem):
     title = "Log in first"
 
 
+class Owned(Protocol):
+    """One process's view of what owners have; each item is told as it is encoded."""
+
+    changed: asyncio.Event
+
+    async def watch(self, owner: str) -> None: ...
+    def unwatch(self, owner: str) -> None: ...
+    def snapshot(self, owner: str) -> Sequence[Struct]: ...
+    def drain(self) -> Mapping[str, Sequence[Struct]]: ...
+
+
+class Channel(Struct, frozen=True):
+    """Its words on the wire: of the requests, of the events, of a snapshot's list. ``guests``:
+    whether those have any of it, too."""
+
+    name: str
+    event: str
+    listed: str
+    guests: bool = False
+
+
+WALLETS: Final = Channel("wallets", "wallet", "accounts")
+ORDERS: Final = Channel("orders", "order", "orders", guests=True)
+
+
 class _Open(Struct):
     watcher: Watcher
     visitor: Visitor
     behind: float | None = None  # since when it does not read what it is sent
 
 
-class WalletSockets:
-    def __init__(self, balances: Balances) -> None:
-        self._balances = balances
+class OwnerSockets:
+    """The watchers of one channel."""
+
+    def __init__(self, channel: Channel, owned: Owned) -> None:
+        self.channel = channel
+        self._owned = owned
         self._of_owner: dict[str, dict[str, _Open]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin to tell."""
+        name = self.channel.name
         self._tasks = [
-            asyncio.create_task(self._telling(), name="live wallets"),
-            asyncio.create_task(self._checking(), name="live wallets' owners"),
+            asyncio.create_task(self._telling(), name=f"live {name}"),
+            asyncio.create_task(self._checking(), name=f"live owners of {name}"),
         ]
 
     async def stop(self) -> None:
@@ -57,16 +86,16 @@ class WalletSockets:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def subscribe(self, watcher: Watcher, _: object = None) -> None:
-        """Tell the watcher of its owner's wallets; raises a Problem if nobody is logged in."""
+        """Tell the watcher of what its owner has; raises a Problem if there is no owner."""
         visitor = watcher.visitor
-        if visitor is None or not await visitor.still():
+        if visitor is None or not await self._may(visitor):
             self.leave(watcher)
             raise NotLoggedIn
         sockets = self._of_owner.setdefault(visitor.owner, {})
         if watcher.sid not in sockets:
             sockets[watcher.sid] = _Open(watcher, visitor)
             try:
-                await self._balances.watch(visitor.owner)
+                await self._owned.watch(visitor.owner)
             except BaseException:
                 self.leave(watcher)
                 raise
@@ -74,9 +103,9 @@ class WalletSockets:
         if socket is None:  # found out meanwhile
             raise NotLoggedIn
         if not self._slow(socket):
-            wallets = self._balances.snapshot(visitor.owner)
-            told = {"accounts": wallets, "serverTime": iso(utc_now())}
-            watcher.wire.write(event_frames("wallet:snapshot", told))
+            listed = self._owned.snapshot(visitor.owner)
+            told = {self.channel.listed: listed, "serverTime": iso(utc_now())}
+            watcher.wire.write(event_frames(f"{self.channel.event}:snapshot", told))
 
     async def unsubscribe(self, watcher: Watcher, _: object = None) -> None:
         """The same as :meth:`leave`, asked for by the watcher."""
@@ -91,7 +120,10 @@ class WalletSockets:
         if sockets.pop(watcher.sid, None) is not None:
             if not sockets:
                 del self._of_owner[owner]
-            self._balances.unwatch(owner)
+            self._owned.unwatch(owner)
+
+    async def _may(self, visitor: Visitor) -> bool:
+        return (self.channel.guests or not visitor.guest) and await visitor.still()
 
     # --- telling ----------------------------------------------------------------------------
 
@@ -100,19 +132,19 @@ class WalletSockets:
             late = any(one.behind is not None for one in self._all())
             try:
                 async with asyncio.timeout(LOOK_AGAIN if late else None):
-                    await self._balances.changed.wait()
+                    await self._owned.changed.wait()
             except TimeoutError:
                 pass  # time to see whether the slow ones read again
             try:
                 self._catch_up()
-                for owner, updates in self._balances.drain().items():
+                for owner, updates in self._owned.drain().items():
                     self._tell(owner, updates)
             except Exception:
-                log.exception("balances were not told")
+                log.exception("owners were not told", channel=self.channel.name)
             await asyncio.sleep(SHORTEST)
 
-    def _tell(self, owner: str, updates: list[BalanceUpdate]) -> None:
-        frames = _frames(updates)
+    def _tell(self, owner: str, updates: Sequence[Struct]) -> None:
+        frames = self._frames(updates)
         for socket in self._of_owner.get(owner, {}).values():
             if not self._slow(socket):
                 socket.watcher.wire.write(frames)
@@ -121,7 +153,7 @@ class WalletSockets:
         """Whether it does not read what it is sent; then it is told later."""
         if socket.behind is None and socket.watcher.wire.slow:
             socket.behind = time.monotonic()
-            self._balances.changed.set()  # it is looked after from now on
+            self._owned.changed.set()  # it is looked after from now on
         return socket.behind is not None
 
     def _catch_up(self) -> None:
@@ -132,12 +164,15 @@ class WalletSockets:
             wire = socket.watcher.wire
             if not wire.slow:
                 socket.behind = None
-                wire.write(_frames(self._balances.snapshot(socket.visitor.owner)))
+                wire.write(self._frames(self._owned.snapshot(socket.visitor.owner)))
             elif time.monotonic() - socket.behind > PATIENCE:
                 wire.abort()
 
     def _all(self) -> list[_Open]:
         return [one for sockets in self._of_owner.values() for one in sockets.values()]
+
+    def _frames(self, updates: Sequence[Struct]) -> Frames:
+        return Frames([event_text(f"{self.channel.event}:update", one) for one in updates])
 
     # --- who is still logged in -------------------------------------------------------------
 
@@ -152,8 +187,7 @@ class WalletSockets:
     async def _check(self, socket: _Open) -> None:
         if not await socket.visitor.still():
             self.leave(socket.watcher)
-            refused(socket.watcher, NotLoggedIn("You are logged out; balances are told no more."))
-
-
-def _frames(updates: list[BalanceUpdate]) -> Frames:
-    return Frames([event_text("wallet:update", one) for one in updates])
+            refused(
+                socket.watcher,
+                NotLoggedIn(f"You are logged out; {self.channel.name} are told no more."),
+            )
