@@ -11,10 +11,10 @@ from typing import Final
 
 from starlette.types import Receive
 
-from holdfast.api.exchange import COOKIE, Exchange
+from holdfast.api.authentication import SOCKETS, Authentication
+from holdfast.api.exchange import Exchange
 from holdfast.api.origins import same_origin
 from holdfast.api.problems import (
-    BadCredentials,
     BodyTooLarge,
     CrossOrigin,
     InvalidRequest,
@@ -25,17 +25,14 @@ from holdfast.api.problems import (
 from holdfast.api.proxies import TrustedProxies, place_of
 from holdfast.kit.logs import REQUEST
 from holdfast.kit.rates import RENEW, Rate
-from holdfast.live import Visitor
-from holdfast.people import Credentials, Identity, Principal, Signer, user_owner
+from holdfast.people import Signer
 
-__all__ = ["SOCKETS", "Admission"]
+__all__ = ["Admission"]
 
-SOCKETS: Final = "/socket.io"
 _WELL_FORMED_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=-]{8,100}")
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_COOKIE_NAME: Final = COOKIE.encode() + b"="
 _PAGE_POLICY: Final = (
     b"default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
     b"script-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'"
@@ -55,7 +52,7 @@ class Admission:
     def __init__(
         self,
         signer: Signer,
-        credentials: Credentials,
+        authentication: Authentication,
         proxies: TrustedProxies,
         *,
         origins: frozenset[bytes] = frozenset(),
@@ -64,7 +61,7 @@ class Admission:
         body_limit: int = 256 * 1024,
     ) -> None:
         self.signer = signer
-        self._credentials = credentials
+        self._authentication = authentication
         self._proxies = proxies
         self._origins = origins
         self._by_address = by_address
@@ -99,9 +96,8 @@ class Admission:
         limited = scope["path"].startswith(("/api/", SOCKETS))
         if limited and self._by_address is not None:
             await self._spend(self._by_address, exchange.address)
-        identity = headers.get(b"cookie"), headers.get(b"authorization")
-        if identity != (None, None):
-            await self._authenticate(exchange, *identity)
+        if self._authentication.claimed(exchange):
+            await self._authentication.authenticate(exchange)
         unsafe = scope["method"] not in _SAFE
         if unsafe or scope["path"].startswith(SOCKETS):
             by_token = exchange.principal is not None and exchange.principal.by_token
@@ -132,33 +128,6 @@ class Admission:
             seconds = str(math.ceil(wait))
             raise RateLimited(f"Try again in {seconds} s.", headers={"Retry-After": seconds})
 
-    async def _authenticate(
-        self, exchange: Exchange, cookies: bytes | None, authorization: bytes | None
-    ) -> None:
-        """Who it is. A cookie that is not ours, or over, is none; a wrong token is refused."""
-        token = _bearer(authorization)
-        if token is not None:
-            identity = await self._credentials.token(token)
-            if identity is None:
-                raise BadCredentials
-            exchange.identity = identity
-            exchange.principal = _user(identity, exchange.address, by_token=True)
-            return
-        if cookies is None:
-            return
-        read = self.signer.read(_ours(cookies))
-        if read is None:
-            return
-        kind, value = read
-        if kind == "g":
-            exchange.principal = Principal("guest:" + value, "guest", address=exchange.address)
-            return
-        identity = await self._credentials.session(value)
-        if identity is not None:
-            exchange.session = value
-            exchange.identity = identity
-            exchange.principal = _user(identity, exchange.address)
-
     async def _read(self, exchange: Exchange, receive: Receive) -> None:
         """Take the body in, within its bound."""
         headers, limit = exchange.headers, self._body_limit
@@ -188,46 +157,13 @@ class Admission:
             await self._spend(self._by_address, exchange.address)
         if not same_origin(headers, headers.get(b"host", b""), self._origins):
             raise CrossOrigin
-        await self._authenticate(exchange, headers.get(b"cookie"), headers.get(b"authorization"))
+        if self._authentication.claimed(exchange):
+            await self._authentication.authenticate(exchange)
         self._introduce(exchange)
 
     def _introduce(self, exchange: Exchange) -> None:
         """Say who opens a socket, for as long as it is open."""
-        principal, session = exchange.principal, exchange.session
-        if principal is None or principal.kind != "user":
-            return
-        owner, credentials = principal.id, self._credentials
-        token = _bearer(exchange.headers.get(b"authorization"))
-
-        async def still() -> bool:
-            if token is not None:
-                identity = await credentials.token(token)
-            else:
-                identity = await credentials.session(session)
-            return identity is not None and user_owner(identity.user) == owner
-
-        exchange.scope["visitor"] = Visitor(owner, still)
-
-
-def _bearer(authorization: bytes | None) -> str | None:
-    """The token of an ``Authorization`` header, if that is what it carries."""
-    scheme, _, token = (authorization or b"").partition(b" ")
-    return token.strip().decode("latin-1")[:200] if scheme.lower() == b"bearer" else None
-
-
-def _user(identity: Identity, address: str, *, by_token: bool = False) -> Principal:
-    return Principal(user_owner(identity.user), "user", identity.roles, address, by_token)
-
-
-def _ours(cookies: bytes) -> bytes:
-    """The value of our cookie among those sent."""
-    if cookies.startswith(_COOKIE_NAME) and b";" not in cookies:
-        return cookies[len(_COOKIE_NAME) :]
-    for cookie in cookies.split(b";"):
-        name_and_value = cookie.strip()
-        if name_and_value.startswith(_COOKIE_NAME):
-            return name_and_value[len(_COOKIE_NAME) :]
-    return b""
+        exchange.scope["visitor"] = self._authentication.visitor(exchange)
 
 
 def _check_json(content_type: bytes, body: bytes) -> None:

@@ -26,6 +26,10 @@ class ConfigBody(BaseModel):
     currency: str | None = Field(description="The shop's currency; prices name their own")
     locales: list[str]
     demo: bool
+    typedUserIds: bool = Field(  # noqa: N815
+        description="Whether a typed user id (`X-User-Id`) is believed: with --demo only. A page "
+        "that offers it says so in a banner"
+    )
     demoUsers: list[DemoUser] = Field(description="Only with --demo")  # noqa: N815
     providers: list[str]
     holdSeconds: float  # noqa: N815
@@ -44,6 +48,7 @@ async def get_config(request: Request) -> ConfigBody:
         currency=shop.currency,
         locales=LOCALES,
         demo=demo,
+        typedUserIds=demo,
         demoUsers=[
             DemoUser(email=email, password=password, roles=list(roles))
             for email, _, password, roles in (DEMO_USERS if demo else ())

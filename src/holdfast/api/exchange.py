@@ -22,7 +22,7 @@ class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "address", "body", "common", "headers", "id",
         "identity", "principal", "scope", "secure", "session", "signer", "started", "status",
-        "task", "timed_out",
+        "task", "timed_out", "typed",
     )  # fmt: skip
 
     def __init__(
@@ -37,6 +37,7 @@ class Exchange:
         self.secure = False
         self.principal: Principal | None = None
         self.identity: Identity | None = None  # of a user: name, address, roles
+        self.typed = ""  # the typed user id, where it was believed
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
         self.common: tuple[tuple[bytes, bytes], ...] = ()  # headers of every answer

@@ -37,6 +37,9 @@ class SessionBody(BaseModel):
     user: UserBody | None
     guest: bool = Field(description="Whether nobody is logged in")
     roles: list[str]
+    typedUserId: str | None = Field(  # noqa: N815
+        description="The user id that was typed (`X-User-Id`), if that says who it is; --demo only"
+    )
 
 
 class LoggedOut(BaseModel):
@@ -79,12 +82,14 @@ async def log_out(request: Request) -> LoggedOut:
 @router.get("")
 async def get_session(request: Request) -> SessionBody:
     """Who is logged in, with which roles."""
-    identity = exchange(request).identity
+    here = exchange(request)
+    identity = here.identity
     if identity is None:
-        return SessionBody(user=None, guest=True, roles=[])
+        return SessionBody(user=None, guest=True, roles=[], typedUserId=None)
     roles = sorted(identity.roles)
     return SessionBody(
         user=UserBody(id=str(identity.user), email=identity.email, name=identity.name, roles=roles),
         guest=False,
         roles=roles,
+        typedUserId=here.typed or None,
     )

@@ -17,7 +17,8 @@ from typing import Any
 from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from holdfast.api.admission import SOCKETS, Admission
+from holdfast.api.admission import Admission
+from holdfast.api.authentication import SOCKETS
 from holdfast.api.exchange import Exchange
 from holdfast.api.metrics import Meter, Metrics
 from holdfast.api.problems import (

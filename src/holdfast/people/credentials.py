@@ -1,4 +1,5 @@
-"""Sessions and bearer tokens: secrets kept as SHA-256, read through a short bounded cache.
+"""Sessions and bearer tokens: secrets kept as SHA-256, read through a short bounded cache; and
+typed user ids, where those are believed.
 
 A session or token that was ended elsewhere may be honoured by this process for `CACHE_SECONDS`.
 """
@@ -7,7 +8,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -19,11 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
 
 __all__ = [
-    "CACHE_SECONDS", "PREFIX", "SESSION_DAYS", "Credentials", "Identity", "new_token",
-    "open_session", "revoke_tokens", "sweep_sessions",
+    "CACHE_SECONDS", "PREFIX", "SESSION_DAYS", "Credentials", "Identity", "IdentityCache",
+    "Secret", "new_token", "open_session", "revoke_tokens", "sweep_sessions",
 ]  # fmt: skip
 
 SESSION_DAYS: Final = 30
@@ -31,7 +33,7 @@ CACHE_SECONDS: Final = 10.0
 PREFIX: Final = "hf_"  # of bearer tokens, so that leaked ones are easy to search for
 _CACHE: Final = 10_000
 
-_Kind: TypeAlias = Literal["session", "token"]
+Secret: TypeAlias = Literal["session", "token", "typed"]
 
 _BY_SESSION = """
     SELECT s.token_hash, u.id, u.email, u.name, u.roles,
@@ -51,6 +53,19 @@ _BY_BEARER = """
       FROM api_tokens t JOIN users u ON u.id = t.user_id
      WHERE t.token_hash = ANY($1::bytea[]) AND t.revoked_at IS NULL AND u.active
        AND (t.expires_at IS NULL OR t.expires_at > now())
+"""
+# At first sight; two requests may be the first. In order, as above.
+_FIRST_SIGHT = """
+    INSERT INTO users (id, email, name, password_hash, roles)
+    SELECT id, email, name, $4, '{customer}'
+      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS typed (id, email, name)
+     WHERE NOT EXISTS (SELECT FROM users WHERE users.id = typed.id)
+     ORDER BY id
+    ON CONFLICT DO NOTHING
+"""
+_BY_ID = """
+    SELECT id, email, name, ARRAY(SELECT unnest(roles) INTERSECT SELECT 'customer') AS roles
+      FROM users WHERE id = ANY($1::uuid[]) AND active
 """
 
 
@@ -121,40 +136,66 @@ async def sweep_sessions(connection: AsyncConnection) -> int:
     return result.rowcount
 
 
-class Credentials:
-    """Who holds this session or token? Those whom the cache does not know are asked for together,
-    so that a crowd that comes at once costs a handful of queries."""
+class IdentityCache:
+    """Whose a session, token or typed id is: what ``find`` says of it, remembered for ``seconds``;
+    a bounded number of them."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: OrderedDict[tuple[_Kind, str], tuple[float, Identity | None]] = OrderedDict()
-        self._sessions: Gather[bytes, Identity] = Gather(self._load_sessions)
-        self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
+    def __init__(
+        self, find: Callable[[Secret, str], Awaitable[Identity | None]], seconds: float
+    ) -> None:
+        self._find = find
+        self._seconds = seconds
+        self._known: OrderedDict[tuple[Secret, str], tuple[float, Identity | None]] = OrderedDict()
 
     async def session(self, token: str) -> Identity | None:
-        return await self._find("session", token)
+        return await self._get("session", token)
 
     async def token(self, token: str) -> Identity | None:
-        return await self._find("token", token)
+        return await self._get("token", token)
 
-    async def end_session(self, token: str) -> None:
-        self._known.pop(("session", token), None)
-        await self._database.pool.execute(
-            "DELETE FROM sessions WHERE token_hash = $1", _hash(token)
-        )
+    async def typed(self, handle: str) -> Identity | None:
+        """The user with a typed id, made at first sight; None if not active. Never staff."""
+        return await self._get("typed", handle)
 
-    async def _find(self, kind: _Kind, secret: str) -> Identity | None:
+    def forget(self, kind: Secret, secret: str) -> None:
+        """Ask again the next time."""
+        self._known.pop((kind, secret), None)
+
+    async def _get(self, kind: Secret, secret: str) -> Identity | None:
         known = self._known.get((kind, secret))
         now = time.monotonic()
         if known is not None and known[0] >= now:
             return known[1]
-        stored = self._sessions if kind == "session" else self._tokens
-        identity = await stored.get(_hash(secret))
-        self._known[kind, secret] = now + CACHE_SECONDS, identity
+        identity = await self._find(kind, secret)
+        self._known[kind, secret] = now + self._seconds, identity
         self._known.move_to_end((kind, secret))
         while len(self._known) > _CACHE:
             self._known.popitem(last=False)
         return identity
+
+
+class Credentials(IdentityCache):
+    """As the database has it. Those whom the cache does not know are asked for together, so that a
+    crowd that comes at once costs a handful of queries."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(self._stored, CACHE_SECONDS)
+        self._database = database
+        self._sessions: Gather[bytes, Identity] = Gather(self._load_sessions)
+        self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
+        self._handles: Gather[str, Identity] = Gather(self._load_handles)
+
+    async def end_session(self, token: str) -> None:
+        self.forget("session", token)
+        await self._database.pool.execute(
+            "DELETE FROM sessions WHERE token_hash = $1", _hash(token)
+        )
+
+    async def _stored(self, kind: Secret, secret: str) -> Identity | None:
+        if kind == "typed":
+            return await self._handles.get(secret)
+        stored = self._sessions if kind == "session" else self._tokens
+        return await stored.get(_hash(secret))
 
     async def _load_sessions(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_SESSION, hashes)
@@ -166,6 +207,19 @@ class Credentials:
     async def _load_tokens(self, hashes: Sequence[bytes]) -> Mapping[bytes, Identity]:
         rows = await self._database.pool.fetch(_BY_BEARER, hashes)
         return {row[0]: _identity(row) for row in rows}
+
+    async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, Identity]:
+        ids = {handle: user_of_handle(handle) for handle in handles}
+        await self._database.pool.execute(
+            _FIRST_SIGHT,
+            list(ids.values()),
+            [address_of_handle(one) for one in ids.values()],
+            list(ids),
+            NO_PASSWORD,
+        )
+        rows = await self._database.pool.fetch(_BY_ID, list(ids.values()))
+        found = {row["id"]: _identity(row) for row in rows}
+        return {handle: found[one] for handle, one in ids.items() if one in found}
 
 
 def _identity(row: asyncpg.Record) -> Identity:
