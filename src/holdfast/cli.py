@@ -6,11 +6,16 @@ runs: `holdfast serve` is up before the application would even be loaded.
 
 import os
 import sys
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+
+from holdfast.commands.roles import ROLE_COMMANDS
 
 __all__ = ["main"]
 
@@ -49,6 +54,16 @@ token_app = typer.Typer(
 )
 app.add_typer(token_app, name="token")
 
+events_app = typer.Typer(
+    help="What data platforms are told (docs/data-platform.md).", no_args_is_help=True
+)
+app.add_typer(events_app, name="events")
+
+messages_app = typer.Typer(
+    help="Messages between orders and payments that could not be read.", no_args_is_help=True
+)
+app.add_typer(messages_app, name="messages")
+
 Data = Annotated[
     Path,
     typer.Option(
@@ -69,6 +84,16 @@ DatabaseUrl = Annotated[
 Partitions = Annotated[
     int,
     typer.Option(envvar="HOLDFAST_PARTITIONS", min=1, max=64, hidden=True),
+]
+SinkNames = Annotated[
+    list[str] | None, typer.Option("--sink", help="Only this sink, by its name; repeatable.")
+]
+BrokerUrl = Annotated[
+    str | None,
+    typer.Option(envvar="HOLDFAST_BROKER_URL", help="The RabbitMQ that carries them, if one does."),
+]
+Queue = Annotated[
+    str | None, typer.Option(help="orders.to_pay or payment.results; else both.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT_DATA = Path("data")
@@ -297,6 +322,114 @@ def revoke_token(
     from holdfast.commands.people import revoke
 
     _finish(_or_exit(revoke, data, database_url, _tell, email, name, as_json=json))
+
+
+@events_app.command("replay", epilog=EXIT_CODES)
+def replay_events(
+    begin: Annotated[str, typer.Option("--from", help="As 2026-11-20T09:30Z, or a day; UTC.")],
+    end: Annotated[str, typer.Option("--to", help="Until before then; else until now.")] = "",
+    sink: SinkNames = None,
+    sinks: Annotated[str, typer.Option(envvar="HOLDFAST_SINKS", hidden=True)] = "",
+    public_url: Annotated[str, typer.Option(envvar="HOLDFAST_PUBLIC_URL", hidden=True)] = "",
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Tell data platforms again what happened to orders in a span of time (30 days are kept).
+
+    The server delivers it; every message has the id it had. Works while the shop sells.
+    """
+    from holdfast.commands.events import replay
+
+    span = begin, end
+    _finish(
+        _or_exit(
+            replay, data, database_url, _tell, span, sinks, sink or [], public_url, as_json=json
+        )
+    )
+
+
+@events_app.command("dead", epilog=EXIT_CODES)
+def dead_events(
+    sink: Annotated[str | None, typer.Option(help="Only those of this sink.")] = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Show the orders whose messages were tried for a day in vain; code 1 if there are any."""
+    from holdfast.commands.events import dead
+
+    _finish(_or_exit(dead, data, database_url, _tell, sink, as_json=json))
+
+
+@events_app.command("retry", epilog=EXIT_CODES)
+def retry_events(
+    sink: Annotated[str | None, typer.Option(help="Only those of this sink.")] = None,
+    order: Annotated[str | None, typer.Option(help="Only those of this order (its id).")] = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Send messages that were given up again: all that an order has waiting, in order."""
+    from holdfast.commands.events import retry
+
+    _finish(_or_exit(retry, data, database_url, _tell, sink, order, as_json=json))
+
+
+@messages_app.command("dead", epilog=EXIT_CODES)
+def dead_messages(
+    queue: Queue = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Of each queue at most.")] = 100,
+    broker_url: BrokerUrl = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """List the messages that were given up, each with its reason; exit code 1 if there are any."""
+    from holdfast.commands.messages import list_dead
+
+    _finish(
+        _or_exit(
+            list_dead, data, database_url, _tell, broker_url, queue, limit, as_json=json
+        )
+    )
+
+
+@messages_app.command("replay", epilog=EXIT_CODES)
+def replay_messages(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids of messages; else all that were given up.")
+    ] = None,
+    queue: Queue = None,
+    broker_url: BrokerUrl = None,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Send messages that were given up to their queue again. They are safe to repeat."""
+    from holdfast.commands.messages import replay
+
+    _finish(
+        _or_exit(
+            replay, data, database_url, _tell, broker_url, queue, ids or None, as_json=json
+        )
+    )
+
+
+def _role(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that serves one role, as typer takes it."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        _or_exit(command, _say, **given)
+
+    _, *options = signature(command).parameters.values()
+    run.__signature__ = signature(command).replace(parameters=options)  # type: ignore[attr-defined]
+    return run
+
+
+for _name, _command in ROLE_COMMANDS.items():
+    app.command(_name, epilog=EXIT_CODES)(_role(_command))
 
 
 def main() -> None:

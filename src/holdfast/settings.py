@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     )
 
     hold_seconds: float = Field(900.0, ge=1, le=86_400, description="How long a reservation lasts")
+    settlement: Literal["together", "messages"] = Field(
+        "together",
+        description="How wallets pay: `together` with the goods, or asked by `messages`",
+    )
     holds_per_owner: int = Field(10, ge=1, description="Reservations a buyer may have open")
     holds_per_address: int = Field(
         100, ge=1, description="Reservations that may be open from one address"
@@ -81,6 +85,46 @@ class Settings(BaseSettings):
         10.0, gt=0, description="How long a request's head may take to come in"
     )
     request_seconds: float = Field(20.0, gt=0, description="How long a request may take")
+
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+)?/?$",
+        description="Where buyers find the shop, as `https://shop.example`; the source of messages",
+    )
+    sinks: str = Field(
+        "",
+        repr=False,
+        description="Where orders are told, separated by commas: `jsonl:/path/orders.jsonl`,"
+        " `webhook:https://...`, `rabbitmq:exchange`; several of a kind by name, as"
+        " `crm=webhook:https://...` (docs/data-platform.md)",
+    )
+    sink_rate: float = Field(
+        500.0, ge=0, description="Messages a second to each sink at most; 0: no bound"
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="Signs webhooks: `whsec_...`; two of them while one is replaced"
+    )
+    webhook_seconds: float = Field(10.0, gt=0, le=30, description="How long a receiver may take")
+    webhook_private: bool = Field(
+        False, description="`on`: webhooks may go to private addresses, and by http"
+    )
+    jsonl_bytes: int = Field(
+        64 * 1024 * 1024, ge=1024, description="From when on another file of JSON Lines is begun"
+    )
+    jsonl_sync: bool = Field(
+        True, description="`off`: JSON Lines are not waited for until they are on the disk"
+    )
+
+    broker_url: str | None = Field(
+        None, description="RabbitMQ, `amqp://...`: carries messages between services", repr=False
+    )
+    orders_url: str = Field(
+        "", description="For a gateway: where orders is; of several instances, with commas between"
+    )
+    payments_url: str = Field("", description="For a gateway: where payments is")
+    demo_provider_url: str = Field(
+        "", description="For orders, payments and worker: where the demo's payment provider is"
+    )
 
     access_log: bool = Field(
         False, description="`on`: log every request; otherwise failed and slow ones"

@@ -41,7 +41,7 @@ def until(true: Callable[[], bool], seconds: float, what: str) -> None:
 
 
 class ServerProcess:
-    """`holdfast serve` on a port of its own.
+    """`holdfast serve`, or the command of one ``role``, on a port of its own.
 
     ``options`` are further words for the command line, ``environment`` further settings. What it
     says is kept in :attr:`said`.
@@ -51,11 +51,13 @@ class ServerProcess:
         self,
         data: Path,
         *options: str,
+        role: str = "serve",
         environment: dict[str, str] | None = None,
         database_url: str | None = None,
         port: int | None = None,
     ) -> None:
         self.data = data
+        self._role = role
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._options = options
@@ -79,7 +81,7 @@ class ServerProcess:
 
     def start(self) -> Self:
         """Start it, without waiting for it."""
-        words = [sys.executable, "-m", "holdfast.cli", "serve", "--data", str(self.data)]
+        words = [sys.executable, "-m", "holdfast.cli", self._role, "--data", str(self.data)]
         self._process = subprocess.Popen(
             [*words, "--host", "127.0.0.1", "--port", str(self.port), *self._options],
             env=self._environment,
@@ -151,6 +153,20 @@ class ServerProcess:
         """The database it was given; or the embedded one's, from what the server left for other
         processes."""
         return self._database_url or DataDirectory(self.data).announced()["url"]
+
+    @property
+    def wallets_url(self) -> str:
+        """Where the wallets are: here, beside everything else."""
+        return self.database_url
+
+    def metrics(self) -> str:
+        """What it says at /metrics."""
+        return httpx.get(f"{self.url}/metrics", timeout=20).raise_for_status().text
+
+    def crash(self) -> None:
+        """`kill -9` of the parent, which ends its workers too; then start it again."""
+        self.kill()
+        self.start().wait_ready()
 
     def _children(self) -> list[tuple[int, str]]:
         """The parent's children: process id and command line."""

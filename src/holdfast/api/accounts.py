@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict, Field
 
 from holdfast.api.answers import Answer, Ask
-from holdfast.api.dependencies import exchange, member, platform, treasury
+from holdfast.api.dependencies import database, exchange, member, treasury
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
 from holdfast.flows.refusals import (
@@ -220,7 +220,7 @@ async def get_statement(
     wallet = await own_wallet(treasury(request), who, account_id)
     standing = await standing_of(treasury(request), wallet)
     page = await statement_page(
-        platform(request).database,
+        database(request),
         standing.state,
         treasury(request).reader.partitions,
         limit,
@@ -246,7 +246,7 @@ async def get_statement_csv(request: Request, account_id: UUID, who: Member) -> 
     """The statement for a spreadsheet: the newest 100,000 movements."""
     wallet = await own_wallet(treasury(request), who, account_id)
     lines: AsyncIterator[str] = statement_csv(
-        platform(request).database, wallet.key, wallet.currency, treasury(request).reader.partitions
+        database(request), wallet.key, wallet.currency, treasury(request).reader.partitions
     )
     headers = {
         "content-disposition": f'attachment; filename="statement-{wallet.currency}.csv"',

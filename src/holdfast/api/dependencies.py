@@ -6,18 +6,25 @@ from fastapi import Request
 
 from holdfast.api.exchange import Exchange
 from holdfast.api.problems import Forbidden, LoginRequired
+from holdfast.db.engine import Database
 from holdfast.flows.platform import Platform
 from holdfast.flows.treasury import Treasury
 from holdfast.people import Principal
 
 __all__ = [
-    "body", "exchange", "idempotency_key", "member", "platform", "principal", "require", "staff",
-    "treasury",
+    "body", "database", "exchange", "idempotency_key", "member", "platform", "principal", "require",
+    "staff", "treasury",
 ]  # fmt: skip
 
 
 def platform(request: Request) -> Platform:
     found: Platform = request.app.state.platform
+    return found
+
+
+def database(request: Request) -> Database:
+    """The database of this process."""
+    found: Database = request.app.state.database
     return found
 
 

@@ -25,9 +25,9 @@ def _page(api: FastAPI) -> bytes:
 
 @router.get("/api/openapi.json")
 async def get_openapi_document(request: Request) -> Response:
-    return Response(_json(request.app), media_type="application/json")
+    return Response(_json(request.app.state.documented), media_type="application/json")
 
 
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
-    return Response(_page(request.app), media_type="text/html; charset=utf-8")
+    return Response(_page(request.app.state.documented), media_type="text/html; charset=utf-8")

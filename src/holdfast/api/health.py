@@ -2,19 +2,22 @@
 
 import asyncio
 import ipaddress
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
 from prometheus_client import REGISTRY, generate_latest
 from pydantic import BaseModel
 
-from holdfast.api.dependencies import exchange, platform
+from holdfast.api.dependencies import exchange
 from holdfast.api.metrics import Metrics
 from holdfast.api.problems import NotFound
 from holdfast.api.shared_metrics import SharedMetrics
-from holdfast.db.engine import AWAY
+from holdfast.db.engine import AWAY, Database
+from holdfast.ledger import Ledger
 
-__all__ = ["router"]
+__all__ = ["Check", "database_check", "ledger_check", "router"]
 
 router = APIRouter(tags=["operation"])
 
@@ -33,21 +36,43 @@ async def get_live() -> Health:
     return Health(status="ok")
 
 
+Check: TypeAlias = Callable[[], Awaitable[str]]
+"""``ok``, or what is wrong."""
+
+
+def database_check(database: Database) -> Check:
+    """The database answers."""
+
+    async def check() -> str:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await database.pool.fetchval("SELECT 1")
+        except (*AWAY, asyncpg.PostgresError) as error:
+            return type(error).__name__
+        return "ok"
+
+    return check
+
+
+def ledger_check(ledger: Ledger) -> Check:
+    """The ledger's lane runs and keeps up."""
+
+    async def check() -> str:
+        waiting = ledger.queue_length
+        if not ledger.alive:
+            return "its lane ended"
+        return f"{waiting} commands wait" if waiting > CROWDED else "ok"
+
+    return check
+
+
 @router.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
 async def get_ready(request: Request, response: Response) -> Health:
-    """The database answers and the ledger's lane runs and keeps up."""
-    here = platform(request)
-    checks = {"database": "ok", "ledger": "ok"}
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await here.database.pool.fetchval("SELECT 1")
-    except (*AWAY, asyncpg.PostgresError) as error:
-        checks["database"] = type(error).__name__
-    waiting = here.ledger.queue_length
-    if not here.ledger.alive:
-        checks["ledger"] = "its lane ended"
-    elif waiting > CROWDED:
-        checks["ledger"] = f"{waiting} commands wait"
+    """What the process needs is there: the database answers, and the ledger's lane runs and keeps
+    up."""
+    named: Mapping[str, Check] = request.app.state.checks
+    found = await asyncio.gather(*(check() for check in named.values()))
+    checks = dict(zip(named, found, strict=True))
     ready = all(check == "ok" for check in checks.values())
     if not ready:
         response.status_code = 503

@@ -5,16 +5,32 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from holdfast.app import BadSettings, Settings, build
 from holdfast.server.protocol import http_protocol
 from holdfast.server.workers import MISCONFIGURED
+from holdfast.settings import BadSettings, Settings
 
-__all__ = ["serve"]
+__all__ = ["Build", "composition", "serve"]
+
+Build: TypeAlias = Callable[[Settings, tuple[Path, int] | None], ASGIApp]
+"""Composes an application. The folder and number: where several workers put their metrics
+together, and which of them this is."""
+
+COMPOSITIONS: Final = {
+    "serve": "holdfast.app",
+    "orders": "holdfast.roles.orders",
+    "payments": "holdfast.roles.payments",
+    "worker": "holdfast.roles.worker",
+    "gateway": "holdfast.roles.gateway",
+    "demo-provider": "holdfast.roles.demo_provider",
+}
 
 DRAIN_SECONDS = 10
 SLOW_SOCKET_LIMIT = 64 * 1024
@@ -39,7 +55,13 @@ class _Server(uvicorn.Server):
         os.write(self._ready, b"ready\n")
 
 
-def serve(options: dict[str, Any]) -> None:
+def composition(role: str) -> Build:
+    """How the application of a role is composed; loads what that role works with, and no more."""
+    build: Build = import_module(COMPOSITIONS[role]).build
+    return build
+
+
+def serve(build: Build, options: dict[str, Any]) -> None:
     """Serve until told to stop. ``options`` are those of :class:`WorkerOptions`."""
     try:
         settings = Settings.read(options["settings"])

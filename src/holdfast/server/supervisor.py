@@ -44,11 +44,16 @@ class _Stopped(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What `holdfast serve` was asked to do."""
+    """What `holdfast serve` was asked to do, or a command that serves one role of it.
+
+    ``has_database``: whether the role has one of its own.
+    """
 
     host: str
     port: int
     data: Path
+    role: str = "serve"
+    has_database: bool = True
     database_url: str | None = None
     redis_url: str | None = None
     demo: bool = False
@@ -84,7 +89,7 @@ class _Supervisor:
         self._report = report
         self._begun = time.monotonic()
         self._workers = [
-            Worker(number + 1, report, with_redis=plan.redis_url is not None)
+            Worker(number + 1, report, plan.role, with_redis=plan.redis_url is not None)
             for number in range(plan.workers)
         ]
         self._embedded: Embedded | None = None
@@ -99,7 +104,7 @@ class _Supervisor:
             stack.enter_context(self._signals())
             with contextlib.suppress(_Stopped):
                 opened = stack.enter_context(listening.bind(self._plan.host, self._plan.port))
-                if self._plan.database_url is None:
+                if self._plan.has_database and self._plan.database_url is None:
                     directory = stack.enter_context(DataDirectory(self._plan.data))
                     self._embedded = Embedded(directory, self._report)
                 if self._plan.workers > 1:
@@ -114,14 +119,7 @@ class _Supervisor:
     def _begin(self, opened: socket.socket) -> None:
         for worker in self._workers:
             worker.spawn(opened.fileno())
-        if self._embedded is not None:
-            self._report(f"Starting PostgreSQL in {self._plan.data}")
-            url = self._embedded.start()
-        else:
-            assert self._plan.database_url is not None
-            url = self._plan.database_url
-            await_database(url, self._report)
-        migrate(url, self._report)
+        url = self._database()
         listening.listen(opened)
         settings = {
             **self._plan.settings,
@@ -135,6 +133,20 @@ class _Supervisor:
         for worker in self._workers:
             worker.go(options)
         self._address = listening.address_of(opened, secure=self._plan.tls_cert is not None)
+
+    def _database(self) -> str:
+        """The URL of the database, up and migrated; empty for a role without one."""
+        if self._embedded is not None:
+            self._report(f"Starting PostgreSQL in {self._plan.data}")
+            url = self._embedded.start()
+        elif self._plan.has_database:
+            assert self._plan.database_url is not None
+            url = self._plan.database_url
+            await_database(url, self._report)
+        else:
+            return ""
+        migrate(url, self._report)
+        return url
 
     def _turn(self) -> None:
         """Look after every child, then wait until one of them, or a signal, has news."""

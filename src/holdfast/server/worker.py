@@ -37,13 +37,14 @@ def main() -> None:
     _allow_many_sockets()
     leave_out(redis=WITH_REDIS in sys.argv)
     gc.disable()  # nothing of what is loaded is garbage; `serve` settles the collector
-    from holdfast.server.serving import serve  # only now, prepared as above
+    from holdfast.server.serving import composition, serve  # only now, prepared as above
 
+    build = composition(sys.argv[2])
     given = sys.stdin.readline()
     if not given:  # the parent ended before it had a database to give
         return
     options: dict[str, Any] = json.loads(given)
-    serve(options)
+    serve(build, options)
 
 
 def _allow_many_sockets() -> None:

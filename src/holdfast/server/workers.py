@@ -39,10 +39,15 @@ class Worker:
     """One worker: the process that is it now, and the wish that there be one."""
 
     def __init__(
-        self, number: int, report: Callable[[str], None], *, with_redis: bool = False
+        self,
+        number: int,
+        report: Callable[[str], None],
+        role: str = "serve",
+        *,
+        with_redis: bool = False,
     ) -> None:
         self.number = number
-        self._words = [sys.executable, "-m", "holdfast.server.worker", str(os.getpid())]
+        self._words = [sys.executable, "-m", "holdfast.server.worker", str(os.getpid()), role]
         if with_redis:
             self._words.append(WITH_REDIS)
         self._report = report

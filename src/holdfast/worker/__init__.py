@@ -1,9 +1,20 @@
 """What happens without a request: consumers of events, jobs, timers.
 
-``Worker(platform)`` with ``start`` and ``stop``; ``WORKER_METRICS`` for the registry.
+``Worker(platform)`` with ``start`` and ``stop``; ``WORKER_METRICS`` for the registry. Settlement by
+message: ``both_sides`` in one process, or ``orders_side`` and ``payments_side``, with a post.
 """
 
+from holdfast.worker.background import Background
+from holdfast.worker.handlers import treasury_handlers
+from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import WORKER_METRICS
+from holdfast.worker.order_news import OrderTeller, to_everybody, to_watched
+from holdfast.worker.outgoing import Outgoing
+from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker
 
-__all__ = ["WORKER_METRICS", "Worker"]
+__all__ = [
+    "WORKER_METRICS", "Background", "LocalPost", "OrderTeller", "Outgoing", "Side", "Worker",
+    "both_sides", "orders_side", "payments_side", "to_everybody", "to_watched",
+    "treasury_handlers",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from msgspec.inspect import type_info
 
 from holdfast.flows.best_sellers import SALES_TYPES
 from holdfast.flows.call_off import CALL_OFF_TYPES
+from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES
 from holdfast.flows.events import EVENT_TYPES, Fact
 from holdfast.flows.figures import FIGURE_TYPES
 from holdfast.flows.low_stock import STOCK_TYPES
@@ -14,8 +15,10 @@ from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.live import (
     MAX_CAMPAIGNS,
     MAX_PRODUCTS,
+    RECENT,
     BalanceUpdate,
     Limits,
+    OrderUpdate,
     StockUpdate,
     SupplyUpdate,
 )
@@ -78,7 +81,9 @@ _WALLETS: Final = """\
 ## Live balances over Socket.IO
 
 On the same connection, for who was logged in (by cookie or bearer token) when it was opened. Open a
-new one after logging in.
+new one after logging in. With `--demo` a typed user id counts as logged in: as `X-User-Id`, or,
+since browsers open web sockets without headers of a page's own, as `userId` in the address
+(`/socket.io/?userId=1`, socket.io's `query`).
 
 | you send | what happens |
 |---|---|
@@ -109,6 +114,27 @@ Acknowledged and folded as stock is, by `campaignId`. Code: `too-many-campaigns`
 
 `campaign:snapshot` is `{{"campaigns": [update, ...], "serverTime": "..."}}`, `campaign:update` one
 update; of campaigns that do not exist nothing is told. `remaining` are still to be given out:
+"""
+
+
+_ORDERS: Final = f"""\
+## Live orders over Socket.IO
+
+On the same connection, for who opened it: a user who was logged in then, or a guest who had a
+cookie then. Open a new one after logging in, and after a guest's first reservation.
+
+| you send | what happens |
+|---|---|
+| `subscribe:orders` | `order:snapshot` of your newest {RECENT}, the newest first; then an \
+`order:update` for each change of any of yours, also of new ones |
+| `unsubscribe:orders` | no more of these |
+
+Acknowledged and folded as stock is, by `orderId`: `version` grows with every step of an order's
+life. Code: `login-required`, as with balances. What stands in an order beside this (its lines, its
+timeline) is asked for by HTTP.
+
+`order:snapshot` is `{{"orders": [update, ...], "serverTime": "..."}}`, `order:update` one update.
+`reason` says why an order is cancelled, `at` when its status last changed:
 """
 
 
@@ -164,6 +190,11 @@ def _consumers() -> str:
             STRAGGLER_TYPES,
             f"settles what its buyer has not settled {GRACE:.0f} s after paying",
         ),
+        (
+            CONSUMER,
+            DELIVERED_TYPES,
+            "writes down what each sink of `HOLDFAST_SINKS` is to be told, exactly once",
+        ),
     )
     told = ["## Who reads them here", "", "| consumer | reads | and |", "|---|---|---|"]
     for name, types, does in rows:
@@ -196,4 +227,5 @@ def _sockets() -> str:
     )
     stock = (_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, "")
     wallets = (_WALLETS, *_fields(BalanceUpdate), "")
-    return "\n".join((*stock, *wallets, _CAMPAIGNS, *_fields(SupplyUpdate), ""))
+    orders = (_ORDERS, *_fields(OrderUpdate), "")
+    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(SupplyUpdate), ""))

@@ -1,0 +1,81 @@
+"""`holdfast demo-provider`: the demo's payment provider as a process of its own."""
+
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from msgspec import Struct
+from starlette.types import ASGIApp
+
+from holdfast.api import health
+from holdfast.api.authentication import ByGateway
+from holdfast.api.dependencies import exchange
+from holdfast.api.internal import only_ours
+from holdfast.api.problems import InvalidRequest
+from holdfast.payments import ChargeRequest, DemoProvider
+from holdfast.people import CallSigner, Voucher
+from holdfast.roles import parts
+from holdfast.roles.elsewhere import nothing_else
+from holdfast.roles.remote_provider import AskedCharge, AskedRefund, Named
+from holdfast.settings import Settings
+
+__all__ = ["build"]
+
+Asked = TypeVar("Asked", bound=Struct)
+_encode: Final = msgspec.json.Encoder().encode
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(only_ours)])
+
+
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The application of this role."""
+    here = parts.Foundation(settings, (), shared)
+    api = parts.interface((router, health.router))
+    here.prepare(api, {})
+    api.state.provider = DemoProvider(here.secret)
+    api.state.calls = CallSigner(here.secret)
+    api.router.lifespan_context = parts.lifespan_of(here, ())
+    return here.shell(api, ByGateway(Voucher(here.secret), here.signer), {}, nothing_else)
+
+
+def _asked(request: Request, kind: type[Asked]) -> Asked:
+    try:
+        return msgspec.json.decode(exchange(request).body, type=kind)
+    except msgspec.DecodeError as error:
+        raise InvalidRequest(str(error)) from None
+
+
+def _provider(request: Request) -> DemoProvider:
+    found: DemoProvider = request.app.state.provider
+    return found
+
+
+def _answer(content: object) -> Response:
+    return Response(_encode(content), media_type="application/json")
+
+
+@router.post("/charges")
+async def post_charge(request: Request) -> Response:
+    asked = _asked(request, AskedCharge)
+    wanted = ChargeRequest(
+        asked.reservation_id, asked.amount, asked.currency, asked.expires_at, asked.scenario
+    )
+    return _answer(await _provider(request).create(wanted, asked.key))
+
+
+@router.post("/charges/confirm")
+async def post_confirm(request: Request) -> Response:
+    return _answer(await _provider(request).confirm(_asked(request, Named).reference))
+
+
+@router.post("/charges/fail")
+async def post_fail(request: Request) -> Response:
+    return _answer(await _provider(request).fail(_asked(request, Named).reference))
+
+
+@router.post("/refunds")
+async def post_refund(request: Request) -> Response:
+    asked = _asked(request, AskedRefund)
+    await _provider(request).refund(asked.reference, asked.amount, asked.key)
+    return _answer(None)

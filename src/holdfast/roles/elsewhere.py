@@ -1,0 +1,76 @@
+"""What a process that is one of several has of the others: where they are, how they are asked."""
+
+from starlette.types import Receive, Scope, Send
+
+from holdfast.api.health import Check
+from holdfast.api.problems import NotFound
+from holdfast.flows.post import Post
+from holdfast.gateway.services import Service
+from holdfast.payments import PaymentProvider
+from holdfast.people import CallSigner
+from holdfast.roles.parts import Part
+from holdfast.roles.remote_provider import RemoteProvider
+from holdfast.settings import BadSettings, Settings, words
+from holdfast.worker.broker import RabbitPost
+
+__all__ = [
+    "broker_check", "broker_of", "nothing_else", "providers_of", "redis_of", "service_at",
+    "shared_secret",
+]  # fmt: skip
+
+
+async def nothing_else(scope: Scope, _: Receive, __: Send) -> None:
+    """For whatever no route answers, where there is no web app."""
+    raise NotFound(f"There is no {scope['path'][:200]}.")
+
+
+def shared_secret(settings: Settings) -> None:
+    """All processes of a shop sign with one secret, so it is given to each."""
+    if settings.secret is None:
+        raise BadSettings("HOLDFAST_SECRET: all processes of a shop share one; set it.")
+
+
+def redis_of(settings: Settings) -> str:
+    """Redis, through which processes tell one another what sockets are to hear."""
+    if settings.redis_url is None:
+        raise BadSettings("REDIS_URL: several processes talk through Redis; set it.")
+    return settings.redis_url
+
+
+def service_at(name: str, urls: str, calls: CallSigner) -> Service:
+    """Another service. ``urls``: of its instances, separated by commas."""
+    listed = words(urls)
+    if not listed:
+        raise BadSettings(f"HOLDFAST_{name.upper()}_URL: where {name} is; set it.")
+    return Service(name, listed, calls)
+
+
+def providers_of(
+    settings: Settings, calls: CallSigner
+) -> tuple[dict[str, PaymentProvider], list[Part]]:
+    """The payment providers, each a process elsewhere; and the parts to be stopped."""
+    if not settings.demo:
+        return {}, []
+    if not settings.demo_provider_url:
+        raise BadSettings("HOLDFAST_DEMO_PROVIDER_URL: where the demo's provider is; set it.")
+    provider = RemoteProvider(settings.demo_provider_url, calls)
+    return {"demo": provider}, [(_nothing, provider.close)]
+
+
+def broker_of(settings: Settings) -> Post:
+    """RabbitMQ, which carries messages between orders and payments."""
+    if not settings.broker_url:
+        raise BadSettings("HOLDFAST_BROKER_URL: services talk through RabbitMQ; set it.")
+    return RabbitPost(settings.broker_url)
+
+
+def broker_check(post: Post) -> Check:
+    """Messages can be sent."""
+
+    async def check() -> str:
+        return post.trouble or "ok"
+
+    return check
+
+
+async def _nothing() -> None: ...

@@ -1,0 +1,71 @@
+"""`holdfast gateway`: no database. It says who sends a request, holds the sockets, serves the web
+app and the documents of all services; what they know it asks over HTTP.
+"""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from holdfast.api import docs, health
+from holdfast.api.shell import client_address, client_visitor
+from holdfast.api.static import Site
+from holdfast.gateway import door
+from holdfast.gateway.identities import RemoteIdentities
+from holdfast.gateway.sources import (
+    remote_orders,
+    remote_products,
+    remote_supplies,
+    remote_wallets,
+)
+from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
+from holdfast.people import CallSigner, Voucher
+from holdfast.roles import parts
+from holdfast.roles.elsewhere import redis_of, service_at, shared_secret
+from holdfast.roles.routers import ROUTERS
+from holdfast.settings import Settings
+
+__all__ = ["build"]
+
+
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The application of this role."""
+    shared_secret(settings)
+    here = parts.Foundation(settings, (), shared)
+    calls = CallSigner(here.secret)
+    orders = service_at("orders", settings.orders_url, calls)
+    payments = service_at("payments", settings.payments_url, calls)
+    feed = Feed(
+        remote_products(orders),
+        redis_of(settings),
+        balances=Balances(remote_wallets(payments)),
+        supplies=Supplies(remote_supplies(orders)),
+        orders=Orders(remote_orders(orders)),
+    )
+    sockets = Sockets(
+        feed,
+        several_workers=True,
+        limits=Limits() if settings.limits else None,
+        address_of=client_address,
+        visitor_of=client_visitor,
+    )
+    authentication = door.AtTheDoor(here.signer, RemoteIdentities(orders), typed_ids=settings.demo)
+    api = parts.interface((door.router, docs.router, health.router))
+    here.prepare(
+        api,
+        {"orders": orders.is_there, "payments": payments.is_there},
+        documented=parts.interface(ROUTERS),
+    )
+    api.state.authentication = authentication
+    api.state.voucher = Voucher(here.secret)
+    here.metrics.sockets.sent = lambda: sockets.sent
+    api.router.lifespan_context = parts.lifespan_of(
+        here,
+        (
+            (orders.start, orders.stop),
+            (payments.start, payments.stop),
+            (feed.start, feed.stop),
+            (sockets.start, sockets.stop),
+        ),
+    )
+    mounts: dict[str, ASGIApp] = {"/socket.io": sockets.app}
+    return here.shell(api, authentication, mounts, Site(settings.web))

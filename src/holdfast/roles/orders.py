@@ -1,0 +1,83 @@
+"""`holdfast orders`: the shop but for its wallets, over HTTP. What works in the background is a
+process of its own (``worker``), so there may be as many of these as one likes.
+"""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from holdfast.api import internal
+from holdfast.api.authentication import ByGateway
+from holdfast.api.static import media
+from holdfast.db.engine import Database
+from holdfast.flows.by_message import ByMessage
+from holdfast.live import Feed, Supplies
+from holdfast.payments import PaymentBook
+from holdfast.people import CallSigner, Credentials, LoginThrottle, Passwords, Voucher
+from holdfast.roles import parts
+from holdfast.roles.elsewhere import (
+    broker_of,
+    nothing_else,
+    providers_of,
+    redis_of,
+    shared_secret,
+)
+from holdfast.roles.routers import OF_ORDERS
+from holdfast.settings import Settings
+from holdfast.views.live import live_sources, supply_source
+from holdfast.views.live_orders import order_source
+from holdfast.views.products import ProductReads
+from holdfast.worker import WORKER_METRICS
+
+__all__ = ["build"]
+
+
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The application of this role."""
+    shared_secret(settings)
+    here = parts.Foundation(settings, WORKER_METRICS, shared)
+    calls = CallSigner(here.secret)
+    database = Database(settings.database_url)
+    sources = live_sources(database, settings.partitions)
+    supplies = supply_source(database, settings.partitions)
+    feed = Feed(sources, redis_of(settings), supplies=Supplies(supplies))
+    ledger = parts.ledger_of(here, feed.on_commit, database.url)
+    providers, provider_parts = providers_of(settings, calls)
+    settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
+    platform = parts.platform_of(
+        settings, database, ledger, settlement, providers, feed.next_release_at
+    )
+    post = broker_of(settings)
+
+    api = parts.interface((*OF_ORDERS, internal.of_orders))
+    here.prepare(api, parts.ledger_checks(database, ledger))
+    passwords = Passwords()
+    api.state.platform = platform
+    api.state.treasury = None
+    api.state.post = post
+    api.state.database = database
+    api.state.products = ProductReads(
+        database, platform.shelf, platform.next_release_at, settings.partitions
+    )
+    api.state.credentials = Credentials(database)
+    api.state.passwords = passwords
+    api.state.throttle = LoginThrottle(here.rates, by_address=settings.limits)
+    api.state.calls = calls
+    api.state.live_products = sources
+    api.state.live_supplies = supplies
+    api.state.live_orders = order_source(database)
+    here.metrics.ledger.holds_open = feed.holds.__len__
+    api.router.lifespan_context = parts.lifespan_of(
+        here,
+        (
+            parts.stopping(passwords.close),
+            *provider_parts,
+            (database.start, database.close),
+            (ledger.start, ledger.close),
+            (feed.start, feed.stop),
+            (post.start, post.stop),
+        ),
+    )
+    authentication = ByGateway(Voucher(here.secret), here.signer, typed_ids=settings.demo)
+    mounts = {"/media": media(settings.data / "media", "/media")}
+    return here.shell(api, authentication, mounts, nothing_else)

@@ -1,0 +1,287 @@
+"""What processes are put together from. Nothing connects before the application starts."""
+
+from asyncio import create_task, gather
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from signal import SIGTERM, raise_signal
+from typing import Any, Final, TypeAlias
+
+from fastapi import APIRouter, FastAPI
+from msgspec.structs import asdict
+from prometheus_client import REGISTRY
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp
+
+import holdfast
+from holdfast.api.admission import Admission
+from holdfast.api.authentication import Authentication
+from holdfast.api.health import Check, database_check, ledger_check
+from holdfast.api.metrics import Metrics
+from holdfast.api.openapi import operation_id
+from holdfast.api.proxies import TrustedProxies
+from holdfast.api.routes import Routes
+from holdfast.api.shared_metrics import SharedMetrics
+from holdfast.api.shell import Bounds, Shell
+from holdfast.catalog import Shelf
+from holdfast.db.engine import Database
+from holdfast.db.events import CHANNEL
+from holdfast.db.jobs import Jobs
+from holdfast.flows.demo import fill_empty_shop
+from holdfast.flows.people import add_demo_users
+from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.flows.purchases import Purchases
+from holdfast.flows.settlement import Settlement
+from holdfast.flows.treasury import Treasury
+from holdfast.kit.logs import configure_logs, logger
+from holdfast.kit.rates import Rates
+from holdfast.ledger import Committed, Ledger, LedgerReader
+from holdfast.orders import OrderBook
+from holdfast.payments import PaymentBook, PaymentProvider, WalletPaymentBook
+from holdfast.people import EmailTaken, Passwords, Signer
+from holdfast.promotions import CouponBook
+from holdfast.settings import BadSettings, Settings, secret_of, words
+from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
+from holdfast.wallets import ChargeBook, WalletBook
+from holdfast.worker import Outgoing
+
+__all__ = [
+    "Foundation", "Part", "furnish", "interface", "ledger_checks", "ledger_of", "lifespan_of",
+    "outgoing_of", "platform_of", "starting", "stopping", "treasury_of",
+]  # fmt: skip
+
+log = logger("app")
+
+DESCRIPTION: Final = (
+    "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
+    "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
+)
+
+Part: TypeAlias = tuple[Callable[[], Awaitable[object]], Callable[[], Awaitable[object]]]
+"""How a part is started, and how it is stopped (also when its start failed half-way)."""
+
+
+def interface(routers: Iterable[APIRouter]) -> FastAPI:
+    """The routes, with no parts behind them: enough for an OpenAPI document."""
+    api = FastAPI(
+        title="Holdfast",
+        version=holdfast.__version__,
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+    )
+    for router in routers:
+        api.router.routes.extend(router.routes)
+    return api
+
+
+class Foundation:
+    """What every process stands on: secret, metrics, rates, and the shell around its routes."""
+
+    def __init__(
+        self, settings: Settings, collectors: Iterable[Collector], shared: tuple[Path, int] | None
+    ) -> None:
+        configure_logs(settings.log_level)
+        if not settings.limits:
+            log.warning(
+                "HOLDFAST_LIMITS=off: no rate limits, no caps on holds. Not for the public."
+            )
+        self.settings = settings
+        self.secret = secret_of(settings)
+        self.signer = Signer(self.secret)
+        self.metrics = Metrics(collectors)
+        self.rates = Rates(settings.redis_url)
+        self.shared = (
+            SharedMetrics(*shared, (self.metrics.registry, REGISTRY))
+            if shared is not None
+            else None
+        )
+
+    def prepare(
+        self, api: FastAPI, checks: Mapping[str, Check], documented: FastAPI | None = None
+    ) -> None:
+        """Give the application what every one has; ``checks`` make it ready. ``documented``: whose
+        routes its OpenAPI document shows, if not its own."""
+        api.state.metrics = self.metrics
+        api.state.shared_metrics = self.shared
+        api.state.demo = self.settings.demo
+        api.state.checks = checks
+        api.state.documented = documented or api
+
+    def shell(
+        self,
+        api: FastAPI,
+        authentication: Authentication,
+        mounts: dict[str, ASGIApp],
+        rest: ASGIApp,
+    ) -> ASGIApp:
+        """The application in its shell. ``rest`` answers what no route and no mount does."""
+        settings, rates = self.settings, self.rates
+        limited = settings.limits
+        admission = Admission(
+            self.signer,
+            authentication,
+            _trusted(settings.proxies),
+            origins=frozenset(origin.encode() for origin in words(settings.origins)),
+            by_address=rates.rate("address", settings.rate_address) if limited else None,
+            by_principal=rates.rate("principal", settings.rate_principal) if limited else None,
+            body_limit=settings.body_limit,
+        )
+        return Shell(
+            Routes(api.routes, mounts, rest, self.metrics.http),
+            api,
+            admission,
+            self.metrics,
+            bounds=Bounds(
+                seconds=settings.request_seconds,
+                sockets=Bounds().sockets if limited else None,
+                slow_seconds=settings.slow_request_seconds,
+                log_all=settings.access_log,
+            ),
+        )
+
+
+def _trusted(proxies: str) -> TrustedProxies:
+    try:
+        return TrustedProxies(words(proxies))
+    except OSError as error:
+        raise BadSettings(f"HOLDFAST_PROXIES: {error.strerror}: {proxies}") from None
+
+
+def ledger_of(foundation: Foundation, on_commit: Callable[[Committed], None], url: str) -> Ledger:
+    """The ledger of a process; ``on_commit`` hears what its batches changed."""
+    metrics = foundation.metrics.ledger
+    ledger = Ledger(
+        url,
+        partitions=foundation.settings.partitions,
+        notify={"events": CHANNEL},
+        on_commit=on_commit,
+        on_batch=metrics.observe,
+        # Without its lane the process sells nothing: it ends, and the parent starts another.
+        on_end=partial(raise_signal, SIGTERM),
+    )
+    metrics.queue_length = lambda: ledger.queue_length
+    return ledger
+
+
+def ledger_checks(database: Database, ledger: Ledger) -> dict[str, Check]:
+    """What makes a process with a ledger ready."""
+    return {"database": database_check(database), "ledger": ledger_check(ledger)}
+
+
+def platform_of(
+    settings: Settings,
+    database: Database,
+    ledger: Ledger,
+    settlement: Settlement,
+    providers: Mapping[str, PaymentProvider],
+    next_release_at: Callable[[str], Any],
+) -> Platform:
+    """Everything the shop's flows work with."""
+    return Platform(
+        database=database,
+        ledger=ledger,
+        reader=LedgerReader(database, settings.partitions),
+        shelf=Shelf(database),
+        orders=OrderBook(database),
+        payments=PaymentBook(database),
+        purchases=Purchases(database, settings.partitions),
+        coupons=CouponBook(database),
+        settlement=settlement,
+        jobs=Jobs(database),
+        providers=providers,
+        next_release_at=next_release_at,
+        hold_seconds=settings.hold_seconds,
+        caps=(
+            HoldCaps(settings.holds_per_owner, settings.holds_per_address)
+            if settings.limits
+            else None
+        ),
+    )
+
+
+def treasury_of(
+    settings: Settings,
+    database: Database,
+    ledger: Ledger,
+    providers: Mapping[str, PaymentProvider],
+) -> Treasury:
+    """Everything the flows of wallets work with."""
+    return Treasury(
+        ledger,
+        LedgerReader(database, settings.partitions),
+        WalletBook(database),
+        ChargeBook(database),
+        WalletPaymentBook(database),
+        providers,
+        gives_freely=settings.demo,
+    )
+
+
+def outgoing_of(settings: Settings, database: Database) -> Outgoing:
+    """What serves data platforms."""
+    secret = settings.webhook_secret
+    terms = SinkTerms(
+        webhook_secrets=() if secret is None else tuple(words(secret.get_secret_value())),
+        webhook_seconds=settings.webhook_seconds,
+        webhook_private=settings.webhook_private,
+        jsonl_bytes=settings.jsonl_bytes,
+        jsonl_sync=settings.jsonl_sync,
+        broker_url=settings.broker_url or "",
+    )
+    try:
+        sinks = open_sinks(read_targets(words(settings.sinks)), terms)
+    except (BadTarget, BadSecret) as error:
+        raise BadSettings(f"HOLDFAST_SINKS: {error}") from None
+    origin = Origin.at(settings.public_url)
+    return Outgoing(database, sinks, origin, per_second=settings.sink_rate)
+
+
+def lifespan_of(foundation: Foundation, parts: Sequence[Part]) -> Any:
+    """The parts are started in this order and stopped in the other."""
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for start, stop in parts:
+                stack.push_async_callback(stop)
+                await start()
+            if foundation.shared is not None:
+                stack.callback(create_task(foundation.shared.renewing()).cancel)
+            yield
+
+    return lifespan
+
+
+def starting(begin: Callable[[], Awaitable[object]]) -> Part:
+    """A part that only has to be started."""
+
+    async def nothing() -> None: ...
+
+    return begin, nothing
+
+
+def stopping(end: Callable[[], object]) -> Part:
+    """A part that only has to be stopped, at once."""
+
+    async def nothing() -> None: ...
+
+    async def stop() -> None:
+        end()
+
+    return nothing, stop
+
+
+async def furnish(platform: Platform, passwords: Passwords) -> None:
+    """The demo's users and, in a shop without products, its goods."""
+
+    async def add_users() -> None:
+        with suppress(EmailTaken):  # another worker was quicker
+            await add_demo_users(platform.database, passwords)
+
+    seeded, _ = await gather(fill_empty_shop(platform.database, platform.ledger), add_users())
+    if seeded is not None:
+        log.info("the shop was empty and has the demo goods now", **asdict(seeded))

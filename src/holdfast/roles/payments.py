@@ -1,0 +1,65 @@
+"""`holdfast payments`: wallets, on a database of their own, with what works in the background."""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from holdfast.api import internal
+from holdfast.api.authentication import ByGateway
+from holdfast.db.engine import Database
+from holdfast.live import Announcer
+from holdfast.people import CallSigner, Voucher
+from holdfast.roles import parts
+from holdfast.roles.elsewhere import (
+    broker_check,
+    broker_of,
+    nothing_else,
+    providers_of,
+    redis_of,
+    shared_secret,
+)
+from holdfast.roles.routers import OF_PAYMENTS
+from holdfast.settings import Settings
+from holdfast.views.live import wallet_source
+from holdfast.wallets import WALLET_PREFIX
+from holdfast.worker import WORKER_METRICS, Background, payments_side, treasury_handlers
+
+__all__ = ["build"]
+
+
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The application of this role."""
+    shared_secret(settings)
+    here = parts.Foundation(settings, WORKER_METRICS, shared)
+    calls = CallSigner(here.secret)
+    database = Database(settings.database_url)
+    announcer = Announcer(redis_of(settings), told=(WALLET_PREFIX,), held=WALLET_PREFIX)
+    ledger = parts.ledger_of(here, announcer.on_commit, database.url)
+    providers, provider_parts = providers_of(settings, calls)
+    treasury = parts.treasury_of(settings, database, ledger, providers)
+    post = broker_of(settings)
+    side = payments_side(treasury, post, here.secret)
+    post.deliver(side.queue, side.reader)
+    background = Background(database, (side.relay,), treasury_handlers(treasury))
+
+    api = parts.interface((*OF_PAYMENTS, internal.of_payments))
+    here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
+    api.state.platform = None
+    api.state.treasury = treasury
+    api.state.post = post
+    api.state.database = database
+    api.state.calls = calls
+    api.state.live_wallets = wallet_source(database, settings.partitions)
+    api.router.lifespan_context = parts.lifespan_of(
+        here,
+        (
+            *provider_parts,
+            (database.start, database.close),
+            (ledger.start, ledger.close),
+            (announcer.start, announcer.stop),
+            (post.start, post.stop),
+            (background.start, background.stop),
+        ),
+    )
+    authentication = ByGateway(Voucher(here.secret), here.signer, typed_ids=settings.demo)
+    return here.shell(api, authentication, {}, nothing_else)

@@ -1,0 +1,94 @@
+"""The demo's payment provider as another process, over HTTP: what it is asked, and its port."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from holdfast.payments import Charge, ChargeRequest, ProviderRefused, ProviderUnavailable
+from holdfast.people import CallSigner
+
+__all__ = ["CALL", "AskedCharge", "AskedRefund", "Named", "RemoteProvider"]
+
+CALL: Final = "X-Holdfast-Call"
+SECONDS: Final = 6.0  # less than a flow waits for a provider
+
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class AskedCharge(Struct, frozen=True, rename="camel"):
+    """A payment to be begun; the same key gives the same one."""
+
+    key: str
+    reservation_id: UUID
+    amount: int
+    currency: str
+    expires_at: datetime
+    scenario: str | None = None
+
+
+class Named(Struct, frozen=True):
+    """A payment by its reference."""
+
+    reference: str
+
+
+class AskedRefund(Struct, frozen=True):
+    """So much of a payment is to go back; the same key gives it back once."""
+
+    reference: str
+    amount: int
+    key: str
+
+
+class RemoteProvider:
+    """The port of a payment provider, over the network."""
+
+    stateless: Final = False
+
+    def __init__(self, url: str, calls: CallSigner) -> None:
+        self._url = url.rstrip("/")
+        self._calls = calls
+        self._http = httpx.AsyncClient(timeout=SECONDS, trust_env=False)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def create(self, request: ChargeRequest, key: str) -> Charge:
+        asked = AskedCharge(
+            key,
+            request.reservation_id,
+            request.amount,
+            request.currency,
+            request.expires_at,
+            request.scenario,
+        )
+        charge: Charge = await self._ask("/charges", asked, Charge)
+        return charge
+
+    async def confirm(self, reference: str) -> Charge | None:
+        charge: Charge | None = await self._ask("/charges/confirm", Named(reference), Charge | None)
+        return charge
+
+    async def fail(self, reference: str) -> Charge | None:
+        charge: Charge | None = await self._ask("/charges/fail", Named(reference), Charge | None)
+        return charge
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        await self._ask("/refunds", AskedRefund(reference, amount, key), None)
+
+    async def _ask(self, path: str, asked: object, kind: Any) -> Any:
+        body = _encode(asked)
+        headers = {CALL: self._calls.sign("POST", path, body)}
+        try:
+            answer = await self._http.post(self._url + path, content=body, headers=headers)
+        except httpx.TransportError as error:
+            raise ProviderUnavailable(repr(error)) from error
+        if answer.status_code == 200:
+            return msgspec.json.decode(answer.content, type=kind)
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise ProviderUnavailable(f"it answers {answer.status_code}")
+        raise ProviderRefused(answer.text[:500])

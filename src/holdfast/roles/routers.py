@@ -1,0 +1,61 @@
+"""Which routes there are, and whose."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from holdfast.api import (
+    accounts,
+    config,
+    coupons,
+    demo_pictures,
+    docs,
+    health,
+    orders,
+    payments,
+    products,
+    purchases,
+    schemas,
+    session,
+    staff_accounts,
+    staff_campaigns,
+    staff_dead_letters,
+    staff_deliveries,
+    staff_jobs,
+    staff_reports,
+    staff_variants,
+)
+
+__all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
+
+# Hot ones first only for the eye: the table of routes looks them up, in whatever order.
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    products.router,
+    orders.router,
+    purchases.router,
+    payments.router,
+    accounts.router,
+    coupons.router,
+    staff_variants.router,
+    staff_accounts.router,
+    staff_reports.router,
+    staff_jobs.router,
+    staff_dead_letters.router,
+    staff_deliveries.router,
+    staff_campaigns.router,
+    session.router,
+    config.router,
+    health.router,
+    docs.router,
+    schemas.router,
+    demo_pictures.router,
+)
+
+_WALLETS: Final = (accounts.router, staff_accounts.router)
+_EVERYWHERE: Final = (health.router, docs.router)
+
+OF_ORDERS: Final = tuple(router for router in ROUTERS if router not in _WALLETS)
+"""Of the service of orders. Of ``payments`` what concerns reservations."""
+
+OF_PAYMENTS: Final = (payments.router, *_WALLETS, *_EVERYWHERE)
+"""Of the service of payments. Of ``payments`` what concerns wallets."""

@@ -1,0 +1,85 @@
+"""`holdfast worker`: what works in the background of orders: events, jobs, timers, the sweep of
+holds, messages to and from payments. It answers /health and /metrics only.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from holdfast.api import health
+from holdfast.api.authentication import ByGateway
+from holdfast.catalog import STOCK_PREFIX
+from holdfast.db.engine import Database
+from holdfast.flows.by_message import ByMessage
+from holdfast.live import Announcer
+from holdfast.payments import PaymentBook
+from holdfast.people import CallSigner, Passwords, Voucher
+from holdfast.promotions import CAMPAIGN_PREFIX
+from holdfast.roles import parts
+from holdfast.roles.elsewhere import (
+    broker_check,
+    broker_of,
+    nothing_else,
+    providers_of,
+    redis_of,
+    shared_secret,
+)
+from holdfast.settings import Settings
+from holdfast.views.live_orders import OrderTail
+from holdfast.worker import WORKER_METRICS, Worker, orders_side, to_everybody
+
+__all__ = ["build"]
+
+
+def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp:
+    """The application of this role."""
+    shared_secret(settings)
+    here = parts.Foundation(settings, WORKER_METRICS, shared)
+    calls = CallSigner(here.secret)
+    database = Database(settings.database_url)
+    announcer = Announcer(
+        redis_of(settings), told=(STOCK_PREFIX, CAMPAIGN_PREFIX), held=STOCK_PREFIX
+    )
+    ledger = parts.ledger_of(here, announcer.on_commit, database.url)
+    providers, provider_parts = providers_of(settings, calls)
+    settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
+    platform = parts.platform_of(settings, database, ledger, settlement, providers, _nobody_asks)
+    post = broker_of(settings)
+    side = orders_side(platform, post, here.secret)
+    post.deliver(side.queue, side.reader)
+    worker = Worker(
+        platform,
+        partitions=settings.partitions,
+        order_teller=to_everybody(OrderTail(database), announcer.tell_orders),
+        outgoing=parts.outgoing_of(settings, database),
+        relays=(side.relay,),
+    )
+    passwords = Passwords()
+
+    async def furnish() -> None:
+        if settings.demo:
+            await parts.furnish(platform, passwords)
+
+    api = parts.interface((health.router,))
+    here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
+    api.router.lifespan_context = parts.lifespan_of(
+        here,
+        (
+            parts.stopping(passwords.close),
+            *provider_parts,
+            (database.start, database.close),
+            (ledger.start, ledger.close),
+            (announcer.start, announcer.stop),
+            (post.start, post.stop),
+            (worker.start, worker.stop),
+            parts.starting(furnish),
+        ),
+    )
+    authentication = ByGateway(Voucher(here.secret), here.signer)
+    return here.shell(api, authentication, {}, nothing_else)
+
+
+def _nobody_asks(_: str) -> datetime | None:
+    """When the next unit comes free: only pages show it."""
+    return None

@@ -1,0 +1,113 @@
+"""What every service does without a request: it follows the event log, does its jobs, keeps its
+house. What only one process may do, the one on duty does (see duties.py).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from holdfast.db import inbox
+from holdfast.db.cursors import Consumer
+from holdfast.db.engine import Database, is_away
+from holdfast.db.events import open_era
+from holdfast.db.partitions import maintain
+from holdfast.worker.cleaning import forget_answers
+from holdfast.worker.duties import Duties
+from holdfast.worker.jobs import JobHandler, JobRunner
+from holdfast.worker.metrics import TIMER_FAILURES
+
+__all__ = ["HOUR", "Background", "timer_failed"]
+
+log = structlog.get_logger("holdfast.worker")
+
+KEEP_HOUSE: Final = "housekeeping"
+HOUR: Final = 3600.0
+
+
+class Background:
+    """Consumers, jobs and timers of one process on one database, from ``start`` to ``stop``.
+    ``duties`` are further things that only one process does."""
+
+    def __init__(
+        self,
+        database: Database,
+        consumers: Sequence[Consumer],
+        jobs: Mapping[str, JobHandler],
+        duties: Sequence[str] = (),
+    ) -> None:
+        self._database = database
+        self._tasks: list[asyncio.Task[None]] = []
+        self._jobs = JobRunner(database, jobs)
+        self.consumers = tuple(consumers)
+        names = [*duties, KEEP_HOUSE]
+        names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]
+        self._duties = Duties(database.url, names, self._wake)
+
+    async def start(self) -> None:
+        """Make the event log ready for writing, then run. Raises if the database is away."""
+        database = self._database
+        await maintain(database)
+        async with database.transaction() as connection:
+            await open_era(connection)
+        self._run("duties", self._duties.run())
+        for consumer in self.consumers:
+            may_run = partial(self._may_run, consumer)
+            self._run(consumer.name, consumer.run(database, may_run))
+        self._begin()
+        self._every("partitions", HOUR, lambda: maintain(database))
+        self._every("inbox", HOUR, self._clear_inbox)
+        self._every("answers", 300.0, lambda: forget_answers(database))
+        await self._jobs.start()
+
+    async def stop(self) -> None:
+        """Finish the jobs under way, stop the rest where it stands."""
+        await self._jobs.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def _begin(self) -> None:
+        """Run what this service has beside that."""
+
+    def _wake(self) -> None:
+        """Something was written to the event log."""
+        for consumer in self.consumers:
+            consumer.wake()
+
+    def _may_run(self, consumer: Consumer) -> bool:
+        return consumer.effect == "database" or self._duties.holds(f"consumer {consumer.name}")
+
+    async def _clear_inbox(self) -> None:
+        gone = 1
+        while gone:
+            async with self._database.transaction() as connection:
+                gone = await inbox.clear(connection)
+
+    def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do ``work`` on and on while this process keeps the house."""
+
+        async def repeat() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                if not self._duties.holds(KEEP_HOUSE):
+                    continue
+                try:
+                    await work()
+                except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
+                    timer_failed(name, error)
+
+        self._run(name, repeat())
+
+    def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work, name=f"worker {name}"))
+
+
+def timer_failed(name: str, error: Exception) -> None:
+    """Count and log a timer's failure."""
+    TIMER_FAILURES.labels(name).inc()
+    trace = None if is_away(error) else error
+    log.error("timer failed", timer=name, error=repr(error), exc_info=trace)
