@@ -1,7 +1,7 @@
 # What one does here. Each command sets up what it needs first; that costs nothing when it is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench fmt clean
+.PHONY: help setup run split test check bench fmt clean
 BIN := .venv/bin
 ARGS ?=
 
@@ -14,6 +14,10 @@ setup: ## Install what is missing: uv, Python packages, the web shop; for the te
 run: ## The shop with demo data, at the address it prints (ARGS="--port 9000")
 	@tools/setup
 	@exec $(BIN)/holdfast serve --demo --data ./data $(ARGS)
+
+split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (ARGS="--port 9000")
+	@tools/setup --tests
+	@exec $(BIN)/python -m tools.split $(ARGS)
 
 test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's (ARGS="-k ledger")
 	@tools/setup --tests

@@ -1,0 +1,313 @@
+"""The shop in its services, behind one door: bought with a wallet, told on a socket, broken and
+mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seven processes of ours.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from holdfast.people import Identity, Vouched, Voucher
+from tests.support.live import OrderWatcher, WalletWatcher
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.postgres import Postgres, fetch
+from tests.support.split import SplitPremises, opened_split
+from tools.split.door import filled_in
+
+Visit = Callable[..., Buyer]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """Orders on a clone of the goods, payments on a database of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    goods, wallets = postgres.create(stocked), postgres.create()
+    with opened_split(
+        folder,
+        environment={"HOLDFAST_LIMITS": "off"},
+        orders_database=goods,
+        payments_database=wallets,
+    ) as market:
+        yield market
+    postgres.drop(goods)
+    postgres.drop(wallets)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def premises(split: Market) -> SplitPremises:
+    assert isinstance(split.premises, SplitPremises)
+    return split.premises
+
+
+@pytest.fixture
+async def ann(split: Market, visit: Visit) -> AsyncIterator[Buyer]:
+    """Somebody new, by a typed id."""
+    handle = f"ann-{uuid4().hex}"
+    buyer = visit(split, **{"X-User-Id": handle})
+    buyer.http.headers["X-User-Id"] = handle
+    yield buyer
+
+
+def handle_of(buyer: Buyer) -> str:
+    return str(buyer.http.headers["X-User-Id"])
+
+
+async def wallet(buyer: Buyer, amount: int = 0) -> str:
+    opened = await buyer.post("/api/accounts", {"currency": "EUR"})
+    assert opened.status_code in (200, 201), opened.text
+    account = str(opened.json()["account"]["id"])
+    if amount:
+        expect(await buyer.post(f"/api/accounts/{account}/top-ups", {"amount": amount}))
+    return account
+
+
+async def balance(buyer: Buyer, account: str) -> int:
+    found = expect(await buyer.get(f"/api/accounts/{account}"))["account"]["balance"]
+    return int(found)
+
+
+async def buy(buyer: Buyer, goods: Goods, quantity: int = 1) -> str:
+    """The id of an order paid from the wallet; taken, not decided yet."""
+    asked = {"items": [goods.line(quantity)], "paymentMethod": "wallet"}
+    order = expect(await buyer.post("/api/orders", asked, uuid4().hex), 202)["order"]
+    assert order["phase"] == "NEW"
+    return str(order["id"])
+
+
+async def decided(buyer: Buyer, order: str, seconds: float = 30) -> dict[str, str]:
+    async def known() -> dict[str, str] | None:
+        found = (await buyer.get(f"/api/orders/{order}")).json().get("order")
+        return found if found is not None and found["phase"] != "NEW" else None
+
+    found: dict[str, str] = await eventually(known, seconds, "the order is decided")
+    return found
+
+
+async def test_an_order_turns_from_new_to_finished_on_a_socket(split: Market, ann: Buyer) -> None:
+    goods, account = split.goods(5), await wallet(ann, 1200)
+    where = f"{split.url}?userId={handle_of(ann)}"
+    async with OrderWatcher(where, {}) as orders, WalletWatcher(where, {}) as wallets:
+        assert await orders.subscribe() == {"ok": True}
+        assert await wallets.subscribe() == {"ok": True}
+        await wallets.until(lambda: wallets.balance(account) == 1200)
+        order = await buy(ann, goods, 2)
+        await orders.until(lambda: orders.phase(order) == "FINISHED")
+        await wallets.until(lambda: wallets.balance(account) == 200)
+    assert split.stock(goods) == (3, 0)
+    assert (await decided(ann, order))["status"] == "paid"
+
+
+async def test_who_cannot_pay_is_told_why(split: Market, ann: Buyer) -> None:
+    goods = split.goods(5)
+    async with OrderWatcher(f"{split.url}?userId={handle_of(ann)}", {}) as orders:
+        await orders.subscribe()
+        first = await buy(ann, goods)
+        await orders.until(lambda: orders.phase(first) == "CANCELLED")
+        assert orders.known[first]["reason"] == "no-account"
+        await wallet(ann, 100)
+        second = await buy(ann, goods)
+        await orders.until(lambda: orders.phase(second) == "CANCELLED")
+        assert orders.known[second]["reason"] == "short-of-points"
+    assert split.stock(goods) == (5, 0)
+
+
+async def test_short_stock_is_refused_at_once(split: Market, ann: Buyer) -> None:
+    goods, account = split.goods(1), await wallet(ann, 5000)
+    asked = {"items": [goods.line(2)], "paymentMethod": "wallet"}
+    refusal(await ann.post("/api/orders", asked), 409, "cannot-buy")
+    assert await balance(ann, account) == 5000
+
+
+async def test_cancelling_brings_goods_and_money_back(split: Market, ann: Buyer) -> None:
+    goods, account = split.goods(2), await wallet(ann, 600)
+    order = await buy(ann, goods)
+    assert (await decided(ann, order))["phase"] == "FINISHED"
+    expect(await ann.cancel(orderId=order))
+
+    async def refunded() -> bool:
+        found = expect(await ann.get(f"/api/orders/{order}"))["order"]
+        return bool(found["refund"] == "done")
+
+    await eventually(refunded, 20, "the refund is done")
+    assert await balance(ann, account) == 600
+    assert split.stock(goods) == (2, 0)
+
+
+async def test_a_guest_buys_through_the_provider_elsewhere(split: Market, visit: Visit) -> None:
+    guest, goods = visit(split), split.goods(2)
+    reservation = expect(await guest.reserve(goods))
+    headers = {"Cookie": "; ".join(f"{a}={b}" for a, b in guest.http.cookies.items())}
+    async with OrderWatcher(split.url, headers) as orders:
+        await orders.subscribe()
+        await orders.until(lambda: orders.phase(reservation["orderId"]) == "NEW")
+        expect(await guest.create(reservation, expect(await guest.pay(reservation))))
+        await orders.until(lambda: orders.phase(reservation["orderId"]) == "FINISHED")
+
+
+async def test_a_payment_into_a_wallet_finds_its_service(split: Market, ann: Buyer) -> None:
+    account = await wallet(ann)
+    asked = {"accountId": account, "amount": 700, "provider": "demo"}
+    payment = expect(await ann.post("/api/payments", asked, uuid4().hex))
+    topped = await ann.post(
+        f"/api/accounts/{account}/top-ups", {"amount": 700, "paymentId": payment["paymentId"]}
+    )
+    assert expect(topped)["status"] == "done"
+    assert await balance(ann, account) == 700
+
+
+async def test_logging_in_and_out_through_the_door(split: Market, visit: Visit) -> None:
+    visitor = visit(split)
+    who = {"email": "customer@example.com", "password": "holdfast-customer"}
+    expect(await visitor.post("/api/session/login", who))
+    assert expect(await visitor.get("/api/session"))["user"]["email"] == who["email"]
+    refusal(await visitor.get("/api/staff/stock-log"), 403, "forbidden")
+    expect(await visitor.post("/api/session/logout", None))
+    assert expect(await visitor.get("/api/session"))["guest"] is True
+    refusal(await visitor.get("/api/accounts"), 401, "login-required")
+
+
+async def test_staff_see_wallets_of_the_other_service(split: Market, ann: Buyer) -> None:
+    account = await wallet(ann, 50)
+    user = expect(await ann.get("/api/session"))["user"]["id"]
+    listed = expect(split.staff.get(f"/api/staff/users/{user}/accounts"))["accounts"]
+    assert [(one["id"], one["balance"]) for one in listed] == [(account, 50)]
+    corrected = split.staff.post(
+        f"/api/staff/accounts/{account}/corrections", json={"amount": 5, "reason": "a test"}
+    )
+    assert expect(corrected)["account"]["balance"] == 55
+
+
+async def test_the_door_believes_no_plain_principal(split: Market, premises: SplitPremises) -> None:
+    identity = Identity(uuid4(), "x@example.com", "X", frozenset({"admin"}))
+    forged = Voucher(b"a secret of somebody else").sign(Vouched(f"user:{identity.user}", identity))
+    real = Voucher(premises.split.secret.encode()).sign(Vouched(f"user:{identity.user}", identity))
+    for word in (forged, f"user:{identity.user}", real):  # what is sent from outside is removed
+        headers = {"X-Holdfast-Principal": word}
+        said = expect(httpx.get(f"{split.url}/api/session", headers=headers))
+        assert said["user"] is None
+    said = expect(httpx.get(f"{split.url}/api/session", headers={"Authorization": "Basic x"}))
+    assert said["user"] is None
+    wrong = httpx.get(f"{split.url}/api/session", headers={"Authorization": "Bearer hf_wrong"})
+    refusal(wrong, 401, "invalid-token")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/internal/principal", "/internal/live/holds", "//internal/live/holds", "/_principal",
+     "/api/../internal/live/holds", "/%69nternal/live/holds", "/x/..%2finternal/live/holds"],
+)  # fmt: skip
+def test_nothing_internal_is_behind_the_door(split: Market, path: str) -> None:
+    with httpx.Client() as client:
+        asked = client.build_request("GET", split.url)
+        asked.url = asked.url.copy_with(raw_path=path.encode())
+        answer = client.send(asked)
+    assert "x-holdfast-principal" not in answer.headers
+    assert answer.status_code in (400, 404)
+
+
+def test_the_door_answers_what_it_must_as_problems(split: Market) -> None:
+    large = httpx.post(f"{split.url}/api/orders", content=b"x" * 1_100_000)
+    assert (large.status_code, large.json()["code"]) == (413, "body-too-large")
+    assert large.headers["content-type"] == "application/problem+json"
+
+
+def test_one_address_for_the_shop_its_document_and_metrics(
+    split: Market, premises: SplitPremises
+) -> None:
+    paths = expect(httpx.get(f"{split.url}/api/openapi.json"))["paths"]
+    assert {"/api/orders", "/api/accounts", "/api/coupons"} <= set(paths)
+    assert httpx.get(f"{split.url}/docs").status_code == 200
+    assert "<!doctype html>" in httpx.get(split.url).text.lower()
+    assert httpx.get(f"{split.url}/metrics").status_code == 404  # each on its own port
+    assert "holdfast_ledger_commands_total" in premises.metrics()
+    page = httpx.get(premises.split.broker.management_url, follow_redirects=True)
+    assert "RabbitMQ" in page.text
+
+
+async def test_both_instances_of_orders_are_asked(
+    split: Market, premises: SplitPremises, visit: Visit
+) -> None:
+    def asked(name: str) -> float:
+        text = httpx.get(f"{premises.split.url_of(name)}/metrics").text
+        lines = [one for one in text.splitlines() if 'route="/api/config"' in one]
+        return sum(float(one.rsplit(" ", 1)[1]) for one in lines if "requests_total" in one)
+
+    before = {name: asked(name) for name in premises.split.names("orders")}
+    visitor = visit(split)
+    await asyncio.gather(*(visitor.get("/api/config") for _ in range(40)))
+    assert all(asked(name) > before[name] for name in before)
+
+
+async def test_whichever_gateway_a_socket_hangs_on(split: Market, visit: Visit) -> None:
+    goods = split.goods(20)
+    async with AsyncExitStack() as stack:
+        told = []
+        for _ in range(4):  # the door takes the gateways in turn
+            handle = f"many-{uuid4().hex}"
+            buyer = visit(split, **{"X-User-Id": handle})
+            buyer.http.headers["X-User-Id"] = handle
+            await wallet(buyer, 500)
+            watcher = OrderWatcher(f"{split.url}?userId={handle}", {})
+            await stack.enter_async_context(watcher)
+            assert await watcher.subscribe() == {"ok": True}
+            told.append((watcher, await buy(buyer, goods)))
+        for watcher, order in told:
+            await watcher.until(lambda one=watcher, its=order: one.phase(its) == "FINISHED")
+    stock = split.watch()
+    async with stock:
+        await stock.subscribe([goods.product_id])  # type: ignore[list-item]
+        await stock.until(lambda: stock.stock(goods.variant_id) == 16)  # type: ignore[arg-type]
+
+
+async def test_what_breaks_comes_back_and_every_order_is_decided(
+    split: Market, premises: SplitPremises, ann: Buyer
+) -> None:
+    goods, account = split.goods(40), await wallet(ann, 40 * 500)
+    services, orders = premises.services, []
+
+    async def some() -> None:
+        for _ in range(3):
+            key = uuid4().hex
+            asked = {"items": [goods.line()], "paymentMethod": "wallet"}
+
+            async def taken(key: str = key, asked: Any = asked) -> str | None:
+                answer = await ann.post("/api/orders", asked, key)
+                assert answer.status_code in (200, 202, 503), answer.text
+                return None if answer.status_code == 503 else str(answer.json()["order"]["id"])
+
+            orders.append(await eventually(taken, 30, "the order is taken"))
+
+    for name in ("orders-1", "payments", "gateway-1", "worker"):
+        await some()
+        services[name].kill()
+        await some()
+        services[name].restart()
+    for program in (premises.split.broker.server, premises.split.redis):
+        program.stop()
+        await some()
+        program.restart()
+    ended = [await decided(ann, order, 60) for order in orders]
+    assert len(set(orders)) == len(orders) == 30
+    assert {one["phase"] for one in ended} == {"FINISHED"}
+    assert await balance(ann, account) == 10 * 500
+    assert split.stock(goods) == (10, 0)
+    ((paid,),) = await fetch(
+        premises.wallets_url, f"SELECT count(*) FROM wallet_charges WHERE state = 'paid'"
+        f" AND order_id = ANY('{{{','.join(orders)}}}')",
+    )  # fmt: skip
+    assert paid == 30
+
+
+def test_the_configuration_says_nothing_of_this_machine() -> None:
+    text = filled_in("8000", ["orders-1:8000", "orders-2:8000"], ["payments:8000"], ["g:8000"])
+    assert "${" not in text.replace("${...}", "")
+    assert "server orders-2:8000 max_fails=1 fail_timeout=2s;" in text
