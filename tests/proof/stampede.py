@@ -44,10 +44,12 @@ async def stampede(market: Market, attempts: int, clients: int, units: int) -> F
     return figures
 
 
-def market_of_workers(stack: ExitStack, workers: int) -> Market:
+def market_of_workers(
+    stack: ExitStack, workers: int, settings: dict[str, str] | None = None
+) -> Market:
     """A market on an embedded database of its own, durable; Redis joins several workers."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-proof-")))
-    environment = {"HOLDFAST_LIMITS": "off"}
+    environment = {"HOLDFAST_LIMITS": "off", **(settings or {})}
     options: list[str] = []
     if workers > 1:
         environment["REDIS_URL"] = stack.enter_context(redis_server())

@@ -1,17 +1,16 @@
 """`holdfast user add`, `holdfast token` and `holdfast token revoke`."""
 
-import asyncio
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from holdfast.commands.on_database import on_database
 from holdfast.db.engine import Database
 from holdfast.flows import people
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
-from holdfast.server.database import database_at
 
 __all__ = ["add_person", "make_token", "revoke"]
 
@@ -100,17 +99,8 @@ def _with_database(
     tell: Callable[[str], None],
     work: Callable[[Database], Coroutine[Any, Any, Any]],
 ) -> Any:
-    async def run(url: str) -> Any:
-        database = Database(url, pool_size=2)
-        await database.start()
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    with database_at(data, database_url, tell) as url:
-        try:
-            return asyncio.run(run(url))
-        except Problem as problem:
-            errors = "; ".join(error.detail for error in problem.errors)
-            raise _Refused(errors or problem.detail) from problem
+    try:
+        return on_database(data, database_url, tell, work)
+    except Problem as problem:
+        errors = "; ".join(error.detail for error in problem.errors)
+        raise _Refused(errors or problem.detail) from problem

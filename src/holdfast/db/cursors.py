@@ -122,12 +122,13 @@ class Consumer:
     """One reader of the log. ``name`` names its cursor; a new name begins at the log's start.
 
     At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
-    only; where more lie behind them it rests ``REST`` times as long as they took, since buyers use
+    only; where more lie behind them it rests ``rest`` times as long as they took, since buyers use
     the same loop and the same database. Consumers that share ``turns`` work and rest one after the
     other, so all of them together take no more than one. With ``age`` an event is handled when it
     is that many seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is
     looked at every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is
-    told the name at every failed try (a metric).
+    told the name at every failed try (a metric), ``on_handled`` when events were handled and the
+    cursor has moved.
     """
 
     def __init__(
@@ -142,7 +143,9 @@ class Consumer:
         gather: float = 1.0,
         poll: float = 1.0,
         patience: float = 60.0,
+        rest: float = REST,
         on_failure: Callable[[str], None] = lambda _: None,
+        on_handled: Callable[[], None] = lambda: None,
         turns: Turns | None = None,
     ) -> None:
         self.name = name
@@ -154,7 +157,9 @@ class Consumer:
         self._gather = gather
         self._poll = poll
         self._patience = patience
+        self._rest = rest
         self._on_failure = on_failure
+        self._on_handled = on_handled
         self._turns = turns or Turns()
         self._woken = asyncio.Event()
 
@@ -175,7 +180,7 @@ class Consumer:
                         started = time.monotonic()
                         more = await self.step(database)
                         if more:
-                            await asyncio.sleep(REST * (time.monotonic() - started))
+                            await asyncio.sleep(self._rest * (time.monotonic() - started))
                     failures = 0
                 except Exception as error:
                     failures += 1
@@ -210,6 +215,8 @@ class Consumer:
                 if events:
                     await self._handle(connection, events)  # type: ignore[call-arg,arg-type]
                 await self._move(connection, start, position)
+            if events:
+                self._on_handled()
             return full
         async with database.transaction() as connection:
             start = await self._begin(connection, lock=False)
@@ -219,6 +226,8 @@ class Consumer:
             await self._handle(events)  # type: ignore[call-arg,arg-type]
         async with database.transaction() as connection:
             await self._move(connection, start, position)
+        if events:
+            self._on_handled()
         return full
 
     async def position(self, database: Database) -> Position:

@@ -5,8 +5,8 @@ from typing import Final
 from prometheus_client import Counter, Gauge
 
 __all__ = [
-    "CONSUMER_FAILURES", "DEAD_JOBS", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "TIMER_FAILURES",
-    "WORKER_METRICS",
+    "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DELIVERIES", "DELIVERY_LAG", "DUTY",
+    "EXPIRED", "JOBS", "JOB_SECONDS", "TIMER_FAILURES", "WORKER_METRICS",
 ]  # fmt: skip
 
 CONSUMER_FAILURES: Final = Counter(
@@ -25,14 +25,39 @@ DEAD_JOBS: Final = Gauge("holdfast_dead_jobs", "Jobs given up that lie in dead_j
 EXPIRED: Final = Counter(
     "holdfast_holds_expired_total", "Holds given back by the sweeper", registry=None
 )
+MESSAGES: Final = Counter(
+    "holdfast_messages_total",
+    "Messages read, by what came of them",
+    ["queue", "outcome"],
+    registry=None,
+)
 TIMER_FAILURES: Final = Counter(
     "holdfast_timer_failures_total", "Failed runs of timers", ["timer"], registry=None
 )
 DUTY: Final = Gauge(
     "holdfast_duty", "Whether this process does what only one does", ["duty"], registry=None
 )
+DELIVERIES: Final = Counter(
+    "holdfast_deliveries_total",
+    "Messages to data platforms, by sink and what came of a try",
+    ["sink", "outcome"],
+    registry=None,
+)
+DELIVERY_LAG: Final = Gauge(
+    "holdfast_delivery_lag_seconds",
+    "Age of the oldest message that waits for a sink and is not given up",
+    ["sink"],
+    registry=None,
+)
+DEAD_DELIVERIES: Final = Gauge(
+    "holdfast_dead_deliveries",
+    "Orders whose messages to a sink were given up",
+    ["sink"],
+    registry=None,
+)
 
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, TIMER_FAILURES, DUTY,
+    DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
 )  # fmt: skip
 """For the application's registry."""

@@ -12,9 +12,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpcore
 from msgspec import Struct
 
-from holdfast.catalog.pictures.guard import Address, AddressRefused, GuardedNetwork, is_public
 from holdfast.catalog.pictures.kinds import kind_of, size_of
 from holdfast.catalog.products import Image
+from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
 
 __all__ = ["PictureBounds", "PictureRefused", "Pictures"]
 

@@ -1,5 +1,5 @@
-"""Connections to the public internet only: a file of a stranger must not make us call our own
-network (metadata services, databases, routers).
+"""Connections to the public internet only: a stranger's file, or an address somebody typed in, must
+not make us call our own network (metadata services, databases, routers).
 
 A name is resolved once and the connection goes to the very address that was looked at, so that a
 name server that answers differently the second time gains nothing.
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import httpcore
 
-__all__ = ["AddressRefused", "GuardedNetwork", "is_public"]
+__all__ = ["Address", "AddressRefused", "GuardedNetwork", "is_public"]
 
 Address = IPv4Address | IPv6Address
 

@@ -1,0 +1,98 @@
+"""Staff: orders whose messages to a data platform were given up, and sending them again."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import Field
+
+from holdfast.api.answers import Answer
+from holdfast.api.dependencies import exchange, platform, staff
+from holdfast.api.problems import problems
+from holdfast.flows.dead_deliveries import (
+    DeadDeliveryNotFound,
+    retry_dead_deliveries,
+    retry_dead_delivery,
+)
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.people import Principal
+from holdfast.views.deliveries import count_dead_deliveries, dead_delivery_page
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/deliveries/dead", tags=["staff"])
+
+SinkName = Annotated[str | None, Query(max_length=100, description="Only those of this sink")]
+
+
+class DeadDelivery(Answer):
+    """An order that a sink is not told of any more, until somebody says so."""
+
+    id: int
+    sink: str
+    order_id: UUID
+    number: str | None = Field(description="The order's number as people read it")
+    messages: list[str] = Field(description="Types of all its messages that wait, in their order")
+    since: datetime | None = Field(description="When what the first of them tells happened")
+    tries: int
+    error: str = Field(description="What the last try ended with")
+    failed_at: datetime
+
+
+class DeadDeliveries(Answer):
+    deliveries: list[DeadDelivery]
+    count: int = Field(description="Of all pages; 10,000 at most")
+    next_cursor: str | None
+
+
+class RetriedDelivery(Answer):
+    success: Literal[True]
+    sink: str
+
+
+class RetriedDeliveries(Answer):
+    success: Literal[True]
+    count: int = Field(description="Orders, counted for each sink")
+
+
+@router.get("", dependencies=[Depends(staff)], responses=problems(BadCursor))
+async def list_dead_deliveries(
+    request: Request,
+    sink: SinkName = None,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> DeadDeliveries:
+    """Orders whose messages were tried for a day in vain, those in trouble last first."""
+    async with platform(request).database.read() as connection:
+        found, next_cursor = await dead_delivery_page(connection, cursor or None, limit, sink)
+        count = await count_dead_deliveries(connection, sink)
+    return DeadDeliveries.model_validate(
+        {"deliveries": found, "count": count, "next_cursor": next_cursor}
+    )
+
+
+@router.post("/retry")
+async def post_retry_all(
+    request: Request, who: Annotated[Principal, Depends(staff)], sink: SinkName = None
+) -> RetriedDeliveries:
+    """Send all of them again, each order's in order, with all their tries. Every message may
+    arrive twice; it has the same id then."""
+    count = await retry_dead_deliveries(
+        platform(request).database, who.id, exchange(request).id, sink=sink
+    )
+    return RetriedDeliveries(success=True, count=count)
+
+
+@router.post("/{delivery_id}/retry", responses=problems(DeadDeliveryNotFound))
+async def post_retry_one(
+    request: Request,
+    delivery_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
+    who: Annotated[Principal, Depends(staff)],
+) -> RetriedDelivery:
+    """Send one order's messages to one sink again, all that wait, in order, with all their
+    tries."""
+    sink = await retry_dead_delivery(
+        platform(request).database, delivery_id, who.id, exchange(request).id
+    )
+    return RetriedDelivery(success=True, sink=sink)

@@ -1,0 +1,153 @@
+"""`holdfast events replay`, `holdfast events dead` and `holdfast events retry`."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from holdfast.commands.on_database import on_database
+from holdfast.db.engine import Database
+from holdfast.flows.dead_deliveries import retry_dead_deliveries
+from holdfast.flows.replay import Replayed
+from holdfast.flows.replay import replay as replay_span
+from holdfast.kit.clock import iso, utc_now
+from holdfast.settings import words
+from holdfast.sinks import BadTarget, Origin, read_targets
+from holdfast.views.deliveries import dead_delivery_page
+
+__all__ = ["dead", "replay", "retry"]
+
+ACTOR: Final = "command line"
+
+
+class _Misused(Exception):
+    """What was asked for makes no sense."""
+
+    exit_code = 2
+
+
+def replay(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    span: tuple[str, str],
+    sinks: str,
+    chosen: Sequence[str],
+    public_url: str,
+    *,
+    as_json: bool,
+) -> int:
+    """Write what happened in the span into the book of deliveries again."""
+    begin, end = _moment(span[0]), _moment(span[1]) if span[1] else utc_now()
+    if begin >= end:
+        raise _Misused("--to is not after --from.")
+    names = _chosen(sinks, chosen)
+
+    async def work(database: Database) -> Replayed:
+        return await replay_span(database, names, Origin.at(public_url), begin, end)
+
+    found = on_database(data, database_url, tell, work)
+    if as_json:
+        print(json.dumps({"events": found.events, "messages": found.rows, "sinks": names}))
+    else:
+        print(
+            f"{found.events} events from {iso(begin)} until before {iso(end)}: {found.rows}"
+            f" messages to {', '.join(names)} wait to be delivered (again)"
+        )
+    return 0
+
+
+def dead(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    sink: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Print what was given up; 1 if there is any."""
+
+    async def work(database: Database) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = None
+        async with database.read() as connection:
+            while True:
+                page, cursor = await dead_delivery_page(connection, cursor, 100, sink)
+                rows += page
+                if cursor is None:
+                    return rows
+
+    rows = on_database(data, database_url, tell, work)
+    if as_json:
+        print(json.dumps([_line(row) for row in rows]))
+        return 1 if rows else 0
+    for row in rows:
+        print(
+            f"{row['sink']}: order {row['order_id']} ({row['number']}), {len(row['messages'])}"
+            f" messages, {row['tries']} tries, last {iso(row['failed_at'])}: {row['error']}"
+        )
+    if not rows:
+        print("Nothing was given up")
+    return 1 if rows else 0
+
+
+def retry(
+    data: Path,
+    database_url: str | None,
+    tell: Callable[[str], None],
+    sink: str | None,
+    order: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Have what was given up sent again; 0 if there was any, else 1."""
+
+    async def work(database: Database) -> int:
+        return await retry_dead_deliveries(database, ACTOR, "", sink=sink, order=order)
+
+    count = on_database(data, database_url, tell, work)
+    if as_json:
+        print(json.dumps({"retried": count}))
+    elif count:
+        print(f"Messages of {count} {'order' if count == 1 else 'orders'} are sent again")
+    else:
+        tell("nothing of that was given up")
+    return 0 if count else 1
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise _Misused(f"{written} is no time: write it as 2026-11-20T09:30Z.") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _chosen(sinks: str, chosen: Sequence[str]) -> list[str]:
+    """Names of the sinks to tell: those asked for, else all that are set up."""
+    try:
+        known = [one.name for one in read_targets(words(sinks))]
+    except BadTarget as error:
+        raise _Misused(f"HOLDFAST_SINKS: {error}") from None
+    if not known:
+        raise _Misused("No sink is set up: HOLDFAST_SINKS is empty.")
+    strange = sorted(set(chosen) - set(known))
+    if strange:
+        raise _Misused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
+    return [name for name in known if not chosen or name in chosen]
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the API shows it."""
+    return {
+        "id": row["id"],
+        "sink": row["sink"],
+        "orderId": row["order_id"],
+        "number": row["number"],
+        "messages": row["messages"],
+        "since": iso(row["since"]),
+        "tries": row["tries"],
+        "error": row["error"],
+        "failedAt": iso(row["failed_at"]),
+    }

@@ -1,0 +1,62 @@
+"""Sinks: where a data platform gets its orders from, in messages that say the same everywhere.
+
+A message is a CloudEvent with a versioned JSON Schema. Every sink has its own row of the book for
+every message until it has it; how the rows are made and sent is in ``flows.deliveries`` and
+``worker.deliverer``.
+"""
+
+from holdfast.sinks.book import Delivery, DeliveryBook, Failure, ToDeliver, event_id
+from holdfast.sinks.envelope import CONTENT_TYPE, SCHEMAS_PATH, TYPE_PREFIX, Envelope, Origin
+from holdfast.sinks.json_lines import JsonLines
+from holdfast.sinks.json_schemas import data_schema, message_schema, schemas
+from holdfast.sinks.line_file import LineFile
+from holdfast.sinks.messages import (
+    MESSAGES,
+    ItemV1,
+    OrderCancelledV1,
+    OrderMessage,
+    OrderPaidV1,
+    OrderRefundedV1,
+)
+from holdfast.sinks.pace import MOST_TRIES, Pace, pause_before
+from holdfast.sinks.signing import BadSecret, WebhookSigner
+from holdfast.sinks.sink import NotDelivered, Sink
+from holdfast.sinks.targets import BadTarget, SinkTerms, Target, open_sinks, read_targets
+from holdfast.sinks.webhook import Webhook
+
+__all__ = [
+    "CONTENT_TYPE",
+    "MESSAGES",
+    "MOST_TRIES",
+    "SCHEMAS_PATH",
+    "TYPE_PREFIX",
+    "BadSecret",
+    "BadTarget",
+    "Delivery",
+    "DeliveryBook",
+    "Envelope",
+    "Failure",
+    "ItemV1",
+    "JsonLines",
+    "LineFile",
+    "NotDelivered",
+    "OrderCancelledV1",
+    "OrderMessage",
+    "OrderPaidV1",
+    "OrderRefundedV1",
+    "Origin",
+    "Pace",
+    "Sink",
+    "SinkTerms",
+    "Target",
+    "ToDeliver",
+    "Webhook",
+    "WebhookSigner",
+    "data_schema",
+    "event_id",
+    "message_schema",
+    "open_sinks",
+    "pause_before",
+    "read_targets",
+    "schemas",
+]

@@ -1,0 +1,39 @@
+"""The port: somewhere that messages are taken to."""
+
+from typing import Protocol
+
+from holdfast.sinks.envelope import Envelope
+
+__all__ = ["NotDelivered", "Sink"]
+
+
+class NotDelivered(Exception):
+    """The other side did not take the message, or did not say that it did; the message tells why.
+
+    It may have taken it all the same: it is sent again.
+    """
+
+
+class Sink(Protocol):
+    """Takes messages elsewhere. It knows nothing of retries or order: whoever sends sees to both.
+
+    It connects when there is something to send, not before.
+    """
+
+    @property
+    def name(self) -> str:
+        """Its own among all sinks; what was not delivered yet waits under it."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """Of how many orders messages may be on their way at a time."""
+        ...
+
+    async def send(self, message: Envelope) -> None:
+        """Return when the other side has it for good. Raises :class:`NotDelivered`."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,242 @@
+"""Delivering: what the book has for one sink goes out, an order's messages one after the other.
+
+Orders do not wait for one another: each that has something waiting gets a lane, and what became of
+the lanes is written together. A lane ends with the first failure; its order then waits, with all
+that comes after. Killed in between, a process leaves rows of messages that were sent: they are sent
+again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import groupby
+from typing import Final, Literal, TypeAlias
+
+import structlog
+from msgspec import Struct
+
+from holdfast.db.engine import is_away
+from holdfast.kit.clock import utc_now
+from holdfast.sinks import (
+    MOST_TRIES,
+    Delivery,
+    DeliveryBook,
+    Failure,
+    NotDelivered,
+    Pace,
+    Sink,
+    pause_before,
+)
+
+__all__ = ["Deliverer", "Outcome"]
+
+log = structlog.get_logger("holdfast.deliveries")
+
+Outcome: TypeAlias = Literal["delivered", "failed", "dead"]
+GATHER: Final = 0.01  # lanes that end together are written together
+LIMIT: Final = 30.0  # of one try, if the sink itself has none
+LEAST: Final = 0.05  # seconds: fewer than are allowed in that time are not read at once
+PATIENCE: Final = 30.0  # while the database is away
+MAX_ERROR: Final = 500  # characters
+
+
+class _Lane(Struct):
+    """What became of the messages of one order."""
+
+    subject: str
+    delivered: list[Delivery]
+    failed: Delivery | None = None
+    error: str = ""
+
+
+class Deliverer:
+    """Sends what waits for ``sink``. Buyers use the same loop and the same database, so it sends at
+    most ``per_second`` messages a second (0: as many as it can).
+
+    Pauses are told by ``clock``; ``on_outcome`` is told what became of messages, and how many.
+    """
+
+    def __init__(
+        self,
+        book: DeliveryBook,
+        sink: Sink,
+        *,
+        per_second: float = 500.0,
+        poll: float = 1.0,
+        most_tries: int = MOST_TRIES,
+        clock: Callable[[], datetime] = utc_now,
+        on_outcome: Callable[[Outcome, int], None] = lambda *_: None,
+    ) -> None:
+        self.sink = sink
+        self._book = book
+        self._per_second = per_second
+        self._poll = poll
+        self._most_tries = most_tries
+        self._clock = clock
+        self._on_outcome = on_outcome
+        self._pace = Pace()
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._ended: list[_Lane] = []
+        self._news = asyncio.Event()
+        self._may_run: Callable[[], bool] = lambda: True
+        self._allowance = 0.0
+        self._counted_at = time.monotonic()
+
+    def wake(self) -> None:
+        """Something was written into the book: do not wait for the next poll."""
+        self._news.set()
+
+    async def run(self, may_run: Callable[[], bool] = lambda: True) -> None:
+        """Deliver until cancelled. ``may_run`` says whether this process is to do so now."""
+        self._may_run = may_run
+        failures = 0
+        try:
+            while True:
+                self._news.clear()
+                try:
+                    await self._settle()
+                    pause = await self._begin() if may_run() else self._poll
+                    failures = 0
+                except Exception as error:
+                    failures += 1
+                    pause = min(self._poll * 2.0 ** min(failures, 16), PATIENCE)
+                    trace = None if is_away(error) else error
+                    log.error(  # noqa: TRY400  (a trace only when something of ours is broken)
+                        "the book of deliveries cannot be read or written",
+                        sink=self.sink.name, error=repr(error), exc_info=trace,
+                    )  # fmt: skip
+                    await asyncio.sleep(pause)
+                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._news.wait()
+                await asyncio.sleep(GATHER)
+        finally:
+            await self._leave()
+
+    # --- sending ----------------------------------------------------------------------------
+
+    async def _begin(self) -> float:
+        """Give lanes to orders that wait, as many as the sink can bear; how long to wait then."""
+        now = self._clock()
+        room = self._pace.room(now, self.sink.at_once) - len(self._lanes)
+        if room <= 0:
+            return self._poll
+        limit = min(room, self._allowed())
+        if limit < min(room, self._per_second * LEAST):
+            return LEAST
+        found = await self._book.waiting(self.sink.name, now, list(self._lanes), limit)
+        self._allowance -= len(found)
+        # Of one order there may be some here and, later in the log, some more: the sort is stable.
+        found.sort(key=lambda one: one.subject)
+        for subject, waiting in groupby(found, key=lambda one: one.subject):
+            self._lanes[subject] = asyncio.create_task(
+                self._send_all(subject, list(waiting)), name=f"delivery {subject}"
+            )
+        return 0.0 if len(found) == limit else self._poll
+
+    def _allowed(self) -> int:
+        """How many messages may be sent now: what was not used lasts for a quarter of a second."""
+        if self._per_second == 0:
+            return self.sink.at_once
+        now = time.monotonic()
+        gained = (now - self._counted_at) * self._per_second
+        self._counted_at = now
+        self._allowance = min(self._allowance + gained, max(1.0, self._per_second / 4))
+        return int(self._allowance)
+
+    async def _send_all(self, subject: str, waiting: Sequence[Delivery]) -> None:
+        lane = _Lane(subject, [])
+        for delivery in waiting:
+            if not self._may_run():  # another process may be at it by now
+                break
+            error = await self._send(delivery)
+            if error is not None:
+                lane.failed, lane.error = delivery, error[:MAX_ERROR]
+                break
+            lane.delivered.append(delivery)
+        self._ended.append(lane)
+        self._news.set()
+
+    async def _send(self, delivery: Delivery) -> str | None:
+        """Why it failed, if it did."""
+        try:
+            async with asyncio.timeout(LIMIT):
+                await self.sink.send(delivery.envelope)
+        except NotDelivered as error:
+            return str(error)
+        except TimeoutError:
+            return f"no answer in {LIMIT:g} s"
+        except Exception as error:
+            log.exception("a sink broke", sink=self.sink.name, order=delivery.subject)
+            return repr(error)
+        return None
+
+    # --- what became of it ------------------------------------------------------------------
+
+    async def _settle(self) -> None:
+        """Write it down; what cannot be written now is written next time, and its orders wait."""
+        lanes = list(self._ended)
+        if not lanes:
+            return
+        now = self._clock()
+        delivered = [one for lane in lanes for one in lane.delivered]
+        if delivered:
+            await self._book.delivered(self.sink.name, delivered)
+        failures = [self._failure(lane, lane.failed, now) for lane in lanes if lane.failed]
+        if failures:
+            await self._book.failed(self.sink.name, failures)
+        del self._ended[: len(lanes)]
+        for lane in lanes:
+            self._lanes.pop(lane.subject, None)
+        self._tell(delivered, failures)
+        await self._keep_pace(lanes, now)
+
+    def _failure(self, lane: _Lane, failed: Delivery, now: datetime) -> Failure:
+        tries = 1 if lane.delivered else failed.tries + 1
+        return Failure(
+            failed.position,
+            lane.subject,
+            tries,
+            lane.error,
+            now,
+            now + pause_before(tries),
+            dead=tries >= self._most_tries,
+        )
+
+    def _tell(self, delivered: Sequence[Delivery], failures: Sequence[Failure]) -> None:
+        if delivered:
+            self._on_outcome("delivered", len(delivered))
+        for failure in failures:
+            self._on_outcome("dead" if failure.dead else "failed", 1)
+            tell = log.error if failure.dead else log.warning
+            tell(
+                "an order's messages were given up" if failure.dead else "a delivery failed",
+                sink=self.sink.name, order=failure.subject, tries=failure.tries,
+                error=failure.error,
+            )  # fmt: skip
+
+    async def _keep_pace(self, lanes: Sequence[_Lane], now: datetime) -> None:
+        was_away = self._pace.away
+        for lane in lanes:
+            if lane.delivered:
+                since = self._pace.succeeded()
+                if since is not None:
+                    log.info("the sink is back", sink=self.sink.name, away_since=since)
+                    await self._book.hasten(self.sink.name, since, now)
+            elif lane.failed is not None:
+                self._pace.failed(lane.subject, now)
+        if self._pace.away and not was_away:
+            log.error("the sink is away; its messages wait", sink=self.sink.name)
+
+    async def _leave(self) -> None:
+        """Stop where it stands; what was delivered until now is written, if that can be."""
+        for lane in self._lanes.values():
+            lane.cancel()
+        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+        with suppress(Exception):
+            async with asyncio.timeout(2):
+                await self._settle()
+        self._lanes.clear()

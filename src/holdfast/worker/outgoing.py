@@ -1,0 +1,116 @@
+"""What leaves the house for data platforms: the consumer that writes it down, and a deliverer for
+each sink.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+import structlog
+
+from holdfast.db.cursors import Consumer
+from holdfast.db.engine import Database
+from holdfast.db.turns import Turns
+from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
+from holdfast.kit.clock import utc_now
+from holdfast.sinks import DeliveryBook, Origin, Sink
+from holdfast.worker.deliverer import Deliverer, Outcome
+from holdfast.worker.metrics import DEAD_DELIVERIES, DELIVERIES, DELIVERY_LAG
+
+__all__ = ["Outgoing"]
+
+log = structlog.get_logger("holdfast.deliveries")
+
+GATHER: Final = 0.25  # in real time, and yet few reads under load
+COUNT_EVERY: Final = 5.0
+
+
+class Outgoing:
+    """Sinks, and what serves them in this process. Without sinks it does nothing."""
+
+    def __init__(
+        self,
+        database: Database,
+        sinks: Sequence[Sink],
+        origin: Origin,
+        *,
+        per_second: float = 500.0,
+    ) -> None:
+        self._database = database
+        self._book = DeliveryBook(database)
+        self._origin = origin
+        self._deliverers = [
+            Deliverer(
+                self._book,
+                sink,
+                per_second=per_second,
+                on_outcome=partial(_count, sink.name),
+            )
+            for sink in sinks
+        ]
+
+    @property
+    def duties(self) -> list[str]:
+        """What only one process does at a time."""
+        return [_duty(one) for one in self._deliverers]
+
+    def consumers(self, on_failure: Callable[[str], None], turns: Turns) -> list[Consumer]:
+        """The one that writes down what is to be delivered."""
+        if not self._deliverers:
+            return []
+        write = Deliveries(self._book, [one.sink.name for one in self._deliverers], self._origin)
+        return [
+            Consumer(
+                CONSUMER,
+                DELIVERED_TYPES,
+                write,
+                gather=GATHER,
+                on_failure=on_failure,
+                on_handled=self.wake,
+                turns=turns,
+            )
+        ]
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        for deliverer in self._deliverers:
+            deliverer.wake()
+
+    async def run(self, holds: Callable[[str], bool]) -> None:
+        """Deliver until cancelled, each sink while this process holds its duty."""
+        if not self._deliverers:
+            async with self._database.transaction() as connection:
+                await forget_consumer(connection)
+            return
+        try:
+            async with asyncio.TaskGroup() as together:
+                for one in self._deliverers:
+                    may_run = partial(holds, _duty(one))
+                    together.create_task(one.run(may_run), name=f"sink {one.sink.name}")
+                    together.create_task(self._measure(one.sink.name, may_run))
+        finally:
+            for one in self._deliverers:
+                with suppress(Exception):
+                    await one.sink.close()
+
+    async def _measure(self, sink: str, may_run: Callable[[], bool]) -> None:
+        while True:
+            try:
+                here = may_run()
+                lag = await self._book.lag(sink, utc_now()) if here else 0.0
+                dead = await self._book.count_dead(sink) if here else 0
+                DELIVERY_LAG.labels(sink).set(lag)
+                DEAD_DELIVERIES.labels(sink).set(dead)
+            except Exception as error:  # noqa: BLE001  (the database is away: others say so)
+                log.debug("deliveries not counted", error=repr(error))
+            await asyncio.sleep(COUNT_EVERY)
+
+
+def _duty(deliverer: Deliverer) -> str:
+    return f"sink {deliverer.sink.name}"
+
+
+def _count(sink: str, outcome: Outcome, messages: int) -> None:
+    DELIVERIES.labels(sink, outcome).inc(messages)

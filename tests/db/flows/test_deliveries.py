@@ -1,0 +1,215 @@
+"""What a data platform is told of orders: every payment, end and refund, once a sink and event."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from holdfast.db.cursors import Consumer
+from holdfast.flows.cancel import cancel
+from holdfast.flows.dead_deliveries import (
+    DeadDeliveryNotFound,
+    retry_dead_deliveries,
+    retry_dead_delivery,
+)
+from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
+from holdfast.flows.purchase import buy
+from holdfast.flows.replay import replay
+from holdfast.sinks import MESSAGES, DeliveryBook, OrderMessage, Origin, message_schema
+from holdfast.views.deliveries import dead_delivery_page
+from tests.db.flows.conftest import World, cart_of
+
+ORIGIN = Origin.at("https://shop.example")
+LONG_AGO, LATER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def whole(message: type[OrderMessage]) -> dict[str, Any]:
+    """The schema of the whole message, by itself."""
+    schema, parts = message_schema(message)
+    return {**schema, "$defs": parts}
+
+
+def consumer(world: World, *sinks: str) -> Consumer:
+    book = DeliveryBook(world.platform.database)
+    write = Deliveries(book, sinks or ("one",), ORIGIN)
+    return Consumer(CONSUMER, DELIVERED_TYPES, write, span=3)
+
+
+async def read(world: World, *sinks: str) -> None:
+    database = world.platform.database
+    while await consumer(world, *sinks).step(database):
+        pass
+
+
+async def told(world: World, sink: str = "one") -> list[dict[str, Any]]:
+    """What waits for the sink, in the order it will be sent."""
+    rows = await world.rows(
+        "SELECT body FROM deliveries WHERE sink = $1 ORDER BY era, xid, event", sink
+    )
+    return [json.loads(str(row[0])) for row in rows]
+
+
+async def kinds(world: World, order: object, sink: str = "one") -> list[str]:
+    found = await told(world, sink)
+    return [one["type"] for one in found if one["subject"] == str(order)]
+
+
+async def bought_and_cancelled(world: World) -> Any:
+    wallet_owner, goods = world.customer(), await world.goods(10, price=300)
+    await world.wallet(wallet_owner, 5000)
+    order_id = await buy(world.platform, wallet_owner, cart_of(goods, quantity=2))
+    await cancel(world.platform, wallet_owner, order_id=order_id)
+    return await world.platform.orders.get(order_id)
+
+
+async def test_an_order_is_told_from_payment_to_refund_and_every_message_fits_its_schema(
+    world: World,
+) -> None:
+    order = await bought_and_cancelled(world)
+    await read(world)
+    found = await told(world)
+    assert await kinds(world, order.id) == [
+        "holdfast.order.paid.v1", "holdfast.order.cancelled.v1", "holdfast.order.refund.done.v1",
+    ]  # fmt: skip
+    for one, message in zip(found, MESSAGES, strict=True):
+        jsonschema_rs.Draft202012Validator(whole(message), validate_formats=True).validate(one)
+        assert one["source"] == "https://shop.example"
+    paid, cancelled, refunded = (one["data"] for one in found)
+    assert (paid["total"], paid["currency"], paid["rescued"]) == (600, "EUR", False)
+    assert paid["owner"] == order.owner
+    assert [(line["quantity"], line["price"]) for line in paid["items"]] == [(2, 300)]
+    assert (cancelled["reason"], cancelled["number"]) == ("refunded", order.number)
+    assert (refunded["amount"], refunded["paymentId"]) == (600, paid["paymentId"])
+
+
+async def test_an_order_through_a_provider_is_told_too_and_one_that_expired(world: World) -> None:
+    buyer, goods = world.buyer(), await world.goods(10)
+    reserved = await world.reserve(buyer, goods)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    late = await world.reserve(buyer, goods)
+    await world.end_hold(late)
+    await world.sweep()
+    await read(world)
+    assert await kinds(world, reserved.order_id) == ["holdfast.order.paid.v1"]
+    (expired,) = [one for one in await told(world) if one["subject"] == str(late.order_id)]
+    assert expired["data"]["reason"] == "expired"
+
+
+async def test_each_sink_has_its_own_row_and_reading_again_adds_none(world: World) -> None:
+    await bought_and_cancelled(world)
+    await read(world, "one", "other")
+    before = await world.rows("SELECT * FROM deliveries ORDER BY sink, era, xid, event")
+    assert len(before) == 6
+    await world.platform.database.pool.execute("DELETE FROM event_cursors")
+    await read(world, "one", "other")
+    assert await world.rows("SELECT * FROM deliveries ORDER BY sink, era, xid, event") == before
+
+
+async def test_a_replay_has_the_same_messages_with_the_same_ids(world: World) -> None:
+    await bought_and_cancelled(world)
+    await read(world)
+    before = await told(world)
+    await world.platform.database.pool.execute("DELETE FROM deliveries")
+    database = world.platform.database
+    again = await replay(database, ["one"], ORIGIN, LONG_AGO, LATER)
+    assert (again.events, again.rows) == (3, 3)
+    assert await told(world) == before
+
+
+async def test_a_replay_fills_in_before_what_still_waits(world: World) -> None:
+    """So that the order's messages are in order again."""
+    await bought_and_cancelled(world)
+    await read(world)
+    before = await told(world)
+    await world.platform.database.pool.execute("DELETE FROM deliveries WHERE type LIKE '%paid%'")
+    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    assert (again.events, again.rows) == (3, 1)
+    assert await told(world) == before
+
+
+async def test_a_replay_takes_its_span_only_and_goes_to_the_sinks_named_only(
+    world: World,
+) -> None:
+    await bought_and_cancelled(world)
+    await read(world)
+    database = world.platform.database
+    hour = timedelta(hours=1)
+    await database.pool.execute(
+        "UPDATE events SET at = $1 WHERE type = 'order.cancelled'", LONG_AGO + hour
+    )
+    for begin, end in ((LONG_AGO, LONG_AGO + hour), (LONG_AGO + 2 * hour, LONG_AGO + 3 * hour)):
+        assert (await replay(database, ["new"], ORIGIN, begin, end)).events == 0
+    again = await replay(database, ["new"], ORIGIN, LONG_AGO + hour, LONG_AGO + 2 * hour)
+    assert (again.events, again.rows) == (1, 1)
+    assert [one["type"] for one in await told(world, "new")] == ["holdfast.order.cancelled.v1"]
+
+
+async def test_a_replay_leaves_alone_what_was_not_told_yet(world: World) -> None:
+    """The consumer will: an order's later message must not overtake an earlier one."""
+    await read(world)
+    await bought_and_cancelled(world)
+    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    assert (again.events, await told(world)) == (0, [])
+    await read(world)
+    assert len(await told(world)) == 3
+
+
+async def test_a_long_replay_goes_in_steps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.flows.replay.SPAN", 2)
+    for _ in range(3):
+        await bought_and_cancelled(world)
+    await read(world)
+    before = await told(world)
+    await world.platform.database.pool.execute("DELETE FROM deliveries")
+    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    assert (again.events, again.rows) == (9, 9)
+    assert await told(world) == before
+
+
+async def test_without_sinks_no_events_are_kept_for_them(world: World) -> None:
+    await read(world)
+    async with world.platform.database.transaction() as connection:
+        await forget_consumer(connection)
+    assert await world.rows("SELECT * FROM event_cursors WHERE consumer = $1", CONSUMER) == []
+
+
+async def bury(world: World, sink: str = "one") -> None:
+    """As if what waits had been tried for a day."""
+    await world.platform.database.pool.execute(
+        "INSERT INTO delivery_troubles (sink, subject, tries, error, failed_at, next_attempt_at,"
+        " dead_at) SELECT DISTINCT sink, subject, 150, 'answered 500', now(), now(), now()"
+        " FROM deliveries WHERE sink = $1",
+        sink,
+    )
+
+
+async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_or_sink(
+    world: World,
+) -> None:
+    orders = [await bought_and_cancelled(world) for _ in range(3)]
+    await read(world, "one", "other")
+    await bury(world)
+    await bury(world, "other")
+    database = world.platform.database
+    async with database.read() as connection:
+        first, cursor = await dead_delivery_page(connection, None, 4)
+        second, end = await dead_delivery_page(connection, cursor, 4)
+        of_one, _ = await dead_delivery_page(connection, None, 10, "one")
+    assert (len(first), len(second), end, len(of_one)) == (4, 2, None, 3)
+    row = next(one for one in of_one if one["order_id"] == str(orders[0].id))
+    assert (row["number"], row["tries"], row["error"]) == (orders[0].number, 150, "answered 500")
+    assert row["messages"] == await kinds(world, orders[0].id)
+
+    assert await retry_dead_delivery(database, row["id"], "user:staff", "r-1") == "one"
+    with pytest.raises(DeadDeliveryNotFound):
+        await retry_dead_delivery(database, row["id"], "user:staff", "r-2")
+    by_order = await retry_dead_deliveries(database, "cli", "", order=str(orders[1].id))
+    assert by_order == 2
+    assert await retry_dead_deliveries(database, "cli", "", sink="one") == 1
+    assert await retry_dead_deliveries(database, "cli", "") == 2
+    assert await retry_dead_deliveries(database, "cli", "") == 0
+    lines = await world.rows("SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
+    assert len(lines) == 4
+    assert len(await told(world)) == 9  # nothing is lost by it

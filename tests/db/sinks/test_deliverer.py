@@ -1,0 +1,213 @@
+"""Delivering from the book: an order's messages in order, whatever fails, and nobody else waits."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from holdfast.sinks import Failure, Sink
+from holdfast.worker.deliverer import Deliverer
+from tests.db.sinks.conftest import Written
+from tests.support.market import eventually
+from tests.support.platform import DataPlatform
+
+
+@contextlib.asynccontextmanager
+async def delivering(
+    written: Written,
+    platform: Sink,
+    may_run: Callable[[], bool] = lambda: True,
+    **options: Any,
+) -> AsyncIterator[Deliverer]:
+    """While it lasts, what waits is delivered."""
+    usual: dict[str, Any] = {"poll": 0.02, "per_second": 0.0, "clock": written.clock}
+    deliverer = Deliverer(written.book, platform, **usual | options)
+    task = asyncio.create_task(deliverer.run(may_run))
+    yield deliverer
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def none_waits(written: Written) -> None:
+    async def none() -> bool:
+        return await written.waiting() == 0
+
+    await eventually(none, 20, "nothing waits any more")
+
+
+async def tried(platform: DataPlatform, order: str, times: int) -> None:
+    async def so_often() -> bool:
+        return platform.tries[order] >= times
+
+    await eventually(so_often, 20, f"{order} was tried {times} times")
+
+
+async def troubled(written: Written, **wanted: tuple[int, bool]) -> None:
+    async def so_it_is() -> bool:
+        return await written.troubles() == wanted
+
+    await eventually(so_it_is, 20, f"troubles are {wanted}")
+
+
+async def test_each_order_s_messages_arrive_in_order_and_once(written: Written) -> None:
+    chance, platform = random.Random(1), DataPlatform()
+    orders = [f"order-{number}" for number in range(40)]
+    async with delivering(written, platform):
+        for _ in range(20):
+            await written.message(*chance.choices(orders, k=25))
+        await none_waits(written)
+    assert {order: platform.of(order) for order in written.ids} == written.ids
+    assert len(platform.has) == 500
+    assert platform.most_at_once > 1
+    assert await written.troubles() == {}
+
+
+async def test_an_order_that_fails_holds_back_its_own_messages_only(written: Written) -> None:
+    platform = DataPlatform()
+    platform.refuses = lambda order: order == "bad"
+    async with delivering(written, platform):
+        await written.message("bad", "good", "bad", "other", "good")
+        await troubled(written, bad=(1, False))
+        await written.message("bad", "good")  # what comes later waits, too
+        await tried(platform, "good", 3)
+        written.pass_by(2)
+        await troubled(written, bad=(2, False))
+        platform.refuses = lambda _: False
+        written.pass_by(10)
+        await none_waits(written)
+    assert {order: platform.of(order) for order in written.ids} == written.ids
+    assert await written.troubles() == {}
+
+
+async def test_a_failed_order_is_not_tried_again_before_its_time(written: Written) -> None:
+    platform = DataPlatform()
+    platform.away = True
+    async with delivering(written, platform):
+        await written.message("bad")
+        await troubled(written, bad=(1, False))
+        written.pass_by(0.7)
+        await written.message("other")
+        await tried(platform, "other", 1)
+        assert platform.tries["bad"] == 1
+        written.pass_by(0.6)
+        await tried(platform, "bad", 2)
+
+
+async def test_after_its_last_try_an_order_s_whole_tail_is_given_up_until_somebody_says_so(
+    written: Written,
+) -> None:
+    platform = DataPlatform()
+    platform.refuses = lambda order: order == "bad"
+    async with delivering(written, platform, most_tries=3):
+        await written.message("bad", "bad", "good")
+        for tries in (1, 2):
+            await troubled(written, bad=(tries, False))
+            written.pass_by(10)
+        await troubled(written, bad=(3, True))
+        written.pass_by(100_000)
+        await written.message("bad", "good")
+        await tried(platform, "good", 2)
+        assert platform.tries["bad"] == 3
+        assert await written.book.count_dead("platform") == 1
+        platform.refuses = lambda _: False
+        async with written.database.transaction() as connection:
+            assert await written.book.revive(connection, sink="else") == []
+            assert await written.book.revive(connection, sink="platform") == [("platform", "bad")]
+        await none_waits(written)
+    assert platform.of("bad") == written.ids["bad"]
+    assert len(platform.of("bad")) == 3
+    assert await written.book.count_dead("platform") == 0
+
+
+async def test_a_platform_that_is_away_for_an_hour_gets_everything_and_is_not_pestered(
+    written: Written,
+) -> None:
+    platform = DataPlatform()
+    platform.away = True
+    async with delivering(written, platform) as deliverer:
+        for minute in range(60):
+            await written.message(*(f"order-{minute}-{one}" for one in range(5)))
+            if minute:
+                await written.message(*(f"order-{minute - 1}-{one}" for one in range(5)))
+            for _ in range(2):
+                written.pass_by(30)
+                platform.tried.clear()
+                deliverer.wake()
+                with contextlib.suppress(TimeoutError):  # it may rest
+                    await asyncio.wait_for(platform.tried.wait(), 0.1)
+        tries = platform.tries.total()
+        assert 20 < tries < 200
+        assert await written.waiting() == 595
+        assert not any(dead for _, dead in (await written.troubles()).values())
+        platform.away = False
+        written.pass_by(40)  # the longest rest, and not the longest pause of an order
+        await none_waits(written)
+    assert {order: platform.of(order) for order in written.ids} == written.ids
+    assert await written.troubles() == {}
+
+
+async def test_no_more_is_sent_a_second_than_was_agreed(written: Written) -> None:
+    platform = DataPlatform(at_once=100)
+    await written.message(*(f"order-{number}" for number in range(100)))
+    started = asyncio.get_running_loop().time()
+    async with delivering(written, platform, per_second=100.0):
+        await none_waits(written)
+    assert asyncio.get_running_loop().time() - started > 0.7
+
+
+async def test_who_may_not_run_sends_nothing(written: Written) -> None:
+    first, second = DataPlatform(), DataPlatform()
+    await written.message("a", "b", "a")
+    async with delivering(written, first, lambda: False), delivering(written, second):
+        await none_waits(written)
+    assert (len(first.has), len(second.has)) == (0, 3)
+
+
+async def test_what_was_sent_and_not_written_down_is_sent_again(written: Written) -> None:
+    """As when the process dies in between: at least once, and in order."""
+    platform = DataPlatform()
+    await written.message("a", "a", "b")
+    for delivery in await written.book.waiting("platform", written.now, [], 10):
+        await platform.send(delivery.envelope)
+    async with delivering(written, platform):
+        await none_waits(written)
+    assert platform.of("a") == written.ids["a"] * 2
+
+
+async def test_of_two_who_deliver_at_once_the_later_failure_holds_nothing_back(
+    written: Written,
+) -> None:
+    """The other one had it through already: there is nothing left to hold back."""
+    await written.message("a")
+    (delivery,) = await written.book.waiting("platform", written.now, [], 10)
+    at = written.now
+    late = Failure(delivery.position, "a", 1, "not today", at, at, dead=False)
+    await written.book.delivered("platform", [delivery])
+    await written.book.failed("platform", [late])
+    assert await written.troubles() == {}
+
+
+async def test_each_sink_has_its_own(written: Written) -> None:
+    one, other = DataPlatform("one"), DataPlatform("other")
+    one.away = True
+    async with delivering(written, one), delivering(written, other):
+        await written.message("a", sink="one")
+        await written.message("a", "b", sink="other")
+        await tried(other, "b", 1)
+        await troubled(written, a=(1, False))
+    assert [order for order, _ in other.has] == ["a", "b"]
+    assert await written.waiting() == 1
+
+
+async def test_the_lag_is_the_age_of_the_oldest_that_is_not_given_up(written: Written) -> None:
+    assert await written.book.lag("platform", written.now) == 0.0
+    platform = DataPlatform()
+    platform.away = True
+    async with delivering(written, platform, most_tries=1):
+        await written.message("dead")
+        await troubled(written, dead=(1, True))
+    written.pass_by(10)
+    await written.message("fresh")
+    written.pass_by(30)
+    assert await written.book.lag("platform", written.now) == 30.0

@@ -1,0 +1,189 @@
+"""Webhooks to a real receiver in every kind of trouble: everything arrives, in order, signed."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+
+import pytest
+
+from holdfast.sinks import Envelope, NotDelivered, Webhook, WebhookSigner
+from tests.db.sinks.conftest import Written
+from tests.db.sinks.test_deliverer import delivering, none_waits, troubled
+from tests.support.market import eventually
+from tests.support.receiver import SECRET, Received, Receiver, Trouble, first_seen
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    running = await Receiver().start()
+    yield running
+    await running.stop()
+
+
+def webhook(url: str, seconds: float = 0.3, secret: str = SECRET) -> Webhook:
+    return Webhook(
+        "platform", url, WebhookSigner([secret]), seconds=seconds, allowed=lambda _: True
+    )
+
+
+MESSAGE = Envelope("1-2-3", "holdfast.order.paid.v1", b'{"id":"1-2-3","subject":"a","type":"t"}')
+
+
+async def refusal(sink: Webhook) -> str:
+    with pytest.raises(NotDelivered) as told:
+        await sink.send(MESSAGE)
+    await sink.close()
+    return str(told.value)
+
+
+async def test_a_message_is_posted_with_its_signature(receiver: Receiver) -> None:
+    sink = webhook(receiver.url)
+    await sink.send(MESSAGE)
+    await sink.close()
+    (got,) = receiver.received
+    assert got.headers["content-type"] == "application/cloudevents+json"
+    assert got.headers["webhook-id"] == got.id == "1-2-3"
+    assert receiver.forged == 0
+
+
+async def test_connections_are_kept(receiver: Receiver) -> None:
+    sink = webhook(receiver.url)
+    for _ in range(5):
+        await sink.send(MESSAGE)
+    assert len(receiver._open) == 1
+    await sink.close()
+
+
+async def test_a_receiver_that_knows_another_secret_refuses(receiver: Receiver) -> None:
+    other = "whsec_" + "QUJD" * 11
+    told = await refusal(webhook(receiver.url, secret=other))
+    assert (told, receiver.forged, receiver.received) == ("answered 401", 1, [])
+
+
+async def test_an_answer_of_500_is_told_with_its_first_words(receiver: Receiver) -> None:
+    receiver.trouble = lambda _: "500"
+    assert await refusal(webhook(receiver.url)) == "answered 500: not today"
+
+
+async def test_who_does_not_answer_in_time_is_given_up(receiver: Receiver) -> None:
+    receiver.trouble = lambda _: "slow"
+    assert await refusal(webhook(receiver.url, seconds=0.2)) == "no answer in 0.2 s"
+
+
+async def test_a_connection_lost_before_the_answer_is_a_failure(receiver: Receiver) -> None:
+    receiver.trouble = lambda _: "lost"
+    assert "the connection failed" in await refusal(webhook(receiver.url))
+    assert len(receiver.received) == 1
+
+
+async def test_nobody_there_is_a_failure(receiver: Receiver) -> None:
+    await receiver.stop()
+    assert "the connection failed" in await refusal(webhook(receiver.url))
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    asked: list[bytes] = []
+
+    async def redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 307 Go\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(redirect, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    assert await refusal(webhook(f"http://127.0.0.1:{port}/")) == "answered 307"
+    server.close()
+    assert len(asked) == 1
+
+
+async def test_an_endless_answer_is_not_read_to_its_end() -> None:
+    async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 500 Oh\r\n\r\n")
+        try:
+            while True:
+                writer.write(b"x" * 10_000)
+                await writer.drain()
+        except ConnectionError:
+            writer.close()
+
+    server = await asyncio.start_server(endless, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    told = await refusal(webhook(f"http://127.0.0.1:{port}/", seconds=5.0))
+    server.close()
+    assert told == "answered 500: " + "x" * 200
+
+
+@pytest.mark.parametrize(
+    "place", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "[::1]"]
+)
+async def test_private_addresses_are_not_called(place: str, receiver: Receiver) -> None:
+    sink = Webhook("w", f"http://{place}:{receiver.port}/", WebhookSigner([SECRET]), seconds=3.0)
+    assert "does not lead to a public address" in await refusal(sink)
+    assert receiver.received == []
+
+
+async def test_everything_arrives_in_order_whatever_the_receiver_is_in(
+    written: Written, receiver: Receiver
+) -> None:
+    """Down, slow, 500, a connection lost before and in the middle of a 200, at random."""
+    chance = random.Random(5)
+    kinds: list[Trouble] = ["none", "none", "none", "500", "slow", "lost", "cut"]
+    seen: set[Trouble] = set()
+
+    def trouble(_: Received) -> Trouble:
+        found = chance.choice(kinds)
+        seen.add(found)
+        return found
+
+    receiver.trouble = trouble
+    sink = webhook(receiver.url, seconds=0.2)
+    async with delivering(written, sink) as deliverer:
+        for _ in range(3):
+            await written.message(*(f"order-{number}" for number in range(40)))
+        for turn in range(400):
+            if turn % 10 == 5:
+                await receiver.stop()
+            if turn % 10 == 6:
+                await receiver.start()
+            if await written.waiting() == 0:
+                break
+            written.pass_by(30)
+            deliverer.wake()
+            await asyncio.sleep(0.05)
+        receiver.trouble = lambda _: "none"
+        await receiver.stop()
+        await receiver.start()
+        written.pass_by(3600)
+        await none_waits(written)
+    await sink.close()
+    assert first_seen(receiver.received) == written.ids
+    assert receiver.forged == 0
+    assert len(receiver.received) > 120
+    assert seen == set(kinds)
+    in_order = [written.ids[one.order].index(one.id) for one in receiver.received]
+    for order in written.ids:
+        of_it = [
+            place
+            for place, one in zip(in_order, receiver.received, strict=True)
+            if one.order == order
+        ]
+        assert of_it == sorted(of_it), order
+
+
+async def test_an_order_that_the_receiver_chokes_on_does_not_hold_up_the_others(
+    written: Written, receiver: Receiver
+) -> None:
+    receiver.trouble = lambda got: "slow" if got.order == "order-0" else "none"
+    sink = webhook(receiver.url, seconds=0.2)
+    for _ in range(2):
+        await written.message(*(f"order-{number}" for number in range(100)))
+    async with delivering(written, sink):
+
+        async def others_are_through() -> bool:
+            return await written.waiting() == 2
+
+        await eventually(others_are_through, 20, "all but one are through")
+        await troubled(written, **{"order-0": (1, False)})
+    await sink.close()
