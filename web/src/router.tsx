@@ -155,6 +155,11 @@ const deadJobs = createRoute({
   path: "/jobs",
   component: lazy(() => import("./staff/DeadJobsPage"), "DeadJobsPage"),
 });
+const deadDeliveries = createRoute({
+  getParentRoute: () => staff,
+  path: "/deliveries",
+  component: lazy(() => import("./staff/DeadDeliveriesPage"), "DeadDeliveriesPage"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -171,7 +176,17 @@ export const router = createRouter({
     campaign,
     login,
     components,
-    staff.addChildren([stock, log, low, reservations, campaigns, wallets, statistics, deadJobs]),
+    staff.addChildren([
+      stock,
+      log,
+      low,
+      reservations,
+      campaigns,
+      wallets,
+      statistics,
+      deadJobs,
+      deadDeliveries,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: Crash,

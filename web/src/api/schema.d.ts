@@ -655,6 +655,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Messages that could not be read, by queue, each with its reason.
+         */
+        get: operations["list_dead_letters_api_staff_dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Replay
+         * @description Send them to their queue again. Messages are safe to repeat; what still cannot be read comes
+         *     back here.
+         */
+        post: operations["post_replay_api_staff_dead_letters_replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/deliveries/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Deliveries
+         * @description Orders whose messages were tried for a day in vain, those in trouble last first.
+         */
+        get: operations["list_dead_deliveries_api_staff_deliveries_dead_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/deliveries/dead/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retry All
+         * @description Send all of them again, each order's in order, with all their tries. Every message may
+         *     arrive twice; it has the same id then.
+         */
+        post: operations["post_retry_all_api_staff_deliveries_dead_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/deliveries/dead/{delivery_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retry One
+         * @description Send one order's messages to one sink again, all that wait, in order, with all their
+         *     tries.
+         */
+        post: operations["post_retry_one_api_staff_deliveries_dead__delivery_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/coupon-campaigns": {
         parameters: {
             query?: never;
@@ -788,9 +891,51 @@ export interface paths {
         };
         /**
          * Get Ready
-         * @description The database answers and the ledger's lane runs and keeps up.
+         * @description What the process needs is there: the database answers, and the ledger's lane runs and keeps
+         *     up.
          */
         get: operations["get_ready_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schemas
+         * @description Names of the schemas, as `order.paid.v1`.
+         */
+        get: operations["list_schemas_api_schemas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemas/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schema
+         * @description The JSON Schema (2020-12) of a message's `data`; its `dataschema` leads here. A version
+         *     never changes but by fields that may be missing.
+         */
+        get: operations["get_schema_api_schemas__name__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,7 +1238,7 @@ export interface components {
              */
             status: "cancelled";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -1170,6 +1315,11 @@ export interface components {
             locales: string[];
             /** Demo */
             demo: boolean;
+            /**
+             * Typeduserids
+             * @description Whether a typed user id (`X-User-Id`) is believed: with --demo only. A page that offers it says so in a banner
+             */
+            typedUserIds: boolean;
             /**
              * Demousers
              * @description Only with --demo
@@ -1305,6 +1455,60 @@ export interface components {
             refunded: components["schemas"]["Amount"][];
             cancelled: components["schemas"]["Cancelled"];
         };
+        /** DeadDeliveries */
+        DeadDeliveries: {
+            /** Deliveries */
+            deliveries: components["schemas"]["DeadDelivery"][];
+            /**
+             * Count
+             * @description Of all pages; 10,000 at most
+             */
+            count: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * DeadDelivery
+         * @description An order that a sink is not told of any more, until somebody says so.
+         */
+        DeadDelivery: {
+            /** Id */
+            id: number;
+            /** Sink */
+            sink: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Number
+             * @description The order's number as people read it
+             */
+            number: string | null;
+            /**
+             * Messages
+             * @description Types of all its messages that wait, in their order
+             */
+            messages: string[];
+            /**
+             * Since
+             * @description When what the first of them tells happened
+             */
+            since: string | null;
+            /** Tries */
+            tries: number;
+            /**
+             * Error
+             * @description What the last try ended with
+             */
+            error: string;
+            /**
+             * Failedat
+             * Format: date-time
+             */
+            failedAt: string;
+        };
         /** DeadJob */
         DeadJob: {
             /** Id */
@@ -1357,6 +1561,46 @@ export interface components {
             count: number;
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** DeadLetterShown */
+        DeadLetterShown: {
+            /** Queue */
+            queue: string;
+            /**
+             * Messageid
+             * @description What it says it is; of a forged one anything
+             */
+            messageId: string;
+            /**
+             * Body
+             * @description As it came; what is no text is shown as such
+             */
+            body: string;
+            /**
+             * Reason
+             * @description Why it could not be read
+             */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** DeadLettersShown */
+        DeadLettersShown: {
+            /**
+             * Letters
+             * @description Those that lie there longest
+             */
+            letters: components["schemas"]["DeadLetterShown"][];
+            /**
+             * Count
+             * @description How many lie there, by queue
+             */
+            count: {
+                [key: string]: number;
+            };
         };
         /** DemoUser */
         DemoUser: {
@@ -1693,8 +1937,9 @@ export interface components {
         /**
          * OrderShown
          * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
-         *     ``expiresAt`` is when an unpaid one ends. One paid at once was never reserved; one without
-         *     items has a description.
+         *     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
+         *     meanwhile. One paid at once was never reserved; one without items has a description.
+         *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
             /**
@@ -1719,12 +1964,16 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
+            /** Awaits */
+            awaits: ("wallet" | "provider") | null;
+            /** Version */
+            version: number;
             /** Items */
             items: components["schemas"]["ItemShown"][];
             /** Total */
@@ -1938,6 +2187,26 @@ export interface components {
             locale?: string | null;
         };
         /**
+         * ReplayAsked
+         * @description All of a queue's, or those with these ids.
+         */
+        ReplayAsked: {
+            /** Queue */
+            queue: string;
+            /** Messageids */
+            messageIds?: string[] | null;
+        };
+        /** Replayed */
+        Replayed: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /** Sent */
+            sent: number;
+        };
+        /**
          * ReserveAnswer
          * @description The reservation; it ends at ``expiresAt`` by the server's clock.
          */
@@ -2015,6 +2284,34 @@ export interface components {
             /** Job */
             job: string;
         };
+        /** RetriedDeliveries */
+        RetriedDeliveries: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /**
+             * Count
+             * @description Orders, counted for each sink
+             */
+            count: number;
+        };
+        /** RetriedDelivery */
+        RetriedDelivery: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /** Sink */
+            sink: string;
+        };
+        /** Schemas */
+        Schemas: {
+            /** Schemas */
+            schemas: string[];
+        };
         /** SessionBody */
         SessionBody: {
             user: components["schemas"]["UserBody"] | null;
@@ -2025,6 +2322,11 @@ export interface components {
             guest: boolean;
             /** Roles */
             roles: string[];
+            /**
+             * Typeduserid
+             * @description The user id that was typed (`X-User-Id`), if that says who it is; --demo only
+             */
+            typedUserId: string | null;
         };
         /** StaffAccountAnswer */
         StaffAccountAnswer: {
@@ -6060,6 +6362,528 @@ export interface operations {
             };
         };
     };
+    list_dead_letters_api_staff_dead_letters_get: {
+        parameters: {
+            query?: {
+                queue?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-unknown`: No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_replay_api_staff_dead_letters_replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `queue-unknown`: No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dead_deliveries_api_staff_deliveries_dead_get: {
+        parameters: {
+            query?: {
+                /** @description Only those of this sink */
+                sink?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadDeliveries"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retry_all_api_staff_deliveries_dead_retry_post: {
+        parameters: {
+            query?: {
+                /** @description Only those of this sink */
+                sink?: string | null;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedDeliveries"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retry_one_api_staff_deliveries_dead__delivery_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedDelivery"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dead-delivery-not-found`: No such messages were given up · `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_campaigns_api_staff_coupon_campaigns_get: {
         parameters: {
             query?: {
@@ -6758,6 +7582,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    list_schemas_api_schemas_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schemas"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schema_api_schemas__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `schema-not-found`: No such schema · `not-found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

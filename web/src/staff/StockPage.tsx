@@ -10,6 +10,7 @@ import { Failure } from "../components/Failure";
 import { Check, SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
 import { ChangeStock } from "./ChangeStock";
+import { DeadDeliveriesNotice } from "./DeadDeliveriesNotice";
 import { DeadJobsNotice } from "./DeadJobsNotice";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
@@ -32,6 +33,7 @@ export function StockPage() {
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
       <DeadJobsNotice />
+      <DeadDeliveriesNotice />
       <StockFilters />
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

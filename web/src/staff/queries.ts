@@ -3,6 +3,7 @@ import { get } from "../api/client";
 import type {
   Accounts,
   CampaignPage,
+  DeadDeliveryPage,
   DeadJobPage,
   LogPage,
   OpenReservationPage,
@@ -74,6 +75,21 @@ export const deadJobsQuery = infiniteQueryOptions({
 export const deadJobsCountQuery = queryOptions({
   queryKey: ["staff", "dead-jobs", "count"],
   queryFn: ({ signal }) => get<DeadJobPage>("/staff/dead-jobs", { limit: 1 }, signal),
+  refetchInterval: 30_000,
+});
+
+export const deadDeliveriesQuery = infiniteQueryOptions({
+  queryKey: ["staff", "dead-deliveries", "page"],
+  initialPageParam: "",
+  queryFn: ({ pageParam, signal }) =>
+    get<DeadDeliveryPage>("/staff/deliveries/dead", { cursor: pageParam }, signal),
+  getNextPageParam: (page) => page.nextCursor,
+  refetchInterval: 10_000,
+});
+
+export const deadDeliveriesCountQuery = queryOptions({
+  queryKey: ["staff", "dead-deliveries", "count"],
+  queryFn: ({ signal }) => get<DeadDeliveryPage>("/staff/deliveries/dead", { limit: 1 }, signal),
   refetchInterval: 30_000,
 });
 
