@@ -9,7 +9,8 @@ from holdfast.api.answers import Answer
 from holdfast.flows.platform import Platform
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
-from holdfast.orders import Order, OrderItem, Reason, load_items, phase_of
+from holdfast.orders import Order, OrderItem, Reason, load_items, phase_of, version_of
+from holdfast.views.awaited import Awaited, awaited
 from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderShown", "order_page"]
@@ -41,8 +42,9 @@ class MomentShown(Answer):
 
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
-    ``expiresAt`` is when an unpaid one ends. One paid at once was never reserved; one without
-    items has a description."""
+    ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
+    meanwhile. One paid at once was never reserved; one without items has a description.
+    ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
     number: str
@@ -52,6 +54,8 @@ class OrderShown(Answer):
     phase: Literal["NEW", "FINISHED", "CANCELLED"]
     reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
+    awaits: Awaited | None
+    version: int
     items: list[ItemShown]
     total: int
     discount: int
@@ -75,7 +79,9 @@ async def order_page(
     holds = await platform.reader.holds(
         order.hold_id for order in orders if order.hold_id is not None
     )
-    pages = [_shown(order, items[order.id], holds) for order in orders]
+    undecided = [order.id for order in orders if order.status == "pending"]
+    waits = await awaited(platform.database.pool, undecided)
+    pages = [_shown(order, items[order.id], holds, waits.get(order.id)) for order in orders]
     if timeline:
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(platform.database.pool, order)
@@ -84,7 +90,10 @@ async def order_page(
 
 
 def _shown(
-    order: Order, items: Sequence[OrderItem], holds: Mapping[UUID, HoldState]
+    order: Order,
+    items: Sequence[OrderItem],
+    holds: Mapping[UUID, HoldState],
+    awaits: Awaited | None,
 ) -> dict[str, Any]:
     hold = None if order.hold_id is None else holds.get(order.hold_id)
     return {
@@ -96,6 +105,8 @@ def _shown(
         "phase": phase_of(order.status),
         "reason": order.reason,
         "refund": order.refund,
+        "awaits": awaits,
+        "version": version_of(order.status, order.reason, order.refund),
         "items": [
             {
                 "productId": item.product_id,

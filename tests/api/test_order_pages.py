@@ -1,0 +1,37 @@
+"""What an order's page says of where the order stands."""
+
+from collections.abc import Callable
+
+from tests.support.market import Buyer, Market, eventually, expect
+
+Visit = Callable[..., Buyer]
+
+
+async def test_an_order_says_whose_answer_it_waits_for(market: Market, visit: Visit) -> None:
+    buyer = visit(market)
+    reservation = expect(await buyer.reserve(market.goods(1)))
+    assert (await buyer.order(reservation))["awaits"] is None  # it is the buyer's turn
+    expect(await buyer.pay(reservation, "late"))
+    assert (await buyer.order(reservation))["awaits"] == "provider"
+    (listed,) = expect(await buyer.get("/api/orders"))["orders"]
+    assert listed["awaits"] == "provider"
+
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+    assert (await buyer.order(reservation))["awaits"] is None
+
+
+async def test_the_version_grows_with_every_step(market: Market, visit: Visit) -> None:
+    buyer = visit(market)
+    reservation = expect(await buyer.reserve(market.goods(1)))
+    versions = [(await buyer.order(reservation))["version"]]
+    expect(await buyer.create(reservation, expect(await buyer.pay(reservation))))
+    versions.append((await buyer.order(reservation))["version"])
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+    versions.append((await buyer.order(reservation))["version"])
+
+    async def refunded() -> bool:
+        return bool((await buyer.order(reservation))["refund"] == "done")
+
+    await eventually(refunded, 20, "the refund is done")
+    versions.append((await buyer.order(reservation))["version"])
+    assert versions[0] < versions[1] < versions[2] <= versions[3]
