@@ -1,4 +1,5 @@
-"""POST /api/orders: what it takes, what it answers, and every way to be refused."""
+"""POST /api/orders: what it takes, what it answers, every way to be refused. Wallets pay together
+with the goods, or are asked by message."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -9,18 +10,31 @@ import httpx
 import pytest
 
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.markets import market_as_asked
 from tests.support.people import PASSWORD, add_person
-from tests.support.postgres import execute
+from tests.support.postgres import Postgres, execute, fetch
 
 Json = dict[str, Any]
 Visit = Callable[..., Buyer]
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 
 
+@pytest.fixture(scope="module", params=["together", "messages"])
+def market(request: pytest.FixtureRequest, postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """One for each way."""
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_SETTLEMENT": request.param}
+    with market_as_asked(postgres, stocked, settings) as opened:
+        yield opened
+
+
+TOGETHER = pytest.mark.parametrize("market", ["together"], indirect=True)
+BY_MESSAGE = pytest.mark.parametrize("market", ["messages"], indirect=True)
+
+
 async def member(market: Market, visit: Visit, amount: int = 0, currency: str = "EUR") -> Buyer:
     """Somebody new, logged in, with so much in a wallet."""
     email = f"{uuid4().hex}@test.example"
-    await asyncio.to_thread(add_person, market.server.database_url, email)
+    await asyncio.to_thread(add_person, market.database_url, email)
     buyer = visit(market)
     expect(await buyer.post("/api/session/login", {"email": email, "password": PASSWORD}))
     if amount:
@@ -47,6 +61,29 @@ async def buy(buyer: Buyer, *goods: Goods | Json, key: str | None = None, **more
     return await buyer.post("/api/orders", {"items": items, "paymentMethod": "wallet"} | more, key)
 
 
+async def decided(buyer: Buyer, answer: httpx.Response) -> Json:
+    """The order when it is decided: at once, or soon after."""
+    order: Json = answer.json().get("order", {})
+    if answer.status_code == 201:
+        return order
+    assert (expect(answer, 202)["order"]["status"], order["phase"]) == ("pending", "NEW")
+
+    async def found() -> Json | None:
+        now = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
+        return None if now["phase"] == "NEW" else now
+
+    now: Json = await eventually(found, 15, "the order is decided")
+    now.pop("timeline")
+    return now
+
+
+async def bought(buyer: Buyer, *goods: Goods | Json, **more: Any) -> Json:
+    """The order, paid."""
+    order = await decided(buyer, await buy(buyer, *goods, **more))
+    assert (order["status"], order["phase"]) == ("paid", "FINISHED"), order
+    return order
+
+
 async def coupon(market: Market, buyer: Buyer, **terms: Any) -> str:
     """A coupon of the buyer's, of a campaign of its own."""
     usual = {"name": "Ten off", "rule": "percent", "value": 10, "quantity": 1}
@@ -57,39 +94,98 @@ async def coupon(market: Market, buyer: Buyer, **terms: Any) -> str:
     return found
 
 
-async def test_an_order_is_answered_paid(market: Market, visit: Visit) -> None:
+async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit, 2000), market.goods(5)
     used = await coupon(market, buyer)
-    answer = await buy(buyer, goods.line(3), couponId=used)
-    order = expect(answer, 201)["order"]
-    assert (order["status"], order["phase"]) == ("paid", "FINISHED")
+    order = await bought(buyer, goods.line(3), couponId=used)
     assert (order["total"], order["discount"], order["couponId"]) == (1350, 150, used)
     (item,) = order["items"]
     assert (item["price"], item["quantity"], item["discount"]) == (500, 3, 150)
-    assert (order["reservationId"], order["expiresAt"], order["description"]) == (None,) * 3
-    assert order["paidAt"] == order["createdAt"]
+    assert order["description"] is None
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
-    assert [one["what"] for one in shown.pop("timeline")] == ["paid", "captured"]
+    told = [one["what"] for one in shown.pop("timeline")]
+    assert told[-2:] == ["paid", "captured"]
     assert shown == {name: value for name, value in order.items() if name != "timeline"}
     assert expect(await buyer.get("/api/orders"))["orders"] == [shown]
     assert await balance(buyer) == 650
+    assert market.stock(goods) == (2, 0)
     (entry, *_) = market.log(goods)
-    assert (entry["operation"], entry["change"], entry["orderNumber"]) == (
-        "withdraw", -3, order["number"],
-    )  # fmt: skip
+    assert entry["orderNumber"] == order["number"]
 
 
-async def test_cancelling_answers_that_it_is_done(market: Market, visit: Visit) -> None:
-    buyer, goods = await member(market, visit, 500), market.goods(1)
+@TOGETHER
+async def test_together_it_is_paid_at_once(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 2000), market.goods(5)
     order = expect(await buy(buyer, goods), 201)["order"]
+    assert (order["reservationId"], order["expiresAt"]) == (None, None)
+    assert order["paidAt"] == order["createdAt"]
+    shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
+    assert [one["what"] for one in shown.pop("timeline")] == ["paid", "captured"]
+    (entry, *_) = market.log(goods)
+    assert (entry["operation"], entry["change"]) == ("withdraw", -1)
+
+
+@BY_MESSAGE
+async def test_by_message_it_is_new_and_held_first(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 2000), market.goods(5)
+    answer = await buy(buyer, goods)
+    order = expect(answer, 202)["order"]
+    assert (order["status"], order["phase"], order["paymentId"]) == ("pending", "NEW", None)
+    assert None not in (order["reservationId"], order["expiresAt"])
+    paid = await decided(buyer, answer)
+    assert paid["status"] == "paid"
+    shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
+    assert [one["what"] for one in shown["timeline"]] == ["held", "paid", "captured"]
+    (entry, *_) = market.log(goods)
+    assert (entry["operation"], entry["heldChange"]) == ("capture", -1)
+
+
+async def test_cancelling_brings_everything_back(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 500), market.goods(1)
+    order = await bought(buyer, goods)
+    assert expect(await buyer.cancel(orderId=order["id"]))["reason"] == "refunded"
+    assert market.stock(goods) == (1, 0)
+
+    async def back() -> bool:
+        return bool(expect(await buyer.cancel(orderId=order["id"]))["refund"] == "done")
+
+    await eventually(back, 15, "the money is back")
+    assert await balance(buyer) == 500
+    shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
+    told = [one["what"] for one in shown["timeline"] if one["what"] not in ("held", "refundBegun")]
+    assert told == ["paid", "captured", "cancelled", "returned", "refunded"]
+
+
+@TOGETHER
+async def test_together_the_money_is_back_at_once(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 500), market.goods(1)
+    order = await bought(buyer, goods)
     for _ in range(2):
         answer = expect(await buyer.cancel(orderId=order["id"]))
         assert (answer["reason"], answer["refund"]) == ("refunded", "done")
-    assert await balance(buyer) == 500
+
+
+@BY_MESSAGE
+async def test_by_message_cancelling_before_it_is_decided(market: Market, visit: Visit) -> None:
+    """The money, if it was taken, comes back; whichever was first."""
+    buyer, goods = await member(market, visit, 500), market.goods(1)
+    order = expect(await buy(buyer, goods), 202)["order"]
+    answer = expect(await buyer.cancel(orderId=order["id"]))
+    assert answer["reason"] in ("buyer", "refunded")
     assert market.stock(goods) == (1, 0)
+
+    async def over() -> bool:
+        """The letters about it are read: as many as were sent."""
+        rows = await fetch(
+            market.database_url,
+            f"SELECT status FROM payments p WHERE p.order_id = '{order['id']}'",
+        )
+        return [str(row[0]) for row in rows] in (["refunded"], ["failed"])
+
+    await eventually(over, 15, "the payment is over")
+    assert await balance(buyer) == 500
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
-    told = [one["what"] for one in shown["timeline"]]
-    assert told == ["paid", "captured", "cancelled", "returned", "refunded"]
+    assert (shown["status"], shown["refund"]) in (("cancelled", "done"), ("cancelled", "none"))
 
 
 async def test_an_order_without_goods(market: Market, visit: Visit) -> None:
@@ -97,11 +193,15 @@ async def test_an_order_without_goods(market: Market, visit: Visit) -> None:
     asked = {
         "amount": 60, "currency": "PTS", "description": "  A lesson ", "paymentMethod": "wallet",
     }  # fmt: skip
-    order = expect(await buyer.post("/api/orders", asked), 201)["order"]
+    order = await decided(buyer, await buyer.post("/api/orders", asked))
     assert (order["status"], order["items"], order["total"]) == ("paid", [], 60)
     assert order["description"] == "A lesson"
-    problem = refusal(await buyer.post("/api/orders", asked), 409, "cannot-buy")
-    assert problem["points"]["missing"] == 20
+    again = await buyer.post("/api/orders", asked)
+    if again.status_code == 202:
+        off = await decided(buyer, again)
+        assert (off["phase"], off["reason"]) == ("CANCELLED", "short-of-points")
+    else:
+        assert refusal(again, 409, "cannot-buy")["points"]["missing"] == 20
     assert await balance(buyer, "PTS") == 40
 
 
@@ -114,6 +214,21 @@ async def test_guests_log_in_first(market: Market, visit: Visit) -> None:
     refusal(await buy(guest, goods), 401, "login-required")
 
 
+@BY_MESSAGE
+async def test_by_message_missing_money_cancels_the_order(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit), market.goods(1)
+    used = await coupon(market, buyer)
+    for reason in ("no-account", "short-of-points"):
+        off = await decided(buyer, await buy(buyer, goods, couponId=used))
+        assert (off["status"], off["phase"]) == ("cancelled", "CANCELLED")
+        assert (off["reason"], off["refund"]) == (reason, "none")
+        assert market.stock(goods) == (1, 0)
+        await fill(buyer, 1)
+    await fill(buyer, 450)
+    await bought(buyer, goods, couponId=used)
+
+
+@TOGETHER
 async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
     problem = refusal(await buy(buyer, goods), 409, "cannot-buy")
@@ -126,6 +241,19 @@ async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
     assert market.stock(goods) == (1, 0)
 
 
+@BY_MESSAGE
+async def test_by_message_goods_and_coupon_are_refused_at_once(
+    market: Market, visit: Visit
+) -> None:
+    buyer, few, none = await member(market, visit), market.goods(2), market.goods(0)
+    theirs = await coupon(market, await member(market, visit))
+    problem = refusal(await buy(buyer, few.line(3), none, couponId=theirs), 409, "cannot-buy")
+    assert [(one["line"], one["wanted"]) for one in problem["shortages"]] == [(0, 3), (1, 1)]
+    assert problem["coupon"] == {"couponId": theirs, "reason": "not-yours"}
+    assert "points" not in problem
+
+
+@TOGETHER
 async def test_everything_that_is_missing_is_named(market: Market, visit: Visit) -> None:
     buyer, few, none = await member(market, visit, 700), market.goods(2), market.goods(0)
     theirs = await coupon(market, await member(market, visit))
@@ -170,7 +298,7 @@ async def test_a_reservation_with_a_coupon_charges_less(market: Market, visit: V
 async def test_carts_do_not_mix_currencies(market: Market, visit: Visit) -> None:
     buyer, goods, other = await member(market, visit, 5000), market.goods(1), market.goods(1)
     await execute(
-        market.server.database_url,
+        market.database_url,
         "UPDATE products SET currency = 'PTS', revision = revision + 1"
         f" WHERE id = '{other.product_id}'",
     )
@@ -223,7 +351,7 @@ MALFORMED: tuple[object, ...] = (
 def customer(market: Market) -> Iterator[httpx.Client]:
     """Somebody logged in, for all that is malformed."""
     email = f"{uuid4().hex}@test.example"
-    add_person(market.server.database_url, email)
+    add_person(market.database_url, email)
     with httpx.Client(base_url=market.url, timeout=20) as opened:
         expect(opened.post("/api/session/login", json={"email": email, "password": PASSWORD}))
         yield opened
@@ -247,16 +375,21 @@ async def test_a_repeated_key_answers_the_same_order(market: Market, visit: Visi
     buyer, goods = await member(market, visit, 5000), market.goods(9)
     key = str(uuid4())
     answers = await asyncio.gather(*(buy(buyer, goods, key=key) for _ in range(6)))
-    orders = [expect(one, 201)["order"] for one in answers]
-    assert all(one == orders[0] for one in orders)
+    orders = [await decided(buyer, one) for one in answers]
+    assert {one["id"] for one in orders} == {orders[0]["id"]}
     assert await balance(buyer) == 4500
     refusal(await buy(buyer, goods.line(2), key=key), 422, "idempotency-key-reused")
     expect(await buyer.cancel(orderId=orders[0]["id"]))
     after = expect(await buy(buyer, goods, key=key), 201)["order"]
     assert (after["id"], after["status"]) == (orders[0]["id"], "cancelled")
-    assert await balance(buyer) == 5000
+
+    async def back() -> bool:
+        return await balance(buyer) == 5000
+
+    await eventually(back, 15, "the money is back")
 
 
+@TOGETHER
 async def test_a_refused_key_may_be_used_when_there_is_money(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
     key = str(uuid4())
@@ -269,10 +402,19 @@ async def test_sales_figures_count_it(market: Market, visit: Visit) -> None:
     """Best sellers and the day's figures are kept from the same event."""
     many = 200_000  # so that nothing other tests sell comes near
     buyer, goods = await member(market, visit, 500 * many), market.goods(many)
-    expect(await buy(buyer, goods.line(many)), 201)
+    await bought(buyer, goods.line(many))
 
     async def counted() -> bool:
         found = expect(await buyer.get("/api/products/best-sellers", days=1, limit=100))
         return bool(found["units"].get(goods.product_id) == many)
 
     await eventually(counted, 15, "the sale among the best sellers")
+
+
+@BY_MESSAGE
+async def test_messages_are_counted(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 500), market.goods(1)
+    await bought(buyer, goods)
+    said = market.premises.metrics()
+    for queue in ("orders.to_pay", "payment.results"):
+        assert f'holdfast_messages_total{{outcome="done",queue="{queue}"}}' in said

@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-MONEY = ("flows.wallets", "flows.wallet_payments", "flows.treasury", "views.statements", "wallets")
+MONEY = (
+    "flows.wallets", "flows.wallet_payments", "flows.wallet_charges", "flows.treasury",
+    "views.statements", "wallets",
+)  # fmt: skip
 FOREIGN = ("holdfast.orders", "holdfast.catalog", "holdfast.promotions", "holdfast.insights")
 
 

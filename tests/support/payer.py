@@ -11,6 +11,7 @@ from uuid import UUID
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
+from holdfast.flows.by_message import ByMessage
 from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.pay import begin_payment
 from holdfast.flows.platform import Platform
@@ -30,18 +31,23 @@ HOLD_SECONDS = 600.0
 ROOT = Path(__file__).parents[2]
 
 
-def platform_on(url: str, provider_url: str, partitions: int) -> Platform:
+def platform_on(
+    url: str, provider_url: str, partitions: int, *, by_message: bool = False
+) -> Platform:
     database = Database(url)
+    payments = PaymentBook(database)
     return Platform(
         database=database,
         ledger=Ledger(url, partitions=partitions),
         reader=LedgerReader(database, partitions),
         shelf=Shelf(database),
         orders=OrderBook(database),
-        payments=PaymentBook(database),
+        payments=payments,
         purchases=Purchases(database, partitions),
         coupons=CouponBook(database),
-        settlement=Together(WalletBook(database)),
+        settlement=(
+            ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))
+        ),
         jobs=Jobs(database),
         providers={"scripted": HttpProvider(provider_url)},
         next_release_at=lambda _: None,

@@ -1,7 +1,8 @@
 """Calling off: payments still pending at their provider when their order is off.
 
 A consumer of the event log, so that whatever ends an order (expiry, the buyer, a declined try)
-need not know of payments, and pays nothing for it.
+need not know of payments, and pays nothing for it. A wallet that was asked by message is called
+off by the buyer's cancel itself; after expiry its answer may still rescue the order.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.cursors import Event
 from holdfast.db.jobs import enqueue_all
 from holdfast.flows.events import OrderCancelled
+from holdfast.payments import WALLET
 
 __all__ = ["CALL_OFF_TYPES", "call_off_payments"]
 
@@ -21,6 +23,7 @@ CALL_OFF_TYPES: Final = (OrderCancelled.TYPE,)
 _PENDING: Final = sa.text(
     "SELECT id, order_id FROM payments"
     " WHERE order_id = ANY(CAST(:orders AS uuid[])) AND status = 'pending'"
+    f" AND provider <> '{WALLET}'"
 )
 
 

@@ -72,7 +72,7 @@ async def cancel(
             reason = "refunded"
             command, refund = await _of_paid(platform, order, principal, request)
         else:
-            command, refund = _of_pending(order, principal, request), "none"
+            command, refund = await _of_pending(platform, order, principal, request), "none"
         outcome = await platform.ledger.commit(command)
         if isinstance(outcome, Accepted | AlreadyDone):
             return Cancelled(order.id, reason, refund)
@@ -99,9 +99,11 @@ async def _find(
     return order
 
 
-def _of_pending(order: Order, principal: Principal, request: str) -> Command:
+async def _of_pending(
+    platform: Platform, order: Order, principal: Principal, request: str
+) -> Command:
     return Command(
-        (Release(order.reservation_id),),
+        () if order.hold_id is None else (Release(order.hold_id),),
         (
             Transition(
                 ORDER_STATES,
@@ -111,6 +113,7 @@ def _of_pending(order: Order, principal: Principal, request: str) -> Command:
                 (("reason", "buyer"), ("cancelled_at", NOW)),
             ),
             Insert(EVENTS, (event_row(OrderCancelled("buyer"), order.id, request),)),
+            *await platform.settlement.call_off(order, request),
         ),
         key=f"cancel/{order.id}",
         actor=principal.id,

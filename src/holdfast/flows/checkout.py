@@ -21,9 +21,10 @@ from holdfast.flows.basket import (
 from holdfast.flows.choosing import choose, short_lines, shortages_now
 from holdfast.flows.events import EVENTS, OrderReserved, event_row
 from holdfast.flows.idempotency import Key, answered
-from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.flows.open_holds import seats_of, too_many_holds
+from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon, unusable_coupon
-from holdfast.flows.refusals import InsufficientStock, TooManyHolds, refuse
+from holdfast.flows.refusals import InsufficientStock, refuse
 from holdfast.kit import Problem, new_id, short_code
 from holdfast.ledger import (
     Accepted,
@@ -42,7 +43,6 @@ from holdfast.promotions import issued_key
 
 __all__ = ["Reserved", "reserve"]
 
-_CAP_PREFIX = "limit/open-holds/"
 _NUMBER_TRIES = 3
 
 
@@ -140,7 +140,7 @@ def _command(
     lines = [Line(account, quantity) for account, quantity in stock_wanted(basket.lines).items()]
     if basket.coupon_id is not None:
         lines.append(Line(issued_key(basket.coupon_id), 1))
-    lines.extend(_cap_lines(platform.caps, principal))
+    lines.extend(seats_of(platform.caps, principal))
     total, currency = basket.quote.total, basket.currency
     order = (
         kept.order_id,
@@ -177,22 +177,9 @@ def _command(
     )
 
 
-def _cap_lines(caps: HoldCaps | None, principal: Principal) -> list[Line]:
-    """Seats among the open reservations, given back when the order is paid or off."""
-    if caps is None:
-        return []
-    return [
-        Line(f"{_CAP_PREFIX}{principal.id}", 1, caps.owner, kept=False),
-        Line(f"{_CAP_PREFIX}address:{principal.address}", 1, caps.address, kept=False),
-    ]
-
-
 def _short(platform: Platform, basket: Basket, shortages: Sequence[Shortage]) -> Problem:
-    if any(shortage.key.startswith(_CAP_PREFIX) for shortage in shortages):
-        return TooManyHolds(
-            "Pay for or cancel a reservation before you make another.",
-            headers={"Retry-After": "60"},
-        )
+    if (capped := too_many_holds(shortages)) is not None:
+        return capped
     lines = short_lines(platform, basket.lines, shortages)
     return _refused(lines, short_coupon(basket.coupon_id, shortages))
 

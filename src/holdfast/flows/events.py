@@ -18,6 +18,9 @@ from holdfast.ledger import RowTable
 __all__ = [
     "EVENTS",
     "EVENT_TYPES",
+    "ChargePaid",
+    "ChargeRefunded",
+    "ChargeRefused",
     "CouponIssued",
     "Fact",
     "OrderCancelled",
@@ -25,9 +28,11 @@ __all__ = [
     "OrderReserved",
     "PaymentFailed",
     "PaymentSucceeded",
+    "PaymentWanted",
     "RefundBegun",
     "RefundDone",
     "RefundFailed",
+    "RefundWanted",
     "StockChanged",
     "StockLow",
     "ThresholdChanged",
@@ -71,7 +76,7 @@ class OrderCancelled(Fact, frozen=True):
 
     TYPE = "order.cancelled"
     SUBJECT = "order id"
-    reason: Literal["buyer", "expired", "unpaid", "refunded"]
+    reason: Literal["buyer", "expired", "unpaid", "no-account", "short-of-points", "refunded"]
 
 
 class RefundBegun(Fact, frozen=True):
@@ -105,6 +110,31 @@ class RefundFailed(Fact, frozen=True):
     detail: str = ""
 
 
+class PaymentWanted(Fact, frozen=True):
+    """An order is to be paid from its owner's wallet, which is asked by message."""
+
+    TYPE = "order.payment.wanted"
+    SUBJECT = "order id"
+    payment_id: UUID
+    owner: str
+    amount: int
+    currency: str
+    description: str | None = None
+
+
+class RefundWanted(Fact, frozen=True):
+    """What a wallet paid, or is about to, is to go back into it; it is asked by message. The whole
+    of a payment has the payment's id as `refundId`, a part one of its own."""
+
+    TYPE = "order.refund.wanted"
+    SUBJECT = "order id"
+    payment_id: UUID
+    refund_id: UUID
+    owner: str
+    amount: int
+    currency: str
+
+
 class PaymentSucceeded(Fact, frozen=True):
     """The provider says that the money was taken."""
 
@@ -125,6 +155,41 @@ class PaymentFailed(Fact, frozen=True):
     order_id: UUID
     reservation_id: UUID
     provider: str
+    amount: int
+    currency: str
+
+
+class ChargePaid(Fact, frozen=True):
+    """A wallet paid what it was asked for by message."""
+
+    TYPE = "wallet.charge.paid"
+    SUBJECT = "payment id"
+    order_id: UUID
+    owner: str
+    amount: int
+    currency: str
+
+
+class ChargeRefused(Fact, frozen=True):
+    """A wallet did not pay what it was asked for by message, and never will: there is none, it has
+    too little, or the order was called off before."""
+
+    TYPE = "wallet.charge.refused"
+    SUBJECT = "payment id"
+    order_id: UUID
+    owner: str
+    reason: Literal["no-account", "short-of-points", "called-off"]
+    missing: int = 0
+
+
+class ChargeRefunded(Fact, frozen=True):
+    """So much of a charge is back in the wallet."""
+
+    TYPE = "wallet.charge.refunded"
+    SUBJECT = "payment id"
+    order_id: UUID
+    refund_id: UUID
+    owner: str
     amount: int
     currency: str
 
@@ -175,8 +240,13 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     RefundBegun,
     RefundDone,
     RefundFailed,
+    PaymentWanted,
+    RefundWanted,
     PaymentSucceeded,
     PaymentFailed,
+    ChargePaid,
+    ChargeRefused,
+    ChargeRefunded,
     StockChanged,
     ThresholdChanged,
     StockLow,

@@ -32,7 +32,7 @@ _COUNT: Final = sa.text(
            coalesce(sum(total) FILTER (WHERE reason = 'paid'), 0),
            count(*) FILTER (WHERE reason = 'buyer'),
            count(*) FILTER (WHERE reason = 'expired'),
-           count(*) FILTER (WHERE reason = 'unpaid'),
+           count(*) FILTER (WHERE reason IN ('unpaid', 'no-account', 'short-of-points')),
            count(*) FILTER (WHERE reason = 'refunded'),
            coalesce(sum(total) FILTER (WHERE reason = 'refunded'), 0)
     FROM happened GROUP BY day, currency

@@ -1,4 +1,5 @@
-"""Buying from a wallet: goods, coupon and money in one go, all of it or nothing."""
+"""Buying from a wallet: goods, coupon and money, all of it or nothing. Whether the money comes in
+the same command or is asked for by message is the settlement's to say."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -8,6 +9,7 @@ import msgspec
 from holdfast.flows.basket import Asked, Basket, names_of, plain_quote, priced_lines
 from holdfast.flows.choosing import choose, short_lines, shortages_now
 from holdfast.flows.idempotency import Key, answered
+from holdfast.flows.open_holds import seats_of, too_many_holds
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon
 from holdfast.flows.refusals import refuse
@@ -101,7 +103,7 @@ async def _commit(
     request: str,
 ) -> UUID:
     for attempt in range(_NUMBER_TRIES):
-        order = _new_order(principal, basket, description, locale, request)
+        order = _new_order(platform, principal, basket, description, locale, request)
         taking = platform.settlement.take(order)
         outcome = await platform.ledger.commit(
             Command(
@@ -120,6 +122,8 @@ async def _commit(
             case AlreadyDone(answer=answer):
                 return _decode_id(answer)
             case Short(shortages=shortages):
+                if (capped := too_many_holds(shortages)) is not None:
+                    raise capped
                 trouble = short_coupon(basket.coupon_id, shortages)
                 raise await _cannot_buy(platform, principal, basket, shortages, trouble)
             case Conflict(found="uq_orders_number") if attempt + 1 < _NUMBER_TRIES:
@@ -129,6 +133,7 @@ async def _commit(
 
 
 def _new_order(
+    platform: Platform,
     principal: Principal,
     basket: Basket,
     description: str | None,
@@ -136,7 +141,15 @@ def _new_order(
     request: str,
 ) -> NewOrder:
     return NewOrder(
-        new_id(), short_code(), new_id(), principal.id, basket, description, locale, request
+        id=new_id(),
+        number=short_code(),
+        payment_id=new_id(),
+        owner=principal.id,
+        basket=basket,
+        description=description,
+        locale=locale,
+        request=request,
+        seats=tuple(seats_of(platform.caps, principal)),
     )
 
 
@@ -148,7 +161,7 @@ async def _not_with_this_coupon(
 ) -> CannotBuy:
     """The coupon is known not to do before anything is tried; what else is missing for the whole
     price is looked up, so that all of it is named."""
-    taking = platform.settlement.take(_new_order(principal, basket, None, None, ""))
+    taking = platform.settlement.take(_new_order(platform, principal, basket, None, None, ""))
     shortages = await shortages_now(platform, dict(_taken(taking.operations)))
     return await _cannot_buy(platform, principal, basket, shortages, trouble)
 

@@ -22,7 +22,7 @@ from holdfast.ledger import (
 from holdfast.orders import ORDER_STATES
 from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused, refundable_key
 
-__all__ = ["refund", "refund_of_part"]
+__all__ = ["note_refund", "refund", "refund_of_part"]
 
 _TRIES: Final = 4
 
@@ -39,7 +39,7 @@ async def refund(
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
     detail = await _asked(platform, payment, amount, f"refund/{payment.id}")
-    await _note(platform, payment, amount, detail, request)
+    await note_refund(platform, payment, amount, detail, request)
 
 
 async def refund_of_part(
@@ -88,28 +88,35 @@ async def _asked(platform: Platform, payment: Payment, amount: int, key: str) ->
     return None
 
 
-async def _note(
-    platform: Platform, payment: Payment, amount: int, detail: str | None, request: str
-) -> None:
-    """Keep what the provider said. The order may be rescued by another payment at this moment:
-    then look again."""
+async def note_refund(
+    platform: Platform,
+    payment: Payment,
+    amount: int,
+    detail: str | None,
+    request: str,
+    *,
+    marks: tuple[Insert, ...] = (),
+) -> bool:
+    """Keep what became of a refund that was begun: done, or (``detail`` says why) refused. The
+    order may be rescued by another payment at this moment: then look again. ``marks`` are written
+    with it. False if it had been kept before."""
     for _ in range(_TRIES):
         outcome = await platform.ledger.commit(
             Command(
                 (),
-                await _riders(platform, payment, amount, detail, request),
+                (*await _riders(platform, payment, amount, detail, request), *marks),
                 key=f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
                 request=request,
             )
         )
         if isinstance(outcome, Accepted | AlreadyDone):
-            return
+            return isinstance(outcome, Accepted)
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
         now = await platform.payments.get(payment.id)
         if now is None or now.status != "refunding":
-            return  # another run of the same job was quicker
+            return False  # another run of the same job was quicker
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 

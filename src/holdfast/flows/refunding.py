@@ -63,7 +63,7 @@ async def whole_refund(
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
-        back = _back(platform, order, payment, left, new_id(), request)
+        back = _back(platform, order, payment, left, None, request)
     state = Transition(
         PAYMENT_STATES,
         payment.id,
@@ -95,7 +95,7 @@ async def refund_part(
     for _ in range(_TRIES):
         operations, _ = await _refundable(platform, order, payment)
         taken = _taken(order, payment, amount)
-        back = _back(platform, order, payment, amount, refund_id, request, part=True)
+        back = _back(platform, order, payment, amount, refund_id, request)
         outcome = await platform.ledger.commit(
             Command(
                 (*operations, taken, *back.operations),
@@ -159,19 +159,18 @@ def _back(
     order: Order,
     payment: Payment,
     amount: int,
-    refund_id: UUID,
+    part: UUID | None,
     request: str,
-    *,
-    part: bool = False,
 ) -> MoneyBack:
+    """``part`` is the id of the refund, if it is not of all that is left."""
     if payment.from_wallet:
-        return platform.settlement.give_back(order, payment, amount, request)
+        return platform.settlement.give_back(order, payment, amount, part or payment.id, request)
     fact = RefundBegun(payment.id, amount, payment.currency)
     asked: dict[str, object] = {"paymentId": str(payment.id)}
-    if amount != payment.amount or part:
+    if amount != payment.amount or part is not None:
         asked["amount"] = amount
-    if part:
-        asked["refundId"] = str(refund_id)
+    if part is not None:
+        asked["refundId"] = str(part)
     riders = (
         Insert(EVENTS, (event_row(fact, order.id, request),)),
         Insert(JOBS, (job_row("refund", asked, request),)),

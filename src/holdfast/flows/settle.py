@@ -20,7 +20,7 @@ from holdfast.flows.events import (
     event_row,
 )
 from holdfast.flows.jobs import JOBS, job_row
-from holdfast.flows.payment_events import payment_succeeded
+from holdfast.flows.payment_events import payment_succeeded, refund_wanted
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import has_ended
 from holdfast.flows.refusals import refuse
@@ -38,6 +38,7 @@ from holdfast.ledger import (
     Insert,
     KeyReused,
     Line,
+    Operation,
     Outcome,
     Short,
     Transition,
@@ -57,25 +58,33 @@ End: TypeAlias = Literal["paid", "refunding"]
 
 
 class Settled(Struct, frozen=True):
-    """How it ended. ``rescued``: paid, though the hold had run out."""
+    """How it ended. ``rescued``: paid, though the hold had run out. ``before``: it had ended so
+    already."""
 
     end: End
     rescued: bool = False
+    before: bool = False
 
 
 async def settle(
-    platform: Platform, payment: Payment, *, order: Order | None = None, request: str = ""
+    platform: Platform,
+    payment: Payment,
+    *,
+    order: Order | None = None,
+    marks: tuple[Insert, ...] = (),
+    request: str = "",
 ) -> Settled:
     """Make the order of a payment that the provider calls succeeded paid, or give the money back.
 
     ``order`` is the order if it has just been read; its state is checked again when it is moved.
-    Raises a Problem only when the store could not say (Busy, InDoubt): repeat then.
+    ``marks`` are written with whatever is. Raises a Problem only when the store could not say
+    (Busy, InDoubt): repeat then.
     """
     for _ in range(_TRIES):
         order = order or await platform.orders.get(payment.order_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
-        settled = await _step(platform, order, payment, request)
+        settled = await _step(platform, order, payment, marks, request)
         if settled is not None:
             return settled
         order = None
@@ -83,34 +92,37 @@ async def settle(
     raise RuntimeError(f"order {payment.order_id} does not settle")
 
 
-async def _step(platform: Platform, order: Order, payment: Payment, request: str) -> Settled | None:
+async def _step(
+    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
+) -> Settled | None:
     """One try by the order's state as read; None when it had changed meanwhile."""
     if payment.status in ("refunding", "refunded", "refund-failed"):
-        return Settled("refunding")
+        return Settled("refunding", before=True)
     if order.status in ("paid", "completed"):
         if order.payment_id == payment.id:
-            return Settled("paid", order.rescue_hold_id is not None)
-        return await _give_back(platform, order, payment, request)
+            return Settled("paid", order.rescue_hold_id is not None, before=True)
+        return await _give_back(platform, order, payment, marks, request)
     if order.status == "pending":
-        outcome = await platform.ledger.commit(_capture(order, payment, request))
+        outcome = await platform.ledger.commit(_capture(order, payment, marks, request))
         if isinstance(outcome, Accepted | AlreadyDone):
-            return Settled("paid")
+            return Settled("paid", before=isinstance(outcome, AlreadyDone))
         if isinstance(outcome, Conflict):
             return None
         if not isinstance(outcome, Expired):
             raise refuse(outcome)
     elif order.reason != "expired":
-        return await _give_back(platform, order, payment, request)
-    return await _rescue(platform, order, payment, request)
+        return await _give_back(platform, order, payment, marks, request)
+    return await _rescue(platform, order, payment, marks, request)
 
 
 def _paid(
-    order: Order, payment: Payment, request: str, rescue: UUID | None
+    order: Order, payment: Payment, request: str, rescue: UUID | None = None, *, late: bool = False
 ) -> tuple[Transition | Insert, ...]:
-    fact = OrderPaid(payment.id, order.total, order.currency, rescue is not None)
+    """``rescue`` is the hold that a late payment takes anew, if it is for goods."""
+    fact = OrderPaid(payment.id, order.total, order.currency, late)
     also: tuple[tuple[str, object], ...] = (("payment_id", payment.id), ("paid_at", NOW))
     states: tuple[str, ...] = ("pending",)
-    if rescue is not None:
+    if late:
         also = (
             *also,
             ("reason", None),
@@ -120,13 +132,13 @@ def _paid(
         )
         states = ("pending", "cancelled")
     facts = [event_row(fact, order.id, request)]
-    if payment.status == "pending":
+    if payment.status == "pending" and not payment.from_wallet:
         facts.append(payment_succeeded(payment, request))
     riders: list[Transition | Insert] = [
         Transition(ORDER_STATES, order.id, states, "paid", also),
         Insert(EVENTS, tuple(facts)),
     ]
-    if rescue is not None or payment.status != "succeeded":
+    if late or payment.status != "succeeded":
         # In time, the order's own state is guard enough (a refund of a pending order's payment
         # cancels that order), and the row already says succeeded: so one row less to lock.
         riders.append(
@@ -141,24 +153,26 @@ def _paid(
     return tuple(riders)
 
 
-def _capture(order: Order, payment: Payment, request: str) -> Command:
+def _capture(order: Order, payment: Payment, marks: tuple[Insert, ...], request: str) -> Command:
     return Command(
-        (Capture(order.reservation_id),),
-        _paid(order, payment, request, None),
-        # No key: a hold is captured once, and the order then says by which payment.
+        () if order.hold_id is None else (Capture(order.hold_id),),
+        (*_paid(order, payment, request), *marks),
+        # No key: a hold is captured once, and the order then says by which payment. Without goods
+        # there is no journal entry that would answer a doubt at COMMIT.
+        key=f"paid/{payment.id}" if order.hold_id is None else None,
         actor=order.owner,
         request=request,
     )
 
 
 async def _rescue(
-    platform: Platform, order: Order, payment: Payment, request: str
+    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
 ) -> Settled | None:
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
     rescued."""
     if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
-        return await _give_back(platform, order, payment, request)
+        return await _give_back(platform, order, payment, marks, request)
     items = (await load_items(platform.database.pool, [order.id]))[order.id]
     wanted: dict[str, int] = {}
     for item in items:
@@ -166,16 +180,17 @@ async def _rescue(
         wanted[key] = wanted.get(key, 0) + item.quantity
     if order.coupon_id is not None:
         wanted[issued_key(order.coupon_id)] = 1
-    rescue = new_id()
-    lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
+    operations: tuple[Operation, ...] = ()
+    rescue: UUID | None = None
+    if order.hold_id is not None:
+        rescue = new_id()
+        lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
+        hold = Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}")
+        operations = (Expire(order.hold_id), hold, Capture(rescue))
     outcome = await platform.ledger.commit(
         Command(
-            (
-                Expire(order.reservation_id),
-                Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}"),
-                Capture(rescue),
-            ),
-            _paid(order, payment, request, rescue),
+            operations,
+            (*_paid(order, payment, request, rescue, late=True), *marks),
             # An order is rescued once: by this payment, or (the key is reused) by another one.
             key=f"rescue/{order.id}",
             digest=payment.id.bytes,
@@ -184,27 +199,30 @@ async def _rescue(
         )
     )
     if isinstance(outcome, Accepted | AlreadyDone):
-        return Settled("paid", rescued=True)
+        return Settled("paid", rescued=True, before=isinstance(outcome, AlreadyDone))
     if isinstance(outcome, Conflict | KeyReused):
         return None
     if isinstance(outcome, Short):
-        return await _give_back(platform, order, payment, request)
+        return await _give_back(platform, order, payment, marks, request)
     raise refuse(outcome)
 
 
 async def _give_back(
-    platform: Platform, order: Order, payment: Payment, request: str
+    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
 ) -> Settled | None:
     """Begin the refund of a payment that bought nothing."""
-    outcome: Outcome = await platform.ledger.commit(refund_command(order, payment, request))
+    command = refund_command(order, payment, request, marks)
+    outcome: Outcome = await platform.ledger.commit(command)
     if isinstance(outcome, Accepted | AlreadyDone):
-        return Settled("refunding")
+        return Settled("refunding", before=isinstance(outcome, AlreadyDone))
     if isinstance(outcome, Conflict | Expired):
         return None
     raise refuse(outcome)
 
 
-def refund_command(order: Order, payment: Payment, request: str) -> Command:
+def refund_command(
+    order: Order, payment: Payment, request: str, marks: tuple[Insert, ...] = ()
+) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, and then stays as it is."""
     known: tuple[tuple[str, object], ...] = ()
@@ -214,7 +232,7 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
         Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding", known)
     ]
     facts = [event_row(_begun(payment), order.id, request)]
-    if payment.status == "pending":
+    if payment.status == "pending" and not payment.from_wallet:
         facts.append(payment_succeeded(payment, request))
     pending = order.status == "pending"
     if order.status not in ("paid", "completed"):
@@ -225,10 +243,15 @@ def refund_command(order: Order, payment: Payment, request: str) -> Command:
             also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
             facts.append(event_row(OrderCancelled("expired"), order.id, request))
         states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
-    job = job_row("refund", {"paymentId": str(payment.id)}, request)
+    jobs: tuple[Insert, ...] = ()
+    if payment.from_wallet:  # one that was asked by message: no other comes too late
+        facts.append(refund_wanted(order, payment, payment.amount, payment.id, request))
+    else:
+        job = job_row("refund", {"paymentId": str(payment.id)}, request)
+        jobs = (Insert(JOBS, (job,)),)
     return Command(
-        (Expire(order.reservation_id),) if pending else (),
-        (*states, Insert(EVENTS, tuple(facts)), Insert(JOBS, (job,))),
+        (Expire(order.hold_id),) if pending and order.hold_id is not None else (),
+        (*states, Insert(EVENTS, tuple(facts)), *jobs, *marks),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
         request=request,

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from holdfast.flows.basket import Basket
 from holdfast.kit import Money
-from holdfast.ledger import Operation, Rider, Shortage
+from holdfast.ledger import Line, Operation, Rider, Shortage
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
@@ -33,6 +33,8 @@ class NewOrder(Struct, frozen=True):
     description: str | None
     locale: str | None
     request: str
+    seats: tuple[Line, ...] = ()
+    """Of the owner's among the open reservations, if the goods are only held."""
 
 
 class Taking(Struct, frozen=True):
@@ -86,11 +88,19 @@ class Settlement(Protocol):
         ...
 
     async def money_missing(
-        self, owner: str, currency: str, shortages: Sequence[Shortage]
+        self, owner: str, currency: str, shortages: Sequence[Shortage], /
     ) -> MoneyMissing | None:
         """What these shortages, of what ``take`` would take, say of the owner's wallet."""
         ...
 
-    def give_back(self, order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
-        """``amount`` minor units (above 0) of the payment back to where they came from."""
+    def give_back(
+        self, order: Order, payment: Payment, amount: int, refund_id: UUID, request: str, /
+    ) -> MoneyBack:
+        """``amount`` minor units (above 0) of the payment back to where they came from.
+        ``refund_id`` is the payment's own id if that is all that is left of it."""
+        ...
+
+    async def call_off(self, order: Order, request: str, /) -> tuple[Rider, ...]:
+        """For the command with which a buyer cancels an order that is not paid: what sees to it
+        that it will not be paid any more, or that the money comes back."""
         ...

@@ -1,6 +1,7 @@
 """Settling together: wallet, goods and coupon in one command. The default."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from holdfast.flows.basket import item_rows, stock_wanted
 from holdfast.flows.events import EVENTS, OrderPaid, RefundDone, event_row
@@ -17,9 +18,9 @@ from holdfast.ledger import (
 from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order
 from holdfast.payments import PAYMENTS, WALLET, Payment, refundable_key
 from holdfast.promotions import issued_key
-from holdfast.wallets import WalletBook, wallet_key
+from holdfast.wallets import WalletBook, charge_key, wallet_key
 
-__all__ = ["Together"]
+__all__ = ["Together", "back_into_wallet", "paid_at_once"]
 
 
 class Together:
@@ -29,22 +30,7 @@ class Together:
         self._wallets = wallets
 
     def take(self, order: NewOrder) -> Taking:
-        basket, total = order.basket, order.basket.quote.total
-        operations: list[Operation] = [
-            Withdraw(account, quantity, note=f"order/{order.id} bought")
-            for account, quantity in stock_wanted(basket.lines).items()
-        ]
-        if basket.coupon_id is not None:
-            operations.append(Withdraw(issued_key(basket.coupon_id), 1))
-        if total:
-            # What leaves the wallet stands on the payment's own account until it goes back.
-            unit, other = basket.currency, f"order/{order.id}"
-            wallet, refundable = wallet_key(order.owner, unit), refundable_key(order.payment_id)
-            operations += [
-                Withdraw(wallet, total, unit=unit, counterparty=other),
-                Deposit(refundable, total, unit=unit, counterparty=other),
-            ]
-        return Taking(tuple(operations), _rows(order))
+        return paid_at_once(order)
 
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage]
@@ -62,17 +48,48 @@ class Together:
                 )
         return None
 
-    def give_back(self, order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
-        fact = RefundDone(payment.id, amount, payment.currency)
-        deposit = Deposit(
-            wallet_key(order.owner, payment.currency),
-            amount,
-            unit=payment.currency,
-            counterparty=f"order/{order.id}",
-        )
-        return MoneyBack(
-            (deposit,), (Insert(EVENTS, (event_row(fact, order.id, request),)),), done=True
-        )
+    def give_back(
+        self, order: Order, payment: Payment, amount: int, _: UUID, request: str, /
+    ) -> MoneyBack:
+        return back_into_wallet(order, payment, amount, request)
+
+    async def call_off(self, _: Order, __: str, /) -> tuple[Rider, ...]:
+        """Nothing is ever under way."""
+        return ()
+
+
+def paid_at_once(order: NewOrder) -> Taking:
+    """Everything taken in the command that makes the order."""
+    basket, total = order.basket, order.basket.quote.total
+    operations: list[Operation] = [
+        Withdraw(account, quantity, note=f"order/{order.id} bought")
+        for account, quantity in stock_wanted(basket.lines).items()
+    ]
+    if basket.coupon_id is not None:
+        operations.append(Withdraw(issued_key(basket.coupon_id), 1))
+    if total:
+        # What leaves the wallet stands on the payment's own account until it goes back.
+        unit, other = basket.currency, f"order/{order.id}"
+        wallet, refundable = wallet_key(order.owner, unit), refundable_key(order.payment_id)
+        operations += [
+            Withdraw(wallet, total, unit=unit, counterparty=other),
+            Deposit(refundable, total, unit=unit, counterparty=other),
+        ]
+    return Taking(tuple(operations), _rows(order))
+
+
+def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
+    """Back in the command that refunds it."""
+    fact = RefundDone(payment.id, amount, payment.currency)
+    unit, other = payment.currency, f"order/{order.id}"
+    operations: list[Operation] = [
+        Deposit(wallet_key(order.owner, unit), amount, unit=unit, counterparty=other)
+    ]
+    if payment.by_message:  # from when this shop settled that way: there the money is
+        charge = charge_key(payment.id)
+        operations.append(Withdraw(charge, amount, unit=unit, counterparty=other))
+    event = Insert(EVENTS, (event_row(fact, order.id, request),))
+    return MoneyBack(tuple(operations), (event,), done=True)
 
 
 def _rows(order: NewOrder) -> tuple[Rider, ...]:

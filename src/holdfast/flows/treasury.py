@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.payments import PaymentProvider, WalletPaymentBook
-from holdfast.wallets import WalletBook
+from holdfast.wallets import ChargeBook, WalletBook
 
 __all__ = ["Treasury"]
 
@@ -21,6 +21,7 @@ class Treasury:
     ledger: Ledger
     reader: LedgerReader
     wallets: WalletBook
+    charges: ChargeBook
     payments: WalletPaymentBook
     providers: Mapping[str, PaymentProvider]
     gives_freely: bool = False

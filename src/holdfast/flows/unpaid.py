@@ -1,5 +1,7 @@
 """What is written when a payment failed, and when its order is off because of that."""
 
+from typing import Literal, TypeAlias
+
 from holdfast.flows.events import EVENTS, OrderCancelled, event_row
 from holdfast.flows.payment_events import payment_failed
 from holdfast.flows.platform import Platform
@@ -19,10 +21,13 @@ from holdfast.ledger import (
 from holdfast.orders import ORDER_STATES, Order
 from holdfast.payments import PAYMENT_STATES, Payment
 
-__all__ = ["is_only_try", "note_failure", "unpaid"]
+__all__ = ["Unpaid", "is_only_try", "note_failure", "unpaid"]
+
+Unpaid: TypeAlias = Literal["unpaid", "no-account", "short-of-points"]
+"""Why an order is off whose payment failed."""
 
 
-def unpaid(order: Order, request: str) -> tuple[Rider, ...]:
+def unpaid(order: Order, request: str, reason: Unpaid = "unpaid") -> tuple[Rider, ...]:
     """Riders for the command that releases the order's hold."""
     return (
         Transition(
@@ -30,9 +35,9 @@ def unpaid(order: Order, request: str) -> tuple[Rider, ...]:
             order.id,
             ("pending",),
             "cancelled",
-            (("reason", "unpaid"), ("cancelled_at", NOW)),
+            (("reason", reason), ("cancelled_at", NOW)),
         ),
-        Insert(EVENTS, (event_row(OrderCancelled("unpaid"), order.id, request),)),
+        Insert(EVENTS, (event_row(OrderCancelled(reason), order.id, request),)),
     )
 
 
@@ -44,40 +49,56 @@ async def is_only_try(platform: Platform, payment: Payment) -> bool:
 
 
 async def note_failure(
-    platform: Platform, order: Order, payment: Payment, request: str, reference: str | None = None
-) -> None:
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    request: str,
+    reference: str | None = None,
+    *,
+    reason: Unpaid = "unpaid",
+    marks: tuple[Insert, ...] = (),
+) -> bool:
     """A stored payment failed after all: release what it was for, unless that has ended otherwise
-    or another payment for it is under way. ``reference`` is the provider's own id, if it is news.
+    or another payment for it is under way. ``reference`` is the provider's own id, if it is news;
+    ``marks`` are written with whatever is. False if it had been noted before.
     """
     if payment.status != "pending":
-        return
+        return False
     drop = order.status == "pending" and await is_only_try(platform, payment)
     while True:
         outcome = await platform.ledger.commit(
-            _failure(order, payment, request, reference, drop=drop)
+            _failure(order, payment, request, reference, reason if drop else None, marks)
         )
         if isinstance(outcome, Accepted | AlreadyDone):
-            return
+            return isinstance(outcome, Accepted)
         if not isinstance(outcome, Conflict | Expired):
             raise refuse(outcome)
         if not drop:
-            return  # somebody else noted it
+            return False  # somebody else noted it
         drop = False  # the order ended otherwise just now: what is left to note is the payment
 
 
 def _failure(
-    order: Order, payment: Payment, request: str, reference: str | None, *, drop: bool
+    order: Order,
+    payment: Payment,
+    request: str,
+    reference: str | None,
+    dropped: Unpaid | None,
+    marks: tuple[Insert, ...],
 ) -> Command:
+    """``dropped`` is why the order is off with it; None: it is not."""
     also: tuple[tuple[str, object], ...] = (("settled_at", NOW),)
     if reference is not None:
         also = (*also, ("reference", reference))
+    riders: list[Rider] = [Transition(PAYMENT_STATES, payment.id, ("pending",), "failed", also)]
+    if not payment.from_wallet:
+        riders.append(Insert(EVENTS, (payment_failed(payment, request),)))
+    if dropped is not None:
+        riders.extend(unpaid(order, request, dropped))
+    held = dropped is not None and order.hold_id is not None
     return Command(
-        (Release(order.reservation_id),) if drop else (),
-        (
-            Transition(PAYMENT_STATES, payment.id, ("pending",), "failed", also),
-            Insert(EVENTS, (payment_failed(payment, request),)),
-            *(unpaid(order, request) if drop else ()),
-        ),
+        (Release(order.reservation_id),) if held else (),
+        (*riders, *marks),
         key=f"unpaid/{payment.id}",
         actor=order.owner,
         request=request,

@@ -7,6 +7,7 @@ from holdfast.payments.payment import (
     Payment,
     PaymentBook,
     PaymentStatus,
+    message_reference,
     refundable_key,
 )
 from holdfast.payments.provider import (
@@ -45,5 +46,6 @@ __all__ = [
     "ProviderUnavailable",
     "WalletPayment",
     "WalletPaymentBook",
+    "message_reference",
     "refundable_key",
 ]

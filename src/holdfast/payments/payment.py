@@ -10,7 +10,8 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
 __all__ = [
-    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "refundable_key",
+    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "message_reference",
+    "refundable_key",
 ]  # fmt: skip
 
 PaymentStatus: TypeAlias = Literal[
@@ -28,6 +29,12 @@ _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER B
 
 WALLET: Final = "wallet"
 """The ``provider`` of payments out of a wallet of ours."""
+_BY_MESSAGE: Final = "message/"
+
+
+def message_reference(payment: UUID) -> str:
+    """The ``reference`` of a payment that the wallet is asked for by message."""
+    return f"{_BY_MESSAGE}{payment}"
 
 
 def refundable_key(payment: UUID) -> str:
@@ -59,6 +66,11 @@ class Payment(Struct, frozen=True):
     @property
     def from_wallet(self) -> bool:
         return self.provider == WALLET
+
+    @property
+    def by_message(self) -> bool:
+        """From a wallet that is asked by message, so that the money also goes back that way."""
+        return self.from_wallet and (self.reference or "").startswith(_BY_MESSAGE)
 
 
 class PaymentBook:

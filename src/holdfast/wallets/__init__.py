@@ -1,5 +1,13 @@
 """Wallets: what a user has, in points or money; one wallet for each currency."""
 
+from holdfast.wallets.charges import (
+    CHARGE_STATES,
+    CHARGES,
+    ChargeBook,
+    ChargeState,
+    WalletCharge,
+    charge_key,
+)
 from holdfast.wallets.tables import WALLETS
 from holdfast.wallets.wallet import (
     WALLET_PREFIX,
@@ -11,11 +19,17 @@ from holdfast.wallets.wallet import (
 )
 
 __all__ = [
+    "CHARGES",
+    "CHARGE_STATES",
     "WALLETS",
     "WALLET_PREFIX",
+    "ChargeBook",
+    "ChargeState",
     "Wallet",
     "WalletBook",
+    "WalletCharge",
     "WalletNotFound",
+    "charge_key",
     "wallet_key",
     "wallet_owner",
 ]

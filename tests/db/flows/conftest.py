@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +29,7 @@ from holdfast.orders import Order
 from holdfast.payments import Payment, WalletPaymentBook, refundable_key
 from holdfast.people import Principal, guest_owner, user_owner
 from holdfast.promotions import issued_key
-from holdfast.wallets import Wallet, WalletBook
+from holdfast.wallets import ChargeBook, Wallet, WalletBook
 from tests.support.payer import platform_on
 from tests.support.provider import ProviderServer
 
@@ -106,6 +107,7 @@ class World:
             here.ledger,
             here.reader,
             WalletBook(here.database),
+            ChargeBook(here.database),
             WalletPaymentBook(here.database),
             {},
             gives_freely=True,
@@ -196,22 +198,31 @@ class World:
         return [str(row[0]) for row in rows]
 
 
-@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
-async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """Its ledger must be clean after every test."""
+@asynccontextmanager
+async def opened_world(
+    database_url: str, partitions: int, *, by_message: bool = False
+) -> AsyncIterator[World]:
+    """Its ledger must be clean at the end."""
     provider = await ProviderServer().start()
     started: list[Platform] = []
 
     async def start() -> Platform:
-        platform = platform_on(database_url, provider.url, request.param)
+        platform = platform_on(database_url, provider.url, partitions, by_message=by_message)
         await platform.database.start()
         await platform.ledger.start()
         started.append(platform)
         return platform
 
-    yield World(await start(), provider, request.param, start)
+    yield World(await start(), provider, partitions, start)
     report = await audit(database_url)
     await asyncio.gather(*(platform.ledger.close() for platform in started))
     await asyncio.gather(*(platform.database.close() for platform in started))
     await provider.stop()
     assert report.clean, report.text()
+
+
+@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """Its ledger must be clean after every test."""
+    async with opened_world(database_url, request.param) as opened:
+        yield opened

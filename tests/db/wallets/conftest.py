@@ -17,7 +17,7 @@ from holdfast.ledger.audit import audit
 from holdfast.payments import WalletPaymentBook
 from holdfast.people import Principal, user_owner
 from holdfast.views.statements import Movement, statement_page
-from holdfast.wallets import Wallet, WalletBook
+from holdfast.wallets import ChargeBook, Wallet, WalletBook
 from tests.support.provider import HttpProvider, ProviderServer
 
 STAFF = Principal(user_owner(UUID(int=1)), "user", frozenset({"manager"}))
@@ -94,6 +94,7 @@ async def bank(database_url: str, request: pytest.FixtureRequest) -> AsyncIterat
                 ledger,
                 reader,
                 WalletBook(database),
+                ChargeBook(database),
                 WalletPaymentBook(database),
                 {"scripted": HttpProvider(provider.url)},
                 gives_freely=True,

@@ -1,0 +1,99 @@
+"""Staff: messages between orders and payments that could not be read, and reading them again."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from holdfast.api.answers import Answer, Ask
+from holdfast.api.dependencies import exchange, platform, staff
+from holdfast.api.problems import problems
+from holdfast.flows.dead_letters import QueueUnknown, known_queue, replay_dead_letters
+from holdfast.flows.messages import QUEUES
+from holdfast.flows.post import BrokerAway, DeadLetter, DeadLetters, Post
+from holdfast.kit.paging import MAX_PAGE
+from holdfast.people import Principal
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/dead-letters", tags=["staff"])
+
+SHOWN = 4096  # characters of a body; one of ours has a few hundred
+
+
+class DeadLetterShown(Answer):
+    queue: str
+    message_id: str = Field(description="What it says it is; of a forged one anything")
+    body: str = Field(description="As it came; what is no text is shown as such")
+    reason: str = Field(description="Why it could not be read")
+    at: datetime
+
+
+class DeadLettersShown(Answer):
+    letters: list[DeadLetterShown] = Field(description="Those that lie there longest")
+    count: dict[str, int] = Field(description="How many lie there, by queue")
+
+
+class ReplayAsked(Ask):
+    """All of a queue's, or those with these ids."""
+
+    queue: str
+    message_ids: Annotated[list[str], Field(max_length=MAX_PAGE)] | None = None
+
+
+class Replayed(Answer):
+    success: Literal[True]
+    sent: int
+
+
+def _dead_letters(request: Request) -> DeadLetters | None:
+    """None where nothing is settled by message."""
+    post: Post | None = request.app.state.post
+    return None if post is None else post.dead_letters
+
+
+@router.get("", dependencies=[Depends(staff)], responses=problems(QueueUnknown, BrokerAway))
+async def list_dead_letters(
+    request: Request,
+    queue: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> DeadLettersShown:
+    """Messages that could not be read, by queue, each with its reason."""
+    dead = _dead_letters(request)
+    if dead is None:
+        return DeadLettersShown(letters=[], count={})
+    asked = list(QUEUES) if queue is None else [known_queue(queue)]
+    letters = [_shown(one) for name in asked for one in await dead.look(name, limit)]
+    count = {name: await dead.count(name) for name in asked}
+    return DeadLettersShown(letters=letters[:limit], count=count)
+
+
+def _shown(dead: DeadLetter) -> DeadLetterShown:
+    return DeadLetterShown(
+        queue=dead.letter.queue,
+        message_id=dead.letter.id[:SHOWN],
+        body=dead.letter.body[:SHOWN].decode(errors="replace"),
+        reason=dead.reason,
+        at=dead.at,
+    )
+
+
+@router.post("/replay", responses=problems(QueueUnknown, BrokerAway))
+async def post_replay(
+    request: Request, asked: ReplayAsked, who: Annotated[Principal, Depends(staff)]
+) -> Replayed:
+    """Send them to their queue again. Messages are safe to repeat; what still cannot be read comes
+    back here."""
+    dead = _dead_letters(request)
+    if dead is None:
+        return Replayed(success=True, sent=0)
+    sent = await replay_dead_letters(
+        platform(request).database,
+        dead,
+        asked.queue,
+        asked.message_ids,
+        who.id,
+        exchange(request).id,
+    )
+    return Replayed(success=True, sent=sent)

@@ -1,0 +1,121 @@
+"""Settling by message: goods and coupon are held, and the wallet's own service is asked for the
+money. The order is new until the answer comes (``payment_results``), or its time is over.
+
+Wallets may be anywhere: nothing here reads one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from holdfast.flows.basket import item_rows, stock_wanted
+from holdfast.flows.events import EVENTS, PaymentWanted, RefundBegun, event_row
+from holdfast.flows.jobs import LATER_JOBS, later_job_row
+from holdfast.flows.payment_events import refund_wanted
+from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
+from holdfast.flows.together import back_into_wallet, paid_at_once
+from holdfast.kit import new_id
+from holdfast.ledger import Hold, Insert, Line, Rider, Shortage
+from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order
+from holdfast.payments import PAYMENTS, WALLET, Payment, PaymentBook, message_reference
+from holdfast.promotions import issued_key
+
+__all__ = ["DEADLINE_JOB", "ByMessage"]
+
+DEADLINE_JOB: Final = "order-deadline"
+"""The job that ends an order without goods, which no hold ends."""
+
+
+class ByMessage:
+    """``hold_seconds`` is how long an order may be new."""
+
+    def __init__(self, payments: PaymentBook, hold_seconds: float) -> None:
+        self._payments = payments
+        self._hold_seconds = hold_seconds
+
+    def take(self, order: NewOrder) -> Taking:
+        if not order.basket.quote.total:
+            return paid_at_once(order)  # nobody need be asked
+        fact = PaymentWanted(
+            order.payment_id,
+            order.owner,
+            order.basket.quote.total,
+            order.basket.currency,
+            order.description,
+        )
+        wanted = Insert(EVENTS, (event_row(fact, order.id, order.request),))
+        if not order.basket.lines:
+            deadline = later_job_row(
+                DEADLINE_JOB, {"orderId": str(order.id)}, self._hold_seconds, order.request
+            )
+            return Taking((), (*_rows(order, None), Insert(LATER_JOBS, (deadline,)), wanted))
+        hold = self._hold(order)
+        return Taking((hold,), (*_rows(order, hold.hold_id), wanted))
+
+    def _hold(self, order: NewOrder) -> Hold:
+        goods = stock_wanted(order.basket.lines).items()
+        lines = [Line(account, quantity) for account, quantity in goods]
+        if order.basket.coupon_id is not None:
+            lines.append(Line(issued_key(order.basket.coupon_id), 1))
+        lines.extend(order.seats)
+        return Hold(new_id(), tuple(lines), self._hold_seconds, f"order/{order.id}")
+
+    async def money_missing(
+        self, _: str, __: str, ___: Sequence[Shortage], /
+    ) -> MoneyMissing | None:
+        """The wallet's service says so later."""
+        return None
+
+    def give_back(
+        self, order: Order, payment: Payment, amount: int, refund_id: UUID, request: str
+    ) -> MoneyBack:
+        if not payment.by_message:  # from when this shop settled together: the wallet is here
+            return back_into_wallet(order, payment, amount, request)
+        begun = event_row(RefundBegun(payment.id, amount, payment.currency), order.id, request)
+        wanted = refund_wanted(order, payment, amount, refund_id, request)
+        return MoneyBack((), (Insert(EVENTS, (begun, wanted)),), done=False)
+
+    async def call_off(self, order: Order, request: str) -> tuple[Rider, ...]:
+        """The wallet is asked for the money back before it is known whether it paid: an order to
+        pay that comes later takes nothing then."""
+        pending = [
+            refund_wanted(order, payment, payment.amount, payment.id, request)
+            for payment in await self._payments.of_order(order.id)
+            if payment.by_message and payment.status == "pending"
+        ]
+        return (Insert(EVENTS, tuple(pending)),) if pending else ()
+
+
+def _rows(order: NewOrder, hold_id: UUID | None) -> tuple[Rider, ...]:
+    """The order, new; its items; its payment, which nobody has decided."""
+    basket, total = order.basket, order.basket.quote.total
+    new = (
+        order.id,
+        order.number,
+        order.owner,
+        hold_id,
+        total,
+        basket.quote.discount,
+        basket.currency,
+        basket.coupon_id,
+        order.description,
+        order.locale,
+        order.request,
+    )
+    payment = (
+        order.payment_id,
+        order.id,
+        None,
+        WALLET,
+        message_reference(order.payment_id),
+        total,
+        basket.currency,
+        "pending",
+        None,
+    )
+    items = item_rows(order.id, basket, order.locale)
+    return (
+        Insert(WALLET_ORDERS, (new,)),
+        *((Insert(ORDER_ITEMS, items),) if items else ()),
+        Insert(PAYMENTS, (payment,)),
+    )

@@ -1,0 +1,46 @@
+"""Letters that could not be read, sent again because staff said so."""
+
+from collections.abc import Sequence
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.flows.messages import QUEUES
+from holdfast.flows.post import DeadLetters
+from holdfast.kit.errors import Problem
+
+__all__ = ["QueueUnknown", "known_queue", "replay_dead_letters"]
+
+
+class QueueUnknown(Problem):
+    """There is no such queue."""
+
+    status = 404
+    code = "queue-unknown"
+    title = "No such queue"
+
+
+def known_queue(queue: str) -> str:
+    """The queue, if it is one of ours."""
+    if queue not in QUEUES:
+        raise QueueUnknown(f"Queues are {', '.join(QUEUES)}.", field="queue")
+    return queue
+
+
+async def replay_dead_letters(
+    database: Database,
+    dead_letters: DeadLetters,
+    queue: str,
+    ids: Sequence[str] | None,
+    actor: str,
+    request: str,
+) -> int:
+    """Send them (or those with these ids) again, with an audit line; how many went. Messages are
+    safe to repeat: what was done before is not done twice."""
+    sent = await dead_letters.replay(known_queue(queue), ids)
+    if sent:
+        about: dict[str, object] = {"sent": sent}
+        if ids is not None:
+            about["ids"] = list(ids)
+        async with database.transaction() as connection:
+            await people.note(connection, actor, "letters.replayed", queue, about, request)
+    return sent

@@ -1,0 +1,194 @@
+"""The two sides of settlement by message, each a relay of events into letters and a reader of the
+other one's: composed in one process, or each in the process of its service.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.cursors import Consumer, Event
+from holdfast.flows.events import (
+    ChargePaid,
+    ChargeRefunded,
+    ChargeRefused,
+    Fact,
+    PaymentWanted,
+    RefundWanted,
+)
+from holdfast.flows.messages import (
+    ORDERS_TO_PAY,
+    PAYMENT_RESULTS,
+    Message,
+    Paid,
+    Pay,
+    Refund,
+    Refunded,
+    Refused,
+    Result,
+    Seal,
+    ToPay,
+)
+from holdfast.flows.payment_results import take_result
+from holdfast.flows.platform import Platform
+from holdfast.flows.post import Letter, LetterReader, Outcome, Post
+from holdfast.flows.treasury import Treasury
+from holdfast.flows.wallet_charges import charge
+from holdfast.worker.metrics import CONSUMER_FAILURES
+
+__all__ = ["RESULT_TYPES", "TO_PAY_TYPES", "Side", "both_sides", "orders_side", "payments_side"]
+
+TO_PAY_TYPES: Final = (PaymentWanted.TYPE, RefundWanted.TYPE)
+RESULT_TYPES: Final = (ChargePaid.TYPE, ChargeRefused.TYPE, ChargeRefunded.TYPE)
+
+GATHER: Final = 0.01  # a buyer waits: seconds in which the events of many gather
+PATIENCE: Final = 5.0
+SPAN: Final = 500
+
+_AnyMessage = TypeVar("_AnyMessage", bound=Message)
+_AnyFact = TypeVar("_AnyFact", bound=Fact)
+
+
+class Side(Struct, frozen=True):
+    """``relay`` is a consumer for the service's worker; ``reader`` reads ``queue``."""
+
+    relay: Consumer
+    queue: str
+    reader: LetterReader
+
+
+def orders_side(platform: Platform, post: Post, secret: bytes) -> Side:
+    """Asks for money, and hears what came of it."""
+    to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
+    results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
+
+    async def read(letter: Letter) -> Outcome:
+        return await take_result(platform, results.opened(letter))
+
+    relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, to_pay, _to_pay, post)
+    return Side(relay, PAYMENT_RESULTS, read)
+
+
+def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
+    """Is asked for money, and says what came of it."""
+    to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
+    results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
+
+    async def read(letter: Letter) -> Outcome:
+        return await charge(treasury, to_pay.opened(letter))
+
+    relay = _relay("relay-payment-results", RESULT_TYPES, results, _result, post)
+    return Side(relay, ORDERS_TO_PAY, read)
+
+
+def both_sides(
+    platform: Platform, treasury: Treasury, post: Post, secret: bytes
+) -> Sequence[Consumer]:
+    """Both in this process; the relays for its worker."""
+    sides = (orders_side(platform, post, secret), payments_side(treasury, post, secret))
+    for side in sides:
+        post.deliver(side.queue, side.reader)
+    return tuple(side.relay for side in sides)
+
+
+def _relay(
+    name: str,
+    types: Sequence[str],
+    seal: Seal[_AnyMessage],
+    told: Callable[[Event], _AnyMessage],
+    post: Post,
+) -> Consumer:
+    async def send(events: Sequence[Event]) -> None:
+        await post.send([seal.letter(told(event)) for event in events])
+
+    def failed(name: str) -> None:
+        CONSUMER_FAILURES.labels(name).inc()
+
+    return Consumer(
+        name,
+        types,
+        send,
+        effect="outside",
+        span=SPAN,
+        gather=GATHER,
+        patience=PATIENCE,
+        rest=0.0,
+        on_failure=failed,
+    )
+
+
+# --- events as messages -----------------------------------------------------------------------
+# Ids are made of what the message is about, so that the same message has the same id whoever sends
+# it again, also after a restore.
+
+
+def _fact(event: Event, kind: type[_AnyFact]) -> _AnyFact:
+    return msgspec.convert(event.data, kind)
+
+
+def _to_pay(event: Event) -> ToPay:
+    order_id = UUID(event.subject)
+    if event.type == PaymentWanted.TYPE:
+        pay = _fact(event, PaymentWanted)
+        return Pay(
+            message_id=f"pay/{pay.payment_id}",
+            order_id=order_id,
+            payment_id=pay.payment_id,
+            at=event.at,
+            request=event.request,
+            owner=pay.owner,
+            amount=pay.amount,
+            currency=pay.currency,
+            description=pay.description,
+        )
+    back = _fact(event, RefundWanted)
+    return Refund(
+        message_id=f"refund/{back.refund_id}",
+        order_id=order_id,
+        payment_id=back.payment_id,
+        at=event.at,
+        request=event.request,
+        refund_id=back.refund_id,
+        owner=back.owner,
+        amount=back.amount,
+        currency=back.currency,
+    )
+
+
+def _result(event: Event) -> Result:
+    payment_id = UUID(event.subject)
+    if event.type == ChargePaid.TYPE:
+        paid = _fact(event, ChargePaid)
+        return Paid(
+            message_id=f"paid/{payment_id}",
+            order_id=paid.order_id,
+            payment_id=payment_id,
+            at=event.at,
+            request=event.request,
+            amount=paid.amount,
+            currency=paid.currency,
+        )
+    if event.type == ChargeRefused.TYPE:
+        refused = _fact(event, ChargeRefused)
+        return Refused(
+            message_id=f"refused/{payment_id}",
+            order_id=refused.order_id,
+            payment_id=payment_id,
+            at=event.at,
+            request=event.request,
+            reason=refused.reason,
+            missing=refused.missing,
+        )
+    back = _fact(event, ChargeRefunded)
+    return Refunded(
+        message_id=f"refunded/{back.refund_id}",
+        order_id=back.order_id,
+        payment_id=payment_id,
+        at=event.at,
+        request=event.request,
+        refund_id=back.refund_id,
+        amount=back.amount,
+        currency=back.currency,
+    )

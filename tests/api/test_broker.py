@@ -1,0 +1,302 @@
+"""Settlement over a real RabbitMQ: durable, confirmed, safe while the broker is away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+
+import aio_pika
+import pytest
+
+from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
+from holdfast.flows.post import BrokerAway, Letter, LetterReader, Outcome, Unreadable
+from holdfast.flows.refusals import TooBusy
+from holdfast.worker.broker import EXCHANGE, RabbitPost, dead_queue
+from tests.support.market import eventually
+from tests.support.rabbit import Rabbit, channel_to, rabbit_server
+
+
+@pytest.fixture(scope="module")
+def rabbit() -> Iterator[Rabbit]:
+    with rabbit_server() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+async def empty_queues(rabbit: Rabbit) -> None:
+    """Nothing is left of the test before."""
+    async with channel_to(rabbit.url) as channel:
+        for queue in QUEUES:
+            for name in (queue, dead_queue(queue)):
+                await channel.queue_delete(name)
+
+
+def letter(number: int, queue: str = ORDERS_TO_PAY) -> Letter:
+    return Letter(queue, f"letter/{number}", f"body {number}".encode(), "a seal", "an order")
+
+
+@asynccontextmanager
+async def post_to(url: str, reader: LetterReader | None = None) -> AsyncIterator[RabbitPost]:
+    """Connected; with a reader it reads what is to be paid."""
+    post = RabbitPost(url)
+    if reader is not None:
+        post.deliver(ORDERS_TO_PAY, reader)
+    await post.start()
+    try:
+        await eventually(there(post), 20, "connected")
+        yield post
+    finally:
+        await post.stop()
+
+
+def there(post: RabbitPost) -> Callable[[], Awaitable[bool]]:
+    async def connected() -> bool:
+        return post.trouble is None
+
+    return connected
+
+
+class Reads:
+    """A reader that keeps what it read; ``outcomes`` are what it does with each try."""
+
+    def __init__(self, *outcomes: Outcome | Exception) -> None:
+        self.letters: list[Letter] = []
+        self._outcomes = list(outcomes)
+        self._read = asyncio.Event()
+
+    async def __call__(self, letter: Letter) -> Outcome:
+        outcome = self._outcomes.pop(0) if self._outcomes else "done"
+        if isinstance(outcome, Exception):
+            raise outcome
+        self.letters.append(letter)
+        self._read.set()
+        return outcome
+
+    async def until(self, count: int, seconds: float = 20.0) -> list[Letter]:
+        """When there are so many."""
+        async with asyncio.timeout(seconds):
+            while len(self.letters) < count:
+                self._read.clear()
+                await self._read.wait()
+        return self.letters
+
+
+async def waiting(rabbit: Rabbit, queue: str) -> int:
+    """How many letters lie in the queue for somebody to read."""
+    async with channel_to(rabbit.url) as channel:
+        declared = await channel.declare_queue(queue, passive=True)
+        return int(declared.declaration_result.message_count or 0)
+
+
+async def test_letters_arrive_as_they_were_sent(rabbit: Rabbit) -> None:
+    reader = Reads()
+    async with post_to(rabbit.url, reader) as post:
+        sent = [letter(number) for number in range(200)]
+        await post.send(sent)
+        assert sorted(await reader.until(200), key=lambda one: one.id) == sorted(
+            sent, key=lambda one: one.id
+        )
+    assert await waiting(rabbit, ORDERS_TO_PAY) == 0
+
+
+async def test_what_nobody_reads_yet_is_kept(rabbit: Rabbit) -> None:
+    async with post_to(rabbit.url) as post:
+        await post.send([letter(1)])
+    rabbit.stop()
+    rabbit.start()
+    assert await waiting(rabbit, ORDERS_TO_PAY) == 1
+    reader = Reads()
+    async with post_to(rabbit.url, reader):
+        assert await reader.until(1) == [letter(1)]
+
+
+async def test_what_has_no_queue_to_go_to_stays_with_its_sender(rabbit: Rabbit) -> None:
+    async with post_to(rabbit.url) as post:
+        async with channel_to(rabbit.url) as channel:
+            await channel.queue_delete(ORDERS_TO_PAY)
+        with pytest.raises(BrokerAway):
+            await post.send([letter(1)])
+
+
+async def test_sending_raises_while_the_broker_is_away_and_goes_on_after(rabbit: Rabbit) -> None:
+    reader = Reads()
+    async with post_to(rabbit.url, reader) as post:
+        await post.send([letter(1)])
+        await reader.until(1)
+        rabbit.kill()
+        with pytest.raises(BrokerAway):
+            await post.send([letter(2)])
+        assert post.trouble is not None
+        rabbit.start()
+        await eventually(there(post), 30, "connected again")
+        await post.send([letter(2)])
+        assert (await reader.until(2))[-1] == letter(2)
+
+
+async def test_a_post_that_starts_before_its_broker_waits_for_it(rabbit: Rabbit) -> None:
+    rabbit.stop()
+    reader = Reads()
+    post = RabbitPost(rabbit.url)
+    post.deliver(ORDERS_TO_PAY, reader)
+    await post.start()
+    try:
+        with pytest.raises(BrokerAway):
+            await post.send([letter(1)])
+        rabbit.start()
+        await eventually(there(post), 30, "connected")
+        await post.send([letter(1)])
+        await reader.until(1)
+    finally:
+        await post.stop()
+
+
+async def test_a_letter_whose_reader_dies_comes_again(rabbit: Rabbit) -> None:
+    began = asyncio.Event()
+
+    async def dies(letter: Letter) -> Outcome:
+        began.set()
+        await asyncio.Event().wait()
+        return "done"
+
+    post = RabbitPost(rabbit.url)
+    post.deliver(ORDERS_TO_PAY, dies)
+    await post.start()
+    await eventually(there(post), 20, "connected")
+    await post.send([letter(1)])
+    await began.wait()
+    assert post._broker is not None
+    connection = await post._broker.connect()
+    await connection.close()  # as the end of its process does
+    reader = Reads()
+    async with post_to(rabbit.url, reader):
+        assert await reader.until(1) == [letter(1)]
+    await post.stop()
+
+
+async def test_while_the_database_is_away_letters_wait_with_their_reader(rabbit: Rabbit) -> None:
+    reader = Reads(TooBusy(), OSError("away"), TooBusy())
+    async with post_to(rabbit.url, reader) as post:
+        await post.send([letter(1)])
+        assert await reader.until(1) == [letter(1)]
+        assert await post.dead_letters.count(ORDERS_TO_PAY) == 0
+
+
+async def test_what_waits_when_the_reader_stops_is_read_by_the_next(rabbit: Rabbit) -> None:
+    tried = asyncio.Event()
+
+    async def never(letter: Letter) -> Outcome:
+        tried.set()
+        raise TooBusy
+
+    async with post_to(rabbit.url, never) as post:
+        await post.send([letter(1)])
+        await tried.wait()
+    assert await waiting(rabbit, ORDERS_TO_PAY) == 1
+
+
+async def test_no_reader_takes_more_than_it_can_hold(rabbit: Rabbit) -> None:
+    """Prefetch is bounded: the rest stays at the broker, for others."""
+    going = asyncio.Event()
+    taken = 0
+
+    async def slow(letter: Letter) -> Outcome:
+        nonlocal taken
+        taken += 1
+        await going.wait()
+        return "done"
+
+    async with post_to(rabbit.url, slow) as post:
+        await post.send([letter(number) for number in range(200)])
+
+        async def full() -> bool:
+            return await waiting(rabbit, ORDERS_TO_PAY) == 200 - 64
+
+        await eventually(full, 20, "64 are taken")
+        assert taken == 64
+        going.set()
+
+        async def empty() -> bool:
+            return await waiting(rabbit, ORDERS_TO_PAY) == 0
+
+        await eventually(empty, 20, "all are read")
+
+
+# --- dead letters ---------------------------------------------------------------------------------
+
+
+def dead(post: RabbitPost, count: int, queue: str = ORDERS_TO_PAY) -> Callable[[], Awaitable[bool]]:
+    async def so_many() -> bool:
+        return await post.dead_letters.count(queue) == count
+
+    return so_many
+
+
+async def test_what_cannot_be_read_lies_with_its_reason(rabbit: Rabbit) -> None:
+    reader = Reads(Unreadable("the seal is broken"), Unreadable("x" * 5000))
+    async with post_to(rabbit.url, reader) as post:
+        await post.send([letter(1)])
+        await eventually(dead(post, 1), 20, "one dead letter")
+        await post.send([letter(2)])
+        await eventually(dead(post, 2), 20, "two dead letters")
+        for _ in range(2):  # looking takes nothing away
+            found = await post.dead_letters.look(ORDERS_TO_PAY, 10)
+            assert [one.letter for one in found] == [letter(1), letter(2)]
+            assert [one.reason for one in found] == ["the seal is broken", "x" * 1000]
+        assert len(await post.dead_letters.look(ORDERS_TO_PAY, 1)) == 1
+        assert await post.dead_letters.look(PAYMENT_RESULTS, 10) == []
+        assert await waiting(rabbit, ORDERS_TO_PAY) == 0
+    rabbit.stop()
+    rabbit.start()
+    assert await waiting(rabbit, dead_queue(ORDERS_TO_PAY)) == 2
+
+
+async def test_dead_letters_are_replayed_all_or_by_id(rabbit: Rabbit) -> None:
+    broken = [Unreadable("before")] * 3
+    reader = Reads(*broken)
+    async with post_to(rabbit.url, reader) as post:
+        await post.send([letter(number) for number in range(3)])
+        await eventually(dead(post, 3), 20, "three dead letters")
+        assert await post.dead_letters.replay(ORDERS_TO_PAY, ["letter/1"]) == 1
+        assert await reader.until(1) == [letter(1)]
+        await eventually(dead(post, 2), 20, "the others are still there")
+        assert await post.dead_letters.replay(ORDERS_TO_PAY) == 2
+        assert {one.id for one in await reader.until(3)} == {"letter/0", "letter/1", "letter/2"}
+        assert await post.dead_letters.replay(ORDERS_TO_PAY) == 0
+
+
+async def test_whatever_lies_in_the_queue_breaks_no_reader(rabbit: Rabbit) -> None:
+    """Somebody publishes what no relay would."""
+    strange: Sequence[aio_pika.Message] = (
+        aio_pika.Message(b"", message_id="empty"),
+        aio_pika.Message(b"\xff\xfe\x00", headers={"seal": b"\xff", "about": 7}),
+        aio_pika.Message(b"[" * 100_000, content_type="application/json"),
+        aio_pika.Message(b"{}", content_encoding="gzip", reply_to="amq.rabbitmq.reply-to"),
+        aio_pika.Message(b"x", headers={"seal": {"a": [1, None]}}, correlation_id="c" * 200),
+    )
+    seen: list[Letter] = []
+
+    async def reader(letter: Letter) -> Outcome:
+        seen.append(letter)
+        raise Unreadable("no letter of ours")
+
+    async with post_to(rabbit.url, reader) as post:
+        async with channel_to(rabbit.url) as channel:
+            exchange = await channel.get_exchange(EXCHANGE.name)
+            for message in strange:
+                await exchange.publish(message, routing_key=ORDERS_TO_PAY)
+        await eventually(dead(post, len(strange)), 20, "all of them are given up")
+        assert sorted(len(one.body) for one in seen) == sorted(len(one.body) for one in strange)
+
+
+async def test_a_broker_that_is_away_has_no_dead_letters_to_show(rabbit: Rabbit) -> None:
+    rabbit.stop()
+    try:
+        post = RabbitPost(rabbit.url)
+        for asked in (
+            post.dead_letters.count(ORDERS_TO_PAY),
+            post.dead_letters.look(ORDERS_TO_PAY, 1),
+            post.dead_letters.replay(ORDERS_TO_PAY),
+        ):
+            with pytest.raises(BrokerAway):
+                await asked
+    finally:
+        rabbit.start()

@@ -1,0 +1,169 @@
+"""A shop that settles by message, whose post the test carries: letters lie in a sack until they are
+read, and may be read twice, late, in another order, or changed."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.db.cursors import Consumer, Position
+from holdfast.flows.messages import (
+    ORDERS_TO_PAY,
+    PAYMENT_RESULTS,
+    Message,
+    Result,
+    Seal,
+    ToPay,
+)
+from holdfast.flows.post import Letter, LetterReader, Outcome
+from holdfast.flows.purchase import buy, buy_without_goods
+from holdfast.orders import Order
+from holdfast.payments import Payment
+from holdfast.people import Principal
+from holdfast.worker.relays import both_sides
+from tests.db.flows.conftest import Goods, World, cart_of, opened_world
+from tests.support.market import eventually
+
+SECRET = b"a secret of the tests"
+_NEWEST = """
+SELECT era::int, xid::text::bigint, id FROM events ORDER BY era DESC, xid DESC, id DESC LIMIT 1
+"""
+
+
+class Sack:
+    """A post that delivers nothing by itself."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.readers: dict[str, LetterReader] = {}
+
+    def deliver(self, queue: str, reader: LetterReader) -> None:
+        self.readers[queue] = reader
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        self.letters.extend(letters)
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    @property
+    def dead_letters(self) -> Any:
+        raise NotImplementedError
+
+    trouble = None
+
+
+@dataclass
+class Shop:
+    """``world`` settles by message."""
+
+    world: World
+    relays: Sequence[Consumer]
+    sack: Sack
+    seals: dict[str, Seal[Any]] = field(default_factory=dict)
+
+    async def order(
+        self, buyer: Principal, *goods: Goods, quantity: int = 1, coupon: UUID | None = None
+    ) -> Order:
+        """A new order of these."""
+        cart = cart_of(*goods, quantity=quantity)
+        return await self.look(await buy(self.world.platform, buyer, cart, coupon_id=coupon))
+
+    async def order_without_goods(self, buyer: Principal, amount: int) -> Order:
+        return await self.look(
+            await buy_without_goods(self.world.platform, buyer, amount, "EUR", "A lesson")
+        )
+
+    async def look(self, order: Order | UUID) -> Order:
+        """The order as it stands now."""
+        known = order if isinstance(order, UUID) else order.id
+        found = await self.world.platform.orders.get(known)
+        assert found is not None
+        return found
+
+    async def payment(self, order: Order) -> Payment:
+        """The order's only one."""
+        (payment,) = await self.world.platform.payments.of_order(order.id)
+        return payment
+
+    async def end(self, order: Order) -> None:
+        """As if the time of its hold had passed; swept."""
+        await self.world.platform.database.pool.execute(
+            "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
+            " WHERE id = $1",
+            order.hold_id,
+        )
+        assert await self.world.sweep() == 1
+
+    # --- the post -------------------------------------------------------------------------------
+
+    async def posted(self) -> list[Letter]:
+        """What both relays send of all that is written; the sack is empty then."""
+        database = self.world.platform.database
+        newest = [Position(*map(int, map(str, row))) for row in await self.world.rows(_NEWEST)]
+        for relay in self.relays:
+
+            async def read_all(relay: Consumer = relay) -> bool:
+                await relay.step(database)
+                return [await relay.position(database)] >= newest
+
+            # What commits is read when no older transaction of the whole server is open.
+            await eventually(read_all, 20, "the log is read")
+        letters, self.sack.letters = self.sack.letters, []
+        return letters
+
+    async def letter(self) -> Letter:
+        """The only one that is sent now."""
+        (letter,) = await self.posted()
+        return letter
+
+    async def read(self, letter: Letter) -> Outcome:
+        return await self.sack.readers[letter.queue](letter)
+
+    async def carry(self) -> list[tuple[str, Outcome]]:
+        """Read all there is and what comes of it, each once; the ids without what they are of,
+        with what came of each."""
+        told: list[tuple[str, Outcome]] = []
+        while letters := await self.posted():
+            told += [(one.id.partition("/")[0], await self.read(one)) for one in letters]
+        return told
+
+    def sealed(self, message: Message) -> Letter:
+        """A letter that no relay has sent, with a good seal."""
+        queue = ORDERS_TO_PAY if isinstance(message, ToPay) else PAYMENT_RESULTS
+        return self.seals[queue].letter(message)
+
+    def opened(self, letter: Letter) -> Any:
+        return self.seals[letter.queue].opened(letter)
+
+    # --- money ----------------------------------------------------------------------------------
+
+    async def charged(self, order: Order) -> int:
+        """What payments have of the order and could give back."""
+        payment = await self.payment(order)
+        account = await self.world.platform.reader.account(f"charge/{payment.id}")
+        return account.balance
+
+    async def charge_state(self, order: Order) -> str | None:
+        charge = await self.world.treasury.charges.get((await self.payment(order)).id)
+        return None if charge is None else charge.state
+
+    async def entries(self) -> int:
+        """How often anything moved, in the whole ledger."""
+        ((count,),) = await self.world.rows("SELECT count(*)::int FROM ledger_entries")
+        assert isinstance(count, int)
+        return count
+
+
+@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+async def shop(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
+    """Its ledger must be clean after every test."""
+    async with opened_world(database_url, request.param, by_message=True) as world:
+        sack = Sack()
+        relays = both_sides(world.platform, world.treasury, sack, SECRET)
+        to_pay: Seal[ToPay] = Seal(SECRET, ORDERS_TO_PAY)
+        results: Seal[Result] = Seal(SECRET, PAYMENT_RESULTS)
+        yield Shop(world, relays, sack, {ORDERS_TO_PAY: to_pay, PAYMENT_RESULTS: results})

@@ -1,0 +1,288 @@
+"""Messages between orders and payments, doubled, shuffled, delayed and corrupted by a man in the
+middle: nothing moves twice, what is corrupted lies in the dead letters with its reason, and
+replaying does what can be done.
+
+python -m tests.proof.messages [--orders 400] [--buyers 8] [--clients 32] [--seed 1]
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import secrets
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+
+from holdfast.flows.messages import ORDERS_TO_PAY, QUEUES
+from holdfast.ledger import MAX_BALANCE
+from tests.proof.audited import audit
+from tests.proof.stampede import market_of_workers
+from tests.support.market import Buyer, Goods, Market, eventually, expect
+from tests.support.meddler import Meddler
+from tests.support.people import add_person, token_for
+from tests.support.rabbit import Rabbit, channel_to, rabbit_server
+
+__all__ = ["main", "market_with_broker", "meddle", "replayed_when_cured"]
+
+Json = dict[str, Any]
+POINTS = 40  # in each wallet at first: fewer than everybody asks for
+STOCK = 10_000
+
+
+@dataclass
+class Member:
+    """Somebody with a wallet."""
+
+    buyer: Buyer
+    wallet: str
+    orders: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def market_with_broker() -> Iterator[tuple[Market, Rabbit]]:
+    """A durable market of one process that settles by message through a RabbitMQ of its own."""
+    with ExitStack() as stack:
+        rabbit = stack.enter_context(rabbit_server())
+        settings = {"HOLDFAST_SETTLEMENT": "messages", "HOLDFAST_BROKER_URL": rabbit.url}
+        yield market_of_workers(stack, 1, settings), rabbit
+
+
+async def meddle(
+    market: Market, rabbit: Rabbit, orders: int, buyers: int, clients: int, seed: int
+) -> Mapping[str, int]:
+    """Run it and check everything; what was done, and what became of the orders."""
+    dice = random.Random(seed)
+    goods = await _for_points(market)
+    members = [await _member(market) for _ in range(buyers)]
+    async with Meddler(rabbit.url, seed) as meddler:
+        work = list(range(orders))
+
+        async def keep_at_it() -> None:
+            while work:
+                work.pop()
+                await _order(dice, dice.choice(members), goods)
+
+        await asyncio.gather(*(keep_at_it() for _ in range(clients)))
+
+        async def decided() -> bool:
+            return meddler.idle and not await _open(market)
+
+        await eventually(decided, 60, "every order is decided, every refund done")
+    await eventually(lambda: _quiet(rabbit), 30, "all messages are read")
+    states = await _check_money(market, members, goods)
+    await _check_dead_letters(market, rabbit, meddler)
+    for member in members:
+        await member.buyer.http.aclose()
+    audit(market)
+    return {**meddler.done, **states}
+
+
+async def _order(dice: random.Random, member: Member, goods: Goods) -> None:
+    """An order with goods or without; cancelled at once, later, or never."""
+    asked: Json = {"items": [goods.line(dice.randint(1, 3))]}
+    if dice.random() < 0.3:
+        asked = {"amount": dice.randint(1, 3), "currency": "PTS", "description": "A lesson"}
+    answer = await member.buyer.post("/api/orders", asked | {"paymentMethod": "wallet"})
+    order = expect(answer, 202)["order"]["id"]
+    member.orders.append(order)
+    if dice.random() < 0.5:
+        for earlier in {order, dice.choice(member.orders)}:
+            expect(await member.buyer.cancel(orderId=earlier))
+
+
+# --- what must be so afterwards -----------------------------------------------------------------
+
+
+async def _open(market: Market) -> int:
+    """How many payments are not over."""
+    (row,) = await _rows(
+        market,
+        "SELECT count(*) FROM payments WHERE provider = 'wallet'"
+        " AND status NOT IN ('succeeded', 'failed', 'refunded')",
+    )
+    return int(row[0])
+
+
+async def _quiet(rabbit: Rabbit) -> bool:
+    async with channel_to(rabbit.url) as channel:
+        lengths = [
+            (await channel.declare_queue(queue, passive=True)).declaration_result.message_count
+            for queue in QUEUES
+        ]
+    return not any(lengths)
+
+
+async def _check_money(market: Market, members: list[Member], goods: Goods) -> dict[str, int]:
+    """To the unit: what wallets lack is what finished orders cost, and what is gone of the stock is
+    what they were for; no order is anything but finished or cancelled for a reason that is true."""
+    states: Counter[str] = Counter()
+    for member in members:
+        orders = [await _shown(member, order) for order in member.orders]
+        account = expect(await member.buyer.get("/api/accounts"))["accounts"][0]
+        finished = [one for one in orders if one["phase"] == "FINISHED"]
+        assert account["balance"] == POINTS - sum(one["total"] for one in finished)
+        assert account["held"] == 0
+        for one in orders:
+            assert one["phase"] in ("FINISHED", "CANCELLED"), one
+            assert one["refund"] in ("none", "done"), one
+            states[one["reason"] or "finished"] += 1
+        assert set(states) <= {"finished", "buyer", "refunded", "short-of-points"}, states
+    ((sold,),) = await _rows(
+        market,
+        "SELECT coalesce(sum(quantity), 0)::int FROM order_items i JOIN orders o"
+        " ON o.id = i.order_id WHERE o.status = 'paid'",
+    )
+    assert market.stock(goods) == (STOCK - sold, 0)
+    twice = await _rows(
+        market,
+        "SELECT key FROM ledger_entries WHERE key LIKE 'charge/%' AND change > 0"
+        " GROUP BY key HAVING count(*) > 1",
+    )
+    assert twice == []
+    return dict(states)
+
+
+async def _check_dead_letters(market: Market, rabbit: Rabbit, meddler: Meddler) -> None:
+    """All that was corrupted and nothing else, each with its reason; replaying moves nothing."""
+    before = await _journal(market)
+    for _ in range(2):
+        dead = holdfast(market, rabbit, "dead", "--limit", "10000")
+        for queue in QUEUES:
+            bodies = [one["body"] for one in dead if one["queue"] == queue]
+            made = [body.decode(errors="replace") for body in meddler.corrupted[queue]]
+            assert sorted(bodies) == sorted(made)
+        assert all("seal" in one["reason"] or "bytes long" in one["reason"] for one in dead)
+        assert holdfast(market, rabbit, "replay")["sent"] == len(dead)
+
+        async def back(count: int = len(dead)) -> bool:
+            return len(holdfast(market, rabbit, "dead", "--limit", "10000")) == count
+
+        await eventually(back, 30, "what cannot be read is back")
+    assert await _journal(market) == before
+
+
+async def replayed_when_cured(market: Market, rabbit: Rabbit) -> None:
+    """A refund that finds the wallet full lies there with that reason; replayed when there is room,
+    it puts the money back."""
+    goods, member = await _for_points(market), await _member(market)
+    answer = await member.buyer.post(
+        "/api/orders", {"items": [goods.line()], "paymentMethod": "wallet"}
+    )
+    order = expect(answer, 202)["order"]["id"]
+
+    async def paid() -> bool:
+        return bool((await _shown(member, order))["phase"] == "FINISHED")
+
+    await eventually(paid, 20, "paid")
+    topped = {"amount": MAX_BALANCE - POINTS + 1}
+    expect(await member.buyer.post(f"/api/accounts/{member.wallet}/top-ups", topped))
+    assert expect(await member.buyer.cancel(orderId=order))["refund"] == "begun"
+
+    async def full() -> bool:
+        dead = holdfast(market, rabbit, "dead", "--queue", ORDERS_TO_PAY, "--limit", "10000")
+        return any("is full" in one["reason"] for one in dead)
+
+    await eventually(full, 20, "the refund lies in the dead letters")
+    correction = {"amount": -1000, "reason": "room"}
+    expect(market.staff.post(f"/api/staff/accounts/{member.wallet}/corrections", json=correction))
+    dead = expect(market.staff.get("/api/staff/dead-letters", params={"queue": ORDERS_TO_PAY}))
+    (message,) = [one["messageId"] for one in dead["letters"] if "is full" in one["reason"]]
+    asked = {"queue": ORDERS_TO_PAY, "messageIds": [message]}
+    expect(market.staff.post("/api/staff/dead-letters/replay", json=asked))
+
+    async def refunded() -> bool:
+        return bool((await _shown(member, order))["refund"] == "done")
+
+    await eventually(refunded, 20, "the money is back")
+    (account,) = expect(await member.buyer.get("/api/accounts"))["accounts"]
+    assert account["balance"] == MAX_BALANCE - 1000 + 1
+    await member.buyer.http.aclose()
+
+
+# --- the pieces ---------------------------------------------------------------------------------
+
+
+def holdfast(market: Market, rabbit: Rabbit, *words: str) -> Any:
+    """What `holdfast messages ... --json` says."""
+    line = [sys.executable, "-m", "holdfast.cli", "messages", *words, "--json"]
+    line += ["--broker-url", rabbit.url]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+async def _member(market: Market) -> Member:
+    url = market.database_url
+    email = f"{secrets.token_hex(8)}@proof.example"
+    await asyncio.to_thread(add_person, url, email)
+    token = await asyncio.to_thread(token_for, url, email)
+    buyer = Buyer(market.url, {"Authorization": f"Bearer {token}"})
+    opened = expect(await buyer.post("/api/accounts", {"currency": "PTS"}), 201)
+    wallet: str = opened["account"]["id"]
+    expect(await buyer.post(f"/api/accounts/{wallet}/top-ups", {"amount": POINTS}, str(uuid4())))
+    return Member(buyer, wallet)
+
+
+async def _for_points(market: Market) -> Goods:
+    """Goods that cost a point."""
+    goods = market.goods(STOCK)
+    await _rows(
+        market,
+        "WITH priced AS (UPDATE variants SET price = 1 WHERE id = $1::text::uuid RETURNING id)"
+        " UPDATE products SET currency = 'PTS', revision = revision + 1"
+        " WHERE id = $2::text::uuid RETURNING 1",
+        goods.variant_id,
+        goods.product_id,
+    )
+    return goods
+
+
+async def _shown(member: Member, order: str) -> Json:
+    found: Json = expect(await member.buyer.get(f"/api/orders/{order}"))["order"]
+    return found
+
+
+async def _journal(market: Market) -> int:
+    ((count,),) = await _rows(market, "SELECT count(*) FROM ledger_entries")
+    return int(count)
+
+
+async def _rows(market: Market, statement: str, *values: object) -> list[Any]:
+    connection = await asyncpg.connect(market.database_url)
+    try:
+        return [tuple(row) for row in await connection.fetch(statement, *values)]
+    finally:
+        await connection.close()
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--orders", type=int, default=400)
+    words.add_argument("--buyers", type=int, default=8)
+    words.add_argument("--clients", type=int, default=32)
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    asked = words.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    with market_with_broker() as (market, rabbit):
+        done = asyncio.run(
+            meddle(market, rabbit, asked.orders, asked.buyers, asked.clients, asked.seed)
+        )
+        asyncio.run(replayed_when_cured(market, rabbit))
+    print(", ".join(f"{what}: {count}" for what, count in sorted(done.items())))
+    print(
+        "money taken = money of finished orders, to the unit; nothing moved twice; all that was "
+        "corrupted lies in the dead letters with its reason and moves nothing when replayed; a "
+        "refund that found its wallet full came through when replayed; audit clean"
+    )
+
+
+if __name__ == "__main__":
+    main()
