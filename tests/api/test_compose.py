@@ -32,7 +32,7 @@ class Service:
     port: int
 
 
-PINNED = re.compile(r".+:\d+\.\d+(\.\d+)?(-[\w.]+)?")
+PINNED = re.compile(r".+:\d+\.\d+(\.\d+)?(-[\w.-]+)?")
 
 
 def test_the_file_is_what_compose_takes() -> None:

@@ -1,0 +1,187 @@
+"""The shop: serving it, its database, its goods."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from holdfast.cli.words import (
+    DEFAULT_DATA,
+    AsJson,
+    Data,
+    DatabaseUrl,
+    Partitions,
+    finish,
+    or_exit,
+    say,
+    tell,
+)
+
+__all__ = ["COMMANDS"]
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar="HOLDFAST_HOST", help="Address to listen on; 0.0.0.0 for all.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="HOLDFAST_PORT", min=0, max=65535, help="Port; 0 for any.")
+    ] = 8000,
+    data: Data = DEFAULT_DATA,
+    demo: Annotated[
+        bool,
+        typer.Option(help="Fill an empty shop with demo data and offer the demo payments."),
+    ] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes; more than one need REDIS_URL.")
+    ] = 1,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(help="Certificate chain (PEM), to serve https.", exists=True, dir_okay=False),
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="Its private key (PEM).", exists=True, dir_okay=False)
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable."
+        ),
+    ] = None,
+    database_url: DatabaseUrl = None,
+    redis_url: Annotated[
+        str | None,
+        typer.Option(envvar="REDIS_URL", help="Redis, through which several workers talk."),
+    ] = None,
+) -> None:
+    """Serve the shop, its API and its staff pages until stopped (ctrl-c)."""
+    from holdfast.server.supervisor import Plan
+    from holdfast.server.supervisor import serve as run
+
+    settings: dict[str, object] = {"demo": demo, "workers": workers}
+    if proxy:
+        settings["proxies"] = ",".join(proxy)
+    plan = Plan(
+        host=host,
+        port=port,
+        data=data,
+        database_url=database_url,
+        redis_url=redis_url,
+        demo=demo,
+        workers=workers,
+        tls_cert=str(tls_cert) if tls_cert else None,
+        tls_key=str(tls_key) if tls_key else None,
+        settings=settings,
+    )
+    or_exit(run, plan, say)
+
+
+def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None:
+    """Bring the database's schema up to date; `serve` does so by itself."""
+    from holdfast.db.migrate import head
+    from holdfast.server.database import database_at
+
+    def work() -> None:
+        with database_at(data, database_url, say):
+            say(f"The schema is at {head()}")
+
+    or_exit(work)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="Shopify's product CSV.", exists=True, dir_okay=False)
+    ],
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of its prices; else the shop's.")
+    ] = None,
+    set_stock: Annotated[
+        bool,
+        typer.Option(
+            "--set-stock", help="Overwrite the stock of variants that exist, and say which."
+        ),
+    ] = False,
+    fetch_images: Annotated[
+        bool,
+        typer.Option(
+            "--fetch-images", help="Copy pictures into the data directory instead of linking them."
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and report, write nothing.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    partitions: Partitions = 1,
+    json: AsJson = False,
+) -> None:
+    """Import products. What exists is updated, never doubled, and keeps its stock."""
+    from holdfast.commands.catalogue import import_file
+
+    finish(
+        or_exit(
+            import_file,
+            data,
+            database_url,
+            tell,
+            file,
+            currency,
+            set_stock=set_stock,
+            fetch_images=fetch_images,
+            dry_run=dry_run,
+            partitions=partitions,
+            as_json=json,
+        )
+    )
+
+
+def seed(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="The electronics shop in three languages.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    partitions: Partitions = 1,
+    json: AsJson = False,
+) -> None:
+    """Fill the shop with demo goods. Done twice, it does nothing the second time."""
+    if not demo:
+        raise typer.BadParameter("say which goods: --demo")
+    from holdfast.commands.catalogue import seed_shop
+
+    finish(or_exit(seed_shop, data, database_url, tell, partitions=partitions, as_json=json))
+
+
+def audit(
+    data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False
+) -> None:
+    """Prove from the journal that no unit was lost or sold twice. Works while the shop sells."""
+    from holdfast.commands.audit import audit_ledger
+
+    finish(or_exit(audit_ledger, data, database_url, tell, as_json=json))
+
+
+def archive(
+    month: Annotated[str, typer.Argument(help="The oldest month of the journal, as 2026-01.")],
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Put the journal's oldest month away as a table of its own, to be dumped and dropped.
+
+    The month must be over and none of its holds open. Works while the shop sells.
+    """
+    from holdfast.commands.archive import archive as work
+
+    finish(or_exit(work, data, database_url, tell, month, as_json=json))
+
+
+COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
+    "serve": serve,
+    "migrate": migrate,
+    "import": import_,
+    "seed": seed,
+    "audit": audit,
+    "archive": archive,
+}
