@@ -1,6 +1,5 @@
 """Fixtures everybody uses. The things behind them are in ``tests/support``."""
 
-import contextlib
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.market import Buyer, Market, opened_market, stock_up
+from tests.support.market import Buyer, Market, stock_up
+from tests.support.markets import market_as_asked
 from tests.support.postgres import Postgres
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
@@ -123,16 +123,15 @@ def stocked(postgres: Postgres) -> str:
 @pytest.fixture(scope="session")
 def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last 15 minutes; no limits."""
-    with _market(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
+    with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def hasty_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last two seconds; no limits."""
-    with _market(
-        postgres, stocked, {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
-    ) as opened:
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
+    with market_as_asked(postgres, stocked, settings) as opened:
         yield opened
 
 
@@ -146,27 +145,18 @@ def guarded_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
         "HOLDFAST_RATE_ADDRESS": "150/minute",
         "HOLDFAST_PROXIES": "127.0.0.1",
     }
-    with _market(postgres, stocked, limits) as opened:
+    with market_as_asked(postgres, stocked, limits) as opened:
         yield opened
-
-
-@contextlib.contextmanager
-def _market(postgres: Postgres, stocked: str, environment: dict[str, str]) -> Iterator[Market]:
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    url = postgres.create(stocked)
-    with opened_market(folder, environment=environment, database_url=url) as opened:
-        yield opened
-    postgres.drop(url)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
 async def visit() -> AsyncIterator[Callable[..., Buyer]]:
-    """``visit(market)``: a new buyer, without cookies yet. Extra words are headers of theirs."""
+    """``visit(market)``: a new buyer, without cookies yet. ``address`` is where they are; extra
+    words are headers of theirs."""
     buyers: list[Buyer] = []
 
-    def enter(there: Market, **headers: str) -> Buyer:
-        buyers.append(Buyer(there.url, headers))
+    def enter(there: Market, address: str | None = None, **headers: str) -> Buyer:
+        buyers.append(Buyer(there.url, headers, address))
         return buyers[-1]
 
     yield enter

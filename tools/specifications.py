@@ -13,7 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SUITE = ROOT / "tests" / "specs"
 PAGE = ROOT / "docs" / "specifications.md"
-TITLES = {"A": "Specification A: live stock", "D": "Specification D: points and coupons"}
+TITLES = {
+    "A": "Specification A: live stock",
+    "C": "Specification C: orders and payments",
+    "D": "Specification D: points and coupons",
+}
 HEAD = """\
 # The specifications
 

@@ -1,7 +1,6 @@
 """Real browsers before a real server. A visitor is a browser of its own: own cookies, own cart."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -13,10 +12,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
+from tests.support.browser import CHROMIUM, PATIENCE
 from tests.support.server import ServerProcess
 
-CHROMIUM = os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium")
-PATIENCE = 10_000  # ms a page may take to show what it should
 BRIEF_HOLD = 6  # seconds
 RESULTS = Path(__file__).parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()

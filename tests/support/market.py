@@ -16,6 +16,7 @@ import anyio
 import httpx
 
 from tests.support.live import Watcher
+from tests.support.premises import Premises
 from tests.support.server import ServerProcess
 
 __all__ = [
@@ -76,10 +77,18 @@ async def eventually(true: Callable[[], Awaitable[Any]], seconds: float, what: s
 
 
 class Buyer:
-    """A browser: one cookie jar. Methods return the answer as it came."""
+    """A browser: one cookie jar. Methods return the answer as it came. ``address``: where it is
+    (127.0.0.1 to .254 are all this machine)."""
 
-    def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
-        self.http = httpx.AsyncClient(base_url=url, timeout=30, headers=headers, verify=_TLS)
+    def __init__(
+        self, url: str, headers: Mapping[str, str] | None = None, address: str | None = None
+    ) -> None:
+        self.http = httpx.AsyncClient(
+            base_url=url,
+            timeout=30,
+            headers=headers,
+            transport=httpx.AsyncHTTPTransport(verify=_TLS, local_address=address),
+        )
 
     async def reserve(
         self, *wanted: Goods | dict[str, Any], quantity: int = 1, key: str | None = None
@@ -131,13 +140,26 @@ class Buyer:
 class Market:
     """``goods`` and ``phone`` hand out products nobody has touched, so tests share a server."""
 
-    def __init__(self, server: ServerProcess) -> None:
-        self.server = server
-        self.url = server.url
-        self.staff = httpx.Client(base_url=server.url, timeout=30)
+    def __init__(self, premises: Premises) -> None:
+        self.premises = premises
+        self.platform: Path | None = None
+        """The file of JSON Lines that a data platform is told of orders by, where there is one."""
+        self.url = premises.url
+        self.staff = httpx.Client(base_url=premises.url, timeout=30)
         expect(self.staff.post("/api/session/login", json=STAFF))
         self._plain = itertools.count(1)
         self._phones = itertools.count(1)
+
+    @property
+    def server(self) -> ServerProcess:
+        """The one process, where it is one."""
+        assert isinstance(self.premises, ServerProcess)
+        return self.premises
+
+    @property
+    def database_url(self) -> str:
+        """Where people, products and orders are."""
+        return self.premises.database_url
 
     def product(self, handle: str) -> dict[str, Any]:
         """A product as the shop shows it."""

@@ -14,7 +14,7 @@ from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
 from holdfast.db.migrate import upgrade
 
-__all__ = ["Postgres", "execute", "fetch", "run"]
+__all__ = ["TEMPLATE", "Postgres", "execute", "fetch", "run"]
 
 TEMPLATE = "migrated"
 Result = TypeVar("Result")

@@ -77,7 +77,7 @@ async def test_a_success_that_arrives_twice_counts_once(market: Market, visit: V
     assert other["orderId"] != reservation["orderId"]
 
     async def arrivals_done() -> bool:
-        metrics = (await buyer.get("/metrics")).text
+        metrics = await asyncio.to_thread(market.premises.metrics)
         line = 'holdfast_jobs_total{job="payment-arrives",outcome="done"}'
         return any(
             one.startswith(line) and float(one.split()[-1]) >= 2 for one in metrics.split("\n")

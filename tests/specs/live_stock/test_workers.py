@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -13,30 +14,52 @@ import pytest
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, expect, opened_market
 from tests.support.postgres import Postgres
+from tests.support.premises import WAY
 from tests.support.redis import redis_server
+from tests.support.split import SplitPremises
 
 Visit = Callable[..., Buyer]
 
 
+@dataclass(frozen=True)
+class News:
+    """The Redis that carries the news between several processes, to be taken away."""
+
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
 @pytest.fixture(scope="module")
-def redis() -> Iterator[tuple[str, ExitStack]]:
-    """A Redis's URL, and the stack that ends it when it is closed."""
+def several(
+    request: pytest.FixtureRequest, postgres: Postgres, stocked: str
+) -> Iterator[tuple[Market, News]]:
+    """A market of two workers; in services, of two instances."""
+    if WAY == "split":
+        market: Market = request.getfixturevalue("market")
+        assert isinstance(market.premises, SplitPremises)
+        redis = market.premises.split.redis
+
+        def start() -> None:
+            redis.start().wait_ready()
+
+        yield market, News(redis.stop, start)
+        return
     with ExitStack() as stack:
-        yield stack.enter_context(redis_server()), stack
+        folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        running = stack.enter_context(ExitStack())
+        url = postgres.create(stocked)
+        stack.callback(postgres.drop, url)
+        environment = {"HOLDFAST_LIMITS": "off", "REDIS_URL": running.enter_context(redis_server())}
+        if WAY == "messages":
+            environment["HOLDFAST_SETTLEMENT"] = "messages"
+        opened = opened_market(folder, "--workers", "2", environment=environment, database_url=url)
+        yield stack.enter_context(opened), News(running.close, lambda: None)
 
 
-@pytest.fixture(scope="module")
-def double(postgres: Postgres, stocked: str, redis: tuple[str, ExitStack]) -> Iterator[Market]:
-    """A market of two workers."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    url = postgres.create(stocked)
-    environment = {"HOLDFAST_LIMITS": "off", "REDIS_URL": redis[0]}
-    with opened_market(
-        folder, "--workers", "2", environment=environment, database_url=url
-    ) as opened:
-        yield opened
-    postgres.drop(url)
-    shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture
+def double(several: tuple[Market, News]) -> Market:
+    return several[0]
 
 
 @sentence("A", "Рекомендации", "Использовать Redis - для надежных блокировок",
@@ -79,8 +102,9 @@ async def test_a_change_at_one_worker_is_told_by_both(double: Market, visit: Vis
 
 
 async def test_without_redis_the_shop_sells_on_and_watchers_catch_up(
-    double: Market, visit: Visit, redis: tuple[str, ExitStack]
+    several: tuple[Market, News], visit: Visit
 ) -> None:
+    double, news = several
     goods = double.goods(5)
     variant = UUID(goods.variant_id)
     async with AsyncExitStack() as stack:
@@ -88,8 +112,9 @@ async def test_without_redis_the_shop_sells_on_and_watchers_catch_up(
         for watcher in watchers:
             await watcher.subscribe([UUID(goods.product_id)])
             await watcher.until(lambda watcher=watcher: watcher.stock(variant) == 5)
-        redis[1].close()  # Redis is gone, and stays gone
+        await asyncio.to_thread(news.stop)
         bought = await visit(double).buy(goods, quantity=2)
         assert bought["orderId"]
         for watcher in watchers:
             await watcher.until(lambda watcher=watcher: watcher.stock(variant) == 3, 40)
+    await asyncio.to_thread(news.start)

@@ -1,0 +1,1 @@
+"""Specification C: orders and payments as two services behind a gateway."""

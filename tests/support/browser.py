@@ -1,0 +1,32 @@
+"""The system's Chromium, for tests that look at pages."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from playwright.async_api import Page, async_playwright, expect
+
+__all__ = ["CHROMIUM", "PATIENCE", "opened_page"]
+
+CHROMIUM: Final = os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium")
+PATIENCE: Final = 10_000  # ms a page may take to show what it should
+
+
+@asynccontextmanager
+async def opened_page(url: str, **named: Any) -> AsyncIterator[Page]:
+    """A page of a new browser; a script error on it fails the test. (``tests/e2e`` has the browser
+    for many pages; this one lives in a test's own event loop.)"""
+    expect.set_options(timeout=PATIENCE)
+    broken: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = await browser.new_context(
+            base_url=url, viewport={"width": 1280, "height": 900}, locale="en-US", **named
+        )
+        context.set_default_timeout(PATIENCE)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        yield page
+        await browser.close()
+    assert broken == []

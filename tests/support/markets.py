@@ -1,0 +1,47 @@
+"""Opens markets on databases of their own, put together as the run was asked to."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.support.market import Market, opened_market
+from tests.support.postgres import TEMPLATE, Postgres
+from tests.support.premises import WAY
+from tests.support.split import opened_split
+
+__all__ = ["market_as_asked"]
+
+
+@contextmanager
+def market_as_asked(
+    postgres: Postgres, stocked: str, environment: dict[str, str]
+) -> Iterator[Market]:
+    """A market on a clone of ``stocked``, with these settings and a data platform; gone at the
+    end."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+
+        def database(template: str) -> str:
+            url = postgres.create(template)
+            stack.callback(postgres.drop, url)
+            return url
+
+        platform = folder / "orders.jsonl"
+        environment = environment | {"HOLDFAST_SINKS": f"jsonl:{platform}"}
+        if WAY == "split":
+            opening = opened_split(
+                folder,
+                environment=environment,
+                orders_database=database(stocked),
+                payments_database=database(TEMPLATE),
+            )
+        else:
+            if WAY == "messages":
+                environment |= {"HOLDFAST_SETTLEMENT": "messages"}
+            opening = opened_market(folder, environment=environment, database_url=database(stocked))
+        market = stack.enter_context(opening)
+        market.platform = platform
+        yield market
