@@ -26,7 +26,7 @@ def rabbit() -> Iterator[Rabbit]:
 async def bound(channel: Any, exchange: str, key: str = "#") -> Any:
     """A durable queue that gets what has this key."""
     declared = await channel.declare_exchange(exchange, "topic", durable=True)
-    queue = await channel.declare_queue(f"{exchange} {key}", durable=True)
+    queue = await channel.declare_queue(f"{exchange}-{key[6:9]}", durable=True)
     await queue.bind(declared, key)
     return queue
 

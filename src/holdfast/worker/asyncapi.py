@@ -1,0 +1,148 @@
+"""``docs/asyncapi.json``: the messages that leave the house, as an AsyncAPI 3 document."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+import holdfast
+from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
+from holdfast.sinks import CONTENT_TYPE, MESSAGES, TYPE_PREFIX, OrderMessage, message_schema
+
+__all__ = ["asyncapi_document", "asyncapi_json"]
+
+REFER: Final = "#/components/schemas/{name}"
+AMQP: Final = "0.3.0"  # version of the binding
+
+Json = dict[str, Any]
+
+_WEBHOOK_HEADERS: Final[Json] = {
+    "type": "object",
+    "description": "Of webhooks only, as Standard Webhooks has them.",
+    "properties": {
+        "webhook-id": {"type": "string", "description": "The same as the message's `id`."},
+        "webhook-timestamp": {"type": "string", "description": "Of this try, seconds since 1970."},
+        "webhook-signature": {
+            "type": "string",
+            "description": "`v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several,"
+            " separated by spaces, while a secret is replaced.",
+        },
+    },
+}
+
+
+def asyncapi_document() -> Json:
+    """The whole document."""
+    schemas: Json = {}
+    messages = {one.__name__: _order_message(one, schemas) for one in MESSAGES}
+    for kinds in QUEUES.values():
+        messages |= {one.__name__: _service_message(one, schemas) for one in kinds}
+    channels = _order_channels() | {_camel(queue): _queue_channel(queue) for queue in QUEUES}
+    to_pay, results = _camel(ORDERS_TO_PAY), _camel(PAYMENT_RESULTS)
+    operations = {
+        "tellOrders": _operation("send", "orders", "Tells a data platform of orders."),
+        "publishOrders": _operation("send", "ordersExchange", "The same over RabbitMQ."),
+        "askForMoney": _operation("send", to_pay, "Orders asks payments for it, or to refund it."),
+        "takeMoney": _operation("receive", to_pay, "Payments takes or refunds it."),
+        "tellResult": _operation("send", results, "Payments says what became of it."),
+        "takeResult": _operation("receive", results, "Orders settles, cancels or notes it."),
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Holdfast's messages",
+            "version": holdfast.__version__,
+            "description": "What leaves the shop as messages: at least once, an order's in order."
+            " How to receive what platforms are told: docs/data-platform.md. What goes between the"
+            " services is for the services only: docs/messages.md.",
+        },
+        "defaultContentType": "application/json",
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages, "schemas": dict(sorted(schemas.items()))},
+    }
+
+
+def asyncapi_json() -> bytes:
+    """The document as it lies in the docs."""
+    return msgspec.json.format(msgspec.json.encode(asyncapi_document()), indent=2) + b"\n"
+
+
+def _order_message(message: type[OrderMessage], schemas: Json) -> Json:
+    """A CloudEvent; what its schema refers to is put into ``schemas``."""
+    payload, parts = message_schema(message, REFER)
+    schemas.update(parts)
+    return {
+        "name": TYPE_PREFIX + message.NAME,
+        "title": message.NAME,
+        "summary": " ".join((message.__doc__ or "").split()),
+        "contentType": CONTENT_TYPE,
+        "headers": _WEBHOOK_HEADERS,
+        "payload": payload,
+    }
+
+
+def _service_message(message: type[Message], schemas: Json) -> Json:
+    """What goes between orders and payments; its schema is put into ``schemas``."""
+    (root,), parts = msgspec.json.schema_components([message], ref_template=REFER)
+    schemas.update(parts)
+    return {
+        "name": message.__name__.lower(),
+        "title": message.__name__,
+        "summary": " ".join((message.__doc__ or "").split()),
+        "contentType": "application/json",
+        "payload": root,
+    }
+
+
+def _listed(messages: Iterable[type]) -> Json:
+    return {one.__name__: {"$ref": f"#/components/messages/{one.__name__}"} for one in messages}
+
+
+def _camel(queue: str) -> str:
+    """``orders.to_pay`` as ``ordersToPay``."""
+    first, *rest = queue.replace(".", "_").split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _queue_channel(queue: str) -> Json:
+    declared = {"name": queue, "durable": True, "exclusive": False, "autoDelete": False}
+    return {
+        "address": queue,
+        "title": queue,
+        "description": "A durable queue between orders and payments; at least once, in any order.",
+        "messages": _listed(QUEUES[queue]),
+        "bindings": {"amqp": {"is": "queue", "queue": declared, "bindingVersion": AMQP}},
+    }
+
+
+def _order_channels() -> Json:
+    messages = _listed(MESSAGES)
+    exchange = {"name": "orders", "type": "topic", "durable": True, "autoDelete": False}
+    return {
+        "orders": {
+            "address": None,
+            "title": "Orders",
+            "description": "To each webhook a signed POST a message; into each file of JSON Lines a"
+            " line a message. Where they are is a setting, `HOLDFAST_SINKS`.",
+            "messages": messages,
+        },
+        "ordersExchange": {
+            "address": "order.{what}",
+            "title": "Orders over RabbitMQ",
+            "description": "To an exchange, named in `HOLDFAST_SINKS`, by the message's name.",
+            "messages": messages,
+            "parameters": {"what": {"enum": [one.NAME.removeprefix("order.") for one in MESSAGES]}},
+            "bindings": {
+                "amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": AMQP}
+            },
+        },
+    }
+
+
+def _operation(action: str, channel: str, summary: str) -> Json:
+    return {
+        "action": action,
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "summary": summary,
+    }
