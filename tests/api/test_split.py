@@ -4,9 +4,12 @@ mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seve
 
 import asyncio
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,8 +23,10 @@ from tests.support.market import Buyer, Goods, Market, eventually, expect, refus
 from tests.support.postgres import Postgres, fetch
 from tests.support.split import SplitPremises, opened_split
 from tools.split.door import filled_in
+from tools.split.program import free_port
 
 Visit = Callable[..., Buyer]
+ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -311,3 +316,41 @@ def test_the_configuration_says_nothing_of_this_machine() -> None:
     text = filled_in("8000", ["orders-1:8000", "orders-2:8000"], ["payments:8000"], ["g:8000"])
     assert "${" not in text.replace("${...}", "")
     assert "server orders-2:8000 max_fails=1 fail_timeout=2s;" in text
+
+
+def test_make_split_brings_it_up_twice_and_leaves_nothing(scratch: Path) -> None:
+    """With databases of its own. What was kept the first time is there the second time."""
+    folder, port = scratch / "split", free_port()
+    words = [sys.executable, "-m", "tools.split", "--port", str(port), "--data", str(folder)]
+    accounts = []
+    for _ in range(2):
+        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout is not None
+            said = []
+            for line in running.stdout:
+                said.append(line)
+                if "Ctrl-c ends everything" in line:
+                    break
+            try:
+                assert any(line.split()[-1:] == [f"http://127.0.0.1:{port}"] for line in said), said
+                with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+                    client.headers["X-User-Id"] = "1"
+                    opened = client.post("/api/accounts", json={"currency": "PTS"})
+                    accounts.append(opened.json()["account"]["id"])
+            finally:
+                running.send_signal(signal.SIGINT)
+            assert running.wait(90) == 0
+        assert _belonging_to(folder) == []
+    assert len(set(accounts)) == 1
+
+
+def _belonging_to(folder: Path) -> list[str]:
+    """Command lines of processes that were started for this folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            line = (process / "cmdline").read_text().replace("\0", " ")
+            where = str((process / "cwd").readlink())
+            if str(folder) in line or str(folder) in where:
+                found.append(line)
+    return found

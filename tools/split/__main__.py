@@ -14,7 +14,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="of the door (8000)")
     parser.add_argument("--data", type=Path, default=Path("data-split"), help="where all is kept")
     given = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _ask)
     split = Split(given.data, port=given.port)
     print(f"Starting RabbitMQ, Redis, PostgreSQL twice, nginx and seven services in {given.data}/")
