@@ -32,6 +32,7 @@ from holdfast.worker.broker import RabbitPost
 
 __all__ = ["ROUTERS", "BadSettings", "Settings", "build", "interface"]
 
+
 def interface(routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
     """The API's routes, with no parts behind them: enough for its OpenAPI document."""
     return parts.interface(routers)
