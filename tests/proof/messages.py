@@ -193,7 +193,9 @@ async def replayed_when_cured(market: Market, rabbit: Rabbit) -> None:
     await eventually(full, 20, "the refund lies in the dead letters")
     correction = {"amount": -1000, "reason": "room"}
     expect(market.staff.post(f"/api/staff/accounts/{member.wallet}/corrections", json=correction))
-    dead = expect(market.staff.get("/api/staff/dead-letters", params={"queue": ORDERS_TO_PAY}))
+    dead = expect(
+        market.staff.get("/api/staff/dead-letters", params={"queue": ORDERS_TO_PAY, "limit": 500})
+    )
     (message,) = [one["messageId"] for one in dead["letters"] if "is full" in one["reason"]]
     asked = {"queue": ORDERS_TO_PAY, "messageIds": [message]}
     expect(market.staff.post("/api/staff/dead-letters/replay", json=asked))

@@ -12,13 +12,13 @@ from holdfast.api.problems import problems
 from holdfast.flows.dead_letters import QueueUnknown, known_queue, replay_dead_letters
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import BrokerAway, DeadLetter, DeadLetters, Post
-from holdfast.kit.paging import MAX_PAGE
 from holdfast.people import Principal
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/dead-letters", tags=["staff"])
 
+MOST = 500  # at once: there is no paging through a queue
 SHOWN = 4096  # characters of a body; one of ours has a few hundred
 
 
@@ -39,7 +39,7 @@ class ReplayAsked(Ask):
     """All of a queue's, or those with these ids."""
 
     queue: str
-    message_ids: Annotated[list[str], Field(max_length=MAX_PAGE)] | None = None
+    message_ids: Annotated[list[str], Field(max_length=MOST)] | None = None
 
 
 class Replayed(Answer):
@@ -57,7 +57,7 @@ def _dead_letters(request: Request) -> DeadLetters | None:
 async def list_dead_letters(
     request: Request,
     queue: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> DeadLettersShown:
     """Messages that could not be read, by queue, each with its reason."""
     dead = _dead_letters(request)

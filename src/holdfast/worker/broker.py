@@ -45,16 +45,23 @@ def dead_queue(queue: str) -> str:
     return f"{queue}.dead"
 
 
-def _declared(queue: str) -> RabbitQueue:
+def _arguments(queue: str) -> Any:  # the client has types of its own for them
     """What the broker itself gives up (a queue that is too long, say) goes the same way."""
-    return RabbitQueue(
-        queue,
-        durable=True,
-        arguments={
-            "x-dead-letter-exchange": "",
-            "x-dead-letter-routing-key": dead_queue(queue),
-        },
-    )
+    return {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(queue)}
+
+
+async def _declare(connection: Any) -> None:
+    """All of it, whoever comes first: what is sent is kept though nobody reads it yet. On a channel
+    of its own: FastStream would keep a queue to the channel it was first declared on."""
+    channel = await connection.channel()
+    try:
+        exchange = await channel.declare_exchange(EXCHANGE.name, "direct", durable=True)
+        for queue in QUEUES:
+            await channel.declare_queue(dead_queue(queue), durable=True)
+            declared = await channel.declare_queue(queue, durable=True, arguments=_arguments(queue))
+            await declared.bind(exchange, routing_key=queue)
+    finally:
+        await channel.close()
 
 
 def _safe(error: BaseException) -> str:
@@ -130,20 +137,13 @@ class RabbitPost:
             logger=logging.getLogger("holdfast.messages"),
             log_level=logging.DEBUG,
         )
-        await broker.connect()
-        await self._declare(broker)
+        connection = await broker.connect()
         for queue, reader in self._readers.items():
             self._subscribe(broker, queue, reader)
         await broker.start()
-        self._found()
-
-    async def _declare(self, broker: RabbitBroker) -> None:
-        """All of it, whoever comes first: what is sent is kept though nobody reads it yet."""
-        exchange = await broker.declare_exchange(EXCHANGE)
-        for queue in QUEUES:
-            await broker.declare_queue(RabbitQueue(dead_queue(queue), durable=True))
-            declared = await broker.declare_queue(_declared(queue))
-            await declared.bind(exchange, routing_key=queue)
+        await _declare(connection)
+        self._trouble = None
+        log.info("RabbitMQ is there")
 
     def _lost(self, *about: object) -> None:
         error = about[-1] if about else None
@@ -151,9 +151,20 @@ class RabbitPost:
         if not self._stopping.is_set():
             log.warning("RabbitMQ is away", error=self._trouble)
 
-    def _found(self, *_: object) -> None:
-        self._trouble = None
-        log.info("RabbitMQ is there")
+    async def _found(self, connection: Any, *_: object) -> None:
+        """Also after a break: it may be another broker then, or one that has lost everything."""
+        try:
+            await _declare(connection)
+        except _BROKEN as error:
+            self._lost(error)
+            self._connecting = asyncio.create_task(self._anew(), name="broker connected anew")
+        else:
+            self._trouble = None
+            log.info("RabbitMQ is there")
+
+    async def _anew(self) -> None:
+        await self._drop()
+        await self._connect()
 
     async def _drop(self) -> None:
         broker, self._broker = self._broker, None
@@ -199,7 +210,7 @@ class RabbitPost:
                     await message.nack(requeue=True)
 
         broker.subscriber(
-            _declared(queue),
+            RabbitQueue(queue, durable=True, arguments=_arguments(queue)),
             channel=Channel(prefetch_count=PREFETCH),
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,

@@ -1,0 +1,119 @@
+"""Staff and the command line look at messages that could not be read, and have them read again; in
+one process without a broker."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
+from tests.support.market import Buyer, Market, eventually, expect, opened_market, refusal
+from tests.support.postgres import Postgres, fetch
+
+PATH = "/api/staff/dead-letters"
+Visit = Callable[..., Buyer]
+
+
+@pytest.fixture(scope="module")
+def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    url = postgres.create(stocked)
+    with tempfile.TemporaryDirectory(prefix="holdfast-test-") as folder:
+        settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_SETTLEMENT": "messages"}
+        with opened_market(Path(folder), environment=settings, database_url=url) as opened:
+            yield opened
+    postgres.drop(url)
+
+
+@pytest.fixture(autouse=True)
+async def three_dead_letters(market: Market) -> None:
+    """Two to be paid, one result; nobody can read them."""
+    connection = await asyncpg.connect(market.database_url)
+    try:
+        await connection.execute("DELETE FROM dead_letters")
+        await connection.executemany(
+            "INSERT INTO dead_letters (queue, message, body, seal, reason)"
+            " VALUES ($1, $2, $3, 'x', 'the seal is broken')",
+            [
+                (ORDERS_TO_PAY, "pay/1", b'{"type":"pay"}'),
+                (ORDERS_TO_PAY, "pay/2", b"\xff"),
+                (PAYMENT_RESULTS, "paid/1", b"{}"),
+            ],
+        )
+    finally:
+        await connection.close()
+
+
+def listed(market: Market, **query: object) -> dict[str, Any]:
+    return expect(market.staff.get(PATH, params=query))  # type: ignore[arg-type]
+
+
+def holdfast(market: Market, *words: str) -> tuple[int, str]:
+    line = [sys.executable, "-m", "holdfast.cli", "messages", *words]
+    line += ["--database-url", market.database_url]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_staff_see_them_by_queue_with_their_reasons(market: Market) -> None:
+    told = listed(market)
+    assert told["count"] == {ORDERS_TO_PAY: 2, PAYMENT_RESULTS: 1}
+    assert [(one["queue"], one["messageId"], one["body"]) for one in told["letters"]] == [
+        (ORDERS_TO_PAY, "pay/1", '{"type":"pay"}'),
+        (ORDERS_TO_PAY, "pay/2", "�"),
+        (PAYMENT_RESULTS, "paid/1", "{}"),
+    ]
+    assert {one["reason"] for one in told["letters"]} == {"the seal is broken"}
+    one = listed(market, queue=PAYMENT_RESULTS, limit=1)
+    assert (len(one["letters"]), one["count"]) == (1, {PAYMENT_RESULTS: 1})
+
+
+def test_nobody_else_does(market: Market) -> None:
+    with httpx.Client(base_url=market.url, timeout=20) as guest:
+        refusal(guest.get(PATH), 401, "login-required")
+        asked = {"queue": ORDERS_TO_PAY}
+        refusal(guest.post(f"{PATH}/replay", json=asked), 401, "login-required")
+
+
+def test_a_queue_there_is_not(market: Market) -> None:
+    refusal(market.staff.get(PATH, params={"queue": "q"}), 404, "queue-unknown")
+    refusal(market.staff.post(f"{PATH}/replay", json={"queue": "q"}), 404, "queue-unknown")
+    code, said = holdfast(market, "dead", "--queue", "q")
+    assert (code, "orders.to_pay" in said) == (2, True)
+
+
+async def test_staff_replay_one_and_it_is_back_with_a_new_time(market: Market) -> None:
+    (before, *_) = listed(market, queue=ORDERS_TO_PAY)["letters"]
+    asked = {"queue": ORDERS_TO_PAY, "messageIds": ["pay/1", "pay/7"]}
+    assert expect(market.staff.post(f"{PATH}/replay", json=asked))["sent"] == 1
+
+    async def back() -> bool:
+        letters = listed(market, queue=ORDERS_TO_PAY)["letters"]
+        return any(one["messageId"] == "pay/1" and one["at"] > before["at"] for one in letters)
+
+    await eventually(back, 15, "it was read again, in vain")
+    ((actor, about),) = await fetch(
+        market.database_url,
+        "SELECT actor, data::text FROM audit_log WHERE action = 'letters.replayed'",
+    )
+    assert str(actor).startswith("user:")
+    assert json.loads(str(about)) == {"sent": 1, "ids": ["pay/1", "pay/7"]}
+
+
+async def test_the_command_line_lists_and_replays(market: Market) -> None:
+    code, said = holdfast(market, "dead")
+    assert code == 1
+    assert said.count("the seal is broken") == 3
+    code, said = holdfast(market, "dead", "--queue", PAYMENT_RESULTS, "--json")
+    (letter,) = json.loads(said)
+    assert (code, letter["messageId"], letter["body"]) == (1, "paid/1", "{}")
+    assert holdfast(market, "replay", "paid/1", "pay/2", "--json") == (0, '{"sent": 2}\n')
+    await fetch(market.database_url, "DELETE FROM dead_letters RETURNING 1")
+    assert holdfast(market, "replay") == (0, "0 sent again\n")
+    assert holdfast(market, "dead") == (0, "")
