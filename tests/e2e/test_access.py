@@ -136,6 +136,7 @@ def test_wallets_and_coupons_are_clean_and_fit(
     page.goto(goods.page)
     settled(page)
     page.get_by_role("button").filter(has_text=re.compile("cart|корзину|장바구니")).click()
+    expect(page.get_by_role("banner").locator("a[href='/cart']")).to_have_text("1")
     for name, path in pages.items():
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

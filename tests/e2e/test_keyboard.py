@@ -1,13 +1,16 @@
 """Everything by keyboard alone."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 
 ENOUGH = 60
+Join = Callable[[], Member]
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -89,3 +92,90 @@ def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
     expect(page).to_have_url(re.compile("q=kindle"))
     page.reload()
     expect(page.get_by_role("searchbox")).to_have_value("kindle")
+
+
+def test_a_wallet_by_keyboard_alone(shop: Shop, visitor: Visitor, member: Join) -> None:
+    page = member().enter(visitor(shop.url))
+    page.goto("/wallet")
+    tab_to(page, page.get_by_label("Currency"))
+    tab_to(page, page.get_by_role("button", name="Open a wallet"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Wallet: Points")).to_be_visible()
+    tab_to(page, page.get_by_label("Amount", exact=True))
+    page.keyboard.type("250")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("balance")).to_have_text("250 points")
+    tab_to(page, page.get_by_role("link", name="Download CSV"))
+    with page.expect_download():
+        page.keyboard.press("Enter")
+
+
+def test_a_coupon_is_had_and_used_by_keyboard_alone(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    goods, someone = shop.goods("homepod-mini", 1, stock=5), member()
+    price = int(shop.variant(goods)["price"])
+    account = someone.wallet("RUB", price)
+    campaign = shop.campaign()
+    page = someone.enter(visitor(shop.url))
+    page.goto(f"/coupons/{campaign}")
+    tab_to(page, page.get_by_role("button", name="Get a coupon"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("your-coupon")).to_contain_text("It is yours")
+    page.goto(goods.page)
+    tab_to(page, page.get_by_role("button", name="Add to cart"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Go to cart"))
+    page.keyboard.press("Enter")
+    choice = page.get_by_label("Coupon", exact=True)
+    tab_to(page, choice)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_test_id("discount")).to_be_visible()
+    by_card = page.get_by_role("group").get_by_role("radio").first
+    tab_to(page, by_card)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="From the wallet")).to_be_checked()
+    tab_to(page, page.get_by_role("button", name=re.compile("from the wallet")))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    assert someone.balance(account) == price // 10
+
+
+def test_an_order_is_made_and_cancelled_by_keyboard_alone(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    someone = member()
+    account = someone.wallet("PTS", 100)
+    page = someone.enter(visitor(shop.url))
+    page.goto("/orders")
+    tab_to(page, page.get_by_role("button", name="New order"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Amount", exact=True)).to_be_focused()
+    page.keyboard.type("40")
+    page.keyboard.press("Tab")
+    page.keyboard.type("A lesson")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    assert someone.balance(account) == 60
+    tab_to(page, page.get_by_role("button", name="Cancel and refund"))
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Cancel and refund")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, dialog.get_by_role("button", name="Cancel and refund"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("outcome")).to_contain_text("Refunded in full")
+    assert someone.balance(account) == 100
+
+
+def test_a_user_id_is_typed_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    page.goto("/")
+    tab_to(page, page.get_by_label("User ID", exact=True))
+    page.keyboard.type("keyboard")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Forget the user id"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("User ID", exact=True)).to_have_value("")

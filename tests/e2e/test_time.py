@@ -36,7 +36,7 @@ def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor:
 
     pay(page)
 
-    expect(page.get_by_text("Waiting for the bank")).to_be_visible()
+    expect(page.get_by_text("The payment is under way")).to_be_visible()
     expect(page.get_by_text("It is yours")).to_be_visible(timeout=40_000)
     receipt = page.get_by_role("list", name="Receipt of truth")
     expect(receipt).to_contain_text("The time ran out")
@@ -52,7 +52,7 @@ def test_a_success_after_the_end_is_refunded_if_the_goods_are_gone(
     go_to_payment(page)
     choose_scenario(page, "The success arrives late")
     pay(page)
-    expect(page.get_by_text("Waiting for the bank")).to_be_visible()
+    expect(page.get_by_text("The payment is under way")).to_be_visible()
 
     reason = re.compile("The time to pay ran out|Cancelled and refunded")
     while brief_shop.order(order_id(page))["status"] == "pending":

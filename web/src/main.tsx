@@ -11,7 +11,6 @@ import { bestSellersQuery, isHome, parseShopSearch, productsQuery } from "./shop
 
 /** What the first screen needs is asked for while the language is still loading. */
 function askAhead(): void {
-  void queryClient.prefetchQuery(configQuery);
   void queryClient.prefetchQuery(sessionQuery);
   if (window.location.pathname === "/") {
     const search = parseShopSearch(router.latestLocation.search);
@@ -20,9 +19,18 @@ function askAhead(): void {
   }
 }
 
+const PATIENCE = 1_000;
+
+/** What kind of shop this is decides whether a strip stands above the page: known before the first
+ * paint, it moves nothing. */
+async function learnShop(): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([queryClient.prefetchQuery(configQuery), late]);
+}
+
 async function start(): Promise<void> {
   askAhead();
-  await startLocale();
+  await Promise.all([startLocale(), learnShop()]);
   const place = document.getElementById("root");
   if (!place) throw new Error("index.html has no #root");
   createRoot(place).render(

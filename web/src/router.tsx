@@ -161,6 +161,12 @@ const deadDeliveries = createRoute({
   component: lazy(() => import("./staff/DeadDeliveriesPage"), "DeadDeliveriesPage"),
 });
 
+const deadLetters = createRoute({
+  getParentRoute: () => staff,
+  path: "/letters",
+  component: lazy(() => import("./staff/DeadLettersPage"), "DeadLettersPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     shop,
@@ -186,6 +192,7 @@ export const router = createRouter({
       statistics,
       deadJobs,
       deadDeliveries,
+      deadLetters,
     ]),
   ]),
   defaultPreload: "intent",

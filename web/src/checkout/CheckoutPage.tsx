@@ -9,7 +9,7 @@ import { Heading, Panel } from "../components/Heading";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useServerNow } from "../live/hooks";
 import { OrderItems } from "../orders/OrderItems";
-import { orderQuery } from "../orders/queries";
+import { useOrder } from "../orders/queries";
 import { endOf } from "../orders/words";
 import { useTitle } from "../shell/title";
 import { EndedHold } from "./EndedHold";
@@ -20,7 +20,7 @@ const route = getRouteApi("/checkout/$orderId");
 export function CheckoutPage() {
   const { t } = useTranslation();
   const { orderId } = route.useParams();
-  const query = useQuery(orderQuery(orderId));
+  const query = useOrder(orderId);
   useTitle(t("checkout.title"));
   return (
     <div className="page max-w-5xl pb-16">
@@ -29,7 +29,7 @@ export function CheckoutPage() {
         text={query.data ? t("checkout.number", { number: query.data.number }) : " "}
       />
       {query.data ? (
-        <Held order={query.data} />
+        <Held order={query.data} onOver={() => void query.refetch()} />
       ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
@@ -41,14 +41,14 @@ export function CheckoutPage() {
 
 const LAYOUT = "grid items-start gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] lg:gap-10";
 
-function Held({ order }: { order: Order }) {
+function Held({ order, onOver }: { order: Order; onOver: () => void }) {
   const { t } = useTranslation();
-  const { refetch } = useQuery(orderQuery(order.id));
   const holdSeconds = useHoldSeconds(order);
   const pending = order.status === "pending";
   const over = useServerNow(pending) >= endOf(order);
   const { reservationId } = order;
-  if (order.status === "paid" || order.status === "completed" || !reservationId) {
+  const elsewhere = !reservationId || order.awaits === "wallet";
+  if (order.status === "paid" || order.status === "completed" || elsewhere) {
     return <Navigate to="/orders/$orderId" params={{ orderId: order.id }} replace />;
   }
   return (
@@ -60,7 +60,7 @@ function Held({ order }: { order: Order }) {
               <CountdownRing
                 expiresAt={order.expiresAt ?? ""}
                 holdSeconds={holdSeconds}
-                onOver={() => void refetch()}
+                onOver={onOver}
               />
               <div className="min-w-0 space-y-1">
                 <h2 className="text-18 font-semibold">{t("checkout.held")}</h2>

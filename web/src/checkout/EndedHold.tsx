@@ -5,7 +5,7 @@ import { ButtonLink } from "../components/Button";
 import { Notice } from "../components/Notice";
 import { SupplyWords } from "../components/SupplyWords";
 import { useVariantSupply, useWatch } from "../live/hooks";
-import { waitsForBank } from "../orders/queries";
+import { isUnderWay } from "../orders/queries";
 import { optionWords } from "../shop/variants";
 import { maySucceedLate } from "./hold";
 
@@ -19,7 +19,7 @@ export function EndedHold({ order }: { order: Order }) {
       {t("checkout.number", { number: order.number })}
     </ButtonLink>
   );
-  if (waitsForBank(order) || maySucceedLate(order)) {
+  if (isUnderWay(order) || maySucceedLate(order)) {
     return (
       <Notice tone="held" title={t("checkout.pendingTitle")} actions={toOrder}>
         <p>{t("checkout.pendingText")}</p>

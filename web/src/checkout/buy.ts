@@ -4,7 +4,7 @@ import { type Cart, subtract } from "../cart/cart";
 import { changeCart } from "../cart/store";
 import { chooseCoupon } from "./coupon";
 import { giveBack } from "./enter";
-import { readHold } from "./hold";
+import { readHold, writeHold } from "./hold";
 
 export interface Purchase {
   cart: Cart;
@@ -20,7 +20,7 @@ export interface Purchase {
  */
 export async function buyFromWallet({ cart, couponId, locale, key }: Purchase): Promise<Order> {
   const open = readHold();
-  if (open) await giveBack(open.orderId).catch(() => undefined);
+  if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const items = cart.map(({ productId, variantId, options, quantity }) => ({
     productId,
     variantId,
@@ -35,9 +35,27 @@ export async function buyFromWallet({ cart, couponId, locale, key }: Purchase): 
   return order;
 }
 
-/** What was bought leaves the cart, and its coupon is used. */
+/** What was bought leaves the cart, and its coupon is used. While the wallet is being asked both
+ * stay: they leave when it has paid. */
 export function forgetBought(order: Order): void {
   if (order.status === "cancelled") return;
+  if (order.status === "pending") {
+    keepUntilPaid(order);
+    return;
+  }
   changeCart((cart) => subtract(cart, order.items));
   chooseCoupon(null);
+}
+
+function keepUntilPaid(order: Order): void {
+  writeHold({
+    orderId: order.id,
+    reservationId: order.reservationId ?? "",
+    number: order.number,
+    expiresAt: order.expiresAt ?? "",
+    digest: "",
+    lines: order.items.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    ...(order.couponId ? { couponId: order.couponId } : {}),
+    fromWallet: true,
+  });
 }

@@ -32,7 +32,7 @@ async function enter(
 ): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
-  if (open) await giveBack(open.orderId).catch(() => undefined);
+  if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const items = cart.map(({ productId, variantId, options, quantity }) => ({
     productId,
     variantId,

@@ -17,6 +17,8 @@ export interface OpenHold {
   couponId?: string;
   /** A payment was begun: its success may still arrive, even after the hold ended. */
   paymentId?: string;
+  /** A wallet is being asked: it is not to be given back for the next purchase. */
+  fromWallet?: boolean;
 }
 
 const PLACE = "holdfast.hold";

@@ -1,3 +1,5 @@
+import { save } from "../api/client";
+import { typedUser } from "../session/typedUser";
 import { Icon } from "./Icon";
 
 /** A file of what is shown, made by the server. */
@@ -6,6 +8,11 @@ export function DownloadLink({ href, label }: { href: string; label: string }) {
     <a
       href={href}
       download
+      onClick={(event) => {
+        if (!typedUser()) return;
+        event.preventDefault();
+        void save(href);
+      }}
       className="inline-flex min-h-9 items-center gap-2 rounded-m border border-line-strong bg-raised px-3 text-13 font-medium hover:bg-sunken"
     >
       <Icon name="download" size={16} />

@@ -2,8 +2,16 @@ import type { Socket } from "socket.io-client";
 import { get } from "../api/client";
 import { queryClient, sessionQuery } from "../api/queries";
 import type { StockPage, StockUpdate } from "../api/types";
+import { typedUser } from "../session/typedUser";
 import { serverClock } from "./clock";
-import { type CampaignState, campaignStore, type WalletState, walletStore } from "./latest";
+import {
+  type CampaignState,
+  campaignStore,
+  type OrderState,
+  orderStore,
+  type WalletState,
+  walletStore,
+} from "./latest";
 import { supplyStore } from "./store";
 import { WatchList } from "./watch";
 
@@ -53,11 +61,25 @@ export const walletWatch = new WatchList(() =>
     : undefined,
 );
 
+/** One's own orders, likewise; a guest has some too. */
+export const orderWatch = new WatchList(() =>
+  socket?.connected
+    ? {
+        subscribe: () => socket?.emit("subscribe:orders"),
+        unsubscribe: () => {
+          orderStore.lost();
+          socket?.emit("unsubscribe:orders");
+        },
+      }
+    : undefined,
+);
+
 /** Connects once; the library is loaded after the first paint. */
 export async function startFeed(): Promise<void> {
   const { io } = await import("socket.io-client");
   socket = io({
     transports: ["websocket"],
+    query: introduction(),
     timeout: 8_000,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
@@ -85,6 +107,14 @@ export async function startFeed(): Promise<void> {
     heard();
     walletStore.take([update]);
   });
+  socket.on("order:snapshot", ({ orders }: { orders: OrderState[] }) => {
+    heard();
+    orderStore.snapshot(orders);
+  });
+  socket.on("order:update", (update: OrderState) => {
+    heard();
+    orderStore.take([update]);
+  });
   socket.on("campaign:snapshot", ({ campaigns }: { campaigns: CampaignState[] }) => {
     heard();
     campaignStore.take(campaigns);
@@ -110,9 +140,18 @@ export function retryNow(): void {
   void poll();
 }
 
-/** Somebody else is logged in from now on: whose wallets are told is settled with the connection. */
+/** A page cannot give a socket's handshake headers: a typed user id goes into its address. */
+function introduction(): Record<string, string> {
+  const userId = typedUser();
+  return userId ? { userId } : {};
+}
+
+/** Somebody else is here from now on: whose wallets and orders are told is settled with the
+ * connection. */
 export function meetAgain(): void {
-  socket?.disconnect().connect();
+  if (!socket) return;
+  socket.io.opts.query = introduction();
+  socket.disconnect().connect();
 }
 
 function heard(): void {
@@ -128,9 +167,11 @@ function connected(): void {
   watchList.reconnected();
   campaignWatch.reconnected();
   walletWatch.reconnected();
+  orderWatch.reconnected();
 }
 
 function lost(): void {
+  orderStore.lost();
   if (supplyStore.linkState().link === "live") supplyStore.setLink("catching-up", lastHeard);
   // Attempts to connect fail again and again; they must not put the asking off each time.
   timer ??= setTimeout(() => void poll(), POLL_AFTER);

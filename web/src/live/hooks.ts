@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { serverClock } from "./clock";
-import { campaignWatch, walletWatch, watchList } from "./feed";
-import { type CampaignState, campaignStore, type WalletState, walletStore } from "./latest";
+import { campaignWatch, orderWatch, walletWatch, watchList } from "./feed";
+import {
+  type CampaignState,
+  campaignStore,
+  type OrderState,
+  orderStore,
+  type WalletState,
+  walletStore,
+} from "./latest";
 import type { Supply, Total } from "./merge";
 import { type LinkState, supplyStore } from "./store";
 
@@ -54,6 +61,19 @@ export function useWatchWallets(loggedIn: boolean): void {
 export function useWalletState(accountId: string): WalletState | undefined {
   const read = useCallback(() => walletStore.get(accountId), [accountId]);
   return useSyncExternalStore(walletStore.subscribe, read);
+}
+
+/** Asks the feed for the visitor's own orders, while that makes sense. */
+export function useWatchOrders(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return;
+    return orderWatch.add(["mine"]);
+  }, [wanted]);
+}
+
+export function useOrderState(orderId: string): OrderState | undefined {
+  const read = useCallback(() => orderStore.get(orderId), [orderId]);
+  return useSyncExternalStore(orderStore.subscribe, read);
 }
 
 const ASK_EVERY = 5_000;

@@ -45,4 +45,19 @@ describe("latest states", () => {
     known.take([{ id: "a", left: 2, version: 1 }]);
     expect(known.get("a")?.left).toBe(2);
   });
+
+  it("follows from a snapshot until the connection is lost", () => {
+    const known = store();
+    const listener = vi.fn();
+    known.subscribe(listener);
+    known.take([{ id: "a", left: 9, version: 4 }]);
+    expect(known.isFollowing()).toBe(false);
+    known.snapshot([{ id: "a", left: 9, version: 4 }]);
+    known.snapshot([]);
+    expect(known.isFollowing()).toBe(true);
+    expect(listener).toHaveBeenCalledTimes(2);
+    known.lost();
+    expect(known.isFollowing()).toBe(false);
+    expect(known.states).toEqual([{ id: "a", left: 9, version: 4 }]);
+  });
 });

@@ -1,6 +1,10 @@
+import type { Order } from "../api/types";
+
 /** The newest known state of each thing. States are absolute, so repeated or reordered ones do no
  * harm: an older version never replaces a newer one. */
 export class LatestStore<State extends { version: number }> {
+  /** Whether each change is told as it happens: a snapshot came on the connection there is. */
+  following = false;
   private readonly known = new Map<string, State>();
   private readonly listeners = new Set<() => void>();
 
@@ -23,9 +27,32 @@ export class LatestStore<State extends { version: number }> {
     if (news.length > 0) this.tell();
   }
 
+  /** All there is at this moment; from here on every change is told. */
+  snapshot(states: readonly State[]): void {
+    this.take(states);
+    this.follow(true);
+  }
+
+  /** The connection is gone: changes pass untold. */
+  lost(): void {
+    this.follow(false);
+  }
+
+  readonly isFollowing = (): boolean => this.following;
+
+  get states(): State[] {
+    return [...this.known.values()];
+  }
+
   /** Another visitor: nothing of the one before is known. */
   clear(): void {
     this.known.clear();
+    this.tell();
+  }
+
+  private follow(now: boolean): void {
+    if (now === this.following) return;
+    this.following = now;
     this.tell();
   }
 
@@ -50,5 +77,16 @@ export interface CampaignState {
   version: number;
 }
 
+/** How far an order of one's own has come, as `order:update` tells it. */
+export interface OrderState {
+  orderId: string;
+  number: string;
+  status: Order["status"];
+  reason: Order["reason"];
+  refund: Order["refund"];
+  version: number;
+}
+
+export const orderStore = new LatestStore<OrderState>((state) => state.orderId);
 export const walletStore = new LatestStore<WalletState>((state) => state.accountId);
 export const campaignStore = new LatestStore<CampaignState>((state) => state.campaignId);

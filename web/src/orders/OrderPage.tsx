@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
@@ -18,7 +17,7 @@ import { CancelOrder } from "./CancelOrder";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
-import { orderQuery, waitsForBank } from "./queries";
+import { isUnderWay, useOrder } from "./queries";
 import { reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
@@ -27,7 +26,7 @@ const LAYOUT = "grid items-start gap-6 md:grid-cols-2 lg:gap-10";
 export function OrderPage() {
   const { t } = useTranslation();
   const { orderId } = route.useParams();
-  const query = useQuery(orderQuery(orderId));
+  const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
   return (
     <div className="page max-w-5xl pb-16">
@@ -64,7 +63,11 @@ function Details({ order }: { order: Order }) {
       <Heading
         title={t("order.title", { number: order.number })}
         text={t("order.placed", { time: formats.moment(order.createdAt) })}
-        actions={<OrderStatusBadge order={order} />}
+        actions={
+          <span key={order.status} className="appear">
+            <OrderStatusBadge order={order} />
+          </span>
+        }
       />
       <div className="mb-6">
         <Outcome order={order} />
@@ -103,13 +106,32 @@ function BuyerForStaff({ order }: { order: Order }) {
   );
 }
 
+const MONEY_MISSING = new Set<Order["reason"]>(["no-account", "short-of-points"]);
+
+/** Nothing was taken, and the cart is as it was: what is missing is points. */
+function AnotherTry({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ButtonLink kind="primary" size="s" to="/wallet">
+        {t(order.reason === "no-account" ? "wallet.open" : "wallet.topUp")}
+      </ButtonLink>
+      {order.items.length > 0 && (
+        <ButtonLink size="s" to="/cart">
+          {t("checkout.toCart")}
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
 /** Where the order stands, in a sentence, and the next step if there is one. */
 function Outcome({ order }: { order: Order }) {
   const { t } = useTranslation();
-  if (waitsForBank(order) || maySucceedLate(order)) {
+  if (isUnderWay(order) || maySucceedLate(order)) {
     return (
-      <Notice tone="held" title={t("order.waitingBank")} testId="outcome">
-        <p>{t("order.waitingBankText")}</p>
+      <Notice tone="held" title={t("order.underWay")} testId="outcome">
+        <p>{t("order.underWayText")}</p>
       </Notice>
     );
   }
@@ -136,7 +158,11 @@ function Outcome({ order }: { order: Order }) {
   }
   if (order.status === "cancelled") {
     return (
-      <Notice title={t(`order.reason.${reasonOf(order)}`)} testId="outcome">
+      <Notice
+        title={t(`order.reason.${reasonOf(order)}`)}
+        testId="outcome"
+        actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
+      >
         {order.refund !== "none" && <p>{t(`order.refund.${order.refund}`)}</p>}
       </Notice>
     );

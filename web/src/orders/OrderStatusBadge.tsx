@@ -9,7 +9,12 @@ const TONES: Record<OrderStatus, BadgeTone> = {
   cancelled: "gone",
 };
 
-export function OrderStatusBadge({ order }: { order: Pick<Order, "status"> }) {
+export function OrderStatusBadge({ order }: { order: Pick<Order, "status" | "awaits"> }) {
   const { t } = useTranslation();
-  return <Badge tone={TONES[order.status]}>{t(`order.status.${order.status}`)}</Badge>;
+  const underWay = order.status === "pending" && order.awaits;
+  return (
+    <Badge tone={TONES[order.status]}>
+      {t(underWay ? "order.beingPaid" : `order.status.${order.status}`)}
+    </Badge>
+  );
 }

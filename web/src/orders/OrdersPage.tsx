@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { configQuery } from "../api/queries";
 import type { Order } from "../api/types";
 import { Blank } from "../components/Blank";
 import { Button, ButtonLink } from "../components/Button";
@@ -11,23 +11,22 @@ import { Price } from "../components/Price";
 import { Skeleton } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
+import { useSession } from "../session/session";
 import { useTitle } from "../shell/title";
-import { useOrderNews } from "./news";
+import { NewOrder } from "./NewOrder";
 import { OrderStatusBadge } from "./OrderStatusBadge";
-import { ordersQuery } from "./queries";
+import { useLatest, useOrders } from "./queries";
 
 export function OrdersPage() {
   const { t } = useTranslation();
   useTitle(t("order.mine"));
-  const query = useInfiniteQuery(ordersQuery);
-  const orders = useMemo(
-    () => query.data?.pages.flatMap((page) => page.orders) ?? [],
-    [query.data],
-  );
-  useOrderNews(orders);
+  const query = useOrders();
+  const demo = useQuery(configQuery).data?.demo;
+  const user = useSession()?.user;
+  const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
   return (
     <div className="page max-w-4xl pb-16">
-      <Heading title={t("order.mine")} />
+      <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
       {query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
@@ -67,7 +66,8 @@ export function OrdersPage() {
   );
 }
 
-function OrderRow({ order }: { order: Order }) {
+function OrderRow(props: { order: Order }) {
+  const order = useLatest(props.order);
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useServerNow(false);

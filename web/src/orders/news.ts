@@ -1,24 +1,62 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Order, OrderStatus } from "../api/types";
+import { readHold, useHold } from "../checkout/hold";
 import { toast } from "../components/Toasts";
+import { meetAgain } from "../live/feed";
+import { useWatchOrders } from "../live/hooks";
+import { type OrderState, orderStore } from "../live/latest";
+import { useSession } from "../session/session";
+import { orderQuery } from "./queries";
 import { reasonOf } from "./words";
 
-/** Says briefly when an order on the page turns from one status to another. */
-export function useOrderNews(orders: readonly Order[]): void {
+/** On every page: follows the visitor's orders, and says briefly when one turns. */
+export function OrderNews(): null {
+  useFollowedOrders();
+  useTurns();
+  return null;
+}
+
+/** A guest is known from the first reservation on: the connection made before knew nobody. */
+function useFollowedOrders(): void {
+  const held = useHold()?.orderId;
+  const user = useSession()?.user;
+  const before = useRef(held);
+  useWatchOrders(Boolean(user ?? held));
+  useEffect(() => {
+    if (held && held !== before.current && !orderStore.following) meetAgain();
+    before.current = held;
+  }, [held]);
+}
+
+/** Who cancels an order need not be told. */
+const OWN_DOING = new Set<Order["reason"]>(["buyer", "refunded"]);
+
+function useTurns(): void {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const seen = useRef(new Map<string, OrderStatus>());
   useEffect(() => {
-    for (const order of orders) {
-      const before = seen.current.get(order.id);
-      seen.current.set(order.id, order.status);
-      if (!before || before === order.status) continue;
+    const look = (order: OrderState) => {
+      const before = seen.current.get(order.orderId);
+      seen.current.set(order.orderId, order.status);
+      if (!before || before === order.status) return;
+      // Reading it settles what this browser holds for it.
+      if (readHold()?.orderId === order.orderId)
+        void client.fetchQuery(orderQuery(order.orderId)).catch(() => undefined);
       const off = order.status === "cancelled";
+      if (off && OWN_DOING.has(reasonOf(order))) return;
       toast({
         title: t("order.news", { number: order.number, status: t(`order.status.${order.status}`) }),
         text: off ? t(`order.reason.${reasonOf(order)}`) : undefined,
         tone: off ? "danger" : "free",
       });
-    }
-  }, [orders, t]);
+    };
+    const lookAtAll = () => {
+      for (const order of orderStore.states) look(order);
+    };
+    lookAtAll();
+    return orderStore.subscribe(lookAtAll);
+  }, [t, client]);
 }

@@ -20,7 +20,7 @@ export function isMoment(what: string): what is Moment["what"] {
 }
 
 /** Why an order was cancelled; the refund says the rest. */
-export function reasonOf(order: Order): NonNullable<Order["reason"]> {
+export function reasonOf(order: Pick<Order, "reason">): NonNullable<Order["reason"]> {
   return order.reason ?? "buyer";
 }
 

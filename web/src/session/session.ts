@@ -3,8 +3,10 @@ import { newKey, post } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import type { Session } from "../api/types";
 import { chooseCoupon } from "../checkout/coupon";
+import { writeHold } from "../checkout/hold";
 import { meetAgain } from "../live/feed";
-import { walletStore } from "../live/latest";
+import { orderStore, walletStore } from "../live/latest";
+import { setTypedUser, typedUser } from "./typedUser";
 
 const STAFF = ["manager", "admin"];
 
@@ -23,6 +25,7 @@ export function useSignIn() {
     for (const queryKey of [["orders"], ["staff"], ["accounts"], ["coupons", "mine"]])
       client.removeQueries({ queryKey });
     walletStore.clear();
+    orderStore.clear();
     chooseCoupon(null);
     meetAgain();
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -30,10 +33,18 @@ export function useSignIn() {
   return {
     async login(email: string, password: string) {
       await post("/session/login", { email, password }, newKey());
+      setTypedUser(null);
       await refresh();
     },
     async logout() {
-      await post("/session/logout", {}, newKey());
+      if (typedUser()) setTypedUser(null);
+      else await post("/session/logout", {}, newKey());
+      await refresh();
+    },
+    /** Where typed user ids are believed: somebody else from now on, or nobody. */
+    async become(userId: string | null) {
+      setTypedUser(userId);
+      writeHold(null);
       await refresh();
     },
   };

@@ -8,6 +8,7 @@ import { Icon } from "../components/Icon";
 import { LiveDot } from "../components/LiveDot";
 import { useLink } from "../live/hooks";
 import { isStaff, useSession } from "../session/session";
+import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";
 import { useShopName } from "./title";
@@ -21,41 +22,44 @@ export function Header() {
   const staff = isStaff(useSession());
   const { link, asOf } = useLink();
   return (
-    <header className="sticky top-0 z-30 border-b border-line bg-paper/92 backdrop-blur-md">
-      <div className="page flex h-14 items-center gap-1 sm:gap-2">
-        <Link to="/" className="mr-1 inline-flex min-h-10 min-w-0 items-center gap-2.5 sm:mr-4">
-          <Mark />
-          <span className="truncate font-semibold tracking-tight">{shop}</span>
-        </Link>
-        <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
-          <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
-            {t("shell.shop")}
+    <header className="contents">
+      <DemoStrip />
+      <div className="sticky top-0 z-30 border-b border-line bg-paper/92 backdrop-blur-md">
+        <div className="page flex h-14 items-center gap-1 sm:gap-2">
+          <Link to="/" className="mr-1 inline-flex min-h-10 min-w-0 items-center gap-2.5 sm:mr-4">
+            <Mark />
+            <span className="truncate font-semibold tracking-tight">{shop}</span>
           </Link>
-          <Link to="/orders" className={PLACE}>
-            {t("shell.orders")}
-          </Link>
-          <Link to="/coupons" className={PLACE}>
-            {t("shell.coupons")}
-          </Link>
-          <Link to="/wallet" className={PLACE}>
-            {t("shell.wallet")}
-          </Link>
-          {staff && (
-            <Link to="/staff" className={PLACE}>
-              {t("shell.staff")}
+          <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
+            <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
+              {t("shell.shop")}
             </Link>
-          )}
-        </nav>
-        <span className="grow" />
-        <HoldChip />
-        <span className="hidden px-2 sm:block">
-          <LiveDot link={link} asOf={asOf} />
-        </span>
-        <span className="px-1 sm:hidden">
-          <LiveDot link={link} asOf={asOf} brief />
-        </span>
-        <Preferences staff={staff} />
-        <CartLink />
+            <Link to="/orders" className={PLACE}>
+              {t("shell.orders")}
+            </Link>
+            <Link to="/coupons" className={PLACE}>
+              {t("shell.coupons")}
+            </Link>
+            <Link to="/wallet" className={PLACE}>
+              {t("shell.wallet")}
+            </Link>
+            {staff && (
+              <Link to="/staff" className={PLACE}>
+                {t("shell.staff")}
+              </Link>
+            )}
+          </nav>
+          <span className="grow" />
+          <HoldChip />
+          <span className="hidden px-2 sm:block">
+            <LiveDot link={link} asOf={asOf} />
+          </span>
+          <span className="px-1 sm:hidden">
+            <LiveDot link={link} asOf={asOf} brief />
+          </span>
+          <Preferences staff={staff} />
+          <CartLink />
+        </div>
       </div>
     </header>
   );

@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { configQuery } from "../api/queries";
 import { Toasts } from "../components/Toasts";
+import { OrderNews } from "../orders/news";
 import { WaitWatcher } from "../shop/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
@@ -12,7 +11,6 @@ import { ReconnectBanner } from "./ReconnectBanner";
 export function Shell() {
   const { t } = useTranslation();
   const main = useFocusOnNewPage();
-  const demo = useQuery(configQuery).data?.demo;
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -30,13 +28,13 @@ export function Shell() {
         <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">
-            {demo && <span>{t("shell.demo")}</span>}
             <Link to="/components" className="hover:text-ink">
               {t("shell.components")}
             </Link>
           </p>
         </div>
       </footer>
+      <OrderNews />
       <WaitWatcher />
       <Toasts />
     </div>

@@ -12,6 +12,7 @@ import { useLocale } from "../i18n/format";
 import { ChangeStock } from "./ChangeStock";
 import { DeadDeliveriesNotice } from "./DeadDeliveriesNotice";
 import { DeadJobsNotice } from "./DeadJobsNotice";
+import { DeadLettersNotice } from "./DeadLettersNotice";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
 import { Threshold } from "./Threshold";
@@ -34,6 +35,7 @@ export function StockPage() {
       <h1 className="sr-only">{t("staff.stock")}</h1>
       <DeadJobsNotice />
       <DeadDeliveriesNotice />
+      <DeadLettersNotice />
       <StockFilters />
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

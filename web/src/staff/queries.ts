@@ -5,6 +5,7 @@ import type {
   CampaignPage,
   DeadDeliveryPage,
   DeadJobPage,
+  DeadLetterPage,
   LogPage,
   OpenReservationPage,
   StaffStatementPage,
@@ -90,6 +91,18 @@ export const deadDeliveriesQuery = infiniteQueryOptions({
 export const deadDeliveriesCountQuery = queryOptions({
   queryKey: ["staff", "dead-deliveries", "count"],
   queryFn: ({ signal }) => get<DeadDeliveryPage>("/staff/deliveries/dead", { limit: 1 }, signal),
+  refetchInterval: 30_000,
+});
+
+export const deadLettersQuery = queryOptions({
+  queryKey: ["staff", "dead-letters", "page"],
+  queryFn: ({ signal }) => get<DeadLetterPage>("/staff/dead-letters", { limit: 100 }, signal),
+  refetchInterval: 10_000,
+});
+
+export const deadLettersCountQuery = queryOptions({
+  queryKey: ["staff", "dead-letters", "count"],
+  queryFn: ({ signal }) => get<DeadLetterPage>("/staff/dead-letters", { limit: 1 }, signal),
   refetchInterval: 30_000,
 });
 

@@ -53,7 +53,7 @@ export function WalletPage() {
 function WalletCard({ account }: { account: Account }) {
   const formats = useFormats();
   return (
-    <li className="relative space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
+    <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
       <h2 className="text-ink-soft">
         <Link
           to="/wallet/$accountId"

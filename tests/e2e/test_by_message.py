@@ -1,0 +1,76 @@
+"""A shop that settles by message: the page follows the order, whichever way it goes."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.member import Member
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, order_id
+from tests.support.server import ServerProcess
+
+Join = Callable[[], Member]
+
+
+@pytest.fixture(scope="module")
+def messaging() -> Iterator[ServerProcess]:
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_SETTLEMENT": "messages"}
+    with ServerProcess(folder, "--demo", environment=settings) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def shop(messaging: ServerProcess) -> Iterator[Shop]:
+    with Shop(messaging.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def member(messaging: ServerProcess) -> Iterator[Join]:
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(Member(messaging))
+
+
+def buy_from_wallet(page: Page) -> None:
+    page.goto("/cart")
+    page.get_by_role("radio", name="From the wallet").check(force=True)
+    page.get_by_role("button", name=re.compile("from the wallet")).click()
+
+
+def test_an_order_is_paid_before_ones_eyes(shop: Shop, visitor: Visitor, member: Join) -> None:
+    goods, someone = shop.goods("garmin-fenix-7", stock=2), member()
+    price = int(shop.variant(goods)["price"])
+    account = someone.wallet("RUB", price)
+    page = someone.enter(visitor(shop.url))
+    add_to_cart(page, goods)
+    buy_from_wallet(page)
+    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
+    assert shop.order(order_id(page))["phase"] == "FINISHED"
+    assert someone.balance(account) == 0
+    assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (1, 0)
+
+
+def test_missing_points_are_told_and_the_cart_is_as_it_was(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    goods, someone = shop.goods("homepod-mini", 1, stock=2), member()
+    someone.wallet("RUB", 100)
+    page = someone.enter(visitor(shop.url))
+    add_to_cart(page, goods)
+    buy_from_wallet(page)
+    outcome = page.get_by_test_id("outcome")
+    expect(outcome).to_contain_text("The wallet had too little in it")
+    expect(outcome.get_by_role("link", name="Top up")).to_be_visible()
+    outcome.get_by_role("link", name="Change the cart").click()
+    expect(page.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+    assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (2, 0)

@@ -1,0 +1,143 @@
+"""Orders: told over the socket as they turn; asked for only while the socket is away."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.member import Member
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, go_to_payment, pay
+
+Join = Callable[[], Member]
+Json = dict[str, Any]
+
+
+def reserved(someone: Member, shop: Shop, handle: str) -> Json:
+    """Somebody takes one to the till, in another browser."""
+    goods = shop.goods(handle, stock=3)
+    line = {"productId": goods.product_id, "variantId": goods.variant_id}
+    answer = someone.http.post("/api/orders/reserve", json={"items": [line]})
+    found: Json = answer.raise_for_status().json()
+    return found
+
+
+def paid(someone: Member, reservation: Json) -> None:
+    asked = {"reservationId": reservation["reservationId"], "provider": "demo"}
+    payment = someone.http.post("/api/payments", json=asked).raise_for_status().json()
+    asked = {"reservationId": reservation["reservationId"], "paymentId": payment["paymentId"]}
+    someone.http.post("/api/orders/create", json=asked).raise_for_status()
+
+
+def live(page: Page) -> None:
+    expect(page.locator("[data-link=live]").first).to_be_visible()
+
+
+def test_an_order_turns_without_being_asked_for(shop: Shop, visitor: Visitor, member: Join) -> None:
+    someone = member()
+    reservation = reserved(someone, shop, "keychron-k3")
+    page = someone.enter(visitor(shop.url))
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if re.search(r"/api/orders(\?|/|$)", request.url):
+            asked.append(request.url)
+
+    page.on("request", note)
+    page.clock.install()
+    page.goto("/orders")
+    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    live(page)
+    page.clock.fast_forward(6_000)  # more than twice the pace of asking
+    assert len(asked) == 1
+    paid(someone, reservation)
+    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"Order {reservation['number']}: Paid").first).to_be_visible()
+
+
+def test_without_sockets_an_order_turns_by_asking(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    someone = member()
+    reservation = reserved(someone, shop, "keychron-k3")
+    page = someone.enter(visitor(shop.url))
+    page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
+    page.goto("/orders")
+    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    paid(someone, reservation)
+    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"Order {reservation['number']}: Paid").first).to_be_visible()
+
+
+def test_an_order_made_elsewhere_appears(shop: Shop, visitor: Visitor, member: Join) -> None:
+    someone = member()
+    page = someone.enter(visitor(shop.url))
+    page.goto("/orders")
+    expect(page.get_by_text("No orders yet")).to_be_visible()
+    live(page)
+    reservation = reserved(someone, shop, "jbl-charge-5")
+    expect(page.get_by_role("link", name=f"Open order {reservation['number']}")).to_be_visible()
+    dropped = {"orderId": reservation["orderId"]}
+    someone.http.post("/api/orders/cancel", json=dropped).raise_for_status()
+    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
+
+
+def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, member: Join) -> None:
+    someone = member()
+    reservation = reserved(someone, shop, "jbl-charge-5")
+    page = someone.enter(visitor(shop.url))
+    page.goto("/coupons")
+    live(page)
+    page.get_by_role("navigation").get_by_role("link", name="My orders").click()
+    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Shop").click()
+    someone.http.post("/api/payments", json={
+        "reservationId": reservation["reservationId"], "provider": "demo", "scenario": "decline",
+    })  # fmt: skip
+    toast = page.get_by_text(f"Order {reservation['number']}: Cancelled")
+    expect(toast.first).to_be_visible()
+    expect(page.get_by_text("The payment did not go through").first).to_be_visible()
+
+
+def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
+    """Known from the first reservation on: also to a socket that was there before."""
+    goods = shop.goods("homepod-mini", 1, stock=3)
+    page, sibling = visitor(shop.url), None
+    page.goto("/")
+    live(page)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    sibling = page.context.new_page()
+    sibling.goto("/orders")
+    expect(sibling.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    live(sibling)
+    pay(page)
+    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(sibling.get_by_text("Paid", exact=True)).to_be_visible()
+
+
+def test_an_order_without_goods_is_placed_and_paid(
+    shop: Shop, visitor: Visitor, member: Join
+) -> None:
+    someone = member()
+    account = someone.wallet("PTS", 100)
+    page = someone.enter(visitor(shop.url))
+    page.goto("/orders")
+    page.get_by_role("button", name="New order").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="New order").click()
+    expect(dialog.get_by_text("Enter an amount above 0")).to_be_visible()
+    expect(dialog.get_by_label("Amount", exact=True)).to_be_focused()
+    dialog.get_by_label("Amount", exact=True).fill("160")
+    dialog.get_by_role("button", name=re.compile("from the wallet")).click()
+    expect(dialog.get_by_text("Say what it is for")).to_be_visible()
+    dialog.get_by_label("What for").fill("A lesson")
+    dialog.get_by_role("button", name=re.compile("from the wallet")).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("60 points missing")
+    dialog.get_by_label("Amount", exact=True).fill("60")
+    dialog.get_by_role("button", name=re.compile("from the wallet")).click()
+    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    expect(page.get_by_text("A lesson")).to_be_visible()
+    assert someone.balance(account) == 40
