@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -40,8 +40,8 @@ class Shop:
 
 
 @contextlib.contextmanager
-def shop() -> Iterator[Shop]:
-    """One worker, limits off."""
+def shop(further: Mapping[str, object] | None = None) -> Iterator[Shop]:
+    """One worker, limits off, with ``further`` settings."""
     with postgres() as server, tempfile.TemporaryDirectory(prefix="holdfast-bench-") as data:
         database = server.database()
         environment = {**os.environ, "DATABASE_URL": database}
@@ -50,7 +50,7 @@ def shop() -> Iterator[Shop]:
         variants = asyncio.run(_stock_up(database))
         listening = listening_socket()
         port = listening.getsockname()[1]
-        process = _worker(database, Path(data), listening)
+        process = _worker(database, Path(data), listening, further or {})
         try:
             signer = Signer(SECRET.encode())
             guests = [signer.sign("g", signer.fresh_guest().hex) for _ in range(GUESTS)]
@@ -60,11 +60,13 @@ def shop() -> Iterator[Shop]:
             listening.close()
 
 
-def _worker(database: str, data: Path, listening: socket.socket) -> "subprocess.Popen[bytes]":
+def _worker(
+    database: str, data: Path, listening: socket.socket, further: Mapping[str, object]
+) -> "subprocess.Popen[bytes]":
     """Start it as the product's parent does, and wait until it says that it serves."""
     reading, writing = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.shop_worker", str(os.getpid())],
+        [sys.executable, "-m", "bench.shop_worker", str(os.getpid()), "serve"],
         stdin=subprocess.PIPE,
         pass_fds=(listening.fileno(), writing),
         env={**os.environ, "HOLDFAST_LOG_LEVEL": "ERROR"},
@@ -77,6 +79,7 @@ def _worker(database: str, data: Path, listening: socket.socket) -> "subprocess.
         "limits": False,
         "secret": SECRET,
         "hold_seconds": HOLD_SECONDS,
+        **further,
     }
     line = {"settings": settings, "socket": listening.fileno(), "ready": writing}
     assert process.stdin is not None

@@ -1,4 +1,4 @@
-"""The product's worker with endpoints of the benchmarks: `python -m bench.shop_worker PARENT`."""
+"""The product's worker with endpoints of the benchmarks: `-m bench.shop_worker PARENT serve`."""
 
 import holdfast.app
 from bench import coupon_rivals, empty

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import httpcore
 
-__all__ = ["Address", "AddressRefused", "GuardedNetwork", "is_public"]
+__all__ = ["Address", "AddressRefused", "GuardedNetwork", "allowed_addresses", "is_public"]
 
 Address = IPv4Address | IPv6Address
 
@@ -40,6 +40,17 @@ def is_public(address: Address) -> bool:
     )
 
 
+async def allowed_addresses(
+    host: str, port: int, allowed: Callable[[Address], bool] = is_public
+) -> list[Address]:
+    """What ``host`` leads to. Raises :class:`AddressRefused` if there is any that ``allowed`` does
+    not like, or none."""
+    addresses = await _resolved(host, port)
+    if not addresses or not all(map(allowed, addresses)):
+        raise AddressRefused(f"{host} does not lead to a public address")
+    return addresses
+
+
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
     """Resolves names itself and refuses those with any address that ``allowed`` does not like."""
 
@@ -55,9 +66,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._resolve(host, port)
-        if not addresses or not all(map(self._allowed, addresses)):
-            raise AddressRefused(f"{host} does not lead to a public address")
+        addresses = await allowed_addresses(host, port, self._allowed)
         return await self._inner.connect_tcp(
             str(addresses[0]), port, timeout, local_address, socket_options
         )
@@ -68,15 +77,14 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    async def _resolve(self, host: str, port: int) -> list[Address]:
-        try:
-            return [ip_address(host)]
-        except ValueError:
-            pass
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                host, port, type=socket.SOCK_STREAM
-            )
-        except (OSError, UnicodeError) as error:
-            raise AddressRefused(f"{host} is not a known name") from error
-        return [ip_address(str(place[4][0]).partition("%")[0]) for place in found]
+
+async def _resolved(host: str, port: int) -> list[Address]:
+    try:
+        return [ip_address(host)]
+    except ValueError:
+        pass
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise AddressRefused(f"{host} is not a known name") from error
+    return [ip_address(str(place[4][0]).partition("%")[0]) for place in found]

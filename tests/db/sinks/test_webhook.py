@@ -2,7 +2,11 @@
 
 import asyncio
 import random
+import ssl
+import subprocess
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,6 +99,92 @@ async def test_a_redirect_is_not_followed() -> None:
     assert await refusal(webhook(f"http://127.0.0.1:{port}/")) == "answered 307"
     server.close()
     assert len(asked) == 1
+
+
+async def answering(said: bytes, url: str = "http://127.0.0.1", **options: Any) -> Webhook:
+    """A webhook whose receiver says this to whatever comes, and hangs up."""
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(len(MESSAGE.body))
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(say, "127.0.0.1", 0, **options)
+    return webhook(f"{url}:{server.sockets[0].getsockname()[1]}/", seconds=5.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"HTTP/1.1 503 Oh\r\n\r\nuntil it closes", "answered 503: until it closes"),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\nno",
+         "answered 400: no"),
+        (b"HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n",
+         "answered 500: no"),
+        (b"SSH-2.0-OpenSSH\r\n", "the connection failed: no HTTP"),
+        (b"HTTP/1.1 ", "the connection failed: closed by the other side"),
+        (b"HTTP/1.1 500 Oh\r\nX: " + b"x" * 100_000, "the connection failed: too much"),
+    ],
+)  # fmt: skip
+async def test_strange_answers_are_refusals(said: bytes, told: str) -> None:
+    assert told in await refusal(await answering(said))
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.0 202 OK\r\nContent-Length: 9\r\n\r\nsome"]
+)
+async def test_a_yes_is_a_yes_when_its_head_is_there(said: bytes) -> None:
+    sink = await answering(said)
+    for _ in range(3):
+        await sink.send(MESSAGE)
+    await sink.close()
+
+
+async def test_a_connection_that_was_closed_for_want_of_use_costs_no_try() -> None:
+    """The receiver hangs up on every second request of a connection, as one that is tired of it."""
+    taken = 0
+
+    async def tired(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal taken
+        await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(len(MESSAGE.body))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        taken += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.abort()
+
+    server = await asyncio.start_server(tired, "127.0.0.1", 0)
+    sink = webhook(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    for _ in range(5):
+        await sink.send(MESSAGE)
+    assert taken == 5
+    await sink.close()
+    server.close()
+
+
+async def test_a_certificate_is_checked_and_one_s_own_authority_may_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate, key)
+    yes = b"HTTP/1.1 200 OK\r\n\r\n"
+    strange = await answering(yes, "https://localhost", ssl=serving)
+    assert "certificate verify failed" in await refusal(strange)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    known = await answering(yes, "https://localhost", ssl=serving)
+    await known.send(MESSAGE)
+    await known.close()
+    other_name = await answering(yes, "https://127.0.0.1", ssl=serving)
+    assert "certificate verify failed" in await refusal(other_name)
 
 
 async def test_an_endless_answer_is_not_read_to_its_end() -> None:

@@ -1,0 +1,178 @@
+"""POSTs to one address over connections that are kept: as much HTTP as a webhook needs.
+
+Buyers share the processor with whoever tells platforms of their orders, and a client that can do
+everything takes several times as much of it for each message.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httptools
+from msgspec import Struct
+
+from holdfast.kit.public_network import Address, allowed_addresses
+
+__all__ = ["ConnectionBroken", "HttpAnswer", "HttpPoster"]
+
+ANSWER_BYTES: Final = 64 * 1024
+"""An answer of which more comes is not read to its end."""
+LINGER_SECONDS: Final = 1.0  # for what comes after the head of a yes
+
+
+class ConnectionBroken(Exception):
+    """The connection was lost before there was an answer, or what came was no HTTP."""
+
+
+class HttpAnswer(Struct, frozen=True):
+    """The status, and the beginning of what was said; of a 2xx nothing is waited for."""
+
+    status: int
+    said: bytes = b""
+
+
+class HttpPoster:
+    """Any number of POSTs at a time, each on a connection of its own until it is answered.
+    ``allowed`` says which addresses may be called; see :mod:`holdfast.kit.public_network`."""
+
+    def __init__(self, url: str, allowed: Callable[[Address], bool]) -> None:
+        parts = urlsplit(url)
+        assert parts.hostname is not None
+        secure = parts.scheme == "https"
+        self._host = parts.hostname
+        self._port = parts.port or (443 if secure else 80)
+        self._tls = ssl.create_default_context() if secure else None
+        self._allowed = allowed
+        self._idle: list[_Connection] = []
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        host = parts.netloc.rpartition("@")[2]
+        self._head = f"POST {target} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: Holdfast\r\n"
+
+    async def post(self, headers: Sequence[tuple[str, str]], body: bytes) -> HttpAnswer:
+        """The answer, however long it takes; to be given up by cancelling. Raises
+        :class:`ConnectionBroken`, :class:`~holdfast.kit.public_network.AddressRefused`, or
+        :class:`OSError`."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        head = f"{self._head}{lines}Content-Length: {len(body)}\r\n\r\n"
+        request = head.encode("ascii") + body
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                return await connection.ask(request)
+            except ConnectionBroken:
+                if connection.answered:  # not just closed for want of use
+                    raise
+        return await (await self._connect()).ask(request)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        while self._idle:
+            self._idle.pop().abort()
+
+    async def _connect(self) -> "_Connection":
+        addresses = await allowed_addresses(self._host, self._port, self._allowed)
+        _, connection = await asyncio.get_running_loop().create_connection(
+            lambda: _Connection(self._idle),
+            str(addresses[0]),
+            self._port,
+            ssl=self._tls,
+            server_hostname=self._host if self._tls is not None else None,
+        )
+        return connection
+
+
+class _Connection(asyncio.Protocol):
+    """One request at a time; when its answer is whole, the connection is ``idle`` again."""
+
+    def __init__(self, idle: "list[_Connection]") -> None:
+        self._idle = idle
+        self._transport: Any = None
+        self._parser: Any = None
+        self._asked: asyncio.Future[HttpAnswer] | None = None
+        self._said = b""
+        self._received = 0
+        self._headed = False
+        self._lingering: asyncio.TimerHandle | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything came back for the last request."""
+        return self._received > 0
+
+    async def ask(self, request: bytes) -> HttpAnswer:
+        self._parser = httptools.HttpResponseParser(self)
+        self._asked = asyncio.get_running_loop().create_future()
+        self._said, self._received, self._headed = b"", 0, False
+        if self._transport.is_closing():
+            raise ConnectionBroken("closed")
+        self._transport.write(request)
+        try:
+            return await self._asked
+        except BaseException:
+            self.abort()
+            raise
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    # --- the transport's --------------------------------------------------------------------
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self in self._idle:
+            self._idle.remove(self)
+        if self._lingering is not None:
+            self._lingering.cancel()
+        self._give_up(str(error or "closed by the other side"))
+
+    def data_received(self, data: bytes) -> None:
+        self._received += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            self._give_up(f"no HTTP: {error}")
+            self.abort()
+        if self._received > ANSWER_BYTES:
+            self._give_up("too much was answered")
+            self.abort()
+
+    # --- the parser's -----------------------------------------------------------------------
+
+    def on_headers_complete(self) -> None:
+        self._headed = self._parser.get_status_code() >= 200
+        if 200 <= self._parser.get_status_code() < 300:
+            # It has the message, even if it loses the connection now, or hangs.
+            self._end()
+            loop = asyncio.get_running_loop()
+            self._lingering = loop.call_later(LINGER_SECONDS, self.abort)
+
+    def on_body(self, body: bytes) -> None:
+        self._said += body
+
+    def on_message_complete(self) -> None:
+        if self._parser.get_status_code() < 200:  # 100 Continue: the answer is still to come
+            return
+        self._end()
+        if self._lingering is not None:
+            self._lingering.cancel()
+        if self._parser.should_keep_alive() and not self._transport.is_closing():
+            self._idle.append(self)
+        else:
+            self.abort()
+
+    # --- the one who asked ------------------------------------------------------------------
+
+    def _end(self) -> None:
+        if self._asked is not None and not self._asked.done():
+            self._asked.set_result(HttpAnswer(self._parser.get_status_code(), self._said))
+
+    def _give_up(self, reason: str) -> None:
+        """No more is coming: what there is of an answer is the answer."""
+        if self._headed:
+            self._end()
+        elif self._asked is not None and not self._asked.done():
+            self._asked.set_exception(ConnectionBroken(reason))
