@@ -2,7 +2,7 @@
 middle: nothing moves twice, what is corrupted lies in the dead letters with its reason, and
 replaying does what can be done.
 
-python -m tests.proof.messages [--orders 400] [--buyers 8] [--clients 32] [--seed 1]
+python -m tests.proof.messages [--split] [--orders 400] [--buyers 8] [--clients 32] [--seed 1]
 """
 
 import argparse
@@ -12,10 +12,12 @@ import random
 import secrets
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,14 +25,14 @@ import asyncpg
 
 from holdfast.flows.messages import ORDERS_TO_PAY, QUEUES
 from holdfast.ledger import MAX_BALANCE
-from tests.proof.audited import audit
 from tests.proof.stampede import market_of_workers
-from tests.support.market import Buyer, Goods, Market, eventually, expect
+from tests.support.market import Buyer, Goods, Market, eventually, expect, stock_up
 from tests.support.meddler import Meddler
 from tests.support.people import add_person, token_for
-from tests.support.rabbit import Rabbit, channel_to, rabbit_server
+from tests.support.rabbit import channel_to, rabbit_server
+from tests.support.split import SplitPremises, opened_split
 
-__all__ = ["main", "market_with_broker", "meddle", "replayed_when_cured"]
+__all__ = ["main", "market_in_services", "market_with_broker", "meddle", "replayed_when_cured"]
 
 Json = dict[str, Any]
 POINTS = 40  # in each wallet at first: fewer than everybody asks for
@@ -47,22 +49,36 @@ class Member:
 
 
 @contextmanager
-def market_with_broker() -> Iterator[tuple[Market, Rabbit]]:
-    """A durable market of one process that settles by message through a RabbitMQ of its own."""
+def market_with_broker() -> Iterator[tuple[Market, str]]:
+    """A durable market of one process that settles by message through a RabbitMQ of its own; and
+    the broker's URL."""
     with ExitStack() as stack:
-        rabbit = stack.enter_context(rabbit_server())
-        settings = {"HOLDFAST_SETTLEMENT": "messages", "HOLDFAST_BROKER_URL": rabbit.url}
-        yield market_of_workers(stack, 1, settings), rabbit
+        url = stack.enter_context(rabbit_server()).url
+        settings = {"HOLDFAST_SETTLEMENT": "messages", "HOLDFAST_BROKER_URL": url}
+        yield market_of_workers(stack, 1, settings), url
+
+
+@contextmanager
+def market_in_services() -> Iterator[tuple[Market, str]]:
+    """A durable market in its services; and the broker's URL."""
+    with tempfile.TemporaryDirectory(prefix="holdfast-proof-") as name:
+        folder = Path(name)
+        stock_up(folder)
+        (folder / "split").mkdir()
+        (folder / "data").rename(folder / "split" / "orders-database")
+        with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}) as market:
+            assert isinstance(market.premises, SplitPremises)
+            yield market, market.premises.split.broker.url
 
 
 async def meddle(
-    market: Market, rabbit: Rabbit, orders: int, buyers: int, clients: int, seed: int
+    market: Market, broker_url: str, orders: int, buyers: int, clients: int, seed: int
 ) -> Mapping[str, int]:
     """Run it and check everything; what was done, and what became of the orders."""
     dice = random.Random(seed)
     goods = await _for_points(market)
     members = [await _member(market) for _ in range(buyers)]
-    async with Meddler(rabbit.url, seed) as meddler:
+    async with Meddler(broker_url, seed) as meddler:
         work = list(range(orders))
 
         async def keep_at_it() -> None:
@@ -76,12 +92,13 @@ async def meddle(
             return meddler.idle and not await _open(market)
 
         await eventually(decided, 60, "every order is decided, every refund done")
-    await eventually(lambda: _quiet(rabbit), 30, "all messages are read")
+    await eventually(lambda: _quiet(broker_url), 30, "all messages are read")
     states = await _check_money(market, members, goods)
-    await _check_dead_letters(market, rabbit, meddler)
+    await _check_dead_letters(market, broker_url, meddler)
     for member in members:
         await member.buyer.http.aclose()
-    audit(market)
+    for url in {market.database_url, market.premises.wallets_url}:
+        _audit(url)
     return {**meddler.done, **states}
 
 
@@ -104,15 +121,15 @@ async def _order(dice: random.Random, member: Member, goods: Goods) -> None:
 async def _open(market: Market) -> int:
     """How many payments are not over."""
     (row,) = await _rows(
-        market,
+        market.database_url,
         "SELECT count(*) FROM payments WHERE provider = 'wallet'"
         " AND status NOT IN ('succeeded', 'failed', 'refunded')",
     )
     return int(row[0])
 
 
-async def _quiet(rabbit: Rabbit) -> bool:
-    async with channel_to(rabbit.url) as channel:
+async def _quiet(broker_url: str) -> bool:
+    async with channel_to(broker_url) as channel:
         lengths = [
             (await channel.declare_queue(queue, passive=True)).declaration_result.message_count
             for queue in QUEUES
@@ -136,13 +153,13 @@ async def _check_money(market: Market, members: list[Member], goods: Goods) -> d
             states[one["reason"] or "finished"] += 1
         assert set(states) <= {"finished", "buyer", "refunded", "short-of-points"}, states
     ((sold,),) = await _rows(
-        market,
+        market.database_url,
         "SELECT coalesce(sum(quantity), 0)::int FROM order_items i JOIN orders o"
         " ON o.id = i.order_id WHERE o.status = 'paid'",
     )
     assert market.stock(goods) == (STOCK - sold, 0)
     twice = await _rows(
-        market,
+        market.premises.wallets_url,
         "SELECT key FROM ledger_entries WHERE key LIKE 'charge/%' AND change > 0"
         " GROUP BY key HAVING count(*) > 1",
     )
@@ -150,26 +167,26 @@ async def _check_money(market: Market, members: list[Member], goods: Goods) -> d
     return dict(states)
 
 
-async def _check_dead_letters(market: Market, rabbit: Rabbit, meddler: Meddler) -> None:
+async def _check_dead_letters(market: Market, broker_url: str, meddler: Meddler) -> None:
     """All that was corrupted and nothing else, each with its reason; replaying moves nothing."""
     before = await _journal(market)
     for _ in range(2):
-        dead = holdfast(market, rabbit, "dead", "--limit", "10000")
+        dead = holdfast(broker_url, "dead", "--limit", "10000")
         for queue in QUEUES:
             bodies = [one["body"] for one in dead if one["queue"] == queue]
             made = [body.decode(errors="replace") for body in meddler.corrupted[queue]]
             assert sorted(bodies) == sorted(made)
         assert all("seal" in one["reason"] or "bytes long" in one["reason"] for one in dead)
-        assert holdfast(market, rabbit, "replay")["sent"] == len(dead)
+        assert holdfast(broker_url, "replay")["sent"] == len(dead)
 
         async def back(count: int = len(dead)) -> bool:
-            return len(holdfast(market, rabbit, "dead", "--limit", "10000")) == count
+            return len(holdfast(broker_url, "dead", "--limit", "10000")) == count
 
         await eventually(back, 30, "what cannot be read is back")
     assert await _journal(market) == before
 
 
-async def replayed_when_cured(market: Market, rabbit: Rabbit) -> None:
+async def replayed_when_cured(market: Market, broker_url: str) -> None:
     """A refund that finds the wallet full lies there with that reason; replayed when there is room,
     it puts the money back."""
     goods, member = await _for_points(market), await _member(market)
@@ -187,7 +204,7 @@ async def replayed_when_cured(market: Market, rabbit: Rabbit) -> None:
     assert expect(await member.buyer.cancel(orderId=order))["refund"] == "begun"
 
     async def full() -> bool:
-        dead = holdfast(market, rabbit, "dead", "--queue", ORDERS_TO_PAY, "--limit", "10000")
+        dead = holdfast(broker_url, "dead", "--queue", ORDERS_TO_PAY, "--limit", "10000")
         return any("is full" in one["reason"] for one in dead)
 
     await eventually(full, 20, "the refund lies in the dead letters")
@@ -212,10 +229,10 @@ async def replayed_when_cured(market: Market, rabbit: Rabbit) -> None:
 # --- the pieces ---------------------------------------------------------------------------------
 
 
-def holdfast(market: Market, rabbit: Rabbit, *words: str) -> Any:
+def holdfast(broker_url: str, *words: str) -> Any:
     """What `holdfast messages ... --json` says."""
     line = [sys.executable, "-m", "holdfast.cli", "messages", *words, "--json"]
-    line += ["--broker-url", rabbit.url]
+    line += ["--broker-url", broker_url]
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return json.loads(done.stdout)
@@ -237,7 +254,7 @@ async def _for_points(market: Market) -> Goods:
     """Goods that cost a point."""
     goods = market.goods(STOCK)
     await _rows(
-        market,
+        market.database_url,
         "WITH priced AS (UPDATE variants SET price = 1 WHERE id = $1::text::uuid RETURNING id)"
         " UPDATE products SET currency = 'PTS', revision = revision + 1"
         " WHERE id = $2::text::uuid RETURNING 1",
@@ -252,13 +269,23 @@ async def _shown(member: Member, order: str) -> Json:
     return found
 
 
-async def _journal(market: Market) -> int:
-    ((count,),) = await _rows(market, "SELECT count(*) FROM ledger_entries")
-    return int(count)
+async def _journal(market: Market) -> list[int]:
+    """How often anything moved, in each ledger."""
+    counts = []
+    for url in (market.database_url, market.premises.wallets_url):
+        ((count,),) = await _rows(url, "SELECT count(*) FROM ledger_entries")
+        counts.append(int(count))
+    return counts
 
 
-async def _rows(market: Market, statement: str, *values: object) -> list[Any]:
-    connection = await asyncpg.connect(market.database_url)
+def _audit(url: str) -> None:
+    line = [sys.executable, "-m", "holdfast.cli", "audit", "--database-url", url]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"the audit found {done.stdout}{done.stderr}"
+
+
+async def _rows(url: str, statement: str, *values: object) -> list[Any]:
+    connection = await asyncpg.connect(url)
     try:
         return [tuple(row) for row in await connection.fetch(statement, *values)]
     finally:
@@ -267,17 +294,19 @@ async def _rows(market: Market, statement: str, *values: object) -> list[Any]:
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--split", action="store_true", help="in its services, not one process")
     words.add_argument("--orders", type=int, default=400)
     words.add_argument("--buyers", type=int, default=8)
     words.add_argument("--clients", type=int, default=32)
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     asked = words.parse_args()
     print(f"seed {asked.seed}", flush=True)
-    with market_with_broker() as (market, rabbit):
+    opened = market_in_services if asked.split else market_with_broker
+    with opened() as (market, broker_url):
         done = asyncio.run(
-            meddle(market, rabbit, asked.orders, asked.buyers, asked.clients, asked.seed)
+            meddle(market, broker_url, asked.orders, asked.buyers, asked.clients, asked.seed)
         )
-        asyncio.run(replayed_when_cured(market, rabbit))
+        asyncio.run(replayed_when_cured(market, broker_url))
     print(", ".join(f"{what}: {count}" for what, count in sorted(done.items())))
     print(
         "money taken = money of finished orders, to the unit; nothing moved twice; all that was "

@@ -33,6 +33,7 @@ class Meddler:
         self._kept: list[tuple[str, aio_pika.Message]] = []
         self._channel: Any = None
         self._letting_go: asyncio.Task[None] | None = None
+        self._consuming: dict[str, str] = {}
         self.corrupted: dict[str, list[bytes]] = {queue: [] for queue in QUEUES}
         self.done: Counter[str] = Counter()
 
@@ -44,7 +45,7 @@ class Meddler:
             his = await channel.declare_queue(f"meddler.{queue}")
             await his.bind(exchange, routing_key=queue)
             await real.unbind(exchange, routing_key=queue)
-            await his.consume(self._taker(queue))
+            self._consuming[queue] = await his.consume(self._taker(queue))
         self._letting_go = asyncio.create_task(self._let_go())
         return self
 
@@ -61,7 +62,9 @@ class Meddler:
             await self._put(queue, message)
         self._kept.clear()
         for queue in QUEUES:
-            await self._channel.queue_delete(f"meddler.{queue}")
+            his = await self._channel.declare_queue(f"meddler.{queue}", passive=True)
+            await his.cancel(self._consuming[queue])
+            await self._channel.queue_delete(his.name)
         await self._stack.aclose()
 
     @property

@@ -29,6 +29,7 @@ from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
 from holdfast.db.metadata import metadata
 from holdfast.db.turns import Turns
+from holdfast.kit.errors import Problem
 
 __all__ = [
     "START", "Consumer", "Event", "Handler", "OutsideHandler", "Position", "event_cursors",
@@ -192,7 +193,7 @@ class Consumer:
                         tries=failures,
                         retry_in=pause,
                         error=repr(error),
-                        exc_info=None if is_away(error) else error,
+                        exc_info=None if is_away(error) or isinstance(error, Problem) else error,
                     )
                     await asyncio.sleep(pause)
                     continue
