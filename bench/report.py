@@ -1,9 +1,15 @@
-"""docs/benchmarks.md and bench/latest.json, from what the cases found."""
+"""docs/benchmarks.md and bench/latest.json, from what the cases found.
+
+A run of some cases replaces those and leaves the others as they were found last: so each says when
+it was measured, and at which commit.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from bench.cases import NAMES
 from bench.results import Result, Table, Target
 
 __all__ = ["REPORT", "summary", "write"]
@@ -16,32 +22,32 @@ INTRODUCTION = """\
 # Benchmarks
 
 Written by `make bench`; not to be edited. The same figures for machines: `bench/latest.json`.
+Each case says when it was measured, and at which commit: a run of some replaces only those.
 
 **How to read it.** Everything ran on one machine: the load, the server and PostgreSQL share its
 cores, so a rate is what is left for the server when the others have taken theirs, and the ratios
 say more than the rates. Candidates of a case take turns in one run; what is shown are medians over
 the turns. PostgreSQL is the embedded one with the product's own settings (fsync,
 full_page_writes and synchronous_commit on). p50 and p99 are latencies. One case alone:
-`make bench ARGS="ledger"`; all, roughly, in about two minutes: `make bench ARGS="--quick"`.
+`make bench ARGS="ledger"`; all, roughly: `make bench ARGS="--quick"`
+(replaces no full figure).
 """
 
 
 def write(machine: dict[str, str], results: dict[str, Result], *, quick: bool) -> None:
-    """Replace both files."""
-    parts = [INTRODUCTION]
-    if quick:
-        parts.append("**A quick run: fewer and shorter turns, smaller tables. Not for quoting.**\n")
-    parts.append(_table(Table("", ("", ""), list(machine.items()))))
-    parts.append("## Promises\n")
-    parts.append(_targets(result.targets for result in results.values()))
-    for result in results.values():
-        parts.append(f"## {result.title}\n\n{result.how.strip()}\n")
-        for table in result.tables:
-            parts.append(f"### {table.title}\n\n{_table(table)}")
-            if table.note:
-                parts.append(f"{table.note}\n")
+    """Replace what these cases say in both files; no full run by a quick one."""
+    cases = _kept()
+    for name, result in results.items():
+        if not quick or cases.get(name, {"quick": True})["quick"]:
+            cases[name] = _case(result, machine, quick=quick)
+    ordered = {name: cases[name] for name in NAMES if name in cases}
+    shown = {name: value for name, value in machine.items() if name not in ("when", "commit")}
+    parts = [INTRODUCTION, _table(Table("", ("", ""), list(shown.items()))), "## Promises\n"]
+    parts.append(_promises([one for case in ordered.values() for one in case["promises"]]))
+    parts.extend(case["text"] for case in ordered.values())
     REPORT.write_text("\n".join(parts))
-    LATEST.write_text(json.dumps(_figures(machine, results, quick=quick), indent=1) + "\n")
+    kept = {"machine": shown, "cases": ordered}
+    LATEST.write_text(json.dumps(kept, indent=1) + "\n")
 
 
 def summary(results: dict[str, Result]) -> str:
@@ -54,37 +60,55 @@ def summary(results: dict[str, Result]) -> str:
     )
 
 
-def _figures(
-    machine: dict[str, str], results: dict[str, Result], *, quick: bool
-) -> dict[str, object]:
+def _kept() -> dict[str, Any]:
+    """The cases as they were found last."""
+    if not LATEST.exists():
+        return {}
+    found: dict[str, Any] = json.loads(LATEST.read_text())["cases"]
+    return found
+
+
+def _case(result: Result, machine: dict[str, str], *, quick: bool) -> dict[str, object]:
+    """All that is kept of a case: for people (``text``) and for machines."""
+    measured = f"Measured {machine['when']} at {machine['commit']}."
+    if quick:
+        measured += " **A quick run: fewer and shorter turns, smaller tables. Not for quoting.**"
+    parts = [f"## {result.title}\n\n{measured}\n\n{result.how.strip()}\n"]
+    for table in result.tables:
+        parts.append(f"### {table.title}\n\n{_table(table)}")
+        if table.note:
+            parts.append(f"{table.note}\n")
     return {
-        "machine": machine,
+        "when": machine["when"],
+        "commit": machine["commit"],
         "quick": quick,
         "promises": [
             {
                 "what": target.what,
+                "promised": _wanted(target),
                 "wanted": target.wanted,
                 "found": round(target.found, 3),
+                "shown": _value(target, target.found),
                 "at_most": target.at_most,
-                "met": target.met,
+                "verdict": _verdict(target),
             }
-            for result in results.values()
             for target in result.targets
         ],
-        "cases": {name: result.figures for name, result in results.items()},
+        "figures": result.figures,
+        "text": "\n".join(parts),
     }
 
 
-def _targets(groups: Iterable[list[Target]]) -> str:
-    rows = []
-    for target in (target for group in groups for target in group):
-        verdict = "met" if target.met else "**missed**"
-        if target.met and target.aim is not None:
-            verdict += ", and the aim" if target.found >= target.aim else ", not the aim"
-        rows.append((target.what, _wanted(target), _value(target, target.found), verdict))
-    if not rows:
-        return "None was measured in this run.\n"
+def _promises(promises: Sequence[dict[str, Any]]) -> str:
+    rows = [(one["what"], one["promised"], one["shown"], one["verdict"]) for one in promises]
     return _table(Table("", ("what", "promised", "found", ""), rows))
+
+
+def _verdict(target: Target) -> str:
+    verdict = "met" if target.met else "**missed**"
+    if target.met and target.aim is not None:
+        verdict += ", and the aim" if target.found >= target.aim else ", not the aim"
+    return verdict
 
 
 def _wanted(target: Target) -> str:
