@@ -14,7 +14,7 @@ from bench.results import Result, Say
 def main() -> int:
     reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     reader.add_argument("cases", nargs="*", metavar="case", help=f"of {', '.join(cases.NAMES)}")
-    reader.add_argument("--quick", action="store_true", help="shorter turns; replaces no full figure")
+    reader.add_argument("--quick", action="store_true", help="shorter turns")
     reader.add_argument(
         "--no-report", action="store_true", help="print the promises, write nothing"
     )
