@@ -43,7 +43,9 @@ class Split:
         self.url = f"http://127.0.0.1:{self.port}"
         self._given = dict(environment or {})
         self._redis_port = free_port()
-        self.broker = Broker(folder / "rabbitmq", free_port(5672), free_port(15672))
+        # Where people expect them; a test takes any, so that two at once never share a broker.
+        usual = (5672, 15672) if port else (0, 0)
+        self.broker = Broker(folder / "rabbitmq", *map(free_port, usual))
         self.redis = Program(
             "redis", _redis(self._redis_port), folder / "redis.log",
             lambda: listens(self._redis_port),
