@@ -108,7 +108,9 @@ async def test_cancelling_a_paid_order_gives_units_back_and_refunds(
         made["MomentShown"]["properties"]["what"]["enum"]
     )
     (reasons, _) = made["OrderShown"]["properties"]["reason"]["anyOf"]
-    assert reasons["enum"] == ["buyer", "expired", "unpaid", "refunded"]
+    assert reasons["enum"] == [
+        "buyer", "expired", "unpaid", "no-account", "short-of-points", "refunded",
+    ]  # fmt: skip
     (deposit, *_) = market.log(goods, operation="deposit")
     assert deposit["change"] == 3
     assert expect(await buyer.cancel(orderId=reservation["orderId"]))["refund"] == "done"

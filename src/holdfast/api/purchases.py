@@ -19,7 +19,12 @@ from holdfast.api.problems import LoginRequired, problems
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
 from holdfast.flows.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods
-from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.refusals import (
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    TooBusy,
+    TooManyHolds,
+)
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import iso, utc_now
 from holdfast.ledger import MAX_BALANCE
@@ -69,7 +74,7 @@ class PurchaseAsked(Ask):
 @router.post(
     "",
     operation_id="buyFromWallet",
-    summary="Buy from a wallet of one's own: paid at once, or refused",
+    summary="Buy from a wallet of one's own: paid at once, or soon, or refused",
     status_code=201,
     response_model=OrderAnswer,
     responses={
@@ -84,6 +89,7 @@ class PurchaseAsked(Ask):
             MixedCurrencies,
             TotalTooLarge,
             CurrencyUnknown,
+            TooManyHolds,
             IdempotencyKeyReused,
             TooBusy,
             OutcomeUnknown,
