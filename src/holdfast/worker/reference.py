@@ -23,6 +23,7 @@ from holdfast.live import (
     SupplyUpdate,
 )
 from holdfast.worker.handlers import JOBS, TREASURY_JOBS
+from holdfast.worker.relays import RESULT_TYPES, TO_PAY_TYPES
 
 __all__ = ["markdown"]
 
@@ -190,6 +191,8 @@ def _consumers() -> str:
             STRAGGLER_TYPES,
             f"settles what its buyer has not settled {GRACE:.0f} s after paying",
         ),
+        ("relay-orders-to-pay", TO_PAY_TYPES, "sends them to payments ([messages](messages.md))"),
+        ("relay-payment-results", RESULT_TYPES, "sends them to orders ([messages](messages.md))"),
         (
             CONSUMER,
             DELIVERED_TYPES,
