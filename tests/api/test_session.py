@@ -30,8 +30,12 @@ CART = {"items": [{"productId": "0193a1d2-0000-7000-8000-000000000000", "quantit
 
 def test_nobody_is_logged_in_at_first(client: httpx.Client) -> None:
     answer = client.get("/api/session")
-    nobody = {"user": None, "guest": True, "roles": [], "typedUserId": None}
-    assert answer.json() == nobody
+    assert answer.json() == {
+        "user": None,
+        "guest": True,
+        "roles": [],
+        "typedUserId": None,
+    }
     assert "set-cookie" not in answer.headers
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,8 @@ __all__ = ["Program", "answers_http", "free_port", "listens", "until"]
 
 POLL = 0.05
 PR_SET_PDEATHSIG = 1
+# A child is told of the end of the thread that started it; this one lives as long as we do.
+STARTER = ThreadPoolExecutor(1, "starter of programs")
 
 
 class Program:
@@ -51,8 +54,12 @@ class Program:
 
     def start(self) -> Self:
         """Without waiting for it."""
+        self._process = STARTER.submit(self._spawn).result()
+        return self
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self._words,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -61,7 +68,6 @@ class Program:
                 start_new_session=True,  # ctrl-c is ours to pass on; ended with what it starts
                 preexec_fn=_end_with_parent,
             )
-        return self
 
     def wait_ready(self) -> Self:
         """Until it serves; raises with its last words if it ends or takes too long."""
