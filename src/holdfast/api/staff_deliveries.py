@@ -23,7 +23,9 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/deliveries/dead", tags=["staff"])
 
-SinkName = Annotated[str | None, Query(max_length=100, description="Only those of this sink")]
+SinkName = Annotated[
+    str, Query(pattern="^([a-z0-9][a-z0-9-]{0,39})?$", description="Only those of this sink")
+]
 
 
 class DeadDelivery(Answer):
@@ -59,14 +61,16 @@ class RetriedDeliveries(Answer):
 @router.get("", dependencies=[Depends(staff)], responses=problems(BadCursor))
 async def list_dead_deliveries(
     request: Request,
-    sink: SinkName = None,
+    sink: SinkName = "",
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> DeadDeliveries:
     """Orders whose messages were tried for a day in vain, those in trouble last first."""
     async with platform(request).database.read() as connection:
-        found, next_cursor = await dead_delivery_page(connection, cursor or None, limit, sink)
-        count = await count_dead_deliveries(connection, sink)
+        found, next_cursor = await dead_delivery_page(
+            connection, cursor or None, limit, sink or None
+        )
+        count = await count_dead_deliveries(connection, sink or None)
     return DeadDeliveries.model_validate(
         {"deliveries": found, "count": count, "next_cursor": next_cursor}
     )
@@ -74,12 +78,12 @@ async def list_dead_deliveries(
 
 @router.post("/retry")
 async def post_retry_all(
-    request: Request, who: Annotated[Principal, Depends(staff)], sink: SinkName = None
+    request: Request, who: Annotated[Principal, Depends(staff)], sink: SinkName = ""
 ) -> RetriedDeliveries:
     """Send all of them again, each order's in order, with all their tries. Every message may
     arrive twice; it has the same id then."""
     count = await retry_dead_deliveries(
-        platform(request).database, who.id, exchange(request).id, sink=sink
+        platform(request).database, who.id, exchange(request).id, sink=sink or None
     )
     return RetriedDeliveries(success=True, count=count)
 

@@ -184,7 +184,7 @@ export interface paths {
         /** One's own orders, newest first */
         get: operations["listOrders"];
         put?: never;
-        /** Buy from a wallet of one's own: paid at once, or refused */
+        /** Buy from a wallet of one's own: paid at once, or soon, or refused */
         post: operations["buyFromWallet"];
         delete?: never;
         options?: never;
@@ -3930,7 +3930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6578,7 +6578,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those of this sink */
-                sink?: string | null;
+                sink?: string;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -6666,7 +6666,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those of this sink */
-                sink?: string | null;
+                sink?: string;
             };
             header?: {
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
