@@ -223,7 +223,7 @@ def test_the_door_answers_what_it_must_as_problems(split: Market) -> None:
     large = httpx.post(f"{split.url}/api/orders", content=b"x" * 1_100_000)
     assert (large.status_code, large.json()["code"]) == (413, "body-too-large")
     assert large.headers["content-type"] == "application/problem+json"
-    long = httpx.get(f"{split.url}/api/products/stock", params={"ids": "x" * 100_000})
+    long = httpx.get(f"{split.url}/api/config", headers={"X-Long": "x" * 100_000})
     assert (long.status_code, long.json()["code"]) == (422, "invalid-request")
 
 
