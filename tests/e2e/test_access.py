@@ -30,6 +30,7 @@ STAFF = (
     "/staff/wallets",
     "/staff/statistics",
     "/staff/jobs",
+    "/staff/letters",
     "/staff/deliveries",
 )
 

@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, order_id
+from tests.e2e.till import add_to_cart, enter_as_staff, order_id
+from tests.support.postgres import execute, run
 from tests.support.server import ServerProcess
 
 Join = Callable[[], Member]
@@ -74,3 +75,26 @@ def test_missing_points_are_told_and_the_cart_is_as_it_was(
     outcome.get_by_role("link", name="Change the cart").click()
     expect(page.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
     assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (2, 0)
+
+
+def test_staff_see_what_could_not_be_read_and_have_it_read_again(
+    shop: Shop, visitor: Visitor, messaging: ServerProcess
+) -> None:
+    letter = (
+        "INSERT INTO dead_letters (queue, message, body, seal, reason)"
+        " VALUES ('orders.to_pay', 'a-letter', '{\"type\": \"pay\"}', '', 'the seal is broken')"
+    )
+    run(execute(messaging.database_url, letter))
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    expect(page.get_by_text("1 message between the services could not be read")).to_be_visible()
+    page.goto("/staff/letters")
+    row = page.locator("tr[data-row]")
+    expect(row).to_contain_text("the seal is broken")
+    row.get_by_text("a-letter").click()
+    expect(row).to_contain_text('{"type": "pay"}')
+    row.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("It is being read again").first).to_be_visible()
+    # It still cannot be read, and now it is the shop that says why.
+    again = row.filter(has_not_text="the seal is broken")
+    expect(again).to_contain_text("orders.to_pay", timeout=30_000)

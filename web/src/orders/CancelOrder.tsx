@@ -22,6 +22,9 @@ export function CancelOrder({ order }: { order: Order }) {
   if (order.status !== "pending" && order.status !== "paid") return null;
   const paid = order.status === "paid";
   const price = formats.price(order.total, order.currency);
+  const goods = order.items.length > 0;
+  const paidText = goods ? "order.cancelPaidText" : "order.cancelPaidPlain";
+  const pendingText = goods ? "order.cancelPendingText" : "order.cancelPendingPlain";
   return (
     <div className="mt-6">
       <Button onClick={() => setAsking(true)}>
@@ -31,7 +34,7 @@ export function CancelOrder({ order }: { order: Order }) {
         open={asking}
         onClose={() => setAsking(false)}
         title={t("order.cancelSure", { number: order.number })}
-        text={paid ? t("order.cancelPaidText", { price }) : t("order.cancelPendingText")}
+        text={paid ? t(paidText, { price }) : t(pendingText)}
       >
         {cancel.isError && <Refusal error={cancel.error} />}
         <div className="mt-5 flex flex-wrap justify-end gap-2">

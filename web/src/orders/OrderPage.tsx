@@ -73,7 +73,7 @@ function Details({ order }: { order: Order }) {
         <Outcome order={order} />
       </div>
       <div className={LAYOUT}>
-        <Panel title={t("order.items")}>
+        <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
           <OrderItems order={order} />
           <CancelOrder order={order} />
           <BuyerForStaff order={order} />
@@ -128,10 +128,11 @@ function AnotherTry({ order }: { order: Order }) {
 /** Where the order stands, in a sentence, and the next step if there is one. */
 function Outcome({ order }: { order: Order }) {
   const { t } = useTranslation();
+  const goods = order.items.length > 0;
   if (isUnderWay(order) || maySucceedLate(order)) {
     return (
       <Notice tone="held" title={t("order.underWay")} testId="outcome">
-        <p>{t("order.underWayText")}</p>
+        <p>{t(goods ? "order.underWayText" : "order.underWayPlain")}</p>
       </Notice>
     );
   }
@@ -169,7 +170,7 @@ function Outcome({ order }: { order: Order }) {
   }
   return (
     <Notice tone="free" title={t("order.thanks")} testId="outcome">
-      <p>{t("order.thanksText")}</p>
+      <p>{t(goods ? "order.thanksText" : "order.thanksPlain")}</p>
     </Notice>
   );
 }
