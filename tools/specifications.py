@@ -23,7 +23,8 @@ HEAD = """\
 
 Every sentence of the specifications that promises something, where the promise is kept, and the
 test that proves it from outside: over HTTP and sockets, against a running server. Run them with
-`make test ARGS="-m specs"`.
+`make test ARGS="-m specs"`. The same suites run against a shop that settles by message, and against
+one that is split into services: `HOLDFAST_SPECS=messages` or `HOLDFAST_SPECS=split` before that.
 
 This page is written by `tools/specifications.py` from the tests' marks; do not edit it by hand.
 """
