@@ -87,7 +87,8 @@ class Rate:
             log.warning("rates not counted", rate=self._name, error=repr(error))
             self._leases[key] = [float("inf"), now + _OPEN_FOR]
             return 0.0
-        end = max(window.reset_time, now + 0.01)
+        # Redis gives whole seconds, rounded up: a window never ends later than one from now.
+        end = min(max(window.reset_time, now + 0.01), now + self._item.get_expiry())
         self._leases[key] = [self._lease - 1 if granted else -1, end]
         return 0.0 if granted else end - now
 
