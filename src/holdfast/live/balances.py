@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from holdfast.live.rounds import Round
 from holdfast.live.tracker import Stock
 
 __all__ = ["BalanceUpdate", "Balances", "WalletReading", "WalletSource"]
@@ -73,7 +74,7 @@ class Balances:
         self._source = source
         self._owners: dict[str, _Owner] = {}
         self._recent: dict[str, float] = {}
-        self._turn: list[str] = []
+        self._round: Round[str] = Round()
         self._healing: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self.changed = asyncio.Event()
@@ -206,10 +207,8 @@ class Balances:
         for owner in settled[:HEAL_AT_ONCE]:
             del self._recent[owner]
             due.append(owner)
-        if not self._turn:
-            self._turn = list(self._owners)
         share = min(HEAL_AT_ONCE, int(len(self._owners) * HEAL_EVERY / ROUND) + 1)
-        due += [self._turn.pop() for _ in range(min(share, len(self._turn)))]
+        due += self._round.next(self._owners, share)
         return [owner for owner in dict.fromkeys(due) if owner in self._owners]
 
 

@@ -22,6 +22,7 @@ from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
 from holdfast.live.changes import changes_of
 from holdfast.live.orders import Orders
+from holdfast.live.rounds import Round
 from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
 
@@ -82,7 +83,7 @@ class Feed:
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
         self._recent: dict[UUID, float] = {}
-        self._turn: list[UUID] = []
+        self._round: Round[UUID] = Round()
         self._all: frozenset[UUID] = frozenset()
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -280,10 +281,8 @@ class Feed:
         due = [one for one, at in self._recent.items() if at <= before][:HEAL_AT_ONCE]
         for one in due:
             del self._recent[one]
-        if not self._turn:
-            self._turn = list(watched)
         share = min(HEAL_AT_ONCE - len(due), int(len(watched) * HEAL_EVERY / ROUND) + 1)
-        rest = [self._turn.pop() for _ in range(min(max(share, 0), len(self._turn)))]
+        rest = self._round.next(watched, share)
         return [one for one in dict.fromkeys((*due, *rest)) if one in watched]
 
     async def _load_holds(self) -> None:

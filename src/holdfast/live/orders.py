@@ -12,6 +12,8 @@ from typing import Final, Literal, TypeAlias
 import structlog
 from msgspec import Struct
 
+from holdfast.live.rounds import Round
+
 __all__ = ["RECENT", "OrderNews", "OrderSource", "OrderUpdate", "Orders"]
 
 log = structlog.get_logger("holdfast.live")
@@ -63,7 +65,7 @@ class Orders:
     def __init__(self, source: OrderSource) -> None:
         self._source = source
         self._owners: dict[str, _Owner] = {}
-        self._turn: list[str] = []
+        self._round: Round[str] = Round()
         self._healing: asyncio.Task[None] | None = None
         self.changed = asyncio.Event()
         self.wanted = asyncio.Event()
@@ -130,8 +132,8 @@ class Orders:
                 self._apply(known, update, told=True)
 
     def doubt(self) -> None:
-        """Word may have been lost: read everybody watched again, now."""
-        self._turn = list(self._owners)
+        """Word may have been lost: begin to read everybody watched again."""
+        self._round = Round()
 
     def _apply(self, known: _Owner, update: OrderUpdate, *, told: bool) -> None:
         before = known.orders.get(update.order_id)
@@ -169,8 +171,5 @@ class Orders:
 
     def _due(self) -> list[str]:
         """Whom to read now: some of all in turn."""
-        if not self._turn:
-            self._turn = list(self._owners)
         share = min(HEAL_AT_ONCE, int(len(self._owners) * HEAL_EVERY / ROUND) + 1)
-        due = [self._turn.pop() for _ in range(min(share, len(self._turn)))]
-        return [owner for owner in due if owner in self._owners]
+        return self._round.next(self._owners, share)

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from holdfast.live.rounds import Round
 from holdfast.live.tracker import Stock
 
 __all__ = ["Supplies", "SupplySource", "SupplyUpdate"]
@@ -59,7 +60,7 @@ class Supplies:
         self._campaigns: dict[str, _Campaign] = {}
         self._dirty: dict[UUID, None] = {}
         self._recent: dict[UUID, float] = {}
-        self._turn: list[UUID] = []
+        self._round: Round[str] = Round()
         self._healing: asyncio.Task[None] | None = None
         self.changed = asyncio.Event()
         self.prefix = source.prefix
@@ -163,10 +164,8 @@ class Supplies:
         due = [one for one, at in self._recent.items() if at <= before][:HEAL_AT_ONCE]
         for campaign_id in due:
             del self._recent[campaign_id]
-        if not self._turn:
-            self._turn = [known.id for known in self._campaigns.values()]
         share = min(HEAL_AT_ONCE, int(len(self._campaigns) * HEAL_EVERY / ROUND) + 1)
-        due += [self._turn.pop() for _ in range(min(share, len(self._turn)))]
+        due += [self._campaigns[key].id for key in self._round.next(self._campaigns, share)]
         return [one for one in dict.fromkeys(due) if self._key(one) in self._campaigns]
 
     def _key(self, campaign_id: UUID) -> str:
