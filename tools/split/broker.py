@@ -1,12 +1,13 @@
-"""RabbitMQ with its management page, on ports, a node name, a cookie and folders of its own."""
+"""RabbitMQ on ports, a node name, a cookie and folders of its own."""
 
 import os
 import shutil
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.split.program import Program, answers_http, free_port, listens
+from tools.split.program import Program, answers_http, free_port, listens, until
 
 __all__ = ["BROKER", "Broker"]
 
@@ -14,9 +15,10 @@ BROKER: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
 
 class Broker:
-    """``epmd`` and ``server``; Erlang's own port mapper is ours, too, so that nothing stays."""
+    """``epmd`` and ``server``; Erlang's own port mapper is ours, too, so that nothing stays.
+    Without a ``management_port`` there is no management page."""
 
-    def __init__(self, folder: Path, port: int, management_port: int) -> None:
+    def __init__(self, folder: Path, port: int, management_port: int | None = None) -> None:
         self.port, self.management_port = port, management_port
         folder.mkdir(parents=True, exist_ok=True)
         epmd_port = free_port()
@@ -68,6 +70,27 @@ class Broker:
             self.epmd.start().wait_ready()
         self.server.start()
 
+    def stop(self) -> None:
+        """As an orderly shutdown does; what is durable stays. Returns when it is gone."""
+        self._end(self.server.stop)
+
+    def kill(self) -> None:
+        """As a crash does."""
+        self._end(self.server.kill)
+
+    def close(self) -> None:
+        """Nothing of it runs."""
+        self.kill()
+        self.epmd.stop()
+
+    def _end(self, how: Callable[[], None]) -> None:
+        if not self.server.running:
+            return
+        group = self.server.pid
+        how()
+        # The broker itself is a child of the script's.
+        until(lambda: not listens(self.port) and not _lives(group), 60, "RabbitMQ ends")
+
     def _answers(self) -> bool:
         try:
             with socket.create_connection(("127.0.0.1", self.port), 2) as talk:
@@ -76,17 +99,30 @@ class Broker:
                 greeted = talk.recv(7)[:1] == b"\x01"
         except OSError:
             return False
+        if self.management_port is None:
+            return greeted
         return greeted and answers_http(f"http://127.0.0.1:{self.management_port}/")
 
 
-def _configure(folder: Path, port: int, management_port: int) -> None:
-    (folder / "plugins").write_text("[rabbitmq_management].\n")
-    config = (
+def _lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _configure(folder: Path, port: int, management_port: int | None) -> None:
+    plugins = "" if management_port is None else "rabbitmq_management"
+    (folder / "plugins").write_text(f"[{plugins}].\n")
+    config = [
         f"listeners.tcp.1 = 127.0.0.1:{port}",
-        f"management.tcp.port = {management_port}",
-        "management.tcp.ip = 127.0.0.1",
         # The machine is not the broker's: it must not stop taking letters for want of disk.
         "disk_free_limit.absolute = 50MB",
         "log.console = false",
-    )
+    ]
+    if management_port is not None:
+        config += [f"management.tcp.port = {management_port}", "management.tcp.ip = 127.0.0.1"]
     (folder / "rabbitmq.conf").write_text("\n".join(config) + "\n")
