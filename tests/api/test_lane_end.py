@@ -19,7 +19,7 @@ def test_a_worker_without_its_lane_ends(scratch: Path, database_url: str) -> Non
         listening.listen()
         reading, writing = os.pipe()
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.mortal_worker", str(os.getpid())],
+            [sys.executable, "-m", "tests.support.mortal_worker", str(os.getpid()), "serve"],
             stdin=subprocess.PIPE,
             stderr=log,
             pass_fds=(listening.fileno(), writing),
