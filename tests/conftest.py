@@ -120,6 +120,13 @@ def stocked(postgres: Postgres) -> str:
     return urlsplit(url).path.strip("/")
 
 
+@pytest.fixture(scope="module")
+def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """The shop in its services, whatever the run was asked for; no limits."""
+    with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}, "split") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last 15 minutes; no limits."""

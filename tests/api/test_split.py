@@ -3,12 +3,10 @@ mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seve
 """
 
 import asyncio
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -20,31 +18,14 @@ import pytest
 from holdfast.people import Identity, Vouched, Voucher
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
-from tests.support.postgres import Postgres, fetch
-from tests.support.split import SplitPremises, opened_split
+from tests.support.postgres import fetch
+from tests.support.split import SplitPremises
 from tools.split.door import filled_in
 from tools.split.program import free_port
 
 Visit = Callable[..., Buyer]
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
-    """Orders on a clone of the goods, payments on a database of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    goods, wallets = postgres.create(stocked), postgres.create()
-    with opened_split(
-        folder,
-        environment={"HOLDFAST_LIMITS": "off"},
-        orders_database=goods,
-        payments_database=wallets,
-    ) as market:
-        yield market
-    postgres.drop(goods)
-    postgres.drop(wallets)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

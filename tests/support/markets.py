@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.market import Market, opened_market
 from tests.support.postgres import TEMPLATE, Postgres
-from tests.support.premises import WAY
+from tests.support.premises import WAY, Way
 from tests.support.split import opened_split
 
 __all__ = ["market_as_asked"]
@@ -16,10 +16,10 @@ __all__ = ["market_as_asked"]
 
 @contextmanager
 def market_as_asked(
-    postgres: Postgres, stocked: str, environment: dict[str, str]
+    postgres: Postgres, stocked: str, environment: dict[str, str], way: Way = WAY
 ) -> Iterator[Market]:
     """A market on a clone of ``stocked``, with these settings and a data platform; gone at the
-    end."""
+    end. Put together as the run was asked to, or in this ``way``."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -31,7 +31,7 @@ def market_as_asked(
 
         platform = folder / "orders.jsonl"
         environment = environment | {"HOLDFAST_SINKS": f"jsonl:{platform}"}
-        if WAY == "split":
+        if way == "split":
             opening = opened_split(
                 folder,
                 environment=environment,
@@ -39,7 +39,7 @@ def market_as_asked(
                 payments_database=database(TEMPLATE),
             )
         else:
-            if WAY == "messages":
+            if way == "messages":
                 environment |= {"HOLDFAST_SETTLEMENT": "messages"}
             opening = opened_market(folder, environment=environment, database_url=database(stocked))
         market = stack.enter_context(opening)
