@@ -109,6 +109,10 @@ def test_the_keyboard_goes_along_the_row(fresh: Shop, sold: list[Goods], visitor
     page.wait_for_url(f"**/product/{sold[-1].handle}")
 
 
+IN_ONE_ROW = """() => new Set([...document.querySelectorAll("li[data-best]")].map(
+    (li) => Math.round(li.getBoundingClientRect().y))).size === 1"""
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_every_screen(
@@ -119,8 +123,7 @@ def test_it_fits_every_screen(
     assert len(row(page)) == len(sold)
     sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(sideways) == 0
-    boxes = [box for li in page.locator("li[data-best]").all() if (box := li.bounding_box())]
-    assert len({round(box["y"]) for box in boxes}) == 1, "one row"
+    page.wait_for_function(IN_ONE_ROW)  # once nothing moves any more
     assert_clean(page, f"{width} {scheme}")
     if shots := os.environ.get("HOLDFAST_SCREENSHOTS"):
         page.screenshot(path=Path(shots) / f"best-{width}-{scheme}.png")
