@@ -16,7 +16,7 @@ import aiohttp
 import httpx
 import socketio
 
-from bench.results import Result, Say, Table, Target, median, ms, percentile, rate
+from bench.results import Result, Say, Table, median, ms, percentile, rate
 from holdfast.flows.people import DEMO_USERS
 from tools.split import Split
 
@@ -206,9 +206,6 @@ def _result(found: dict[str, list[Turn]]) -> Result:
             "finished_p50_ms": round(finished[0.5] * 1000, 1),
             "finished_p99_ms": round(finished[0.99] * 1000, 1),
         }
-        if name == "paced":
-            what = "from POST to FINISHED on the socket, p99, in services"
-            result.targets.append(Target(what, 1000.0, finished[0.99] * 1000, "ms", at_most=True))
     columns = (
         "load", "finished a second", "answered p50 ms", "p99 ms", "finished p50 ms", "p99 ms",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bench.contenders import WalletLane, WalletRowLock, WalletVersionCheck
 from bench.race import POOLS, Load, Make, race, shown
-from bench.results import Result, Say, Target, median
+from bench.results import Result, Say
 from bench.servers import postgres
 
 __all__ = ["measure"]
@@ -40,11 +40,4 @@ def measure(quick: bool, say: Say) -> Result:
         )  # fmt: skip
     result = Result("(j) Wallet purchases", HOW)
     result.tables += [shown(found, load, HOLDFAST, result) for load in loads]
-    for load in loads:
-        own = median(found[HOLDFAST, load].rates)
-        times = own / median(found[WalletRowLock.name, load].rates)
-        what = f"wallet purchases, {load.where}, {load.clients} clients: against the row lock"
-        # Of many users every way writes side by side, and the disk's wait is shared by all.
-        wanted = 5.0 if load.accounts == 1 else 1.0
-        result.targets.append(Target(what, wanted, times))
     return result
