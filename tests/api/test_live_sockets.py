@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import socketio
 import websockets
@@ -314,8 +315,9 @@ async def test_two_workers_tell_each_other(database_url: str, redis_url: str) ->
             await asyncio.gather(trade(one, variants, 100, 1), trade(two, variants, 100, 2))
             await same_as_fresh(here, two.url, None)
             await same_as_fresh(there, one.url, [product for product, _ in products])
-        with pytest.raises(socketio.exceptions.ConnectionError):
-            await Watcher(one.url, ["polling"]).__aenter__()
+        async with httpx.AsyncClient() as page:  # several workers: websockets only
+            poll = f"{one.url}/socket.io/?EIO=4&transport=polling"
+            assert (await page.get(poll)).status_code == 400
 
 
 async def test_what_redis_lost_heals(database_url: str) -> None:

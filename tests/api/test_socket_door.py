@@ -26,14 +26,20 @@ async def test_polling_works_too(shop: ServerProcess) -> None:
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-async def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str) -> None:
-    client = socketio.AsyncClient(reconnection=False)
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(
-            shop.url, headers={"Origin": "https://evil.example"}, transports=[transport]
-        )
-    if client.eio.http is not None:
-        await client.eio.http.close()
+def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str) -> None:
+    # Asked without socketio's client: it hangs up before it has read why a poll was refused.
+    door = f"{shop.url}/socket.io/?EIO=4&transport={transport}"
+    evil = {"Origin": "https://evil.example"}
+    if transport == "polling":
+        answer = httpx.get(door, headers=evil)
+        status, body = answer.status_code, answer.content
+    else:
+        with pytest.raises(InvalidStatus) as refused:
+            connect(door.replace("http://", "ws://"), additional_headers=evil)
+        answer_of = refused.value.response
+        status, body = answer_of.status_code, bytes(answer_of.body or b"")
+    assert status == 403
+    assert json.loads(body)["code"] == "cross-origin"
 
 
 async def test_our_own_page_is(shop: ServerProcess) -> None:
@@ -49,11 +55,3 @@ async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
         await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
     if client.eio.http is not None:
         await client.eio.http.close()
-
-
-def test_who_is_refused_is_told_why(shop: ServerProcess) -> None:
-    door = shop.url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
-    with pytest.raises(InvalidStatus) as refused:
-        connect(door, additional_headers={"Origin": "https://evil.example"})
-    assert refused.value.response.status_code == 403
-    assert json.loads(refused.value.response.body or b"")["code"] == "cross-origin"
