@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,9 +10,12 @@ import msgspec
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "encode_cursor"]
+__all__ = [
+    "MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "decode_time", "encode_cursor",
+]  # fmt: skip
 
 MAX_PAGE: Final = 100
+_LARGEST: Final = 2**63 - 1  # a database's bigint
 
 
 class BadCursor(Problem):
@@ -28,7 +32,8 @@ def encode_cursor(*position: str | int) -> str:
 
 
 def decode_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[str | int, ...]:
-    """The sort values of ``encode_cursor``; raises :class:`BadCursor` for anything else."""
+    """The sort values of ``encode_cursor``, such as a database takes them; raises
+    :class:`BadCursor` for anything else."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = msgspec.json.decode(base64.urlsafe_b64decode(padded))
@@ -38,9 +43,25 @@ def decode_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[str | int, ...]
         not isinstance(values, list)
         or len(values) != len(kinds)
         or any(type(value) is not kind for value, kind in zip(values, kinds, strict=True))
+        or not all(map(_is_storable, values))
     ):
         raise BadCursor("Start again from the first page.", field="cursor")
     return tuple(values)
+
+
+def _is_storable(value: str | int) -> bool:
+    return "\0" not in value if isinstance(value, str) else abs(value) <= _LARGEST
+
+
+def decode_time(text: object) -> datetime:
+    """A moment among the sort values, in ISO 8601; raises :class:`BadCursor`."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+        if moment.tzinfo is None:
+            raise ValueError(text)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # a moment in no year that UTC has
+        raise BadCursor("Start again from the first page.", field="cursor") from error
 
 
 def decode_id(cursor: str) -> UUID:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog.tables import products, variants
-from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
 from holdfast.ledger.tables import accounts
 
 __all__ = ["ListPage", "ListQuery", "Sort", "list_page", "search_words"]
@@ -145,7 +145,6 @@ def _position(cursor: str, sort: Sort) -> tuple[datetime | int | str, UUID]:
     try:
         if made_for != sort:
             raise ValueError(made_for)
-        moment = datetime.fromisoformat(str(value)) if sort == "new" else value
-        return moment, UUID(str(product_id))
+        return decode_time(value) if sort == "new" else value, UUID(str(product_id))
     except ValueError as error:
         raise BadCursor("Start again from the first page.", field="cursor") from error

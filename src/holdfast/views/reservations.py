@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
 
 __all__ = ["open_reservations"]
 
@@ -51,9 +51,6 @@ async def open_reservations(
 def _position(cursor: str) -> tuple[datetime, UUID]:
     ends, after = decode_cursor(cursor, (str, str))
     try:
-        moment = datetime.fromisoformat(str(ends))
-        if moment.tzinfo is None:
-            raise ValueError(cursor)
-        return moment, UUID(str(after))
+        return decode_time(ends), UUID(str(after))
     except ValueError as error:
         raise BadCursor("Start again from the first page.", field="cursor") from error

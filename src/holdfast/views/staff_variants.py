@@ -41,7 +41,7 @@ WHERE (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
        OR v.low_stock_threshold IS NOT NULL
           AND coalesce(a.balance + a.held, 0) <= v.low_stock_threshold)
   AND (CAST(:name AS text) IS NULL
-       OR (p.name, v.position, v.id) > (:name, CAST(:place AS integer), CAST(:after AS uuid)))
+       OR (p.name, v.position, v.id) > (:name, CAST(:place AS bigint), CAST(:after AS uuid)))
 ORDER BY p.name, v.position, v.id LIMIT :limit
 """)
 _LOW: Final = sa.text(f"""
