@@ -6,26 +6,15 @@ lost on the way is healed by reading again: soon after a change, and otherwise i
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
-from typing import Final
 from uuid import UUID
 
-import structlog
 from msgspec import Struct
 
-from holdfast.live.rounds import Round
+from holdfast.live.healing import Healing
 from holdfast.live.tracker import Stock
 
 __all__ = ["BalanceUpdate", "Balances", "WalletReading", "WalletSource"]
-
-log = structlog.get_logger("holdfast.live")
-
-HEAL_EVERY: Final = 1.0  # seconds
-HEAL_AT_ONCE: Final = 500  # owners
-ROUND: Final = 5.0  # seconds in which all watched owners are read again, if they are few enough
-SETTLE: Final = 2.0  # seconds after a change at which its owner is read again
 
 
 class WalletReading(Struct, frozen=True):
@@ -73,21 +62,16 @@ class Balances:
     def __init__(self, source: WalletSource) -> None:
         self._source = source
         self._owners: dict[str, _Owner] = {}
-        self._recent: dict[str, float] = {}
-        self._round: Round[str] = Round()
-        self._healing: asyncio.Task[None] | None = None
-        self._hurry = asyncio.Event()
+        self._healing = Healing("balances", self._owners.keys, self._refresh, self._unplaced)
         self.changed = asyncio.Event()
         self.prefix = source.prefix
 
     async def start(self) -> None:
         """Begin to heal."""
-        self._healing = asyncio.create_task(self._heal(), name="live balances")
+        await self._healing.start()
 
     async def stop(self) -> None:
-        if self._healing is not None:
-            self._healing.cancel()
-            await asyncio.gather(self._healing, return_exceptions=True)
+        await self._healing.stop()
 
     # --- watching ---------------------------------------------------------------------------
 
@@ -140,13 +124,12 @@ class Balances:
             known = self._owners.get(owner)
             if known is None:
                 continue
-            self._recent[owner] = time.monotonic()
+            self._healing.changed(owner)
             self._apply(known, key, state)
 
     def doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
-        for owner in self._owners:
-            self._recent[owner] = 0.0
+        self._healing.doubt()
 
     def _apply(self, known: _Owner, key: str, state: Stock) -> None:
         wallet = known.wallets.get(key)
@@ -155,7 +138,7 @@ class Balances:
             if before is None or state.version > before.version:
                 known.heard[key] = state
             if known.read:  # a wallet opened since then
-                self._hurry.set()
+                self._healing.hurry()
             return
         if state.version > wallet.state.version:
             known.wallets[key] = WalletReading(wallet.account_id, key, wallet.currency, state)
@@ -186,30 +169,9 @@ class Balances:
                     self._apply_reading(known, reading)
                 known.read = True
 
-    async def _heal(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), HEAL_EVERY)
-            self._hurry.clear()
-            due = self._due()
-            try:
-                if due:
-                    await self._refresh(due)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
-                log.warning("balances could not be read again", error=repr(error))
-
-    def _due(self) -> list[str]:
-        """Whom to read now: first those with accounts not placed yet, then those that changed a
-        moment ago, then some of the rest in turn."""
-        before = time.monotonic() - SETTLE
-        due = [owner for owner, known in self._owners.items() if known.heard][:HEAL_AT_ONCE]
-        settled = [owner for owner, at in self._recent.items() if at <= before]
-        for owner in settled[:HEAL_AT_ONCE]:
-            del self._recent[owner]
-            due.append(owner)
-        share = min(HEAL_AT_ONCE, int(len(self._owners) * HEAL_EVERY / ROUND) + 1)
-        due += self._round.next(self._owners, share)
-        return [owner for owner in dict.fromkeys(due) if owner in self._owners]
+    def _unplaced(self) -> list[str]:
+        """Owners with accounts that no reading has shown yet."""
+        return [owner for owner, known in self._owners.items() if known.heard]
 
 
 def _update(wallet: WalletReading) -> BalanceUpdate:

@@ -1,13 +1,8 @@
 """The feed: keeps the tracker true, from this process's ledger, from the other workers, and from
-the database for whatever got lost on the way.
-
-Healing: every second some of the watched products are read again, first those that changed a
-moment ago, then the others in turn. So nothing a watcher sees stays wrong for more than seconds,
-whoever died before telling (or told nobody, like an import in a process of its own).
+the database for whatever got lost on the way (``healing.py``).
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -21,8 +16,8 @@ from holdfast.ledger import Committed
 from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
 from holdfast.live.changes import changes_of
+from holdfast.live.healing import Healing
 from holdfast.live.orders import Orders
-from holdfast.live.rounds import Round
 from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
 
@@ -34,11 +29,10 @@ __all__ = ["MAX_PRODUCTS", "Feed", "HoldReading", "Sources", "TooManyProducts"]
 log = structlog.get_logger("holdfast.live")
 
 MAX_PRODUCTS: Final = 1000  # in one request, or in "all"
-HEAL_EVERY: Final = 1.0
-HEAL_AT_ONCE: Final = 500
-ROUND: Final = 5.0  # seconds in which all watched products are read again, if they are few enough
-SETTLE: Final = 2.0  # seconds after a change at which its product is read again
-MOST_PAUSE: Final = 30.0  # seconds until open holds are tried to be read again
+RENEW_EVERY: Final = 5.0  # seconds after which what is on sale is looked up again
+FORGET_EVERY: Final = 30.0  # seconds until holds that have ended, nobody said so, are forgotten
+PAUSE: Final = 1.0  # seconds until open holds are tried to be read again, doubled each time
+MOST_PAUSE: Final = 30.0
 
 HoldReading: TypeAlias = tuple[UUID, datetime, Sequence[str]]
 
@@ -82,8 +76,7 @@ class Feed:
         self._read: set[UUID] = set()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
-        self._recent: dict[UUID, float] = {}
-        self._round: Round[UUID] = Round()
+        self._healing = Healing("stock", lambda: self.tracker.watched_set, self._refresh)
         self._all: frozenset[UUID] = frozenset()
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -98,10 +91,13 @@ class Feed:
             await self.orders.start()
         self._tasks = [
             asyncio.create_task(self._load_holds(), name="live holds"),
-            asyncio.create_task(self._healing(), name="live healing"),
+            asyncio.create_task(self._renewing(), name="live renewing"),
+            asyncio.create_task(self._forgetting(), name="live forgetting"),
         ]
+        await self._healing.start()
 
     async def stop(self) -> None:
+        await self._healing.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -147,7 +143,7 @@ class Feed:
                 continue
             product_id = tracker.apply(key, stock)
             if product_id is not None:
-                self._recent[product_id] = time.monotonic()
+                self._healing.changed(product_id)
             elif tracker.knows(key):
                 # Its numbers were heard before; when its next hold ends may still be news.
                 tracker.touch(key)
@@ -240,7 +236,7 @@ class Feed:
         """When the next hold on an account ends, for any account of ours, watched or not."""
         return self.holds.next_release_at(key)
 
-    # --- healing ----------------------------------------------------------------------------
+    # --- what may have been lost ------------------------------------------------------------
 
     def _doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
@@ -248,25 +244,21 @@ class Feed:
             other.doubt()
         if self.orders is not None:
             self.orders.doubt()
-        now = time.monotonic() - SETTLE
-        for product_id in self.tracker.watched_set:
-            self._recent.setdefault(product_id, now)
+        self._healing.doubt()
 
-    async def _healing(self) -> None:
-        ticks = 0
+    async def _forgetting(self) -> None:
         while True:
-            await asyncio.sleep(HEAL_EVERY)
-            ticks += 1
+            await asyncio.sleep(FORGET_EVERY)
+            self.holds.forget_before(utc_now() - timedelta(seconds=FORGET_EVERY))
+
+    async def _renewing(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
             try:
-                if self._all_watchers and ticks % 5 == 0:
+                if self._all_watchers:
                     await self._renew_all()
-                ids = self._due()
-                if ids:
-                    await self._refresh(ids)
-                if ticks % 30 == 0:
-                    self.holds.forget_before(utc_now() - timedelta(seconds=30))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
-                log.warning("stock could not be read again", error=repr(error))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next turn comes
+                log.warning("what is on sale could not be read again", error=repr(error))
 
     async def _renew_all(self) -> None:
         ids = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
@@ -274,20 +266,9 @@ class Feed:
             self._follow_all(ids)
             await self._ensure(ids)
 
-    def _due(self) -> list[UUID]:
-        """What to read now: what changed a moment ago, then some of the rest in turn."""
-        watched = self.tracker.watched_set
-        before = time.monotonic() - SETTLE
-        due = [one for one, at in self._recent.items() if at <= before][:HEAL_AT_ONCE]
-        for one in due:
-            del self._recent[one]
-        share = min(HEAL_AT_ONCE - len(due), int(len(watched) * HEAL_EVERY / ROUND) + 1)
-        rest = self._round.next(watched, share)
-        return [one for one in dict.fromkeys((*due, *rest)) if one in watched]
-
     async def _load_holds(self) -> None:
         """Holds that were open before this process began; tried until they are read."""
-        pause = HEAL_EVERY
+        pause = PAUSE
         while True:
             try:
                 async for hold_id, expires_at, keys in self._sources.open_holds():

@@ -9,20 +9,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-import structlog
 from msgspec import Struct
 
-from holdfast.live.rounds import Round
+from holdfast.live.healing import Healing
 
 __all__ = ["RECENT", "OrderNews", "OrderSource", "OrderUpdate", "Orders"]
 
-log = structlog.get_logger("holdfast.live")
-
 RECENT: Final = 20  # of an owner's orders in a snapshot, the newest
 MOST_KEPT: Final = 100  # of an owner's orders, while they are watched
-HEAL_EVERY: Final = 1.0  # seconds
-HEAL_AT_ONCE: Final = 500  # owners
-ROUND: Final = 5.0  # seconds in which all watched owners are read again, if they are few enough
 
 
 class OrderUpdate(Struct, frozen=True, rename="camel"):
@@ -65,19 +59,16 @@ class Orders:
     def __init__(self, source: OrderSource) -> None:
         self._source = source
         self._owners: dict[str, _Owner] = {}
-        self._round: Round[str] = Round()
-        self._healing: asyncio.Task[None] | None = None
+        self._healing = Healing("orders", self._owners.keys, self._refresh)
         self.changed = asyncio.Event()
         self.wanted = asyncio.Event()
 
     async def start(self) -> None:
         """Begin to heal."""
-        self._healing = asyncio.create_task(self._heal(), name="live orders")
+        await self._healing.start()
 
     async def stop(self) -> None:
-        if self._healing is not None:
-            self._healing.cancel()
-            await asyncio.gather(self._healing, return_exceptions=True)
+        await self._healing.stop()
 
     # --- watching ---------------------------------------------------------------------------
 
@@ -132,8 +123,8 @@ class Orders:
                 self._apply(known, update, told=True)
 
     def doubt(self) -> None:
-        """Word may have been lost: begin to read everybody watched again."""
-        self._round = Round()
+        """Word may have been lost: read everybody watched again, soon."""
+        self._healing.doubt()
 
     def _apply(self, known: _Owner, update: OrderUpdate, *, told: bool) -> None:
         before = known.orders.get(update.order_id)
@@ -158,18 +149,3 @@ class Orders:
                 for update in found.get(owner, ()):
                     self._apply(known, update, told=known.read)
                 known.read = True
-
-    async def _heal(self) -> None:
-        while True:
-            await asyncio.sleep(HEAL_EVERY)
-            due = self._due()
-            try:
-                if due:
-                    await self._refresh(due)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
-                log.warning("orders could not be read again", error=repr(error))
-
-    def _due(self) -> list[str]:
-        """Whom to read now: some of all in turn."""
-        share = min(HEAL_AT_ONCE, int(len(self._owners) * HEAL_EVERY / ROUND) + 1)
-        return self._round.next(self._owners, share)

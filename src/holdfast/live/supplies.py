@@ -6,25 +6,15 @@ change, and otherwise in turn.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Final
 from uuid import UUID
 
-import structlog
 from msgspec import Struct
 
-from holdfast.live.rounds import Round
+from holdfast.live.healing import Healing
 from holdfast.live.tracker import Stock
 
 __all__ = ["Supplies", "SupplySource", "SupplyUpdate"]
-
-log = structlog.get_logger("holdfast.live")
-
-HEAL_EVERY: Final = 1.0  # seconds
-HEAL_AT_ONCE: Final = 500  # campaigns
-ROUND: Final = 5.0  # seconds in which all watched ones are read again, if they are few enough
-SETTLE: Final = 2.0  # seconds after a change at which its campaign is read again
 
 
 class SupplySource(Struct, frozen=True):
@@ -59,20 +49,16 @@ class Supplies:
         self._source = source
         self._campaigns: dict[str, _Campaign] = {}
         self._dirty: dict[UUID, None] = {}
-        self._recent: dict[UUID, float] = {}
-        self._round: Round[str] = Round()
-        self._healing: asyncio.Task[None] | None = None
+        self._healing = Healing("campaigns", self._campaigns.keys, self._read_again)
         self.changed = asyncio.Event()
         self.prefix = source.prefix
 
     async def start(self) -> None:
         """Begin to heal."""
-        self._healing = asyncio.create_task(self._heal(), name="live supplies")
+        await self._healing.start()
 
     async def stop(self) -> None:
-        if self._healing is not None:
-            self._healing.cancel()
-            await asyncio.gather(self._healing, return_exceptions=True)
+        await self._healing.stop()
 
     # --- watching ---------------------------------------------------------------------------
 
@@ -125,12 +111,11 @@ class Supplies:
         for key, state in states.items():
             known = self._campaigns.get(key)
             if known is not None and self._apply(known, state):
-                self._recent[known.id] = time.monotonic()
+                self._healing.changed(key)
 
     def doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
-        for known in self._campaigns.values():
-            self._recent[known.id] = 0.0
+        self._healing.doubt()
 
     def _apply(self, known: _Campaign, state: Stock) -> bool:
         if known.state is not None and state.version <= known.state.version:
@@ -148,25 +133,8 @@ class Supplies:
             if known is not None:
                 self._apply(known, state)
 
-    async def _heal(self) -> None:
-        while True:
-            await asyncio.sleep(HEAL_EVERY)
-            try:
-                due = self._due()
-                if due:
-                    await self._refresh(due)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
-                log.warning("campaigns could not be read again", error=repr(error))
-
-    def _due(self) -> list[UUID]:
-        """What to read now: what changed a moment ago, then some of the rest in turn."""
-        before = time.monotonic() - SETTLE
-        due = [one for one, at in self._recent.items() if at <= before][:HEAL_AT_ONCE]
-        for campaign_id in due:
-            del self._recent[campaign_id]
-        share = min(HEAL_AT_ONCE, int(len(self._campaigns) * HEAL_EVERY / ROUND) + 1)
-        due += [self._campaigns[key].id for key in self._round.next(self._campaigns, share)]
-        return [one for one in dict.fromkeys(due) if self._key(one) in self._campaigns]
+    async def _read_again(self, keys: Sequence[str]) -> None:
+        await self._refresh([self._campaigns[key].id for key in keys])
 
     def _key(self, campaign_id: UUID) -> str:
         return f"{self.prefix}{campaign_id}"
