@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked
@@ -18,6 +19,10 @@ from tests.support.wire import Wire
 
 HERE = Path(__file__).parent
 FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
+
+# How long an example takes on a busy machine says nothing of the code.
+settings.register_profile("holdfast", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("holdfast")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

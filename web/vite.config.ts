@@ -20,5 +20,5 @@ export default defineConfig({
       "/demo": { target: server },
     },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });
