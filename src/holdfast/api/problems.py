@@ -4,7 +4,6 @@
 is a sentence about this case; ``requestId`` is what the logs and the journal know it by.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -21,14 +20,16 @@ from holdfast.flows.redemption import UnusableReason
 from holdfast.kit.errors import FieldError, Problem
 
 __all__ = [
-    "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "InternalError",
-    "InvalidRequest", "LoginRequired", "MalformedJson", "MethodNotAllowed", "NotFound",
-    "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnsupportedMediaType", "invalid",
-    "problems", "rendered", "translated",
+    "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "HeadTooLarge", "InternalError",
+    "InvalidRequest", "LoginRequired", "MalformedJson", "MalformedRequest", "MethodNotAllowed",
+    "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnsupportedMediaType",
+    "invalid", "problems", "rendered", "translated",
 ]  # fmt: skip
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MAX_FIELDS: Final = 20
+_PREFIX: Final = "Value error, "
+"""What pydantic puts before the words of a validator of ours."""
 
 
 class MalformedJson(Problem):
@@ -37,6 +38,14 @@ class MalformedJson(Problem):
     status = 400
     code = "malformed-json"
     title = "The body is not valid JSON"
+
+
+class MalformedRequest(Problem):
+    """What came is not HTTP. The connection is closed."""
+
+    status = 400
+    code = "malformed-request"
+    title = "The request is not valid HTTP"
 
 
 class LoginRequired(Problem):
@@ -117,6 +126,14 @@ class RateLimited(Problem):
     status = 429
     code = "rate-limited"
     title = "Too many requests"
+
+
+class HeadTooLarge(Problem):
+    """Address and headers together are too large. The connection is closed."""
+
+    status = 431
+    code = "head-too-large"
+    title = "The request's head is too large"
 
 
 class InternalError(Problem):
@@ -265,12 +282,17 @@ def _path(location: Sequence[int | str]) -> str:
     return path.removeprefix(".")[:200]
 
 
+def _words(message: str) -> str:
+    ours = message.removeprefix(_PREFIX)
+    return (ours[:1].upper() + ours[1:])[:300]
+
+
 def invalid(errors: Sequence[Any]) -> Problem:
     """Pydantic's errors as one problem."""
     if any(error["type"] == "json_invalid" for error in errors):
         return MalformedJson(str(errors[0].get("ctx", {}).get("error", ""))[:200])
     found = tuple(
-        FieldError(_path(error["loc"]), error["type"].replace("_", "-"), error["msg"][:300])
+        FieldError(_path(error["loc"]), error["type"].replace("_", "-"), _words(error["msg"]))
         for error in errors[:_MAX_FIELDS]
     )
     first = found[0]
@@ -278,19 +300,6 @@ def invalid(errors: Sequence[Any]) -> Problem:
         f"{first.field}: {first.detail}" if first.field else first.detail,
         field=first.field or None,
         errors=found,
-    )
-
-
-_MSGSPEC_PATH: Final = re.compile(r"(.*) - at `\$\.?(.*)`")
-
-
-def _invalid_struct(error: msgspec.ValidationError) -> Problem:
-    found = _MSGSPEC_PATH.fullmatch(str(error))
-    detail, field = found.groups() if found else (str(error), "")
-    return InvalidRequest(
-        f"{field}: {detail}" if field else detail,
-        field=field or None,
-        errors=(FieldError(field, "invalid", detail),),
     )
 
 
@@ -316,11 +325,9 @@ def translated(error: BaseException) -> Problem | None:
             return error
         case RequestValidationError():
             return invalid(error.errors())
-        case ModelError():
-            return None
-        case msgspec.ValidationError():
-            return _invalid_struct(error)
-        case msgspec.DecodeError() | UnicodeDecodeError():
+        case ModelError() | msgspec.DecodeError():
+            return None  # of what we keep or answer: what is asked is read by whoever takes it
+        case UnicodeDecodeError():
             return MalformedJson(str(error)[:200])
         case HTTPException():
             return _from_http(error)

@@ -1,17 +1,31 @@
-"""HTTP as uvicorn speaks it, with a bound that uvicorn does not have: how long a request's head
-may take. Otherwise a few thousand connections that never finish one (slow loris) hold every
-file descriptor of the process.
+"""HTTP as uvicorn speaks it, with bounds that uvicorn does not have: how long a request's head may
+take, and how large it may be. Otherwise a few thousand connections that never finish one (slow
+loris) hold every file descriptor of the process, and a single one whose head has no end keeps it
+busy: each piece is added to all that came before.
 """
 
 import asyncio
+import secrets
+from http import HTTPStatus
+from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from holdfast.api.problems import HeadTooLarge, MalformedRequest, rendered
+from holdfast.kit.errors import Problem
+from holdfast.kit.logs import logger
+
 __all__ = ["http_protocol"]
 
+log = logger("http")
 
-class _HeadsInTime(HttpToolsProtocol):
-    """Closes a connection whose first head, or a head that has begun, does not get complete.
+MAX_HEAD: Final = 64 * 1024
+"""Bytes of a head, or of what follows a body in pieces. A thousand ids in an address fit."""
+
+
+class _BoundedHeads(HttpToolsProtocol):
+    """Closes a connection whose first head, or a head that has begun, does not get complete in
+    time, or is too large. What no parser understands is answered as a problem.
 
     Between requests uvicorn's keep-alive counts; what comes after a head is the shell's to bound.
     Almost every head comes in one piece: then no timer is set.
@@ -20,6 +34,7 @@ class _HeadsInTime(HttpToolsProtocol):
     seconds: float
     _in_head = True
     _timer: asyncio.TimerHandle | None = None
+    _gathered = 0  # bytes since something was complete: a head, a piece of a body, a request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -30,7 +45,10 @@ class _HeadsInTime(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        self._gathered += len(data)
         super().data_received(data)
+        if self._gathered > MAX_HEAD:
+            self._refuse(HeadTooLarge(f"At most {MAX_HEAD} bytes."))
         if not self._in_head:
             self._stop_timer()
         elif self._timer is None:
@@ -42,7 +60,33 @@ class _HeadsInTime(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._gathered = 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._gathered = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._gathered = 0
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(MalformedRequest(msg))
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer outside of any application, unless an answer is on its way, and hang up."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            request = secrets.token_hex(6)
+            log.info("request refused", code=problem.code, request=request)
+            status, headers, body = rendered(problem, request)
+            lines = [b"HTTP/1.1 %d %s" % (status, HTTPStatus(status).phrase.encode())]
+            lines += [name + b": " + value for name, value in headers]
+            lines += [b"x-request-id: " + request.encode(), b"connection: close", b"", body]
+            self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -52,4 +96,4 @@ class _HeadsInTime(HttpToolsProtocol):
 
 def http_protocol(head_seconds: float) -> type[asyncio.Protocol]:
     """The protocol whose heads must be complete within so many seconds."""
-    return type("HttpProtocol", (_HeadsInTime,), {"seconds": head_seconds})
+    return type("HttpProtocol", (_BoundedHeads,), {"seconds": head_seconds})
