@@ -18,7 +18,7 @@ from holdfast.sinks.messages import (
     OrderPaidV1,
     OrderRefundedV1,
 )
-from holdfast.sinks.pace import MOST_TRIES, Pace, pause_before
+from holdfast.sinks.pace import EVER, MOST_TRIES, Pace, pause_before
 from holdfast.sinks.signing import BadSecret, WebhookSigner
 from holdfast.sinks.sink import NotDelivered, Sink
 from holdfast.sinks.targets import BadTarget, SinkTerms, Target, open_sinks, read_targets
@@ -26,6 +26,7 @@ from holdfast.sinks.webhook import Webhook
 
 __all__ = [
     "CONTENT_TYPE",
+    "EVER",
     "MESSAGES",
     "MOST_TRIES",
     "SCHEMAS_PATH",

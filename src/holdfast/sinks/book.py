@@ -35,6 +35,25 @@ WHERE d.sink = $1
   AND d.subject <> ALL($3::text[])
 ORDER BY d.era, d.xid, d.event LIMIT $4
 """
+# The first one that waits of an order that is in no trouble; if there is none, of the order whose
+# time has come that failed least, longest ago: so orders take turns, and one that is refused for
+# good does not ask before the others.
+_PROBE: Final = """
+SELECT era, xid, event, subject, type, body, tries FROM (
+    (SELECT d.era, d.xid, d.event, d.subject, d.type, d.body, 0 AS tries
+     FROM deliveries d
+     WHERE d.sink = $1 AND NOT EXISTS (SELECT FROM delivery_troubles t
+                                       WHERE t.sink = d.sink AND t.subject = d.subject)
+     ORDER BY d.era, d.xid, d.event LIMIT 1)
+    UNION ALL
+    (SELECT d.era, d.xid, d.event, t.subject, d.type, d.body, t.tries
+     FROM delivery_troubles t CROSS JOIN LATERAL (
+         SELECT era, xid, event, type, body FROM deliveries
+         WHERE sink = t.sink AND subject = t.subject ORDER BY era, xid, event LIMIT 1) d
+     WHERE t.sink = $1 AND t.dead_at IS NULL AND t.next_attempt_at <= $2
+     ORDER BY t.tries, t.failed_at LIMIT 1)) found
+ORDER BY tries LIMIT 1
+"""
 _DELIVERED: Final = """
 DELETE FROM deliveries d
 USING unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS gone (era, xid, event)
@@ -149,6 +168,10 @@ class DeliveryBook:
         orders that are ``busy``."""
         rows = await self._database.pool.fetch(_WAITING, sink, now, list(busy), limit)
         return [_delivery(*row) for row in rows]
+
+    async def probe(self, sink: str, now: datetime) -> list[Delivery]:
+        """One message at most: the one to ask with whether a sink that was away is back."""
+        return [_delivery(*row) for row in await self._database.pool.fetch(_PROBE, sink, now)]
 
     async def delivered(self, sink: str, gone: Sequence[Delivery]) -> None:
         """These got through: their orders are in no trouble any more."""

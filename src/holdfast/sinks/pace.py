@@ -2,14 +2,18 @@
 
 One order's delivery may fail for good; then only that order waits. When several orders in a row
 fail and none gets through, it is the other side that is away: it is asked once in a while, by one
-order at a time, until one gets through.
+order at a time, until one gets through. An order that failed before says little about the other
+side: it counts only as long as nothing was seen to get through.
 """
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-__all__ = ["MOST_TRIES", "Pace", "pause_before"]
+__all__ = ["EVER", "MOST_TRIES", "Pace", "pause_before"]
+
+EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything failed."""
 
 MOST_TRIES: Final = 150
 """Ten in the first nine minutes, then every ten minutes for a day; as with jobs."""
@@ -27,11 +31,15 @@ def pause_before(tries: int, longest: float = LONGEST_PAUSE) -> timedelta:
 
 
 class Pace:
-    """What a sink can bear now, from what became of the last deliveries."""
+    """What a sink can bear now, from what became of the last deliveries.
+
+    It begins with whoever begins to deliver, who cannot know what failed for others before.
+    """
 
     def __init__(self) -> None:
         self._failing: set[str] = set()
-        self._began: datetime | None = None  # when the first of them failed
+        self._proven = False
+        self._since = EVER  # nothing got through from then on
         self._rests = 0
         self._until: datetime | None = None
 
@@ -46,23 +54,25 @@ class Pace:
             return at_once
         return 1 if now >= self._until else 0
 
-    def failed(self, order: str, now: datetime) -> None:
-        """No delivery of this order's got through."""
-        if not self._failing:
-            self._began = now
+    def failed(self, order: str, now: datetime, *, again: bool = False) -> None:
+        """No delivery of this order's got through; ``again``: as the time before."""
         if self._until is not None:
             if now >= self._until:  # what was still on its way when it was left alone says nothing
                 self._rest(now)
-        elif len(self._failing) < AWAY_AFTER:
-            self._failing.add(order)
-            if len(self._failing) == AWAY_AFTER:
-                self._rest(now)
+            return
+        if again and self._proven:
+            return
+        if self._proven and not self._failing:
+            self._since = now
+        self._failing.add(order)
+        if len(self._failing) == AWAY_AFTER:
+            self._rest(now)
 
     def succeeded(self) -> datetime | None:
-        """One got through. If the sink was away until now: since when."""
-        since = self._began if self.away else None
+        """One got through. If the sink was, or may have been, away until now: since when."""
+        since = self._since if self.away or not self._proven else None
         self._failing.clear()
-        self._began, self._rests, self._until = None, 0, None
+        self._proven, self._rests, self._until = True, 0, None
         return since
 
     def _rest(self, now: datetime) -> None:

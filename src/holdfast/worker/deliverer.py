@@ -4,6 +4,10 @@ Orders do not wait for one another: each that has something waiting gets a lane,
 the lanes is written together. A lane ends with the first failure; its order then waits, with all
 that comes after. Killed in between, a process leaves rows of messages that were sent: they are sent
 again.
+
+That a platform is away is nobody's fault: what fails meanwhile is no try of its order's, and goes
+when one gets through. Whoever begins to deliver cannot know whether it was away until now: what
+failed before goes, too, when the first one gets through.
 """
 
 import asyncio
@@ -77,6 +81,7 @@ class Deliverer:
         self._clock = clock
         self._on_outcome = on_outcome
         self._pace = Pace()
+        self._back_since: datetime | None = None  # it got through again; what waits goes at once
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._ended: list[_Lane] = []
         self._news = asyncio.Event()
@@ -91,13 +96,17 @@ class Deliverer:
     async def run(self, may_run: Callable[[], bool] = lambda: True) -> None:
         """Deliver until cancelled. ``may_run`` says whether this process is to do so now."""
         self._may_run = may_run
-        failures = 0
+        failures, ran = 0, False
         try:
             while True:
                 self._news.clear()
                 try:
                     await self._settle()
-                    pause = await self._begin() if may_run() else self._poll
+                    runs = may_run()
+                    if runs and not ran:  # what others saw meanwhile is not known here
+                        self._pace = Pace()
+                    ran = runs
+                    pause = await self._begin() if runs else self._poll
                     failures = 0
                 except Exception as error:
                     failures += 1
@@ -127,7 +136,10 @@ class Deliverer:
         limit = min(room, self._allowed())
         if limit < min(room, self._per_second * LEAST):
             return LEAST
-        found = await self._book.waiting(self.sink.name, now, list(self._lanes), limit)
+        if self._pace.away:
+            found = await self._book.probe(self.sink.name, now)
+        else:
+            found = await self._book.waiting(self.sink.name, now, list(self._lanes), limit)
         self._allowance -= len(found)
         # Of one order there may be some here and, later in the log, some more: the sort is stable.
         found.sort(key=lambda one: one.subject)
@@ -149,16 +161,18 @@ class Deliverer:
 
     async def _send_all(self, subject: str, waiting: Sequence[Delivery]) -> None:
         lane = _Lane(subject, [])
-        for delivery in waiting:
-            if not self._may_run():  # another process may be at it by now
-                break
-            error = await self._send(delivery)
-            if error is not None:
-                lane.failed, lane.error = delivery, error[:MAX_ERROR]
-                break
-            lane.delivered.append(delivery)
-        self._ended.append(lane)
-        self._news.set()
+        try:
+            for delivery in waiting:
+                if not self._may_run():  # another process may be at it by now
+                    break
+                error = await self._send(delivery)
+                if error is not None:
+                    lane.failed, lane.error = delivery, error[:MAX_ERROR]
+                    break
+                lane.delivered.append(delivery)
+        finally:  # stopped in between, too: what got through is not sent again
+            self._ended.append(lane)
+            self._news.set()
 
     async def _send(self, delivery: Delivery) -> str | None:
         """Why it failed, if it did."""
@@ -183,19 +197,25 @@ class Deliverer:
             return
         now = self._clock()
         delivered = [one for lane in lanes for one in lane.delivered]
+        away = self._pace.away and not delivered
+        failures = [self._failure(lane, lane.failed, now, away) for lane in lanes if lane.failed]
         if delivered:
             await self._book.delivered(self.sink.name, delivered)
-        failures = [self._failure(lane, lane.failed, now) for lane in lanes if lane.failed]
+        self._keep_pace(lanes, now)
+        if self._back_since is not None:  # what fails just now has waited for nobody yet
+            await self._book.hasten(self.sink.name, self._back_since, now)
+            self._back_since = None
         if failures:
             await self._book.failed(self.sink.name, failures)
         del self._ended[: len(lanes)]
         for lane in lanes:
             self._lanes.pop(lane.subject, None)
         self._tell(delivered, failures)
-        await self._keep_pace(lanes, now)
 
-    def _failure(self, lane: _Lane, failed: Delivery, now: datetime) -> Failure:
+    def _failure(self, lane: _Lane, failed: Delivery, now: datetime, away: bool) -> Failure:
         tries = 1 if lane.delivered else failed.tries + 1
+        if away:
+            tries = max(1, failed.tries)
         return Failure(
             failed.position,
             lane.subject,
@@ -203,7 +223,7 @@ class Deliverer:
             lane.error,
             now,
             now + pause_before(tries),
-            dead=tries >= self._most_tries,
+            dead=tries >= self._most_tries and not away,
         )
 
     def _tell(self, delivered: Sequence[Delivery], failures: Sequence[Failure]) -> None:
@@ -218,18 +238,17 @@ class Deliverer:
                 error=failure.error,
             )  # fmt: skip
 
-    async def _keep_pace(self, lanes: Sequence[_Lane], now: datetime) -> None:
+    def _keep_pace(self, lanes: Sequence[_Lane], now: datetime) -> None:
         was_away = self._pace.away
         for lane in lanes:
             if lane.delivered:
-                since = self._pace.succeeded()
-                if since is not None:
-                    log.info("the sink is back", sink=self.sink.name, away_since=since)
-                    await self._book.hasten(self.sink.name, since, now)
+                self._back_since = self._pace.succeeded() or self._back_since
             elif lane.failed is not None:
-                self._pace.failed(lane.subject, now)
+                self._pace.failed(lane.subject, now, again=lane.failed.tries > 0)
         if self._pace.away and not was_away:
             log.error("the sink is away; its messages wait", sink=self.sink.name)
+        if was_away and not self._pace.away:
+            log.info("the sink is back", sink=self.sink.name, away_since=self._back_since)
 
     async def _leave(self) -> None:
         """Stop where it stands; what was delivered until now is written, if that can be."""

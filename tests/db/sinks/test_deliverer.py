@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
-from holdfast.sinks import Failure, Sink
+from holdfast.sinks import Envelope, Failure, Sink
 from holdfast.worker.deliverer import Deliverer
 from tests.db.sinks.conftest import Written
 from tests.support.market import eventually
@@ -34,6 +35,12 @@ async def none_waits(written: Written) -> None:
         return await written.waiting() == 0
 
     await eventually(none, 20, "nothing waits any more")
+
+
+async def first_one_through(written: Written) -> None:
+    """From then on a failure is its order's own."""
+    await written.message("first")
+    await none_waits(written)
 
 
 async def tried(platform: DataPlatform, order: str, times: int) -> None:
@@ -67,6 +74,7 @@ async def test_an_order_that_fails_holds_back_its_own_messages_only(written: Wri
     platform = DataPlatform()
     platform.refuses = lambda order: order == "bad"
     async with delivering(written, platform):
+        await first_one_through(written)
         await written.message("bad", "good", "bad", "other", "good")
         await troubled(written, bad=(1, False))
         await written.message("bad", "good")  # what comes later waits, too
@@ -100,6 +108,7 @@ async def test_after_its_last_try_an_order_s_whole_tail_is_given_up_until_somebo
     platform = DataPlatform()
     platform.refuses = lambda order: order == "bad"
     async with delivering(written, platform, most_tries=3):
+        await first_one_through(written)
         await written.message("bad", "bad", "good")
         for tries in (1, 2):
             await troubled(written, bad=(tries, False))
@@ -145,6 +154,135 @@ async def test_a_platform_that_is_away_for_an_hour_gets_everything_and_is_not_pe
         await none_waits(written)
     assert {order: platform.of(order) for order in written.ids} == written.ids
     assert await written.troubles() == {}
+
+
+async def left_behind(written: Written, *orders: str) -> None:
+    """Orders that failed for somebody who is no more, and are to wait for five minutes."""
+    waiting = await written.book.waiting("platform", written.now, [], 100)
+    heads = {one.subject: one for one in reversed(waiting)}
+    later = written.now + timedelta(minutes=5)
+    failures = [
+        Failure(heads[order].position, order, 9, "away", written.now, later, dead=False)
+        for order in orders
+    ]
+    await written.book.failed("platform", failures)
+    assert set(await written.troubles()) == set(orders)
+
+
+async def test_who_comes_after_one_that_was_killed_waits_for_no_pause_of_its(
+    written: Written,
+) -> None:
+    """The platform was away when the process died; it is back when the next one begins."""
+    await written.message("a", "b", "a")
+    await left_behind(written, "a", "b")
+    await written.message("new")
+    async with delivering(written, DataPlatform()):
+        await none_waits(written)
+    assert await written.troubles() == {}
+
+
+async def test_who_gets_the_duty_back_waits_for_no_pause_of_who_had_it_meanwhile(
+    written: Written,
+) -> None:
+    platform, mine = DataPlatform(), True
+    async with delivering(written, platform, lambda: mine) as deliverer:
+        await written.message("mine")
+        await none_waits(written)
+        mine = False
+        await written.message("a", "b")
+        await left_behind(written, "a", "b")
+        await written.message("new")
+        mine = True
+        deliverer.wake()
+        await none_waits(written)
+
+
+async def test_an_order_that_is_refused_for_good_is_not_who_asks_whether_the_platform_is_back(
+    written: Written,
+) -> None:
+    platform = DataPlatform()
+    platform.refuses = lambda order: order == "bad"
+    async with delivering(written, platform):
+        await first_one_through(written)
+        await written.message("bad", "good")
+        await troubled(written, bad=(1, False))
+        written.pass_by(2)
+        await troubled(written, bad=(2, False))
+        platform.away = True
+        await written.message(*"abcde")
+        await troubled(written, bad=(2, False), **dict.fromkeys("abcde", (1, False)))
+        platform.away = False
+        written.pass_by(5)  # the rest is over, and every order's pause
+
+        async def only_the_bad_one_waits() -> bool:
+            return await written.waiting() == 1
+
+        await eventually(only_the_bad_one_waits, 20, "one asked, and all but the bad one went")
+
+
+async def test_nothing_is_given_up_because_the_platform_is_away(written: Written) -> None:
+    platform = DataPlatform()
+    platform.away = True
+    orders = [f"order-{number}" for number in range(6)]
+    async with delivering(written, platform, most_tries=3) as deliverer:
+        await written.message(*orders)
+        await troubled(written, **dict.fromkeys(orders, (1, False)))
+        for _ in range(30):
+            asked = platform.tries.total()
+            written.pass_by(3600)
+            deliverer.wake()
+
+            async def asked_again(before: int = asked) -> bool:
+                return platform.tries.total() > before
+
+            await eventually(asked_again, 20, "somebody asks whether the platform is back")
+        await troubled(written, **dict.fromkeys(orders, (1, False)))
+        platform.away = False
+        written.pass_by(40)
+        await none_waits(written)
+
+
+async def test_while_it_is_away_orders_take_turns_asking(written: Written) -> None:
+    platform = DataPlatform()
+    platform.away = True
+    async with delivering(written, platform) as deliverer:
+        await written.message(*"abcde")
+        await troubled(written, **dict.fromkeys("abcde", (1, False)))
+        for _ in range(10):
+            asked = platform.tries.total()
+            written.pass_by(40)
+            deliverer.wake()
+
+            async def asked_again(before: int = asked) -> bool:
+                return platform.tries.total() > before
+
+            await eventually(asked_again, 20, "somebody asks whether the platform is back")
+    assert set(platform.tries.values()) == {3}
+
+
+class SlowAtTheSecond(DataPlatform):
+    """Takes the first message, and never answers at the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_twice = asyncio.Event()
+
+    async def send(self, message: Envelope) -> None:
+        if self.has:
+            self.asked_twice.set()
+            await asyncio.Event().wait()
+        await super().send(message)
+
+
+async def test_who_is_stopped_in_the_midst_of_an_order_writes_down_what_got_through(
+    written: Written,
+) -> None:
+    platform = SlowAtTheSecond()
+    await written.message("a", "a")
+    async with delivering(written, platform):
+        await asyncio.wait_for(platform.asked_twice.wait(), 20)
+    assert platform.of("a") == written.ids["a"][:1]
+    assert await written.waiting() == 1
 
 
 async def test_no_more_is_sent_a_second_than_was_agreed(written: Written) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from holdfast.sinks import MOST_TRIES, Pace, pause_before
+from holdfast.sinks import EVER, MOST_TRIES, Pace, pause_before
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -23,6 +23,13 @@ def test_pauses_of_orders_that_failed_together_are_not_the_same() -> None:
     assert len({pause_before(5) for _ in range(50)}) > 40
 
 
+def proven() -> Pace:
+    """One that has seen a message get through."""
+    pace = Pace()
+    pace.succeeded()
+    return pace
+
+
 def test_one_order_that_keeps_failing_does_not_slow_the_others_down() -> None:
     pace = Pace()
     for second in range(1000):
@@ -40,7 +47,7 @@ def test_when_five_orders_fail_in_a_row_the_sink_is_left_alone() -> None:
 
 
 def test_a_success_in_between_begins_the_count_anew() -> None:
-    pace = Pace()
+    pace = proven()
     for order in "abcd":
         pace.failed(order, NOW)
     assert pace.succeeded() is None
@@ -49,8 +56,31 @@ def test_a_success_in_between_begins_the_count_anew() -> None:
     assert not pace.away
 
 
-def away() -> Pace:
+def test_orders_that_failed_before_say_nothing_of_a_sink_that_took_others() -> None:
+    pace = proven()
+    for order in "abcdefgh":
+        pace.failed(order, NOW, again=True)
+    assert not pace.away
+
+
+def test_who_has_seen_nothing_get_through_yet_believes_them_too() -> None:
     pace = Pace()
+    for order in "abcde":
+        pace.failed(order, NOW, again=True)
+    assert pace.away
+
+
+def test_the_first_success_of_all_tells_that_it_may_have_been_away_for_ever() -> None:
+    """Who was at it before may have been killed, and has left pauses behind."""
+    assert Pace().succeeded() == EVER
+    pace = Pace()
+    pace.failed("a", NOW)
+    assert pace.succeeded() == EVER
+    assert pace.succeeded() is None
+
+
+def away() -> Pace:
+    pace = proven()
     for order in "abcde":
         pace.failed(order, NOW)
     return pace
