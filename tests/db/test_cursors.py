@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.cursors import REST, START, Consumer, Event, Position
 from holdfast.db.engine import Database, connect
 from holdfast.db.events import open_era
+from tests.db.event_log import drain, readable
 
 COUNTED = sa.text("INSERT INTO seen (consumer, subject) VALUES (:consumer, :subject)")
 
@@ -52,11 +53,6 @@ async def seen(database: Database, name: str) -> list[str]:
     return [row["subject"] for row in rows]
 
 
-async def drain(consumer: Consumer, database: Database) -> None:
-    while await consumer.step(database):
-        pass
-
-
 async def test_events_come_in_order_and_once(database: Database) -> None:
     await write(database, "a", "b")
     await write(database, "c")
@@ -73,7 +69,8 @@ async def test_a_transaction_that_commits_late_is_not_skipped(database: Database
     await transaction.start()
     await connection.execute("INSERT INTO events (type, subject, data) VALUES ('tick','slow','{}')")
     await write(database, "fast")
-    await drain(consumer, database)
+    while await consumer.step(database):
+        pass
     # The fast one is committed, but the slow one may still land before it.
     assert await seen(database, "late") == []
     await transaction.commit()
@@ -139,6 +136,7 @@ async def test_effect_and_cursor_are_one(database: Database) -> None:
         await connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     sound, consumer._move = consumer._move, crash  # type: ignore[method-assign,assignment]
+    await readable(database)
     with pytest.raises(sa.exc.DBAPIError):
         await consumer.step(database)
     assert await seen(database, "crashing") == []
@@ -184,7 +182,7 @@ async def test_a_failing_handler_is_tried_again_and_skips_nothing(database: Data
 
     consumer = Consumer("failing", ["tick"], handle, poll=0.01, on_failure=failures.append)
     running = asyncio.create_task(consumer.run(database))
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), 60)
     running.cancel()
     assert tries == ["a", "a", "a"]
     assert failures == ["failing", "failing"]
@@ -205,7 +203,7 @@ async def test_one_that_has_much_to_read_rests_longer_than_it_works(database: Da
 
     consumer = Consumer("resting", ["tick"], handle, effect="outside", span=2)
     running = asyncio.create_task(consumer.run(database))
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), 60)
     running.cancel()
     assert began[1] - began[0] > (1 + REST) * work
     assert began[2] - began[1] > (1 + REST) * work
@@ -223,6 +221,7 @@ async def test_outside_effects_happen_without_a_transaction_and_at_least_once(
             raise RuntimeError("the line is down")
 
     consumer = Consumer("outside", ["tick"], handle, effect="outside")
+    await readable(database)
     with pytest.raises(RuntimeError):
         await consumer.step(database)
     await consumer.step(database)

@@ -17,6 +17,7 @@ from holdfast.flows.cancel import cancel
 from holdfast.insights import MOST_DAYS
 from holdfast.kit import new_id
 from holdfast.views.best_sellers import best_sellers
+from tests.db.event_log import drain, readable
 from tests.db.flows.conftest import Goods, World
 
 Counts = dict[tuple[int, UUID], int]
@@ -47,9 +48,7 @@ async def catch_up(
     database: Database, now: datetime | None = None, stride: timedelta = timedelta(days=3)
 ) -> datetime:
     """Read every event and move on to now; the minute that this is as of."""
-    one = consumer(now)
-    while await one.step(database):
-        pass
+    await drain(consumer(now), database)
     behind = True
     while behind:
         async with database.transaction() as connection:
@@ -326,6 +325,7 @@ async def test_a_busy_shop_lets_a_full_minute_in_at_once(world: World) -> None:
         "UPDATE best_sellers_as_of SET minute = minute - interval '5 minutes'"
     )
     await bought(world, goods, quantity=3)
+    await readable(database)
     assert await consumer(quiet=0).step(database) is False
     assert await kept(database) == {}
     assert await world.rows("SELECT units FROM sales_minutes") == [(3,)]
@@ -346,6 +346,7 @@ async def test_a_batch_that_fails_is_not_counted_and_then_counted_once(world: Wo
         raise ConnectionError("after the effect")
 
     broken = Consumer("best-sellers", SALES_TYPES, failing)
+    await readable(world.platform.database)
     for _ in range(2):
         with pytest.raises(ConnectionError):
             await broken.step(world.platform.database)

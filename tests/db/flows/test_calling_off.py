@@ -15,6 +15,7 @@ from holdfast.flows.refund import refund
 from holdfast.flows.resolve import resolve
 from holdfast.people import Principal
 from holdfast.worker import Worker
+from tests.db.event_log import drain
 from tests.db.flows.conftest import World
 from tests.db.flows.test_worker import eventually
 
@@ -34,8 +35,7 @@ async def consume(world: World) -> None:
     async with world.platform.database.transaction() as connection:
         await open_era(connection)
     consumer = Consumer("call-off-payments", CALL_OFF_TYPES, call_off_payments)
-    while await consumer.step(world.platform.database):
-        pass
+    await drain(consumer, world.platform.database)
 
 
 @pytest.mark.parametrize("ends", [the_buyer_cancels, it_expires])

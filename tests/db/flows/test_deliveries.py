@@ -19,6 +19,7 @@ from holdfast.flows.purchase import buy
 from holdfast.flows.replay import replay
 from holdfast.sinks import MESSAGES, DeliveryBook, OrderMessage, Origin, message_schema
 from holdfast.views.deliveries import dead_delivery_page
+from tests.db.event_log import drain
 from tests.db.flows.conftest import World, cart_of
 
 ORIGIN = Origin.at("https://shop.example")
@@ -38,9 +39,7 @@ def consumer(world: World, *sinks: str) -> Consumer:
 
 
 async def read(world: World, *sinks: str) -> None:
-    database = world.platform.database
-    while await consumer(world, *sinks).step(database):
-        pass
+    await drain(consumer(world, *sinks), world.platform.database)
 
 
 async def told(world: World, sink: str = "one") -> list[dict[str, Any]]:
