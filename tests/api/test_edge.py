@@ -140,6 +140,22 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, path: s
     assert "server" not in headers
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/session", "/api/orders", "/api/config", "/api/products", "/api/nothing"]
+)
+def test_no_answer_of_the_interface_is_kept_by_anybody(client: httpx.Client, path: str) -> None:
+    assert client.get(path).headers.get_list("cache-control") == ["no-store"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/health/live", "/health/ready", "/api/config", "/api/products", "/docs"]
+)
+def test_what_can_be_read_can_be_asked_for_its_head(client: httpx.Client, path: str) -> None:
+    read, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == read.headers["content-type"]
+
+
 @pytest.fixture
 def web(shop: ServerProcess) -> Path:
     """A built web app, as small as they come."""

@@ -11,9 +11,7 @@ import pytest
 from tests.support.server import ServerProcess
 
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n"
-POST = (
-    b"POST /api/orders/reserve HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
-)
+POST = b"POST /api/orders/reserve HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
 PIECE = b"a" * 64 * 1024
 TAKEN = 4 * 1024 * 1024  # what lies in the system's buffers is taken, but not looked at
 

@@ -72,14 +72,21 @@ def test_a_backslash_before_u0000_is_only_text(client: httpx.Client) -> None:
     assert problem(send(client, content), 422, "invalid-request")["field"] == "items[0].productId"
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "", "nonsense"]
-)
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/html", "", "nonsense"])
 def test_a_body_of_another_type(client: httpx.Client, kind: str) -> None:
     answer = client.post(
         "/api/orders/reserve", content=b"{}", headers={"Content-Type": kind} if kind else {}
     )
     problem(answer, 415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize("path", ["/api/orders/reserve", "/api/session/login"])
+def test_a_page_need_not_say_that_it_sends_json(client: httpx.Client, path: str) -> None:
+    as_fetch_sends_it = {"Content-Type": "text/plain;charset=UTF-8"}
+    answer = client.post(
+        path, content=b'{"items":[],"email":"", "password":"x"}', headers=as_fetch_sends_it
+    )
+    assert problem(answer, 422, "invalid-request")["field"] in ("items", "email")
 
 
 def test_a_body_too_large(client: httpx.Client) -> None:
@@ -116,7 +123,7 @@ def test_a_nul_in_a_query(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/config", "GET"),
+        ("DELETE", "/api/config", "GET, HEAD"),
         ("GET", "/api/orders/reserve", "POST"),
         ("PATCH", "/api/session/login", "POST"),
         ("POST", "/", "GET, HEAD"),

@@ -84,7 +84,9 @@ class Exchange:
             headers = [*message["headers"], *self.common, (b"x-request-id", self.id.encode())]
             if self._cookie is not None:
                 headers.append((b"set-cookie", self._cookie))
-                if all(name != b"cache-control" for name, _ in headers):
-                    headers.append((b"cache-control", b"no-store"))
+            # What the interface says is somebody's own, or out of date in a moment.
+            passing = self._cookie is not None or self.scope["path"].startswith("/api/")
+            if passing and all(name != b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", b"no-store"))
             message["headers"] = headers
         return self._send(message)

@@ -97,7 +97,8 @@ class Routes:
                 self._whole[route.path] = node.entries
 
     def find(self, scope: Scope) -> Entry:
-        """The entry for a request. Raises :class:`MethodNotAllowed`."""
+        """The entry for a request; for HEAD that of GET, since the server leaves the body out.
+        Raises :class:`MethodNotAllowed`."""
         path: str = scope["path"]
         entries = self._whole.get(path)
         values: list[str] = []
@@ -105,9 +106,10 @@ class Routes:
             entries = self._walk(path, values)
             if entries is None:
                 return self._mounted(path)
-        entry = entries.get(scope["method"])
+        method = scope["method"]
+        entry = entries.get("GET" if method == "HEAD" else method)
         if entry is None:
-            raise MethodNotAllowed(sorted(entries))
+            raise MethodNotAllowed(sorted({*entries, "HEAD"} if "GET" in entries else entries))
         scope["route"] = entry.route
         scope["endpoint"] = entry.endpoint
         scope["path_params"] = dict(zip(entry.names, values, strict=True)) if values else {}
