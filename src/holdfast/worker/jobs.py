@@ -3,8 +3,9 @@ is hopeless.
 
 faststream-outbox leases a row while its handler runs and does not renew the lease, so a handler
 is cut off at ``HANDLER_LIMIT`` and few rows wait in memory: a lease always outlives its row. A
-process that is killed leaves its rows to whoever fetches next when the lease is over, so it is no
-longer than that takes; one that is stopped finishes them.
+process that is killed leaves its rows to the next that starts, at once if nobody else is alive
+(see presence.py), else to whoever fetches next when the lease is over, so it is no longer than that
+takes; one that is stopped finishes them.
 """
 
 import asyncio
@@ -19,8 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from holdfast.db.engine import Database
 from holdfast.db.jobs import dead_jobs, jobs
+from holdfast.flows.jobs import NotYet
 from holdfast.views.dead_jobs import count_dead_jobs
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
+from holdfast.worker.presence import Presence
 
 __all__ = ["JobHandler", "JobRunner"]
 
@@ -34,7 +37,7 @@ IN_MEMORY: Final = 4  # as many wait as run: 8 would take a tenth less work a jo
 HANDLER_LIMIT: Final = 10.0  # one call to a provider (8 s) and what there is to commit
 # A row may wait for one that runs, then run itself, then what came of it is written.
 LEASE: Final = HANDLER_LIMIT * (IN_MEMORY / WORKERS + 1) + 5.0
-COUNT_EVERY: Final = 5.0
+LOOK_EVERY: Final = 5.0
 # Ten tries in the first nine minutes, then every ten minutes for a day.
 RETRY: Final = ExponentialRetry(
     initial_delay_seconds=1.0,
@@ -53,10 +56,12 @@ class JobRunner:
         self._handlers = dict(handlers)
         self._engine: AsyncEngine | None = None
         self._broker: OutboxBroker | None = None
-        self._counting: asyncio.Task[None] | None = None
+        self._presence = Presence(database.url)
+        self._looking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin fetching, on connections of its own."""
+        await self._presence.begin()
         self._engine = create_async_engine(
             self._database.engine.url, pool_size=WORKERS + 1, max_overflow=0, pool_pre_ping=True
         )
@@ -67,7 +72,7 @@ class JobRunner:
             metrics_recorder=self._record,
             graceful_timeout=HANDLER_LIMIT + 1,
             apply_types=False,
-            logger=logging.getLogger("holdfast.jobs"),
+            logger=_log_of_the_broker(),
             log_level=logging.DEBUG,
         )
         self._broker.subscriber(
@@ -81,19 +86,21 @@ class JobRunner:
             max_deliveries=200,
         )(self._run)
         await self._broker.start()
-        self._counting = asyncio.create_task(self._count_dead(), name="dead jobs counted")
+        self._looking = asyncio.create_task(self._look_around(), name="jobs looked after")
 
     async def stop(self) -> None:
         """Finish what is under way, then stop."""
-        if self._counting is not None:
-            self._counting.cancel()
-            self._counting = None
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+            self._looking = None
         if self._broker is not None:
             await self._broker.stop()
             self._broker = None
         if self._engine is not None:
             await self._engine.dispose()
             self._engine = None
+        self._presence.end()
 
     async def _run(self, body: dict[str, Any]) -> None:
         name = body["job"]
@@ -101,6 +108,10 @@ class JobRunner:
         try:
             async with asyncio.timeout(HANDLER_LIMIT):
                 await self._handlers[name](body["payload"], body.get("request", ""))
+        except NotYet as error:
+            JOBS.labels(name, "early").inc()
+            log.info("job too early; trying again later", job=name, reason=str(error))
+            raise
         except Exception as error:
             JOBS.labels(name, "failed").inc()
             log.warning("job failed; trying again later", job=name, error=repr(error), body=body)
@@ -110,16 +121,29 @@ class JobRunner:
         finally:
             JOB_SECONDS.labels(name).inc(time.monotonic() - started)
 
-    async def _count_dead(self) -> None:
+    async def _look_around(self) -> None:
+        """Be known to be alive, and count what was given up."""
         while True:
             try:
+                await self._presence.keep()
                 async with self._database.read() as connection:
                     DEAD_JOBS.set(await count_dead_jobs(connection))
             except Exception as error:  # noqa: BLE001  (the database is away: others say so)
                 log.debug("dead jobs not counted", error=repr(error))
-            await asyncio.sleep(COUNT_EVERY)
+            await asyncio.sleep(LOOK_EVERY)
 
     def _record(self, event: str, tags: Mapping[str, Any]) -> None:
         if event == "dlq_written":
             JOBS.labels(tags["queue"], "dead").inc()
             log.error("job given up; it lies in dead_jobs", job=tags["queue"], tags=dict(tags))
+
+
+def _log_of_the_broker() -> logging.Logger:
+    """It calls whatever a handler raises an error, with its traceback."""
+    broker = logging.getLogger("holdfast.jobs")
+    broker.addFilter(_is_news)
+    return broker
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], NotYet))
