@@ -82,7 +82,7 @@ async def statement_page(
     before = _LATEST
     if cursor is not None:
         (position,) = decode_cursor(cursor, (int,))
-        before = min(max(int(position), 0), _LATEST)
+        before = int(position)
     found = await _read(database, account.key, partitions, before, limit + 1)
     page = found[:limit]
     if len(found) > limit:
