@@ -29,6 +29,33 @@ def test_it_says_what_it_does_and_where_it_is(start_server: Start) -> None:
     assert "Stopping" in server.said
 
 
+def test_while_it_stops_who_comes_is_refused_and_who_is_there_is_answered(
+    start_server: Start,
+) -> None:
+    """Refused, and not taken by a socket that nobody reads any more: a proxy then knows that
+    nothing was sent, and asks another instance."""
+    server = start_server()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as asking:
+        asking.sendall(
+            b"POST /api/orders/cancel HTTP/1.1\r\nHost: shop\r\n"
+            b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{"
+        )
+        assert healthy(server)  # one loop reads both: by now it has begun to read the first
+        os.kill(server.pid, signal.SIGTERM)
+        until(lambda: refuses(server), 5, "it refuses new connections")
+        asking.sendall(b"}")
+        assert asking.recv(65536).startswith(b"HTTP/1.1 422 ")
+    assert server.wait_end() == 0
+
+
+def refuses(server: ServerProcess) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", server.port), timeout=2).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def test_a_second_serve_on_the_same_data_is_refused(start_server: Start) -> None:
     first = start_server()
     second = ServerProcess(first.data).start()

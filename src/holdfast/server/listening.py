@@ -1,11 +1,12 @@
 """The socket all workers accept on, opened once by the parent so that a restart drops nobody."""
 
+import contextlib
 import errno
 import os
 import socket
 import time
 
-__all__ = ["CannotListen", "address_of", "bind", "listen"]
+__all__ = ["CannotListen", "address_of", "bind", "listen", "refuse"]
 
 BACKLOG = 2048
 PATIENCE = 1.5  # a server that was just killed may take a moment to let its port go
@@ -48,6 +49,13 @@ def listen(opened: socket.socket) -> None:
     except OSError as error:
         host, port = opened.getsockname()[:2]
         raise _explained(error, host, port) from None
+
+
+def refuse(opened: socket.socket) -> None:
+    """Take no more connections, in no process that has the socket. As long as one has it open and
+    listening, whoever comes is let in, and waits for somebody who reads."""
+    with contextlib.suppress(OSError):  # it was not listening yet
+        opened.shutdown(socket.SHUT_RDWR)
 
 
 def address_of(opened: socket.socket, *, secure: bool) -> str:

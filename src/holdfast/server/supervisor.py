@@ -110,7 +110,7 @@ class _Supervisor:
                 if self._plan.workers > 1:
                     folder = tempfile.TemporaryDirectory(prefix="holdfast-metrics-")
                     self._metrics = stack.enter_context(folder)
-                stack.callback(self._finish)
+                stack.callback(self._finish, opened)
                 self._begin(opened)
                 self._starting = False
                 while not self._stop_asked:
@@ -176,11 +176,12 @@ class _Supervisor:
             seconds = time.monotonic() - self._begun
             self._report(f"Ready after {seconds:.1f} s. Open {self._address}")
 
-    def _finish(self) -> None:
+    def _finish(self, opened: socket.socket) -> None:
         """Drain the workers, then stop the database; each says its last words to the log."""
         self._starting = False
         if self._stop_asked:
             self._report("Stopping")
+        listening.refuse(opened)
         for worker in self._workers:
             worker.signal(signal.SIGTERM if worker.ready else signal.SIGKILL)
         deadline = time.monotonic() + DRAIN_SECONDS
