@@ -3,11 +3,14 @@ mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seve
 """
 
 import asyncio
+import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -197,15 +200,38 @@ def test_nothing_internal_is_behind_the_door(split: Market, path: str) -> None:
         asked.url = asked.url.copy_with(raw_path=path.encode())
         answer = client.send(asked)
     assert "x-holdfast-principal" not in answer.headers
-    assert answer.status_code in (400, 404)
+    refusal(answer, 404, "not-found")
 
 
 def test_the_door_answers_what_it_must_as_problems(split: Market) -> None:
     large = httpx.post(f"{split.url}/api/orders", content=b"x" * 1_100_000)
-    assert (large.status_code, large.json()["code"]) == (413, "body-too-large")
-    assert large.headers["content-type"] == "application/problem+json"
+    refusal(large, 413, "body-too-large")
     long = httpx.get(f"{split.url}/api/config", headers={"X-Long": "x" * 100_000})
-    assert (long.status_code, long.json()["code"]) == (422, "invalid-request")
+    refusal(long, 422, "invalid-request")
+
+
+def test_an_address_that_is_too_long_is_told_so(split: Market) -> None:
+    status, kind, body = asked_plainly(split, "/api/config?" + "x" * 100_000, {})
+    assert (status, kind) == (422, "application/problem+json")
+    assert json.loads(body)["code"] == "invalid-request"
+
+
+def test_headers_that_no_http_has_are_refused_and_not_put_off(split: Market) -> None:
+    """They will never be better: whoever is told to come again would come again for nothing."""
+    status, _, _ = asked_plainly(split, "/api/session", {"X-User-Id": "\x7f"})
+    assert status == 400
+
+
+def asked_plainly(split: Market, path: str, headers: dict[str, str]) -> tuple[int, str, bytes]:
+    """Status, content type and body, of a request that httpx would not send."""
+    url = httpx.URL(split.url)
+    connection = HTTPConnection(url.host, url.port, timeout=20)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Content-Type"], answer.read()
+    finally:
+        connection.close()
 
 
 def test_one_address_for_the_shop_its_document_and_metrics(
@@ -233,6 +259,62 @@ async def test_both_instances_of_orders_are_asked(
     visitor = visit(split)
     await asyncio.gather(*(visitor.get("/api/config") for _ in range(40)))
     assert all(asked(name) > before[name] for name in before)
+
+
+async def test_an_instance_that_hangs_keeps_hardly_anybody_waiting(
+    split: Market, premises: SplitPremises, visit: Visit
+) -> None:
+    """It still takes connections, so the door cannot know; but it is not asked as long as it has
+    more to answer than the other."""
+    visitor, parent = visit(split), premises.services["orders-1"].pid
+    (hanging,) = map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+    os.kill(hanging, signal.SIGSTOP)
+    try:
+        waiting = await first_that_waits(visitor)
+        answers = [await asyncio.wait_for(visitor.get("/api/config"), 10) for _ in range(10)]
+        assert [answer.status_code for answer in answers] == [200] * 10
+    finally:
+        os.kill(hanging, signal.SIGCONT)
+    assert (await waiting).status_code == 200
+
+
+async def first_that_waits(visitor: Buyer) -> asyncio.Task[httpx.Response]:
+    for _ in range(10):
+        asked = asyncio.create_task(visitor.get("/api/config"))
+        done, _ = await asyncio.wait([asked], timeout=2)
+        if not done:
+            return asked
+    raise AssertionError("the instance that hangs is never asked")
+
+
+async def test_an_instance_that_is_stopped_in_good_order_loses_nothing(
+    split: Market, premises: SplitPremises, ann: Buyer
+) -> None:
+    """Every order is answered as taken: also those that come while it stops."""
+    account, ending = await wallet(ann, 10_000), premises.services["orders-2"]
+    sums = {"amount": 1, "currency": "EUR", "paymentMethod": "wallet"}
+    stopped = asyncio.Event()
+
+    async def buys(one: int) -> list[str]:
+        orders: list[str] = []
+        while not stopped.is_set():
+            asked = sums | {"description": f"{one}, {len(orders)}"}
+            orders.append(expect(await ann.post("/api/orders", asked), 202)["order"]["id"])
+        return orders
+
+    buyers = [asyncio.create_task(buys(one)) for one in range(4)]
+    try:
+        await decided(ann, expect(await ann.post("/api/orders", sums | {"description": "first"}),
+                                  202)["order"]["id"])  # fmt: skip
+        await asyncio.to_thread(ending.stop)
+    finally:
+        stopped.set()
+        made = [order for orders in await asyncio.gather(*buyers) for order in orders]
+        await asyncio.to_thread(ending.restart)
+    assert len(made) == len(set(made)) > 0
+    for order in made:
+        assert (await decided(ann, order))["phase"] == "FINISHED"
+    assert await balance(ann, account) == 10_000 - 1 - len(made)
 
 
 async def test_whichever_gateway_a_socket_hangs_on(split: Market, visit: Visit) -> None:

@@ -1,7 +1,8 @@
 """HTTP as uvicorn speaks it, with bounds that uvicorn does not have: how long a request's head may
 take, and how large it may be. Otherwise a few thousand connections that never finish one (slow
 loris) hold every file descriptor of the process, and a single one whose head has no end keeps it
-busy: each piece is added to all that came before.
+busy: each piece is added to all that came before. And a connection that waits for a next request
+is not closed at once when the server stops.
 """
 
 import asyncio
@@ -22,6 +23,9 @@ log = logger("http")
 MAX_HEAD: Final = 64 * 1024
 """Bytes of a head, or of what follows a body in pieces. A thousand ids in an address fit."""
 
+LAST_SECONDS: Final = 0.3
+"""How long a connection may bring a last request after the server was told to stop."""
+
 
 class _BoundedHeads(HttpToolsProtocol):
     """Closes a connection whose first head, or a head that has begun, does not get complete in
@@ -34,6 +38,7 @@ class _BoundedHeads(HttpToolsProtocol):
     seconds: float
     _in_head = True
     _timer: asyncio.TimerHandle | None = None
+    _ending = False
     _gathered = 0  # bytes since something was complete: a head, a piece of a body, a request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -62,6 +67,8 @@ class _BoundedHeads(HttpToolsProtocol):
         self._in_head = False
         self._gathered = 0
         super().on_headers_complete()
+        if self._ending:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         self._gathered = 0
@@ -87,6 +94,22 @@ class _BoundedHeads(HttpToolsProtocol):
             lines += [b"x-request-id: " + request.encode(), b"connection: close", b"", body]
             self.transport.write(b"\r\n".join(lines))
         self.transport.close()
+
+    def shutdown(self) -> None:
+        """The server stops. A request may be on its way or lie unread: closed now, a proxy could
+        not tell whether it was done. So it is answered, as the last one."""
+        if self._answers():
+            super().shutdown()
+        else:
+            self._ending = True
+            self.loop.call_later(LAST_SECONDS, self._end)
+
+    def _end(self) -> None:
+        if not self._answers():
+            self.transport.close()
+
+    def _answers(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
