@@ -31,7 +31,7 @@ def holdfast(*words: str, given: str = "") -> "subprocess.CompletedProcess[str]"
         input=given,
         text=True,
         capture_output=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
 
@@ -60,6 +60,27 @@ def test_import_and_audit_without_a_server(scratch: Path, goods: str) -> None:
     audit = holdfast("audit", "--data", data, "--json")
     assert audit.returncode == 0
     assert json.loads(audit.stdout)["clean"] is True
+
+
+@pytest.mark.parametrize("words", [("audit",), ("archive", "2026-01")])
+def test_what_only_looks_makes_no_shop_where_there_is_none(
+    scratch: Path, words: tuple[str, ...]
+) -> None:
+    elsewhere = scratch / "mistyped"
+    done = holdfast(*words, "--data", str(elsewhere))
+    assert done.returncode == 5
+    assert f"There is no shop in {elsewhere}" in done.stderr
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("email", ["", "ann", "@", "a b@shop.example", "a@b\n@c", "@shop.example"])
+def test_nobody_is_added_who_could_never_log_in(
+    scratch: Path, email: str, database_url: str
+) -> None:
+    words = ("user", "add", "--password-stdin", "--database-url", database_url, "--", email)
+    done = holdfast(*words, given=f"{PASSWORD}\n")
+    assert done.returncode == 1
+    assert "Use an address" in done.stderr
 
 
 def test_an_import_needs_a_currency(scratch: Path, goods: str) -> None:

@@ -175,6 +175,17 @@ def test_pictures_are_drawn(client: httpx.Client) -> None:
     assert client.get("/media/demo/nothing.black.svg").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/api/products", "/media/demo/fujifilm-x100vi.silver.svg"])
+def test_what_is_large_comes_packed_to_who_can_unpack_it(client: httpx.Client, path: str) -> None:
+    plain = client.get(path, headers={"Accept-Encoding": "identity"}).raise_for_status()
+    small = client.get(path, headers={"Accept-Encoding": "gzip"}).raise_for_status()
+    assert "content-encoding" not in plain.headers
+    assert small.headers["content-encoding"] == "gzip"
+    assert small.content == plain.content
+    assert int(small.headers["content-length"]) < len(plain.content) / 3
+    assert plain.headers["vary"] == small.headers["vary"] == "accept-encoding"
+
+
 def test_a_price_changes_at_once(
     client: httpx.Client, module_database_url: str, scratch: Path
 ) -> None:
@@ -205,7 +216,10 @@ def test_staff_change_stock_and_read_the_log(client: httpx.Client, staff: httpx.
     assert told.shortages is not None
     (lacking,) = told.shortages
     assert (str(lacking.variantId), lacking.wanted, lacking.available) == (variant["id"], 12, 11)
-    for wrong in ({"reason": "x"}, {"set": 1, "deposit": 1, "reason": "x"}, {"set": 1}):
+    for wrong in (
+        {"reason": "x"}, {"set": 1, "deposit": 1, "reason": "x"}, {"set": 1},
+        {"set": 1, "reason": " \t"},
+    ):  # fmt: skip
         assert staff.post(url, json=wrong).status_code == 422
 
     log = staff.get("/api/staff/stock-log", params={"variantId": variant["id"]}).json()["entries"]

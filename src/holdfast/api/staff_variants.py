@@ -4,7 +4,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import exchange, platform, staff
@@ -60,6 +60,13 @@ class StockOrder(Ask):
         default=None, description="A count: free and held together are so many"
     )
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=_NUL)]
+
+    @field_validator("reason")
+    @classmethod
+    def not_blank(cls, reason: str) -> str:
+        if not reason.strip():
+            raise ValueError("say why")
+        return reason.strip()
 
     @model_validator(mode="after")
     def one_of_three(self) -> "StockOrder":

@@ -57,7 +57,7 @@ def add_user(
     from holdfast.commands.people import add_person
 
     password = (
-        sys.stdin.readline().rstrip("\n")
+        sys.stdin.readline().rstrip("\r\n")
         if password_stdin
         else typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     )

@@ -33,7 +33,7 @@ def archive(
     found = _MONTH.fullmatch(month)
     if found is None or found[1] == "0000":
         raise _Refused(f"{month} is no month: write it as 2026-01.", 2)
-    with database_at(data, database_url, tell) as url:
+    with database_at(data, database_url, tell, make=False) as url:
         table = asyncio.run(_archive(url, date(int(found[1]), int(found[2]), 1)))
     if as_json:
         print(json.dumps({"month": month, "table": table}))

@@ -17,7 +17,7 @@ def audit_ledger(
     data: Path, database_url: str | None, tell: Callable[[str], None], *, as_json: bool
 ) -> int:
     """Print the findings; 0 if the ledger is clean, else 1."""
-    with database_at(data, database_url, tell) as url:
+    with database_at(data, database_url, tell, make=False) as url:
         report = asyncio.run(_audit(url))
     print(msgspec.json.encode(report).decode() if as_json else report.text())
     return 0 if report.clean else 1

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.flows.jobs import NotYet
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import confirmed
 from holdfast.flows.refusals import (
@@ -33,7 +34,7 @@ class Confirmed(Struct, frozen=True):
     status: str
 
 
-class StillPending(Exception):
+class StillPending(NotYet):
     """The provider has not decided yet."""
 
 

@@ -10,7 +10,11 @@ from typing import Final
 from holdfast.db.jobs import JOB_COLUMNS, LATER_JOB_COLUMNS, job_row, later_job_row
 from holdfast.ledger import RowTable
 
-__all__ = ["JOBS", "LATER_JOBS", "job_row", "later_job_row"]
+__all__ = ["JOBS", "LATER_JOBS", "NotYet", "job_row", "later_job_row"]
 
 JOBS: Final = RowTable("jobs", JOB_COLUMNS, ("text", "bytea", "jsonb"))
 LATER_JOBS: Final = RowTable("jobs", LATER_JOB_COLUMNS, ("text", "bytea", "jsonb", "timestamptz"))
+
+
+class NotYet(Exception):
+    """A job came too early: it is to come again later, and nobody is at fault."""

@@ -17,6 +17,7 @@ from holdfast.people.principal import ROLES, STAFF_ROLES, Principal, guest_owner
 from holdfast.people.signing import Signer
 from holdfast.people.throttle import LoginThrottle, TooManyLogins
 from holdfast.people.users import (
+    BadEmail,
     EmailTaken,
     UnknownRole,
     User,
@@ -37,6 +38,7 @@ __all__ = [
     "NO_PASSWORD",
     "ROLES",
     "STAFF_ROLES",
+    "BadEmail",
     "CallSigner",
     "Credentials",
     "EmailTaken",

@@ -1,6 +1,7 @@
 """Passwords: argon2id, off the event loop, a bounded number at a time."""
 
 import asyncio
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, TypeVar
@@ -47,6 +48,7 @@ class Passwords:
         self._nobody = self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
+        password = _as_typed_anywhere(password)
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             allowed = f"{MIN_PASSWORD} to {MAX_PASSWORD}"
             raise WeakPassword(f"Use {allowed} characters.", field="password")
@@ -55,7 +57,9 @@ class Passwords:
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether the password is right. ``None`` (no such user) and "" (a user without a password)
         take as long and are False."""
-        right = await self._run(partial(self._matches, stored or self._nobody, password))
+        right = await self._run(
+            partial(self._matches, stored or self._nobody, _as_typed_anywhere(password))
+        )
         return right and bool(stored)
 
     def outdated(self, stored: str) -> bool:
@@ -79,3 +83,8 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+def _as_typed_anywhere(password: str) -> str:
+    """Keyboards write the same letter in different ways (NIST SP 800-63B, 5.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)

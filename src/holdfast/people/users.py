@@ -1,6 +1,9 @@
 """Users: rows and reads. Addresses are compared without regard to case."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,9 +17,21 @@ from holdfast.people.principal import ROLES
 from holdfast.people.tables import users
 
 __all__ = [
-    "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "is_user",
+    "BadEmail", "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "is_user",
     "normal_email", "set_password_hash",
 ]  # fmt: skip
+
+
+# What can be typed at the login page; whether mail arrives there only mail can tell.
+_EMAIL: Final = re.compile(r"(?=.{3,254}$)[^\s\x00-\x1f]+@[^\s\x00-\x1f@]+")
+
+
+class BadEmail(Problem):
+    """This is no address of mail."""
+
+    status = 422
+    code = "bad-email"
+    title = "The address will not do"
 
 
 class EmailTaken(Problem):
@@ -53,7 +68,8 @@ class User(Struct, frozen=True):
 
 
 def normal_email(email: str) -> str:
-    return email.strip().lower()
+    """As it is kept and compared: one spelling, however it was typed."""
+    return unicodedata.normalize("NFC", email.strip().lower())
 
 
 def _checked(roles: Iterable[str]) -> list[str]:
@@ -67,7 +83,9 @@ def _checked(roles: Iterable[str]) -> list[str]:
 async def add(
     connection: AsyncConnection, email: str, name: str, password_hash: str, roles: Iterable[str]
 ) -> User:
-    """A new user. Raises :class:`EmailTaken`, :class:`UnknownRole`."""
+    """A new user. Raises :class:`BadEmail`, :class:`EmailTaken`, :class:`UnknownRole`."""
+    if not _EMAIL.fullmatch(normal_email(email)):
+        raise BadEmail("Use an address such as ann@shop.example.", field="email")
     user = User(new_id(), normal_email(email), name, tuple(_checked(roles)), True, password_hash)
     row = {
         "id": user.id,

@@ -16,17 +16,28 @@ from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory
 from holdfast.db.embedded import Embedded
 from holdfast.db.migrate import plain_url, upgrade
 
-__all__ = ["await_database", "database_at", "migrate"]
+__all__ = ["NoDatabase", "await_database", "database_at", "migrate"]
 
 PATIENCE = 60.0
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
 
 
+class NoDatabase(Exception):
+    """There is nothing to work on where the command was pointed at."""
+
+    exit_code = 5
+
+
 @contextmanager
 def database_at(
-    data: Path, database_url: str | None, report: Callable[[str], None]
+    data: Path,
+    database_url: str | None,
+    report: Callable[[str], None],
+    *,
+    make: bool = True,
 ) -> Iterator[str]:
-    """The URL of a database that is up, migrated, and stays up while ``with`` lasts."""
+    """The URL of a database that is up, migrated, and stays up while ``with`` lasts. ``make``:
+    whether one is made in a data directory that has none; otherwise :class:`NoDatabase`."""
     if database_url is not None:
         await_database(database_url, report)
         migrate(database_url, report)
@@ -38,6 +49,8 @@ def database_at(
         migrate(running, report)
         yield running
         return
+    if not make and not directory.cluster.exists():
+        raise NoDatabase(f"There is no shop in {directory.path}. Say where it is with --data.")
     with directory:
         embedded = Embedded(directory, report)
         url = embedded.start()

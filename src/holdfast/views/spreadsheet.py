@@ -4,10 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from holdfast.kit.clock import iso
 
 __all__ = ["csv_lines"]
+
+# Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> str:
@@ -22,6 +26,6 @@ def _cell(value: object) -> object:
         return iso(value)
     if isinstance(value, dict):
         value = ", ".join(f"{code}: {word}" for code, word in value.items())
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -1,5 +1,7 @@
 """Passwords: right, wrong, nobody's."""
 
+import unicodedata
+
 import pytest
 
 from holdfast.people import Passwords
@@ -13,6 +15,14 @@ async def test_only_the_right_password_is_right() -> None:
     assert await passwords.verify(stored, "correct horse")
     assert not await passwords.verify(stored, "correct house")
     assert not passwords.outdated(stored)
+    passwords.close()
+
+
+@pytest.mark.parametrize("typed", ["пароль-й", "caf\u00e9 au lait", "Å ﬁne passphrase"])
+async def test_a_password_is_right_however_a_keyboard_writes_its_letters(typed: str) -> None:
+    passwords = Passwords()
+    stored = await passwords.hash(unicodedata.normalize("NFD", typed))
+    assert await passwords.verify(stored, unicodedata.normalize("NFC", typed))
     passwords.close()
 
 
