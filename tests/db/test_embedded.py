@@ -80,7 +80,7 @@ def test_postmaster_killed(embedded: Embedded, said: list[str]) -> None:
     for _ in range(3):
         assert embedded.pid is not None
         os.kill(embedded.pid, signal.SIGKILL)
-        embedded.wait(10)
+        embedded.wait(60)
         embedded.tend()
         assert not embedded.ready
         tend_until_ready(embedded)
@@ -121,7 +121,7 @@ def test_it_ends_with_its_supervisor(scratch: Path) -> None:
     watched = os.pidfd_open(int(parent.stdout.readline()))
     parent.kill()
     parent.wait()
-    assert select.select((watched,), (), (), 20)[0], "PostgreSQL outlived its supervisor"
+    assert select.select((watched,), (), (), 90)[0], "PostgreSQL outlived its supervisor"
     os.close(watched)
 
 
@@ -136,7 +136,7 @@ def test_orphan_is_stopped_and_replaced(scratch: Path) -> None:
         second = Embedded(directory, said.append)
         try:
             second.start()
-            assert orphan.wait(1) == 0
+            assert orphan.wait(60) == 0
             assert any(f"process {orphan.pid}" in line for line in said)
             assert postmaster_in(directory.cluster) == second.pid
         finally:

@@ -10,7 +10,7 @@ while it is pending: so sweeping twice, or from two processes at once, does noth
 import asyncio
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -97,14 +97,15 @@ class _Pace:
     larger ones.
     """
 
-    def __init__(self, waiting: int) -> None:
+    def __init__(self, waiting: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._waiting = waiting
-        self._read_at = self._started = time.monotonic()
+        self._clock = clock
+        self._read_at = self._started = clock()
         self._turn = 0.0
 
     def start(self, late: float) -> int:
         """A command starts, with a hold that was so late when it was read: its size."""
-        now = time.monotonic()
+        now = self._clock()
         left = max(GOAL - late - (now - self._read_at), 0.1)
         self._turn, self._started = now - self._started, now
         return min(max(FEWEST, round(self._waiting * self._turn / left)), MOST)

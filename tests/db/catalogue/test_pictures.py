@@ -19,7 +19,7 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x05\x08\x02\x00\x00\x00"
     + b"\x00" * 40
 )
-ANY_PORT = PictureBounds(each_bytes=1000, seconds=3.0, ports=None)
+ANY_PORT = PictureBounds(each_bytes=1000, seconds=60.0, ports=None)
 
 
 class Site:

@@ -183,14 +183,15 @@ def test_carts_of_many_lines_make_smaller_commands() -> None:
 
 
 def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> None:
-    unhurried, late = expire._Pace(10_000), expire._Pace(10_000)
+    now = 1000.0
+    unhurried, late = (expire._Pace(10_000, lambda: now) for _ in range(2))
     assert unhurried.start(0.0) == expire.FEWEST
     unhurried.done(64)
+    now += 0.0001
     assert unhurried.start(0.0) == expire.FEWEST
-    unhurried._started -= 0.02  # as if the last one had taken so long
+    now += 0.02
     assert expire.FEWEST < unhurried.start(0.0) < expire.MOST
-    late._started -= 0.02
     assert late.start(60.0) == expire.MOST
     late.done(9_990)
-    late._started -= 0.02
+    now += 0.02
     assert late.start(60.0) == expire.FEWEST

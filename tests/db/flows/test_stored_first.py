@@ -43,7 +43,7 @@ async def paying(
 
 
 async def reached(gate: Gate) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         await gate.reached.wait()
 
 

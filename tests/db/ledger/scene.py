@@ -50,7 +50,7 @@ def move(thing: UUID, before: str, after: str, reason: str = "") -> Transition:
     return Transition(THINGS, thing, tuple(before.split("|")), after, (("reason", reason),))
 
 
-async def until(happens: Callable[[], Awaitable[bool]], what: str, seconds: float = 20) -> None:
+async def until(happens: Callable[[], Awaitable[bool]], what: str, seconds: float = 60) -> None:
     """Ask until it is so: for what another process or PostgreSQL does in its own time."""
     deadline = time.monotonic() + seconds
     while not await happens():

@@ -17,6 +17,7 @@ from holdfast.ledger import (
     Deposit,
     InDoubt,
     Ledger,
+    Outcome,
     Short,
     store,
 )
@@ -30,7 +31,7 @@ LANE = "holdfast ledger"
 @pytest.fixture
 async def wired(scene: Scene, wire: Wire) -> Ledger:
     """A ledger whose connection runs through the wire."""
-    ledger = await scene.ledger(wire.url, patience=5.0)
+    ledger = await scene.ledger(wire.url, patience=60.0)
     await ledger.commit(Command((Deposit("warm", 1),)))  # connected, statements known
     return ledger
 
@@ -49,6 +50,13 @@ async def _expect_once(scene: Scene, outcomes: list[object]) -> None:
     assert [type(outcome) for outcome in outcomes] == [Accepted, Accepted, Accepted, Short]
     assert await scene.account("tea") == (1, 1, 3)
     assert await scene.notes() == 3
+
+
+async def _when_back(ledger: Ledger, command: Command) -> Outcome:
+    """The first outcome but ``Busy``: a store that is back takes a moment to be found."""
+    while isinstance(outcome := await ledger.commit(command), Busy):
+        await asyncio.sleep(0.01)
+    return outcome
 
 
 async def _backends(scene: Scene, wanted: str) -> list[int]:
@@ -173,7 +181,7 @@ async def test_in_doubt_when_the_store_cannot_say_and_it_was_not_committed(
     wire.cut_all()
     assert await work == [InDoubt(), InDoubt()]
     wire.refuse(False)
-    assert isinstance(await ledger.commit(keyed), Accepted)
+    assert isinstance(await _when_back(ledger, keyed), Accepted)
     assert await ledger.commit(keyed) == AlreadyDone('"k"', None)
     assert await scene.account("tea") == (1, 0, 1)
 
@@ -188,7 +196,7 @@ async def test_in_doubt_when_the_store_cannot_say_and_it_was_committed(
     assert await ledger.commit(keyed) == InDoubt()
     assert await scene.account("tea") == (1, 0, 1)
     wire.refuse(False)
-    assert await ledger.commit(keyed) == AlreadyDone('"k"', None)
+    assert await _when_back(ledger, keyed) == AlreadyDone('"k"', None)
     assert await scene.account("tea") == (1, 0, 1)
 
 
@@ -199,7 +207,7 @@ async def test_a_store_that_is_away_is_busy_and_comes_back(scene: Scene, wire: W
     outcomes = await together(ledger, [Command((Deposit("tea", 1),))] * 5)
     assert [type(outcome) for outcome in outcomes] == [Busy] * 5
     wire.refuse(False)
-    assert isinstance(await ledger.commit(Command((Deposit("tea", 1),))), Accepted)
+    assert isinstance(await _when_back(ledger, Command((Deposit("tea", 1),))), Accepted)
     assert await scene.account("tea") == (1, 0, 1)
 
 

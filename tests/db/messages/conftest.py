@@ -111,7 +111,7 @@ class Shop:
                 return [await relay.position(database)] >= newest
 
             # What commits is read when no older transaction of the whole server is open.
-            await eventually(read_all, 20, "the log is read")
+            await eventually(read_all, 60, "the log is read")
         letters, self.sack.letters = self.sack.letters, []
         return letters
 

@@ -117,7 +117,7 @@ async def test_dead_letters_are_read_again_when_told(database_url: str) -> None:
         repaired = True
         assert await dead.replay(QUEUE, ["letter/1", "letter/2"]) == 2
         assert await dead.replay(QUEUE, ["letter/1", "letter/2"]) == 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await read.wait()
             while len(found := await dead.look(QUEUE, 10)) != 2:
                 await asyncio.sleep(0.02)
@@ -126,6 +126,6 @@ async def test_dead_letters_are_read_again_when_told(database_url: str) -> None:
             "letter/3": "before",
         }
         assert await dead.replay(QUEUE) == 2
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await dead.count(QUEUE) != 1:
                 await asyncio.sleep(0.02)

@@ -310,7 +310,7 @@ async def test_the_deadline_of_an_order_without_goods(shop: Shop) -> None:
         order.id,
     )
     assert (name, payload) == ("order-deadline", str(order.id))
-    assert seconds == pytest.approx(600, abs=2)
+    assert seconds == pytest.approx(600, abs=60)
     for _ in range(2):
         await end_unpaid(world.platform, order.id)
     off = await shop.look(order)

@@ -9,6 +9,7 @@ import pytest
 from holdfast.sinks import Envelope, JsonLines, NotDelivered
 from tests.db.sinks.conftest import Written
 from tests.db.sinks.test_deliverer import delivering, none_waits
+from tests.support.line_files import files_by_age
 
 
 def message(number: int) -> Envelope:
@@ -59,8 +60,9 @@ async def test_a_thousand_orders_go_through_the_book_into_the_file(
     async with delivering(written, sink):
         await none_waits(written)
     await sink.close()
-    files = sorted(tmp_path.iterdir(), key=lambda one: one.stat().st_mtime_ns)
+    files = files_by_age(tmp_path / "orders.jsonl")
     assert len(files) > 1
+    assert set(files) == set(tmp_path.iterdir())
     found: dict[str, list[int]] = {}
     for one in files:
         for line in one.read_text().splitlines():

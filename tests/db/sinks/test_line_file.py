@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.sinks import LineFile
+from tests.support.line_files import files_by_age
 
 WRITER = """
 import sys
@@ -26,8 +27,7 @@ while True:
 
 def lines(path: Path) -> list[str]:
     """Of all files, the oldest first."""
-    files = sorted((one.stat().st_mtime_ns, one) for one in path.parent.glob("orders*.jsonl"))
-    return [line for _, one in files for line in one.read_text().splitlines()]
+    return [line for one in files_by_age(path) for line in one.read_text().splitlines()]
 
 
 @pytest.fixture

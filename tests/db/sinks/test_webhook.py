@@ -12,7 +12,7 @@ import pytest
 
 from holdfast.sinks import Envelope, NotDelivered, Webhook, WebhookSigner
 from tests.db.sinks.conftest import Written
-from tests.db.sinks.test_deliverer import delivering, none_waits, troubled
+from tests.db.sinks.test_deliverer import delivering, none_waits
 from tests.support.market import eventually
 from tests.support.receiver import SECRET, Received, Receiver, Trouble, first_seen
 
@@ -24,7 +24,7 @@ async def receiver() -> AsyncIterator[Receiver]:
     await running.stop()
 
 
-def webhook(url: str, seconds: float = 0.3, secret: str = SECRET) -> Webhook:
+def webhook(url: str, seconds: float = 60.0, secret: str = SECRET) -> Webhook:
     return Webhook(
         "platform", url, WebhookSigner([secret]), seconds=seconds, allowed=lambda _: True
     )
@@ -112,7 +112,7 @@ async def answering(said: bytes, url: str = "http://127.0.0.1", **options: Any) 
         writer.close()
 
     server = await asyncio.start_server(say, "127.0.0.1", 0, **options)
-    return webhook(f"{url}:{server.sockets[0].getsockname()[1]}/", seconds=5.0)
+    return webhook(f"{url}:{server.sockets[0].getsockname()[1]}/")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ async def test_an_endless_answer_is_not_read_to_its_end() -> None:
 
     server = await asyncio.start_server(endless, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    told = await refusal(webhook(f"http://127.0.0.1:{port}/", seconds=5.0))
+    told = await refusal(webhook(f"http://127.0.0.1:{port}/"))
     server.close()
     assert told == "answered 500: " + "x" * 200
 
@@ -272,8 +272,13 @@ async def test_an_order_that_the_receiver_chokes_on_does_not_hold_up_the_others(
     async with delivering(written, sink):
 
         async def others_are_through() -> bool:
+            written.pass_by(10)  # whoever was too slow on a busy machine comes again
             return await written.waiting() == 2
 
-        await eventually(others_are_through, 20, "all but one are through")
-        await troubled(written, **{"order-0": (1, False)})
+        await eventually(others_are_through, 60, "all but one are through")
+
+        async def one_is_in_trouble() -> bool:
+            return set(await written.troubles()) == {"order-0"}
+
+        await eventually(one_is_in_trouble, 60, "it is order-0 that is not")
     await sink.close()
