@@ -86,10 +86,8 @@ class Broker:
     def _end(self, how: Callable[[], None]) -> None:
         if not self.server.running:
             return
-        group = self.server.pid
         how()
-        # The broker itself is a child of the script's.
-        until(lambda: not listens(self.port) and not _lives(group), 60, "RabbitMQ ends")
+        until(lambda: not listens(self.port), 60, "RabbitMQ ends")
 
     def _answers(self) -> bool:
         try:
@@ -102,16 +100,6 @@ class Broker:
         if self.management_port is None:
             return greeted
         return greeted and answers_http(f"http://127.0.0.1:{self.management_port}/")
-
-
-def _lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _configure(folder: Path, port: int, management_port: int | None) -> None:

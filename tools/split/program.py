@@ -2,12 +2,14 @@
 
 import contextlib
 import ctypes
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
@@ -17,7 +19,10 @@ import httpx
 __all__ = ["Program", "answers_http", "free_port", "listens", "until"]
 
 POLL = 0.05
+PATIENCE = 60.0
 PR_SET_PDEATHSIG = 1
+LOWEST_PORT, HIGHEST_PORT = 11_000, 32_000  # browsers refuse some below
+EPHEMERAL = Path("/proc/sys/net/ipv4/ip_local_port_range")
 # A child is told of the end of the thread that started it; this one lives as long as we do.
 STARTER = ThreadPoolExecutor(1, "starter of programs")
 
@@ -33,7 +38,7 @@ class Program:
         ready: Callable[[], bool],
         *,
         environment: Mapping[str, str] | None = None,
-        patience: float = 90.0,
+        patience: float = 150.0,
     ) -> None:
         self.name = name
         self.log = log
@@ -85,7 +90,8 @@ class Program:
         self._signal(signal.SIGTERM)
         try:
             self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
+            self._until_all_gone()
+        except (subprocess.TimeoutExpired, TimeoutError):
             self.kill()
         self._process = None
 
@@ -93,7 +99,14 @@ class Program:
         """``kill -9``, with whatever it has started."""
         if self._process is not None:
             self._signal(signal.SIGKILL)
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
+            self._until_all_gone()
+
+    def _until_all_gone(self) -> None:
+        """A script may end before what it has started, which still has its ports."""
+        assert self._process is not None
+        group = self._process.pid
+        until(lambda: not _lives(group), PATIENCE, f"all that {self.name} started has ended")
 
     def last_words(self) -> str:
         """The end of what it said."""
@@ -112,6 +125,17 @@ class Program:
         if code is not None:
             raise RuntimeError(f"{self.name} ended with {code}; it said:\n{self.last_words()}")
         return self._ready()
+
+
+def _lives(group: int) -> bool:
+    """Whether a process of the group runs; one that has ended, and that nobody has asked after yet,
+    does not."""
+    for about in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, its_group = about.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
+    return False
 
 
 def _end_with_parent() -> None:
@@ -134,15 +158,31 @@ def until(
 
 
 def free_port(wanted: int = 0) -> int:
-    """The port, if nobody uses it; else one that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            return free_port()
-        port: int = probe.getsockname()[1]
-        return port
+    """The port, if nobody uses it; else one that nobody uses at this moment, and that this process
+    has not handed out before."""
+    for port in itertools.chain((wanted,) if wanted else (), _UNUSED):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is left to hand out")
+
+
+def _ports() -> Iterator[int]:
+    """In any order, so that two processes hardly ever hand out the same. Not those that the kernel
+    gives to whoever connects: between our look and the bind, or while a server is started again,
+    it would give one of ours away."""
+    highest = HIGHEST_PORT
+    with contextlib.suppress(OSError, ValueError):
+        highest = min(highest, int(EPHEMERAL.read_text().split()[0]))
+    if highest < LOWEST_PORT + 1_000:  # here it gives away almost all there are
+        highest = HIGHEST_PORT
+    ports = list(range(LOWEST_PORT, highest))
+    random.SystemRandom().shuffle(ports)
+    yield from ports
+
+
+_UNUSED = _ports()
 
 
 def listens(port: int) -> bool:
