@@ -12,10 +12,13 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked
+from tests.support.patience import be_patient
 from tests.support.postgres import Postgres
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
 from tests.support.wire import Wire
+
+be_patient()
 
 HERE = Path(__file__).parent
 FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
@@ -143,6 +146,14 @@ def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
 def hasty_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last two seconds; no limits."""
     settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
+    with market_as_asked(postgres, stocked, settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def lingering_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """Reservations last ten seconds: long enough to do something in time; no limits."""
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "10"}
     with market_as_asked(postgres, stocked, settings) as opened:
         yield opened
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.support.people import add_person
 from tests.support.server import ServerProcess
 
@@ -31,5 +32,5 @@ def shop(module_database_url: str) -> Iterator[ServerProcess]:
 @pytest.fixture
 def client(shop: ServerProcess) -> Iterator[httpx.Client]:
     """A visitor of the shop, with a cookie jar."""
-    with httpx.Client(base_url=shop.url, timeout=20) as opened:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         yield opened

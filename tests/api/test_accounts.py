@@ -15,6 +15,7 @@ import pytest
 from holdfast.ledger import MAX_BALANCE
 from tests.api.conftest import MANAGER
 from tests.support.market import Market, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.postgres import fetch, run
 from tests.support.server import ServerProcess
@@ -37,7 +38,7 @@ def customer(shop: ServerProcess, module_database_url: str) -> Iterator[httpx.Cl
 
 @pytest.fixture
 def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=20) as opened:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)
         yield opened
 
@@ -46,7 +47,7 @@ def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
 def newcomer(shop: ServerProcess, database_url: str) -> Iterator[httpx.Client]:
     email = f"{uuid4().hex}@test.example"
     add_person(database_url, email)
-    with httpx.Client(base_url=shop.url, timeout=20) as opened:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, email)
         yield opened
 
@@ -94,7 +95,9 @@ def test_opening_repeated_with_its_key_answers_201_again(customer: httpx.Client)
 async def test_of_sixteen_who_open_at_once_one_is_told_201(
     shop: ServerProcess, customer: httpx.Client
 ) -> None:
-    async with httpx.AsyncClient(base_url=shop.url, cookies=customer.cookies, timeout=20) as crowd:
+    async with httpx.AsyncClient(
+        base_url=shop.url, cookies=customer.cookies, timeout=PATIENCE
+    ) as crowd:
         answers = await asyncio.gather(
             *(crowd.post("/api/accounts", json={"currency": "JPY"}) for _ in range(16))
         )
@@ -216,7 +219,7 @@ def test_a_top_up_repeated_with_its_key_counts_once(
 
 
 def test_a_wallet_in_the_demo_is_topped_up_by_its_owner(market: Market) -> None:
-    with httpx.Client(base_url=market.url, timeout=20) as client:
+    with httpx.Client(base_url=market.url, timeout=PATIENCE) as client:
         login = {"email": "customer@example.com", "password": "holdfast-customer"}
         expect(client.post("/api/session/login", json=login))
         wallet = opened(client, "KWD")
@@ -233,7 +236,9 @@ async def test_concurrent_top_ups_of_one_wallet_all_succeed(
 ) -> None:
     wallet = opened(customer)
     path = f"/api/accounts/{wallet['id']}/top-ups"
-    async with httpx.AsyncClient(base_url=shop.url, cookies=staff.cookies, timeout=30) as crowd:
+    async with httpx.AsyncClient(
+        base_url=shop.url, cookies=staff.cookies, timeout=PATIENCE
+    ) as crowd:
         answers = await asyncio.gather(*(crowd.post(path, json={"amount": 1}) for _ in range(200)))
     assert {one.status_code for one in answers} == {200}
     balances = sorted(one.json()["account"]["balance"] for one in answers)

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 PATH = "/api/products/best-sellers"
-SOON = 15.0
 MANY = 100_000  # so that nothing other tests sell comes near
 
 
@@ -26,7 +26,7 @@ async def units_become(buyer: Buyer, goods: Goods, units: int | None, **query: A
         answer = await best(buyer, **query)
         return answer if answer["units"].get(goods.product_id) == units else None
 
-    return await eventually(told, SOON, f"{units} units of {goods.product_id}")
+    return await eventually(told, PATIENCE, f"{units} units of {goods.product_id}")
 
 
 def test_an_empty_shop_has_none(client: httpx.Client) -> None:

@@ -12,6 +12,7 @@ from holdfast.flows.post import BrokerAway, Letter, LetterReader, Outcome, Unrea
 from holdfast.flows.refusals import TooBusy
 from holdfast.worker.broker import EXCHANGE, RabbitPost, dead_queue
 from tests.support.market import eventually
+from tests.support.patience import PATIENCE
 from tests.support.rabbit import Rabbit, channel_to, rabbit_server
 
 
@@ -42,7 +43,7 @@ async def post_to(url: str, reader: LetterReader | None = None) -> AsyncIterator
         post.deliver(ORDERS_TO_PAY, reader)
     await post.start()
     try:
-        await eventually(there(post), 20, "connected")
+        await eventually(there(post), PATIENCE, "connected")
         yield post
     finally:
         await post.stop()
@@ -71,7 +72,7 @@ class Reads:
         self._read.set()
         return outcome
 
-    async def until(self, count: int, seconds: float = 20.0) -> list[Letter]:
+    async def until(self, count: int, seconds: float = PATIENCE) -> list[Letter]:
         """When there are so many."""
         async with asyncio.timeout(seconds):
             while len(self.letters) < count:
@@ -85,6 +86,16 @@ async def waiting(rabbit: Rabbit, queue: str) -> int:
     async with channel_to(rabbit.url) as channel:
         declared = await channel.declare_queue(queue, passive=True)
         return int(declared.declaration_result.message_count or 0)
+
+
+async def becomes(rabbit: Rabbit, queue: str, count: int) -> None:
+    """Wait until so many do: the broker puts what a reader gave back into its place when it comes
+    to it."""
+
+    async def so_many() -> bool:
+        return await waiting(rabbit, queue) == count
+
+    await eventually(so_many, PATIENCE, f"{count} letters lie in {queue}")
 
 
 async def test_letters_arrive_as_they_were_sent(rabbit: Rabbit) -> None:
@@ -103,7 +114,7 @@ async def test_what_nobody_reads_yet_is_kept(rabbit: Rabbit) -> None:
         await post.send([letter(1)])
     rabbit.stop()
     rabbit.start()
-    assert await waiting(rabbit, ORDERS_TO_PAY) == 1
+    await becomes(rabbit, ORDERS_TO_PAY, 1)
     reader = Reads()
     async with post_to(rabbit.url, reader):
         assert await reader.until(1) == [letter(1)]
@@ -125,9 +136,13 @@ async def test_sending_raises_while_the_broker_is_away_and_goes_on_after(rabbit:
         rabbit.kill()
         with pytest.raises(BrokerAway):
             await post.send([letter(2)])
-        assert post.trouble is not None
+
+        async def away() -> bool:
+            return post.trouble is not None
+
+        await eventually(away, PATIENCE, "it says so")
         rabbit.start()
-        await eventually(there(post), 30, "connected again")
+        await eventually(there(post), PATIENCE, "connected again")
         await post.send([letter(2)])
         assert (await reader.until(2))[-1] == letter(2)
 
@@ -142,7 +157,7 @@ async def test_a_post_that_starts_before_its_broker_waits_for_it(rabbit: Rabbit)
         with pytest.raises(BrokerAway):
             await post.send([letter(1)])
         rabbit.start()
-        await eventually(there(post), 30, "connected")
+        await eventually(there(post), PATIENCE, "connected")
         await post.send([letter(1)])
         await reader.until(1)
     finally:
@@ -160,7 +175,7 @@ async def test_a_letter_whose_reader_dies_comes_again(rabbit: Rabbit) -> None:
     post = RabbitPost(rabbit.url)
     post.deliver(ORDERS_TO_PAY, dies)
     await post.start()
-    await eventually(there(post), 20, "connected")
+    await eventually(there(post), PATIENCE, "connected")
     await post.send([letter(1)])
     await began.wait()
     assert post._broker is not None
@@ -190,7 +205,7 @@ async def test_what_waits_when_the_reader_stops_is_read_by_the_next(rabbit: Rabb
     async with post_to(rabbit.url, never) as post:
         await post.send([letter(1)])
         await tried.wait()
-    assert await waiting(rabbit, ORDERS_TO_PAY) == 1
+    await becomes(rabbit, ORDERS_TO_PAY, 1)
 
 
 async def test_no_reader_takes_more_than_it_can_hold(rabbit: Rabbit) -> None:
@@ -208,16 +223,12 @@ async def test_no_reader_takes_more_than_it_can_hold(rabbit: Rabbit) -> None:
         await post.send([letter(number) for number in range(200)])
 
         async def full() -> bool:
-            return await waiting(rabbit, ORDERS_TO_PAY) == 200 - 64
+            return taken == 64 and await waiting(rabbit, ORDERS_TO_PAY) == 200 - 64
 
-        await eventually(full, 20, "64 are taken")
-        assert taken == 64
+        await eventually(full, PATIENCE, "64 are taken")
         going.set()
 
-        async def empty() -> bool:
-            return await waiting(rabbit, ORDERS_TO_PAY) == 0
-
-        await eventually(empty, 20, "all are read")
+        await becomes(rabbit, ORDERS_TO_PAY, 0)
 
 
 # --- dead letters ---------------------------------------------------------------------------------
@@ -234,9 +245,9 @@ async def test_what_cannot_be_read_lies_with_its_reason(rabbit: Rabbit) -> None:
     reader = Reads(Unreadable("the seal is broken"), Unreadable("x" * 5000))
     async with post_to(rabbit.url, reader) as post:
         await post.send([letter(1)])
-        await eventually(dead(post, 1), 20, "one dead letter")
+        await eventually(dead(post, 1), PATIENCE, "one dead letter")
         await post.send([letter(2)])
-        await eventually(dead(post, 2), 20, "two dead letters")
+        await eventually(dead(post, 2), PATIENCE, "two dead letters")
         for _ in range(2):  # looking takes nothing away
             found = await post.dead_letters.look(ORDERS_TO_PAY, 10)
             assert [one.letter for one in found] == [letter(1), letter(2)]
@@ -246,7 +257,7 @@ async def test_what_cannot_be_read_lies_with_its_reason(rabbit: Rabbit) -> None:
         assert await waiting(rabbit, ORDERS_TO_PAY) == 0
     rabbit.stop()
     rabbit.start()
-    assert await waiting(rabbit, dead_queue(ORDERS_TO_PAY)) == 2
+    await becomes(rabbit, dead_queue(ORDERS_TO_PAY), 2)
 
 
 async def test_dead_letters_are_replayed_all_or_by_id(rabbit: Rabbit) -> None:
@@ -254,10 +265,10 @@ async def test_dead_letters_are_replayed_all_or_by_id(rabbit: Rabbit) -> None:
     reader = Reads(*broken)
     async with post_to(rabbit.url, reader) as post:
         await post.send([letter(number) for number in range(3)])
-        await eventually(dead(post, 3), 20, "three dead letters")
+        await eventually(dead(post, 3), PATIENCE, "three dead letters")
         assert await post.dead_letters.replay(ORDERS_TO_PAY, ["letter/1"]) == 1
         assert await reader.until(1) == [letter(1)]
-        await eventually(dead(post, 2), 20, "the others are still there")
+        await eventually(dead(post, 2), PATIENCE, "the others are still there")
         assert await post.dead_letters.replay(ORDERS_TO_PAY) == 2
         assert {one.id for one in await reader.until(3)} == {"letter/0", "letter/1", "letter/2"}
         assert await post.dead_letters.replay(ORDERS_TO_PAY) == 0
@@ -283,7 +294,7 @@ async def test_whatever_lies_in_the_queue_breaks_no_reader(rabbit: Rabbit) -> No
             exchange = await channel.get_exchange(EXCHANGE.name)
             for message in strange:
                 await exchange.publish(message, routing_key=ORDERS_TO_PAY)
-        await eventually(dead(post, len(strange)), 20, "all of them are given up")
+        await eventually(dead(post, len(strange)), PATIENCE, "all of them are given up")
         assert sorted(len(one.body) for one in seen) == sorted(len(one.body) for one in strange)
 
 

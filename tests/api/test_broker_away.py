@@ -10,6 +10,7 @@ import pytest
 
 from tests.api.test_wallet_orders import balance, buy, decided, member
 from tests.support.market import Buyer, Market, eventually, expect, opened_market
+from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
 from tests.support.rabbit import Rabbit, rabbit_server
 
@@ -43,7 +44,7 @@ async def paid(buyer: Buyer, order: dict[str, Any]) -> None:
         shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
         return bool(shown["phase"] == "FINISHED")
 
-    await eventually(finished, 60, "the order is paid")
+    await eventually(finished, PATIENCE, "the order is paid")
 
 
 async def test_over_rabbitmq_it_is_paid(market: Market, visit: Visit) -> None:

@@ -14,6 +14,7 @@ from holdfast.ledger.audit import audit
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.live import add_product
 from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in, token_for
 from tests.support.postgres import execute
 from tests.support.server import ServerProcess
@@ -27,7 +28,7 @@ OVER = {"opensAt": "2020-01-01T00:00:00Z", "closesAt": EARLIER}
 
 @pytest.fixture
 def staff(shop: ServerProcess) -> Any:
-    with httpx.Client(base_url=shop.url, timeout=20) as opened:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
         log_in(opened, MANAGER)
         yield opened
 
@@ -152,7 +153,7 @@ async def test_a_campaign_may_be_for_some_products(
     await database.start()
     product, _ = await add_product(database)
     await database.close()
-    with httpx.Client(base_url=shop.url, timeout=20) as staff:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
         log_in(staff, ADMIN)
         assert made(staff, scope=[str(product)])["scope"] == [str(product)]
 
@@ -249,7 +250,7 @@ def test_everybody_sees_their_own_coupons_only(staff: httpx.Client, customer: ht
 async def test_a_coupon_past_its_end_is_expired(
     shop: ServerProcess, module_database_url: str
 ) -> None:
-    with httpx.Client(base_url=shop.url, timeout=20) as staff:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
         log_in(staff, ADMIN)
         campaign = made(staff)
         coupon = expect(ask(staff, campaign), 201)["coupon"]

@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess, until
 from tests.support.wire import Wire
 
@@ -16,7 +17,7 @@ SOMEBODY = {"Authorization": "Bearer hf_of-whom-only-the-database-can-tell"}
 
 def test_away_and_back(start_server: Callable[..., ServerProcess], wire: Wire) -> None:
     running = start_server(database_url=wire.url, environment={"HOLDFAST_LIMITS": "off"})
-    with httpx.Client(base_url=running.url, timeout=30) as client:
+    with httpx.Client(base_url=running.url, timeout=PATIENCE) as client:
         assert client.post("/api/orders/reserve", json=CART).status_code == 404
         wire.refuse()
         wire.cut_all()
@@ -31,7 +32,7 @@ def test_away_and_back(start_server: Callable[..., ServerProcess], wire: Wire) -
             assert int(answer.headers["retry-after"]) > 0
         sockets = running.url.replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket"
         with pytest.raises(InvalidStatus) as handshake:
-            connect(sockets, additional_headers=SOMEBODY)
+            connect(sockets, additional_headers=SOMEBODY, open_timeout=PATIENCE)
         for refused in (client.get("/api/session", headers=SOMEBODY), handshake.value.response):
             assert refused.status_code == 503
             assert refused.headers["content-type"] == "application/problem+json"
@@ -40,8 +41,10 @@ def test_away_and_back(start_server: Callable[..., ServerProcess], wire: Wire) -
         ready = client.get("/health/ready")
         assert (ready.status_code, ready.json()["status"]) == (503, "not ready")
         wire.refuse(False)
-        until(lambda: client.get("/health/ready").status_code == 200, 30, "it is ready again")
-        until(lambda: client.get("/api/config").status_code == 200, 30, "it answers again")
+        until(lambda: client.get("/health/ready").status_code == 200, PATIENCE, "it is ready again")
+        until(lambda: client.get("/api/config").status_code == 200, PATIENCE, "it answers again")
         reserve = "/api/orders/reserve"
-        until(lambda: client.post(reserve, json=CART).status_code == 404, 30, "it sells again")
+        until(
+            lambda: client.post(reserve, json=CART).status_code == 404, PATIENCE, "it sells again"
+        )
     assert "unhandled error" not in running.said

@@ -16,6 +16,7 @@ from tests.support.market import (
     refusal,
     stock_up,
 )
+from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 
 Visit = Callable[..., Buyer]
@@ -65,7 +66,7 @@ async def test_a_refund_that_was_given_up_is_made_when_staff_say_so(
     async def refunded() -> bool:
         return bool((await buyer.order(reservation))["refund"] == "done")
 
-    await eventually(refunded, 15, "the refund is done")
+    await eventually(refunded, PATIENCE, "the refund is done")
     order = await buyer.order(reservation)
     await fetch(
         url, "UPDATE payments SET status = 'refunding' WHERE id::text = $1", order["paymentId"]
@@ -81,7 +82,7 @@ async def test_a_refund_that_was_given_up_is_made_when_staff_say_so(
 
     told = expect(market.staff.post(f"{PATH}/{number}/retry"))
     assert told == {"success": True, "job": "refund"}
-    await eventually(refunded, 15, "the refund is done again")
+    await eventually(refunded, PATIENCE, "the refund is done again")
     assert number not in [one["id"] for one in dead(market)["jobs"]]
     refusal(market.staff.post(f"{PATH}/{number}/retry"), 404, "dead-job-not-found")
     lines = await fetch(
@@ -105,7 +106,7 @@ async def test_they_come_in_pages_the_last_first_and_are_counted(market: Market,
         shown = httpx.get(f"{market.url}/metrics").text
         return f"\nholdfast_dead_jobs {first['count']}.0\n" in shown
 
-    await eventually(counted, 15, "the metric shows them")
+    await eventually(counted, PATIENCE, "the metric shows them")
     await fetch(url, "DELETE FROM dead_jobs")
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
 from tests.support.market import Buyer, Market, eventually, expect, opened_market, refusal
+from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
 
 PATH = "/api/staff/dead-letters"
@@ -74,8 +75,20 @@ def test_staff_see_them_by_queue_with_their_reasons(market: Market) -> None:
     assert (len(one["letters"]), one["count"]) == (1, {PAYMENT_RESULTS: 1})
 
 
+async def test_programs_find_the_number_in_metrics(market: Market) -> None:
+    counted = {
+        f'holdfast_dead_letters{{queue="{ORDERS_TO_PAY}"}} 2.0',
+        f'holdfast_dead_letters{{queue="{PAYMENT_RESULTS}"}} 1.0',
+    }
+
+    async def told() -> bool:
+        return counted <= set(market.server.metrics().splitlines())
+
+    await eventually(told, PATIENCE, "dead letters are counted")
+
+
 def test_nobody_else_does(market: Market) -> None:
-    with httpx.Client(base_url=market.url, timeout=20) as guest:
+    with httpx.Client(base_url=market.url, timeout=PATIENCE) as guest:
         refusal(guest.get(PATH), 401, "login-required")
         asked = {"queue": ORDERS_TO_PAY}
         refusal(guest.post(f"{PATH}/replay", json=asked), 401, "login-required")
@@ -88,16 +101,22 @@ def test_a_queue_there_is_not(market: Market) -> None:
     assert (code, "orders.to_pay" in said) == (2, True)
 
 
-async def test_staff_replay_one_and_it_is_back_with_a_new_time(market: Market) -> None:
-    (before, *_) = listed(market, queue=ORDERS_TO_PAY)["letters"]
-    asked = {"queue": ORDERS_TO_PAY, "messageIds": ["pay/1", "pay/7"]}
-    assert expect(market.staff.post(f"{PATH}/replay", json=asked))["sent"] == 1
+async def read_again(market: Market, *messages: str, since: list[dict[str, Any]]) -> None:
+    """Wait until these were read again, in vain: they are back, each with a later time."""
+    before = {one["messageId"]: one["at"] for one in since}
 
     async def back() -> bool:
-        letters = listed(market, queue=ORDERS_TO_PAY)["letters"]
-        return any(one["messageId"] == "pay/1" and one["at"] > before["at"] for one in letters)
+        now = {one["messageId"]: one["at"] for one in listed(market)["letters"]}
+        return all(now.get(one, "") > before[one] for one in messages)
 
-    await eventually(back, 15, "it was read again, in vain")
+    await eventually(back, PATIENCE, "they were read again, in vain")
+
+
+async def test_staff_replay_one_and_it_is_back_with_a_new_time(market: Market) -> None:
+    before = listed(market)["letters"]
+    asked = {"queue": ORDERS_TO_PAY, "messageIds": ["pay/1", "pay/7"]}
+    assert expect(market.staff.post(f"{PATH}/replay", json=asked))["sent"] == 1
+    await read_again(market, "pay/1", since=before)
     ((actor, about),) = await fetch(
         market.database_url,
         "SELECT actor, data::text FROM audit_log WHERE action = 'letters.replayed'",
@@ -113,7 +132,9 @@ async def test_the_command_line_lists_and_replays(market: Market) -> None:
     code, said = holdfast(market, "dead", "--queue", PAYMENT_RESULTS, "--json")
     (letter,) = json.loads(said)
     assert (code, letter["messageId"], letter["body"]) == (1, "paid/1", "{}")
+    before = listed(market)["letters"]
     assert holdfast(market, "replay", "paid/1", "pay/2", "--json") == (0, '{"sent": 2}\n')
+    await read_again(market, "paid/1", "pay/2", since=before)  # or they come back after the next
     await fetch(market.database_url, "DELETE FROM dead_letters RETURNING 1")
     assert holdfast(market, "replay") == (0, "0 sent again\n")
     assert holdfast(market, "dead") == (0, "")

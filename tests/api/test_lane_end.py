@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.mortal_worker import PATH
+from tests.support.patience import PATIENCE
 
 
 def test_a_worker_without_its_lane_ends(scratch: Path, database_url: str) -> None:
@@ -34,10 +35,12 @@ def test_a_worker_without_its_lane_ends(scratch: Path, database_url: str) -> Non
         worker.stdin.close()
         try:
             assert os.read(reading, 64)  # it serves
-            ready = httpx.get(f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}", timeout=20)
+            ready = httpx.get(
+                f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}", timeout=PATIENCE
+            )
             assert ready.status_code == 503
             assert ready.json()["checks"] == {"database": "ok", "ledger": "its lane ended"}
-            assert worker.wait(30) == -signal.SIGTERM
+            assert worker.wait(PATIENCE) == -signal.SIGTERM
         finally:
             worker.kill()
             worker.wait()

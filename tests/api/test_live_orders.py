@@ -123,7 +123,7 @@ async def test_what_no_event_told_heals(market: Market, visit: Visit) -> None:
             market.server.database_url,
             f"UPDATE orders SET status = 'cancelled', reason = 'unpaid' WHERE id = '{order}'",
         )
-        await watcher.until(lambda: watcher.phase(order) == "CANCELLED", seconds=15)
+        await watcher.until(lambda: watcher.phase(order) == "CANCELLED")
 
 
 async def test_who_leaves_is_told_no_more(market: Market, visit: Visit) -> None:
@@ -132,7 +132,7 @@ async def test_who_leaves_is_told_no_more(market: Market, visit: Visit) -> None:
     async with watching(market, guest) as watcher, watching(market, guest) as other:
         await watcher.subscribe()
         await other.subscribe()
-        await watcher.client.call("unsubscribe:orders", timeout=10)
+        await watcher.unsubscribe()
         order = expect(await guest.reserve(goods))["orderId"]
         await other.until(lambda: other.phase(order) == "NEW")
         assert watcher.phase(order) == ""

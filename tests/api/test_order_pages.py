@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 
@@ -32,6 +33,6 @@ async def test_the_version_grows_with_every_step(market: Market, visit: Visit) -
     async def refunded() -> bool:
         return bool((await buyer.order(reservation))["refund"] == "done")
 
-    await eventually(refunded, 20, "the refund is done")
+    await eventually(refunded, PATIENCE, "the refund is done")
     versions.append((await buyer.order(reservation))["version"])
     assert versions[0] < versions[1] < versions[2] <= versions[3]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -95,7 +96,7 @@ async def test_cancelling_a_paid_order_gives_units_back_and_refunds(
     async def refunded() -> bool:
         return bool((await buyer.order(reservation))["refund"] == "done")
 
-    await eventually(refunded, 15, "the refund is done")
+    await eventually(refunded, PATIENCE, "the refund is done")
     order = await buyer.order(reservation)
     assert (order["status"], order["reason"], order["phase"]) == (
         "cancelled", "refunded", "CANCELLED"

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -185,7 +186,7 @@ async def test_a_repetition_after_the_end_is_told_what_it_was_told(
     async def back() -> bool:
         return hasty_market.stock(goods) == (1, 0)
 
-    await eventually(back, 10, "the reservation ran out")
+    await eventually(back, PATIENCE, "the reservation ran out")
     again = expect(await buyer.reserve(goods, key=key))
     assert (again["orderId"], again["expiresAt"]) == (first["orderId"], first["expiresAt"])
     assert hasty_market.stock(goods) == (1, 0)

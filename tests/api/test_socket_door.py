@@ -4,13 +4,14 @@ import json
 
 import httpx
 import pytest
-import socketio
 import socketio.exceptions
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.support.live import Watcher
+from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
+from tests.support.sockets import SocketClient
 
 
 async def test_a_watcher_is_let_in_and_counted(shop: ServerProcess) -> None:
@@ -35,7 +36,9 @@ def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str) -> N
         status, body = answer.status_code, answer.content
     else:
         with pytest.raises(InvalidStatus) as refused:
-            connect(door.replace("http://", "ws://"), additional_headers=evil)
+            connect(
+                door.replace("http://", "ws://"), additional_headers=evil, open_timeout=PATIENCE
+            )
         answer_of = refused.value.response
         status, body = answer_of.status_code, bytes(answer_of.body or b"")
     assert status == 403
@@ -43,14 +46,14 @@ def test_a_page_of_another_site_is_not(shop: ServerProcess, transport: str) -> N
 
 
 async def test_our_own_page_is(shop: ServerProcess) -> None:
-    client = socketio.AsyncClient(reconnection=False)
+    client = SocketClient()
     await client.connect(shop.url, headers={"Origin": shop.url}, transports=["websocket"])
     assert client.connected
     await client.disconnect()
 
 
 async def test_other_sockets_there_are_none(shop: ServerProcess) -> None:
-    client = socketio.AsyncClient(reconnection=False)
+    client = SocketClient()
     with pytest.raises(socketio.exceptions.ConnectionError):
         await client.connect(shop.url, socketio_path="/elsewhere", transports=["websocket"])
     if client.eio.http is not None:

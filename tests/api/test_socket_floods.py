@@ -10,11 +10,12 @@ import pytest
 from holdfast.live import Limits, telling
 from tests.support.live import LiveWorker, add_product, live_worker
 from tests.support.mute import MuteSocket
+from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
 
 
 async def _until_gone(worker: LiveWorker) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while worker.sockets.connected:
             await asyncio.sleep(0.02)
 
@@ -33,12 +34,12 @@ async def test_sockets_that_say_nothing_are_counted(
 
 async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:
     async with (
-        live_worker(database_url, limits=Limits()) as worker,
+        live_worker(database_url, limits=Limits(regained=0)) as worker,
         MuteSocket(worker.url) as mute,
     ):
         assert await mute.opened()
         await mute.say("40")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not worker.sockets.connected:
                 await asyncio.sleep(0.01)
         for _ in range(200):  # 30 in a row are fine, and a hundred more are refused

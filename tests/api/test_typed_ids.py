@@ -9,13 +9,14 @@ import pytest
 from holdfast.people import user_of_handle
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Market, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.people import add_person
 from tests.support.postgres import execute, fetch
 from tests.support.server import ServerProcess
 
 
 def typed(market: Market, handle: str) -> httpx.Client:
-    return httpx.Client(base_url=market.url, headers={"X-User-Id": handle}, timeout=20)
+    return httpx.Client(base_url=market.url, headers={"X-User-Id": handle}, timeout=PATIENCE)
 
 
 def wallet(client: httpx.Client, amount: int) -> str:

@@ -73,7 +73,7 @@ async def test_who_logs_out_elsewhere_is_told_no_more(shop: ServerProcess) -> No
         async with WalletWatcher(shop.url, cookie(customer)) as watcher:
             assert await watcher.subscribe() == {"ok": True}
             expect(customer.post("/api/session/logout"))
-            await watcher.until(lambda: bool(watcher.problems), seconds=30)
+            await watcher.until(lambda: bool(watcher.problems))
             assert watcher.problems[0]["code"] == "login-required"
             assert (await watcher.subscribe())["error"]["code"] == "login-required"
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
+from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD, add_person
 from tests.support.postgres import Postgres, execute, fetch
 
@@ -72,7 +73,7 @@ async def decided(buyer: Buyer, answer: httpx.Response) -> Json:
         now = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
         return None if now["phase"] == "NEW" else now
 
-    now: Json = await eventually(found, 15, "the order is decided")
+    now: Json = await eventually(found, PATIENCE, "the order is decided")
     now.pop("timeline")
     return now
 
@@ -149,7 +150,7 @@ async def test_cancelling_brings_everything_back(market: Market, visit: Visit) -
     async def back() -> bool:
         return bool(expect(await buyer.cancel(orderId=order["id"]))["refund"] == "done")
 
-    await eventually(back, 15, "the money is back")
+    await eventually(back, PATIENCE, "the money is back")
     assert await balance(buyer) == 500
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
     told = [one["what"] for one in shown["timeline"] if one["what"] not in ("held", "refundBegun")]
@@ -182,7 +183,7 @@ async def test_by_message_cancelling_before_it_is_decided(market: Market, visit:
         )
         return [str(row[0]) for row in rows] in (["refunded"], ["failed"])
 
-    await eventually(over, 15, "the payment is over")
+    await eventually(over, PATIENCE, "the payment is over")
     assert await balance(buyer) == 500
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
     assert (shown["status"], shown["refund"]) in (("cancelled", "done"), ("cancelled", "none"))
@@ -386,7 +387,7 @@ async def test_a_repeated_key_answers_the_same_order(market: Market, visit: Visi
     async def back() -> bool:
         return await balance(buyer) == 5000
 
-    await eventually(back, 15, "the money is back")
+    await eventually(back, PATIENCE, "the money is back")
 
 
 @TOGETHER
@@ -408,13 +409,20 @@ async def test_sales_figures_count_it(market: Market, visit: Visit) -> None:
         found = expect(await buyer.get("/api/products/best-sellers", days=1, limit=100))
         return bool(found["units"].get(goods.product_id) == many)
 
-    await eventually(counted, 15, "the sale among the best sellers")
+    await eventually(counted, PATIENCE, "the sale among the best sellers")
 
 
 @BY_MESSAGE
 async def test_messages_are_counted(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit, 500), market.goods(1)
     await bought(buyer, goods)
-    said = market.premises.metrics()
-    for queue in ("orders.to_pay", "payment.results"):
-        assert f'holdfast_messages_total{{outcome="done",queue="{queue}"}}' in said
+
+    async def counted() -> bool:
+        """Right after what the message asked for is done."""
+        said = await asyncio.to_thread(market.premises.metrics)
+        return all(
+            f'holdfast_messages_total{{outcome="done",queue="{queue}"}}' in said
+            for queue in ("orders.to_pay", "payment.results")
+        )
+
+    await eventually(counted, PATIENCE, "both messages are counted")

@@ -10,7 +10,7 @@ from playwright.async_api import Page, async_playwright, expect
 __all__ = ["CHROMIUM", "PATIENCE", "opened_page"]
 
 CHROMIUM: Final = os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium")
-PATIENCE: Final = 10_000  # ms a page may take to show what it should
+PATIENCE: Final = 60_000  # ms a page may take to show what it should
 
 
 @asynccontextmanager

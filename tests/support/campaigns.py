@@ -4,7 +4,8 @@ import asyncio
 from typing import Any, Self
 from uuid import UUID
 
-import socketio
+from tests.support.patience import PATIENCE
+from tests.support.sockets import SocketClient
 
 __all__ = ["CampaignWatcher"]
 
@@ -14,7 +15,7 @@ class CampaignWatcher:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.client = socketio.AsyncClient(reconnection=False)
+        self.client = SocketClient()
         self.known: dict[str, dict[str, Any]] = {}
         self._news = asyncio.Event()
         self.client.on("campaign:snapshot", self._snapshot)
@@ -28,13 +29,12 @@ class CampaignWatcher:
         await self.client.disconnect()
 
     async def say(self, event: str, data: object = None) -> dict[str, Any]:
-        answer: dict[str, Any] = await self.client.call(event, data, timeout=10)
-        return answer
+        return await self.client.ask(event, data)
 
     async def subscribe(self, *campaigns: UUID) -> dict[str, Any]:
         return await self.say("subscribe:campaigns", list(map(str, campaigns)))
 
-    async def until(self, true: Any, seconds: float = 10.0) -> None:
+    async def until(self, true: Any, seconds: float = PATIENCE) -> None:
         """Wait until ``true()`` holds; every piece of news is looked at."""
         async with asyncio.timeout(seconds):
             while not true():

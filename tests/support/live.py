@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 from uuid import UUID
 
-import socketio
 import uvicorn
 
 from holdfast.catalog import stock_key
@@ -26,6 +25,8 @@ from holdfast.ledger import (
 )
 from holdfast.live import Balances, Feed, Limits, Sockets, Supplies, Visitor
 from holdfast.views.live import live_sources, supply_source, wallet_source
+from tests.support.patience import PATIENCE
+from tests.support.sockets import SocketClient
 
 __all__ = [
     "OWNER", "LiveWorker", "OrderWatcher", "WalletWatcher", "Watcher", "add_product", "live_worker",
@@ -164,7 +165,7 @@ class Watcher:
         """``beside``: who waits for something about both is woken by the news of either."""
         self._url = url
         self._transports = transports or ["websocket"]
-        self.client = socketio.AsyncClient(reconnection=False)
+        self.client = SocketClient()
         self.known: dict[str, dict[str, Any]] = {}
         self.product_stock: dict[str, int] = {}
         self.updates = 0
@@ -172,7 +173,7 @@ class Watcher:
         self._news: asyncio.Event = beside._news if beside else asyncio.Event()
         self.client.on("stock:snapshot", self._snapshot)
         self.client.on("stock:update", self._update)
-        self.client.on("problem", self.problems.append)
+        self.client.on("problem", self._problem)
 
     async def __aenter__(self) -> Self:
         await self.client.connect(self._url, transports=self._transports)
@@ -192,14 +193,13 @@ class Watcher:
     async def subscribe(self, ids: list[UUID] | None = None) -> dict[str, Any]:
         """Subscribe and wait for the answer."""
         wanted = None if ids is None else [str(one) for one in ids]
-        answer: dict[str, Any] = await self.client.call("subscribe:products", wanted, timeout=10)
-        return answer
+        return await self.client.ask("subscribe:products", wanted)
 
     async def unsubscribe(self, ids: list[UUID] | None = None) -> None:
         wanted = None if ids is None else [str(one) for one in ids]
-        await self.client.call("unsubscribe:products", wanted, timeout=10)
+        await self.client.ask("unsubscribe:products", wanted)
 
-    async def until(self, true: Any, seconds: float = 10.0) -> None:
+    async def until(self, true: Any, seconds: float = PATIENCE) -> None:
         """Wait until ``true()`` holds; every piece of news is looked at."""
         async with asyncio.timeout(seconds):
             while not true():
@@ -211,6 +211,11 @@ class Watcher:
         known = self.known.get(str(variant))
         return -1 if known is None else int(known["stock"])
 
+    def version(self, variant: UUID) -> int:
+        """How often what is left has changed, as far as this watcher was told."""
+        known = self.known.get(str(variant))
+        return -1 if known is None else int(known["version"])
+
     def _snapshot(self, snapshot: dict[str, Any]) -> None:
         for one in snapshot["stock"]:
             self._fold(one)
@@ -219,6 +224,10 @@ class Watcher:
     def _update(self, update: dict[str, Any]) -> None:
         self.updates += 1
         self._fold(update)
+        self._news.set()
+
+    def _problem(self, problem: dict[str, Any]) -> None:
+        self.problems.append(problem)
         self._news.set()
 
     def _fold(self, one: dict[str, Any]) -> None:
@@ -244,7 +253,7 @@ class OwnerWatcher:
         self._url = url
         self._headers = dict(headers)
         self._transports = transports or ["websocket"]
-        self.client = socketio.AsyncClient(reconnection=False)
+        self.client = SocketClient()
         self.known: dict[str, dict[str, Any]] = {}
         self.updates = 0
         self.problems: list[dict[str, Any]] = []
@@ -265,10 +274,12 @@ class OwnerWatcher:
 
     async def subscribe(self) -> dict[str, Any]:
         """Subscribe and wait for the answer."""
-        answer: dict[str, Any] = await self.client.call(f"subscribe:{self.channel}", timeout=10)
-        return answer
+        return await self.client.ask(f"subscribe:{self.channel}")
 
-    async def until(self, true: Any, seconds: float = 10.0) -> None:
+    async def unsubscribe(self) -> None:
+        await self.client.ask(f"unsubscribe:{self.channel}")
+
+    async def until(self, true: Any, seconds: float = PATIENCE) -> None:
         """Wait until ``true()`` holds; every piece of news is looked at."""
         async with asyncio.timeout(seconds):
             while not true():

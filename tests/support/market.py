@@ -16,6 +16,7 @@ import anyio
 import httpx
 
 from tests.support.live import Watcher
+from tests.support.patience import PATIENCE
 from tests.support.premises import Premises
 from tests.support.server import ServerProcess
 
@@ -85,7 +86,7 @@ class Buyer:
     ) -> None:
         self.http = httpx.AsyncClient(
             base_url=url,
-            timeout=30,
+            timeout=PATIENCE,
             headers=headers,
             transport=httpx.AsyncHTTPTransport(verify=_TLS, local_address=address),
         )
@@ -145,7 +146,7 @@ class Market:
         self.platform: Path | None = None
         """The file of JSON Lines that a data platform is told of orders by, where there is one."""
         self.url = premises.url
-        self.staff = httpx.Client(base_url=premises.url, timeout=30)
+        self.staff = httpx.Client(base_url=premises.url, timeout=PATIENCE)
         expect(self.staff.post("/api/session/login", json=STAFF))
         self._plain = itertools.count(1)
         self._phones = itertools.count(1)

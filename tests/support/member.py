@@ -12,11 +12,11 @@ import httpx
 
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 
 __all__ = ["Denied", "Member", "campaign"]
 
 Json = dict[str, Any]
-PATIENCE = 20.0  # seconds an order may take to be decided
 
 
 @dataclass(frozen=True)

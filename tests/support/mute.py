@@ -7,25 +7,33 @@ import socket
 from typing import Self
 from urllib.parse import urlsplit
 
-__all__ = ["MuteSocket"]
+__all__ = ["MuteSocket", "narrow"]
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
+
+
+def narrow(url: str) -> socket.socket:
+    """A connection to the server of ``url`` that takes little which nobody has read yet."""
+    parts = urlsplit(url)
+    plug = socket.socket()
+    plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plug.connect((parts.hostname, parts.port))
+    plug.setblocking(False)
+    return plug
 
 
 class MuteSocket:
     """An engine.io connection by hand: opened, then silent until :meth:`say`."""
 
     def __init__(self, url: str) -> None:
-        self._host, self._port = urlsplit(url).hostname, urlsplit(url).port
+        self._url = url
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
 
     async def __aenter__(self) -> Self:
-        plug = socket.socket()
-        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # little is read unasked
-        plug.connect((self._host, self._port))
-        plug.setblocking(False)
-        self._reader, self._writer = await asyncio.open_connection(sock=plug, limit=1024)
+        self._reader, self._writer = await asyncio.open_connection(
+            sock=narrow(self._url), limit=1024
+        )
         key = base64.b64encode(os.urandom(16)).decode()
         self._writer.write(
             f"GET {PATH} HTTP/1.1\r\nHost: shop\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -12,6 +12,8 @@ from typing import Any, Literal, Self, TypeAlias
 
 from standardwebhooks import Webhook
 
+from tools.split.program import free_port
+
 __all__ = ["SECRET", "Received", "Receiver", "Trouble", "first_seen"]
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -43,7 +45,7 @@ class Receiver:
         self.trouble = trouble
         self.received: list[Received] = []
         self.forged = 0
-        self.port = port
+        self.port = port or free_port()
         self._verifier = Webhook(secret)
         self._server: asyncio.Server | None = None
         self._open: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}

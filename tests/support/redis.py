@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.server import free_port, until
+from tests.support.patience import PATIENCE
+from tools.split.program import free_port, until
 
 __all__ = ["redis_server"]
 
@@ -23,11 +24,11 @@ def redis_server() -> Iterator[str]:
     words = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", "/"]
     process = subprocess.Popen([*words, "--appendonly", "no"], stdout=subprocess.DEVNULL)
     try:
-        until(lambda: _answers(port), 20, "Redis answers")
+        until(lambda: _answers(port), PATIENCE, "Redis answers")
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def _answers(port: int) -> bool:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,18 +16,12 @@ from typing import Self
 import httpx
 
 from holdfast.db.datadir import DataDirectory
+from tests.support.patience import PATIENCE
+from tools.split.program import free_port
 
 __all__ = ["ServerProcess", "free_port", "until"]
 
 POLL = 0.05
-
-
-def free_port() -> int:
-    """A TCP port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def until(true: Callable[[], bool], seconds: float, what: str) -> None:
@@ -94,33 +87,33 @@ class ServerProcess:
         self._reader.start()
         return self
 
-    def wait_ready(self, seconds: float = 60) -> Self:
+    def wait_ready(self, seconds: float = 2 * PATIENCE) -> Self:
         """Until /health/ready says yes."""
         until(self._ready_or_ended, seconds, f"the server is ready; it said:\n{self.said}")
         return self
 
-    def wait_said(self, pattern: str, seconds: float = 30) -> "re.Match[str]":
+    def wait_said(self, pattern: str, seconds: float = PATIENCE) -> "re.Match[str]":
         """Until it has said something that matches."""
         until(lambda: re.search(pattern, self.said) is not None, seconds, f"it says {pattern!r}")
         found = re.search(pattern, self.said)
         assert found is not None
         return found
 
-    def wait_end(self, seconds: float = 30) -> int:
+    def wait_end(self, seconds: float = PATIENCE) -> int:
         """Until it has ended by itself; its exit code."""
         assert self._process is not None
         code = self._process.wait(seconds)
         assert self._reader is not None
-        self._reader.join(5)
+        self._reader.join(PATIENCE)
         return code
 
     def kill(self) -> None:
         """`kill -9` of the parent."""
         assert self._process is not None
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(PATIENCE)
 
-    def stop(self, seconds: float = 30) -> int:
+    def stop(self, seconds: float = PATIENCE) -> int:
         """Ask it to stop, as ctrl-c does; its exit code. Killed if it does not listen."""
         if self._process is None or self._process.poll() is not None:
             return self._process.returncode if self._process else 0
@@ -161,7 +154,7 @@ class ServerProcess:
 
     def metrics(self) -> str:
         """What it says at /metrics."""
-        return httpx.get(f"{self.url}/metrics", timeout=20).raise_for_status().text
+        return httpx.get(f"{self.url}/metrics", timeout=PATIENCE).raise_for_status().text
 
     def crash(self) -> None:
         """`kill -9` of the parent, which ends its workers too; then start it again."""

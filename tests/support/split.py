@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.market import Market
+from tests.support.patience import PATIENCE
 from tools.split import Program, Split
 
 __all__ = ["SplitPremises", "opened_split"]
@@ -38,7 +39,7 @@ class SplitPremises:
     def metrics(self) -> str:
         """What all services say at /metrics, one after the other."""
         urls = [f"{self.split.url_of(name)}/metrics" for name in self.services]
-        return "\n".join(httpx.get(url, timeout=20).raise_for_status().text for url in urls)
+        return "\n".join(httpx.get(url, timeout=PATIENCE).raise_for_status().text for url in urls)
 
     def crash(self) -> None:
         """``kill -9`` of everything that takes part in a purchase; then start it again, ready."""

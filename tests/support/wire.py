@@ -31,6 +31,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.patience import PATIENCE
+
 __all__ = ["Moment", "Wire"]
 
 COMMIT = re.compile(rb"\bCOMMIT\b", re.IGNORECASE)
@@ -88,7 +90,7 @@ class Wire:
         self._cut.clear()
         self._call(self._arm, moment, application, skip)
 
-    def wait_cut(self, seconds: float = 10) -> None:
+    def wait_cut(self, seconds: float = PATIENCE) -> None:
         """Until the cut that was asked for has happened."""
         if not self._cut.wait(seconds):
             raise TimeoutError("no COMMIT came to cut the wire at")
@@ -98,7 +100,7 @@ class Wire:
         self._held.clear()
         self._call(self._close_gate)
 
-    def wait_held(self, seconds: float = 10) -> None:
+    def wait_held(self, seconds: float = PATIENCE) -> None:
         """Until a COMMIT is being kept back."""
         if not self._held.wait(seconds):
             raise TimeoutError("no COMMIT came to hold back")
@@ -116,7 +118,7 @@ class Wire:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(PATIENCE)
         return self
 
     def __exit__(
@@ -125,9 +127,9 @@ class Wire:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._finish(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._finish(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self._loop.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -141,7 +143,7 @@ class Wire:
             done.set_result(None)
 
         self._loop.call_soon_threadsafe(work)
-        done.result(10)
+        done.result(PATIENCE)
 
     def _arm(self, moment: Moment, application: str | None, skip: int) -> None:
         self._moment, self._application, self._skip = moment, application, skip

@@ -27,7 +27,9 @@ class Limits(Struct, frozen=True):
     products: int = 5_000
     """Products one socket may watch by their ids."""
     burst: int = 30
-    """Subscriptions in a row; then one a second."""
+    """Subscriptions in a row."""
+    regained: float = 1.0
+    """Subscriptions that one may make again after each second."""
     refusals: int = 100
     """Subscriptions beyond that before the connection is cut."""
 
@@ -133,7 +135,7 @@ class Watchers:
         if self._limits is None:
             return
         now = time.monotonic()
-        gained = watcher.allowance + now - watcher.asked_at
+        gained = watcher.allowance + (now - watcher.asked_at) * self._limits.regained
         watcher.allowance = min(self._limits.burst, gained)
         watcher.asked_at = now
         watcher.allowance -= 1

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.postgres import fetch
 
 Visit = Callable[..., Buyer]
 
@@ -46,7 +48,9 @@ async def test_every_change_of_stock_is_told(market: Market, visit: Visit) -> No
         update = watcher.known[goods.variant_id]
         assert update["productId"] == goods.product_id
         assert (update["productStock"], update["held"], update["available"]) == (9, 1, True)
-        assert update["nextReleaseAt"] == reservation["expiresAt"]
+        # Who has read the numbers from the database hears a little later when the hold ends.
+        ends = reservation["expiresAt"]
+        await watcher.until(lambda: watcher.known[goods.variant_id]["nextReleaseAt"] == ends)
         expect(await buyer.create(reservation, expect(await buyer.pay(reservation))))
         await watcher.until(lambda: watcher.known[goods.variant_id]["held"] == 0)
         assert watcher.known[goods.variant_id]["nextReleaseAt"] is None
@@ -91,10 +95,13 @@ async def test_who_polls_sees_the_same_numbers(market: Market, visit: Visit) -> 
             updates = {update["variantId"]: update for update in expect(again)["variants"]}
             return watcher.known == updates
 
-        await eventually(the_same, 10, "both say the same")
+        await eventually(the_same, PATIENCE, "both say the same")
     everything = expect(await buyer.get("/api/products/stock"))
     assert everything["stock"][goods.product_id] == 3
-    assert len(everything["stock"]) == 340
+    ((on_sale,),) = await fetch(
+        market.database_url, "SELECT count(*) FROM products WHERE status = 'active'"
+    )
+    assert len(everything["stock"]) == on_sale >= 340
 
 
 async def test_a_thousand_products_at_most_are_polled_or_watched_at_once(
@@ -113,7 +120,7 @@ async def test_a_thousand_products_at_most_are_polled_or_watched_at_once(
         assert (told["ok"], told["error"]["code"]) == (False, "too-many-products")
         nonsense: Any
         for nonsense in ("everything", ["x"], {"ids": []}, 7):
-            told = await watcher.client.call("subscribe:products", nonsense, timeout=10)
+            told = await watcher.client.ask("subscribe:products", nonsense)
             assert (told["ok"], told["error"]["code"]) == (False, "invalid-request")
     answer = await visit(market).get("/api/products/stock", ids="nonsense")
     refusal(answer, 422, "invalid-request")

@@ -1,11 +1,13 @@
 """Monitoring: four sentences."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 
@@ -62,7 +64,7 @@ async def test_staff_are_alerted_when_stock_runs_low(market: Market, visit: Visi
         low, recent = alerts()
         return len(low) == len(recent) == 1 and low[0]["onHand"] == recent[0]["onHand"] == 3
 
-    await eventually(alerted, 15, "the alert is there")
+    await eventually(alerted, PATIENCE, "the alert is there")
     await visit(market).buy(goods)  # still low: no second alert
     market.change(goods, deposit=10)
 
@@ -70,31 +72,31 @@ async def test_staff_are_alerted_when_stock_runs_low(market: Market, visit: Visi
         low, recent = alerts()
         return not low and len(recent) == 1
 
-    await eventually(no_longer_low, 15, "it is low no longer, and was once")
+    await eventually(no_longer_low, PATIENCE, "it is low no longer, and was once")
 
 
 @sentence("A", "Мониторинг", "Статистика продаж", at="GET /api/staff/statistics")
 async def test_sales_are_counted_by_day(market: Market, visit: Visit) -> None:
-    goods = market.goods(9)
-    before = today(market)
+    goods, since = market.goods(9), today()
+    before = figures(market, since)
     await visit(market).buy(goods, quantity=2)
     await visit(market).buy(goods, quantity=3)
 
     async def counted() -> bool:
-        now = today(market)
+        now = figures(market, since)
         return (
             now["orders"] - before["orders"] >= 2
             and now["units"] - before["units"] >= 5
-            and revenue(now) - revenue(before) >= 5 * 500
+            and now["revenue"] - before["revenue"] >= 5 * 500
         )
 
-    await eventually(counted, 15, "two orders of five units are counted")
+    await eventually(counted, PATIENCE, "two orders of five units are counted")
 
 
 @sentence("A", "Мониторинг", "Отслеживание отмененных заказов", at="GET /api/staff/statistics")
 async def test_cancelled_orders_are_followed_by_their_reason(market: Market, visit: Visit) -> None:
-    goods = market.goods(9)
-    before = today(market)["cancelled"]
+    goods, since = market.goods(9), today()
+    before = figures(market, since)
     buyer = visit(market)
     dropped = expect(await buyer.reserve(goods))
     expect(await buyer.cancel(orderId=dropped["orderId"]))
@@ -103,19 +105,23 @@ async def test_cancelled_orders_are_followed_by_their_reason(market: Market, vis
     expect(await buyer.cancel(orderId=bought["orderId"]))
 
     async def counted() -> bool:
-        now = today(market)["cancelled"]
+        now = figures(market, since)
         return all(now[reason] > before[reason] for reason in ("buyer", "unpaid", "refunded"))
 
-    await eventually(counted, 15, "one of each reason is counted")
+    await eventually(counted, PATIENCE, "one of each reason is counted")
 
 
-def today(market: Market) -> dict[str, Any]:
-    day = datetime.now(UTC).date().isoformat()
-    found = expect(market.staff.get("/api/staff/statistics", params={"from": day, "to": day}))
-    empty = {"orders": 0, "units": 0, "revenue": [], "cancelled": dict.fromkeys(
-        ("buyer", "expired", "unpaid", "refunded"), 0)}  # fmt: skip
-    return found["days"][0] if found["days"] else empty
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
-def revenue(day: dict[str, Any]) -> int:
-    return sum(int(one["amount"]) for one in day["revenue"] if one["currency"] == "EUR")
+def figures(market: Market, since: date) -> Counter[str]:
+    """What was sold, for euros, and what was cancelled for which reason, on that day and the next:
+    midnight may come."""
+    days = {"from": since.isoformat(), "to": (since + timedelta(days=1)).isoformat()}
+    total: Counter[str] = Counter()
+    for day in expect(market.staff.get("/api/staff/statistics", params=days))["days"]:
+        total.update({"orders": day["orders"], "units": day["units"]}, **day["cancelled"])
+        euros = [int(one["amount"]) for one in day["revenue"] if one["currency"] == "EUR"]
+        total.update(revenue=sum(euros))
+    return total

@@ -116,5 +116,5 @@ async def test_without_redis_the_shop_sells_on_and_watchers_catch_up(
         bought = await visit(double).buy(goods, quantity=2)
         assert bought["orderId"]
         for watcher in watchers:
-            await watcher.until(lambda watcher=watcher: watcher.stock(variant) == 3, 40)
+            await watcher.until(lambda watcher=watcher: watcher.stock(variant) == 3)
     await asyncio.to_thread(news.start)

@@ -1,5 +1,6 @@
 """The pages: the five steps in a browser, and what makes them pleasant."""
 
+import asyncio
 import re
 import secrets
 
@@ -8,6 +9,7 @@ from playwright.async_api import Page, expect
 from tests.specs.sentences import sentence
 from tests.support.browser import opened_page
 from tests.support.market import Market
+from tests.support.patience import PATIENCE
 
 
 async def become(page: Page, user_id: str) -> None:
@@ -65,9 +67,17 @@ async def test_what_turns_elsewhere_pops_up_wherever_one_is(market: Market) -> N
             headers={"X-User-Id": user, "Origin": market.url},
         )
         reservation = await held.json()
+        told = asyncio.Event()
+
+        def hear(frame: str | bytes) -> None:
+            if reservation["orderId"] in str(frame):
+                told.set()
+
+        page.on("websocket", lambda opened: opened.on("framereceived", hear))
         await page.goto("/orders")
         await expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
         await page.get_by_role("navigation").get_by_role("link", name="Shop").click()
+        await asyncio.wait_for(told.wait(), PATIENCE)  # from now on the page sees it turn
         asked = {"reservationId": reservation["reservationId"], "provider": "demo"}
         headers = {"X-User-Id": user, "Origin": market.url}
         paid = await (await page.request.post("/api/payments", data=asked, headers=headers)).json()

@@ -12,11 +12,11 @@ import pytest
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.member import Member
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 TypeIn = Callable[..., Member]
 UNREACHABLE = (httpx.TransportError,)
-PATIENCE = 60.0
 
 
 @sentence("C", "Асинхронность и надежность", "Это обеспечивает семантику exactly-once.",
@@ -121,7 +121,7 @@ async def test_what_was_paid_goes_back_when_the_order_is_cancelled(type_in: Type
         await watcher.subscribe()
         for _ in range(2):  # asked twice, given back once
             expect(await someone.buyer.cancel(orderId=order["id"]))
-        await watcher.until(lambda: watcher.known.get(order["id"], {}).get("refund") == "done", 20)
+        await watcher.until(lambda: watcher.known.get(order["id"], {}).get("refund") == "done")
     ended = await someone.shown(order["id"])
     assert (ended["phase"], ended["reason"]) == ("CANCELLED", "refunded")
     assert await someone.balance() == 100

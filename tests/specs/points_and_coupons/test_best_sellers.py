@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
-SOON = 15.0
 MANY = 500_000  # so that nothing other tests sell comes near
 
 
@@ -26,7 +26,7 @@ async def test_the_five_sold_most_in_three_days(market: Market, visit: Visit) ->
         assert answer["days"] == 3
         return [one["id"] for one in answer["products"]] == wanted
 
-    await eventually(five, SOON, "the five best")
+    await eventually(five, PATIENCE, "the five best")
 
 
 @sentence("D", "Best sellers", "Real-time for now", at="GET /api/products/best-sellers")
@@ -37,4 +37,4 @@ async def test_the_ranking_says_until_which_minute_it_counts(market: Market, vis
         answer = expect(await buyer.get("/api/products/best-sellers", days=30, limit=1))
         return datetime.now(UTC) - datetime.fromisoformat(answer["asOf"]) < timedelta(minutes=2)
 
-    await eventually(now, 2 * SOON, "windows that have come to this minute")
+    await eventually(now, PATIENCE, "windows that have come to this minute")

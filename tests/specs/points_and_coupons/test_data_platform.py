@@ -8,11 +8,11 @@ from tests.specs.points_and_coupons.test_purchase import whole_back
 from tests.specs.sentences import sentence
 from tests.support.market import Goods, Market, eventually, expect
 from tests.support.member import Member, campaign
+from tests.support.patience import PATIENCE
 
 Json = dict[str, Any]
 Join = Callable[..., Awaitable[Member]]
 Things = Callable[..., Awaitable[Goods]]
-SOON = 10.0
 PAID, CANCELLED, REFUNDED = (
     f"holdfast.order.{what}.v1" for what in ("paid", "cancelled", "refund.done")
 )
@@ -23,7 +23,7 @@ def told(market: Market, order_id: str) -> list[Json]:
     assert market.platform is not None
     if not market.platform.exists():
         return []
-    lines = market.platform.read_text(encoding="utf-8").split("\n")
+    lines = market.platform.read_bytes().split(b"\n")
     messages = {one["id"]: one for line in lines[:-1] if (one := json.loads(line))}
     return [one for one in messages.values() if one["subject"] == order_id]
 
@@ -34,7 +34,7 @@ async def until_told(market: Market, order_id: str, *types: str) -> list[Json]:
         return found if [one["type"] for one in found] == list(types) else None
 
     what = f"the platform is told {types}; it has {told(market, order_id)}"
-    found: list[Json] = await eventually(all_there, SOON, what)
+    found: list[Json] = await eventually(all_there, PATIENCE, what)
     return found
 
 

@@ -9,6 +9,7 @@ from tests.specs.points_and_coupons.test_points import end_of
 from tests.specs.sentences import sentence
 from tests.support.market import Buyer, Goods, Market, expect, refusal
 from tests.support.member import Denied, Member
+from tests.support.patience import PATIENCE
 
 Visit = Callable[..., Buyer]
 Join = Callable[..., Awaitable[Member]]
@@ -88,7 +89,7 @@ async def test_no_part_of_a_purchase_is_refunded_to_a_buyer(
 
 async def whole_back(someone: Member, order_id: str) -> tuple[str, str]:
     """Wait for the refund to be done; the order's status and reason."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while (order := await someone.shown(order_id))["refund"] != "done":
             await asyncio.sleep(0.05)
     return order["status"], order["reason"]
