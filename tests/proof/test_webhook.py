@@ -24,7 +24,7 @@ def telling(tmp_path: Path) -> Iterator[tuple[Market, int, Path]]:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("kills", [0, 1] if LONG else [0])  # the killed one takes minutes
+@pytest.mark.parametrize("kills", [0, 1])
 async def test_everything_arrives_in_order_and_signed(
     telling: tuple[Market, int, Path], kills: int
 ) -> None:
