@@ -115,7 +115,7 @@ async def test_the_backend_is_killed_while_it_waits_for_a_lock(
 
     await until(waiting, "the lane waits for the lock")
     (backend,) = await _backends(scene, "wait_event_type = 'Lock'")
-    await fetch(scene.url, "SELECT pg_terminate_backend($1)", backend)
+    await fetch(scene.url, "SELECT pg_terminate_backend($1, 60000)", backend)
     await until(waiting, "the lane waits again, on a new connection")
     await transaction.rollback()
     await other.close()
