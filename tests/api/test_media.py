@@ -14,6 +14,7 @@ def test_a_fetched_picture_is_served(shop: ServerProcess, client: httpx.Client) 
     assert (answer.status_code, answer.content) == (200, PICTURE)
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "immutable" in answer.headers["cache-control"], "its name is its content's hash"
     tag = {"If-None-Match": answer.headers["etag"]}
     assert client.get("/media/0123abcd.png", headers=tag).status_code == 304
 

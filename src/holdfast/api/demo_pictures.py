@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from holdfast.api.packing import packed
 from holdfast.api.problems import NotFound
 from holdfast.catalog.demo import demo_picture
 
@@ -22,4 +23,4 @@ async def get_picture(request: Request) -> Response:
     drawn = demo_picture(name) if len(name) < 100 else None
     if drawn is None:
         raise NotFound("There is no such picture.")
-    return Response(drawn, media_type="image/svg+xml", headers=_HEADERS)
+    return packed(request, drawn.encode(), "image/svg+xml", _HEADERS)

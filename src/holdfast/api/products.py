@@ -9,6 +9,7 @@ from pydantic import Field
 
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import exchange
+from holdfast.api.packing import packed
 from holdfast.api.problems import InvalidRequest, problems
 from holdfast.catalog import (
     AmbiguousOptions,
@@ -204,7 +205,7 @@ async def list_products(
         sort=sort,
         in_stock=in_stock,
     )
-    return _answer(await reads(request).products(query))
+    return packed(request, await reads(request).products(query), _JSON, _FRESH)
 
 
 @router.get(
@@ -222,7 +223,7 @@ async def list_best_sellers(
     since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
     within minutes."""
     query = BestQuery(locale=locale_of(request), days=days, limit=limit)
-    return _answer(await reads(request).best_sellers(query))
+    return packed(request, await reads(request).best_sellers(query), _JSON, _FRESH)
 
 
 @router.get(

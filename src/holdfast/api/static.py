@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.api.problems import MethodNotAllowed, NotFound
 
@@ -127,6 +127,11 @@ def media(directory: Path, prefix: str) -> ASGIApp:
     files = StaticFiles(directory=directory)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        await files({**scope, "root_path": prefix}, receive, send)
+        async def send_for_ever(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"cache-control", _FOREVER)]
+            await send(message)
+
+        await files({**scope, "root_path": prefix}, receive, send_for_ever)
 
     return answer
