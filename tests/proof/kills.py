@@ -30,7 +30,7 @@ __all__ = ["KINDS", "Ordeal", "kill_worker", "main", "opened_ordeal", "run"]
 
 BUYERS = 24
 UNITS = 1_000_000
-RESUMES_WITHIN = 60.0
+RESUMES_WITHIN = 120.0
 SETTLED = 60  # acknowledgements between two kills, so that each meets a server at work
 
 

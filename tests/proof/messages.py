@@ -91,8 +91,8 @@ async def meddle(
         async def decided() -> bool:
             return meddler.idle and not await _open(market)
 
-        await eventually(decided, 60, "every order is decided, every refund done")
-    await eventually(lambda: _quiet(broker_url), 30, "all messages are read")
+        await eventually(decided, 120, "every order is decided, every refund done")
+    await eventually(lambda: _quiet(broker_url), 90, "all messages are read")
     states = await _check_money(market, members, goods)
     await _check_dead_letters(market, broker_url, meddler)
     for member in members:
@@ -170,6 +170,12 @@ async def _check_money(market: Market, members: list[Member], goods: Goods) -> d
 async def _check_dead_letters(market: Market, broker_url: str, meddler: Meddler) -> None:
     """All that was corrupted and nothing else, each with its reason; replaying moves nothing."""
     before = await _journal(market)
+    corrupted = sum(map(len, meddler.corrupted.values()))
+
+    async def all_given_up() -> bool:
+        return len(holdfast(broker_url, "dead", "--limit", "10000")) == corrupted
+
+    await eventually(all_given_up, 120, "all that was corrupted is given up")
     for _ in range(2):
         dead = holdfast(broker_url, "dead", "--limit", "10000")
         for queue in QUEUES:
@@ -178,11 +184,7 @@ async def _check_dead_letters(market: Market, broker_url: str, meddler: Meddler)
             assert sorted(bodies) == sorted(made)
         assert all("seal" in one["reason"] or "bytes long" in one["reason"] for one in dead)
         assert holdfast(broker_url, "replay")["sent"] == len(dead)
-
-        async def back(count: int = len(dead)) -> bool:
-            return len(holdfast(broker_url, "dead", "--limit", "10000")) == count
-
-        await eventually(back, 30, "what cannot be read is back")
+        await eventually(all_given_up, 120, "what cannot be read is back")
     assert await _journal(market) == before
 
 
@@ -198,7 +200,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
     async def paid() -> bool:
         return bool((await _shown(member, order))["phase"] == "FINISHED")
 
-    await eventually(paid, 20, "paid")
+    await eventually(paid, 90, "paid")
     topped = {"amount": MAX_BALANCE - POINTS + 1}
     expect(await member.buyer.post(f"/api/accounts/{member.wallet}/top-ups", topped))
     assert expect(await member.buyer.cancel(orderId=order))["refund"] == "begun"
@@ -207,7 +209,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
         dead = holdfast(broker_url, "dead", "--queue", ORDERS_TO_PAY, "--limit", "10000")
         return any("is full" in one["reason"] for one in dead)
 
-    await eventually(full, 20, "the refund lies in the dead letters")
+    await eventually(full, 120, "the refund lies in the dead letters")
     correction = {"amount": -1000, "reason": "room"}
     expect(market.staff.post(f"/api/staff/accounts/{member.wallet}/corrections", json=correction))
     dead = expect(
@@ -220,7 +222,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
     async def refunded() -> bool:
         return bool((await _shown(member, order))["refund"] == "done")
 
-    await eventually(refunded, 20, "the money is back")
+    await eventually(refunded, 90, "the money is back")
     (account,) = expect(await member.buyer.get("/api/accounts"))["accounts"]
     assert account["balance"] == MAX_BALANCE - 1000 + 1
     await member.buyer.http.aclose()

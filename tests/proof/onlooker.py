@@ -1,7 +1,8 @@
 """A watcher of stock in a process of its own, so that what it reads keeps no buyer waiting.
 
 Started by ``onlooker(url)``. It says when it saw each variant at 0 and at its full stock, by the
-machine's clock, as lines on its standard output.
+machine's clock, as lines on its standard output; also when it is so again and the news between
+came together with the last.
 """
 
 import asyncio
@@ -57,7 +58,7 @@ async def onlooker(url: str, full: Mapping[Goods, int]) -> AsyncIterator[Onlooke
     seen = Onlooker(process)
     reading = asyncio.create_task(seen.read())
     try:
-        await seen.until(lambda: len(seen.full_at) == len(full), 30)
+        await seen.until(lambda: len(seen.full_at) == len(full), 90)
         yield seen
     finally:
         process.stdin.close()
@@ -69,12 +70,13 @@ async def look(url: str) -> None:
     """Watch, and say what is seen, until nobody listens."""
     asked = json.loads(sys.stdin.readline())
     full = {variant: count for _, variant, count in asked}
-    said: dict[str, int] = {}
+    said: dict[str, tuple[object, object]] = {}
 
     def see(update: dict[str, object]) -> None:
         variant, stock = str(update["variantId"]), update["stock"]
-        if stock in (0, full[variant]) and said.get(variant) != stock:
-            said[variant] = int(str(stock))
+        seen = (stock, update["version"])
+        if stock in (0, full[variant]) and said.get(variant) != seen:
+            said[variant] = seen
             print(json.dumps((time.time(), variant, stock)), flush=True)
 
     def see_all(snapshot: dict[str, list[dict[str, object]]]) -> None:

@@ -261,7 +261,7 @@ async def _queues_empty(premises: SplitPremises) -> None:
                 counts[name] = queue.declaration_result.message_count
             return not any(counts.values())
 
-        await eventually(empty, 30, "queues and dead letters are empty")
+        await eventually(empty, 90, "queues and dead letters are empty")
 
 
 async def _pages_true(opened: Sequence[Page], stored: Mapping[str, Any]) -> None:
@@ -269,7 +269,7 @@ async def _pages_true(opened: Sequence[Page], stored: Mapping[str, Any]) -> None
     for page in opened:
         for one in page.customer.orders:
             wanted = _end(stored[one.id]).partition(" ")[0]
-            await page.until(lambda its=one.id, end=wanted, on=page: on.phase(its) == end, 30)
+            await page.until(lambda its=one.id, end=wanted, on=page: on.phase(its) == end, 90)
 
 
 def _owner(customer: Customer) -> str:

@@ -17,7 +17,7 @@ def hasty() -> Iterator[Market]:
         yield market
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_ten_thousand_holds_that_end_together_are_all_back_while_buyers_go_on(
     hasty: Market,
 ) -> None:

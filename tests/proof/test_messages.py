@@ -7,6 +7,8 @@ import pytest
 from tests.proof.messages import market_with_broker, meddle, replayed_when_cured
 from tests.support.market import Market
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def between() -> Iterator[tuple[Market, str]]:

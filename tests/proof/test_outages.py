@@ -5,7 +5,7 @@ import pytest
 from tests.proof.outages import hold_through_outages
 from tests.support.market import Market
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 async def test_every_order_is_decided_rightly_whatever_breaks(split: Market) -> None:
