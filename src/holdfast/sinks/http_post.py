@@ -7,6 +7,7 @@ everything takes several times as much of it for each message.
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ __all__ = ["ConnectionBroken", "HttpAnswer", "HttpPoster"]
 ANSWER_BYTES: Final = 64 * 1024
 """An answer of which more comes is not read to its end."""
 LINGER_SECONDS: Final = 1.0  # for what comes after the head of a yes
+CONNECT_SECONDS: Final = 3.0  # for an address, while there is another
 
 
 class ConnectionBroken(Exception):
@@ -72,10 +74,18 @@ class HttpPoster:
             self._idle.pop().abort()
 
     async def _connect(self) -> "_Connection":
-        addresses = await allowed_addresses(self._host, self._port, self._allowed)
+        """To the first address at which somebody is there."""
+        *others, last = await allowed_addresses(self._host, self._port, self._allowed)
+        for address in others:
+            with suppress(OSError):  # a timeout is one, too
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    return await self._connect_to(address)
+        return await self._connect_to(last)
+
+    async def _connect_to(self, address: Address) -> "_Connection":
         _, connection = await asyncio.get_running_loop().create_connection(
             lambda: _Connection(self._idle),
-            str(addresses[0]),
+            str(address),
             self._port,
             ssl=self._tls,
             server_hostname=self._host if self._tls is not None else None,
@@ -84,7 +94,9 @@ class HttpPoster:
 
 
 class _Connection(asyncio.Protocol):
-    """One request at a time; when its answer is whole, the connection is ``idle`` again."""
+    """One request at a time; when its answer is whole, the connection is ``idle`` again. If more
+    comes than that, it is closed: what nobody asked for would be taken for the next one's answer.
+    """
 
     def __init__(self, idle: "list[_Connection]") -> None:
         self._idle = idle
@@ -94,6 +106,7 @@ class _Connection(asyncio.Protocol):
         self._said = b""
         self._received = 0
         self._headed = False
+        self._whole = self._keeps = self._surplus = False
         self._lingering: asyncio.TimerHandle | None = None
 
     @property
@@ -105,6 +118,7 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._asked = asyncio.get_running_loop().create_future()
         self._said, self._received, self._headed = b"", 0, False
+        self._whole = self._keeps = self._surplus = False
         if self._transport.is_closing():
             raise ConnectionBroken("closed")
         self._transport.write(request)
@@ -123,26 +137,39 @@ class _Connection(asyncio.Protocol):
         self._transport = transport
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self in self._idle:
-            self._idle.remove(self)
+        self._leave()
         if self._lingering is not None:
             self._lingering.cancel()
         self._give_up(str(error or "closed by the other side"))
 
     def data_received(self, data: bytes) -> None:
+        if self._whole:
+            self._leave()
+            return
         self._received += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError as error:
             self._give_up(f"no HTTP: {error}")
             self.abort()
-        if self._received > ANSWER_BYTES:
+            return
+        if self._whole:
+            if self._keeps and not self._surplus and not self._transport.is_closing():
+                self._idle.append(self)
+            else:
+                self.abort()
+        elif self._received > ANSWER_BYTES:
             self._give_up("too much was answered")
             self.abort()
 
     # --- the parser's -----------------------------------------------------------------------
 
+    def on_message_begin(self) -> None:
+        self._surplus = self._whole
+
     def on_headers_complete(self) -> None:
+        if self._surplus:
+            return
         self._headed = self._parser.get_status_code() >= 200
         if 200 <= self._parser.get_status_code() < 300:
             # It has the message, even if it loses the connection now, or hangs.
@@ -154,17 +181,20 @@ class _Connection(asyncio.Protocol):
         self._said += body
 
     def on_message_complete(self) -> None:
-        if self._parser.get_status_code() < 200:  # 100 Continue: the answer is still to come
-            return
+        if self._surplus or self._parser.get_status_code() < 200:
+            return  # 100 Continue: the answer is still to come
         self._end()
         if self._lingering is not None:
             self._lingering.cancel()
-        if self._parser.should_keep_alive() and not self._transport.is_closing():
-            self._idle.append(self)
-        else:
-            self.abort()
+        self._whole, self._keeps = True, self._parser.should_keep_alive()
 
     # --- the one who asked ------------------------------------------------------------------
+
+    def _leave(self) -> None:
+        """Be used no more."""
+        if self in self._idle:
+            self._idle.remove(self)
+        self.abort()
 
     def _end(self) -> None:
         if self._asked is not None and not self._asked.done():

@@ -164,6 +164,44 @@ async def test_a_connection_that_was_closed_for_want_of_use_costs_no_try() -> No
     server.close()
 
 
+async def test_an_answer_that_nobody_asked_for_is_no_other_message_s() -> None:
+    """A receiver that says yes twice, and later no: the no is heard."""
+    refused = Envelope("refused", MESSAGE.type, MESSAGE.body)
+
+    async def say_too_much(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        yes = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            await reader.readexactly(len(MESSAGE.body))
+            no = b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n"
+            writer.write(no if b"webhook-id: refused" in head else yes * 2)
+
+    server = await asyncio.start_server(say_too_much, "127.0.0.1", 0)
+    sink = webhook(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", seconds=10)
+    for _ in range(3):
+        await sink.send(MESSAGE)
+        sent = [sink.send(one) for one in (MESSAGE, refused)]
+        taken, told = await asyncio.gather(*sent, return_exceptions=True)
+        assert (taken, str(told)) == (None, "answered 500")
+    await sink.close()
+    server.close()
+
+
+async def test_a_name_with_several_addresses_is_reached_at_any_of_them(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first one nobody is there."""
+
+    async def several(host: str, port: int, **_: Any) -> list[Any]:
+        assert host == "platform.example"
+        return [(2, 1, 6, "", (place, port)) for place in ("127.0.0.77", "127.0.0.1")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", several)
+    sink = webhook(f"http://platform.example:{receiver.port}/")
+    await sink.send(MESSAGE)
+    await sink.close()
+    assert len(receiver.received) == 1
+
+
 async def test_a_certificate_is_checked_and_one_s_own_authority_may_be_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
