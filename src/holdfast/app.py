@@ -14,6 +14,7 @@ from holdfast.api.static import Site, media
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.flows.by_message import ByMessage
+from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import Post
 from holdfast.flows.settlement import Settlement
 from holdfast.flows.together import Together
@@ -27,7 +28,14 @@ from holdfast.views.live import live_sources, supply_source, wallet_source
 from holdfast.views.live_orders import OrderTail, order_source
 from holdfast.views.products import ProductReads
 from holdfast.wallets import WalletBook
-from holdfast.worker import WORKER_METRICS, LocalPost, Worker, both_sides, to_watched
+from holdfast.worker import (
+    WORKER_METRICS,
+    DeadLetterCount,
+    LocalPost,
+    Worker,
+    both_sides,
+    to_watched,
+)
 from holdfast.worker.broker import RabbitPost
 
 __all__ = ["ROUTERS", "BadSettings", "Settings", "build", "interface"]
@@ -70,8 +78,11 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = _post(settings, database)
     relays: Sequence[Consumer] = ()
+    posting: list[parts.Part] = []
     if post is not None:
         relays = both_sides(platform, treasury, post, here.secret)
+        dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
+        posting = [(post.start, post.stop), (dead.start, dead.stop)]
     worker = Worker(
         platform,
         treasury,
@@ -109,7 +120,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),
-            *(((post.start, post.stop),) if post is not None else ()),
+            *posting,
             (worker.start, worker.stop),
             parts.starting(furnish),
         ),

@@ -22,7 +22,13 @@ from holdfast.roles.routers import OF_PAYMENTS
 from holdfast.settings import Settings
 from holdfast.views.live import wallet_source
 from holdfast.wallets import WALLET_PREFIX
-from holdfast.worker import WORKER_METRICS, Background, payments_side, treasury_handlers
+from holdfast.worker import (
+    WORKER_METRICS,
+    Background,
+    DeadLetterCount,
+    payments_side,
+    treasury_handlers,
+)
 
 __all__ = ["build"]
 
@@ -40,6 +46,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     post = broker_of(settings)
     side = payments_side(treasury, post, here.secret)
     post.deliver(side.queue, side.reader)
+    dead = DeadLetterCount(post.dead_letters, (side.queue,))
     background = Background(database, (side.relay,), treasury_handlers(treasury))
 
     api = parts.interface((*OF_PAYMENTS, internal.of_payments))
@@ -58,6 +65,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (ledger.start, ledger.close),
             (announcer.start, announcer.stop),
             (post.start, post.stop),
+            (dead.start, dead.stop),
             (background.start, background.stop),
         ),
     )

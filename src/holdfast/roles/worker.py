@@ -27,7 +27,13 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.settings import Settings
 from holdfast.views.live_orders import OrderTail
-from holdfast.worker import WORKER_METRICS, Worker, orders_side, to_everybody
+from holdfast.worker import (
+    WORKER_METRICS,
+    DeadLetterCount,
+    Worker,
+    orders_side,
+    to_everybody,
+)
 
 __all__ = ["build"]
 
@@ -48,6 +54,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     post = broker_of(settings)
     side = orders_side(platform, post, here.secret)
     post.deliver(side.queue, side.reader)
+    dead = DeadLetterCount(post.dead_letters, (side.queue,))
     worker = Worker(
         platform,
         partitions=settings.partitions,
@@ -72,6 +79,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (ledger.start, ledger.close),
             (announcer.start, announcer.stop),
             (post.start, post.stop),
+            (dead.start, dead.stop),
             (worker.start, worker.stop),
             parts.starting(furnish),
         ),

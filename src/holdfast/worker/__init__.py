@@ -5,6 +5,7 @@ message: ``both_sides`` in one process, or ``orders_side`` and ``payments_side``
 """
 
 from holdfast.worker.background import Background
+from holdfast.worker.dead_letters import DeadLetterCount
 from holdfast.worker.handlers import treasury_handlers
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import WORKER_METRICS
@@ -14,7 +15,7 @@ from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker
 
 __all__ = [
-    "WORKER_METRICS", "Background", "LocalPost", "OrderTeller", "Outgoing", "Side", "Worker",
-    "both_sides", "orders_side", "payments_side", "to_everybody", "to_watched",
+    "WORKER_METRICS", "Background", "DeadLetterCount", "LocalPost", "OrderTeller", "Outgoing",
+    "Side", "Worker", "both_sides", "orders_side", "payments_side", "to_everybody", "to_watched",
     "treasury_handlers",
 ]  # fmt: skip

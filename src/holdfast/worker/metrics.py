@@ -5,8 +5,9 @@ from typing import Final
 from prometheus_client import Counter, Gauge
 
 __all__ = [
-    "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DELIVERIES", "DELIVERY_LAG", "DUTY",
-    "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "TIMER_FAILURES", "WORKER_METRICS",
+    "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
+    "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "TIMER_FAILURES",
+    "WORKER_METRICS",
 ]  # fmt: skip
 
 CONSUMER_FAILURES: Final = Counter(
@@ -29,6 +30,12 @@ MESSAGES: Final = Counter(
     "holdfast_messages_total",
     "Messages read, by what came of them",
     ["queue", "outcome"],
+    registry=None,
+)
+DEAD_LETTERS: Final = Gauge(
+    "holdfast_dead_letters",
+    "Messages of a queue that could not be read; nothing while the broker is away",
+    ["queue"],
     registry=None,
 )
 TIMER_FAILURES: Final = Counter(
@@ -58,6 +65,6 @@ DEAD_DELIVERIES: Final = Gauge(
 
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
-    DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
+    DEAD_LETTERS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
 )  # fmt: skip
 """For the application's registry."""

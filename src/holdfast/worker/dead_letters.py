@@ -1,0 +1,47 @@
+"""Counting the dead letters, so that somebody hears of them who does not look."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from holdfast.flows.post import BrokerAway, DeadLetters
+from holdfast.worker.metrics import DEAD_LETTERS
+
+__all__ = ["DeadLetterCount"]
+
+log = structlog.get_logger("holdfast.messages")
+
+LOOK_EVERY: Final = 15.0
+
+
+class DeadLetterCount:
+    """Keeps the gauge of these queues, from ``start`` to ``stop``."""
+
+    def __init__(self, dead_letters: DeadLetters, queues: Sequence[str]) -> None:
+        self._dead_letters = dead_letters
+        self._queues = tuple(queues)
+        self._counting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._counting = asyncio.create_task(self._count(), name="dead letters counted")
+
+    async def stop(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._counting
+            self._counting = None
+
+    async def _count(self) -> None:
+        while True:
+            try:
+                for queue in self._queues:
+                    DEAD_LETTERS.labels(queue).set(await self._dead_letters.count(queue))
+            except Exception as error:  # noqa: BLE001  (what is not known is not shown)
+                DEAD_LETTERS.clear()
+                if not isinstance(error, BrokerAway):  # of which others tell
+                    log.warning("dead letters not counted", error=repr(error))
+            await asyncio.sleep(LOOK_EVERY)
