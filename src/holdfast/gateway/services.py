@@ -3,6 +3,7 @@ one that answers.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, TypeVar
 
@@ -19,6 +20,7 @@ __all__ = ["Service", "ServiceAway"]
 log = structlog.get_logger("holdfast.gateway")
 
 SECONDS: Final = 5.0
+LEFT_OUT: Final = 5.0  # seconds in which one that did not answer is asked last
 CONNECTIONS: Final = 64
 AWAY: Final = frozenset({502, 503, 504})
 
@@ -41,6 +43,7 @@ class Service:
         self.name = name
         self._urls = [url.rstrip("/") for url in urls]
         self._turn = 0
+        self._silent_until = dict.fromkeys(self._urls, 0.0)
         self._calls = calls
         self._http = httpx.AsyncClient(
             timeout=SECONDS, limits=httpx.Limits(max_connections=CONNECTIONS), trust_env=False
@@ -65,8 +68,7 @@ class Service:
 
     async def lines(self, path: str) -> AsyncIterator[str]:
         """GET an answer of many lines, of the first instance that begins to give it."""
-        for _ in self._urls:
-            url = self._next()
+        for url in self._in_turn():
             headers = self._signed("GET", path, b"")
             try:
                 async with self._http.stream("GET", url + path, headers=headers) as answer:
@@ -75,16 +77,16 @@ class Service:
                             yield line
                         return
             except httpx.TransportError as error:
-                log.warning("service does not answer", service=self.name, error=repr(error))
+                self._is_silent(url, error)
         raise self._away()
 
     async def is_there(self) -> str:
         """``ok`` if one of them answers, or what is wrong; for readiness."""
         wrong = ""
-        for _ in self._urls:
+        for url in self._in_turn():
             try:
                 async with asyncio.timeout(2.0):
-                    answer = await self._http.get(self._next() + "/health/live")
+                    answer = await self._http.get(url + "/health/live")
             except (httpx.TransportError, TimeoutError) as error:
                 wrong = type(error).__name__
                 continue
@@ -94,14 +96,13 @@ class Service:
         return wrong
 
     async def _some(self, method: str, path: str, body: bytes) -> httpx.Response:
-        for _ in self._urls:
-            url = self._next()
+        for url in self._in_turn():
             try:
                 answer = await self._http.request(
                     method, url + path, content=body, headers=self._signed(method, path, body)
                 )
             except httpx.TransportError as error:
-                log.warning("service does not answer", service=self.name, error=repr(error))
+                self._is_silent(url, error)
                 continue
             if answer.status_code == 200:
                 return answer
@@ -110,9 +111,18 @@ class Service:
                 break
         raise self._away()
 
-    def _next(self) -> str:
+    def _in_turn(self) -> list[str]:
+        """All instances, with another one first each time; those that did not answer last."""
         self._turn += 1
-        return self._urls[self._turn % len(self._urls)]
+        first, now = self._turn % len(self._urls), time.monotonic()
+        return sorted(
+            self._urls[first:] + self._urls[:first],
+            key=lambda url: self._silent_until[url] > now,
+        )
+
+    def _is_silent(self, url: str, error: httpx.TransportError) -> None:
+        self._silent_until[url] = time.monotonic() + LEFT_OUT
+        log.warning("service does not answer", service=self.name, error=repr(error))
 
     def _signed(self, method: str, path: str, body: bytes) -> dict[str, str]:
         return {CALL.decode(): self._calls.sign(method, path, body)}
