@@ -152,7 +152,11 @@ class _Connection(asyncio.Protocol):
         except httptools.HttpParserError as error:
             self._give_up(f"no HTTP: {error}")
             self.abort()
-            return
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """After something was read: wait for more, for the next request, or for nothing."""
         if self._whole:
             if self._keeps and not self._surplus and not self._transport.is_closing():
                 self._idle.append(self)
