@@ -48,6 +48,8 @@ class Site:
             status, more = "301 Moved", "Location: /a.png\r\n"
         elif path.startswith("/inside"):
             status, more = "302 Found", "Location: http://169.254.169.254/meta-data\r\n"
+        elif path.startswith("/astray"):
+            status, more = "302 Found", "Location: http://[1::bad/x.png\r\n"
         elif path.startswith("/gone"):
             status = "404 Not Found"
         elif path.startswith("/silent"):
@@ -98,6 +100,7 @@ async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site, scratch
         ("/loop", "more than 3 redirects"),
         ("/gone", "the server answered 404"),
         ("/inside", "does not lead to a public address"),
+        ("/astray", "not a web address"),
     ],
 )
 async def test_what_is_not_kept(site: Site, scratch: Path, path: str, why: str) -> None:
@@ -105,6 +108,15 @@ async def test_what_is_not_kept(site: Site, scratch: Path, path: str, why: str) 
         with pytest.raises(PictureRefused, match=re.escape(why)):
             await pictures.fetch(Image(site.url(path)))
     assert list((scratch / "media").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["a..b", ".shop.example", "a" * 70 + ".example", "shop.example:99999", "shop.example:x"]
+)
+async def test_an_address_that_leads_nowhere_is_refused(scratch: Path, host: str) -> None:
+    async with Pictures(scratch / "media") as pictures:
+        with pytest.raises(PictureRefused, match="not a web address"):
+            await pictures.fetch(Image(f"https://{host}/a.png"))
 
 
 async def test_a_silent_server_is_given_up(site: Site, scratch: Path) -> None:

@@ -103,17 +103,14 @@ class Pictures:
 
     async def _follow(self, url: str) -> bytes:
         for _ in range(self._bounds.redirects + 1):
-            parts = urlsplit(url)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise PictureRefused("it leads to something that is not a web address")
-            port = parts.port or (443 if parts.scheme == "https" else 80)
+            address, port = _address(url)
             if self._bounds.ports is not None and port not in self._bounds.ports:
                 raise PictureRefused(f"port {port} is not a port of web pages")
-            async with self._pool.stream("GET", _ascii(url), headers=_HEADERS) as answer:
+            async with self._pool.stream("GET", address, headers=_HEADERS) as answer:
                 headers = {name.lower(): value for name, value in answer.headers}
                 if answer.status not in _REDIRECTS:
                     return await self._read(answer, headers)
-            url = urljoin(url, headers.get(b"location", b"").decode("latin-1"))
+            url = _joined(url, headers.get(b"location", b"").decode("latin-1"))
         raise PictureRefused(f"more than {self._bounds.redirects} redirects")
 
     async def _read(self, answer: httpcore.Response, headers: dict[bytes, bytes]) -> bytes:
@@ -146,6 +143,24 @@ class Pictures:
             draft.replace(path)
         width, height = size_of(data, kind) or (None, None)
         return Image(URL_PREFIX + name, image.alt, width, height, image.url)
+
+
+def _address(url: str) -> tuple[str, int]:
+    """The address as it travels, and its port. Raises :class:`PictureRefused`."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return _ascii(url), parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:  # a port that is no number, a name no server can have
+        raise PictureRefused("it leads to something that is not a web address") from error
+    raise PictureRefused("it leads to something that is not a web address")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise PictureRefused("it leads to something that is not a web address") from error
 
 
 def _ascii(url: str) -> str:
