@@ -14,7 +14,7 @@ def after(seconds: float) -> datetime:
 def test_pauses_grow_to_ten_minutes_and_the_tries_last_for_a_day() -> None:
     pauses = [pause_before(tries).total_seconds() for tries in range(1, MOST_TRIES)]
     assert 0.8 <= pauses[0] <= 1.2
-    assert sum(pauses[:9]) < 10 * 60
+    assert sum(pauses[:9]) < 10.5 * 60
     assert max(pauses) <= 720
     assert 20 * 3600 < sum(pauses) < 28 * 3600
 
