@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.support.compose import COMPOSE, DEPLOY, instructions, ours, services
+from tests.support.compose import COMPOSE, DEPLOY, instructions, network, ours, services
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
 from tools.split.broker import Broker
@@ -86,6 +87,19 @@ def test_every_host_that_is_named_is_a_service() -> None:
         for value in one.get("environment", {}).values():
             for host in re.findall(r"(?:@|//|server )([a-z][\w-]*):\d+", str(value)):
                 assert host in services(), (name, host)
+
+
+def test_whom_the_door_asks_keeps_its_address() -> None:
+    """nginx looks names up when it starts, and never again: after a restart with another address it
+    would ask nobody, or somebody else."""
+    all_of_them, others = (ip_network(network()[key]) for key in ("subnet", "ip_range"))
+    asked = re.findall(r"server ([\w-]+):", " ".join(services()["door"]["environment"].values()))
+    assert len(asked) == 5
+    kept = {name: services()[name]["networks"]["shop"]["ipv4_address"] for name in asked}
+    assert len(set(kept.values())) == len(asked)
+    for address in map(ip_address, kept.values()):
+        assert address in all_of_them
+        assert address not in others
 
 
 # --- the commands, without Docker ---------------------------------------------------------------

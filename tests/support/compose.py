@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-__all__ = ["COMPOSE", "DEPLOY", "Instruction", "instructions", "ours", "services"]
+__all__ = ["COMPOSE", "DEPLOY", "Instruction", "instructions", "network", "ours", "services"]
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
@@ -24,9 +24,21 @@ class Instruction:
 
 
 @cache
+def _document() -> Mapping[str, Any]:
+    found: dict[str, Any] = YAML(typ="safe").load(COMPOSE)
+    return found
+
+
 def services() -> Mapping[str, Mapping[str, Any]]:
     """Every service, with what it takes over from others merged in."""
-    found: dict[str, Any] = YAML(typ="safe").load(COMPOSE)["services"]
+    found: dict[str, Any] = _document()["services"]
+    return found
+
+
+def network() -> Mapping[str, str]:
+    """The addresses that services have."""
+    found: dict[str, str]
+    (found,) = _document()["networks"]["shop"]["ipam"]["config"]
     return found
 
 
