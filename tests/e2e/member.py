@@ -21,7 +21,7 @@ class Member:
         self.email = f"{uuid4().hex}@test.example"
         with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
             aside.submit(add_person, server.database_url, self.email).result()
-        self.http = httpx.Client(base_url=server.url, timeout=20, headers={"origin": server.url})
+        self.http = httpx.Client(base_url=server.url, timeout=60, headers={"origin": server.url})
         log_in(self.http, self.email)
         self.id: str = self.http.get("/api/session").json()["user"]["id"].removeprefix("user:")
 

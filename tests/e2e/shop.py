@@ -30,7 +30,7 @@ class Shop:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._manager = httpx.Client(base_url=url, timeout=20, headers={"origin": url})
+        self._manager = httpx.Client(base_url=url, timeout=60, headers={"origin": url})
 
     def __enter__(self) -> Self:
         users = self._manager.get("/api/config").json()["demoUsers"]
@@ -85,12 +85,12 @@ class Shop:
             f"{self.url}/api/orders/reserve",
             json={"items": [line]},
             headers={"idempotency-key": str(uuid4())},
-            timeout=20,
+            timeout=60,
         )
 
     def buy(self, goods: Goods, quantity: int = 1) -> None:
         """Somebody else, elsewhere, buys it."""
-        with httpx.Client(base_url=self.url, timeout=20) as guest:
+        with httpx.Client(base_url=self.url, timeout=60) as guest:
             line = {"productId": goods.product_id, "variantId": goods.variant_id}
             asked: dict[str, Any] = {"items": [{**line, "quantity": quantity}]}
             held = guest.post("/api/orders/reserve", json=asked).raise_for_status().json()

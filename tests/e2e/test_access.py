@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.member import Member
@@ -19,6 +20,8 @@ MOTION_ENDED = """Promise.allSettled(
   document.getAnimations()
     .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
     .map(each => each.finished))"""
+WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
+FITS = f"() => {WIDTH} <= {ROOM}"
 SCHEMES = ("light", "dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STAFF = (
@@ -55,8 +58,12 @@ def assert_clean(page: Page, where: str, *, but: str = "") -> None:
 
 
 def assert_fits(page: Page, where: str) -> None:
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= room, where
+    """Once nothing moves any more."""
+    try:
+        page.wait_for_function(FITS)
+    except PlaywrightTimeout:
+        wide, room = page.evaluate(f"[{WIDTH}, {ROOM}]")
+        pytest.fail(f"{where} is {wide} px wide on a screen of {room}")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -97,4 +97,4 @@ def test_staff_see_what_could_not_be_read_and_have_it_read_again(
     expect(page.get_by_text("It is being read again").first).to_be_visible()
     # It still cannot be read, and now it is the shop that says why.
     again = row.filter(has_not_text="the seal is broken")
-    expect(again).to_contain_text("orders.to_pay", timeout=30_000)
+    expect(again).to_contain_text("orders.to_pay")

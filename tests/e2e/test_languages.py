@@ -49,9 +49,9 @@ def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
     light = page.evaluate(paper)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("menuitemradio", name="Dark").click()
-    assert page.evaluate(paper) != light
+    page.wait_for_function(f"light => {paper} !== light", arg=light)
     page.reload()
-    assert page.evaluate(paper) != light
+    page.wait_for_function(f"light => {paper} !== light", arg=light)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_payment_that_comes_late_turns_the_balance_by_itself(
     choose(page, "Payment comes late")
     top_up(page, "70")
     expect(page.get_by_test_id("top-up-pending")).to_be_visible()
-    expect(page.get_by_test_id("balance")).to_have_text("70 points", timeout=40_000)
+    expect(page.get_by_test_id("balance")).to_have_text("70 points")
 
 
 def test_more_than_a_wallet_holds_is_refused_and_nothing_changes(
