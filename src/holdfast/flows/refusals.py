@@ -68,11 +68,11 @@ class AlreadyPaid(Problem):
 
 
 class PaymentNotFound(Problem):
-    """No such payment for this reservation."""
+    """No such payment for this reservation or account."""
 
     status = 404
     code = "payment-not-found"
-    title = "No such payment for this reservation"
+    title = "No such payment here"
 
 
 class PaymentFailedProblem(Problem):

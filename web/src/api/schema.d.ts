@@ -3453,7 +3453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment-not-found`: No such payment for this reservation */
+            /** @description `payment-not-found`: No such payment here */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4442,7 +4442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment for this reservation · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment here · `not-found`: There is nothing here */
             404: {
                 headers: {
                     [name: string]: unknown;
