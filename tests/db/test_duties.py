@@ -57,3 +57,18 @@ async def test_an_event_wakes(database_url: str) -> None:
         await connection.execute(f"NOTIFY {CHANNEL}")
         await asyncio.wait_for(woken.wait(), 60)
         await connection.close()
+
+
+async def test_who_is_gone_without_a_word_does_not_keep_its_duties(database_url: str) -> None:
+    """A machine without power closes no connection: PostgreSQL asks whether it is still there."""
+    connection = await connect(database_url)
+    kept = await connection.fetch(
+        "SELECT name, reset_val::int FROM pg_settings"
+        " WHERE name LIKE 'tcp_keepalives_%' AND source = 'client'"
+    )
+    await connection.close()
+    asked = dict(map(tuple, kept))
+    idle, interval, count = (
+        asked[f"tcp_keepalives_{what}"] for what in ("idle", "interval", "count")
+    )
+    assert idle + interval * count <= 30

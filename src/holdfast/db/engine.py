@@ -22,7 +22,13 @@ _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=Fal
 
 POOL_SIZE = 8
 STATEMENT_TIMEOUT_MS = 30_000
-
+# The server asks an idle client this often whether it is still there (it would after two hours):
+# a machine that is gone without a word must not keep its locks. Of no effect on a unix socket.
+_STILL_THERE: Final = {
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 
 AWAY: Final = (
     OSError,
@@ -79,7 +85,7 @@ async def connect(
         timeout=5,
         statement_cache_size=statements,
         max_cached_statement_lifetime=0,
-        server_settings={"application_name": application},
+        server_settings={"application_name": application, **_STILL_THERE},
     )
 
 
