@@ -1,6 +1,7 @@
 """One PostgreSQL for the whole test run, and a fresh database for each test that asks."""
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -67,7 +68,7 @@ class Postgres:
     def create(self, template: str = TEMPLATE) -> str:
         """A new database, a clone of ``template``; its URL."""
         name = f"test_{next(self._numbers)}"
-        run(execute(self.url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+        run(self._when_free(f"CREATE DATABASE {name} TEMPLATE {template}"))
         return self.url_of(name)
 
     def drop(self, url: str) -> None:
@@ -75,16 +76,27 @@ class Postgres:
         run(self._drop(name))
 
     async def _drop(self, name: str) -> None:
-        """An autovacuum worker in there is not ours to end; a plain DROP asks it to leave."""
+        """An autovacuum worker in there is not ours to end; a plain DROP asks it to leave. A server
+        that still runs comes back at once, if it is let in."""
         try:
             await execute(self.url, f"DROP DATABASE {name} WITH (FORCE)")
         except asyncpg.InsufficientPrivilegeError:
             await execute(
                 self.url,
+                f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 f" WHERE datname = '{name}' AND usename = current_user",
-                f"DROP DATABASE {name}",
             )
+            await self._when_free(f"DROP DATABASE {name}")
+
+    async def _when_free(self, statement: str) -> None:
+        """Run it when whoever was in the database has left. PostgreSQL itself waits five seconds,
+        in which an autovacuum worker may not have heard that it is to go."""
+        for _ in range(9):
+            with contextlib.suppress(asyncpg.ObjectInUseError):
+                await execute(self.url, statement)
+                return
+        await execute(self.url, statement)
 
     def close(self) -> None:
         self.embedded.stop()

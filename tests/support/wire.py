@@ -174,14 +174,21 @@ class Wire:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _refuses(self) -> bool:
+        return self._refusing
+
     async def _connected(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
-        if self._refusing:
+        if self._refuses():
             client.transport.abort()
             return
         try:
             answers, server = await asyncio.open_unix_connection(self._upstream)
         except OSError:
             client.transport.abort()
+            return
+        if self._refuses():  # since then
+            client.transport.abort()
+            server.transport.abort()
             return
         line = _Line(client, server)
         self._lines.add(line)
