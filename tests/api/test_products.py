@@ -198,6 +198,27 @@ def test_a_price_changes_at_once(
         assert shown["variants"][0]["price"] == int(price.replace(".", ""))
 
 
+@pytest.mark.parametrize("word", ["refunded", "bought"])
+def test_a_reason_that_reads_like_an_order_is_only_a_reason(
+    client: httpx.Client, staff: httpx.Client, word: str
+) -> None:
+    product = _product(client, "keychron-k3")["product"]
+    variant = product["variants"][1]["id"]
+    line = {"productId": product["id"], "variantId": variant, "quantity": 1}
+    held = client.post("/api/orders/reserve", json={"items": [line]}).raise_for_status().json()
+    order = {"orderId": held["orderId"]}
+    client.post("/api/orders/cancel", json=order).raise_for_status()  # an order that is not meant
+    reason = f"order/{'-' * 36} {word}"
+    added = {"deposit": 1, "reason": reason}
+    staff.post(f"/api/staff/variants/{variant}/stock", json=added).raise_for_status()
+    taken = {"withdraw": 1, "reason": "back again"}
+    staff.post(f"/api/staff/variants/{variant}/stock", json=taken).raise_for_status()
+    log = staff.get("/api/staff/stock-log", params={"variantId": variant})
+    assert log.status_code == 200
+    entry = log.json()["entries"][1]
+    assert (entry["note"], entry["orderId"]) == (reason, None)
+
+
 def test_staff_change_stock_and_read_the_log(client: httpx.Client, staff: httpx.Client) -> None:
     variant = _product(client, "keychron-k3")["product"]["variants"][0]
     url = f"/api/staff/variants/{variant['id']}/stock"

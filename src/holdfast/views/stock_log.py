@@ -48,6 +48,8 @@ _BY_KEY: Final = f"""
         ORDER BY e.version DESC LIMIT :limit) e
     ORDER BY e.at DESC, e.key DESC, e.version DESC LIMIT :limit
 """
+# Of any other 36 characters, which a reason may have, PostgreSQL would make no id but an error.
+_ID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NAMED: Final = """
 SELECT e.at, e.key, v.id AS variant_id, p.id AS product_id,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
@@ -59,12 +61,12 @@ LEFT JOIN products p ON p.id = v.product_id
 LEFT JOIN ledger_holds h ON h.partition = ANY(CAST(:partitions AS smallint[])) AND h.id = e.hold
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
-                   WHEN e.hold IS NULL AND e.note ~ '^order/[0-9a-f-]{{36}} (refunded|bought)$'
+                   WHEN e.hold IS NULL AND e.note ~ '^order/{id} (refunded|bought)$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """
-_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME))
-_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY))
+_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, id=_ID))
+_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, id=_ID))
 _OF_PRODUCT: Final = sa.text("SELECT id FROM variants WHERE product_id = :id LIMIT :limit")
 
 _COLUMNS: Final = (
