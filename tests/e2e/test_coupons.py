@@ -137,6 +137,7 @@ def test_staff_make_a_campaign_and_see_it_go(shop: Shop, visitor: Visitor, membe
     expect(row).to_contain_text("At most ₽500 off, for selected products")
     expect(row).to_contain_text("2 of 2 left")
     page.get_by_role("link", name="Autumn of the shop").click()
+    page.wait_for_url(re.compile(r"/coupons/[0-9a-f-]{36}$"))
     campaign = page.url.rsplit("/", 1)[1]
     page.go_back()
     member().coupon(campaign)
