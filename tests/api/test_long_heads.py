@@ -63,7 +63,7 @@ def test_a_head_without_an_end_is_not_read_on(
     assert taken < 16 * TAKEN
     begun_at = time.monotonic()
     assert client.get("/health/live").status_code == 200
-    assert time.monotonic() - begun_at < 5
+    assert time.monotonic() - begun_at < 30
 
 
 def test_a_head_too_long_is_answered(line: socket.socket) -> None:

@@ -168,7 +168,7 @@ def test_a_request_id_that_is_not_is_replaced(client: httpx.Client, asked: str) 
 
 
 def test_what_is_no_http_is_refused(shop: ServerProcess) -> None:
-    with socket.create_connection(("127.0.0.1", shop.port), 5) as opened:
+    with socket.create_connection(("127.0.0.1", shop.port), 60) as opened:
         opened.sendall(b"POST /api/orders/reserve HTTP/1.1\r\nContent-Length: -5\r\n\r\n")
         assert opened.recv(100).startswith(b"HTTP/1.1 400")
 
@@ -177,7 +177,7 @@ def test_a_request_that_takes_too_long_is_answered(
     start_server: Callable[..., ServerProcess], database_url: str
 ) -> None:
     slow = start_server(database_url=database_url, environment={"HOLDFAST_REQUEST_SECONDS": "0.5"})
-    with socket.create_connection(("127.0.0.1", slow.port), 20) as opened:
+    with socket.create_connection(("127.0.0.1", slow.port), 60) as opened:
         opened.sendall(
             b"POST /api/orders/reserve HTTP/1.1\r\nHost: shop\r\n"
             b"Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
