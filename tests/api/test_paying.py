@@ -45,6 +45,7 @@ async def test_forged_and_foreign_payments_are_not_found(market: Market, visit: 
     foreign = expect(await stranger.pay(theirs))
     for reservation, paid in (
         (mine, {"paymentId": NOBODY}),  # forged
+        (mine, {"paymentId": "payment_xxx"}),  # and not even well
         (mine, foreign),  # another's payment
         (second, payment),  # my payment, for another reservation: it serves one
     ):

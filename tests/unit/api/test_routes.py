@@ -66,10 +66,10 @@ def test_finds(method: str, path: str, template: str, parameters: dict[str, str]
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("POST", "/api/products", "GET"),
-        ("POST", "/api/products/stock", "GET"),
+        ("POST", "/api/products", "GET, HEAD"),
+        ("POST", "/api/products/stock", "GET, HEAD"),
         ("GET", "/api/orders/reserve", "POST"),
-        ("DELETE", "/api/orders/1", "GET"),
+        ("DELETE", "/api/orders/1", "GET, HEAD"),
     ],
 )
 def test_another_method_is_named(method: str, path: str, allowed: str) -> None:
