@@ -33,7 +33,7 @@ class RabbitExchangeSink:
         self._url = url
         self._exchange = RabbitExchange(exchange, type=ExchangeType.TOPIC, durable=True)
         self._broker: RabbitBroker | None = None
-        self._one_connects = asyncio.Lock()
+        self._connecting: asyncio.Task[RabbitBroker] | None = None
 
     async def send(self, message: Envelope) -> None:
         broker = await self._connected()
@@ -56,31 +56,44 @@ class RabbitExchangeSink:
             raise NotDelivered(f"RabbitMQ did not take it: {type(error).__name__}") from None
 
     async def close(self) -> None:
+        if self._connecting is not None:
+            await asyncio.wait((self._connecting,))
         if self._broker is not None:
             await self._drop(self._broker)
 
     async def _connected(self) -> RabbitBroker:
-        async with self._one_connects:
-            if self._broker is not None:
-                return self._broker
-            broker = RabbitBroker(
-                self._url,
-                timeout=CONNECT_SECONDS,
-                graceful_timeout=CONNECT_SECONDS,
-                default_channel=Channel(publisher_confirms=True, on_return_raises=True),
-                apply_types=False,
-                logger=logging.getLogger("holdfast.sinks"),
-                log_level=logging.DEBUG,
-            )
-            try:
-                async with asyncio.timeout(CONNECT_SECONDS):
-                    await broker.connect()
-                    await broker.declare_exchange(self._exchange)
-            except _BROKEN as error:  # the URL is not told: it has a password in it
-                await _closed(broker)
-                raise NotDelivered(f"RabbitMQ is away: {type(error).__name__}") from None
-            self._broker = broker
-            return broker
+        """All who wait, wait for the same attempt, and none of them ends it: a client that is
+        cancelled while it connects goes on for ever."""
+        if self._broker is not None:
+            return self._broker
+        if self._connecting is None:
+            self._connecting = asyncio.create_task(self._connect(), name=f"sink {self.name}")
+            self._connecting.add_done_callback(self._tried)
+        return await asyncio.shield(self._connecting)
+
+    def _tried(self, connecting: asyncio.Task[RabbitBroker]) -> None:
+        self._connecting = None
+        if not connecting.cancelled() and connecting.exception() is None:
+            self._broker = connecting.result()
+
+    async def _connect(self) -> RabbitBroker:
+        broker = RabbitBroker(
+            self._url,
+            timeout=CONNECT_SECONDS,
+            graceful_timeout=CONNECT_SECONDS,
+            default_channel=Channel(publisher_confirms=True, on_return_raises=True),
+            apply_types=False,
+            logger=logging.getLogger("holdfast.sinks"),
+            log_level=logging.DEBUG,
+        )
+        try:
+            await broker.connect()
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await broker.declare_exchange(self._exchange)
+        except _BROKEN as error:  # the URL is not told: it has a password in it
+            await _closed(broker)
+            raise NotDelivered(f"RabbitMQ is away: {type(error).__name__}") from None
+        return broker
 
     async def _drop(self, broker: RabbitBroker) -> None:
         if self._broker is broker:

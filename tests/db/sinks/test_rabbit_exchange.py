@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.sinks import Envelope, NotDelivered
+from holdfast.sinks import Envelope, NotDelivered, rabbit_exchange
 from holdfast.sinks.rabbit_exchange import RabbitExchangeSink
 from tests.db.sinks.conftest import Written
 from tests.db.sinks.test_deliverer import delivering, none_waits
@@ -62,6 +62,37 @@ async def test_nobody_there_is_a_failure_without_the_password() -> None:
         await sink.send(MESSAGE)
     assert "secret" not in str(told.value)
     await sink.close()
+
+
+async def test_a_broker_that_says_nothing_is_given_up_by_all_at_once_and_for_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody goes on connecting behind our back, and orders do not wait one after the other."""
+    monkeypatch.setattr(rabbit_exchange, "CONNECT_SECONDS", 0.5)
+    asked = 0
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    before = asyncio.all_tasks()
+    port = server.sockets[0].getsockname()[1]
+    sink = RabbitExchangeSink("platform", f"amqp://guest:secret@127.0.0.1:{port}/", "mute")
+    for times in (1, 2):
+        sent = (sink.send(MESSAGE) for _ in range(20))
+        told = await asyncio.gather(*sent, return_exceptions=True)
+        assert {str(one) for one in told} == {"RabbitMQ is away: TimeoutError"}
+        assert asked == times
+    await sink.close()
+
+    async def nobody_goes_on() -> bool:
+        return asyncio.all_tasks() == before
+
+    await eventually(nobody_goes_on, 20, "nothing goes on")
+    server.close()
 
 
 async def test_everything_arrives_in_order_though_the_broker_is_killed_in_between(
