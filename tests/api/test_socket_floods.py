@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
@@ -45,6 +46,32 @@ async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:
         for _ in range(200):  # 30 in a row are fine, and a hundred more are refused
             await mute.say('420["subscribe:products",["nothing"]]')
         await _until_gone(worker)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '42["subscribe:products"',
+        "42{}",
+        "42" + "[" * 30_000,
+        "47",
+        '451-["subscribe:products",{"_placeholder":true,"num":0}]',
+        '459999999-["subscribe:products"]',  # attachments would be gathered without end
+    ],
+    ids=["broken", "shapeless", "deep", "unknown", "attached", "attached on and on"],
+)
+async def test_who_says_what_is_no_message_is_cut_off(
+    database_url: str, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with live_worker(database_url) as worker, MuteSocket(worker.url) as mute:
+        assert await mute.opened()
+        await mute.say("40")
+        async with asyncio.timeout(PATIENCE):
+            while not worker.sockets.connected:
+                await asyncio.sleep(0.01)
+        await mute.say(said)
+        await _until_gone(worker)
+    assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 
 async def test_who_asks_but_does_not_read_is_cut_off(

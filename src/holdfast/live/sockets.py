@@ -36,6 +36,7 @@ __all__ = ["Sockets"]
 log = structlog.get_logger("holdfast.live")
 
 MESSAGE_SIZE: Final = 64 * 1024
+_ATTACHED: Final = ("5", "6")  # Socket.IO's events and acknowledgements with attachments
 
 _Work: TypeAlias = Callable[[Watcher, object], Awaitable[None]]
 
@@ -91,6 +92,8 @@ class Sockets:
             logger=False,
             engineio_logger=False,
         )
+        self._take = self.server._handle_eio_message
+        self.server.eio.on("message", self._taken)
         self._wire_of = install(self.server.eio)
         self.app = socketio.ASGIApp(self.server)
         self.server.on("connect", self._connected)
@@ -149,6 +152,17 @@ class Sockets:
                 await self._unsubscribe(watcher, None)
                 for channel in self._channels.values():
                     channel.leave(watcher)
+
+    async def _taken(self, connection: str, said: object) -> None:
+        """Take what a client says. Who says what is no message of ours is cut off: Socket.IO would
+        log a traceback each time, and gather the attachments of one message without end."""
+        try:
+            if not isinstance(said, str) or said.startswith(_ATTACHED):
+                raise ValueError("attachments")
+            await self._take(connection, said)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's text does to the parser
+            log.info("socket cut off: no message of ours", error=repr(error)[:200])
+            await self.server.eio.disconnect(connection)
 
     # --- subscribing ------------------------------------------------------------------------
 
