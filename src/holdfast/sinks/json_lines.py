@@ -40,9 +40,10 @@ class JsonLines:
             batch, self._waiting = self._waiting, []
             try:
                 await asyncio.to_thread(self._file.append, b"".join(line for line, _ in batch))
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001  (whatever it is: they all wait to hear)
+                reason = error.strerror if isinstance(error, OSError) else None
                 refused: NotDelivered | None = NotDelivered(
-                    f"not written: {error.strerror or type(error).__name__}"
+                    f"not written: {reason or type(error).__name__}"
                 )
             else:
                 refused = None

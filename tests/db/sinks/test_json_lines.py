@@ -39,6 +39,14 @@ async def test_who_cannot_write_tells_everybody_and_goes_on_when_it_can(tmp_path
     assert (tmp_path / "folder" / "orders.jsonl").read_text() == '{"number": 1}\n'
 
 
+async def test_what_breaks_the_writer_is_told_and_nobody_waits_for_ever(tmp_path: Path) -> None:
+    sink = JsonLines("jsonl", tmp_path / "no\0name.jsonl")
+    for _ in range(2):
+        with pytest.raises(NotDelivered, match="ValueError"):
+            await asyncio.wait_for(sink.send(message(1)), 20)
+    await sink.close()
+
+
 async def test_who_goes_away_while_it_is_written_takes_nobody_along(tmp_path: Path) -> None:
     sink = JsonLines("jsonl", tmp_path / "orders.jsonl")
     going = asyncio.create_task(sink.send(message(1)))
