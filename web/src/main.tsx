@@ -19,7 +19,7 @@ function askAhead(): void {
   }
 }
 
-const PATIENCE = 1_000;
+const PATIENCE = 3_000;
 
 /** What kind of shop this is decides whether a strip stands above the page: known before the first
  * paint, it moves nothing. */

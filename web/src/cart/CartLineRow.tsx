@@ -90,7 +90,13 @@ export function CartLineRow({ line }: { line: CartLine }) {
           )}
         </p>
         <div className="flex items-center gap-1">
-          <Button kind="plain" size="s" onClick={drop} aria-label={t("cart.removeName", { name })}>
+          <Button
+            kind="plain"
+            size="s"
+            className="-ml-3 sm:ml-0"
+            onClick={drop}
+            aria-label={t("cart.removeName", { name })}
+          >
             {t("cart.remove")}
           </Button>
           <Stepper

@@ -39,7 +39,8 @@ export function CheckoutPage() {
   );
 }
 
-const LAYOUT = "grid items-start gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] lg:gap-10";
+const LAYOUT =
+  "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] lg:gap-10";
 
 function Held({ order, onOver }: { order: Order; onOver: () => void }) {
   const { t } = useTranslation();

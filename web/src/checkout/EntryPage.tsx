@@ -43,7 +43,7 @@ export function EntryPage() {
   const trouble = useTroubleWords(cart[0]?.currency ?? "");
 
   return (
-    <div className="page max-w-3xl pb-16">
+    <div className="page max-w-5xl pb-16">
       <Heading title={t("checkout.title")} />
       {cart.length === 0 && !entry.isPending ? (
         <Blank

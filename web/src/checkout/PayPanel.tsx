@@ -94,6 +94,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
           <Button
             kind="plain"
             size="l"
+            className="grow sm:grow-0"
             busy={cancel.isPending}
             disabled={busy}
             onClick={() => cancel.mutate()}

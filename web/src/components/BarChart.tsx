@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import { classes } from "./classes";
 
 type Tone = "free" | "gone";
@@ -17,10 +17,11 @@ interface Props {
   bars: Bar[];
 }
 
-const WIDTH = 960;
 const HEIGHT = 240;
 const LEFT = 40;
 const BOTTOM = 28;
+const LEAST_STEP = 7;
+const LABEL = 84;
 const FILLS: Record<Tone, string> = { free: "fill-free", gone: "fill-gone" };
 
 /** Bars side by side, by day. Pointing at a day tells its numbers. */
@@ -28,11 +29,14 @@ export function BarChart({ title, summary, series, bars }: Props) {
   const id = useId();
   const [pointed, setPointed] = useState<number | null>(null);
   const top = niceTop(Math.max(1, ...bars.flatMap((bar) => bar.values)));
+  const box = useRef<HTMLElement>(null);
+  const days = Math.max(1, bars.length);
+  const width = Math.max(useWidth(box), LEFT + days * LEAST_STEP);
   const plot = HEIGHT - BOTTOM - 8;
-  const step = (WIDTH - LEFT) / Math.max(1, bars.length);
+  const step = (width - LEFT) / days;
   const bar = Math.max(2, Math.min(18, (step * 0.7) / series.length));
   const y = (value: number) => 8 + plot * (1 - value / top);
-  const every = Math.ceil(bars.length / 8);
+  const every = Math.ceil(LABEL / step);
   const shown = pointed === null ? undefined : bars[pointed];
 
   return (
@@ -48,6 +52,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
         {shown && <span className="ml-auto text-ink-soft">{shown.label}</span>}
       </figcaption>
       <section
+        ref={box}
         aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
@@ -56,8 +61,9 @@ export function BarChart({ title, summary, series, bars }: Props) {
         <svg
           role="img"
           aria-labelledby={`${id}-title ${id}-summary`}
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          className="w-full min-w-140"
+          width={width}
+          height={HEIGHT}
+          className="block max-w-none"
           onPointerLeave={() => setPointed(null)}
         >
           <title id={`${id}-title`}>{title}</title>
@@ -66,7 +72,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
             <g key={part}>
               <line
                 x1={LEFT}
-                x2={WIDTH}
+                x2={width}
                 y1={y(top * part)}
                 y2={y(top * part)}
                 className="stroke-line"
@@ -95,24 +101,24 @@ export function BarChart({ title, summary, series, bars }: Props) {
                 {values.map((value, place) => {
                   const tone = series[place]?.tone ?? "gone";
                   const x = center + (place - series.length / 2) * bar;
-                  const width = Math.max(1, bar - 1.5);
+                  const thick = Math.max(1, bar - 1.5);
                   return (
                     <rect
                       key={series[place]?.name}
                       x={x}
                       y={y(value)}
-                      width={width}
+                      width={thick}
                       height={Math.max(0, y(0) - y(value))}
-                      rx={Math.min(2, width / 2)}
+                      rx={Math.min(2, thick / 2)}
                       className={FILLS[tone]}
                     />
                   );
                 })}
-                {index % every === 0 && (
+                {(bars.length - 1 - index) % every === 0 && (
                   <text
-                    x={center}
+                    x={index === bars.length - 1 ? width : center}
                     y={HEIGHT - 8}
-                    textAnchor="middle"
+                    textAnchor={index === bars.length - 1 ? "end" : "middle"}
                     className="fill-ink-soft text-[12px]"
                   >
                     {label}
@@ -125,6 +131,25 @@ export function BarChart({ title, summary, series, bars }: Props) {
       </section>
     </figure>
   );
+}
+
+/** How wide the box is now: the chart is drawn to its measure, so that its words keep their size.
+ * What does not fit is pushed sideways; the latest days are what one sees first. */
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => setWidth(element.clientWidth);
+    const watch = new ResizeObserver(measure);
+    measure();
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [box]);
+  useLayoutEffect(() => {
+    if (box.current && width > 0) box.current.scrollLeft = box.current.scrollWidth;
+  }, [box, width]);
+  return width;
 }
 
 function Swatch({ tone }: { tone: Tone }) {

@@ -19,7 +19,7 @@ export function Blank({ icon = "search", title, hint, action, heading }: Props) 
         <Icon name={icon} />
       </span>
       <Title className="text-18 font-semibold">{title}</Title>
-      {hint && <p className="text-ink-soft">{hint}</p>}
+      {hint && <p className="text-pretty text-ink-soft">{hint}</p>}
       {action && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );

@@ -34,7 +34,7 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
               "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
               look === "chips"
-                ? "inline-flex min-h-10 items-center px-4"
+                ? "inline-flex min-h-10 items-center px-4 py-1.5"
                 : "flex flex-col px-4 py-3 has-checked:bg-accent-soft",
               item.out ? "border-dashed border-line-strong" : "border-line-strong hover:border-ink",
             )}
@@ -50,7 +50,7 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
             {item.swatch && (
               <span
                 aria-hidden="true"
-                className="mr-2 size-4 rounded-full border border-line-strong"
+                className="mr-2 size-4 shrink-0 rounded-full border border-line-strong"
                 style={{ background: item.swatch }}
               />
             )}

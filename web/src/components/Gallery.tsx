@@ -32,7 +32,7 @@ export function Gallery({ name, images, wanted }: Props) {
   return (
     <section
       aria-label={t("product.gallery", { name })}
-      className="min-w-0 md:sticky md:top-20 md:self-start"
+      className="min-w-0 sm:sticky sm:top-20 sm:self-start"
     >
       <Picture url={shown?.url} alt={shown?.alt || name} eager fit="contain" />
       {all.length > 1 && (

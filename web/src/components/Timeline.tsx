@@ -22,7 +22,7 @@ const MARKS: Record<TimelineTone, string> = {
 /** The receipt of truth: what happened, in the order it happened, and what comes next. */
 export function Timeline({ items, label }: { items: TimelineItem[]; label: string }) {
   return (
-    <ol aria-label={label} className="relative">
+    <ol aria-label={label} className="@container relative">
       {items.map(({ key, title, at, detail, tone }, index) => (
         <li key={key} className="relative flex gap-4 pb-5 last:pb-0">
           {index < items.length - 1 && (
@@ -35,12 +35,12 @@ export function Timeline({ items, label }: { items: TimelineItem[]; label: strin
             aria-hidden="true"
             className={classes("relative mt-1.5 size-3 shrink-0", MARKS[tone])}
           />
-          <div className="flex min-w-0 grow flex-wrap items-baseline justify-between gap-x-4">
-            <span className={classes("font-medium", tone === "next" && "text-ink-soft")}>
+          <div className="min-w-0 grow @sm:flex @sm:flex-wrap @sm:items-baseline @sm:justify-between @sm:gap-x-4">
+            <span className={classes("block font-medium", tone === "next" && "text-ink-soft")}>
               {title}
             </span>
-            {at && <span className="tabular text-13 text-ink-soft">{at}</span>}
-            {detail && <span className="w-full text-13 text-ink-soft">{detail}</span>}
+            {at && <span className="tabular block text-13 text-ink-soft">{at}</span>}
+            {detail && <span className="block w-full text-13 text-ink-soft">{detail}</span>}
           </div>
         </li>
       ))}

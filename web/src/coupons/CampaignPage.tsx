@@ -34,7 +34,7 @@ export function CampaignPage() {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
-    <div className="page max-w-3xl pb-16">
+    <div className="page max-w-5xl pb-16">
       <p className="-mb-3 pt-4 text-13">
         <Link
           to="/coupons"
@@ -49,7 +49,7 @@ export function CampaignPage() {
       ) : (
         <>
           <Heading title={t("coupons.title")} />
-          <Skeleton className="h-72 rounded-l" />
+          <Skeleton className="h-72 max-w-3xl rounded-l" />
         </>
       )}
     </div>
@@ -66,23 +66,25 @@ function Details({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <Heading title={campaign.name} />
-      <Panel>
-        <div className="space-y-5">
-          <Ticket
-            heading="p"
-            value={value(campaign)}
-            title={terms(campaign)}
-            text={[
-              t("coupons.validDays", { count: campaign.validDays }),
-              t("coupons.perCustomer", { count: campaign.perCustomer }),
-            ].join(", ")}
-            spent={phase === "closed"}
-          />
-          <CampaignSupply campaign={campaign} thick />
-          <When campaign={campaign} now={now} />
-          <GetCoupon campaign={campaign} phase={phase} />
-        </div>
-      </Panel>
+      <div className="max-w-3xl">
+        <Panel>
+          <div className="space-y-5">
+            <Ticket
+              heading="p"
+              value={value(campaign)}
+              title={terms(campaign)}
+              text={[
+                t("coupons.validDays", { count: campaign.validDays }),
+                t("coupons.perCustomer", { count: campaign.perCustomer }),
+              ].join(", ")}
+              spent={phase === "closed"}
+            />
+            <CampaignSupply campaign={campaign} thick />
+            <When campaign={campaign} now={now} />
+            <GetCoupon campaign={campaign} phase={phase} />
+          </div>
+        </Panel>
+      </div>
     </>
   );
 }

@@ -17,19 +17,23 @@ import { CouponCard } from "./CouponCard";
 import { campaignsQuery, useMyCoupons } from "./queries";
 import { useTermWords, useValueWords } from "./words";
 
-const GRID = "grid gap-4 md:grid-cols-2";
+const GRID = "grid grid-cols-1 gap-4 md:grid-cols-2";
 
 /** Coupons one has, and coupons one can still get. */
 export function CouponsPage() {
   const { t } = useTranslation();
   useTitle(t("coupons.title"));
-  const loggedIn = Boolean(useSession()?.user);
+  const session = useSession();
+  const loggedIn = Boolean(session?.user);
+  const mine = useMyCoupons();
+  // What stands below one's own is shown once their number is known: it would only be pushed down.
+  const placed = session !== undefined && !(loggedIn && mine.isPending);
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("coupons.title")} text={t("coupons.text")} />
       <div className="space-y-10">
         {loggedIn && <Mine />}
-        <Open />
+        <Open placed={placed} />
       </div>
     </div>
   );
@@ -66,11 +70,12 @@ function Mine() {
   );
 }
 
-function Open() {
+function Open({ placed }: { placed: boolean }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({ ...campaignsQuery, refetchInterval: useAskingPace() });
   const campaigns = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
   useWatchCampaigns(campaigns.map((campaign) => campaign.id));
+  if (!placed) return <Skeletons />;
   return (
     <section aria-labelledby="open-campaigns">
       <h2 id="open-campaigns" className="mb-3 text-18 font-semibold">

@@ -63,7 +63,7 @@ export function GetCoupon({ campaign, phase }: Props) {
           }
         >
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <StateBadge coupon={newest} />
+            {newest.state !== "usable" && <StateBadge coupon={newest} />}
             <Lasting coupon={newest} />
           </div>
         </Notice>

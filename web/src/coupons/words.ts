@@ -15,7 +15,7 @@ export function useValueWords(): (terms: Terms) => string {
   );
 }
 
-/** Under which terms, in a line: "up to 500 ₽, from 2,000 ₽, for selected products". */
+/** Under which terms, in a line: "At most 500 ₽ off, on orders from 2,000 ₽, for selected products". */
 export function useTermWords(): (terms: Terms) => string {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -28,7 +28,8 @@ export function useTermWords(): (terms: Terms) => string {
         t(scope ? "coupons.forSelected" : "coupons.forAll"),
         currency === "PTS" && t("coupons.inPoints"),
       ];
-      return words.filter(Boolean).join(", ");
+      const line = words.filter(Boolean).join(", ");
+      return line.charAt(0).toLocaleUpperCase() + line.slice(1);
     },
     [t, formats],
   );

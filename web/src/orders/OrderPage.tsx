@@ -21,7 +21,7 @@ import { isUnderWay, useOrder } from "./queries";
 import { reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
-const LAYOUT = "grid items-start gap-6 md:grid-cols-2 lg:gap-10";
+const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
 
 export function OrderPage() {
   const { t } = useTranslation();

@@ -25,7 +25,7 @@ export function OrdersPage() {
   const user = useSession()?.user;
   const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
   return (
-    <div className="page max-w-4xl pb-16">
+    <div className="page max-w-5xl pb-16">
       <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
       {query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

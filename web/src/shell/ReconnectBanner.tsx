@@ -6,6 +6,7 @@ import { retryNow } from "../live/feed";
 import { useLink } from "../live/hooks";
 
 const PATIENCE = 2_500;
+const FIRST_PATIENCE = 8_000;
 const PRAISE = 4_000;
 
 /** Says when the numbers are not live, since when, and when they are again. */
@@ -13,7 +14,9 @@ export function ReconnectBanner() {
   const { t } = useTranslation();
   const formats = useFormats();
   const { link, asOf } = useLink();
-  const down = useLasting(link !== "live", PATIENCE) || link === "offline";
+  // A page that has just been opened has fresh numbers; a socket that takes its time is no news then.
+  const patience = asOf === null ? FIRST_PATIENCE : PATIENCE;
+  const down = useLasting(link !== "live", patience) || link === "offline";
   const back = useBack(down);
 
   const words =

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "../components/classes";
 import { Check, SearchBox, Select } from "../components/Field";
+import { ScrollRow } from "../components/ScrollRow";
 import { type ShopSearch, SORTS, type Sort } from "./queries";
 
 const route = getRouteApi("/");
@@ -45,10 +46,13 @@ export function Filters({ categories }: { categories: string[] }) {
           ))}
         </Select>
       </div>
-      <nav aria-label={t("shop.categories")} className="min-h-9">
-        <ul className="-mx-4 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:px-0">
+      <nav aria-label={t("shop.categories")} className="h-9">
+        <ScrollRow
+          current={`${search.category ?? ""} ${categories.length}`}
+          className="-mx-4 -my-1 gap-1 px-4 py-1 sm:-mx-1 sm:px-1"
+        >
           {[undefined, ...categories].map((category) => (
-            <li key={category ?? ""}>
+            <li key={category ?? ""} className="shrink-0">
               <Link
                 to="/"
                 search={(before) => ({ ...before, category })}
@@ -66,7 +70,7 @@ export function Filters({ categories }: { categories: string[] }) {
               </Link>
             </li>
           ))}
-        </ul>
+        </ScrollRow>
       </nav>
     </div>
   );

@@ -9,7 +9,7 @@ import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useProductSupply } from "../live/hooks";
 
 export const GRID =
-  "grid grid-cols-2 gap-x-3 gap-y-8 sm:gap-x-5 md:grid-cols-3 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
+  "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
 
 interface Props {
   product: Product;
@@ -43,7 +43,7 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
         dimmed={supply.stock + supply.held === 0}
       />
       <div className="flex grow flex-col gap-0.5">
-        <Name className="line-clamp-2 text-15 leading-5 font-medium">
+        <Name className="line-clamp-2 text-15 leading-5 font-medium hyphens-auto">
           <Link
             to="/product/$handle"
             params={{ handle: product.handle }}

@@ -19,7 +19,8 @@ import { productQuery } from "./queries";
 import { choose, initialVariant } from "./variants";
 
 const route = getRouteApi("/product/$handle");
-const LAYOUT = "grid gap-8 pb-16 md:grid-cols-[minmax(0,1.25fr)_minmax(320px,1fr)] lg:gap-16";
+const LAYOUT =
+  "grid grid-cols-1 gap-8 pb-16 sm:grid-cols-[minmax(0,1fr)_minmax(280px,1fr)] md:grid-cols-[minmax(0,1.25fr)_minmax(320px,1fr)] lg:gap-16";
 
 export function ProductPage() {
   const { t } = useTranslation();
@@ -65,7 +66,7 @@ function Details({ product }: { product: Product }) {
       <div className="flex flex-col gap-6">
         <header className="space-y-2">
           {product.category && <p className="text-13 text-ink-soft">{product.category}</p>}
-          <h1 className="text-24 font-semibold lg:text-32">{product.name}</h1>
+          <h1 className="text-24 font-semibold hyphens-auto lg:text-32">{product.name}</h1>
           {variant && (
             <Price
               amount={variant.price}

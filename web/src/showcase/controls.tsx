@@ -6,6 +6,7 @@ import { Dialog } from "../components/Dialog";
 import { Check, Field, SearchBox, Select } from "../components/Field";
 import { Panel } from "../components/Heading";
 import { Menu, MenuChoices } from "../components/Menu";
+import { ScrollRow } from "../components/ScrollRow";
 import { Stepper } from "../components/Stepper";
 import type { Exhibit } from "./exhibit";
 
@@ -123,6 +124,28 @@ export const controls: Exhibit[] = [
             </div>
           </Dialog>
         </>
+      );
+    },
+  },
+  {
+    name: "ScrollRow",
+    show: () => {
+      const { t } = useTranslation();
+      const names = ["stock", "log", "low", "reservations", "campaigns", "wallets"] as const;
+      return (
+        <div className="space-y-3">
+          {[names, names.slice(0, 2)].map((some) => (
+            <ScrollRow key={some.length} current="wallets" className="max-w-80 gap-2 p-1">
+              {some.map((name) => (
+                <li key={name} className="shrink-0">
+                  <Button size="s" aria-current={name === "wallets" ? "true" : undefined}>
+                    {t(`staff.${name}`)}
+                  </Button>
+                </li>
+              ))}
+            </ScrollRow>
+          ))}
+        </div>
       );
     },
   },

@@ -61,7 +61,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           onChange={(event) =>
             change({ operation: (event.target.value || undefined) as Operation | undefined })
           }
-          className="w-44"
+          className="w-full sm:w-44"
         >
           <option value="">{t("staff.allOperations")}</option>
           {OPERATIONS.map((operation) => (
@@ -76,7 +76,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           label={t("staff.from")}
           value={search.from ?? ""}
           onChange={(event) => change({ from: event.target.value || undefined })}
-          className="w-40"
+          className="w-[calc(50%-6px)] sm:w-40"
         />
         <Field
           dense
@@ -84,7 +84,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           label={t("staff.to")}
           value={search.to ?? ""}
           onChange={(event) => change({ to: event.target.value || undefined })}
-          className="w-40"
+          className="w-[calc(50%-6px)] sm:w-40"
         />
         <SearchBox
           dense

@@ -7,6 +7,9 @@ import { useFormats } from "../i18n/format";
 import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
 
+/** What the shop itself notes where goods move without a hold; the order stands in its own column. */
+const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|bought)$/;
+
 /** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
   const { t } = useTranslation();
@@ -14,6 +17,10 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
   const operation = (name: string) => {
     const known = OPERATIONS.find((each) => each === name);
     return known ? t(`staff.operations.${known}`) : name;
+  };
+  const note = (text: string | null) => {
+    const ended = OF_ORDER.exec(text ?? "")?.[1];
+    return ended ? t(`staff.noteOf.${ended as "refunded" | "bought"}`) : text;
   };
   const columns: Column<LogEntry>[] = [
     {
@@ -32,7 +39,8 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
         <Link
           to="/staff/log"
           search={(before) => ({ ...before, variantId: row.variantId ?? undefined })}
-          className="block min-w-36 font-medium hover:text-accent"
+          title={nameOf(row)}
+          className="line-clamp-2 min-w-36 font-medium hover:text-accent"
         >
           {nameOf(row)}
         </Link>
@@ -82,7 +90,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.note"),
       cell: (row) => (
         <span title={row.note ?? undefined} className="line-clamp-2 max-w-56">
-          {row.note}
+          {note(row.note)}
         </span>
       ),
     },

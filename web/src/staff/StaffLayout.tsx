@@ -8,6 +8,7 @@ import { Blank } from "../components/Blank";
 import { ButtonLink, IconButton } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Failure } from "../components/Failure";
+import { ScrollRow } from "../components/ScrollRow";
 import { Skeleton } from "../components/Skeleton";
 import { isStaff } from "../session/session";
 import { useTitle } from "../shell/title";
@@ -15,6 +16,16 @@ import { usePageKeys } from "./keys";
 
 const TAB =
   "inline-flex min-h-10 items-center border-b-2 border-transparent px-1 text-15 whitespace-nowrap text-ink-soft hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink data-[status=active]:font-medium";
+
+const TABS = [
+  { to: "/staff", name: "stock", exact: true },
+  { to: "/staff/log", name: "log", exact: false },
+  { to: "/staff/low", name: "low", exact: false },
+  { to: "/staff/reservations", name: "reservations", exact: false },
+  { to: "/staff/campaigns", name: "campaigns", exact: false },
+  { to: "/staff/wallets", name: "wallets", exact: false },
+  { to: "/staff/statistics", name: "statistics", exact: false },
+] as const;
 
 export function StaffLayout() {
   const { t } = useTranslation();
@@ -50,28 +61,16 @@ export function StaffLayout() {
   return (
     <div className="page pb-16">
       <div className="mb-5 flex items-end justify-between gap-4 border-b border-line pt-4">
-        <nav aria-label={t("staff.nav")} className="-mb-px flex min-w-0 gap-5 overflow-x-auto">
-          <Link to="/staff" className={TAB} activeOptions={{ exact: true, includeSearch: false }}>
-            {t("staff.stock")}
-          </Link>
-          <Link to="/staff/log" className={TAB} activeOptions={{ includeSearch: false }}>
-            {t("staff.log")}
-          </Link>
-          <Link to="/staff/low" className={TAB}>
-            {t("staff.low")}
-          </Link>
-          <Link to="/staff/reservations" className={TAB}>
-            {t("staff.reservations")}
-          </Link>
-          <Link to="/staff/campaigns" className={TAB}>
-            {t("staff.campaigns")}
-          </Link>
-          <Link to="/staff/wallets" className={TAB} activeOptions={{ includeSearch: false }}>
-            {t("staff.wallets")}
-          </Link>
-          <Link to="/staff/statistics" className={TAB} activeOptions={{ includeSearch: false }}>
-            {t("staff.statistics")}
-          </Link>
+        <nav aria-label={t("staff.nav")} className="-mb-px min-w-0">
+          <ScrollRow current={pathname} className="gap-5 [scrollbar-width:none]">
+            {TABS.map(({ to, name, exact }) => (
+              <li key={to} className="shrink-0">
+                <Link to={to} className={TAB} activeOptions={{ exact, includeSearch: false }}>
+                  {t(`staff.${name}`)}
+                </Link>
+              </li>
+            ))}
+          </ScrollRow>
         </nav>
         <span className="hidden sm:block">
           <IconButton icon="keys" label={t("staff.keys")} onClick={() => setHelp(true)} />

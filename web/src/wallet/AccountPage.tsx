@@ -16,7 +16,8 @@ import { Statement } from "./Statement";
 import { TopUp } from "./TopUp";
 
 const route = getRouteApi("/wallet/$accountId");
-const LAYOUT = "grid items-start gap-6 md:grid-cols-[minmax(0,340px)_minmax(0,1fr)] lg:gap-10";
+const LAYOUT =
+  "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,340px)_minmax(0,1fr)] lg:gap-10";
 
 /** One wallet: what is in it, how to add to it, and every movement. */
 export function AccountPage() {

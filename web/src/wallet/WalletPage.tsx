@@ -12,7 +12,7 @@ import { Balance } from "./Balance";
 import { OpenWallet } from "./OpenWallet";
 import { useAccounts } from "./queries";
 
-const CARDS = "grid gap-4 sm:grid-cols-2";
+const CARDS = "grid grid-cols-1 gap-4 sm:grid-cols-2";
 
 /** The visitor's wallets, one for each currency. */
 export function WalletPage() {
@@ -21,7 +21,7 @@ export function WalletPage() {
   const query = useAccounts();
   useTitle(t("wallet.title"));
   return (
-    <div className="page max-w-4xl pb-16">
+    <div className="page max-w-5xl pb-16">
       <Heading title={t("wallet.title")} text={t("wallet.text")} />
       {session && !session.user ? (
         <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
