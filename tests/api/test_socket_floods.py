@@ -71,6 +71,10 @@ async def test_who_says_what_is_no_message_is_cut_off(
                 await asyncio.sleep(0.01)
         await mute.say(said)
         await _until_gone(worker)
+        with pytest.raises(ConnectionError):  # and nobody reads on
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    await mute.say("42{}")
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 

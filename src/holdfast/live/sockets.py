@@ -162,7 +162,9 @@ class Sockets:
             await self._take(connection, said)
         except Exception as error:  # noqa: BLE001 - whatever a stranger's text does to the parser
             log.info("socket cut off: no message of ours", error=repr(error)[:200])
-            await self.server.eio.disconnect(connection)
+            socket = self.server.eio.sockets.get(connection)
+            if socket is not None:
+                self._wire_of(socket).abort()
 
     # --- subscribing ------------------------------------------------------------------------
 
