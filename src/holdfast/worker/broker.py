@@ -100,25 +100,28 @@ class RabbitPost:
     async def stop(self) -> None:
         self._stopping.set()
         if self._connecting is not None:
+            # A client that is cancelled while it connects goes on for ever, and the process, too.
+            await asyncio.wait((self._connecting,), timeout=CONNECT_SECONDS + 1)
             self._connecting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._connecting
+            await asyncio.gather(self._connecting, return_exceptions=True)
             self._connecting = None
         await self._drop()
 
     # --- the connection -------------------------------------------------------------------------
 
     async def _connect(self) -> None:
-        """Until it is there; from then on it mends itself."""
+        """Anew, until it is there, or we stop; from then on it mends itself."""
+        await self._drop()
         pause = 0.2
-        while True:
+        while not self._stopping.is_set():
             try:
                 await self._open()
             except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
                 self._trouble = _safe(error)
                 log.warning("RabbitMQ is away", error=_safe(error), retry_in=pause)
                 await self._drop()
-                await asyncio.sleep(pause)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return
@@ -157,14 +160,10 @@ class RabbitPost:
             await _declare(connection)
         except _BROKEN as error:
             self._lost(error)
-            self._connecting = asyncio.create_task(self._anew(), name="broker connected anew")
+            self._connecting = asyncio.create_task(self._connect(), name="broker connected anew")
         else:
             self._trouble = None
             log.info("RabbitMQ is there")
-
-    async def _anew(self) -> None:
-        await self._drop()
-        await self._connect()
 
     async def _drop(self) -> None:
         broker, self._broker = self._broker, None
