@@ -14,7 +14,7 @@ from holdfast.flows.basket import MAX_CART_LINES, MAX_QUANTITY, Asked
 
 __all__ = ["ItemAsked", "Items", "Locale", "cart_of", "locale_of"]
 
-_Word = Annotated[str, StringConstraints(max_length=255)]
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
