@@ -243,7 +243,10 @@ async def get_statement(
     },
 )
 async def get_statement_csv(request: Request, account_id: UUID, who: Member) -> StreamingResponse:
-    """The statement for a spreadsheet: the newest 100,000 movements."""
+    """The statement for a spreadsheet: the newest 100,000 movements.
+
+    Where there are older ones, the last line says so and gives the cursor of the statement's page
+    they begin on."""
     wallet = await own_wallet(treasury(request), who, account_id)
     lines: AsyncIterator[str] = statement_csv(
         database(request), wallet.key, wallet.currency, treasury(request).reader.partitions

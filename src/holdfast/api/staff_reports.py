@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BeforeValidator, Field
 
 from holdfast.api.answers import Answer
@@ -17,7 +18,7 @@ from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
 from holdfast.views.statistics import MAX_DAYS, by_day
-from holdfast.views.stock_log import MAX_CSV, LogQuery, log_csv, log_page
+from holdfast.views.stock_log import LogQuery, log_csv, log_page
 
 __all__ = ["router"]
 
@@ -147,6 +148,11 @@ class OpenReservations(Answer):
     next_cursor: str | None
 
 
+_FORM: Final = (
+    "csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line "
+    "gives the `cursor` to go on with"
+)
+_AT_ONCE: Final = 2000  # entries of a CSV that are in memory together
 _CSV: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
 }
@@ -163,9 +169,7 @@ async def get_stock_log(
     until: Annotated[datetime | None, _WRITTEN, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-    form: Annotated[
-        Literal["json", "csv"], Query(alias="format", description="csv: up to 10,000 entries")
-    ] = "json",
+    form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
 ) -> StockLog | Response:
     """Every change of stock, newest first: what, how much, for which order, by whom, and why."""
     here = platform(request)
@@ -178,13 +182,14 @@ async def get_stock_log(
         since=_utc(since, "from"),
         until=_utc(until, "to"),
         cursor=cursor or None,
-        limit=MAX_CSV if form == "csv" else limit,
+        limit=_AT_ONCE if form == "csv" else limit,
     )
+    if form == "csv":
+        lines = log_csv(here.database, query, here.reader.partitions)
+        named = {"content-disposition": 'attachment; filename="stock-log.csv"'}
+        return StreamingResponse(lines, media_type="text/csv", headers=named)
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)
-    if form == "csv":
-        named = {"content-disposition": 'attachment; filename="stock-log.csv"'}
-        return Response(log_csv(found), media_type="text/csv", headers=named)
     return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from holdfast.kit.clock import iso
 
-__all__ = ["csv_lines"]
+__all__ = ["csv_lines", "last_line"]
 
 # Also the wide signs of East Asian keyboards, which spreadsheets there take for the narrow ones.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -19,6 +19,11 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def last_line(sentence: str, columns: int) -> str:
+    """What ends a table that goes no further than here, as wide as its other lines."""
+    return csv_lines([[sentence, *[""] * (columns - 1)]])
 
 
 def _cell(value: object) -> object:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import AccountState, partition_of
-from holdfast.views.spreadsheet import csv_lines
+from holdfast.views.spreadsheet import csv_lines, last_line
 
 __all__ = ["MAX_CSV", "Movement", "StatementPage", "statement_csv", "statement_page"]
 
@@ -96,18 +96,23 @@ async def statement_page(
 
 
 async def statement_csv(
-    database: Database, key: str, currency: str, partitions: int
+    database: Database, key: str, currency: str, partitions: int, most: int = MAX_CSV
 ) -> AsyncIterator[str]:
-    """The statement for a spreadsheet, piece by piece: the newest :data:`MAX_CSV` movements."""
+    """The statement for a spreadsheet, piece by piece: the newest ``most`` movements. Where there
+    are older ones, the last line gives the cursor of the page they begin on."""
     yield csv_lines([_COLUMNS])
     before, told = _LATEST, 0
-    while told < MAX_CSV:
-        some = await _read(database, key, partitions, before, _CHUNK)
+    while told < most:
+        limit = min(_CHUNK, most - told)
+        some = await _read(database, key, partitions, before, limit)
         if some:
             yield csv_lines(_cells(one, currency) for one in some)
-        if len(some) < _CHUNK:
-            break
+        if len(some) < limit:
+            return
         before, told = some[-1].version, told + len(some)
+    if await _read(database, key, partitions, before, 1):
+        cursor = encode_cursor(before)
+        yield last_line(f"Older movements: the statement with cursor={cursor}", len(_COLUMNS))
 
 
 def _cells(one: Movement, currency: str) -> Sequence[object]:

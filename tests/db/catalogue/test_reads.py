@@ -1,17 +1,23 @@
 """Reads for the shop: fresh numbers and prices around documents kept in the process."""
 
 import asyncio
+import csv
+import io
 import json
 from typing import Any
 from uuid import UUID
 
+import pytest
+from msgspec.structs import replace
+
 from holdfast.catalog import Shelf, load_offers, stock_key
 from holdfast.flows.stock_count import set_counts
 from holdfast.kit.ids import new_id
+from holdfast.kit.paging import BadCursor
 from holdfast.ledger import Accepted, Command, Deposit, Hold, Line, Withdraw
 from holdfast.views.product_list import ListQuery
 from holdfast.views.products import ProductReads
-from holdfast.views.stock_log import LogQuery, log_page
+from holdfast.views.stock_log import LogQuery, log_csv, log_page
 from tests.db.catalogue.conftest import SAMPLE, Shop, Write
 
 PARTITIONS = 4  # more may be asked for than there are
@@ -103,7 +109,12 @@ async def test_a_count_is_exact_while_the_shop_sells(shop: Shop, write: Write) -
     assert int(str(before)) + int(str(change)) == 500
 
 
-async def test_the_log_reaches_back_page_by_page(shop: Shop) -> None:
+def filters(variant_id: UUID) -> tuple[dict[str, Any], ...]:
+    return ({}, {"variant_id": variant_id}, {"actor": "staff"}, {"operation": "deposit"})
+
+
+async def logged(shop: Shop) -> UUID:
+    """29 entries in all; 8 of this variant, 7 of them by staff."""
     await shop.load(SAMPLE)
     ((variant,),) = await shop.rows("SELECT id FROM variants LIMIT 1")
     variant_id = UUID(str(variant))
@@ -114,13 +125,11 @@ async def test_the_log_reaches_back_page_by_page(shop: Shop) -> None:
     await shop.rows(
         "UPDATE ledger_entries SET at = at - make_interval(days => 40) WHERE note = 'import'"
     )
-    filters: tuple[dict[str, Any], ...] = (
-        {},
-        {"variant_id": variant_id},
-        {"actor": "staff"},
-        {"operation": "deposit"},
-    )
-    for only in filters:
+    return variant_id
+
+
+async def test_the_log_reaches_back_page_by_page(shop: Shop) -> None:
+    for only in filters(await logged(shop)):
         whole = LogQuery("en", limit=100, **only)
         async with shop.database.read() as connection:
             everything, _ = await log_page(connection, whole, PARTITIONS)
@@ -135,6 +144,37 @@ async def test_the_log_reaches_back_page_by_page(shop: Shop) -> None:
         assert [entry["at"] for entry in pages] == sorted(
             (entry["at"] for entry in pages), reverse=True
         )
+
+
+async def spreadsheet(shop: Shop, query: LogQuery, most: int) -> tuple[list[tuple[str, str]], str]:
+    """Which entries it has, and what its last line says when it ends before the log does."""
+    pieces = [piece async for piece in log_csv(shop.database, query, PARTITIONS, most)]
+    assert max(len(piece.splitlines()) for piece in pieces) <= query.limit
+    header, *lines = csv.reader(io.StringIO("".join(pieces)))
+    assert {len(line) for line in lines} <= {len(header)}
+    end = lines.pop()[0] if lines and lines[-1][0].startswith("Older") else ""
+    found = [dict(zip(header, line, strict=True)) for line in lines]
+    return [(one["variant_id"], one["version"]) for one in found], end
+
+
+async def test_the_spreadsheet_of_the_log_is_whole_or_says_how_it_goes_on(shop: Shop) -> None:
+    for only in filters(await logged(shop)):
+        query = LogQuery("en", limit=3, **only)
+        async with shop.database.read() as connection:
+            entries, _ = await log_page(connection, replace(query, limit=100), PARTITIONS)
+        whole = [(str(one["variant_id"]), str(one["version"])) for one in entries]
+        for most in (len(whole), 100):
+            assert await spreadsheet(shop, query, most) == (whole, "")
+        first, end = await spreadsheet(shop, query, 4)
+        assert end.startswith("Older entries follow with cursor=")
+        further = replace(query, cursor=end.partition("cursor=")[2])
+        rest, end = await spreadsheet(shop, further, 100)
+        assert (first + rest, len(first), end) == (whole, 4, "")
+
+
+async def test_a_spreadsheet_from_a_forged_cursor_is_refused_before_it_begins(shop: Shop) -> None:
+    with pytest.raises(BadCursor):
+        log_csv(shop.database, LogQuery("en", cursor="x"), PARTITIONS)
 
 
 async def test_names_are_found_by_the_words_in_them(shop: Shop, write: Write) -> None:

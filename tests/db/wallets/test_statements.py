@@ -123,6 +123,25 @@ async def test_the_spreadsheet_says_the_same_and_takes_nothing_for_a_formula(ban
     ]
 
 
+async def test_a_spreadsheet_that_ends_before_the_statement_says_so(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    for n in range(5):
+        await top_up(bank.treasury, STAFF, wallet.id, n + 1)
+
+    async def told(most: int) -> list[list[str]]:
+        whole = statement_csv(bank.database, wallet.key, "PTS", bank.partitions, most)
+        return list(csv.reader(io.StringIO("".join([piece async for piece in whole]))))[1:]
+
+    assert len(await told(5)) == len(await told(6)) == 5
+    *lines, (end, *empty) = await told(3)
+    assert (len(lines), set(empty)) == (3, {""})
+    said, _, cursor = end.partition("cursor=")
+    assert said == "Older movements: the statement with "
+    account = await bank.treasury.reader.account(wallet.key)
+    page = await statement_page(bank.database, account, bank.partitions, 10, cursor)
+    assert [one.balance for one in page.movements] == [3, 1]
+
+
 # --- months put away --------------------------------------------------------------------------
 
 

@@ -304,6 +304,9 @@ export interface paths {
         /**
          * Get Statement Csv
          * @description The statement for a spreadsheet: the newest 100,000 movements.
+         *
+         *     Where there are older ones, the last line says so and gives the cursor of the statement's page
+         *     they begin on.
          */
         get: operations["get_statement_csv_api_accounts__account_id__statement_csv_get"];
         put?: never;
@@ -5820,7 +5823,7 @@ export interface operations {
                 to?: string | null;
                 cursor?: string | null;
                 limit?: number;
-                /** @description csv: up to 10,000 entries */
+                /** @description csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
                 format?: "json" | "csv";
             };
             header?: never;
