@@ -10,12 +10,13 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, field
 
-from holdfast.catalog import ProductDraft, VariantDraft, stock_key
+from holdfast.catalog import Product, ProductDraft, VariantDraft, stock_key
 from holdfast.catalog.writing import (
     VARIANT_ROWS,
     Change,
+    as_left,
     find_products,
     lock_catalogue,
     merge,
@@ -29,20 +30,35 @@ from holdfast.flows.events import EVENTS, StockChanged, event_row
 from holdfast.flows.patience import commit_patiently
 from holdfast.ledger import Command, Deposit, Insert, Ledger
 
-__all__ = ["Refused", "Terms", "put_drafts"]
+__all__ = ["Refused", "Rehearsal", "Terms", "put_drafts"]
 
 OPENED_AT_ONCE: Final = 256  # variants whose stock one command opens
 _TRIES: Final = 3  # when somebody else adds the same variants meanwhile
 
 
+class Rehearsal(Struct, frozen=True):
+    """A dry run, which must know what it would have written of products that come ``again``:
+    how it ``left`` them, and which variants were ``opened``."""
+
+    again: AbstractSet[str]
+    left: dict[str, Product] = field(default_factory=dict)
+    opened: set[UUID] = field(default_factory=set)
+
+    def note(self, before: Product | None, change: Change) -> None:
+        if change.handle in self.again:
+            self.left[change.handle] = as_left(before, change)
+            self.opened.update(UUID(str(row["id"])) for row, _ in change.additions)
+
+
 class Terms(Struct, frozen=True):
-    """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal."""
+    """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
+    ``rehearsal`` nothing is written."""
 
     currency: str
     note: str = "import"
     actor: str = "system"
     request: str = ""
-    dry_run: bool = False
+    rehearsal: Rehearsal | None = None
 
 
 class Refused(Struct, frozen=True):
@@ -67,7 +83,7 @@ async def put_drafts(
     for last in range(_TRIES - 1, -1, -1):
         changes, refused = await _put_products(database, drafts, terms, going_on)
         first = first or (changes, refused)
-        if terms.dry_run:
+        if terms.rehearsal:
             break
         try:
             await _add_variants(ledger, changes, terms)
@@ -91,17 +107,21 @@ async def _put_products(
     changes: list[Change] = []
     refused: list[Refused] = []
     async with database.transaction() as connection:
-        if not terms.dry_run:
+        if not terms.rehearsal:
             await lock_catalogue(connection)
         known = await find_products(connection, sorted(draft.handle for draft in drafts))
+        known |= terms.rehearsal.left if terms.rehearsal else {}
         for draft in drafts:
             before = known.get(draft.handle)
             if before is None and not draft.name and draft.handle not in going_on:
                 refused.append(Refused(draft, "the title is missing"))
                 continue
             goes_on = draft.handle in going_on
-            changes.append(merge(before, draft, terms.currency, goes_on=goes_on))
-        if not terms.dry_run:
+            change = merge(before, draft, terms.currency, goes_on=goes_on)
+            changes.append(change)
+            if terms.rehearsal:
+                terms.rehearsal.note(before, change)
+        if not terms.rehearsal:
             await put_products(connection, [one.product for one in changes if one.product])
             await put_variants(connection, [row for one in changes for row in one.updates])
     return changes, refused

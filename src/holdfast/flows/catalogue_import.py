@@ -6,8 +6,9 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 from uuid import UUID
 
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from holdfast.catalog import ProductDraft, VariantDraft
 from holdfast.catalog.shopify import Fault, UnusableFile, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
-from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.flows.catalogue import Rehearsal, Terms, put_drafts
 from holdfast.flows.image_copies import ImageCopies
 from holdfast.flows.stock_count import Counted, set_counts
 from holdfast.ledger import Ledger
@@ -110,8 +111,9 @@ async def import_catalogue(
     """Import the file. Raises :class:`UnusableFile` when it is not a product CSV at all."""
     report = ImportReport(path.name, terms.currency, terms.dry_run)
     total = _lines(path)
-    importer = _Importer(database, ledger, terms, report, fetch)
-    with path.open(encoding=_encoding(path), errors="surrogateescape", newline=None) as source:
+    rehearsal = Rehearsal(_come_again(path, terms.currency)) if terms.dry_run else None
+    importer = _Importer(database, ledger, terms, report, fetch, rehearsal)
+    with _opened(path) as source:
         for parsed in read_products(source, terms.currency):
             report.lines = max(report.lines, parsed.last_line)
             for fault in parsed.faults:
@@ -136,12 +138,14 @@ class _Importer:
         terms: ImportTerms,
         report: ImportReport,
         fetch: ImageCopies | None,
+        rehearsal: Rehearsal | None,
     ) -> None:
         self._database = database
         self._ledger = ledger
         self._terms = terms
         self._report = report
         self._fetch = fetch
+        self._rehearsal = rehearsal
         self._seen: set[str] = set()
         self._batch: dict[str, ProductDraft] = {}
         self._variants = 0
@@ -172,7 +176,7 @@ class _Importer:
             for fault in faults:
                 self._report.add_fault(fault)
         terms = self._terms
-        put = Terms(terms.currency, "import", terms.actor, terms.request, terms.dry_run)
+        put = Terms(terms.currency, "import", terms.actor, terms.request, self._rehearsal)
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
@@ -203,11 +207,12 @@ class _Importer:
             self._report.stock.opened += sum(draft.stock or 0 for _, draft in change.additions)
 
     async def _set_stock(self, changes: Sequence[Change]) -> None:
+        unwritten = self._rehearsal.opened if self._rehearsal else ()
         known: dict[UUID, tuple[Change, VariantDraft]] = {
             variant_id: (change, draft)
             for change in changes
             for variant_id, draft in change.matched
-            if draft.stock is not None
+            if draft.stock is not None and variant_id not in unwritten
         }
         moved = await set_counts(
             self._database,
@@ -234,6 +239,21 @@ class _Importer:
                     change.handle, draft.sku, draft.options, one.variant_id, one.before, one.after
                 )
             )
+
+
+def _come_again(path: Path, currency: str) -> AbstractSet[str]:
+    """Handles whose rows do not stand together."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    with _opened(path) as source:
+        for parsed in read_products(source, currency):
+            if parsed.draft is not None:
+                (again if parsed.draft.handle in seen else seen).add(parsed.draft.handle)
+    return again
+
+
+def _opened(path: Path) -> TextIO:
+    return path.open(encoding=_encoding(path), errors="surrogateescape", newline=None)
 
 
 def _encoding(path: Path) -> str:

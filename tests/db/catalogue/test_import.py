@@ -94,6 +94,26 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(shop: Shop, write: W
     assert await shop.rows("SELECT count(*) FROM ledger_entries") == [(0,)]
 
 
+async def test_a_dry_run_counts_a_product_whose_rows_stand_apart_as_the_import_does(
+    shop: Shop, write: Write
+) -> None:
+    apart = write(
+        "tee,Tee,,,,,,Size,S,,,T-S,1,10.00,,https://x.example/a.jpg,1,,,",
+        "mug,Mug,,,,,,,,,,,2,9.00,,,,,,",
+        "tee,,,,,,,Size,M,,,T-M,3,11.00,,,,,,",
+        "cup,Cup,,,,,,,,,,,2,9.00,,,,,,",
+        "tee,,,,,,,Size,S,,,T-S,1,12.00,,,,,,",
+        "mug,Mug,,,,,,,,,,,2,9.00,,,,,,",
+    )
+    terms = {"set_stock": True}
+    for turn in ("into an empty shop", "once more"):
+        rehearsed = await shop.load(apart, dry_run=True, **terms)
+        done = await shop.load(apart, **terms)
+        assert (rehearsed.products, rehearsed.variants) == (done.products, done.variants), turn
+        assert rehearsed.stock == done.stock, turn
+        assert done.products.created == (3 if turn == "into an empty shop" else 0)
+
+
 async def test_a_reimport_updates_what_changed(shop: Shop, write: Write) -> None:
     await shop.load(
         write(

@@ -1,6 +1,6 @@
 """Writing the catalogue: what a draft changes, and the statements that write it."""
 
-from holdfast.catalog.writing.merging import Change, merge
+from holdfast.catalog.writing.merging import Change, as_left, merge
 from holdfast.catalog.writing.statements import (
     VARIANT_ROWS,
     find_products,
@@ -16,6 +16,7 @@ from holdfast.catalog.writing.statements import (
 __all__ = [
     "VARIANT_ROWS",
     "Change",
+    "as_left",
     "find_products",
     "learn_sizes",
     "lock_catalogue",

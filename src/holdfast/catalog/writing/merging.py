@@ -5,16 +5,17 @@ its SKU (an option's value was renamed). What a draft does not mention stays.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from uuid import UUID
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
 from holdfast.kit.ids import new_id
 
-__all__ = ["Change", "merge"]
+__all__ = ["Change", "as_left", "merge"]
 
 Row = dict[str, object]
 Copies = dict[str | None, Image]
@@ -59,6 +60,18 @@ def merge(known: Product | None, draft: ProductDraft, currency: str, *, goes_on:
         additions=additions,
         matched=tuple((old.id, one) for _, old, one in pairs),
     )
+
+
+def as_left(known: Product | None, change: Change) -> Product:
+    """The product as it is once the change is written, whose database would add times to it."""
+    row = change.product or (_as_row(known) if known else {})
+    before: list[Row] = [to_builtins(one) for one in known.variants] if known else []
+    variants = {one["id"]: one for one in before}
+    for one in (*change.updates, *(added for added, _ in change.additions)):
+        variants[one["id"]] = {"active": True} | variants.get(one["id"], {}) | one
+    never = datetime.fromtimestamp(0, UTC)
+    times = {"created_at": never, "updated_at": never, "revision": 0}
+    return convert({**row, **times, "variants": [*variants.values()]}, Product)
 
 
 def _key(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
