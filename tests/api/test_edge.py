@@ -178,6 +178,9 @@ def test_files_of_the_web_app(client: httpx.Client, web: Path) -> None:
     assert (again.status_code, again.content) == (304, b"")
     plain = client.get("/assets/index-a1b2c3.js", headers={"Accept-Encoding": "identity"})
     assert plain.content == script.content
+    assert "content-encoding" not in plain.headers
+    unwanted = client.get("/assets/index-a1b2c3.js", headers={"Accept-Encoding": "gzip;q=0, *;q=0"})
+    assert (unwanted.content, unwanted.headers.get("content-encoding")) == (plain.content, None)
     head = client.head("/favicon.svg")
     assert (head.status_code, head.content) == (200, b"")
 

@@ -173,6 +173,12 @@ def test_pictures_are_drawn(client: httpx.Client) -> None:
     assert answer.headers["content-type"].startswith("image/svg+xml")
     assert answer.text.startswith("<svg")
     assert client.get("/media/demo/nothing.black.svg").status_code == 404
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    again = client.get(url, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == answer.headers["etag"]
+    other = client.get(url, headers={"If-None-Match": 'W/"another"'})
+    assert (other.status_code, other.content) == (200, answer.content)
 
 
 @pytest.mark.parametrize("path", ["/api/products", "/media/demo/fujifilm-x100vi.silver.svg"])
@@ -184,6 +190,9 @@ def test_what_is_large_comes_packed_to_who_can_unpack_it(client: httpx.Client, p
     assert small.content == plain.content
     assert int(small.headers["content-length"]) < len(plain.content) / 3
     assert plain.headers["vary"] == small.headers["vary"] == "accept-encoding"
+    unwanted = client.get(path, headers={"Accept-Encoding": "gzip;q=0"}).raise_for_status()
+    assert "content-encoding" not in unwanted.headers
+    assert unwanted.content == plain.content
 
 
 def test_a_price_changes_at_once(

@@ -1,5 +1,7 @@
 """The demo goods' pictures. They are drawn, not stored: there is nothing to keep."""
 
+import hashlib
+
 from fastapi import APIRouter, Request, Response
 
 from holdfast.api.packing import packed
@@ -23,4 +25,9 @@ async def get_picture(request: Request) -> Response:
     drawn = demo_picture(name) if len(name) < 100 else None
     if drawn is None:
         raise NotFound("There is no such picture.")
-    return packed(request, drawn.encode(), "image/svg+xml", _HEADERS)
+    body = drawn.encode()
+    # Weak: the same picture, packed or not.
+    headers = _HEADERS | {"etag": f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers | {"vary": "accept-encoding"})
+    return packed(request, body, "image/svg+xml", headers)

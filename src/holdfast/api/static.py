@@ -13,6 +13,7 @@ from msgspec import Struct
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from holdfast.api.packing import coding_for
 from holdfast.api.problems import MethodNotAllowed, NotFound
 
 __all__ = ["Site", "media"]
@@ -33,8 +34,7 @@ class _File(Struct, frozen=True):
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...]
     tag: bytes
-    gzip: bytes | None = None
-    brotli: bytes | None = None
+    packed: tuple[tuple[bytes, bytes], ...] = ()  # by content coding, best first
 
 
 def _beside(path: Path, suffix: str) -> bytes | None:
@@ -48,9 +48,10 @@ def _load(path: Path, name: str) -> _File:
     if kind.startswith("text/") or kind.endswith(("javascript", "json")):
         kind += "; charset=utf-8"
     cache = _FOREVER if name.startswith(_HASHED) else _ASK if name == "index.html" else _HOUR
-    packed = None
+    brotli, zipped = _beside(path, ".br"), None
     if name.endswith(_COMPRESSED) and len(body) > 500:
-        packed = _beside(path, ".gz") or gzip.compress(body, 6, mtime=0)
+        zipped = _beside(path, ".gz") or gzip.compress(body, 6, mtime=0)
+    packed = tuple((coding, it) for coding, it in ((b"br", brotli), (b"gzip", zipped)) if it)
     tag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
     headers = (
         (b"content-type", kind.encode()),
@@ -58,7 +59,7 @@ def _load(path: Path, name: str) -> _File:
         (b"etag", tag),
         (b"vary", b"accept-encoding"),
     )
-    return _File(body, headers, tag, packed, _beside(path, ".br"))
+    return _File(body, headers, tag, packed)
 
 
 class Site:
@@ -107,14 +108,11 @@ async def _answer(file: _File, asked: dict[bytes, bytes], send: Send, *, head: b
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    accepted = asked.get(b"accept-encoding", b"")
-    body = file.body
-    if file.brotli is not None and b"br" in accepted:
-        body = file.brotli
-        headers.append((b"content-encoding", b"br"))
-    elif file.gzip is not None and b"gzip" in accepted:
-        body = file.gzip
-        headers.append((b"content-encoding", b"gzip"))
+    body, packed = file.body, dict(file.packed)
+    coding = coding_for(asked.get(b"accept-encoding", b""), tuple(packed))
+    if coding is not None:
+        body = packed[coding]
+        headers.append((b"content-encoding", coding))
     headers.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
