@@ -66,7 +66,8 @@ class Unusable(Struct, frozen=True):
 async def redeem(
     platform: Platform, owner: str, coupon_id: UUID, lines: Sequence[PricedLine], currency: str
 ) -> Quote | Unusable:
-    """The cart's price with the owner's coupon, or why there is none."""
+    """The cart's price with the owner's coupon, or why there is none: what no other cart would help
+    against comes first."""
     coupon, now = await gather(platform.coupons.coupon(coupon_id), platform.coupons.now())
     if coupon is None or coupon.owner != owner:
         return Unusable(coupon_id, "not-yours")
@@ -74,13 +75,18 @@ async def redeem(
     if campaign is None:
         raise LookupError(f"coupon {coupon_id} has no campaign")
     if now >= coupon.expires_at:
-        account = await platform.reader.account(issued_key(coupon_id))
-        spent = not account.balance and not account.held
-        return Unusable(coupon_id, "used" if spent else "expired")
+        return Unusable(coupon_id, "used" if await _is_spent(platform, coupon_id) else "expired")
     found = quote(lines, currency, discount_of(campaign, currency))
     if isinstance(found, NotApplicable):
+        if await _is_spent(platform, coupon_id):
+            return Unusable(coupon_id, "used")
         return Unusable(coupon_id, found.reason, found.missing)
     return found
+
+
+async def _is_spent(platform: Platform, coupon_id: UUID) -> bool:
+    account = await platform.reader.account(issued_key(coupon_id))
+    return not account.balance and not account.held
 
 
 def short_coupon(coupon_id: UUID | None, shortages: Sequence[Shortage]) -> Unusable | None:

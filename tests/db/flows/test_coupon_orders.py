@@ -108,6 +108,25 @@ async def test_every_way_a_coupon_does_not_do(world: World) -> None:
         assert await world.coupon_account(free) == FREE
 
 
+@pytest.mark.parametrize("unfit", ["scope", "minimum"])
+async def test_a_used_coupon_is_called_used_also_where_it_would_not_fit(
+    world: World, unfit: str
+) -> None:
+    buyer, goods, other = world.customer(), await world.goods(5), await world.goods(5)
+    terms: dict[str, Any] = (
+        {"scope": frozenset({other.product_id})}
+        if unfit == "scope"
+        else {"minimum": 1000, "currency": "EUR"}
+    )
+    coupon = await world.coupon(buyer, **terms)
+    assert (await refused(world, buyer, goods, coupon=coupon))["reason"] == unfit
+    reserved = await world.reserve(buyer, other, quantity=2, coupon=coupon)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    assert await refused(world, buyer, goods, coupon=coupon) == {
+        "couponId": str(coupon), "reason": "used",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("known_before", [True, False], ids=["expired", "held"])
 async def test_goods_that_are_short_are_named_beside_the_coupon(
     world: World, known_before: bool
