@@ -1,14 +1,26 @@
 """Idempotency keys of requests: scoped to who asks and for what, checked against the body."""
 
 import hashlib
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+import msgspec
 from msgspec import Struct
 
-from holdfast.flows.refusals import refuse
-from holdfast.ledger import KeyReused, LedgerReader
+from holdfast.flows.refusals import OutcomeUnknown, TooBusy, refuse
+from holdfast.kit import Problem
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    KeyReused,
+    Ledger,
+    LedgerReader,
+    RequestKey,
+)
 
-__all__ = ["Key", "Reads", "answered", "scoped_key"]
+__all__ = ["Key", "Reads", "answered", "as_before", "keep", "request_key", "scoped_key"]
+
+_Answer = TypeVar("_Answer", bound=Struct)
 
 
 class Reads(Protocol):
@@ -41,5 +53,38 @@ async def answered(reads: Reads, key: Key) -> str | None:
     if record is None:
         return None
     if record.digest != key.digest:
-        raise refuse(KeyReused())
+        raise refuse(KeyReused(key.text))
     return record.answer
+
+
+async def as_before(
+    reads: Reads, key: Key | None, refusal: Problem, kind: type[_Answer]
+) -> _Answer:
+    """What the key was answered with before, if it was, though the request is refused by now;
+    otherwise raises the refusal, or a Problem if the key was used for another request."""
+    if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
+        raise refusal
+    answer = await answered(reads, key)
+    if answer is None:
+        raise refusal
+    return msgspec.json.decode(answer, type=kind)
+
+
+def request_key(key: Key | None, answer: Struct) -> RequestKey | None:
+    """The key as it goes with a command that has one of its own; None if the client sent none."""
+    if key is None:
+        return None
+    return RequestKey(key.text, key.digest, msgspec.json.encode(answer).decode())
+
+
+async def keep(ledger: Ledger, asked: RequestKey) -> str:
+    """Keep the key of a request that asks for what was done before it came; what it stands for.
+
+    There is no effect that could come without it. Raises a Problem if the key was used for another
+    request, or the store could not say."""
+    outcome = await ledger.commit(Command(request_key=asked))
+    if isinstance(outcome, Accepted):
+        return asked.answer
+    if isinstance(outcome, AlreadyDone):
+        return outcome.answer
+    raise refuse(outcome)

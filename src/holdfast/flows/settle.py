@@ -40,6 +40,7 @@ from holdfast.ledger import (
     Line,
     Operation,
     Outcome,
+    RequestKey,
     Short,
     Transition,
 )
@@ -72,19 +73,21 @@ async def settle(
     *,
     order: Order | None = None,
     marks: tuple[Insert, ...] = (),
+    asked: RequestKey | None = None,
     request: str = "",
 ) -> Settled:
     """Make the order of a payment that the provider calls succeeded paid, or give the money back.
 
     ``order`` is the order if it has just been read; its state is checked again when it is moved.
-    ``marks`` are written with whatever is. Raises a Problem only when the store could not say
-    (Busy, InDoubt): repeat then.
+    ``marks`` are written with whatever is, ``asked`` with what makes the order paid (so not where
+    it was ``before``). Raises a Problem only when the store could not say (Busy, InDoubt): repeat
+    then; or when ``asked`` was used for another request.
     """
     for _ in range(_TRIES):
         order = order or await platform.orders.get(payment.order_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
-        settled = await _step(platform, order, payment, marks, request)
+        settled = await _step(platform, order, payment, marks, asked, request)
         if settled is not None:
             return settled
         order = None
@@ -93,7 +96,12 @@ async def settle(
 
 
 async def _step(
-    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
 ) -> Settled | None:
     """One try by the order's state as read; None when it had changed meanwhile."""
     if payment.status in ("refunding", "refunded", "refund-failed"):
@@ -103,7 +111,7 @@ async def _step(
             return Settled("paid", order.rescue_hold_id is not None, before=True)
         return await _give_back(platform, order, payment, marks, request)
     if order.status == "pending":
-        outcome = await platform.ledger.commit(_capture(order, payment, marks, request))
+        outcome = await platform.ledger.commit(_capture(order, payment, marks, asked, request))
         if isinstance(outcome, Accepted | AlreadyDone):
             return Settled("paid", before=isinstance(outcome, AlreadyDone))
         if isinstance(outcome, Conflict):
@@ -112,7 +120,7 @@ async def _step(
             raise refuse(outcome)
     elif order.reason != "expired":
         return await _give_back(platform, order, payment, marks, request)
-    return await _rescue(platform, order, payment, marks, request)
+    return await _rescue(platform, order, payment, marks, asked, request)
 
 
 def _paid(
@@ -153,20 +161,32 @@ def _paid(
     return tuple(riders)
 
 
-def _capture(order: Order, payment: Payment, marks: tuple[Insert, ...], request: str) -> Command:
+def _capture(
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
+) -> Command:
     return Command(
         () if order.hold_id is None else (Capture(order.hold_id),),
         (*_paid(order, payment, request), *marks),
-        # No key: a hold is captured once, and the order then says by which payment. Without goods
-        # there is no journal entry that would answer a doubt at COMMIT.
+        # No key of its own: a hold is captured once, and the order then says by which payment.
+        # Without goods there is no journal entry that would answer a doubt at COMMIT.
         key=f"paid/{payment.id}" if order.hold_id is None else None,
         actor=order.owner,
         request=request,
+        request_key=asked,
     )
 
 
 async def _rescue(
-    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
 ) -> Settled | None:
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
@@ -187,20 +207,22 @@ async def _rescue(
         lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
         hold = Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}")
         operations = (Expire(order.hold_id), hold, Capture(rescue))
+    key = f"rescue/{order.id}"
     outcome = await platform.ledger.commit(
         Command(
             operations,
             (*_paid(order, payment, request, rescue, late=True), *marks),
             # An order is rescued once: by this payment, or (the key is reused) by another one.
-            key=f"rescue/{order.id}",
+            key=key,
             digest=payment.id.bytes,
             actor=order.owner,
             request=request,
+            request_key=asked,
         )
     )
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("paid", rescued=True, before=isinstance(outcome, AlreadyDone))
-    if isinstance(outcome, Conflict | KeyReused):
+    if isinstance(outcome, Conflict) or outcome == KeyReused(key):
         return None
     if isinstance(outcome, Short):
         return await _give_back(platform, order, payment, marks, request)

@@ -5,6 +5,7 @@
 
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
+from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.reads import HoldState, LedgerReader
 from holdfast.ledger.types import (
     MAX_BALANCE,
@@ -31,6 +32,7 @@ from holdfast.ledger.types import (
     Operation,
     Outcome,
     Release,
+    RequestKey,
     Rider,
     RowTable,
     SetOnHand,
@@ -40,7 +42,6 @@ from holdfast.ledger.types import (
     Transition,
     Unknown,
     Withdraw,
-    partition_of,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Operation",
     "Outcome",
     "Release",
+    "RequestKey",
     "Rider",
     "RowTable",
     "SetOnHand",

@@ -48,9 +48,15 @@ def validate(command: Command) -> int:
             _ttl(op.ttl)
     if lines > MAX_LINES:
         raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
-    if command.key is not None and not 0 < len(command.key) <= 2 * MAX_KEY:
-        raise ValueError("an idempotency key has 1 to 400 characters")
+    _idempotency_key(command.key)
+    if command.request_key is not None:
+        _idempotency_key(command.request_key.text)
     return lines
+
+
+def _idempotency_key(key: str | None) -> None:
+    if key is not None and not 0 < len(key) <= 2 * MAX_KEY:
+        raise ValueError("an idempotency key has 1 to 400 characters")
 
 
 def _key(key: str) -> None:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.ledger import statements as sql
-from holdfast.ledger.types import AccountState, partition_of
+from holdfast.ledger.partitions import partition_of
+from holdfast.ledger.types import AccountState
 
 __all__ = ["Answered", "HoldState", "LedgerReader"]
 

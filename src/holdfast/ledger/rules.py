@@ -207,14 +207,20 @@ def _transition(trial: Trial, rider: Transition) -> None:
 
 
 def _known(state: State, command: Command) -> Outcome | None:
-    """What an idempotency key already stands for."""
-    if command.key is None:
-        return None
-    record = state.records.get(command.key)
+    """What its idempotency keys already stand for: its client's first, then its own."""
+    asked = command.request_key
+    known = None if asked is None else _recorded(state, asked.text, asked.digest)
+    if known is None and command.key is not None:
+        known = _recorded(state, command.key, command.digest)
+    return known
+
+
+def _recorded(state: State, key: str, digest: bytes) -> Outcome | None:
+    record = state.records.get(key)
     if record is None:
         return None
-    if record.digest != command.digest:
-        return KeyReused()
+    if record.digest != digest:
+        return KeyReused(key)
     return AlreadyDone(record.answer, record.hold_expires_at)
 
 
@@ -257,8 +263,10 @@ def _apply(state: State, decision: Decision, trial: Trial, index: int, command: 
             decision.inserts.append((index, _dated(rider, trial.now)))
     if command.key is not None:
         record = IdempotencyRecord(command.digest, command.answer, trial.expires_at)
-        state.records[command.key] = record
-        decision.new_records[command.key] = record
+        state.records[command.key] = decision.new_records[command.key] = record
+    if (asked := command.request_key) is not None:
+        record = IdempotencyRecord(asked.digest, asked.answer, trial.expires_at)
+        state.records[asked.text] = decision.new_records[asked.text] = record
 
 
 def decide(state: State, commands: Sequence[Command], now: datetime) -> Decision:

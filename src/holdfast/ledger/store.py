@@ -19,6 +19,7 @@ import msgspec
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
 from holdfast.ledger.culprit import RowRefused
+from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import (
     Account,
@@ -29,11 +30,7 @@ from holdfast.ledger.state import (
     State,
 )
 from holdfast.ledger.touched import Touched
-from holdfast.ledger.types import (
-    Command,
-    Line,
-    partition_of,
-)
+from holdfast.ledger.types import Command, Line
 from holdfast.ledger.writing import Writer, record_end
 
 __all__ = ["UNREACHABLE", "ConnectionLost", "Doubt", "Store", "TryAgain", "WrongLayout"]

@@ -35,6 +35,8 @@ class Touched:
     def _add(self, command: Command) -> None:
         if command.key is not None:
             self.records.add(command.key)
+        if command.request_key is not None:
+            self.records.add(command.request_key.text)
         for op in command.operations:
             kind = type(op)
             if isinstance(op, Hold):

@@ -40,6 +40,7 @@ __all__ = [
     "Operation",
     "Outcome",
     "Release",
+    "RequestKey",
     "Rider",
     "RowTable",
     "SetOnHand",
@@ -49,25 +50,11 @@ __all__ = [
     "Transition",
     "Unknown",
     "Withdraw",
-    "partition_of",
 ]  # fmt: skip
 
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
 MAX_LINES: Final = 512
 MAX_KEY: Final = 200
-
-_FNV_OFFSET, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
-
-
-def partition_of(key: str, partitions: int) -> int:
-    """The partition (from 1) a key lies in: FNV-1a of its UTF-8, so every process agrees."""
-    if partitions == 1:
-        return 1
-    state = _FNV_OFFSET
-    for byte in key.encode():
-        state = ((state ^ byte) * _FNV_PRIME) & 0xFFFFFFFFFFFFFFFF
-    return state % partitions + 1
-
 
 # --- operations -----------------------------------------------------------------------------
 
@@ -222,12 +209,23 @@ class Transition(Struct, frozen=True, gc=False):
 Rider: TypeAlias = Insert | Transition
 
 
+class RequestKey(Struct, frozen=True, gc=False):
+    """A client's idempotency key beside a command's own: ``text`` with its scope, ``digest`` that
+    of the request's body, ``answer`` (JSON text) what a repetition of the request is told."""
+
+    text: str
+    digest: bytes
+    answer: str
+
+
 class Command(Struct, frozen=True, gc=False):
     """Operations and riders, all or none.
 
     ``key`` is the idempotency key with its scope (``reserve|guest:...|abc``), ``digest`` that of
-    the request's body, ``answer`` (JSON text) what a repetition is told. ``actor`` and
-    ``request`` stand on every journal entry. ``sweep`` commands never push a buyer out.
+    the request's body, ``answer`` (JSON text) what a repetition is told. A command whose ``key`` is
+    of its own (``cancel/<order>``) takes its client's as ``request_key``, which is looked up first.
+    ``actor`` and ``request`` stand on every journal entry. ``sweep`` commands never push a buyer
+    out.
     """
 
     operations: tuple[Operation, ...] = ()
@@ -238,6 +236,7 @@ class Command(Struct, frozen=True, gc=False):
     actor: str = ""
     request: str = ""
     sweep: bool = False
+    request_key: RequestKey | None = None
 
 
 # --- outcomes -------------------------------------------------------------------------------
@@ -306,7 +305,9 @@ class Unknown(Struct, frozen=True, gc=False):
 
 
 class KeyReused(Struct, frozen=True, gc=False):
-    """The idempotency key was used for another request."""
+    """The idempotency key ``key`` was used for another request."""
+
+    key: str
 
 
 class Busy(Struct, frozen=True, gc=False):

@@ -8,8 +8,9 @@ import asyncpg
 import msgspec
 
 from holdfast.ledger import statements as sql
+from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.state import Decision, State
-from holdfast.ledger.types import Line, RowTable, partition_of
+from holdfast.ledger.types import Line, RowTable
 
 __all__ = ["Writer", "record_end"]
 

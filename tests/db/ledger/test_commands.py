@@ -1,5 +1,6 @@
 """Commands through the real store: what is accepted is there, what is refused left no trace."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from holdfast.ledger import (
     Ledger,
     Line,
     Release,
+    RequestKey,
     SetOnHand,
     Short,
     Shortage,
@@ -169,10 +171,50 @@ async def test_what_was_accepted_is_repeated_to_whoever_asks_again(
     other = await scene.ledger()
     assert await other.commit(order) == AlreadyDone('{"order":1}', outcome.expires_at)
     changed = Command((hold("tea"),), key="reserve|me|1", digest=b"y")
-    assert await other.commit(changed) == KeyReused()
+    assert await other.commit(changed) == KeyReused("reserve|me|1")
     elsewhere = Command((Deposit("elsewhere", 1),), key="reserve|me|1", digest=b"z")
-    assert await other.commit(elsewhere) == KeyReused()
+    assert await other.commit(elsewhere) == KeyReused("reserve|me|1")
     assert await scene.account("tea") == (4, 1, 2)
+
+
+async def test_a_clients_key_is_kept_with_the_effect_beside_the_commands_own(
+    scene: Scene, ledger: Ledger
+) -> None:
+    await scene.stock(tea=9)
+    asked = RequestKey("cancel|me|1", b"x", '{"order":1}')
+    first = Command((Withdraw("tea", 1),), key="cancel/1", request_key=asked)
+    assert isinstance(await ledger.commit(first), Accepted)
+    other = await scene.ledger()
+    for key in ("cancel/1", "cancel/2", None):
+        again = Command((Withdraw("tea", 1),), key=key, request_key=asked)
+        assert await other.commit(again) == AlreadyDone('{"order":1}')
+    changed = RequestKey("cancel|me|1", b"y", "")
+    for key in ("cancel/1", "cancel/2", None):
+        reused = Command((Withdraw("tea", 1),), key=key, request_key=changed)
+        assert await other.commit(reused) == KeyReused("cancel|me|1")
+    assert await other.commit(Command((Withdraw("tea", 1),), key="cancel/1")) == AlreadyDone("")
+    assert await scene.account("tea") == (8, 0, 2)
+
+
+async def test_of_two_bodies_with_one_key_in_two_processes_one_is_accepted(scene: Scene) -> None:
+    """No account is common to both, so only the key's own record can tell them apart."""
+    ledgers = [await scene.ledger() for _ in range(2)]
+    for turn in range(20):
+        outcomes = await asyncio.gather(
+            *(
+                ledger.commit(
+                    Command(
+                        (Deposit(f"{turn}/{n}", 1),),
+                        (note(),),
+                        key=f"own/{turn}/{n}",
+                        request_key=RequestKey(f"key/{turn}", bytes([n]), "{}"),
+                    )
+                )
+                for n, ledger in enumerate(ledgers)
+            )
+        )
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Accepted", "KeyReused"]
+    assert await scene.notes() == 20
 
 
 async def test_a_transition_and_what_it_refuses(scene: Scene, ledger: Ledger) -> None:

@@ -12,8 +12,9 @@ before. Operations are joined by ``+``. The account is ``stock`` unless another 
 
 Operations: ``deposit N [key] [unit U] [cap N]``, ``withdraw ...``, ``set N [key] [unit U]``,
 ``hold ID LINES [ttl S]``, ``extend ID S``, ``capture|release|expire ID``, ``expect KEY VERSION``.
-A line is ``N [key[<=capacity] [back]]``. ``key K [body B]`` gives an idempotency key, ``row`` an
-inserted row, ``move R a|b to c`` a transition of row R.
+A line is ``N [key[<=capacity] [back]]``. ``key K [body B]`` gives an idempotency key, ``asked K
+[body B]`` one of the client's beside it, ``row`` an inserted row, ``move R a|b to c`` a transition
+of row R.
 
 Outcomes: ``ok [until T]``, ``short KEY WANTED of AVAILABLE [held H], ...``, ``expired ID``,
 ``conflict SUBJECT FOUND``, ``unknown SUBJECT``, ``done [until T]``, ``reused``. A hold is
@@ -47,6 +48,7 @@ from holdfast.ledger.types import (
     Operation,
     Outcome,
     Release,
+    RequestKey,
     Rider,
     RowTable,
     SetOnHand,
@@ -177,18 +179,24 @@ def _batches(text: str) -> Iterator[list[tuple[str, str]] | str]:
 def _command(text: str, story: Story) -> Command:
     operations: list[Operation] = []
     riders: list[Rider] = []
-    key, body = None, ""
+    key, body, asked = None, "", None
     for part in text.split(" + "):
         words = part.split()
         if words[0] == "key":
             key, body = words[1], words[3] if len(words) > 2 else ""
+        elif words[0] == "asked":
+            sent = words[3] if len(words) > 2 else ""
+            asked = RequestKey(words[1], sent.encode(), f'"{text}"')
         elif words[0] == "row":
             riders.append(Insert(ROWS, ((story.id("row"),),)))
         elif words[0] == "move":
             riders.append(_move(words, story))
         else:
             operations.append(_operation(words, part, story))
-    return Command(tuple(operations), tuple(riders), key, body.encode(), f'"{text}"', "me", "r1")
+    told = f'"{text}"'
+    return Command(
+        tuple(operations), tuple(riders), key, body.encode(), told, "me", "r1", request_key=asked
+    )
 
 
 def _move(words: list[str], story: Story) -> Transition:

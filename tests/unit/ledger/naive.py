@@ -94,10 +94,15 @@ class Naive:
 
     def do(self, command: Command, now: datetime) -> tuple[Outcome, "Naive"]:
         """The outcome, and the world after it."""
-        if command.key is not None and command.key in self.told:
-            digest, answer, until = self.told[command.key]
-            same = digest == command.digest
-            return (AlreadyDone(answer, until) if same else KeyReused()), self
+        asked = command.request_key
+        keys = [] if asked is None else [(asked.text, asked.digest, asked.answer)]
+        if command.key is not None:
+            keys.append((command.key, command.digest, command.answer))
+        for key, digest, _ in keys:
+            if key in self.told:
+                before, answer, until = self.told[key]
+                known = AlreadyDone(answer, until) if before == digest else KeyReused(key)
+                return known, self
         after = copy.deepcopy(self)
         after.short, after.until = [], None
         try:
@@ -110,8 +115,8 @@ class Naive:
             return refusal.outcome, self
         if after.short:
             return Short(tuple(after.short)), self
-        if command.key is not None:
-            after.told[command.key] = (command.digest, command.answer, after.until)
+        for key, digest, answer in keys:
+            after.told[key] = (digest, answer, after.until)
         return Accepted(command.answer, now, after.until), after
 
     def _operate(self, op: Operation, now: datetime) -> None:  # noqa: C901 - a case each

@@ -25,6 +25,7 @@ from holdfast.ledger.types import (
     Line,
     Operation,
     Release,
+    RequestKey,
     SetOnHand,
     StateTable,
     Transition,
@@ -82,6 +83,14 @@ commands = some.builds(
     some.sampled_from([None, None, None, "k1", "k2"]),
     some.sampled_from([b"x", b"y"]),
     some.sampled_from(['"one"', '"two"']),
+    request_key=some.none()
+    | some.none()
+    | some.builds(
+        RequestKey,
+        some.sampled_from(["r1", "r2"]),
+        some.sampled_from([b"x", b"y"]),
+        some.sampled_from(['"three"', '"four"']),
+    ),
 )
 
 

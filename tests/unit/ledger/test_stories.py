@@ -320,6 +320,33 @@ STORIES = {
         key c + capture a
         key c + capture a            -> done
     """,
+    "a client's own key is kept beside the command's, by itself where there is no other": """
+        deposit 5
+        key c + asked k + deposit 1  -> ok
+        key c + asked k + deposit 1  -> done
+        asked k + deposit 1          -> done
+        asked k body x + deposit 1   -> reused
+        asked m + deposit 1          -> ok
+        & asked m + deposit 1        -> done
+        & asked m body x + deposit 1 -> reused
+        = stock 7+0 v3
+    """,
+    "a client's own key comes before the command's": """
+        key c + asked k + deposit 1
+        key d + asked k body x + deposit 1 -> reused
+        key d + asked k + deposit 1  -> done
+        key d + deposit 1            -> ok
+        key c body x + asked k + deposit 1 -> done
+        key c body x + asked m + deposit 1 -> reused
+        = stock 2+0 v2
+    """,
+    "of what is refused or was done before, the client's key is not kept": """
+        key c + asked k + hold a 1   -> short stock 1 of 0
+        deposit 9
+        key c + deposit 1
+        key c + asked k + deposit 1  -> done
+        asked k body x + hold a 1    -> ok
+    """,
     "commands of a batch see those before them": """
         hold a 1                     -> short stock 1 of 0
         & deposit 1                  -> ok

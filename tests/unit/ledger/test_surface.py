@@ -18,7 +18,8 @@ OUTCOMES = {
 OTHER = {
     "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "Ledger",
     "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation", "Outcome",
-    "Rider", "RowTable", "Shortage", "StateTable", "Transition", "archive_month", "partition_of",
+    "RequestKey", "Rider", "RowTable", "Shortage", "StateTable", "Transition", "archive_month",
+    "partition_of",
 }  # fmt: skip
 
 
@@ -37,7 +38,9 @@ def test_what_a_ledger_can_do() -> None:
     assert public == {"start", "close", "commit", "alive", "queue_length"}
 
 
-@pytest.mark.parametrize("name", sorted(OPERATIONS | OUTCOMES | {"Command", "Line", "Shortage"}))
+@pytest.mark.parametrize(
+    "name", sorted(OPERATIONS | OUTCOMES | {"Command", "Line", "RequestKey", "Shortage"})
+)
 def test_values_are_documented_and_cannot_be_changed(name: str) -> None:
     kind = getattr(surface, name)
     assert kind.__doc__ or name == "Line"
