@@ -187,17 +187,20 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
             AlreadyPaid,
             OrderCancelledAlready,
             ProviderAway,
+            IdempotencyKeyReused,
             *_STORE,
         ),
     },
 )
 async def create_order(request: Request, asked: CreateAsked) -> Response:
     exchange = exchange_of(request)
+    principal = exchange.person()
     confirmed = await confirm_order(
         platform_of(request),
-        exchange.person(),
+        principal,
         asked.reservation_id,
         asked.payment_id,
+        key=request_key(request, "create", principal.id),
         request=exchange.id,
     )
     paid = confirmed.status == "paid"
@@ -212,17 +215,21 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     operation_id="cancelOrder",
     summary="Cancel a reservation or an order; units and money go back",
     response_model=CancelAnswer,
-    responses=problems(OrderNotFound, OrderCompleted, BalanceTooLarge, *_STORE),
+    responses=problems(
+        OrderNotFound, OrderCompleted, BalanceTooLarge, IdempotencyKeyReused, *_STORE
+    ),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     exchange = exchange_of(request)
     if asked.order_id is None and asked.reservation_id is None:
         raise InvalidRequest("Name the orderId or the reservationId.", field="orderId")
+    principal = exchange.person()
     cancelled = await cancel(
         platform_of(request),
-        exchange.person(),
+        principal,
         order_id=asked.order_id,
         reservation_id=asked.reservation_id,
+        key=request_key(request, "cancel", principal.id),
         request=exchange.id,
     )
     return json_answer(

@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.catalog import stock_key
 from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.idempotency import Key, as_before, keep, request_key
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import has_ended
 from holdfast.flows.refunding import full_wallet, whole_refund
@@ -55,16 +58,35 @@ async def cancel(
     *,
     order_id: UUID | None = None,
     reservation_id: UUID | None = None,
+    key: Key | None = None,
     request: str = "",
 ) -> Cancelled:
     """Cancel an order of the principal's (staff: any), named by itself or by its reservation.
 
-    Cancelling twice is done once and answered twice. Raises a Problem for every refusal.
+    Cancelling twice is done once and answered twice; with a key, also after a late payment made the
+    order paid. Raises a Problem for every refusal.
     """
+    try:
+        return await _cancel(platform, principal, order_id, reservation_id, key, request)
+    except Problem as refusal:
+        return await as_before(platform, key, refusal, Cancelled)
+
+
+async def _cancel(
+    platform: Platform,
+    principal: Principal,
+    order_id: UUID | None,
+    reservation_id: UUID | None,
+    key: Key | None,
+    request: str,
+) -> Cancelled:
     for _ in range(_TRIES):
         order = await _find(platform, principal, order_id, reservation_id)
         if order.status == "cancelled":
-            return Cancelled(order.id, order.reason, order.refund)
+            found = Cancelled(order.id, order.reason, order.refund)
+            if (asked := request_key(key, found)) is not None:
+                await keep(platform.ledger, asked)
+            return found
         if order.status == "completed":
             raise OrderCompleted("The order has been delivered; ask for a return instead.")
         reason: Reason = "buyer"
@@ -73,9 +95,14 @@ async def cancel(
             command, refund = await _of_paid(platform, order, principal, request)
         else:
             command, refund = await _of_pending(platform, order, principal, request), "none"
+        done = Cancelled(order.id, reason, refund)
+        if (asked := request_key(key, done)) is not None:
+            command = replace(command, request_key=asked)
         outcome = await platform.ledger.commit(command)
+        if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
+            return msgspec.json.decode(await keep(platform.ledger, asked), type=Cancelled)
         if isinstance(outcome, Accepted | AlreadyDone):
-            return Cancelled(order.id, reason, refund)
+            return done
         if (full := full_wallet(outcome)) is not None:
             raise full
         if not isinstance(outcome, Conflict | Expired):

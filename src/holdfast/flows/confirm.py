@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.flows.idempotency import Key, answered, as_before, keep, request_key
 from holdfast.flows.jobs import NotYet
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import confirmed
@@ -44,26 +45,48 @@ async def confirm_order(
     reservation_id: UUID,
     payment_id: UUID,
     *,
+    key: Key | None = None,
     request: str = "",
 ) -> Confirmed:
     """The buyer says it is paid: ask the provider, and settle. Raises a Problem for refusals.
 
-    Repeating is safe at any time: the same payment settles the same order once.
+    Repeating is safe at any time: the same payment settles the same order once. With a key, who was
+    told that it is paid is told so again, whatever came later.
     """
+    try:
+        return await _confirm(platform, principal, reservation_id, payment_id, key, request)
+    except Problem as refusal:
+        return await as_before(platform, key, refusal, Confirmed)
+
+
+async def _confirm(
+    platform: Platform,
+    principal: Principal,
+    reservation_id: UUID,
+    payment_id: UUID,
+    key: Key | None,
+    request: str,
+) -> Confirmed:
     paid = await platform.purchases.paid(payment_id)
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
     status = await _status(platform, payment)
     if status == "pending":
+        if key is not None:  # not kept, but it may stand for another request
+            await answered(platform, key)
         return Confirmed(order.id, "pending")
     if status == "failed":
         await note_failure(platform, order, payment, request)
         raise PaymentFailedProblem("The payment was declined; nothing was charged.")
-    settled = await settle(platform, payment, order=order, request=request)
+    done = Confirmed(order.id, "paid")
+    asked = request_key(key, done)
+    settled = await settle(platform, payment, order=order, asked=asked, request=request)
     if settled.end == "refunding":
         raise await _too_late(platform, order.id)
-    return Confirmed(order.id, "paid")
+    if asked is not None and settled.before:
+        await keep(platform.ledger, asked)
+    return done
 
 
 async def _status(platform: Platform, payment: Payment) -> ChargeStatus:
