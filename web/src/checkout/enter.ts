@@ -61,9 +61,12 @@ async function enter(
   }
 }
 
-/** Gives a hold back before it ends. The key is the intention: one order is given back once. */
+/**
+ * Gives a hold back before it ends, or cancels an order. A key for each asking: an order whose hold
+ * had run out can be paid late, and then be cancelled again.
+ */
 export async function giveBack(orderId: string): Promise<void> {
-  await insist("/orders/cancel", { orderId }, `give-back-${orderId}`);
+  await insist("/orders/cancel", { orderId }, newKey());
   if (readHold()?.orderId === orderId) writeHold(null);
 }
 
