@@ -7,6 +7,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from holdfast.api.problems import Unavailable, translated
 from holdfast.db.engine import is_away
+from holdfast.flows.refusals import StoreFull
 
 
 def wrapped(cause: Exception) -> DBAPIError:
@@ -27,10 +28,10 @@ AWAY = [
     asyncpg.CrashShutdownError("crashed"),
     asyncpg.CannotConnectNowError("starting up"),
     asyncpg.TooManyConnectionsError("full"),
-    asyncpg.DiskFullError("full"),
     wrapped(asyncpg.CannotConnectNowError("starting up")),
     wrapped(asyncpg.ConnectionDoesNotExistError("gone")),
 ]
+FULL = [asyncpg.DiskFullError("full"), wrapped(asyncpg.DiskFullError("full"))]
 OURS = [
     ValueError("x"),
     asyncpg.UniqueViolationError("x"),
@@ -44,6 +45,15 @@ def test_away_is_503_and_worth_repeating(error: Exception) -> None:
     assert is_away(error)
     problem = translated(error)
     assert isinstance(problem, Unavailable)
+    assert problem.headers["Retry-After"]
+
+
+@pytest.mark.parametrize("error", FULL, ids=repr)
+def test_a_full_disk_is_503_and_says_so(error: Exception) -> None:
+    assert is_away(error)
+    problem = translated(error)
+    assert isinstance(problem, StoreFull)
+    assert (problem.status, problem.code) == (503, "store-full")
     assert problem.headers["Retry-After"]
 
 

@@ -25,6 +25,7 @@ from holdfast.api.problems import (
     UnsupportedMediaType,
     problems,
 )
+from holdfast.flows.refusals import StoreFull
 
 __all__ = ["document", "json_body", "operation_id"]
 
@@ -91,6 +92,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if "{" in path:
         kinds.append(NotFound)
     if method not in ("GET", "HEAD"):
+        kinds.append(StoreFull)
         kinds.append(CrossOrigin)
         kinds.append(BodyTooLarge)
         kinds.append(UnsupportedMediaType)

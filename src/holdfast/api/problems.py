@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic import ValidationError as ModelError
 from starlette.exceptions import HTTPException
 
-from holdfast.db.engine import is_away
+from holdfast.db.engine import is_away, is_full
 from holdfast.flows.redemption import UnusableReason
+from holdfast.flows.refusals import StoreFull
 from holdfast.kit.errors import FieldError, Problem
 
 __all__ = [
@@ -331,6 +332,8 @@ def translated(error: BaseException) -> Problem | None:
             return MalformedJson(str(error)[:200])
         case HTTPException():
             return _from_http(error)
+        case _ if is_full(error):
+            return StoreFull()
         case _ if is_away(error):
             return Unavailable()
         case _:

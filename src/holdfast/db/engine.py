@@ -16,7 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-__all__ = ["AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away"]
+__all__ = [
+    "AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away",
+    "is_full",
+]  # fmt: skip
 
 _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
@@ -46,10 +49,20 @@ AWAY: Final = (
 
 def is_away(error: BaseException) -> bool:
     """Whether the database is away; nothing of ours is broken, and repeating later is right."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(_said_by_the_driver(error), AWAY)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the database has no room left: repeating is right once somebody has made some."""
+    return isinstance(_said_by_the_driver(error), asyncpg.DiskFullError)
+
+
+def _said_by_the_driver(error: BaseException) -> BaseException | None:
     if isinstance(error, DBAPIError):
-        cause = error.orig.__cause__ if error.orig is not None else None
-        return error.connection_invalidated or isinstance(cause, AWAY)
-    return isinstance(error, AWAY)
+        return error.orig.__cause__ if error.orig is not None else None
+    return error
 
 
 class OpenTransaction(RuntimeError):

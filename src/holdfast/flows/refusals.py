@@ -7,7 +7,7 @@ __all__ = [
     "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "OrderCancelledAlready",
     "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem", "PaymentNotFound",
     "ProviderAway", "ProviderUnknown", "ReservationExpired", "ReservationNotFound",
-    "ScenarioUnknown", "TooBusy", "TooManyHolds", "refuse",
+    "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds", "refuse",
 ]  # fmt: skip
 
 
@@ -115,6 +115,19 @@ class TooBusy(Problem):
     title = "Too busy"
 
 
+class StoreFull(TooBusy):
+    """Nothing was tried: the database has no room left."""
+
+    code = "store-full"
+    title = "Nothing can be stored at the moment"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The shop cannot store anything right now. Nothing was changed.",
+            headers={"Retry-After": "10"},
+        )
+
+
 class OutcomeUnknown(Problem):
     """The database could not say whether it is done; repeating with the same key is safe."""
 
@@ -134,6 +147,8 @@ class IdempotencyKeyReused(Problem):
 def refuse(outcome: Outcome) -> Problem:
     """The problem for an outcome that is nobody's in particular; raise what it returns."""
     match outcome:
+        case Busy(full=True):
+            return StoreFull()
         case Busy(retry_after=seconds):
             return TooBusy(
                 "Nothing was changed. Please try again in a moment.",

@@ -198,6 +198,10 @@ class Ledger:
         except _RETRY_WHOLE as error:
             log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
             return [part] if self._may_retry(part, MAX_RETRIES) else []
+        except asyncpg.DiskFullError as error:
+            log.critical("ledger store is full", error=str(error), commands=len(part))
+            self._answer_all(part, Busy(1.0, full=True))
+            return []
         except _STORE_AWAY as error:
             log.warning("ledger store refuses", error=str(error), commands=len(part))
             self._answer_all(part, Busy(1.0))

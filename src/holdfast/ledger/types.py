@@ -311,9 +311,10 @@ class KeyReused(Struct, frozen=True, gc=False):
 
 
 class Busy(Struct, frozen=True, gc=False):
-    """Not tried: too much is waiting, or the store is away. Safe to repeat."""
+    """Not tried: too much is waiting, or the store is away or ``full``. Safe to repeat."""
 
     retry_after: float
+    full: bool = False
 
 
 class InDoubt(Struct, frozen=True, gc=False):

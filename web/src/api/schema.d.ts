@@ -3249,7 +3249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3375,7 +3375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3528,7 +3528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +3654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +3951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4086,7 +4086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +4277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4508,7 +4508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4976,7 +4976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5272,7 +5272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5388,7 +5388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5801,7 +5801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6354,7 +6354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6566,7 +6566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6761,7 +6761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6876,7 +6876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7070,7 +7070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7178,7 +7178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7282,7 +7282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
