@@ -59,6 +59,18 @@ async def troubled(written: Written, **wanted: tuple[int, bool]) -> None:
     await eventually(so_it_is, 60, f"troubles are {wanted}")
 
 
+def note(outcomes: Counter[str], what: str, count: int) -> None:
+    """What became of a try: told when all of it is written down, and not when it was made."""
+    outcomes[what] += count
+
+
+async def noted(outcomes: Counter[str], count: int) -> None:
+    async def so_many() -> bool:
+        return outcomes.total() >= count
+
+    await eventually(so_many, 60, f"{count} tries are over: somebody asks if the platform is back")
+
+
 async def test_each_order_s_messages_arrive_in_order_and_once(written: Written) -> None:
     chance, platform = random.Random(1), DataPlatform()
     orders = [f"order-{number}" for number in range(40)]
@@ -136,7 +148,8 @@ async def test_a_platform_that_is_away_for_an_hour_gets_everything_and_is_not_pe
 ) -> None:
     platform = DataPlatform()
     platform.away = True
-    async with delivering(written, platform) as deliverer:
+    outcomes: Counter[str] = Counter()
+    async with delivering(written, platform, on_outcome=partial(note, outcomes)) as deliverer:
         for minute in range(60):
             await written.message(*(f"order-{minute}-{one}" for one in range(5)))
             if minute:
@@ -151,6 +164,12 @@ async def test_a_platform_that_is_away_for_an_hour_gets_everything_and_is_not_pe
         assert 20 < tries < 200
         assert await written.waiting() == 595
         assert not any(dead for _, dead in (await written.troubles()).values())
+
+        async def nothing_on_its_way() -> bool:
+            return outcomes.total() == platform.tries.total()
+
+        # Or the last try would fail after the 40 s, and the rest begin anew.
+        await eventually(nothing_on_its_way, 60, "every try was written down")
         platform.away = False
         written.pass_by(40)  # the longest rest, and not the longest pause of an order
         await none_waits(written)
@@ -186,11 +205,18 @@ async def test_who_comes_after_one_that_was_killed_waits_for_no_pause_of_its(
 async def test_who_gets_the_duty_back_waits_for_no_pause_of_who_had_it_meanwhile(
     written: Written,
 ) -> None:
-    platform, mine = DataPlatform(), True
-    async with delivering(written, platform, lambda: mine) as deliverer:
+    platform, mine, seen = DataPlatform(), True, asyncio.Event()
+
+    def may_run() -> bool:
+        if not mine:
+            seen.set()
+        return mine
+
+    async with delivering(written, platform, may_run) as deliverer:
         await written.message("mine")
         await none_waits(written)
         mine = False
+        await asyncio.wait_for(seen.wait(), 60)  # that it is another's now
         await written.message("a", "b")
         await left_behind(written, "a", "b")
         await written.message("new")
@@ -220,18 +246,6 @@ async def test_an_order_that_is_refused_for_good_is_not_who_asks_whether_the_pla
             return await written.waiting() == 1
 
         await eventually(only_the_bad_one_waits, 60, "one asked, and all but the bad one went")
-
-
-def note(outcomes: Counter[str], what: str, count: int) -> None:
-    """What became of a try: told when all of it is written down, and not when it was made."""
-    outcomes[what] += count
-
-
-async def noted(outcomes: Counter[str], count: int) -> None:
-    async def so_many() -> bool:
-        return outcomes.total() >= count
-
-    await eventually(so_many, 60, f"{count} tries are over: somebody asks if the platform is back")
 
 
 async def test_nothing_is_given_up_because_the_platform_is_away(written: Written) -> None:
