@@ -56,3 +56,22 @@ async def test_what_is_urgent_for_ever_stops_nobody_for_ever(
     with turns.urgent():
         async with asyncio.timeout(60), turns.turn():
             pass
+
+
+async def test_who_has_turns_beside_waits_for_what_is_urgent_and_for_nobody_else() -> None:
+    turns = Turns()
+    beside, began = turns.beside(), asyncio.Event()
+
+    async def work() -> None:
+        async with beside.turn():
+            began.set()
+
+    async with turns.turn(), asyncio.timeout(60):
+        await work()
+    began.clear()
+    with turns.urgent():
+        working = asyncio.create_task(work())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not began.is_set()
+    await asyncio.wait_for(working, 60)

@@ -139,7 +139,7 @@ class Consumer:
         handle: Handler | OutsideHandler,
         *,
         effect: Literal["database", "outside"] = "database",
-        span: int = 1000,
+        span: int = 250,
         age: float = 0.0,
         gather: float = 1.0,
         poll: float = 1.0,

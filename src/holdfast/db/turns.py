@@ -20,6 +20,13 @@ class Turns:
         self._quiet = asyncio.Event()
         self._quiet.set()
 
+    def beside(self) -> "Turns":
+        """Turns of their own that wait for the same urgent things: for what may take long, and
+        must not keep these."""
+        other = Turns()
+        other._quiet = self._quiet
+        return other
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for one's turn, and while something urgent is done (``PATIENCE`` at most)."""

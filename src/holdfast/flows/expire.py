@@ -39,10 +39,10 @@ __all__ = ["Swept", "sweep"]
 
 log = structlog.get_logger("holdfast.expiry")
 
-READ_AT_ONCE: Final = 2000
-FEWEST, MOST = 32, 256  # holds in one command
+READ_AT_ONCE: Final = 500  # so that reading them, too, holds up nobody for long
+FEWEST, MOST = 16, 256  # holds in one command
 LINES: Final = 3  # that a hold may have on average: a guest's has the goods and two caps
-GOAL: Final = 1.5  # seconds after its end by which a hold is to be back
+GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
@@ -97,11 +97,16 @@ class _Pace:
     larger ones.
     """
 
-    def __init__(self, waiting: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._waiting = waiting
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._waiting = 0
         self._clock = clock
         self._read_at = self._started = clock()
         self._turn = 0.0
+
+    def read(self, waiting: int) -> None:
+        """So many at least wait, as was read just now."""
+        self._waiting = max(self._waiting, waiting)
+        self._read_at = self._started = self._clock()
 
     def start(self, late: float) -> int:
         """A command starts, with a hold that was so late when it was read: its size."""
@@ -123,12 +128,12 @@ async def sweep(platform: Platform, partitions: int = 1) -> Swept:
     """
     pool = platform.database.pool
     numbers = list(range(1, partitions + 1))
-    expired = 0
+    expired, pace = 0, _Pace()
     while rows := await pool.fetch(_DUE, numbers, READ_AT_ONCE):
-        waiting = len(rows)
-        if waiting == READ_AT_ONCE:
-            waiting = await pool.fetchval(_HOW_MANY, numbers, COUNTED)
-        done = await _expire_all(platform, [_Due(*row) for row in rows], _Pace(waiting))
+        if len(rows) == READ_AT_ONCE and not expired:  # a crowd: counted once, for it takes a while
+            pace.read(await pool.fetchval(_HOW_MANY, numbers, COUNTED))
+        pace.read(len(rows))
+        done = await _expire_all(platform, [_Due(*row) for row in rows], pace)
         expired += done
         if done < len(rows):
             break  # the store is busy or away: what is left is due at the next sweep

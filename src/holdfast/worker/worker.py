@@ -73,8 +73,8 @@ class Worker(Background):
                 stragglers,
                 effect="outside",
                 age=GRACE,
-                span=2000,
                 on_failure=failed,
+                turns=self._turns.beside(),
             ),
             *outgoing,
         )

@@ -29,7 +29,9 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Reserved]]:
 async def expire_as_read(platform: Platform, reserved: list[Reserved]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
     due = [expire._Due(one.reservation_id, one.order_id, 1, 0.0) for one in reserved]
-    return await expire._expire_all(platform, due, expire._Pace(len(due)))
+    pace = expire._Pace()
+    pace.read(len(due))
+    return await expire._expire_all(platform, due, pace)
 
 
 async def keys(world: World) -> list[str]:
@@ -184,7 +186,9 @@ def test_carts_of_many_lines_make_smaller_commands() -> None:
 
 def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> None:
     now = 1000.0
-    unhurried, late = (expire._Pace(10_000, lambda: now) for _ in range(2))
+    unhurried, late = (expire._Pace(lambda: now) for _ in range(2))
+    unhurried.read(10_000)
+    late.read(10_000)
     assert unhurried.start(0.0) == expire.FEWEST
     unhurried.done(64)
     now += 0.0001
@@ -195,3 +199,15 @@ def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> Non
     late.done(9_990)
     now += 0.02
     assert late.start(60.0) == expire.FEWEST
+
+
+def test_what_is_read_later_is_part_of_the_same_crowd() -> None:
+    now = 1000.0
+    pace = expire._Pace(lambda: now)
+    pace.read(10_000)
+    pace.done(expire.FEWEST)
+    now += 0.05  # reading on took so long, which no command did
+    pace.read(500)
+    assert pace.start(0.0) == expire.FEWEST
+    now += 0.02
+    assert pace.start(0.0) > 2 * expire.FEWEST
