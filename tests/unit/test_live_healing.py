@@ -63,6 +63,15 @@ class Readings:
         self.again.set()
 
 
+async def until_read(live: Healing[int], readings: Readings) -> None:
+    await live.start()
+    try:
+        async with asyncio.timeout(60):
+            await readings.again.wait()
+    finally:
+        await live.stop()
+
+
 async def test_what_changed_is_read_again_beside_those_whose_turn_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -72,12 +81,7 @@ async def test_what_changed_is_read_again_beside_those_whose_turn_it_is(
     live = Healing("numbers", lambda: readings.watched, readings)
     live.changed(7)
     live.changed(5000)  # nobody watches it any more
-    await live.start()
-    try:
-        async with asyncio.timeout(60):
-            await readings.again.wait()
-    finally:
-        await live.stop()
+    await until_read(live, readings)
     assert readings.read[0] == 7
     assert 5000 not in readings.read
 
@@ -87,12 +91,7 @@ async def test_in_doubt_everything_watched_is_read_at_once(monkeypatch: pytest.M
     readings = Readings(*range(400))
     live = Healing("numbers", lambda: readings.watched, readings)
     live.doubt()
-    await live.start()
-    try:
-        async with asyncio.timeout(60):
-            await readings.again.wait()
-    finally:
-        await live.stop()
+    await until_read(live, readings)
     assert set(readings.read) >= readings.watched
 
 

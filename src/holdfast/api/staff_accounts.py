@@ -17,6 +17,7 @@ from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import database, exchange, staff, treasury
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
+from holdfast.api.reasons import Reason
 from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.wallets import (
     BalanceTooLarge,
@@ -41,7 +42,7 @@ class CorrectionAsked(Ask):
     """`amount` is added, or taken if negative; never below zero. The user sees the reason."""
 
     amount: Annotated[int, Field(ge=-MAX_BALANCE, strict=True, description="Minor units, not 0")]
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    reason: Reason
 
     @field_validator("amount")
     @classmethod
@@ -49,13 +50,6 @@ class CorrectionAsked(Ask):
         if amount == 0:
             raise ValueError("a correction changes something")
         return amount
-
-    @field_validator("reason")
-    @classmethod
-    def not_blank(cls, reason: str) -> str:
-        if not reason.strip():
-            raise ValueError("say why")
-        return reason.strip()
 
 
 class StaffAccountAnswer(Answer):

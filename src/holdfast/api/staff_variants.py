@@ -4,13 +4,14 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
 from holdfast.api.products import locale_of
+from holdfast.api.reasons import Reason
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.refusals import IdempotencyKeyReused, InsufficientStock
 from holdfast.flows.stock import BelowHeld, StockChange, TooMuch, change_stock, change_threshold
@@ -59,14 +60,7 @@ class StockOrder(Ask):
     set: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
         default=None, description="A count: free and held together are so many"
     )
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=_NUL)]
-
-    @field_validator("reason")
-    @classmethod
-    def not_blank(cls, reason: str) -> str:
-        if not reason.strip():
-            raise ValueError("say why")
-        return reason.strip()
+    reason: Reason
 
     @model_validator(mode="after")
     def one_of_three(self) -> "StockOrder":
