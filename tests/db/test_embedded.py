@@ -69,6 +69,10 @@ def test_durability_is_full(embedded: Embedded) -> None:
         assert run(fetch(embedded.url, f"SHOW {name}"))[0][0] == "on"
 
 
+def test_a_new_wal_file_keeps_nobody_waiting(embedded: Embedded) -> None:
+    assert run(fetch(embedded.url, "SHOW wal_init_zero"))[0][0] == "off"
+
+
 def test_it_is_no_superuser_and_takes_no_network(embedded: Embedded) -> None:
     asked = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     assert run(fetch(embedded.url, asked))[0][0] is False

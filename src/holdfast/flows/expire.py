@@ -44,6 +44,7 @@ FEWEST, MOST = 16, 256  # holds in one command
 LINES: Final = 3  # that a hold may have on average: a guest's has the goods and two caps
 GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
+SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
@@ -60,7 +61,8 @@ _HOW_MANY: Final = """
 SELECT count(*)
 FROM unnest($1::smallint[]) AS p,
      LATERAL (SELECT FROM ledger_holds h
-              WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
+              WHERE h.partition = p AND h.state = 'held'
+                AND h.expires_at <= statement_timestamp() + $3 * interval '1 second'
               LIMIT $2) due
 """
 _NEXT: Final = """
@@ -98,14 +100,14 @@ class _Pace:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._waiting = 0
+        self.waiting = 0
         self._clock = clock
         self._read_at = self._started = clock()
         self._turn = 0.0
 
     def read(self, waiting: int) -> None:
         """So many at least wait, as was read just now."""
-        self._waiting = max(self._waiting, waiting)
+        self.waiting = max(self.waiting, waiting)
         self._read_at = self._started = self._clock()
 
     def start(self, late: float) -> int:
@@ -113,11 +115,11 @@ class _Pace:
         now = self._clock()
         left = max(GOAL - late - (now - self._read_at), 0.1)
         self._turn, self._started = now - self._started, now
-        return min(max(FEWEST, round(self._waiting * self._turn / left)), MOST)
+        return min(max(FEWEST, round(self.waiting * self._turn / left)), MOST)
 
     def done(self, count: int) -> None:
         """So many less."""
-        self._waiting = max(self._waiting - count, 0)
+        self.waiting = max(self.waiting - count, 0)
 
 
 async def sweep(platform: Platform, partitions: int = 1) -> Swept:
@@ -130,8 +132,8 @@ async def sweep(platform: Platform, partitions: int = 1) -> Swept:
     numbers = list(range(1, partitions + 1))
     expired, pace = 0, _Pace()
     while rows := await pool.fetch(_DUE, numbers, READ_AT_ONCE):
-        if len(rows) == READ_AT_ONCE and not expired:  # a crowd: counted once, for it takes a while
-            pace.read(await pool.fetchval(_HOW_MANY, numbers, COUNTED))
+        if len(rows) == READ_AT_ONCE and pace.waiting <= len(rows):  # more than was known of
+            pace.read(await pool.fetchval(_HOW_MANY, numbers, COUNTED, SOON))
         pace.read(len(rows))
         done = await _expire_all(platform, [_Due(*row) for row in rows], pace)
         expired += done

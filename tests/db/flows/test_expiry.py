@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from holdfast.flows import expire
 from holdfast.flows.expire import sweep
 from tests.db.flows.conftest import World
@@ -45,6 +47,47 @@ async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: Wor
         plan = await pool.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *values)
         assert _rows_read(json.loads(plan)[0]["Plan"]) <= 8, plan
     await pool.execute("TRUNCATE ledger_holds")
+
+
+async def test_a_crowd_is_known_whole_though_the_ends_of_its_holds_lie_a_little_apart(
+    world: World,
+) -> None:
+    pool = world.platform.database.pool
+    for ends, count in (("-1 s", 5), ("0.3 s", 40), ("1 hour", 20)):
+        await pool.execute(
+            "INSERT INTO ledger_holds (partition, id, state, expires_at, ref, lines, created_at)"
+            " SELECT 1, gen_random_uuid(), 'held', now() + $1::text::interval, '', '[]', now()"
+            " FROM generate_series(1, $2)",
+            ends,
+            count,
+        )
+    partitions = list(range(1, world.partitions + 1))
+    values = (partitions, expire.COUNTED, expire.SOON)
+    assert await pool.fetchval(expire._HOW_MANY, *values) == 45
+    await pool.execute("TRUNCATE ledger_holds")
+
+
+async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its last holds went back a few at a time, and late."""
+    monkeypatch.setattr(expire, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(expire, "COUNTED", 1)  # of each partition: at most four are seen
+    known: list[int] = []
+
+    class Pace(expire._Pace):
+        def read(self, waiting: int) -> None:
+            known.append(waiting)
+            super().read(waiting)
+
+    monkeypatch.setattr(expire, "_Pace", Pace)
+    goods = await world.goods(8)
+    for _ in range(8):
+        await world.end_hold(await world.reserve(world.buyer(), goods))
+    assert (await sweep(world.platform, world.partitions)).expired == 8
+    reads = 4  # two at a time
+    assert len(known) > reads + 1, known
+    assert await world.stock(goods) == (8, 0)
 
 
 def _rows_read(node: dict[str, Any]) -> float:
