@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from holdfast.flows.cancel import Cancelled, cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.deadline import end_unpaid
 from holdfast.flows.idempotency import scoped_key
 from holdfast.flows.platform import HoldCaps
 from holdfast.flows.purchase import CannotBuy, buy
@@ -251,103 +249,6 @@ async def test_parts_go_back_and_then_the_rest_in_whatever_order(shop: Shop) -> 
     assert await shop.charge_state(order) == "refunded"
     assert (await shop.look(order)).refund == "done"
     assert (await shop.payment(order)).status == "refunded"
-
-
-# --- too late ------------------------------------------------------------------------------------
-
-
-async def test_an_answer_after_the_end_rescues_the_order(shop: Shop) -> None:
-    world = shop.world
-    buyer, goods = world.customer(), await world.goods(2)
-    coupon = await world.coupon(buyer)
-    await world.wallet(buyer, 500)
-    order = await shop.order(buyer, goods, coupon=coupon)
-    await shop.end(order)
-    off = await shop.look(order)
-    assert (off.status, off.reason) == ("cancelled", "expired")
-    assert await world.stock(goods) == (2, 0)
-    assert await shop.carry() == [("pay", "done"), ("paid", "late")]
-    paid = await shop.look(order)
-    assert (paid.status, paid.reason) == ("paid", None)
-    assert await world.stock(goods) == (1, 0)
-    assert await world.coupon_account(coupon) == USED
-
-
-async def test_an_answer_after_the_end_is_refunded_when_the_goods_are_gone(shop: Shop) -> None:
-    world = shop.world
-    buyer, other, goods = world.customer(), world.customer(), await world.goods(1)
-    wallet = await world.wallet(buyer, 500)
-    order = await shop.order(buyer, goods)
-    await shop.end(order)
-    await world.reserve(other, goods)
-    assert await shop.carry() == [
-        ("pay", "done"), ("paid", "late"), ("refund", "done"), ("refunded", "done"),
-    ]  # fmt: skip
-    off = await shop.look(order)
-    assert (off.status, off.reason, off.refund) == ("cancelled", "expired", "done")
-    assert await world.balance(wallet) == 500
-
-
-async def test_a_refusal_after_the_end_changes_no_reason(shop: Shop) -> None:
-    world = shop.world
-    buyer, goods = world.customer(), await world.goods(1)
-    order = await shop.order(buyer, goods)
-    await shop.end(order)
-    assert await shop.carry() == [("pay", "done"), ("refused", "late")]
-    assert (await shop.look(order)).reason == "expired"
-    assert (await shop.payment(order)).status == "failed"
-
-
-async def test_the_deadline_of_an_order_without_goods(shop: Shop) -> None:
-    world = shop.world
-    buyer = world.customer()
-    await world.wallet(buyer, 60)
-    order = await shop.order_without_goods(buyer, 60)
-    ((name, payload, seconds),) = await world.rows(
-        "SELECT queue, convert_from(payload, 'UTF8')::jsonb #>> '{payload,orderId}',"
-        " extract(epoch FROM next_attempt_at - o.created_at)::float"
-        " FROM jobs, orders o WHERE o.id = $1",
-        order.id,
-    )
-    assert (name, payload) == ("order-deadline", str(order.id))
-    assert seconds == pytest.approx(600, abs=60)
-    for _ in range(2):
-        await end_unpaid(world.platform, order.id)
-    off = await shop.look(order)
-    assert (off.status, off.reason) == ("cancelled", "expired")
-    assert await world.events(order.id) == ["order.payment.wanted", "order.cancelled"]
-    assert await shop.carry() == [("pay", "done"), ("paid", "late")]
-    assert (await shop.look(order)).status == "paid"
-    await end_unpaid(world.platform, order.id)
-    assert (await shop.look(order)).status == "paid"
-
-
-async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
-    world = shop.world
-    buyer = world.customer()
-    wallet = await world.wallet(buyer, 60)
-    order = await shop.order_without_goods(buyer, 60)
-    await cancel(world.platform, buyer, order_id=order.id)
-    await end_unpaid(world.platform, order.id)
-    await shop.carry()
-    off = await shop.look(order)
-    assert (off.status, off.reason, off.refund) == ("cancelled", "buyer", "done")
-    assert await world.balance(wallet) == 60
-
-
-async def test_paid_by_a_provider_meanwhile_the_wallet_has_its_money_back(shop: Shop) -> None:
-    world = shop.world
-    buyer, goods = world.customer(), await world.goods(1)
-    wallet = await world.wallet(buyer, 500)
-    order = await shop.order(buyer, goods)
-    assert order.hold_id is not None
-    reserved = Reserved(order.hold_id, order.id, order.number, order.created_at)
-    begun = await world.pay(buyer, reserved)
-    await world.confirm(buyer, reserved, begun)
-    assert [what for what, _ in await shop.carry()] == ["pay", "paid", "refund", "refunded"]
-    paid = await shop.look(order)
-    assert (paid.status, paid.payment_id, paid.refund) == ("paid", begun.payment_id, "none")
-    assert await world.balance(wallet) == 500
 
 
 # --- many at once; and a shop that settled together before ----------------------------------------
