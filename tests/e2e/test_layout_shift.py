@@ -26,6 +26,8 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});
 """
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+LOADED = """[...document.fonts].filter((face) => face.family.includes("Inter Variable"))
+  .filter((face) => face.status === "loaded").length"""
 SOON = 20.0
 
 
@@ -43,13 +45,13 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 class SlowLine:
-    """Answers of the API arrive when the test says so."""
+    """What the server answers arrives when the test says so: the API's answers, or the letters."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, what: str = "**/api/**") -> None:
         self._page = page
         self._open: tuple[str, ...] = ()
         self._waiting: list[tuple[Request, Route]] = []
-        page.route("**/api/**", self._take)
+        page.route(what, self._take)
         page.add_init_script(SHIFTS)
 
     def _take(self, route: Route, request: Request) -> None:
@@ -73,6 +75,10 @@ class SlowLine:
         """How much moved since the page was opened, and what."""
         settled(self._page)
         self.painted()
+        return self.measured()
+
+    def measured(self) -> tuple[float, list[object]]:
+        """How much has moved until now, and what."""
         shifts = self._page.evaluate("window.shifts")
         return sum(value for value, _ in shifts), shifts
 
@@ -146,3 +152,30 @@ def test_what_is_ones_own_stays_calm(fresh: ServerProcess, visitor: Visitor, wid
             expect(page.locator("[data-skeleton]")).to_have_count(0)
             total, shifts = slow.shifted()
             assert total < CALM, (path, shifts)
+
+
+@pytest.mark.parametrize(
+    ("locale", "width"),
+    [("ru-RU", 360), ("ru-RU", 768), ("en-US", 360), ("ko-KR", 360), ("en-US", 1280)],
+)
+def test_letters_that_come_last_move_little(
+    fresh: ServerProcess, visitor: Visitor, locale: str, width: int
+) -> None:
+    """Until Inter is there, a face of the visitor's machine stands in, at Inter's measures: a line
+    may break elsewhere, but no heading and no button goes to another place."""
+    with Shop(fresh.url) as shop, Member(fresh) as someone:
+        someone.coupon(shop.campaign())
+        someone.wallet("PTS", 12_345)
+        for path in ("/", "/product/iphone-15-pro-max", "/orders", "/wallet", "/coupons", "/cart"):
+            page = someone.enter(visitor(fresh.url, locale=locale, width=width))
+            letters = SlowLine(page, "**/*.woff2")
+            page.goto(path, wait_until="commit")
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("[data-skeleton]")).to_have_count(0)
+            letters.painted()
+            assert page.evaluate(LOADED) == 0
+            before = letters.measured()
+            letters.let_through(".woff2")
+            page.wait_for_function(f"() => {LOADED} > 0")
+            total, shifts = letters.shifted()
+            assert total - before[0] < CALM, (path, shifts[len(before[1]) :])

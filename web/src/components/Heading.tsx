@@ -11,7 +11,7 @@ export function Heading({
   actions?: ReactNode;
 }) {
   return (
-    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pt-6 pb-5 sm:pt-8">
+    <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3 pt-6 pb-5 sm:gap-x-6 sm:pt-8">
       <div className="min-w-0 space-y-1">
         <h1 className="text-24 font-semibold sm:text-32">{title}</h1>
         {text && <p className="max-w-2xl text-ink-soft">{text}</p>}
