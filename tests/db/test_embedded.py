@@ -23,6 +23,7 @@ from holdfast.db.datadir import (
     explain_os_error,
 )
 from holdfast.db.embedded import Embedded
+from holdfast.db.memory import machine_memory
 from holdfast.db.orphans import postmaster_in
 from holdfast.db.serverlog import LIMIT, ServerLog
 from tests.support.postgres import execute, fetch, run
@@ -73,6 +74,14 @@ def test_a_new_wal_file_keeps_nobody_waiting(embedded: Embedded) -> None:
     assert run(fetch(embedded.url, "SHOW wal_init_zero"))[0][0] == "off"
 
 
+def test_it_keeps_pages_in_an_eighth_of_the_memory(embedded: Embedded) -> None:
+    asked = "SELECT setting::bigint * 8192 FROM pg_settings WHERE name = 'shared_buffers'"
+    kept = run(fetch(embedded.url, asked))[0][0]
+    assert 128 * 2**20 <= kept <= 4 * 2**30
+    if 2**30 < machine_memory() < 32 * 2**30:
+        assert abs(kept - machine_memory() // 8) < 2**20
+
+
 def test_it_is_no_superuser_and_takes_no_network(embedded: Embedded) -> None:
     asked = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     assert run(fetch(embedded.url, asked))[0][0] is False
@@ -107,6 +116,7 @@ import sys, time
 from pathlib import Path
 from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
+from holdfast.db.memory import machine_memory
 with DataDirectory(Path(sys.argv[1])) as directory:
     embedded = Embedded(directory)
     embedded.start()

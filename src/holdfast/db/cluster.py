@@ -9,6 +9,7 @@ from pathlib import Path
 
 from holdfast.db.binaries import MAJOR_VERSION, Account, Programs
 from holdfast.db.datadir import DatabaseWillNotStart, StorageFull, StorageRefused
+from holdfast.db.memory import machine_memory, shared_buffers
 
 __all__ = ["DATABASE", "OpenFolder", "check_version", "explain_log", "make_cluster", "write_access"]
 
@@ -22,7 +23,9 @@ SETTINGS = """\
 # synchronous_commit are on.
 
 max_connections = 100
-shared_buffers = 256MB
+# An eighth of the memory of the machine this was written on. What lies here needs no read to be
+# locked; the system's own cache may have dropped it, and a batch then waits for one read each row.
+shared_buffers = {shared_buffers}
 work_mem = 8MB
 maintenance_work_mem = 128MB
 # Containers often have a /dev/shm of 64 MB, which parallel queries would exhaust.
@@ -109,7 +112,8 @@ def make_cluster(cluster: Path, programs: Programs, account: Account) -> None:
         words += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
         words += ["--builtin-locale=C.UTF-8"]
         _run(words, account, folder)
-        _write(fresh, "postgresql.conf", SETTINGS)
+        kept = shared_buffers(machine_memory())
+        _write(fresh, "postgresql.conf", SETTINGS.format(shared_buffers=kept))
         single = [programs["postgres"], "--single", "-D", folder.name, "postgres"]
         _run(single, account, folder, FIRST_STATEMENTS)
     except BaseException:
