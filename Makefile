@@ -1,7 +1,7 @@
 # What one does here. Each command sets up what it needs first; that costs nothing when it is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run split test check bench fmt clean
+.PHONY: help setup run split test check bench fmt generate clean
 BIN := .venv/bin
 ARGS ?=
 
@@ -42,6 +42,10 @@ fmt: ## Format and repair what can be repaired by machine
 	@tools/setup
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 	@cd web && npm run --silent fmt
+
+generate: ## Write anew what is made from the code: references in docs/, the web app's types
+	@tools/setup
+	@tools/generate
 
 clean: ## Remove what was installed and built; leaves ./data alone
 	rm -rf .venv .tools .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis
