@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.dependencies import platform
-from holdfast.catalog import read_settings
 from holdfast.flows.people import DEMO_USERS
 from holdfast.kit.clock import iso, utc_now
+from holdfast.shop import read_settings
 
 __all__ = ["router"]
 

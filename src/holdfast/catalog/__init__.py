@@ -1,8 +1,9 @@
-"""The catalogue: products, their options and variants, and what the shop is called.
+"""The catalogue: products, their options and variants.
 
 Stock is not here: ``stock_key`` names the ledger account that counts a variant.
 """
 
+from holdfast.catalog.currencies import priced_in
 from holdfast.catalog.html import clean_html
 from holdfast.catalog.locales import LOCALES, choose_locale
 from holdfast.catalog.offers import (
@@ -26,7 +27,6 @@ from holdfast.catalog.products import (
     Variant,
     VariantDraft,
 )
-from holdfast.catalog.settings import ShopSettings, read_settings, write_settings
 from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
 
@@ -46,7 +46,6 @@ __all__ = [
     "ProductNotFound",
     "Selection",
     "Shelf",
-    "ShopSettings",
     "Stamp",
     "Translation",
     "Variant",
@@ -56,10 +55,9 @@ __all__ = [
     "clean_html",
     "load_offers",
     "option_code",
-    "read_settings",
+    "priced_in",
     "resolve",
     "stamp_of",
     "stock_key",
     "stock_variant",
-    "write_settings",
 ]

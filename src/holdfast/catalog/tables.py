@@ -1,4 +1,4 @@
-"""Tables of the catalogue: products, their variants, the shop's settings.
+"""Tables of the catalogue: products and their variants.
 
 No stock here: what is left of a variant is its ledger account (``catalog.stock_key``). A product's
 ``price`` repeats the least price of its variants so that a list sorts by an index;
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["SEARCH", "products", "shop_settings", "variants"]
+__all__ = ["SEARCH", "products", "variants"]
 
 # What the search box finds, in every language; 'simple' because names are not prose. Punctuation
 # becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types.
@@ -93,11 +93,4 @@ variants = sa.Table(
         "id",
         postgresql_where=sa.text("low_stock_threshold IS NOT NULL"),
     ),
-)
-
-shop_settings = sa.Table(
-    "shop_settings",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", JSONB, nullable=False),
 )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from holdfast.catalog import ShopSettings, read_settings, write_settings
 from holdfast.catalog.pictures import Pictures
 from holdfast.commands.progress import progress_bar
 from holdfast.db.engine import Database
@@ -23,6 +22,7 @@ from holdfast.flows.image_copies import ImageCopies
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at
+from holdfast.shop import change_settings, read_settings
 
 __all__ = ["import_file", "seed_shop"]
 
@@ -111,7 +111,7 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
                 "The file names no currency, and the shop has none yet: say --currency EUR."
             )
         if shops is None and keep:
-            await write_settings(connection, ShopSettings(currency=chosen))
+            await change_settings(connection, {"currency": chosen})
     return chosen
 
 

@@ -4,12 +4,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from holdfast.catalog import ShopSettings, read_settings, write_settings
 from holdfast.catalog.demo import CURRENCY, NAME, demo_products
 from holdfast.catalog.writing import learn_sizes
 from holdfast.db.engine import Database, connect
 from holdfast.flows.catalogue import Terms, put_drafts
 from holdfast.ledger import Ledger
+from holdfast.shop import ShopSettings, change_settings, read_settings
 
 __all__ = ["Seeded", "fill_empty_shop", "seed_demo"]
 
@@ -28,10 +28,8 @@ async def seed_demo(database: Database, ledger: Ledger) -> Seeded:
     """Put the demo goods with their stock; a name and a currency the shop has stay."""
     drafts = demo_products()[::-1]  # the first of them is the newest
     async with database.transaction() as connection:
-        settings = await read_settings(connection)
-        default = ShopSettings()
-        if settings == default:
-            await write_settings(connection, ShopSettings(name=NAME, currency=CURRENCY))
+        if await read_settings(connection) == ShopSettings():
+            await change_settings(connection, {"name": NAME, "currency": CURRENCY})
     changes, _ = await put_drafts(database, ledger, drafts, Terms(CURRENCY, "demo"))
     async with database.transaction() as connection:
         await learn_sizes(connection)

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["POINTS", "Money", "exponent", "is_currency"]
+__all__ = ["CURRENCIES", "POINTS", "Money", "exponent", "is_currency"]
 
 POINTS: Final = "PTS"
 
@@ -28,6 +28,10 @@ _TWO_DECIMALS: Final = frozenset(
     "SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW "
     "ZWG".split()
 )
+
+
+CURRENCIES: Final = (_TWO_DECIMALS | _EXPONENTS.keys()) - {POINTS}
+"""The codes of ISO 4217."""
 
 
 def is_currency(code: str) -> bool:

@@ -23,6 +23,7 @@ from holdfast.api import (
     staff_deliveries,
     staff_jobs,
     staff_reports,
+    staff_settings,
     staff_variants,
 )
 
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     staff_variants.router,
     staff_accounts.router,
     staff_reports.router,
+    staff_settings.router,
     staff_jobs.router,
     staff_dead_letters.router,
     staff_deliveries.router,

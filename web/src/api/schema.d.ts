@@ -618,6 +618,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description The shop's settings, and what limits a choice of its currency.
+         */
+        get: operations["get_settings_api_staff_settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Settings
+         * @description Change some of the shop's settings. The audit log keeps who changed what.
+         */
+        patch: operations["patch_settings_api_staff_settings_patch"];
+        trace?: never;
+    };
     "/api/staff/dead-jobs": {
         parameters: {
             query?: never;
@@ -2085,6 +2109,13 @@ export interface components {
             /** Scenario */
             scenario?: string | null;
         };
+        /** PricedIn */
+        PricedIn: {
+            /** Currency */
+            currency: string;
+            /** Products */
+            products: number;
+        };
         /** ProductAnswer */
         ProductAnswer: {
             product: components["schemas"]["ProductBody"];
@@ -2330,6 +2361,49 @@ export interface components {
              * @description The user id that was typed (`X-User-Id`), if that says who it is; --demo only
              */
             typedUserId: string | null;
+        };
+        /**
+         * SettingsAsked
+         * @description What is to change; what is left out stays as it is.
+         */
+        SettingsAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+        };
+        /**
+         * SettingsBody
+         * @description All settings of the shop, with defaults for those nobody chose.
+         */
+        SettingsBody: {
+            /** Name */
+            name: string;
+            /**
+             * Currency
+             * @description Of the prices; null until somebody chose one
+             */
+            currency: string | null;
+        };
+        /** SettingsShown */
+        SettingsShown: {
+            settings: components["schemas"]["SettingsBody"];
+            /**
+             * Pricedin
+             * @description Currencies that products are priced in (archived ones aside): the shop's can only become one that all of them have
+             */
+            pricedIn: components["schemas"]["PricedIn"][];
+            /**
+             * Currencies
+             * @description To choose from, by ISO 4217
+             */
+            currencies: string[];
         };
         /** StaffAccountAnswer */
         StaffAccountAnswer: {
@@ -6154,6 +6228,203 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_api_staff_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_api_staff_settings_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `currency-in-use`: Products are priced in another currency */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

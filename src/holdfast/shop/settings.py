@@ -1,16 +1,19 @@
-"""Settings of the shop that a merchant changes: its name and the currency of its prices."""
+"""Settings of the shop that a merchant changes while it runs. To add one: a field here, in
+`api/staff_settings.py`, and on the page.
+"""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog.tables import shop_settings
+from holdfast.shop.tables import shop_settings
 
-__all__ = ["ShopSettings", "read_settings", "write_settings"]
+__all__ = ["ShopSettings", "change_settings", "read_settings"]
 
 
 class ShopSettings(Struct, frozen=True):
@@ -31,12 +34,16 @@ async def read_settings(connection: AsyncConnection) -> ShopSettings:
     return msgspec.convert(dict(rows.tuples().all()), ShopSettings)
 
 
-async def write_settings(connection: AsyncConnection, settings: ShopSettings) -> None:
-    """Keep these settings; a None leaves the stored value alone."""
+async def change_settings(connection: AsyncConnection, changes: Mapping[str, object]) -> None:
+    """Keep these settings, by the names of the fields; the others stay as they are."""
+    unknown = changes.keys() - set(_KEYS)
+    if unknown:
+        raise ValueError(f"no such settings: {sorted(unknown)}")
+    if not changes:
+        return
     rows = [
-        {"key": key, "value": value}
-        for key, value in msgspec.structs.asdict(settings).items()
-        if value is not None
+        {"key": key, "value": JSONB.NULL if value is None else value}
+        for key, value in changes.items()
     ]
     statement = insert(shop_settings)
     await connection.execute(

@@ -1,0 +1,97 @@
+"""Staff: the settings of the shop."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import AfterValidator, Field, model_validator
+
+from holdfast.api.answers import Answer, Ask
+from holdfast.api.dependencies import database, exchange, staff
+from holdfast.api.problems import problems
+from holdfast.catalog import priced_in
+from holdfast.flows.shop_settings import CurrencyInUse, update_settings
+from holdfast.kit.money import CURRENCIES
+from holdfast.people import Principal
+from holdfast.shop import ShopSettings, read_settings
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
+
+MAX_SHOP_NAME: Final = 60
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise ValueError("give the shop a name")
+    if not name.isprintable():
+        raise ValueError("a name is written with visible characters")
+    return name
+
+
+def _of_iso(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("use a code of ISO 4217, such as EUR")
+    return code
+
+
+class SettingsBody(Answer):
+    """All settings of the shop, with defaults for those nobody chose."""
+
+    name: str
+    currency: str | None = Field(description="Of the prices; null until somebody chose one")
+
+
+class PricedIn(Answer):
+    currency: str
+    products: int
+
+
+class SettingsShown(Answer):
+    settings: SettingsBody
+    priced_in: list[PricedIn] = Field(
+        description="Currencies that products are priced in (archived ones aside): the shop's can "
+        "only become one that all of them have"
+    )
+    currencies: list[str] = Field(description="To choose from, by ISO 4217")
+
+
+class SettingsAsked(Ask):
+    """What is to change; what is left out stays as it is."""
+
+    # Defaults mean nothing here: only what was sent is looked at.
+    name: Annotated[str, Field(max_length=MAX_SHOP_NAME), AfterValidator(_named)] = ""
+    currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
+
+    @model_validator(mode="after")
+    def something(self) -> "SettingsAsked":
+        if not self.model_fields_set:
+            raise ValueError("name a setting to change")
+        return self
+
+
+def _body(settings: ShopSettings) -> SettingsBody:
+    return SettingsBody.model_validate(settings, from_attributes=True)
+
+
+@router.get("", dependencies=[Depends(staff)])
+async def get_settings(request: Request) -> SettingsShown:
+    """The shop's settings, and what limits a choice of its currency."""
+    async with database(request).read() as connection:
+        settings = await read_settings(connection)
+        priced = await priced_in(connection)
+    return SettingsShown(
+        settings=_body(settings),
+        priced_in=[PricedIn(currency=code, products=count) for code, count in priced.items()],
+        currencies=sorted(CURRENCIES),
+    )
+
+
+@router.patch("", responses=problems(CurrencyInUse))
+async def patch_settings(
+    request: Request, asked: SettingsAsked, who: Annotated[Principal, Depends(staff)]
+) -> SettingsBody:
+    """Change some of the shop's settings. The audit log keeps who changed what."""
+    changes = asked.model_dump(exclude_unset=True)
+    return _body(await update_settings(database(request), changes, who.id, exchange(request).id))

@@ -1,0 +1,54 @@
+"""Staff change the shop's settings; the audit log says from what to what."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sqlalchemy as sa
+from msgspec.structs import asdict
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog import priced_in
+from holdfast.db.engine import Database
+from holdfast.kit.errors import Problem
+from holdfast.people import note
+from holdfast.shop import ShopSettings, change_settings, read_settings
+
+__all__ = ["CurrencyInUse", "update_settings"]
+
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast settings'))")
+
+
+class CurrencyInUse(Problem):
+    """Products are priced in another currency; a price does not change by renaming its unit."""
+
+    status = 409
+    code = "currency-in-use"
+    title = "Products are priced in another currency"
+
+
+async def update_settings(
+    database: Database, asked: Mapping[str, object], actor: str, request: str = ""
+) -> ShopSettings:
+    """Keep what was asked for and leave the rest; the settings as they are then. Raises
+    :class:`CurrencyInUse`."""
+    async with database.transaction() as connection:
+        await connection.execute(_LOCK)
+        before = asdict(await read_settings(connection))
+        changes = {name: value for name, value in asked.items() if before[name] != value}
+        if "currency" in changes:
+            await _refuse_if_priced(connection, str(changes["currency"]))
+        if changes:
+            await change_settings(connection, changes)
+            told = {name: [before[name], value] for name, value in changes.items()}
+            await note(connection, actor, "settings.changed", "shop", told, request)
+        return await read_settings(connection)
+
+
+async def _refuse_if_priced(connection: AsyncConnection, currency: str) -> None:
+    others = {code: n for code, n in (await priced_in(connection)).items() if code != currency}
+    if others:
+        counts = ", ".join(f"{n} in {code}" for code, n in others.items())
+        raise CurrencyInUse(
+            f"All products are to be priced in {currency} first, or archived. Now: {counts}.",
+            field="currency",
+        )

@@ -1,0 +1,15 @@
+"""The table of the shop's settings: one row a setting that somebody chose."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from holdfast.db.metadata import metadata
+
+__all__ = ["shop_settings"]
+
+shop_settings = sa.Table(
+    "shop_settings",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", JSONB, nullable=False),
+)

@@ -1,0 +1,113 @@
+"""Staff change the shop's settings: one at a time, refused clearly, and on record."""
+
+import httpx
+import pytest
+
+from holdfast.db.engine import Database
+from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
+from tests.support.live import add_product
+from tests.support.people import log_in
+from tests.support.postgres import execute, fetch
+from tests.support.server import ServerProcess
+
+PATH = "/api/staff/settings"
+
+
+@pytest.fixture
+def manager(client: httpx.Client) -> httpx.Client:
+    log_in(client, MANAGER)
+    return client
+
+
+def test_a_new_shop_has_a_name_and_no_currency(manager: httpx.Client) -> None:
+    shown = manager.get(PATH).json()
+    assert shown["settings"]["name"] == "Holdfast"
+    assert shown["settings"]["currency"] is None
+    assert {"EUR", "KRW", "RUB"} < set(shown["currencies"])
+    assert "PTS" not in shown["currencies"]
+
+
+def test_one_changes_and_the_others_stay(
+    manager: httpx.Client, shop: ServerProcess, client: httpx.Client
+) -> None:
+    assert manager.patch(PATH, json={"currency": "EUR"}).json()["currency"] == "EUR"
+    changed = manager.patch(PATH, json={"name": "  Nine   Lives "})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["name"] == "Nine Lives"
+    assert changed.json()["currency"] == "EUR"
+    assert manager.get(PATH).json()["settings"] == changed.json()
+    config = httpx.get(shop.url + "/api/config").json()  # visitors see it at once
+    assert (config["shopName"], config["currency"]) == ("Nine Lives", "EUR")
+
+
+async def test_the_audit_log_says_who_changed_what(
+    manager: httpx.Client, shop: ServerProcess
+) -> None:
+    before = manager.get(PATH).json()["settings"]["name"]
+    request = manager.patch(PATH, json={"name": "On record"}).headers["x-request-id"]
+    manager.patch(PATH, json={"name": "On record"})  # nothing changed: nothing to tell
+    rows = await fetch(
+        shop.database_url,
+        "SELECT actor, request, data->>'name' FROM audit_log WHERE action = 'settings.changed'"
+        " AND data->'name'->>1 = 'On record'",
+    )
+    me = manager.get("/api/session").json()["user"]["id"]
+    assert [(*row,) for row in rows] == [(f"user:{me}", request, f'["{before}", "On record"]')]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": " \t "}, "name"),
+        ({"name": "a\x07b"}, "name"),
+        ({"name": "x" * 61}, "name"),
+        ({"name": None}, "name"),
+        ({"name": 7}, "name"),
+        ({"currency": "eur"}, "currency"),
+        ({"currency": "PTS"}, "currency"),
+        ({"currency": "XXX"}, "currency"),
+        ({"currency": None}, "currency"),
+        ({"name": "Fine", "currency": "gold"}, "currency"),
+        ({}, None),
+    ],
+)
+def test_what_is_not_a_setting_is_refused_by_its_name(
+    manager: httpx.Client, body: dict[str, object], field: str | None
+) -> None:
+    before = manager.get(PATH).json()
+    refused = manager.patch(PATH, json=body)
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["code"] == "invalid-request"
+    assert refused.json().get("field") == field
+    assert manager.get(PATH).json() == before
+
+
+async def test_the_currency_of_priced_goods_stays(
+    manager: httpx.Client, shop: ServerProcess
+) -> None:
+    manager.patch(PATH, json={"currency": "EUR"})
+    database = Database(shop.database_url, pool_size=1)
+    await database.start()
+    try:
+        product, _ = await add_product(database)
+    finally:
+        await database.close()
+    assert manager.get(PATH).json()["pricedIn"] == [{"currency": "EUR", "products": 1}]
+    refused = manager.patch(PATH, json={"currency": "USD", "name": "Half"})
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "currency-in-use"
+    assert refused.json()["field"] == "currency"
+    assert "1 in EUR" in refused.json()["detail"]
+    assert manager.get(PATH).json()["settings"]["name"] != "Half"
+    archived = f"UPDATE products SET status = 'archived' WHERE id = '{product}'"
+    await execute(shop.database_url, archived)
+    assert manager.patch(PATH, json={"currency": "USD"}).json()["currency"] == "USD"
+
+
+@pytest.mark.parametrize(("email", "status"), [(ADMIN, 200), (CUSTOMER, 403), (None, 401)])
+def test_settings_are_for_staff(client: httpx.Client, email: str | None, status: int) -> None:
+    if email is not None:
+        log_in(client, email)
+    assert client.get(PATH).status_code == status
+    assert client.patch(PATH, json={"name": "By whom"}).status_code == status
