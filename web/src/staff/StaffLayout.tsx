@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../api/queries";
@@ -8,24 +8,12 @@ import { Blank } from "../components/Blank";
 import { ButtonLink, IconButton } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Failure } from "../components/Failure";
-import { ScrollRow } from "../components/ScrollRow";
 import { Skeleton } from "../components/Skeleton";
 import { isStaff } from "../session/session";
 import { useTitle } from "../shell/title";
 import { usePageKeys } from "./keys";
-
-const TAB =
-  "inline-flex min-h-10 items-center border-b-2 border-transparent px-1 text-15 whitespace-nowrap text-ink-soft hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink data-[status=active]:font-medium";
-
-const TABS = [
-  { to: "/staff", name: "stock", exact: true },
-  { to: "/staff/log", name: "log", exact: false },
-  { to: "/staff/low", name: "low", exact: false },
-  { to: "/staff/reservations", name: "reservations", exact: false },
-  { to: "/staff/campaigns", name: "campaigns", exact: false },
-  { to: "/staff/wallets", name: "wallets", exact: false },
-  { to: "/staff/statistics", name: "statistics", exact: false },
-] as const;
+import { PAGES } from "./menu";
+import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 
 export function StaffLayout() {
   const { t } = useTranslation();
@@ -33,7 +21,7 @@ export function StaffLayout() {
   const query = useQuery(sessionQuery);
   const [help, setHelp] = useState(false);
   usePageKeys(useCallback(() => setHelp(true), []));
-  useTitle(t("staff.title"));
+  const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
 
   if (query.isPending) {
     return (
@@ -59,27 +47,33 @@ export function StaffLayout() {
     );
   }
   return (
-    <div className="page pb-16">
-      <div className="mb-5 flex items-end justify-between gap-4 border-b border-line pt-4">
-        <nav aria-label={t("staff.nav")} className="-mb-px min-w-0">
-          <ScrollRow current={pathname} className="gap-5 [scrollbar-width:none]">
-            {TABS.map(({ to, name, exact }) => (
-              <li key={to} className="shrink-0">
-                <Link to={to} className={TAB} activeOptions={{ exact, includeSearch: false }}>
-                  {t(`staff.${name}`)}
-                </Link>
-              </li>
-            ))}
-          </ScrollRow>
-        </nav>
-        <span className="hidden sm:block">
-          <IconButton icon="keys" label={t("staff.keys")} onClick={() => setHelp(true)} />
-        </span>
+    <div className="page flex gap-6 pb-16">
+      <StaffSidebar>
+        <Keys onShow={() => setHelp(true)} />
+      </StaffSidebar>
+      <div className="min-w-0 grow pt-4 lg:pt-6">
+        <div className="mb-4 flex items-center justify-between gap-2 lg:hidden">
+          <StaffMenuButton />
+          <span className="hidden sm:block">
+            <Keys onShow={() => setHelp(true)} />
+          </span>
+        </div>
+        <Outlet />
       </div>
-      <Outlet />
+      {here && <Title page={t(here.label)} />}
       <KeyList open={help} onClose={() => setHelp(false)} />
     </div>
   );
+}
+
+function Title({ page }: { page: string }) {
+  useTitle(page);
+  return null;
+}
+
+function Keys({ onShow }: { onShow: () => void }) {
+  const { t } = useTranslation();
+  return <IconButton icon="keys" label={t("staff.keys")} onClick={onShow} />;
 }
 
 function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {

@@ -1,0 +1,46 @@
+/** Staff's pages, in groups. A new page is one line here, and one route. */
+export const MENU = [
+  {
+    group: "staffMenu.orders",
+    pages: [{ to: "/staff/reservations", label: "staff.reservations" }],
+  },
+  {
+    group: "staffMenu.products",
+    pages: [
+      { to: "/staff", label: "staff.stock" },
+      { to: "/staff/low", label: "staff.low" },
+      { to: "/staff/log", label: "staff.log" },
+    ],
+  },
+  {
+    group: "staffMenu.customers",
+    pages: [{ to: "/staff/wallets", label: "staff.wallets" }],
+  },
+  {
+    group: "staffMenu.marketing",
+    pages: [{ to: "/staff/campaigns", label: "staff.campaigns" }],
+  },
+  {
+    group: "staffMenu.insights",
+    pages: [{ to: "/staff/statistics", label: "staff.statistics" }],
+  },
+  {
+    group: "staffMenu.system",
+    pages: [
+      { to: "/staff/jobs", label: "staffMenu.jobs" },
+      { to: "/staff/deliveries", label: "staffMenu.deliveries" },
+      { to: "/staff/letters", label: "staffMenu.letters" },
+    ],
+  },
+] as const;
+
+export type StaffPage = (typeof MENU)[number]["pages"][number];
+
+export const PAGES: readonly StaffPage[] = MENU.flatMap(({ pages }) => [...pages]);
+
+/** The page of the menu that an address belongs to: its own, or that of what it is opened from. */
+export function pageAt(pathname: string): StaffPage | undefined {
+  const path = pathname.replace(/\/+$/, "");
+  const exact = PAGES.find(({ to }) => to === path);
+  return exact ?? PAGES.find(({ to }) => to !== "/staff" && path.startsWith(`${to}/`));
+}
