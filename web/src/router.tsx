@@ -166,6 +166,11 @@ const deadLetters = createRoute({
   path: "/letters",
   component: lazy(() => import("./staff/DeadLettersPage"), "DeadLettersPage"),
 });
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: "/settings",
+  component: lazy(() => import("./settings/SettingsPage"), "SettingsPage"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -193,6 +198,7 @@ export const router = createRouter({
       deadJobs,
       deadDeliveries,
       deadLetters,
+      settings,
     ]),
   ]),
   defaultPreload: "intent",

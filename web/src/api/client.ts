@@ -85,6 +85,14 @@ export function put<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
+export function patch<T>(path: string, body: unknown): Promise<T> {
+  return send<T>(path, {
+    method: "PATCH",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
 /** Repeats a POST under its one key while the failure is a passing one. */
 export async function insist<T>(path: string, body: unknown, key: string, tries = 4): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

@@ -40,6 +40,8 @@ export type Coupon = Schemas["CouponBody"];
 export type CouponAnswer = Schemas["CouponAnswer"];
 export type CouponPage = Schemas["CouponsAnswer"];
 
+export type ShopSettings = Schemas["SettingsBody"];
+export type ShopSettingsShown = Schemas["SettingsShown"];
 export type ShopConfig = Schemas["ConfigBody"];
 export type Session = Schemas["SessionBody"];
 

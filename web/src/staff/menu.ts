@@ -25,6 +25,10 @@ export const MENU = [
     pages: [{ to: "/staff/statistics", label: "staff.statistics" }],
   },
   {
+    group: "settings.group",
+    pages: [{ to: "/staff/settings", label: "settings.title" }],
+  },
+  {
     group: "staffMenu.system",
     pages: [
       { to: "/staff/jobs", label: "staffMenu.jobs" },

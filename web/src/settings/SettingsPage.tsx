@@ -1,0 +1,28 @@
+import { useTranslation } from "react-i18next";
+import { Failure } from "../components/Failure";
+import { Heading } from "../components/Heading";
+import { Skeleton } from "../components/Skeleton";
+import { useTitle } from "../shell/title";
+import { ShopSection } from "./ShopSection";
+import { useSettings } from "./settings";
+
+/** The shop's settings, one section a matter. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  useTitle(t("settings.title"));
+  const query = useSettings();
+  return (
+    <div className="max-w-2xl">
+      <Heading title={t("settings.title")} />
+      {query.isPending ? (
+        <Skeleton className="h-80 w-full" />
+      ) : query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className="space-y-6">
+          <ShopSection shown={query.data} />
+        </div>
+      )}
+    </div>
+  );
+}
