@@ -15,11 +15,14 @@ from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import LoginRequired, problems
 from holdfast.flows.pay import begin_payment
+from holdfast.flows.pay_from_wallet import pay_from_wallet
+from holdfast.flows.purchase import CannotBuy
 from holdfast.flows.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
     OrderCancelledAlready,
     OutcomeUnknown,
+    PaymentUnderWay,
     ProviderAway,
     ProviderUnknown,
     ReservationExpired,
@@ -29,6 +32,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.flows.wallet_payments import begin_wallet_payment
 from holdfast.flows.wallets import BalanceTooLarge
+from holdfast.payments import WALLET
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
@@ -42,8 +46,8 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class PayAsked(Ask):
-    """For a reservation, or an amount into a wallet of one's own. ``scenario`` tells the demo
-    provider how it shall go."""
+    """For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
+    a reservation from one's own wallet. ``scenario`` tells the demo provider how it shall go."""
 
     reservation_id: UUID | None = None
     account_id: UUID | None = None
@@ -80,6 +84,8 @@ class PayAnswer(Answer):
         ReservationExpired,
         OrderCancelledAlready,
         AlreadyPaid,
+        PaymentUnderWay,
+        CannotBuy,
         ProviderUnknown,
         ScenarioUnknown,
         ProviderAway,
@@ -97,6 +103,8 @@ async def begin(request: Request, asked: PayAsked) -> Response:
     if request.app.state.platform is None:
         raise ReservationNotFound("There is no such reservation of yours.")
     exchange = exchange_of(request)
+    if asked.provider == WALLET:
+        return await _from_a_wallet(request, asked.reservation_id)
     principal = exchange.person()
     begun = await begin_payment(
         platform_of(request),
@@ -106,6 +114,19 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         scenario=asked.scenario,
         key=request_key(request, "pay", principal.id),
         request=exchange.id,
+    )
+    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+
+
+async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
+    """A reservation paid from a wallet of one's own, in its currency."""
+    principal = member(request)
+    begun = await pay_from_wallet(
+        platform_of(request),
+        principal,
+        reservation_id,
+        key=request_key(request, "pay", principal.id),
+        request=exchange_of(request).id,
     )
     return json_answer({"paymentId": begun.payment_id, "status": begun.status})
 

@@ -13,10 +13,10 @@ from holdfast.flows.events import EVENTS, PaymentWanted, RefundBegun, event_row
 from holdfast.flows.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.payment_events import refund_wanted
 from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
-from holdfast.flows.together import back_into_wallet, paid_at_once
+from holdfast.flows.together import back_into_wallet, paid_at_once, reserved_paid_at_once
 from holdfast.kit import new_id
-from holdfast.ledger import Hold, Insert, Line, Rider, Shortage
-from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order
+from holdfast.ledger import Hold, Insert, Line, Rider, Shortage, Transition
+from holdfast.orders import ORDER_ITEMS, ORDER_STATES, WALLET_ORDERS, Order
 from holdfast.payments import PAYMENTS, WALLET, Payment, PaymentBook, message_reference
 from holdfast.promotions import issued_key
 
@@ -51,6 +51,30 @@ class ByMessage:
             return Taking((), (*_rows(order, None), Insert(LATER_JOBS, (deadline,)), wanted))
         hold = self._hold(order)
         return Taking((hold,), (*_rows(order, hold.hold_id), wanted))
+
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+        if not order.total:
+            return reserved_paid_at_once(order, payment_id, request)
+        fact = PaymentWanted(payment_id, order.owner, order.total, order.currency)
+        payment = (
+            payment_id,
+            order.id,
+            order.hold_id,
+            WALLET,
+            message_reference(payment_id),
+            order.total,
+            order.currency,
+            "pending",
+            None,
+        )
+        return Taking(
+            (),
+            (
+                Transition(ORDER_STATES, order.id, ("pending",), "pending"),
+                Insert(PAYMENTS, (payment,)),
+                Insert(EVENTS, (event_row(fact, order.id, request),)),
+            ),
+        )
 
     def _hold(self, order: NewOrder) -> Hold:
         goods = stock_wanted(order.basket.lines).items()

@@ -15,6 +15,7 @@ from holdfast.flows.providers import confirmed
 from holdfast.flows.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
+    OrderChangedMeanwhile,
     PaymentFailedProblem,
     PaymentNotFound,
     ReservationExpired,
@@ -91,6 +92,8 @@ async def _confirm(
 
 async def _status(platform: Platform, payment: Payment) -> ChargeStatus:
     """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
+    if payment.from_wallet:
+        return payment.status if payment.status in ("pending", "failed") else "succeeded"
     if payment.reference is None:
         return "failed" if payment.status == "failed" else "pending"
     return (await confirmed(platform, payment)).status
@@ -103,6 +106,11 @@ async def _too_late(platform: Platform, order_id: UUID) -> Problem:
     if order is not None and order.status in ("paid", "completed"):
         return AlreadyPaid(
             "The order was paid by another payment. This one is on its way back to you.",
+            extra=extra,
+        )
+    if order is not None and order.status == "pending":
+        return OrderChangedMeanwhile(
+            "The order was changed before the payment came. Your money is on its way back.",
             extra=extra,
         )
     if order is not None and order.reason != "expired":

@@ -24,6 +24,7 @@ __all__ = [
     "CouponIssued",
     "Fact",
     "OrderCancelled",
+    "OrderChanged",
     "OrderPaid",
     "OrderReserved",
     "PaymentFailed",
@@ -57,6 +58,18 @@ class OrderReserved(Fact, frozen=True):
     reservation_id: UUID
     total: int
     currency: str
+
+
+class OrderChanged(Fact, frozen=True):
+    """An unpaid order was priced anew, with another coupon or none; its units went on being held,
+    by another reservation that ends when the one before would have."""
+
+    TYPE = "order.changed"
+    SUBJECT = "order id"
+    reservation_id: UUID
+    total: int
+    currency: str
+    coupon_id: UUID | None = None
 
 
 class OrderPaid(Fact, frozen=True):
@@ -235,6 +248,7 @@ class CouponIssued(Fact, frozen=True):
 
 EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderReserved,
+    OrderChanged,
     OrderPaid,
     OrderCancelled,
     RefundBegun,

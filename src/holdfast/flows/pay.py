@@ -2,7 +2,6 @@
 was left undecided ``resolve``'s.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,13 +10,11 @@ from msgspec import Struct
 from holdfast.flows.events import EVENTS
 from holdfast.flows.idempotency import Key, answered
 from holdfast.flows.jobs import LATER_JOBS, later_job_row
+from holdfast.flows.payable import payable_until
 from holdfast.flows.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import begun, provider_named
-from holdfast.flows.purchases import Reserved
 from holdfast.flows.refusals import (
-    AlreadyPaid,
-    OrderCancelledAlready,
     ProviderAway,
     ReservationExpired,
     ReservationNotFound,
@@ -99,7 +96,7 @@ async def begin_payment(
         raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
     order = reserved.order
     try:
-        ends = _end(reserved)
+        ends = payable_until(reserved)
     except Problem:
         # Paid or over by now, but what this key was answered with stands.
         if key is not None and (answer := await answered(platform, key)) is not None:
@@ -109,20 +106,6 @@ async def begin_payment(
     asked = _Asked(order, provider_name, provider, charge, key, request)
     begin = _in_one_step if provider.stateless else _stored_first
     return await begin(platform, asked)
-
-
-def _end(reserved: Reserved) -> datetime:
-    """When the order's hold ends; a Problem if it cannot be paid for any more."""
-    order, ends_at = reserved.order, reserved.ends_at
-    if order.status == "cancelled":
-        if order.reason == "expired":
-            raise ReservationExpired("The reservation ran out; nothing was charged.")
-        raise OrderCancelledAlready("The order is cancelled; nothing was charged.")
-    if order.status != "pending":
-        raise AlreadyPaid("The order is paid for already; nothing was charged.")
-    if ends_at is None or ends_at <= utc_now():
-        raise ReservationExpired("The reservation ran out; nothing was charged.")
-    return ends_at
 
 
 async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun:

@@ -5,7 +5,8 @@ from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
     "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "OrderCancelledAlready",
-    "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem", "PaymentNotFound",
+    "OrderChangedMeanwhile", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
+    "PaymentNotFound", "PaymentUnderWay",
     "ProviderAway", "ProviderUnknown", "ReservationExpired", "ReservationNotFound",
     "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds", "refuse",
 ]  # fmt: skip
@@ -65,6 +66,22 @@ class AlreadyPaid(Problem):
     status = 409
     code = "already-paid"
     title = "The order is paid already"
+
+
+class PaymentUnderWay(Problem):
+    """A payment for the order was begun and is not decided."""
+
+    status = 409
+    code = "payment-under-way"
+    title = "A payment is under way"
+
+
+class OrderChangedMeanwhile(Problem):
+    """The order was changed before the payment came; the money goes back."""
+
+    status = 409
+    code = "order-changed"
+    title = "The order was changed"
 
 
 class PaymentNotFound(Problem):

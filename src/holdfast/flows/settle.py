@@ -110,6 +110,9 @@ async def _step(
         if order.payment_id == payment.id:
             return Settled("paid", order.rescue_hold_id is not None, before=True)
         return await _give_back(platform, order, payment, marks, request)
+    if payment.hold_id is not None and payment.hold_id != order.hold_id:
+        # Begun at the very moment the order was changed: it pays for what is no more.
+        return await _give_back(platform, order, payment, marks, request)
     if order.status == "pending":
         outcome = await platform.ledger.commit(_capture(order, payment, marks, asked, request))
         if isinstance(outcome, Accepted | AlreadyDone):
@@ -246,7 +249,8 @@ def refund_command(
     order: Order, payment: Payment, request: str, marks: tuple[Insert, ...] = ()
 ) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
-    time or was cancelled), or paid by another payment, and then stays as it is."""
+    time or was cancelled), or paid by another payment, or changed since the payment was begun, and
+    then stays as it is."""
     known: tuple[tuple[str, object], ...] = ()
     if payment.status != "succeeded":
         known = (("settled_at", NOW),)
@@ -256,8 +260,9 @@ def refund_command(
     facts = [event_row(_begun(payment), order.id, request)]
     if payment.status == "pending" and not payment.from_wallet:
         facts.append(payment_succeeded(payment, request))
-    pending = order.status == "pending"
-    if order.status not in ("paid", "completed"):
+    changed = payment.hold_id is not None and payment.hold_id != order.hold_id
+    pending = order.status == "pending" and not changed
+    if pending or order.status == "cancelled":
         also: tuple[tuple[str, object], ...] = ()
         if order.payment_id is None:  # else the order shows the refund of an earlier payment
             also = (("refund", "begun"), ("payment_id", payment.id))

@@ -87,6 +87,10 @@ class Settlement(Protocol):
         """Goods, coupon and money of the order, as far as they are taken at once; and its rows."""
         ...
 
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+        """Money for an order that was reserved; where it comes at once, the goods are captured."""
+        ...
+
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage], /
     ) -> MoneyMissing | None:

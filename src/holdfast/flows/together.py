@@ -8,19 +8,21 @@ from holdfast.flows.events import EVENTS, OrderPaid, RefundDone, event_row
 from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.ledger import (
     NOW,
+    Capture,
     Deposit,
     Insert,
     Operation,
     Rider,
     Shortage,
+    Transition,
     Withdraw,
 )
-from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order
+from holdfast.orders import ORDER_ITEMS, ORDER_STATES, PAID_ORDERS, Order
 from holdfast.payments import PAYMENTS, WALLET, Payment, refundable_key
 from holdfast.promotions import issued_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 
-__all__ = ["Together", "back_into_wallet", "paid_at_once"]
+__all__ = ["Together", "back_into_wallet", "paid_at_once", "reserved_paid_at_once"]
 
 
 class Together:
@@ -31,6 +33,9 @@ class Together:
 
     def take(self, order: NewOrder) -> Taking:
         return paid_at_once(order)
+
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+        return reserved_paid_at_once(order, payment_id, request)
 
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage]
@@ -68,14 +73,48 @@ def paid_at_once(order: NewOrder) -> Taking:
     if basket.coupon_id is not None:
         operations.append(Withdraw(issued_key(basket.coupon_id), 1))
     if total:
-        # What leaves the wallet stands on the payment's own account until it goes back.
-        unit, other = basket.currency, f"order/{order.id}"
-        wallet, refundable = wallet_key(order.owner, unit), refundable_key(order.payment_id)
-        operations += [
-            Withdraw(wallet, total, unit=unit, counterparty=other),
-            Deposit(refundable, total, unit=unit, counterparty=other),
-        ]
+        operations += _money(order.owner, order.id, order.payment_id, total, basket.currency)
     return Taking(tuple(operations), _rows(order))
+
+
+def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taking:
+    """The money taken and the goods captured, in one command."""
+    total, unit = order.total, order.currency
+    operations: list[Operation] = [Capture(order.reservation_id)]
+    if total:
+        operations += _money(order.owner, order.id, payment_id, total, unit)
+    payment = (
+        payment_id,
+        order.id,
+        order.hold_id,
+        WALLET,
+        str(payment_id),
+        total,
+        unit,
+        "succeeded",
+        NOW,
+    )
+    also = (("payment_id", payment_id), ("paid_at", NOW))
+    fact = OrderPaid(payment_id, total, unit)
+    return Taking(
+        tuple(operations),
+        (
+            Transition(ORDER_STATES, order.id, ("pending",), "paid", also),
+            Insert(PAYMENTS, (payment,)),
+            Insert(EVENTS, (event_row(fact, order.id, request),)),
+        ),
+    )
+
+
+def _money(
+    owner: str, order_id: UUID, payment_id: UUID, total: int, unit: str
+) -> tuple[Withdraw, Deposit]:
+    """What leaves the wallet stands on the payment's own account until it goes back."""
+    other = f"order/{order_id}"
+    return (
+        Withdraw(wallet_key(owner, unit), total, unit=unit, counterparty=other),
+        Deposit(refundable_key(payment_id), total, unit=unit, counterparty=other),
+    )
 
 
 def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:

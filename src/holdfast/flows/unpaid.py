@@ -64,7 +64,8 @@ async def note_failure(
     """
     if payment.status != "pending":
         return False
-    drop = order.status == "pending" and await is_only_try(platform, payment)
+    meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
+    drop = order.status == "pending" and meant and await is_only_try(platform, payment)
     while True:
         outcome = await platform.ledger.commit(
             _failure(order, payment, request, reference, reason if drop else None, marks)

@@ -91,10 +91,15 @@ def _set_on_hand(trial: Trial, op: SetOnHand) -> None:
 def _hold(trial: Trial, op: Hold) -> None:
     if op.hold_id in trial.holds or op.hold_id in trial.state.holds:
         raise Refused(Conflict(f"hold/{op.hold_id}", "exists"))
+    expires_at, extended = trial.now + timedelta(seconds=op.ttl), False
+    if op.ends_with is not None:
+        before = trial.hold(op.ends_with)
+        expires_at, extended = before.expires_at, before.extended
+        if expires_at <= trial.now:
+            raise Refused(Expired(op.ends_with))
     # A short line takes nothing, so that what follows is judged by what the others took.
     lines = tuple([line for line in op.lines if _take(trial, line, op.hold_id)])
-    expires_at = trial.now + timedelta(seconds=op.ttl)
-    trial.holds[op.hold_id] = HoldRecord(lines, "held", expires_at, False, op.ref)
+    trial.holds[op.hold_id] = HoldRecord(lines, "held", expires_at, extended, op.ref)
     trial.expires_at = expires_at
 
 

@@ -198,7 +198,11 @@ class WriteStatement:
         """A rider's rows."""
         names = ", ".join(table.columns)
         values = self._rows(rows, table.types, names)
-        self._parts.append(f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}")
+        instead = ""
+        if table.replaces:
+            sets = [f"{one} = EXCLUDED.{one}" for one in table.columns if one not in table.replaces]
+            instead = f" ON CONFLICT ({', '.join(table.replaces)}) DO UPDATE SET {', '.join(sets)}"
+        self._parts.append(f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}{instead}")
 
     def update_rows(
         self, table: StateTable, also: Sequence[str], rows: Sequence[Sequence[object]]

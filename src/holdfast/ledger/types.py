@@ -111,13 +111,15 @@ class Hold(Struct, frozen=True, gc=False):
     """Hold all lines for ``ttl`` seconds (by the database's clock), or none of them.
 
     ``hold_id`` is the caller's UUIDv7, so that its riders can name it; ``ref`` says what for
-    (``order/<id>``).
+    (``order/<id>``). ``ends_with`` names a hold of the same command (released in it, say) whose end
+    this one has instead of a ``ttl``: what is held anew is not held longer.
     """
 
     hold_id: UUID
     lines: tuple[Line, ...]
     ttl: float
     ref: str = ""
+    ends_with: UUID | None = None
 
 
 class Extend(Struct, frozen=True, gc=False):
@@ -160,11 +162,14 @@ Operation: TypeAlias = (
 
 
 class RowTable(Struct, frozen=True, gc=False):
-    """A table that riders insert into: column names and their PostgreSQL types, in order."""
+    """A table that riders insert into: column names and their PostgreSQL types, in order.
+    ``replaces`` is the key by which a row takes the place of one that is there; the state that
+    guards the command keeps two from being written at once."""
 
     name: str
     columns: tuple[str, ...]
     types: tuple[str, ...]
+    replaces: tuple[str, ...] = ()
 
 
 class StateTable(Struct, frozen=True, gc=False):

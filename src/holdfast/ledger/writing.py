@@ -46,9 +46,12 @@ class Writer:
             await connection.execute(statement.text, *statement.arguments)
 
     def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
-        tables: dict[tuple[str, tuple[str, ...]], tuple[RowTable, list[tuple[object, ...]]]] = {}
+        tables: dict[
+            tuple[str, tuple[str, ...], tuple[str, ...]],
+            tuple[RowTable, list[tuple[object, ...]]],
+        ] = {}
         for _, rider in decision.inserts:
-            at = (rider.table.name, rider.table.columns)
+            at = (rider.table.name, rider.table.columns, rider.table.replaces)
             tables.setdefault(at, (rider.table, []))[1].extend(rider.rows)
         for at in sorted(tables):
             table, rows = tables[at]
@@ -63,7 +66,7 @@ class Writer:
         changed = {state.rows[at].table.name: state.rows[at].table for at in decision.changed_rows}
         for (name, *columns), rows in sorted(groups.items(), key=lambda group: group[0]):
             statement.update_rows(changed[name], columns, rows)
-        written = {name for name, _ in tables}
+        written = {name for name, *_ in tables}
         for name, channel in self._notify.items():
             if name in written:
                 statement.notify(channel)

@@ -14,6 +14,7 @@ from holdfast.orders.order import (
     version_of,
 )
 from holdfast.orders.tables import (
+    ITEMS_AGAIN,
     ORDER_ITEMS,
     ORDER_STATES,
     ORDERS,
@@ -22,6 +23,7 @@ from holdfast.orders.tables import (
 )
 
 __all__ = [
+    "ITEMS_AGAIN",
     "ORDERS",
     "ORDER_COLUMNS",
     "ORDER_ITEMS",

@@ -9,8 +9,8 @@ from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
 
 __all__ = [
-    "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "WALLET_ORDERS", "order_items",
-    "orders",
+    "ITEMS_AGAIN", "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "WALLET_ORDERS",
+    "order_items", "orders",
 ]  # fmt: skip
 
 _TIME = sa.DateTime(timezone=True)
@@ -106,6 +106,10 @@ ORDER_ITEMS: Final = RowTable(
      "price", "discount"),
     ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint"),
 )  # fmt: skip
+ITEMS_AGAIN: Final = RowTable(
+    ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")
+)
+"""The items of an order that is priced anew, in place of those there were."""
 ORDER_STATES: Final = StateTable(
     "orders",
     "id",
@@ -118,5 +122,9 @@ ORDER_STATES: Final = StateTable(
         "paid_at": "timestamptz",
         "cancelled_at": "timestamptz",
         "completed_at": "timestamptz",
+        "hold_id": "uuid",
+        "total": "bigint",
+        "discount": "bigint",
+        "coupon_id": "uuid",
     },
 )

@@ -11,6 +11,7 @@ from holdfast.api import (
     demo_pictures,
     docs,
     health,
+    order_coupons,
     orders,
     payments,
     products,
@@ -33,6 +34,7 @@ __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     orders.router,
+    order_coupons.router,
     purchases.router,
     payments.router,
     accounts.router,

@@ -13,9 +13,10 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
-    "refunded", "refundFailed",
+    "refunded", "refundFailed", "changed",
 ]  # fmt: skip
-"""``returned``: the units of a paid order are back on sale."""
+"""``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
+paid, with another coupon or none."""
 
 
 class Moment(Struct, frozen=True):
@@ -49,6 +50,7 @@ _WORDS: Final[dict[str, What]] = {
     "release": "released",
     "expire": "expired",
     "return": "returned",
+    "order.changed": "changed",
     "order.paid": "paid",
     "order.cancelled": "cancelled",
     "order.refund.begun": "refundBegun",
@@ -73,13 +75,24 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     rows = await pool.fetch(
         _MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned, alone
     )
-    return told_in_order(
-        [
-            Moment(at, _WORDS[what], actor, request)
-            for at, what, actor, request in rows
-            if what in _WORDS
-        ]
-    )
+    moments = [
+        Moment(at, _WORDS[what], actor, request)
+        for at, what, actor, request in rows
+        if what in _WORDS
+    ]
+    return told_in_order(_held_from(order.created_at, moments))
+
+
+def _held_from(made: datetime, moments: list[Moment]) -> list[Moment]:
+    """An order that was changed is held anew each time; to a person its units were held all the
+    while, from when it was made."""
+    if not any(moment.what == "changed" for moment in moments):
+        return moments
+    first = next((at for at, moment in enumerate(moments) if moment.what == "held"), None)
+    if first is None:
+        return moments
+    held = msgspec.structs.replace(moments.pop(first), at=made)
+    return [held, *moments]
 
 
 def told_in_order(moments: list[Moment]) -> list[Moment]:

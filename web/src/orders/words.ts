@@ -4,6 +4,7 @@ import type { TimelineTone } from "../components/Timeline";
 /** How each moment of an order is drawn; one that only a newer server knows is not shown. */
 export const MOMENTS = {
   held: "held",
+  changed: "held",
   paid: "free",
   captured: "free",
   released: "gone",
