@@ -1883,6 +1883,11 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Threshold */
             threshold: number;
             /**
@@ -2223,10 +2228,21 @@ export interface components {
             colors: string[];
             /** Memoryoptions */
             memoryOptions: string[];
-            /** Stock */
+            /**
+             * Stock
+             * @description Free to buy now, of all variants
+             */
             stock: number;
-            /** Held */
+            /**
+             * Held
+             * @description Being paid for by others, of all variants
+             */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Available */
             available: boolean;
             /** Variants */
@@ -2619,8 +2635,16 @@ export interface components {
              * @description Free to buy now
              */
             stock: number;
-            /** Held */
+            /**
+             * Held
+             * @description Being paid for by buyers
+             */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Version */
             version: number;
             /** Lowstockthreshold */
@@ -2685,6 +2709,11 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Onhand */
             onHand: number;
             /** Version */
@@ -2715,7 +2744,7 @@ export interface components {
         };
         /**
          * StockUpdateBody
-         * @description One variant's numbers, as `stock:update` carries them too.
+         * @description A variant's numbers with those of its product, as `stock:update` carries them too.
          */
         StockUpdateBody: {
             /**
@@ -2724,19 +2753,34 @@ export interface components {
              */
             productId: string;
             /**
+             * Stock
+             * @description Free to buy now, of the whole product
+             */
+            stock: number;
+            /**
+             * Available
+             * @description Whether any of the product is free
+             */
+            available: boolean;
+            /**
              * Variantid
              * Format: uuid
              */
             variantId: string;
-            /** Stock */
-            stock: number;
-            /** Productstock */
-            productStock: number;
-            /** Held */
+            /**
+             * Variantstock
+             * @description Free to buy now, of the variant
+             */
+            variantStock: number;
+            /**
+             * Held
+             * @description Of the variant, being paid for by others
+             */
             held: number;
-            /** Available */
-            available: boolean;
-            /** Version */
+            /**
+             * Version
+             * @description Grows with every change of the variant's stock
+             */
             version: number;
             /** Nextreleaseat */
             nextReleaseAt: string | null;
@@ -2848,6 +2892,11 @@ export interface components {
              * @description Being paid for by others
              */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Available */
             available: boolean;
             /**
