@@ -154,7 +154,7 @@ def test_anothers_is_not_found_just_as_one_that_never_was(
                 assert {one["detail"] for one in told} == {"There is no such account of yours."}
         assert expect(stranger.get("/api/accounts"))["accounts"] == []
     malformed = customer.get("/api/accounts/not-an-id")
-    refusal(malformed, 422, "invalid-request")
+    refusal(malformed, 404, "account-not-found")
 
 
 # --- topping up -------------------------------------------------------------------------------

@@ -231,7 +231,7 @@ def test_unknown_campaigns_are_not_found(customer: httpx.Client) -> None:
     nowhere = {"id": str(uuid4())}
     refusal(ask(customer, nowhere), 404, "campaign-not-found")
     refusal(customer.get(f"{CAMPAIGNS}/{nowhere['id']}"), 404, "campaign-not-found")
-    refusal(ask(customer, {"id": "nonsense"}), 422, "invalid-request")
+    refusal(ask(customer, {"id": "nonsense"}), 404, "campaign-not-found")
     refusal(customer.get(f"{CAMPAIGNS}/nonsense"), 422, "invalid-request")
 
 

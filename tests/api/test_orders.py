@@ -133,7 +133,7 @@ async def test_creating_what_was_cancelled_after_paying_refunds(
 async def test_an_order_that_is_not_there(market: Market, visit: Visit) -> None:
     buyer = visit(market)
     refusal(await buyer.get(f"/api/orders/{NOBODY}"), 404, "order-not-found")
-    refusal(await buyer.get("/api/orders/7"), 422, "invalid-request")
+    refusal(await buyer.get("/api/orders/7"), 404, "order-not-found")
 
 
 async def test_ones_own_orders_newest_first_a_page_at_a_time(market: Market, visit: Visit) -> None:

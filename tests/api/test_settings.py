@@ -98,7 +98,7 @@ async def test_the_currency_of_priced_goods_stays(
     assert refused.status_code == 409
     assert refused.json()["code"] == "currency-in-use"
     assert refused.json()["field"] == "currency"
-    assert "1 in EUR" in refused.json()["detail"]
+    assert "EUR: 1" in refused.json()["detail"]
     assert manager.get(PATH).json()["settings"]["name"] != "Half"
     archived = f"UPDATE products SET status = 'archived' WHERE id = '{product}'"
     await execute(shop.database_url, archived)

@@ -233,7 +233,7 @@ async def test_by_message_missing_money_cancels_the_order(market: Market, visit:
 async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
     problem = refusal(await buy(buyer, goods), 409, "cannot-buy")
-    assert problem["detail"] == "You have no EUR account."
+    assert problem["detail"] == "You have no EUR wallet."
     assert problem["points"] == {
         "currency": "EUR", "wanted": 500, "available": 0, "held": 0, "missing": 500,
         "accountId": None,

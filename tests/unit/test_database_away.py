@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from holdfast.api.problems import Unavailable, translated
+from holdfast.api.faults import translated
+from holdfast.api.problems import Unavailable
 from holdfast.db.engine import is_away
 from holdfast.flows.refusals import StoreFull
 

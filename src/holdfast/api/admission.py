@@ -25,6 +25,7 @@ from holdfast.api.problems import (
 from holdfast.api.proxies import TrustedProxies, place_of
 from holdfast.kit.logs import REQUEST
 from holdfast.kit.rates import RENEW, Rate
+from holdfast.kit.sentences import say
 from holdfast.people import Signer
 
 __all__ = ["Admission"]
@@ -116,7 +117,7 @@ class Admission:
         if unsafe:
             await self._read(exchange, receive)
         if b"%00" in scope["query_string"]:
-            raise InvalidRequest("NUL characters are not text.")
+            raise InvalidRequest("Text must not contain NUL characters.")
         if "\0" in scope["path"]:
             raise NotFound
 
@@ -126,7 +127,9 @@ class Admission:
             wait = await rate.renew(key)
         if wait:
             seconds = str(math.ceil(wait))
-            raise RateLimited(f"Try again in {seconds} s.", headers={"Retry-After": seconds})
+            raise RateLimited(
+                say("Try again in {seconds} s.", seconds=seconds), headers={"Retry-After": seconds}
+            )
 
     async def _read(self, exchange: Exchange, receive: Receive) -> None:
         """Take the body in, within its bound."""
@@ -136,7 +139,9 @@ class Admission:
             if declared == b"0":
                 return
             if int(declared) > limit:
-                raise BodyTooLarge(f"At most {limit} bytes.", headers={"Connection": "close"})
+                raise BodyTooLarge(
+                    say("At most {limit} bytes.", limit=limit), headers={"Connection": "close"}
+                )
         elif b"transfer-encoding" not in headers:
             return
         message = await receive()
@@ -145,7 +150,9 @@ class Admission:
             message = await receive()
             body += message.get("body", b"")
         if len(body) > limit:
-            raise BodyTooLarge(f"At most {limit} bytes.", headers={"Connection": "close"})
+            raise BodyTooLarge(
+                say("At most {limit} bytes.", limit=limit), headers={"Connection": "close"}
+            )
         exchange.body = body
         if body and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
@@ -175,7 +182,7 @@ def _check_json(exchange: Exchange, body: bytes) -> None:
         elif media != b"application/json" and not media.endswith(b"+json"):
             raise UnsupportedMediaType
     if b"\\u0000" in body and _ESCAPED_NUL.search(body):
-        raise InvalidRequest("NUL characters are not text.")
+        raise InvalidRequest("Text must not contain NUL characters.")
 
 
 def _is_json(exchange: Exchange) -> None:

@@ -13,9 +13,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Ask(BaseModel):
-    """A request's body. Unknown members are ignored, so that older servers take newer clients."""
+    """A request's body. A member that is not known is refused by name: what a client misspells
+    would otherwise be left out without a word, and the full price taken."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, validate_by_alias=True, frozen=True, extra="forbid"
+    )
 
 
 class Answer(BaseModel):

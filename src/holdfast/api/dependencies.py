@@ -9,6 +9,7 @@ from holdfast.api.problems import Forbidden, LoginRequired
 from holdfast.db.engine import Database
 from holdfast.flows.platform import Platform
 from holdfast.flows.treasury import Treasury
+from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
 __all__ = [
@@ -70,7 +71,7 @@ def require(*roles: str) -> Callable[[Request], Principal]:
     def allowed(request: Request) -> Principal:
         found = member(request)
         if not found.has_any(needed):
-            raise Forbidden(f"This needs the role {' or '.join(sorted(needed))}.")
+            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(needed))))
         return found
 
     return allowed

@@ -17,7 +17,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import Receive, Scope, Send
 
-from holdfast.api.problems import invalid
+from holdfast.api.validation import invalid
 
 __all__ = ["DirectRoute"]
 
@@ -85,12 +85,13 @@ def _id(name: str, text: str) -> UUID:
 
 def _parsed(model: type[BaseModel], body: bytes) -> BaseModel:
     if not body:
-        raise invalid([{"type": "missing", "loc": (), "msg": "Field required"}])
+        raise invalid([{"type": "missing", "loc": ()}])
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
         raise invalid(
-            [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
+            [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_url=False)],
+            model,
         ) from None
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from holdfast.api.dependencies import exchange
 from holdfast.api.problems import InvalidRequest, NotFound
+from holdfast.kit.sentences import say
 from holdfast.live import OrderSource, Sources, SupplySource, WalletSource
 from holdfast.people import CallSigner, Identity, IdentityCache, Secret
 
@@ -54,7 +55,7 @@ async def only_ours(request: Request) -> None:
     scope = request.scope
     path = f"{scope['path']}?{scope['query_string'].decode()}".rstrip("?")
     if not calls.is_ours(here.headers.get(CALL, b""), scope["method"], path, here.body):
-        raise NotFound(f"There is no {scope['path'][:200]}.")
+        raise NotFound(say("There is no {path}.", path=scope["path"][:200]))
 
 
 of_orders = APIRouter(
@@ -68,11 +69,11 @@ of_payments = APIRouter(
 def _asked(request: Request, kind: type[Asked]) -> Asked:
     try:
         asked = msgspec.json.decode(exchange(request).body, type=kind)
-    except msgspec.DecodeError as error:
-        raise InvalidRequest(str(error)) from None
+    except msgspec.DecodeError:
+        raise InvalidRequest("The body is not what this call takes.") from None
     (field,) = kind.__struct_fields__
     if len(getattr(asked, field)) > _MOST:
-        raise InvalidRequest(f"At most {_MOST} at once.")
+        raise InvalidRequest(say("At most {most} at once.", most=_MOST))
     return asked
 
 

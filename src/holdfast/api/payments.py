@@ -32,6 +32,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.flows.wallet_payments import begin_wallet_payment
 from holdfast.flows.wallets import BalanceTooLarge
+from holdfast.kit.sentences import say
 from holdfast.payments import WALLET
 from holdfast.wallets import WalletNotFound
 
@@ -58,9 +59,9 @@ class PayAsked(Ask):
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
         if (self.reservation_id is None) == (self.account_id is None):
-            raise ValueError("give either reservationId, or accountId with an amount")
+            raise ValueError(say("Give either reservationId, or accountId with an amount."))
         if (self.account_id is None) != (self.amount is None):
-            raise ValueError("an amount goes with an accountId")
+            raise ValueError(say("An amount goes with an accountId."))
         return self
 
 

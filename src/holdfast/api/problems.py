@@ -1,7 +1,8 @@
 """Everything that goes wrong becomes ``application/problem+json`` (RFC 9457) here.
 
-``type`` points at the page that lists all codes; ``code`` is stable and for programs; ``detail``
-is a sentence about this case; ``requestId`` is what the logs and the journal know it by.
+``type`` points at the page that lists all codes; ``code`` is stable and for programs; ``title``
+and ``detail``, a sentence about this case, are in the reader's language (``Accept-Language``);
+``requestId`` is what the logs and the journal know it by.
 """
 
 from collections.abc import Sequence
@@ -10,27 +11,20 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic import ValidationError as ModelError
-from starlette.exceptions import HTTPException
 
-from holdfast.db.engine import is_away, is_full
 from holdfast.flows.redemption import UnusableReason
-from holdfast.flows.refusals import StoreFull
-from holdfast.kit.errors import FieldError, Problem
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import in_language, say
 
 __all__ = [
     "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "HeadTooLarge", "InternalError",
     "InvalidRequest", "LoginRequired", "MalformedJson", "MalformedRequest", "MethodNotAllowed",
-    "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnsupportedMediaType",
-    "invalid", "problems", "rendered", "translated",
+    "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnknownField",
+    "UnsupportedMediaType", "problems", "rendered",
 ]  # fmt: skip
 
 MEDIA_TYPE: Final = "application/problem+json"
-_MAX_FIELDS: Final = 20
-_PREFIX: Final = "Value error, "
-"""What pydantic puts before the words of a validator of ours."""
 
 
 class MalformedJson(Problem):
@@ -90,17 +84,17 @@ class CrossOrigin(Problem):
 class NotFound(Problem):
     status = 404
     code = "not-found"
-    title = "There is nothing here"
+    title = "Not found"
 
 
 class MethodNotAllowed(Problem):
     status = 405
     code = "method-not-allowed"
-    title = "Not with this method"
+    title = "This method is not allowed here"
 
     def __init__(self, allowed: Sequence[str]) -> None:
         names = ", ".join(allowed)
-        super().__init__(f"Use {names}.", headers={"Allow": names})
+        super().__init__(say("Use {methods}.", methods=names), headers={"Allow": names})
 
 
 class BodyTooLarge(Problem):
@@ -121,6 +115,15 @@ class InvalidRequest(Problem):
     status = 422
     code = "invalid-request"
     title = "The request is not valid"
+
+
+class UnknownField(Problem):
+    """The request has a field or a parameter that nobody knows; ``errors`` names each of them, and
+    the nearest one that is known."""
+
+    status = 422
+    code = "unknown-field"
+    title = "The request has an unknown field"
 
 
 class RateLimited(Problem):
@@ -251,90 +254,33 @@ def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
     return found
 
 
-def rendered(problem: Problem, request_id: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    """Status, headers and body of the answer."""
+def rendered(
+    problem: Problem, request_id: str, language: str = "en"
+) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """Status, headers and body of the answer, for a reader of this language."""
     members: dict[str, object] = {
         "type": f"/docs#problem-{problem.code}",
-        "title": problem.title,
+        "title": in_language(problem.title, language),
         "status": problem.status,
         "code": problem.code,
-        "detail": problem.detail,
+        "detail": in_language(problem.detail, language),
         "requestId": request_id,
     }
     if problem.field is not None:
         members["field"] = problem.field
     if problem.errors:
-        members["errors"] = problem.errors
+        members["errors"] = [
+            {"field": one.field, "code": one.code, "detail": in_language(one.detail, language)}
+            for one in problem.errors
+        ]
     body = msgspec.json.encode(members | problem.extra)
     headers = [
         (b"content-type", MEDIA_TYPE.encode()),
         (b"content-length", b"%d" % len(body)),
+        (b"content-language", language.encode()),
+        (b"vary", b"accept-language"),
         (b"cache-control", b"no-store"),
     ]
     for name, value in problem.headers.items():
         headers.append((name.lower().encode("latin-1"), value.encode("latin-1", "replace")))
     return problem.status, headers, body
-
-
-def _path(location: Sequence[int | str]) -> str:
-    """``("body", "items", 0, "quantity")`` as ``items[0].quantity``."""
-    words = location[1:] if location and location[0] in ("body", "query", "path") else location
-    path = "".join(f"[{word}]" if isinstance(word, int) else f".{word}" for word in words)
-    return path.removeprefix(".")[:200]
-
-
-def _words(message: str) -> str:
-    ours = message.removeprefix(_PREFIX)
-    return (ours[:1].upper() + ours[1:])[:300]
-
-
-def invalid(errors: Sequence[Any]) -> Problem:
-    """Pydantic's errors as one problem."""
-    if any(error["type"] == "json_invalid" for error in errors):
-        return MalformedJson(str(errors[0].get("ctx", {}).get("error", ""))[:200])
-    found = tuple(
-        FieldError(_path(error["loc"]), error["type"].replace("_", "-"), _words(error["msg"]))
-        for error in errors[:_MAX_FIELDS]
-    )
-    first = found[0]
-    return InvalidRequest(
-        f"{first.field}: {first.detail}" if first.field else first.detail,
-        field=first.field or None,
-        errors=found,
-    )
-
-
-def _from_http(error: HTTPException) -> Problem:
-    detail = str(error.detail)
-    headers = dict(error.headers or {})
-    if error.status_code == 404:
-        return NotFound()
-    if error.status_code == 405:
-        return MethodNotAllowed([word.strip() for word in headers.get("Allow", "").split(",")])
-    if error.status_code == 400 and "parsing the body" in detail:
-        return MalformedJson()
-    problem = Problem(detail, headers=headers)
-    problem.status = error.status_code  # type: ignore[misc]
-    problem.code = f"http-{error.status_code}"  # type: ignore[misc]
-    return problem
-
-
-def translated(error: BaseException) -> Problem | None:
-    """The problem an exception stands for; None when it is a fault of ours."""
-    match error:
-        case Problem():
-            return error
-        case RequestValidationError():
-            return invalid(error.errors())
-        case ModelError() | msgspec.DecodeError():
-            return None  # of what we keep or answer: what is asked is read by whoever takes it
-        case UnicodeDecodeError():
-            return MalformedJson(str(error)[:200])
-        case HTTPException():
-            return _from_http(error)
-        case _ if is_full(error):
-            return StoreFull()
-        case _ if is_away(error):
-            return Unavailable()
-        case _:
-            return None

@@ -26,7 +26,7 @@ from holdfast.views.best_sellers import BestQuery
 from holdfast.views.product_list import ListQuery, Sort
 from holdfast.views.products import ProductReads, TooManyProducts
 
-__all__ = ["locale_of", "router"]
+__all__ = ["LOCALE_PARAMETER", "locale_of", "router"]
 
 router = APIRouter(prefix="/api/products", tags=["products"])
 
@@ -63,7 +63,6 @@ class VariantBody(Answer):
     image_url: str | None
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by others")
-    reserved: int = Field(description="The same as `held`")
     available: bool
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: str | None = Field(description="When a held unit may next come free")
@@ -83,9 +82,8 @@ class ProductBody(Answer):
     options: list[OptionBody]
     colors: list[str]
     memory_options: list[str]
-    stock: int = Field(description="Free to buy now, of all variants")
-    held: int = Field(description="Being paid for by others, of all variants")
-    reserved: int = Field(description="The same as `held`")
+    stock: int
+    held: int
     available: bool
     variants: list[VariantBody]
     created_at: str
@@ -114,15 +112,15 @@ class ProductAnswer(Answer):
 
 
 class StockUpdateBody(Answer):
-    """A variant's numbers with those of its product, as `stock:update` carries them too."""
+    """One variant's numbers, as `stock:update` carries them too."""
 
     product_id: UUID
-    stock: int = Field(description="Free to buy now, of the whole product")
-    available: bool = Field(description="Whether any of the product is free")
     variant_id: UUID
-    variant_stock: int = Field(description="Free to buy now, of the variant")
-    held: int = Field(description="Of the variant, being paid for by others")
-    version: int = Field(description="Grows with every change of the variant's stock")
+    stock: int
+    product_stock: int
+    held: int
+    available: bool
+    version: int
     next_release_at: str | None
 
 
@@ -162,7 +160,7 @@ def locale_of(request: Request) -> str:
     )
 
 
-_LOCALE_PARAMETER: Final[dict[str, Any]] = {
+LOCALE_PARAMETER: Final[dict[str, Any]] = {
     "name": "locale",
     "in": "query",
     "required": False,
@@ -186,7 +184,7 @@ def _answer(body: bytes) -> Response:
     "",
     response_model=None,
     responses={200: {"model": ProductsBody}, **problems(BadCursor)},
-    openapi_extra={"parameters": [_LOCALE_PARAMETER]},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_products(
     request: Request,
@@ -214,7 +212,7 @@ async def list_products(
     "/best-sellers",
     response_model=None,
     responses={200: {"model": BestSellersBody}, **problems()},
-    openapi_extra={"parameters": [_LOCALE_PARAMETER]},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_best_sellers(
     request: Request,
@@ -259,7 +257,7 @@ def _ids(text: str) -> list[UUID]:
     "/{product}",
     response_model=None,
     responses={200: {"model": ProductAnswer}, **problems(ProductNotFound)},
-    openapi_extra={"parameters": [_PRODUCT_PARAMETER, _LOCALE_PARAMETER]},
+    openapi_extra={"parameters": [_PRODUCT_PARAMETER, LOCALE_PARAMETER]},
 )
 async def get_product(request: Request) -> Response:
     """One product by id or handle, with what is left of each variant."""

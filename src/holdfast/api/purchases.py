@@ -27,6 +27,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import iso, utc_now
+from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = ["router"]
@@ -55,7 +56,7 @@ class PurchaseAsked(Ask):
     @classmethod
     def not_blank(cls, description: str | None) -> str | None:
         if description is not None and not description.strip():
-            raise ValueError("say what it is for")
+            raise ValueError(say("Say what it is for."))
         return None if description is None else description.strip()
 
     @model_validator(mode="after")
@@ -63,11 +64,13 @@ class PurchaseAsked(Ask):
         sums = (self.amount, self.currency, self.description)
         if self.items is not None:
             if any(one is not None for one in sums):
-                raise ValueError("items have prices: leave out amount, currency and description")
+                raise ValueError(
+                    say("Items have prices: leave out amount, currency and description.")
+                )
         elif None in sums:
-            raise ValueError("give either items, or amount, currency and description")
+            raise ValueError(say("Give either items, or amount, currency and description."))
         elif self.coupon_id is not None:
-            raise ValueError("a coupon is for items")
+            raise ValueError(say("A coupon is for items."))
         return self
 
 

@@ -4,12 +4,14 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
+from holdfast.kit.sentences import say
+
 __all__ = ["Reason"]
 
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise ValueError("say why")
+        raise ValueError(say("Say why."))
     return reason.strip()
 
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Scope
 from holdfast.api.direct import DirectRoute
 from holdfast.api.metrics import HttpMetrics, Meter
 from holdfast.api.problems import MethodNotAllowed
+from holdfast.api.validation import query_names
 
 __all__ = ["Entry", "Routes"]
 
@@ -22,15 +23,17 @@ _MAX_SEGMENTS: Final = 12
 
 
 class Entry:
-    """A handler with its meter. ``names`` are its path parameters, in order."""
+    """A handler with its meter. ``names`` are its path parameters, in order; ``query`` the names of
+    its query parameters, None where any may come."""
 
-    __slots__ = ("app", "endpoint", "meter", "names", "route", "template")
+    __slots__ = ("app", "endpoint", "meter", "names", "query", "route", "template")
 
     def __init__(self, app: ASGIApp, template: str, meter: Meter, route: Any = None) -> None:
         self.app = app
         self.template = template
         self.meter = meter
         self.route = route
+        self.query = query_names(route)
         self.endpoint = getattr(route, "endpoint", None)
         self.names = tuple(word[1:-1] for word in template.split("/") if word.startswith("{"))
 
@@ -80,7 +83,7 @@ class Routes:
     def _add(self, route: Route, metrics: HttpMetrics) -> None:
         words = route.path.split("/")
         if any(":" in word for word in words if word.startswith("{")):
-            raise ValueError(f"{route.path}: path parameters are plain segments here")
+            raise RuntimeError(f"{route.path}: path parameters are plain segments here")
         node = self._root
         for word in words:
             if word.startswith("{"):

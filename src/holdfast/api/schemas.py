@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Response
 from holdfast.api.answers import Answer
 from holdfast.api.problems import problems
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.sinks import SCHEMAS_PATH, schemas
 
 __all__ = ["SchemaNotFound", "router"]
@@ -38,5 +39,5 @@ async def get_schema(name: Annotated[str, Path(max_length=100)]) -> Response:
     never changes but by fields that may be missing."""
     found = schemas().get(name)
     if found is None:
-        raise SchemaNotFound(f"No message is called {name[:60]}.")
+        raise SchemaNotFound(say("No message is called {name}.", name=name[:60]))
     return Response(found, media_type="application/schema+json")

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from holdfast.api.answers import Ask
 from holdfast.api.dependencies import exchange, platform
 from holdfast.api.problems import problems
 from holdfast.flows.people import WrongPassword, log_in
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/api/session", tags=["session"])
 SESSION_DAYS = 30
 
 
-class Login(BaseModel):
+class Login(Ask):
     email: Annotated[str, Field(min_length=3, max_length=254, examples=["admin@example.com"])]
     password: Annotated[str, Field(min_length=1, max_length=MAX_PASSWORD)]
 

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from holdfast.api.admission import Admission
 from holdfast.api.authentication import SOCKETS
 from holdfast.api.exchange import Exchange
+from holdfast.api.faults import translated
 from holdfast.api.metrics import Meter, Metrics
 from holdfast.api.problems import (
     InternalError,
@@ -27,9 +28,10 @@ from holdfast.api.problems import (
     RateLimited,
     TimedOut,
     rendered,
-    translated,
 )
 from holdfast.api.routes import Routes
+from holdfast.api.validation import check_query
+from holdfast.catalog import choose_locale
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
 from holdfast.live import Visitor
@@ -95,6 +97,8 @@ class Shell:
             entry = self.routes.find(scope)
             meter = entry.meter
             await self._admission.admit(exchange, receive)
+            if scope["query_string"] and entry.query is not None:
+                check_query(scope["query_string"], entry.query)
             await entry.app(scope, exchange.receive, exchange.send)
         except asyncio.CancelledError:
             if not exchange.timed_out or exchange.task is None:
@@ -124,7 +128,7 @@ class Shell:
     async def _refuse(self, exchange: Exchange, problem: Problem) -> None:
         if exchange.status:
             return
-        status, headers, body = rendered(problem, exchange.id)
+        status, headers, body = rendered(problem, exchange.id, _language(exchange))
         await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
         await exchange.send({"type": "http.response.body", "body": body})
 
@@ -192,7 +196,7 @@ class Shell:
         problem = _problem(exchange, error)
         self._sockets.refused += 1
         log.info("socket refused", code=problem.code, address=exchange.address)
-        status, headers, body = rendered(problem, exchange.id)
+        status, headers, body = rendered(problem, exchange.id, _language(exchange))
         begin = {"type": "websocket.http.response.start", "status": status, "headers": headers}
         await send(begin)
         await send({"type": "websocket.http.response.body", "body": body})
@@ -200,13 +204,19 @@ class Shell:
 
 def _problem(exchange: Exchange, error: Exception) -> Problem:
     """What the error is to the client; the log hears of what is not the client's doing."""
-    problem = translated(error)
+    problem = translated(error, exchange.scope.get("route"))
     if problem is None:
         log.error("unhandled error", path=exchange.scope["path"], exc_info=error)
         return InternalError()
     if problem.status >= 500:
         log.warning("refused", code=problem.code, cause=repr(error)[:500])
     return problem
+
+
+def _language(exchange: Exchange) -> str:
+    """The language that whoever asks reads."""
+    preferred = exchange.headers.get(b"accept-language")
+    return choose_locale(None, None if preferred is None else preferred.decode("latin-1"))
 
 
 def client_visitor(scope: Mapping[str, Any]) -> Visitor | None:

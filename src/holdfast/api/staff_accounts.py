@@ -28,6 +28,7 @@ from holdfast.flows.wallets import (
     standing_of,
 )
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal, UserUnknown, is_user, user_owner
 from holdfast.views.statements import statement_page
@@ -48,7 +49,7 @@ class CorrectionAsked(Ask):
     @classmethod
     def not_nothing(cls, amount: int) -> int:
         if amount == 0:
-            raise ValueError("a correction changes something")
+            raise ValueError(say("A correction changes something."))
         return amount
 
 
@@ -81,7 +82,7 @@ async def list_user_accounts(request: Request, user_id: UUID) -> AccountsAnswer:
     if request.app.state.platform is not None:  # a service of wallets alone knows no users
         async with database(request).read() as connection:
             if not await is_user(connection, user_id):
-                raise UserUnknown(f"There is no user {user_id}.")
+                raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
     found = await balances(treasury(request), user_owner(user_id))
     return AccountsAnswer(accounts=[account_body(one) for one in found])
 

@@ -12,9 +12,10 @@ from pydantic import BeforeValidator, Field
 from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
 from holdfast.api.problems import InvalidRequest, problems
-from holdfast.api.products import locale_of
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.kit.clock import utc_now
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
 from holdfast.views.statistics import MAX_DAYS, by_day
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(st
 def _written_out(value: object) -> object:
     """Pydantic would take ``0.5`` for half a second after 1970."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d", value):
-        raise ValueError("write it as in 2026-01-31 or 2026-01-31T12:00:00Z")
+        raise ValueError(say("Write it as in 2026-01-31 or 2026-01-31T12:00:00Z."))
     return value
 
 
@@ -77,7 +78,6 @@ class LowVariant(Answer):
     on_hand: int
     stock: int
     held: int
-    reserved: int = Field(description="The same as `held`")
     threshold: int
     since: datetime
 
@@ -159,7 +159,12 @@ _CSV: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-@router.get("/stock-log", response_model=StockLog, responses={**_CSV, **problems(BadCursor)})
+@router.get(
+    "/stock-log",
+    response_model=StockLog,
+    responses={**_CSV, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def get_stock_log(
     request: Request,
     variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
@@ -204,7 +209,7 @@ def _utc(moment: datetime | None, field: str) -> datetime | None:
     return aware
 
 
-@router.get("/alerts")
+@router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def get_alerts(request: Request) -> Alerts:
     """Which variants run low now, and when alerts were raised."""
     here = platform(request)
@@ -231,7 +236,7 @@ async def get_statistics(
     except OverflowError as error:
         raise InvalidRequest("There is no day so early.", field="to") from error
     if begin > end or (end - begin).days >= MAX_DAYS:
-        raise InvalidRequest(f"Ask for 1 to {MAX_DAYS} days.", field="from")
+        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
     async with platform(request).database.read() as connection:
         found = await by_day(connection, begin, end)
     return Statistics.model_validate({"days": found})

@@ -24,15 +24,15 @@ MAX_SHOP_NAME: Final = 60
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise ValueError("give the shop a name")
+        raise ValueError("Give the shop a name.")
     if not name.isprintable():
-        raise ValueError("a name is written with visible characters")
+        raise ValueError("Use visible characters only.")
     return name
 
 
 def _of_iso(code: str) -> str:
     if code not in CURRENCIES:
-        raise ValueError("use a code of ISO 4217, such as EUR")
+        raise ValueError("Use a code of ISO 4217, such as EUR.")
     return code
 
 
@@ -67,7 +67,7 @@ class SettingsAsked(Ask):
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":
         if not self.model_fields_set:
-            raise ValueError("name a setting to change")
+            raise ValueError("Name a setting to change.")
         return self
 
 

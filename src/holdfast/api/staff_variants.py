@@ -10,12 +10,13 @@ from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
-from holdfast.api.products import locale_of
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.api.reasons import Reason
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.refusals import IdempotencyKeyReused, InsufficientStock
 from holdfast.flows.stock import BelowHeld, StockChange, TooMuch, change_stock, change_threshold
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal
 from holdfast.views.staff_variants import VariantQuery, variant_page
@@ -41,8 +42,7 @@ class StaffVariant(Answer):
     on_sale: bool
     on_hand: int = Field(description="Free and held together")
     stock: int = Field(description="Free to buy now")
-    held: int = Field(description="Being paid for by buyers")
-    reserved: int = Field(description="The same as `held`")
+    held: int
     version: int
     low_stock_threshold: int | None
     low: bool
@@ -66,7 +66,7 @@ class StockOrder(Ask):
     @model_validator(mode="after")
     def one_of_three(self) -> "StockOrder":
         if sum(value is not None for value in (self.deposit, self.withdraw, self.set)) != 1:
-            raise ValueError("give exactly one of deposit, withdraw and set")
+            raise ValueError(say("Give exactly one of deposit, withdraw and set."))
         return self
 
 
@@ -74,7 +74,6 @@ class StockNow(Answer):
     variant_id: UUID
     stock: int
     held: int
-    reserved: int = Field(description="The same as `held`")
     on_hand: int
     version: int
 
@@ -90,7 +89,12 @@ class ThresholdNow(Answer):
     threshold: int | None
 
 
-@router.get("", dependencies=[Depends(staff)], responses=problems(BadCursor))
+@router.get(
+    "",
+    dependencies=[Depends(staff)],
+    responses=problems(BadCursor),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def list_variants(
     request: Request,
     q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
@@ -153,7 +157,6 @@ async def post_stock(
         variant_id=variant_id,
         stock=account.balance,
         held=account.held,
-        reserved=account.held,
         on_hand=account.balance + account.held,
         version=account.version,
     )

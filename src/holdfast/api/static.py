@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.api.packing import coding_for
 from holdfast.api.problems import MethodNotAllowed, NotFound
+from holdfast.kit.sentences import say
 
 __all__ = ["Site", "media"]
 
@@ -87,7 +88,7 @@ class Site:
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         path: str = scope["path"]
         if path.startswith(("/api/", "/socket.io")) or path == "/api":
-            raise NotFound(f"There is no {path[:200]}.")
+            raise NotFound(say("There is no {path}.", path=path[:200]))
         if scope["method"] not in ("GET", "HEAD"):
             raise MethodNotAllowed(["GET", "HEAD"])
         name = path.lstrip("/")
@@ -96,7 +97,7 @@ class Site:
             self._refresh()
             file = self._files.get(name) or self._files.get("index.html")
             if name.startswith(_HASHED) and name not in self._files:
-                raise NotFound(f"There is no {path[:200]}.")
+                raise NotFound(say("There is no {path}.", path=path[:200]))
         if file is None:
             file = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
         await _answer(file, dict(scope["headers"]), send, head=scope["method"] == "HEAD")

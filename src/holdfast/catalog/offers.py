@@ -15,6 +15,7 @@ from holdfast.catalog.options import COLOR, MEMORY, fold, option_code
 from holdfast.catalog.products import Product, Variant
 from holdfast.catalog.shelf import Shelf
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 
 __all__ = [
     "AmbiguousOptions", "Offer", "OptionUnknown", "ProductNotFound", "Selection",
@@ -90,19 +91,29 @@ def resolve(offer: Offer | None, selection: Selection) -> Variant | Problem:
         fitting = [one for one in offer.on_sale if one.id == selection.variant_id]
         if not fitting:
             return VariantNotFound(
-                f"{offer.name} has no variant {selection.variant_id}.", field="variantId"
+                say(
+                    "{name} has no variant {variant_id}.",
+                    name=offer.name,
+                    variant_id=selection.variant_id,
+                ),
+                field="variantId",
             )
     for code, asked in selection.chosen().items():
         spellings = offer.spellings.get(code)
         if spellings is None:
-            return OptionUnknown(f"{offer.name} does not come in a choice of {code}.", field=code)
+            return OptionUnknown(
+                say("{name} does not come in a choice of {code}.", name=offer.name, code=code),
+                field=code,
+            )
         value = spellings.get(fold(asked))
         fitting = [one for one in fitting if value is not None and one.options.get(code) == value]
     found = tuple(fitting)
     if len(found) == 1:
         return found[0]
     if not found:
-        return VariantNotFound(f"{offer.name} is not offered in that combination of options.")
+        return VariantNotFound(
+            say("{name} is not offered in that combination of options.", name=offer.name)
+        )
     return _ambiguous(offer, found)
 
 
@@ -113,6 +124,6 @@ def _ambiguous(offer: Offer, fitting: tuple[Variant, ...]) -> AmbiguousOptions:
         if len(found) > 1:
             choices[option.code] = [value for value in option.values if value in found]
     return AmbiguousOptions(
-        f"Choose {' and '.join(choices)} of {offer.name}.",
+        say("Choose {choices} of {name}.", choices=", ".join(choices), name=offer.name),
         extra={"choices": {code: values[:50] for code, values in choices.items()}},
     )

@@ -8,6 +8,7 @@ from holdfast.flows.idempotency import Key
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert
 from holdfast.people import AUDIT_LOG
 from holdfast.promotions import CAMPAIGNS, Campaign, Terms, campaign_key, faults
@@ -35,7 +36,9 @@ async def make_campaign(
     found = faults(terms) or await _unknown_products(platform, terms)
     if found:
         raise BadTerms(
-            f"{found[0].field}: {found[0].detail}", field=found[0].field, errors=tuple(found)
+            say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
+            field=found[0].field,
+            errors=tuple(found),
         )
     campaign_id = new_id()
     outcome = await platform.ledger.commit(_command(campaign_id, terms, actor, key, request))
@@ -56,7 +59,9 @@ async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldErro
         return ()
     known = await platform.shelf.get_many(terms.scope)
     return tuple(
-        FieldError("scope", "product-not-found", f"There is no product {product}.")
+        FieldError(
+            "scope", "product-not-found", say("There is no product {product}.", product=product)
+        )
         for product in sorted(terms.scope - known.keys())
     )
 

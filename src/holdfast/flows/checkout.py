@@ -26,6 +26,7 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.refusals import InsufficientStock, refuse
 from holdfast.kit import Problem, new_id, short_code
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -191,7 +192,7 @@ def _refused(short: Sequence[ShortLine], trouble: Unusable | None) -> Problem:
         return unusable_coupon(trouble)
     coupon = {} if trouble is None else {"coupon": trouble.shown()}
     return InsufficientStock(
-        f"Not enough left of {names_of(short)}.",
+        say("Not enough left of {short}.", short=names_of(short)),
         field=short[0].place,
         extra={"shortages": [one.shown() for one in short], **coupon},
     )

@@ -16,6 +16,7 @@ from holdfast.flows.idempotency import Key, answered
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.kit import Problem, iso, new_id
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -174,4 +175,6 @@ def _not_open(campaign: Campaign, now: datetime) -> Problem:
 
 
 def _gone(campaign: Campaign) -> Problem:
-    return CouponsGone(f"All {campaign.quantity} coupons have been given out.")
+    return CouponsGone(
+        say("All {quantity} coupons have been given out.", quantity=campaign.quantity)
+    )

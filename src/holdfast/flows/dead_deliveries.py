@@ -3,6 +3,7 @@
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.sinks import DeliveryBook
 
 __all__ = ["DeadDeliveryNotFound", "retry_dead_deliveries", "retry_dead_delivery"]
@@ -21,7 +22,9 @@ async def retry_dead_delivery(database: Database, number: int, actor: str, reque
     async with database.transaction() as connection:
         revived = await DeliveryBook(database).revive(connection, id=number)
         if not revived:
-            raise DeadDeliveryNotFound(f"No messages were given up under {number}.")
+            raise DeadDeliveryNotFound(
+                say("No messages were given up under {number}.", number=number)
+            )
         ((sink, order),) = revived
         about = {"sink": sink}
         await people.note(connection, actor, "delivery.retried", f"order/{order}", about, request)

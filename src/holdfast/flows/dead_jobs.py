@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 
 __all__ = ["DeadJobNotFound", "retry_dead_job"]
 
@@ -35,7 +36,7 @@ async def retry_dead_job(database: Database, job_id: int, actor: str, request: s
     async with database.transaction() as connection:
         row = (await connection.execute(_BACK, {"id": job_id})).first()
         if row is None:
-            raise DeadJobNotFound(f"No job {job_id} was given up.")
+            raise DeadJobNotFound(say("No job {job_id} was given up.", job_id=job_id))
         name = str(row.queue)
         await people.note(connection, actor, "job.retried", f"job/{job_id}", {"job": name}, request)
     return name

@@ -7,6 +7,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import DeadLetters
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 
 __all__ = ["QueueUnknown", "known_queue", "replay_dead_letters"]
 
@@ -22,7 +23,7 @@ class QueueUnknown(Problem):
 def known_queue(queue: str) -> str:
     """The queue, if it is one of ours."""
     if queue not in QUEUES:
-        raise QueueUnknown(f"Queues are {', '.join(QUEUES)}.", field="queue")
+        raise QueueUnknown(say("Queues are {queues}.", queues=", ".join(QUEUES)), field="queue")
     return queue
 
 

@@ -24,6 +24,7 @@ from holdfast.flows.refusals import (
 from holdfast.flows.resolve import RESOLVE_AFTER, arrivals, learn
 from holdfast.flows.unpaid import is_only_try, unpaid
 from holdfast.kit import Problem, new_id, utc_now
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -90,7 +91,10 @@ async def begin_payment(
     """
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
-        raise ScenarioUnknown(f"Scenarios are {', '.join(sorted(SCENARIOS))}.", field="scenario")
+        raise ScenarioUnknown(
+            say("Scenarios are {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
+            field="scenario",
+        )
     reserved = await platform.purchases.reserved(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
         raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")

@@ -7,6 +7,7 @@ from typing import Final
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
 from holdfast.people import LoginThrottle, Passwords, User
 
@@ -34,7 +35,7 @@ class WrongPassword(Problem):
 
     status = 401
     code = "wrong-password"
-    title = "The address or the password is wrong"
+    title = "Wrong e-mail or password"
 
 
 async def add_user(
@@ -74,11 +75,15 @@ async def create_token(
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         if user is None:
-            raise people.UserUnknown(f"Nobody has the address {email}.", field="email")
+            raise people.UserUnknown(
+                say("Nobody has the address {email}.", email=email), field="email"
+            )
         chosen = sorted(set(user.roles if roles is None else roles))
         for role in chosen:
             if role not in user.roles:
-                raise people.UnknownRole(f"{user.email} does not have the role {role}.")
+                raise people.UnknownRole(
+                    say("{email} does not have the role {role}.", email=user.email, role=role)
+                )
         token = await people.new_token(connection, user.id, name, chosen, lifetime)
         await people.note(
             connection,
@@ -98,7 +103,9 @@ async def revoke_tokens(
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         if user is None:
-            raise people.UserUnknown(f"Nobody has the address {email}.", field="email")
+            raise people.UserUnknown(
+                say("Nobody has the address {email}.", email=email), field="email"
+            )
         revoked = await people.revoke_tokens(connection, user.id, name)
         if revoked:
             subject, facts = people.user_owner(user.id), {"name": name, "tokens": revoked}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from holdfast.db.engine import forbid_open_transaction
 from holdfast.flows.refusals import PaymentNotFound, ProviderAway, ProviderUnknown
+from holdfast.kit.sentences import say
 from holdfast.payments import (
     Charge,
     ChargeRequest,
@@ -39,7 +40,9 @@ class Shop(Protocol):
 def provider_named(shop: Shop, name: str) -> PaymentProvider:
     provider = shop.providers.get(name)
     if provider is None:
-        raise ProviderUnknown(f"This shop does not take payments by {name}.", field="provider")
+        raise ProviderUnknown(
+            say("This shop does not take payments by {name}.", name=name), field="provider"
+        )
     return provider
 
 

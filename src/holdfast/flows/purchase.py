@@ -16,6 +16,7 @@ from holdfast.flows.refusals import refuse
 from holdfast.flows.settlement import MoneyMissing, NewOrder
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import Problem, is_currency, new_id, short_code
+from holdfast.kit.sentences import joined, say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -43,7 +44,7 @@ class CannotBuy(Problem):
 
     status = 409
     code = "cannot-buy"
-    title = "It cannot be bought"
+    title = "The purchase cannot be completed"
 
 
 async def buy(
@@ -88,7 +89,10 @@ async def buy_without_goods(
 ) -> UUID:
     """An order without goods: ``amount`` minor units for what ``description`` says; its id."""
     if not is_currency(currency):
-        raise CurrencyUnknown(f"{currency} is neither a currency nor PTS.", field="currency")
+        raise CurrencyUnknown(
+            say("{currency} is not a currency code.", currency=currency),
+            field="currency",
+        )
     basket = Basket((), currency, Quote((), amount, 0))
     return await _commit(platform, principal, basket, description, key, locale, request)
 
@@ -190,7 +194,7 @@ async def _cannot_buy(
     sentences: list[str] = []
     extra: dict[str, object] = {}
     if short:
-        sentences.append(f"Not enough left of {names_of(short)}.")
+        sentences.append(say("Not enough left of {short}.", short=names_of(short)))
         extra["shortages"] = [one.shown() for one in short]
     if money is not None:
         sentences.append(money.detail)
@@ -198,4 +202,4 @@ async def _cannot_buy(
     if trouble is not None:
         sentences.append(trouble.detail)
         extra["coupon"] = trouble.shown()
-    return CannotBuy(" ".join(sentences), extra=extra)
+    return CannotBuy(joined(*sentences), extra=extra)

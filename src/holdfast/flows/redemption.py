@@ -14,6 +14,7 @@ from msgspec import Struct
 from holdfast.flows.discounts import discount_of
 from holdfast.flows.platform import Platform
 from holdfast.kit import Problem
+from holdfast.kit.sentences import say
 from holdfast.ledger import Shortage
 from holdfast.pricing import NotApplicable, PricedLine, Quote, quote
 from holdfast.promotions import issued_key
@@ -27,13 +28,13 @@ UnusableReason: TypeAlias = Literal[
     "not-yours", "expired", "used", "held", "currency", "scope", "minimum"
 ]
 _SENTENCES: dict[UnusableReason, str] = {
-    "not-yours": "You have no such coupon.",
-    "expired": "The coupon's time is over.",
-    "used": "The coupon was used before.",
-    "held": "The coupon is held for another order of yours; pay for that one or cancel it.",
-    "currency": "The coupon is for another currency.",
-    "scope": "The coupon is for none of these products.",
-    "minimum": "The coupon needs more of its products.",
+    "not-yours": say("You have no such coupon."),
+    "expired": say("The coupon's time is over."),
+    "used": say("The coupon was used before."),
+    "held": say("The coupon is held for another order of yours; pay for that one or cancel it."),
+    "currency": say("The coupon is for another currency."),
+    "scope": say("The coupon is for none of these products."),
+    "minimum": say("The coupon needs more of its products."),
 }
 
 

@@ -16,6 +16,7 @@ from holdfast.flows.refusals import refuse
 from holdfast.flows.settlement import MoneyBack
 from holdfast.flows.wallets import BalanceTooLarge
 from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     NOW,
     Accepted,
@@ -180,5 +181,6 @@ def _back(
 
 def _too_large(left: int) -> RefundTooLarge:
     return RefundTooLarge(
-        f"{left} are left of what was paid; nothing was changed.", extra={"refundable": left}
+        say("{left} are left of what was paid; nothing was changed.", left=left),
+        extra={"refundable": left},
     )

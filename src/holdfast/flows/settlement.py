@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from holdfast.flows.basket import Basket
 from holdfast.kit import Money
+from holdfast.kit.sentences import say
 from holdfast.ledger import Line, Operation, Rider, Shortage
 from holdfast.orders import Order
 from holdfast.payments import Payment
@@ -65,8 +66,9 @@ class MoneyMissing(Struct, frozen=True):
     @property
     def detail(self) -> str:
         if self.account_id is None:
-            return f"You have no {self.currency} account."
-        return f"{Money(self.wanted - self.available, self.currency)} are missing."
+            return say("You have no {currency} wallet.", currency=self.currency)
+        missing = Money(self.wanted - self.available, self.currency)
+        return say("You are {amount} short.", amount=str(missing))
 
     def shown(self) -> dict[str, object]:
         """As a refusal shows it."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import priced_in
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.people import note
 from holdfast.shop import ShopSettings, change_settings, read_settings
 
@@ -47,8 +48,12 @@ async def update_settings(
 async def _refuse_if_priced(connection: AsyncConnection, currency: str) -> None:
     others = {code: n for code, n in (await priced_in(connection)).items() if code != currency}
     if others:
-        counts = ", ".join(f"{n} in {code}" for code, n in others.items())
+        counts = ", ".join(f"{code}: {n}" for code, n in others.items())
         raise CurrencyInUse(
-            f"All products are to be priced in {currency} first, or archived. Now: {counts}.",
+            say(
+                "Price all products in {currency} first, or archive them. Now: {counts}.",
+                currency=currency,
+                counts=counts,
+            ),
             field="currency",
         )

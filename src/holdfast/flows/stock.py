@@ -16,6 +16,7 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import InsufficientStock, refuse
 from holdfast.kit import iso
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     MAX_BALANCE,
     Accepted,
@@ -79,7 +80,10 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     async with platform.database.read() as connection:
         product_id = await connection.scalar(_VARIANT, {"id": change.variant_id})
         if product_id is None:
-            raise VariantNotFound(f"There is no variant {change.variant_id}.", field="variantId")
+            raise VariantNotFound(
+                say("There is no variant {variant_id}.", variant_id=change.variant_id),
+                field="variantId",
+            )
     fact = StockChanged(change.kind, change.quantity, change.reason)
     outcome = await platform.ledger.commit(
         Command(
@@ -98,7 +102,14 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     if isinstance(outcome, Short):
         raise _short(platform, change, product_id, outcome)
     if isinstance(outcome, Conflict):
-        raise TooMuch(f"{change.quantity} more would be beyond {MAX_BALANCE}.", field=change.kind)
+        raise TooMuch(
+            say(
+                "{quantity} more would be beyond {limit}.",
+                quantity=change.quantity,
+                limit=MAX_BALANCE,
+            ),
+            field=change.kind,
+        )
     raise refuse(outcome)
 
 
@@ -115,12 +126,20 @@ def _short(platform: Platform, change: StockChange, product_id: UUID, short: Sho
     lacking = short.shortages[0]
     if change.kind == "set":
         return BelowHeld(
-            f"Buyers hold {lacking.held} now, so the count cannot be {change.quantity}.",
+            say(
+                "Buyers hold {held} now, so the count cannot be {quantity}.",
+                held=lacking.held,
+                quantity=change.quantity,
+            ),
             field="set",
             extra={"held": lacking.held},
         )
     return InsufficientStock(
-        f"{lacking.available} are free and {lacking.held} held by buyers.",
+        say(
+            "{available} are free and {held} held by buyers.",
+            available=lacking.available,
+            held=lacking.held,
+        ),
         field="withdraw",
         extra={
             "shortages": [
@@ -144,7 +163,9 @@ async def change_threshold(
     fact = ThresholdChanged(threshold)
     async with database.transaction() as connection:
         if not await set_threshold(connection, variant_id, threshold):
-            raise VariantNotFound(f"There is no variant {variant_id}.", field="variantId")
+            raise VariantNotFound(
+                say("There is no variant {variant_id}.", variant_id=variant_id), field="variantId"
+            )
         about = {"threshold": threshold}
         await people.note(connection, actor, "stock.threshold", str(variant_id), about, request)
         values = zip(EVENT_COLUMNS, event_row(fact, variant_id, request), strict=True)

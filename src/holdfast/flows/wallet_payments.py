@@ -27,6 +27,7 @@ from holdfast.flows.treasury import Treasury
 from holdfast.flows.wallets import BalanceTooLarge, Standing, own_wallet, standing_of
 from holdfast.kit import new_id, time_of, utc_now
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     MAX_BALANCE,
     NOW,
@@ -107,12 +108,18 @@ async def begin_wallet_payment(
     """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
     provider = provider_named(treasury, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
-        raise ScenarioUnknown(f"Scenarios are {', '.join(sorted(SCENARIOS))}.", field="scenario")
+        raise ScenarioUnknown(
+            say("Scenarios are {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
+            field="scenario",
+        )
     wallet = await own_wallet(treasury, principal, wallet_id)
     standing = await standing_of(treasury, wallet)
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
         raise BalanceTooLarge(
-            f"A wallet holds {MAX_BALANCE} at most; nothing was charged.",
+            say(
+                "A wallet holds {limit} at most; nothing was charged.",
+                limit=MAX_BALANCE,
+            ),
             field="amount",
             extra={"limit": MAX_BALANCE},
         )
@@ -265,7 +272,7 @@ async def paid_top_up(
         raise PaymentNotFound("There is no such payment for this account.", field="paymentId")
     if payment.amount != amount:
         raise AmountNotPaid(
-            f"{payment.amount} {payment.currency} were paid.",
+            say("{amount} {currency} were paid.", amount=payment.amount, currency=payment.currency),
             field="amount",
             extra={"paid": payment.amount},
         )
@@ -318,8 +325,11 @@ async def _credit(
             return Standing(wallet, state)
         case Conflict(subject=subject) if subject == wallet.key:
             raise BalanceTooLarge(
-                f"A wallet holds {MAX_BALANCE} at most. The money was taken and is kept for it: "
-                "make room and try again.",
+                say(
+                    "A wallet holds {limit} at most. The money was taken and is kept for it: "
+                    "make room and try again.",
+                    limit=MAX_BALANCE,
+                ),
                 field="amount",
                 extra={"limit": MAX_BALANCE},
             )

@@ -14,6 +14,7 @@ from holdfast.flows.treasury import Treasury
 from holdfast.kit import new_id
 from holdfast.kit.errors import Problem
 from holdfast.kit.money import is_currency
+from holdfast.kit.sentences import say
 from holdfast.ledger import (
     MAX_BALANCE,
     Accepted,
@@ -96,7 +97,10 @@ async def open_wallet(
 ) -> Opened:
     """The principal's wallet in this currency, opened if there is none."""
     if not is_currency(currency):
-        raise CurrencyUnknown(f"{currency} is neither a currency nor PTS.", field="currency")
+        raise CurrencyUnknown(
+            say("{currency} is not a currency code.", currency=currency),
+            field="currency",
+        )
     wallet_id = new_id()
     command = Command(
         riders=(Insert(WALLETS, ((wallet_id, principal.id, currency),)),),
@@ -249,7 +253,7 @@ async def standing_of(treasury: Treasury, wallet: Wallet) -> Standing:
 
 def _too_large() -> BalanceTooLarge:
     return BalanceTooLarge(
-        f"A wallet holds {MAX_BALANCE} at most; nothing was changed.",
+        say("A wallet holds {limit} at most; nothing was changed.", limit=MAX_BALANCE),
         field="amount",
         extra={"limit": MAX_BALANCE},
     )
@@ -257,7 +261,11 @@ def _too_large() -> BalanceTooLarge:
 
 def _insufficient(wanted: int, available: int, held: int) -> InsufficientBalance:
     return InsufficientBalance(
-        f"{available} are free and {held} set aside; nothing was changed.",
+        say(
+            "{available} are free and {held} set aside; nothing was changed.",
+            available=available,
+            held=held,
+        ),
         field="amount",
         extra={
             "wanted": wanted,

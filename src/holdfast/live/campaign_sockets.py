@@ -15,6 +15,7 @@ import structlog
 from msgspec import Struct, field
 
 from holdfast.kit import Problem, iso, utc_now
+from holdfast.kit.sentences import say
 from holdfast.live.supplies import Supplies, SupplyUpdate
 from holdfast.live.telling import PATIENCE, SHORTEST, YIELD_AFTER, event_frames, event_text
 from holdfast.live.watchers import BadSubscription, Watcher
@@ -65,7 +66,12 @@ class CampaignSockets:
         socket = self._by_sid.get(watcher.sid) or _Open(watcher)
         fresh = ids - socket.ids
         if len(socket.ids) + len(fresh) > MAX_CAMPAIGNS:
-            raise TooManyCampaigns(f"One connection watches at most {MAX_CAMPAIGNS} campaigns.")
+            raise TooManyCampaigns(
+                say(
+                    "One connection watches at most {limit} campaigns.",
+                    limit=MAX_CAMPAIGNS,
+                )
+            )
         self._by_sid[watcher.sid] = socket
         socket.ids |= fresh
         for campaign_id in fresh:
@@ -164,7 +170,12 @@ def _asked(data: object) -> set[UUID]:
     if not isinstance(data, list):
         raise BadSubscription("Give a list of campaign ids.")
     if len(data) > MAX_CAMPAIGNS:
-        raise TooManyCampaigns(f"At most {MAX_CAMPAIGNS} campaigns in one subscription.")
+        raise TooManyCampaigns(
+            say(
+                "At most {limit} campaigns in one subscription.",
+                limit=MAX_CAMPAIGNS,
+            )
+        )
     try:
         return {UUID(one) for one in data}
     except (ValueError, TypeError, AttributeError) as error:

@@ -3,7 +3,7 @@ the database for whatever got lost on the way (``healing.py``).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 from uuid import UUID
@@ -17,7 +17,6 @@ from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
 from holdfast.live.changes import changes_of
 from holdfast.live.healing import Healing
-from holdfast.live.lately import Lately
 from holdfast.live.orders import Orders
 from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
@@ -74,12 +73,11 @@ class Feed:
         self.holds = Holds()
         self.changed = asyncio.Event()
         self._bus = bus_at(redis_url, self._hear, self._doubt) if redis_url is not None else None
-        self._lately = Lately()
+        self._read: set[UUID] = set()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
         self._healing = Healing("stock", lambda: self.tracker.watched_set, self._refresh)
         self._all: frozenset[UUID] = frozenset()
-        self._left: frozenset[UUID] = frozenset()
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -140,9 +138,9 @@ class Feed:
             holds.closed(hold_id)
         for other in self._others:
             other.take(states)
-        mine = {key: one for key, one in states.items() if key.startswith(self._prefix)}
-        self._lately.note(mine)
-        for key, stock in mine.items():
+        for key, stock in states.items():
+            if not key.startswith(self._prefix):
+                continue
             product_id = tracker.apply(key, stock)
             if product_id is not None:
                 self._healing.changed(product_id)
@@ -162,11 +160,11 @@ class Feed:
 
         Every ``watch`` needs its ``unwatch``, also when it raises.
         """
-        self.tracker.watch(product_ids)
+        self._read.difference_update(self.tracker.watch(product_ids))
         await self._ensure(product_ids)
 
     def unwatch(self, product_ids: Iterable[UUID]) -> None:
-        self.tracker.unwatch(product_ids)
+        self._read.difference_update(self.tracker.unwatch(product_ids))
 
     async def watch_all(self) -> frozenset[UUID]:
         """Follow everything on sale, also what comes on sale later; their ids now.
@@ -178,7 +176,8 @@ class Feed:
             raise TooManyProducts
         self._all_watchers += 1
         try:
-            await self._follow_all(self._all.union(ids), told=self._all_watchers > 1)
+            self._follow_all(frozenset(ids))
+            await self._ensure(ids)
         except BaseException:
             self.unwatch_all()
             raise
@@ -187,8 +186,7 @@ class Feed:
     def unwatch_all(self) -> None:
         self._all_watchers -= 1
         if self._all_watchers == 0:
-            self.tracker.unwatch(self._all)
-            self._all = self._left = frozenset()
+            self._follow_all(frozenset())
 
     @property
     def all_ids(self) -> frozenset[UUID]:
@@ -199,21 +197,14 @@ class Feed:
         """Whether the product is among those that watchers of everything follow."""
         return product_id in self._all
 
-    async def _follow_all(self, ids: frozenset[UUID], *, told: bool) -> None:
-        """Follow these from now on. ``told``: somebody watches everything already, and is told of
-        what is new."""
+    def _follow_all(self, ids: frozenset[UUID]) -> None:
         before, self._all = self._all, ids
-        self.tracker.watch(ids - before)
-        self.tracker.unwatch(before - ids)
-        if told:
-            self.tracker.tell(ids - before)
-        await self._ensure(ids)
-        if self.tracker.dirty:
-            self.changed.set()
+        self._read.difference_update(self.tracker.watch(ids - before))
+        self._read.difference_update(self.tracker.unwatch(before - ids))
 
     async def _ensure(self, product_ids: Iterable[UUID]) -> None:
         """Read what has not been read since it is watched."""
-        missing = self.tracker.unread(product_ids)
+        missing = [one for one in product_ids if one not in self._read]
         if missing:
             await self._refresh(missing)
 
@@ -229,6 +220,7 @@ class Feed:
             self._reading -= 1
             if not self._reading:
                 self._unplaced.clear()
+        self._read.update(one for one in product_ids if one in self.tracker.watched_set)
         if self.tracker.dirty:
             self.changed.set()
 
@@ -239,14 +231,6 @@ class Feed:
 
     def snapshot(self, product_ids: Iterable[UUID]) -> list[StockUpdate]:
         return self.tracker.snapshot(product_ids, self.holds)
-
-    def lately(self, product_ids: Container[UUID]) -> list[StockUpdate]:
-        """Those of these products that changed in the last minute, one update of each."""
-        return self.tracker.latest(self._lately, product_ids, self.holds)
-
-    def nobody_has_seen(self) -> None:
-        """What changed so far, no page has shown otherwise."""
-        self._lately.clear()
 
     def next_release_at(self, key: str) -> datetime | None:
         """When the next hold on an account ends, for any account of ours, watched or not."""
@@ -277,13 +261,10 @@ class Feed:
                 log.warning("what is on sale could not be read again", error=repr(error))
 
     async def _renew_all(self) -> None:
-        on_sale = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
-        left = self._all - on_sale - self._left
-        if left:  # read once more, and followed one turn longer: who watches is told that they went
-            await self._refresh(list(left))
-        if self._all_watchers:
-            self._left = left
-            await self._follow_all(on_sale | left, told=True)
+        ids = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
+        if self._all_watchers and ids != self._all:
+            self._follow_all(ids)
+            await self._ensure(ids)
 
     async def _load_holds(self) -> None:
         """Holds that were open before this process began; tried until they are read."""

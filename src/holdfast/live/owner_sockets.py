@@ -189,5 +189,5 @@ class OwnerSockets:
             self.leave(socket.watcher)
             refused(
                 socket.watcher,
-                NotLoggedIn(f"You are logged out; {self.channel.name} are told no more."),
+                NotLoggedIn("You are logged out; updates have stopped."),
             )

@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.kit import Problem
+from holdfast.kit.sentences import say
 from holdfast.live.feed import MAX_PRODUCTS
 from holdfast.live.wire import Wire
 
@@ -62,7 +63,9 @@ def asked_ids(data: object) -> set[UUID] | None:
     if not isinstance(data, list):
         raise BadSubscription("Give a list of product ids, or nothing for all products.")
     if len(data) > MAX_PRODUCTS:
-        raise TooManyWatched(f"At most {MAX_PRODUCTS} products in one subscription.")
+        raise TooManyWatched(
+            say("At most {limit} products in one subscription.", limit=MAX_PRODUCTS)
+        )
     try:
         return {UUID(one) for one in data}
     except (ValueError, TypeError, AttributeError) as error:
@@ -149,7 +152,10 @@ class Watchers:
         fresh = ids - watcher.products
         if self._limits and len(watcher.products) + len(fresh) > self._limits.products:
             raise TooManyWatched(
-                f"One connection watches at most {self._limits.products} products."
+                say(
+                    "One connection watches at most {products} products.",
+                    products=self._limits.products,
+                )
             )
         watcher.products |= fresh
         for product_id in fresh:

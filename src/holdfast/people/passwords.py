@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 
 __all__ = ["MAX_PASSWORD", "MIN_PASSWORD", "Passwords", "TooBusyToVerify", "WeakPassword"]
 
@@ -34,7 +35,7 @@ class WeakPassword(Problem):
 
     status = 422
     code = "weak-password"
-    title = "The password will not do"
+    title = "The password is too short or too long"
 
 
 class Passwords:
@@ -51,7 +52,7 @@ class Passwords:
         password = _as_typed_anywhere(password)
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             allowed = f"{MIN_PASSWORD} to {MAX_PASSWORD}"
-            raise WeakPassword(f"Use {allowed} characters.", field="password")
+            raise WeakPassword(say("Use {allowed} characters.", allowed=allowed), field="password")
         return await self._run(partial(self._hasher.hash, password))
 
     async def verify(self, stored: str | None, password: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
+from holdfast.kit.sentences import say
 from holdfast.people.principal import ROLES
 from holdfast.people.tables import users
 
@@ -31,7 +32,7 @@ class BadEmail(Problem):
 
     status = 422
     code = "bad-email"
-    title = "The address will not do"
+    title = "The e-mail address is not valid"
 
 
 class EmailTaken(Problem):
@@ -39,7 +40,7 @@ class EmailTaken(Problem):
 
     status = 409
     code = "email-taken"
-    title = "The address is taken"
+    title = "The e-mail address is already in use"
 
 
 class UnknownRole(Problem):
@@ -76,7 +77,10 @@ def _checked(roles: Iterable[str]) -> list[str]:
     chosen = sorted(set(roles))
     for role in chosen:
         if role not in ROLES:
-            raise UnknownRole(f"{role!r} is none of {', '.join(ROLES)}.", field="roles")
+            raise UnknownRole(
+                say("{role} is none of {roles}.", role=repr(role), roles=", ".join(ROLES)),
+                field="roles",
+            )
     return chosen
 
 
@@ -97,7 +101,7 @@ async def add(
     try:
         await connection.execute(sa.insert(users).values(row))
     except IntegrityError as error:
-        raise EmailTaken(f"{user.email} has an account.", field="email") from error
+        raise EmailTaken(say("{email} has an account.", email=user.email), field="email") from error
     return user
 
 

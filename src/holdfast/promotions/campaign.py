@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.kit import FieldError, is_currency
+from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = [
@@ -77,40 +78,49 @@ def faults(terms: Terms) -> tuple[FieldError, ...]:
 
 def _faults(terms: Terms) -> Iterator[tuple[str, str]]:
     if not terms.name.strip() or len(terms.name) > MAX_NAME or "\0" in terms.name:
-        yield "name", f"A name has 1 to {MAX_NAME} characters."
+        yield "name", say("A name has 1 to {limit} characters.", limit=MAX_NAME)
     yield from _faults_of_discount(terms)
     if terms.scope is not None and not 1 <= len(terms.scope) <= MAX_SCOPE:
-        yield "scope", f"Name 1 to {MAX_SCOPE} products, or leave it out for all."
+        yield (
+            "scope",
+            say("Name 1 to {limit} products, or leave it out for all.", limit=MAX_SCOPE),
+        )
     for field, count, most in (
         ("quantity", terms.quantity, MAX_QUANTITY),
         ("perCustomer", terms.per_customer, MAX_PER_CUSTOMER),
         ("validDays", terms.valid_days, MAX_VALID_DAYS),
     ):
         if not 1 <= count <= most:
-            yield field, f"From 1 to {most}."
+            yield field, say("From 1 to {most}.", most=most)
     yield from _faults_of_window(terms)
 
 
 def _faults_of_window(terms: Terms) -> Iterator[tuple[str, str]]:
     for field, moment in (("opensAt", terms.opens_at), ("closesAt", terms.closes_at)):
         if moment is not None and not EARLIEST <= moment < LATEST:
-            yield field, f"Between the years {EARLIEST.year} and {LATEST.year}."
+            yield (
+                field,
+                say("Between the years {first} and {last}.", first=EARLIEST.year, last=LATEST.year),
+            )
     if terms.closes_at is not None and terms.closes_at <= terms.opens_at:
-        yield "closesAt", "It must close after it opens."
+        yield "closesAt", say("It must close after it opens.")
 
 
 def _faults_of_discount(terms: Terms) -> Iterator[tuple[str, str]]:
     percent = terms.rule == "percent"
     if not 1 <= terms.value <= (100 if percent else MAX_BALANCE):
-        yield "value", "From 1 to 100 percent." if percent else "The amount must be above 0."
+        yield (
+            "value",
+            say("From 1 to 100 percent.") if percent else say("The amount must be above 0."),
+        )
     if terms.cap is not None and not percent:
-        yield "cap", "Only a percentage has a cap."
+        yield "cap", say("Only a percentage has a cap.")
     elif terms.cap is not None and not 1 <= terms.cap <= MAX_BALANCE:
-        yield "cap", "The cap must be above 0."
+        yield "cap", say("The cap must be above 0.")
     if not 0 <= terms.minimum <= MAX_BALANCE:
-        yield "minimum", "The minimum must not be below 0."
+        yield "minimum", say("The minimum must not be below 0.")
     if terms.currency is None:
         if not percent or terms.cap is not None or terms.minimum:
-            yield "currency", "An amount, a cap or a minimum needs its currency."
+            yield "currency", say("An amount, a cap or a minimum needs its currency.")
     elif not is_currency(terms.currency):
-        yield "currency", f"{terms.currency[:20]} is not a currency."
+        yield "currency", say("{currency} is not a currency.", currency=terms.currency[:20])

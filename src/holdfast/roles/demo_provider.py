@@ -42,8 +42,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
 def _asked(request: Request, kind: type[Asked]) -> Asked:
     try:
         return msgspec.json.decode(exchange(request).body, type=kind)
-    except msgspec.DecodeError as error:
-        raise InvalidRequest(str(error)) from None
+    except msgspec.DecodeError:
+        raise InvalidRequest("The body is not what this call takes.") from None
 
 
 def _provider(request: Request) -> DemoProvider:

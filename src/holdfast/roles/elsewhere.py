@@ -6,6 +6,7 @@ from holdfast.api.health import Check
 from holdfast.api.problems import NotFound
 from holdfast.flows.post import Post
 from holdfast.gateway.services import Service
+from holdfast.kit.sentences import say
 from holdfast.payments import PaymentProvider
 from holdfast.people import CallSigner
 from holdfast.roles.parts import Part
@@ -21,7 +22,7 @@ __all__ = [
 
 async def nothing_else(scope: Scope, _: Receive, __: Send) -> None:
     """For whatever no route answers, where there is no web app."""
-    raise NotFound(f"There is no {scope['path'][:200]}.")
+    raise NotFound(say("There is no {path}.", path=scope["path"][:200]))
 
 
 def shared_secret(settings: Settings) -> None:

@@ -82,7 +82,6 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (dead.start, dead.stop),
             (worker.start, worker.stop),
             parts.starting(furnish),
-            parts.starting(announcer.anybody_looks),
         ),
     )
     authentication = ByGateway(Voucher(here.secret), here.signer)

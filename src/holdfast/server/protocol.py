@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from holdfast.api.problems import HeadTooLarge, MalformedRequest, rendered
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
+from holdfast.kit.sentences import say
 
 __all__ = ["http_protocol"]
 
@@ -53,7 +54,7 @@ class _BoundedHeads(HttpToolsProtocol):
         self._gathered += len(data)
         super().data_received(data)
         if self._gathered > MAX_HEAD:
-            self._refuse(HeadTooLarge(f"At most {MAX_HEAD} bytes."))
+            self._refuse(HeadTooLarge(say("At most {limit} bytes.", limit=MAX_HEAD)))
         if not self._in_head:
             self._stop_timer()
         elif self._timer is None:
@@ -78,8 +79,8 @@ class _BoundedHeads(HttpToolsProtocol):
         self._gathered = 0
         super().on_message_complete()
 
-    def send_400_response(self, msg: str) -> None:
-        self._refuse(MalformedRequest(msg))
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the parser's words
+        self._refuse(MalformedRequest())
 
     def _refuse(self, problem: Problem) -> None:
         """Answer outside of any application, unless an answer is on its way, and hang up."""

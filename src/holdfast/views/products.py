@@ -18,6 +18,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, utc_now
 from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.product_list import ListQuery, list_page
 from holdfast.views.product_pages import ProductPage, page_of
@@ -126,7 +127,10 @@ class ProductReads:
         if ids is None:
             ids = await on_sale_ids(self._database.pool, MAX_WATCHED + 1)
         if len(ids) > MAX_WATCHED:
-            raise TooManyProducts(f"Ask for at most {MAX_WATCHED} products by ids.", field="ids")
+            raise TooManyProducts(
+                say("Ask for at most {limit} products by ids.", limit=MAX_WATCHED),
+                field="ids",
+            )
         found = await read_stock(self._database.pool, ids, self._partitions)
         return {one: product for one, product in found.items() if product.active}
 

@@ -24,6 +24,7 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitExchange, RabbitMessa
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import BrokerAway, DeadLetter, DeadLetters, Letter, LetterReader
 from holdfast.kit import utc_now
+from holdfast.kit.sentences import say
 from holdfast.worker.reading import NotNow, read_letter
 
 __all__ = ["EXCHANGE", "RabbitDeadLetters", "RabbitPost", "dead_queue"]
@@ -177,11 +178,11 @@ class RabbitPost:
     async def send(self, letters: Sequence[Letter]) -> None:
         broker = self._broker
         if broker is None or self._trouble is not None:
-            raise BrokerAway(f"RabbitMQ is away: {self._trouble}")
+            raise BrokerAway(say("RabbitMQ: {error}", error=self._trouble))
         try:
             await asyncio.gather(*(self._publish(broker, letter) for letter in letters))
         except _BROKEN as error:
-            raise BrokerAway(f"RabbitMQ did not take it: {_safe(error)}") from error
+            raise BrokerAway(say("RabbitMQ: {error}", error=_safe(error))) from error
 
     async def _publish(self, broker: RabbitBroker, letter: Letter) -> None:
         await broker.publish(
@@ -335,7 +336,7 @@ class RabbitDeadLetters:
             async with connection:
                 yield await connection.channel(publisher_confirms=True, on_return_raises=True)
         except _BROKEN as error:
-            raise BrokerAway(f"RabbitMQ cannot be reached: {_safe(error)}") from error
+            raise BrokerAway(say("RabbitMQ: {error}", error=_safe(error))) from error
 
 
 def _dead_letter(queue: str, message: AbstractIncomingMessage) -> DeadLetter:

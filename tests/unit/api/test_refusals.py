@@ -4,8 +4,9 @@ import msgspec
 import pydantic
 import pytest
 
-from holdfast.api.problems import invalid, translated
+from holdfast.api.faults import translated
 from holdfast.api.purchases import PurchaseAsked
+from holdfast.api.validation import invalid
 
 
 def test_what_we_keep_and_cannot_read_is_no_fault_of_who_asks() -> None:
@@ -19,4 +20,4 @@ def test_what_a_validator_of_ours_says_is_told_in_its_words() -> None:
     with pytest.raises(pydantic.ValidationError) as refused:
         PurchaseAsked.model_validate({"paymentMethod": "wallet"})
     problem = invalid(refused.value.errors())
-    assert problem.detail == "Give either items, or amount, currency and description"
+    assert problem.detail == "Give either items, or amount, currency and description."

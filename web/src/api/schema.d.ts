@@ -1726,6 +1726,9 @@ export interface components {
         /**
          * ItemAsked
          * @description A line of the cart. Which variant is meant: ``variantId``, or the options that tell.
+         *
+         *     Specification A's lines carry ``productName`` and ``price`` too: what the page showed. They are
+         *     taken and not used; the shop's own name and price are what counts.
          */
         ItemAsked: {
             /**
@@ -1748,6 +1751,10 @@ export interface components {
              * @default 1
              */
             quantity: number;
+            /** Productname */
+            productName?: string | null;
+            /** Price */
+            price?: number | null;
         };
         /**
          * ItemShown
@@ -1883,11 +1890,6 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
-            /**
-             * Reserved
-             * @description The same as `held`
-             */
-            reserved: number;
             /** Threshold */
             threshold: number;
             /**
@@ -2228,21 +2230,10 @@ export interface components {
             colors: string[];
             /** Memoryoptions */
             memoryOptions: string[];
-            /**
-             * Stock
-             * @description Free to buy now, of all variants
-             */
+            /** Stock */
             stock: number;
-            /**
-             * Held
-             * @description Being paid for by others, of all variants
-             */
+            /** Held */
             held: number;
-            /**
-             * Reserved
-             * @description The same as `held`
-             */
-            reserved: number;
             /** Available */
             available: boolean;
             /** Variants */
@@ -2635,16 +2626,8 @@ export interface components {
              * @description Free to buy now
              */
             stock: number;
-            /**
-             * Held
-             * @description Being paid for by buyers
-             */
+            /** Held */
             held: number;
-            /**
-             * Reserved
-             * @description The same as `held`
-             */
-            reserved: number;
             /** Version */
             version: number;
             /** Lowstockthreshold */
@@ -2709,11 +2692,6 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
-            /**
-             * Reserved
-             * @description The same as `held`
-             */
-            reserved: number;
             /** Onhand */
             onHand: number;
             /** Version */
@@ -2744,7 +2722,7 @@ export interface components {
         };
         /**
          * StockUpdateBody
-         * @description A variant's numbers with those of its product, as `stock:update` carries them too.
+         * @description One variant's numbers, as `stock:update` carries them too.
          */
         StockUpdateBody: {
             /**
@@ -2753,34 +2731,19 @@ export interface components {
              */
             productId: string;
             /**
-             * Stock
-             * @description Free to buy now, of the whole product
-             */
-            stock: number;
-            /**
-             * Available
-             * @description Whether any of the product is free
-             */
-            available: boolean;
-            /**
              * Variantid
              * Format: uuid
              */
             variantId: string;
-            /**
-             * Variantstock
-             * @description Free to buy now, of the variant
-             */
-            variantStock: number;
-            /**
-             * Held
-             * @description Of the variant, being paid for by others
-             */
+            /** Stock */
+            stock: number;
+            /** Productstock */
+            productStock: number;
+            /** Held */
             held: number;
-            /**
-             * Version
-             * @description Grows with every change of the variant's stock
-             */
+            /** Available */
+            available: boolean;
+            /** Version */
             version: number;
             /** Nextreleaseat */
             nextReleaseAt: string | null;
@@ -2892,11 +2855,6 @@ export interface components {
              * @description Being paid for by others
              */
             held: number;
-            /**
-             * Reserved
-             * @description The same as `held`
-             */
-            reserved: number;
             /** Available */
             available: boolean;
             /**
@@ -3343,7 +3301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `not-found`: There is nothing here */
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3444,7 +3402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: There is nothing here */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3952,7 +3910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: There is nothing here */
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4146,7 +4104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cannot-buy`: It cannot be bought */
+            /** @description `cannot-buy`: The purchase cannot be completed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4366,7 +4324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: There is nothing here */
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4485,7 +4443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: There is nothing here */
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,7 +4587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance-too-large`: The balance would be too large · `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already · `payment-under-way`: A payment is under way · `cannot-buy`: It cannot be bought */
+            /** @description `balance-too-large`: The balance would be too large · `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already · `payment-under-way`: A payment is under way · `cannot-buy`: The purchase cannot be completed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4932,7 +4890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5051,7 +5009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment here · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment here · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5166,7 +5124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5251,7 +5209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,7 +5371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign-not-found`: No such campaign · `not-found`: There is nothing here */
+            /** @description `campaign-not-found`: No such campaign · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5519,7 +5477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign-not-found`: No such campaign · `not-found`: There is nothing here */
+            /** @description `campaign-not-found`: No such campaign · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,6 +5638,8 @@ export interface operations {
                 low?: boolean;
                 cursor?: string | null;
                 limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -5815,7 +5775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `variant-not-found`: The product has no such variant · `not-found`: There is nothing here */
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5940,7 +5900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `variant-not-found`: The product has no such variant · `not-found`: There is nothing here */
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6052,7 +6012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `user-not-found`: No such user · `not-found`: There is nothing here */
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6146,7 +6106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,7 +6203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6344,7 +6304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: There is nothing here */
+            /** @description `account-not-found`: No such account · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6431,6 +6391,8 @@ export interface operations {
                 limit?: number;
                 /** @description csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
                 format?: "json" | "csv";
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -6515,7 +6477,10 @@ export interface operations {
     };
     get_alerts_api_staff_alerts_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7103,7 +7068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dead-job-not-found`: No such job was given up · `not-found`: There is nothing here */
+            /** @description `dead-job-not-found`: No such job was given up · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7625,7 +7590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dead-delivery-not-found`: No such messages were given up · `not-found`: There is nothing here */
+            /** @description `dead-delivery-not-found`: No such messages were given up · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7918,7 +7883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong-password`: The address or the password is wrong · `invalid-token`: The token is not valid */
+            /** @description `wrong-password`: Wrong e-mail or password · `invalid-token`: The token is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8506,7 +8471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `schema-not-found`: No such schema · `not-found`: There is nothing here */
+            /** @description `schema-not-found`: No such schema · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

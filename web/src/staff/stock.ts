@@ -20,8 +20,7 @@ export function useStockChange() {
   const send = async (variant: StaffVariant, change: StockChange, key: string) => {
     const path = `/staff/variants/${variant.variantId}/stock`;
     const changed = await insist<StockChanged>(path, change, key);
-    const { productId } = variant;
-    supplyStore.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
+    supplyStore.take([{ ...changed, productId: variant.productId, nextReleaseAt: null }]);
     void client.invalidateQueries({ queryKey: ["staff"] });
     return changed;
   };

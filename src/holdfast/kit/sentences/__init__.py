@@ -1,0 +1,65 @@
+"""Sentences for people, in the shop's languages. English stands in the code, where it is said; what
+it is in the others, in ``ru.json`` and ``ko.json`` beside this, by the English.
+
+raise TooMuch(say("{quantity} more would be beyond {limit}.", quantity=7, limit=100))
+
+A sentence is its English text to whoever reads it as text. A plain text is a sentence without
+values; values are never translated, unless they are sentences.
+"""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+__all__ = ["LANGUAGES", "Sentence", "catalogue", "in_language", "joined", "say"]
+
+LANGUAGES: Final = ("en", "ru", "ko")
+
+
+class Sentence(str):
+    """A sentence with its values kept apart."""
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+
+def say(template: str, **values: object) -> Sentence:
+    """The sentence; ``{name}`` stands for the value of that name."""
+    sentence = Sentence(template.format_map(values))
+    sentence.template = template
+    sentence.values = values
+    return sentence
+
+
+def joined(*sentences: str) -> Sentence:
+    """Several sentences as one text."""
+    parts = {
+        f"s{at}": one if isinstance(one, Sentence) else say(one) for at, one in enumerate(sentences)
+    }
+    return say(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+
+def in_language(text: str, language: str) -> str:
+    """The sentence in one of :data:`LANGUAGES`; as it is, where it has no translation."""
+    known = _CATALOGUES.get(language)
+    if known is None:
+        return str(text)
+    if not isinstance(text, Sentence):
+        return known.get(text, text)
+    values = {
+        name: in_language(value, language) if isinstance(value, Sentence) else value
+        for name, value in text.values.items()
+    }
+    return known.get(text.template, text.template).format_map(values)
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """What every sentence is in this language, by the English."""
+    text = files(__package__).joinpath(f"{language}.json").read_bytes()
+    return msgspec.json.decode(text, type=dict[str, str])
+
+
+_CATALOGUES: Final = {language: catalogue(language) for language in LANGUAGES[1:]}
