@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+import httpx
 import pytest
 
 from holdfast.live import Limits, telling
@@ -31,6 +32,22 @@ async def test_sockets_that_say_nothing_are_counted(
             mute = await stack.enter_async_context(MuteSocket(running.url))
             taken.append(await mute.opened())
         assert taken == [True] * 250 + [False] * 2
+
+
+async def test_connections_that_poll_and_say_nothing_are_counted(database_url: str) -> None:
+    async with (
+        live_worker(database_url, limits=Limits(sockets=3)) as worker,
+        httpx.AsyncClient(base_url=f"{worker.url}/socket.io/", timeout=PATIENCE) as page,
+    ):
+        poll = {"EIO": "4", "transport": "polling"}
+        answers = [await page.get("", params=poll) for _ in range(4)]
+        assert [one.status_code for one in answers] == [200, 200, 200, 401]
+        assert answers[-1].json() == "too-many-connections"
+        async with MuteSocket(worker.url) as mute:
+            assert not await mute.opened()
+        one = poll | {"sid": json.loads(answers[0].text[1:])["sid"]}
+        assert (await page.post("", params=one, content="1")).status_code == 200  # it leaves
+        assert (await page.get("", params=poll)).status_code == 200
 
 
 async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:

@@ -52,7 +52,7 @@ class LiveWorker:
         """Who has logged out since."""
         self.sockets = Sockets(
             self.feed,
-            several_workers=redis_url is not None,
+            polling=redis_url is None,
             limits=limits,
             visitor_of=self._visitor,
         )

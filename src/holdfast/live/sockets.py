@@ -66,7 +66,7 @@ class Sockets:
         self,
         feed: Feed,
         *,
-        several_workers: bool = False,
+        polling: bool = True,
         limits: Limits | None = USUAL,
         address_of: Callable[[Mapping[str, Any]], str] = _peer,
         visitor_of: Callable[[Mapping[str, Any]], Visitor | None] = _nobody,
@@ -86,7 +86,8 @@ class Sockets:
             self._channels["campaigns"] = CampaignSockets(feed.supplies)
         self.server = socketio.AsyncServer(
             async_mode="asgi",
-            transports=["websocket"] if several_workers else ["polling", "websocket"],
+            # Each poll must reach the process that has the connection.
+            transports=["polling", "websocket"] if polling else ["websocket"],
             max_http_buffer_size=MESSAGE_SIZE,
             cors_allowed_origins=[],  # the shell has looked at the origin already
             http_compression=False,
@@ -94,7 +95,11 @@ class Sockets:
             engineio_logger=False,
         )
         self._take = self.server._handle_eio_message
+        self._greet = self.server._handle_eio_connect
+        self._part = self.server._handle_eio_disconnect
         self.server.eio.on("message", self._taken)
+        self.server.eio.on("connect", self._arrived)
+        self.server.eio.on("disconnect", self._departed)
         self._wire_of = install(self.server.eio)
         self.app = socketio.ASGIApp(self.server)
         self.server.on("connect", self._connected)
@@ -135,6 +140,17 @@ class Sockets:
         return self._teller.pause
 
     # --- coming and going -------------------------------------------------------------------
+
+    async def _arrived(self, connection: str, environ: dict[str, Any]) -> str | None:
+        """A connection, which may poll, or never say anything; the reason why it is refused."""
+        if not self.watchers.arrive(connection, self._address_of(environ["asgi.scope"])):
+            return "too-many-connections"
+        await self._greet(connection, environ)
+        return None
+
+    async def _departed(self, connection: str, reason: str) -> None:
+        self.watchers.depart(connection)
+        await self._part(connection, reason)
 
     async def _connected(self, sid: str, environ: dict[str, Any], _: object = None) -> None:
         scope = environ["asgi.scope"]

@@ -25,6 +25,8 @@ class Limits(Struct, frozen=True):
 
     connections: int = 20_000
     per_address: int = 200
+    sockets: int = 250
+    """Of one address, those that have said nothing yet among them."""
     products: int = 5_000
     """Products one socket may watch by their ids."""
     burst: int = 30
@@ -109,9 +111,27 @@ class Watchers:
     def __init__(self, limits: Limits | None) -> None:
         self._limits = limits
         self._addresses: Counter[str] = Counter()
+        self._arrived: dict[str, str] = {}
+        self._sockets: Counter[str] = Counter()
         self.by_sid: dict[str, Watcher] = {}
         self.of_product: dict[UUID, dict[str, Watcher]] = {}
         self.of_all: dict[str, Watcher] = {}
+
+    def arrive(self, connection: str, address: str) -> bool:
+        """A connection; False if there is no room for one more from this address."""
+        if self._limits is not None and self._sockets[address] >= self._limits.sockets:
+            return False
+        self._arrived[connection] = address
+        self._sockets[address] += 1
+        return True
+
+    def depart(self, connection: str) -> None:
+        """The connection is gone."""
+        address = self._arrived.pop(connection, None)
+        if address is not None:
+            self._sockets[address] -= 1
+            if not self._sockets[address]:
+                del self._sockets[address]
 
     def full(self, address: str) -> bool:
         """Whether there is no room for one more from this address."""

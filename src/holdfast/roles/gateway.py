@@ -43,7 +43,6 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     sockets = Sockets(
         feed,
-        several_workers=True,
         limits=Limits() if settings.limits else None,
         address_of=client_address,
         visitor_of=client_visitor,

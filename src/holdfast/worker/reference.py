@@ -53,8 +53,10 @@ renamed or taken away. Channel `holdfast_events` is notified when there is somet
 _SOCKETS: Final = f"""\
 ## Live stock over Socket.IO
 
-At `/socket.io`, namespace `/`; with several workers the web socket transport only. Nobody has to
-log in. Every message carries absolute numbers, so a lost or repeated one does no harm.
+At `/socket.io`, namespace `/`: `io(url)`. With `--workers 2` or more behind one port only the web
+socket transport, `io(url, {{ transports: ["websocket"] }})`, since polls of one client would reach
+different workers; as several services both. Nobody has to log in. Every message carries absolute
+numbers, so a lost or repeated one does no harm.
 
 | you send | with | what happens |
 |---|---|---|
@@ -224,9 +226,10 @@ def _jobs() -> str:
 def _sockets() -> str:
     limits = Limits()
     bounds = (
-        f"Bounds: {limits.per_address} connections from one address, {limits.products} products"
-        f" watched by one\nconnection, {limits.burst} subscriptions in a row and then one a second,"
-        " messages of at most 64 kB."
+        f"Bounds: {limits.per_address} watchers from one address ({limits.sockets} connections,"
+        f" also silent ones),\n{limits.products} products watched by one connection,"
+        f" {limits.burst} subscriptions in a row and then one a second,\n"
+        "messages of at most 64 kB."
     )
     stock = (_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, "")
     wallets = (_WALLETS, *_fields(BalanceUpdate), "")
