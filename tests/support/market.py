@@ -259,15 +259,15 @@ def _write_goods(path: Path) -> None:
         rows = csv.writer(file)
         rows.writerow(
             ["Handle", "Title", "Body (HTML)", "Type", "Option1 Name", "Option1 Value",
-             "Option2 Name", "Option2 Value", "Variant Inventory Qty", "Variant Price",
-             "Image Src", "Status"]
+             "Option2 Name", "Option2 Value", "Variant SKU", "Variant Inventory Qty",
+             "Variant Price", "Image Src", "Status"]
         )  # fmt: skip
         price = f"{PRICE / 100:.2f}"
         image = "https://pictures.example/goods.jpg"
         for number in range(1, PLAIN + 1):
             rows.writerow(
                 [f"plain-{number}", f"Plain {number}", "<p>Plain</p>", "Goods", "Title",
-                 "Default Title", "", "", "0", price, image, "active"]
+                 "Default Title", "", "", f"PLAIN-{number:03}", "0", price, image, "active"]
             )  # fmt: skip
         for number in range(1, PHONES + 1):
             for place, (color, memory) in enumerate(itertools.product(COLORS, MEMORIES)):
@@ -275,6 +275,6 @@ def _write_goods(path: Path) -> None:
                 rows.writerow(
                     [f"phone-{number}", f"Phone {number}" if first else "",
                      "<p>A phone</p>" if first else "", "Phones" if first else "",
-                     "Color", color, "Memory", memory, "0", price,
+                     "Color", color, "Memory", memory, "", "0", price,
                      image if first else "", "active" if first else ""]
                 )  # fmt: skip

@@ -1,16 +1,16 @@
 """Staff: the stock log, alerts, figures by day, and reservations open now."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
+from holdfast.api.moments import WRITTEN, in_utc
 from holdfast.api.problems import InvalidRequest, problems
 from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.kit.clock import utc_now
@@ -25,15 +25,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
 
-
-def _written_out(value: object) -> object:
-    """Pydantic would take ``0.5`` for half a second after 1970."""
-    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d", value):
-        raise ValueError(say("Write it as in 2026-01-31 or 2026-01-31T12:00:00Z."))
-    return value
-
-
-_WRITTEN: Final = BeforeValidator(_written_out)
 
 _NUL: Final = r"^[^\x00]*$"
 _DEFAULT_DAYS: Final = 30
@@ -171,8 +162,8 @@ async def get_stock_log(
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     operation: Operation | None = None,
     actor: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
-    since: Annotated[datetime | None, _WRITTEN, Query(alias="from")] = None,
-    until: Annotated[datetime | None, _WRITTEN, Query(alias="to")] = None,
+    since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
+    until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
     form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
@@ -185,8 +176,8 @@ async def get_stock_log(
         product_id=product_id,
         operation=operation,
         actor=actor or None,
-        since=_utc(since, "from"),
-        until=_utc(until, "to"),
+        since=in_utc(since, "from"),
+        until=in_utc(until, "to"),
         cursor=cursor or None,
         limit=_AT_ONCE if form == "csv" else limit,
     )
@@ -197,16 +188,6 @@ async def get_stock_log(
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)
     return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})
-
-
-def _utc(moment: datetime | None, field: str) -> datetime | None:
-    """A time without a zone is UTC; years that PostgreSQL and Python disagree on are refused."""
-    if moment is None:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if not 1970 <= moment.year <= 9000:
-        raise InvalidRequest("Use a year from 1970 on.", field=field)
-    return aware
 
 
 @router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})
@@ -222,10 +203,10 @@ async def get_alerts(request: Request) -> Alerts:
 async def get_statistics(
     request: Request,
     first: Annotated[
-        date | None, _WRITTEN, Query(alias="from", description="Default: 30 days")
+        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
     ] = None,
     last: Annotated[
-        date | None, _WRITTEN, Query(alias="to", description="Default: today (UTC)")
+        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
     ] = None,
 ) -> Statistics:
     """Sales and cancellations by day; a year at most."""

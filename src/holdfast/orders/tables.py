@@ -77,6 +77,7 @@ order_items = sa.Table(
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
+    sa.Index("ix_order_items_variant_id", "variant_id", "order_id"),
 )
 
 ORDERS: Final = RowTable(

@@ -34,6 +34,7 @@ payments = sa.Table(
     sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
     sa.CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
     sa.Index("ix_payments_order_id", "order_id"),
+    sa.Index("ix_payments_provider", "provider", "order_id"),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
 )

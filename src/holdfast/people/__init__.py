@@ -11,7 +11,13 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
-from holdfast.people.handles import HANDLES, NO_PASSWORD, is_handle, user_of_handle
+from holdfast.people.handles import (
+    HANDLES,
+    NO_PASSWORD,
+    is_handle,
+    is_typed,
+    user_of_handle,
+)
 from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords
 from holdfast.people.principal import ROLES, STAFF_ROLES, Principal, guest_owner, user_owner
 from holdfast.people.signing import Signer
@@ -59,6 +65,7 @@ __all__ = [
     "by_email",
     "guest_owner",
     "is_handle",
+    "is_typed",
     "is_user",
     "new_token",
     "normal_email",

@@ -10,7 +10,7 @@ import re
 from typing import Final
 from uuid import UUID, uuid5
 
-__all__ = ["HANDLES", "NO_PASSWORD", "address_of_handle", "is_handle", "user_of_handle"]
+__all__ = ["HANDLES", "NO_PASSWORD", "address_of_handle", "is_handle", "is_typed", "user_of_handle"]
 
 HANDLES: Final = UUID("7f9c1c34-5e8b-5d0e-9a53-3f0f6d1c2b71")
 """The namespace. It never changes: the same handle is the same user for good."""
@@ -35,3 +35,8 @@ def user_of_handle(handle: str) -> UUID:
 def address_of_handle(user: UUID) -> str:
     """What stands in place of a mail address for a user of whom there is only a handle."""
     return f"{user}@typed.invalid"
+
+
+def is_typed(user: UUID, email: str) -> bool:
+    """Whether nothing but a typed id is known of the user: then it stands as the name."""
+    return email == address_of_handle(user)

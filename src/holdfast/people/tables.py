@@ -1,13 +1,18 @@
 """Tables: who may come in, and what staff did."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
 from holdfast.db.metadata import metadata
 
 __all__ = ["api_tokens", "audit_log", "sessions", "users"]
 
 _NOW = sa.text("now()")
+# What staff find people by. Punctuation becomes space, so that each part of an address is a word.
+_SEARCH = (
+    "to_tsvector('simple'::regconfig, translate("
+    "name || ' ' || email, '-/.@_,:+&\"()[]''', repeat(' ', 15)))"
+)
 
 users = sa.Table(
     "users",
@@ -19,7 +24,10 @@ users = sa.Table(
     sa.Column("roles", ARRAY(sa.Text), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("search", TSVECTOR, sa.Computed(_SEARCH, persisted=True), nullable=False),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.Index("ix_users_search", "search", postgresql_using="gin"),
+    sa.Index("ix_users_created_at", "created_at", "id"),
 )
 
 sessions = sa.Table(

@@ -696,6 +696,126 @@ export interface paths {
         patch: operations["patch_settings_api_staff_settings_patch"];
         trace?: never;
     };
+    "/api/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Orders
+         * @description Everybody's orders, newest first.
+         */
+        get: operations["list_all_orders_api_staff_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Any Order
+         * @description An order with its buyer, payments, what may be done now and why not, and what staff did.
+         */
+        get: operations["get_any_order_api_staff_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Note
+         * @description Leave a note on an order; it stays for good. The answer is the order after it.
+         */
+        post: operations["post_note_api_staff_orders__order_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description People, those who came last first; or those that are looked for.
+         */
+        get: operations["list_people_api_staff_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description One user, with their newest orders and coupons.
+         */
+        get: operations["get_person_api_staff_people__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Everything
+         * @description Orders, products and people by what is typed, six of each at most.
+         */
+        get: operations["search_everything_api_staff_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/dead-jobs": {
         parameters: {
             query?: never;
@@ -1127,6 +1247,42 @@ export interface components {
              * @description The last minute that is counted
              */
             asOf: string;
+        };
+        /**
+         * BoughtShown
+         * @description One line of an order; ``sku`` as it is now, null if the variant is gone.
+         */
+        BoughtShown: {
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Sku */
+            sku: string | null;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * BuyerShown
+         * @description Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
+         *     a typed id (``--demo``) the name is the id.
+         */
+        BuyerShown: {
+            /** Owner */
+            owner: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "typed" | "guest";
+            /** Userid */
+            userId: string | null;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
         };
         /** CampaignAnswer */
         CampaignAnswer: {
@@ -1700,6 +1856,40 @@ export interface components {
             /** Roles */
             roles: string[];
         };
+        /**
+         * FoundAnswer
+         * @description Some of each, at most six.
+         */
+        FoundAnswer: {
+            /** Orders */
+            orders: components["schemas"]["StaffOrderRow"][];
+            /** Products */
+            products: components["schemas"]["FoundProduct"][];
+            /** People */
+            people: components["schemas"]["PersonShown"][];
+        };
+        /**
+         * FoundProduct
+         * @description ``sku`` is one that begins as what was typed.
+         */
+        FoundProduct: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "draft" | "archived";
+            /** Sku */
+            sku: string | null;
+        };
         /** Health */
         Health: {
             /** Status */
@@ -1959,6 +2149,14 @@ export interface components {
             /** Paymentid */
             paymentId: string | null;
         };
+        /**
+         * NoteAsked
+         * @description What staff want to remember about an order. The buyer does not see it.
+         */
+        NoteAsked: {
+            /** Text */
+            text: string;
+        };
         /** OpenReservation */
         OpenReservation: {
             /**
@@ -2177,6 +2375,100 @@ export interface components {
             provider: string;
             /** Scenario */
             scenario?: string | null;
+        };
+        /**
+         * PaymentTryShown
+         * @description One try to pay.
+         */
+        PaymentTryShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "succeeded" | "failed" | "refunding" | "refunded" | "refund-failed";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Settledat */
+            settledAt: string | null;
+        };
+        /**
+         * PeopleAnswer
+         * @description A page of people, those who came last first; guests before them.
+         */
+        PeopleAnswer: {
+            /** People */
+            people: components["schemas"]["PersonShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * PersonAnswer
+         * @description One user, with what they bought and have been given last.
+         */
+        PersonAnswer: {
+            person: components["schemas"]["PersonShown"];
+            /**
+             * Orders
+             * @description The newest 20
+             */
+            orders: components["schemas"]["StaffOrderRow"][];
+            /**
+             * Coupons
+             * @description The newest 20
+             */
+            coupons: components["schemas"]["CouponBody"][];
+        };
+        /**
+         * PersonShown
+         * @description A user, or a guest who bought something: then without name, mail and roles.
+         */
+        PersonShown: {
+            /** Owner */
+            owner: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "typed" | "guest";
+            /** Userid */
+            userId: string | null;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Roles */
+            roles: string[];
+            /** Active */
+            active: boolean;
+            /**
+             * Orders
+             * @description How many; 1,000 at most
+             */
+            orders: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Lastseenat
+             * @description Of one person alone, else null
+             */
+            lastSeenAt: string | null;
         };
         /** PricedIn */
         PricedIn: {
@@ -2529,6 +2821,85 @@ export interface components {
             owner: string;
         };
         /**
+         * StaffItemShown
+         * @description ``sku`` as it is now, null if the variant is gone.
+         */
+        StaffItemShown: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Productname */
+            productName: string;
+            /** Color */
+            color: string | null;
+            /** Memory */
+            memory: string | null;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+            /** Discount */
+            discount: number;
+            /** Sku */
+            sku: string | null;
+        };
+        /**
+         * StaffLineShown
+         * @description What somebody of staff did: ``order.note`` (with ``text``), ``order.cancelled``, ...
+         */
+        StaffLineShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor */
+            actor: string;
+            /** Actorname */
+            actorName: string | null;
+            /** Action */
+            action: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Request */
+            request: string;
+        };
+        /**
+         * StaffMomentShown
+         * @description ``actorName`` where the actor is somebody with a login.
+         */
+        StaffMomentShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed";
+            /** Actor */
+            actor?: string | null;
+            /** Request */
+            request?: string | null;
+            /** Actorname */
+            actorName: string | null;
+        };
+        /**
          * StaffMovementBody
          * @description One movement of a wallet, with who made it in which request.
          */
@@ -2572,6 +2943,160 @@ export interface components {
             actor: string;
             /** Request */
             request: string;
+        };
+        /** StaffOrderAnswer */
+        StaffOrderAnswer: {
+            order: components["schemas"]["StaffOrderShown"];
+            buyer: components["schemas"]["BuyerShown"];
+            /**
+             * Payments
+             * @description Every try to pay, oldest first
+             */
+            payments: components["schemas"]["PaymentTryShown"][];
+            /**
+             * Notes
+             * @description Newest first
+             */
+            notes: components["schemas"]["StaffLineShown"][];
+            /**
+             * Lines
+             * @description What else staff did, newest first
+             */
+            lines: components["schemas"]["StaffLineShown"][];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * StaffOrderRow
+         * @description An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
+         *     come through.
+         */
+        StaffOrderRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Owner */
+            owner: string;
+            buyer: components["schemas"]["BuyerShown"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "paid" | "completed" | "cancelled";
+            /** Reason */
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            /**
+             * Payment
+             * @enum {string}
+             */
+            payment: "unpaid" | "paid" | "refunding" | "refunded" | "refund-failed";
+            /** Provider */
+            provider: string | null;
+            /** Items */
+            items: components["schemas"]["BoughtShown"][];
+            /** Description */
+            description: string | null;
+            /** Total */
+            total: number;
+            /** Discount */
+            discount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Paidat */
+            paidAt: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /** Completedat */
+            completedAt: string | null;
+        };
+        /**
+         * StaffOrderShown
+         * @description An order with what only staff see of it.
+         */
+        StaffOrderShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reservationid */
+            reservationId: string | null;
+            /** Userid */
+            userId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "paid" | "completed" | "cancelled";
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "NEW" | "FINISHED" | "CANCELLED";
+            /** Reason */
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            /**
+             * Refund
+             * @enum {string}
+             */
+            refund: "none" | "begun" | "done" | "failed";
+            /** Awaits */
+            awaits: ("wallet" | "provider") | null;
+            /** Version */
+            version: number;
+            /** Items */
+            items: components["schemas"]["StaffItemShown"][];
+            /** Total */
+            total: number;
+            /** Discount */
+            discount: number;
+            /** Currency */
+            currency: string;
+            /** Couponid */
+            couponId: string | null;
+            /** Description */
+            description: string | null;
+            /** Paymentid */
+            paymentId: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Expiresat */
+            expiresAt: string | null;
+            /** Paidat */
+            paidAt: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /** Completedat */
+            completedAt: string | null;
+            /** Timeline */
+            timeline: components["schemas"]["StaffMomentShown"][];
+        };
+        /**
+         * StaffOrdersAnswer
+         * @description A page of orders, newest first.
+         */
+        StaffOrdersAnswer: {
+            /** Orders */
+            orders: components["schemas"]["StaffOrderRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** StaffStatementAnswer */
         StaffStatementAnswer: {
@@ -6922,6 +7447,595 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_orders_api_staff_orders_get: {
+        parameters: {
+            query?: {
+                /** @description What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU (numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or user */
+                q?: string | null;
+                status?: ("pending" | "paid" | "completed" | "cancelled") | null;
+                /** @description How far the money is */
+                payment?: ("unpaid" | "paid" | "refunding" | "refunded" | "refund-failed") | null;
+                /** @description What it was paid through */
+                provider?: string | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                /** @description csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrdersAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_any_order_api_staff_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_note_api_staff_orders__order_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-notes`: The order has too many notes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people_api_staff_people_get: {
+        parameters: {
+            query?: {
+                /** @description What is looked for: a name or an address of mail (words by their beginning), a typed id, a user's id, or the number or id of an order */
+                q?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_api_staff_people__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_everything_api_staff_search_get: {
+        parameters: {
+            query: {
+                q: string;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
             503: {
                 headers: {
                     [name: string]: unknown;

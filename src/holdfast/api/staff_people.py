@@ -1,0 +1,149 @@
+"""Staff: people found, and one of them with orders and coupons; one search over everything."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from holdfast.api.answers import Answer
+from holdfast.api.campaign_bodies import CouponBody, coupon_body
+from holdfast.api.dependencies import platform, staff
+from holdfast.api.order_rows import StaffOrderRow
+from holdfast.api.problems import problems
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
+from holdfast.people import UserUnknown, user_owner
+from holdfast.views.buyers import Kind
+from holdfast.views.coupons import coupons_now
+from holdfast.views.order_list import OrderQuery, order_list
+from holdfast.views.order_search import MAX_TEXT
+from holdfast.views.people_list import MOST_COUNTED, Person, people_page, person
+from holdfast.views.staff_search import staff_search
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+_NUL: Final = r"^[^\x00]*$"
+_SHOWN: Final = 20  # orders and coupons on a person's page
+_Q: Final = (
+    "What is looked for: a name or an address of mail (words by their beginning), a typed id, a "
+    "user's id, or the number or id of an order"
+)
+
+
+class PersonShown(Answer):
+    """A user, or a guest who bought something: then without name, mail and roles."""
+
+    owner: str
+    kind: Kind
+    user_id: UUID | None
+    name: str | None
+    email: str | None
+    roles: list[str]
+    active: bool
+    orders: int = Field(description=f"How many; {MOST_COUNTED:,} at most")
+    created_at: datetime
+    last_seen_at: datetime | None = Field(description="Of one person alone, else null")
+
+
+class PeopleAnswer(Answer):
+    """A page of people, those who came last first; guests before them."""
+
+    people: list[PersonShown]
+    next_cursor: str | None
+
+
+class PersonAnswer(Answer):
+    """One user, with what they bought and have been given last."""
+
+    person: PersonShown
+    orders: list[StaffOrderRow] = Field(description=f"The newest {_SHOWN}")
+    coupons: list[CouponBody] = Field(description=f"The newest {_SHOWN}")
+
+
+class FoundProduct(Answer):
+    """``sku`` is one that begins as what was typed."""
+
+    id: UUID
+    handle: str
+    name: str
+    status: Literal["active", "draft", "archived"]
+    sku: str | None
+
+
+class FoundAnswer(Answer):
+    """Some of each, at most six."""
+
+    orders: list[StaffOrderRow]
+    products: list[FoundProduct]
+    people: list[PersonShown]
+
+
+@router.get("/people", responses=problems(BadCursor))
+async def list_people(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> PeopleAnswer:
+    """People, those who came last first; or those that are looked for."""
+    wanted = (q or "").strip() or None
+    async with platform(request).database.read() as connection:
+        found, next_cursor = await people_page(connection, wanted, cursor or None, limit)
+    return PeopleAnswer.model_validate(
+        {"people": [_shown(one) for one in found], "next_cursor": next_cursor}
+    )
+
+
+@router.get("/people/{user_id}", responses=problems(UserUnknown))
+async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
+    """One user, with their newest orders and coupons."""
+    here, owner = platform(request), user_owner(user_id)
+    async with here.database.read() as connection:
+        found = await person(connection, user_id)
+        if found is None:
+            raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
+        orders, _ = await order_list(connection, OrderQuery(q=owner, limit=_SHOWN))
+    coupons = await here.coupons.of_owner(owner, None, _SHOWN)
+    shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
+    return PersonAnswer.model_validate(
+        {
+            "person": _shown(found),
+            "orders": orders,
+            "coupons": [coupon_body(one) for one in shown],
+        }
+    )
+
+
+@router.get("/search", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def search_everything(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, pattern=_NUL)],
+) -> FoundAnswer:
+    """Orders, products and people by what is typed, six of each at most."""
+    wanted = q.strip()
+    if not wanted:
+        return FoundAnswer(orders=[], products=[], people=[])
+    async with platform(request).database.read() as connection:
+        found = await staff_search(connection, wanted, locale_of(request))
+    found["people"] = [_shown(one) for one in found["people"]]
+    return FoundAnswer.model_validate(found)
+
+
+def _shown(one: Person) -> dict[str, Any]:
+    return {
+        "owner": one.buyer.owner,
+        "kind": one.buyer.kind,
+        "user_id": one.buyer.user_id,
+        "name": one.buyer.name,
+        "email": one.buyer.email,
+        "roles": list(one.roles),
+        "active": one.active,
+        "orders": one.orders,
+        "created_at": one.created_at,
+        "last_seen_at": one.last_seen_at,
+    }

@@ -1,0 +1,216 @@
+"""Orders as staff go through them: newest first, by what they look for, in pages or as CSV.
+
+Order ids are made in the order of time, so a page is a stretch of the primary key: orders that come
+in meanwhile shift no later page. What is looked for is found by an index each (see
+``order_search``), at most so many orders of each buyer and variant as the page has lines. A state
+has no index, which each step of an order would have to move it in: where a filter fits few orders,
+all are read (half a second for a million).
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+from holdfast.kit.money import exponent
+from holdfast.kit.paging import decode_id, encode_cursor
+from holdfast.views.buyers import buyer_of
+from holdfast.views.order_search import Meant, what_is_meant
+from holdfast.views.spreadsheet import csv_lines, last_line
+
+__all__ = ["MAX_CSV", "OrderQuery", "Paid", "order_list", "orders_csv", "paid_as"]
+
+Row = dict[str, Any]
+Paid: TypeAlias = Literal["unpaid", "paid", "refunding", "refunded", "refund-failed"]
+MAX_CSV: Final = 100_000  # orders
+_SKEW: Final = timedelta(hours=1)  # of a machine's clock, by which ids are made, to the database's
+
+_PAID: Final[dict[Paid, str]] = {
+    "unpaid": "o.paid_at IS NULL AND o.refund = 'none'",
+    "paid": "o.paid_at IS NOT NULL AND o.refund = 'none'",
+    "refunding": "o.refund = 'begun'",
+    "refunded": "o.refund = 'done'",
+    "refund-failed": "o.refund = 'failed'",
+}
+_REFUNDS: Final[dict[str, Paid]] = {
+    "begun": "refunding", "done": "refunded", "failed": "refund-failed",
+}  # fmt: skip
+# What paid it; where nothing has, whatever was tried.
+_PROVIDER: Final = """EXISTS (
+    SELECT FROM payments p WHERE p.provider = :provider AND p.order_id = o.id
+                             AND (o.payment_id IS NULL OR o.payment_id = p.id))"""
+# The same from its other end: few are paid that way, or many.
+_TRIED: Final = """
+SELECT DISTINCT p.order_id AS id FROM payments p JOIN orders o ON o.id = p.order_id
+WHERE p.provider = :provider AND (o.payment_id IS NULL OR o.payment_id = p.id) AND {matching}
+ORDER BY p.order_id DESC LIMIT :limit
+"""
+_ALL: Final = "SELECT o.id FROM orders o WHERE {matching} ORDER BY o.id DESC LIMIT :limit"
+_MEANT: Final = """
+SELECT o.id FROM orders o WHERE o.id = ANY(CAST(:orders AS uuid[])) AND {matching}
+UNION SELECT one.id FROM unnest(CAST(:owners AS text[])) AS by(owner) CROSS JOIN LATERAL (
+    SELECT o.id FROM orders o WHERE o.owner = by.owner AND {matching}
+    ORDER BY o.id DESC LIMIT :limit) one
+UNION SELECT one.id FROM unnest(CAST(:variants AS uuid[])) AS of(variant) CROSS JOIN LATERAL (
+    SELECT DISTINCT i.order_id AS id FROM order_items i JOIN orders o ON o.id = i.order_id
+    WHERE i.variant_id = of.variant AND {matching}
+    ORDER BY i.order_id DESC LIMIT :limit) one
+"""
+_SHOWN: Final = """
+SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.currency,
+       o.description, o.created_at, o.paid_at, o.cancelled_at, o.completed_at,
+       u.name, u.email, tried.provider,
+       coalesce((
+           SELECT json_agg(json_build_object(
+                      'productName', i.product_name, 'options', i.options, 'sku', v.sku,
+                      'quantity', i.quantity) ORDER BY i.line)
+           FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
+           WHERE i.order_id = o.id), '[]') AS items
+FROM ({found}) found JOIN orders o ON o.id = found.id
+LEFT JOIN users u
+    ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
+LEFT JOIN LATERAL (
+    SELECT p.provider FROM payments p WHERE p.order_id = o.id
+    ORDER BY p.id = o.payment_id DESC NULLS LAST, p.id DESC LIMIT 1) tried ON true
+ORDER BY o.id DESC LIMIT :limit
+"""
+_COLUMNS: Final = (
+    "number", "created_at", "status", "reason", "payment", "provider", "buyer", "email", "owner",
+    "items", "units", "total", "discount", "currency", "paid_at", "cancelled_at", "completed_at",
+    "id",
+)  # fmt: skip
+
+
+class OrderQuery(Struct, frozen=True):
+    """Which orders, from where on; ``since`` is within, ``until`` is not."""
+
+    q: str | None = None
+    status: str | None = None
+    paid: Paid | None = None
+    provider: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+async def order_list(
+    connection: AsyncConnection, query: OrderQuery
+) -> tuple[list[Row], str | None]:
+    """A page, newest first, and the cursor of the next one."""
+    meant = await what_is_meant(connection, query.q) if query.q else None
+    return await _page(connection, query, meant)
+
+
+def orders_csv(database: Database, query: OrderQuery, most: int = MAX_CSV) -> AsyncIterator[str]:
+    """The orders for a spreadsheet, piece by piece, ``query.limit`` at a time; raises BadCursor at
+    once. Where there are more than ``most``, the last line gives the cursor to go on with."""
+    if query.cursor:
+        decode_id(query.cursor)
+    return _pieces(database, query, most)
+
+
+async def _pieces(database: Database, query: OrderQuery, most: int) -> AsyncIterator[str]:
+    yield csv_lines([_COLUMNS])
+    meant: Meant | None = None
+    if query.q:
+        async with database.read() as connection:
+            meant = await what_is_meant(connection, query.q)
+    cursor, told = query.cursor, 0
+    while told < most:
+        some = replace(query, cursor=cursor, limit=min(query.limit, most - told))
+        async with database.read() as connection:
+            rows, cursor = await _page(connection, some, meant)
+        yield csv_lines(_cells(row) for row in rows)
+        if cursor is None:
+            return
+        told += len(rows)
+    yield last_line(f"Older orders follow with cursor={cursor}", len(_COLUMNS))
+
+
+async def _page(
+    connection: AsyncConnection, query: OrderQuery, meant: Meant | None
+) -> tuple[list[Row], str | None]:
+    if meant is not None and meant.nothing:
+        return [], None
+    conditions, about = _conditions(query)
+    found = _ALL if query.provider is None else _TRIED
+    if meant is not None:
+        conditions += [] if query.provider is None else [_PROVIDER]
+        found = _MEANT
+        about |= {"orders": meant.orders, "owners": meant.owners, "variants": meant.variants}
+    statement = sa.text(_SHOWN.format(found=found.format(matching=" AND ".join(conditions))))
+    rows = [_shown(dict(row)) for row in (await connection.execute(statement, about)).mappings()]
+    if len(rows) <= query.limit:
+        return rows, None
+    return rows[: query.limit], encode_cursor(str(rows[query.limit - 1]["id"]))
+
+
+def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
+    """Only those asked for, so that each combination is planned for what it is."""
+    conditions = ["true"]
+    values: dict[str, object] = {"limit": query.limit + 1}
+    if query.status is not None:
+        conditions.append("o.status = :status")
+        values["status"] = query.status
+    if query.paid is not None:
+        conditions.append(_PAID[query.paid])
+    if query.provider is not None:
+        values["provider"] = query.provider
+    if query.since is not None:
+        conditions.append("o.created_at >= :since AND o.id >= CAST(:first AS uuid)")
+        values |= {"since": query.since, "first": _id_at(query.since - _SKEW)}
+    if query.until is not None:
+        conditions.append("o.created_at < :until AND o.id < CAST(:last AS uuid)")
+        values |= {"until": query.until, "last": _id_at(query.until + _SKEW)}
+    if query.cursor is not None:
+        conditions.append("o.id < CAST(:before AS uuid)")
+        values["before"] = decode_id(query.cursor)
+    return conditions, values
+
+
+def _id_at(moment: datetime) -> UUID:
+    """Below every id made from that moment on."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+
+
+def paid_as(paid_at: datetime | None, refund: str) -> Paid:
+    """How far the money is."""
+    return _REFUNDS.get(refund, "unpaid" if paid_at is None else "paid")
+
+
+def _shown(row: Row) -> Row:
+    name, email = row.pop("name"), row.pop("email")
+    row["buyer"] = buyer_of(row["owner"], name, email)
+    row["payment"] = paid_as(row["paid_at"], row["refund"])
+    return row
+
+
+def _cells(row: Row) -> list[object]:
+    buyer, items = row["buyer"], row["items"]
+    words = [f"{one['quantity']} x {one['sku'] or one['productName']}" for one in items]
+    cells = {
+        **row,
+        "buyer": buyer.name,
+        "email": buyer.email,
+        "items": ", ".join(words) or row["description"],
+        "units": sum(one["quantity"] for one in items),
+        "total": _decimal(row["total"], row["currency"]),
+        "discount": _decimal(row["discount"], row["currency"]),
+    }
+    return [cells[column] for column in _COLUMNS]
+
+
+def _decimal(amount: int, currency: str) -> str:
+    """As a spreadsheet counts: 1350 cents are 13.50."""
+    places = exponent(currency)
+    if not places:
+        return str(amount)
+    whole, minor = divmod(amount, 10**places)
+    return f"{whole}.{minor:0{places}}"

@@ -1,0 +1,132 @@
+"""People as staff look for them: by mail, name, typed id, or the number of an order."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.people import user_owner
+from holdfast.views.buyers import Buyer, buyer_of, user_in
+from holdfast.views.order_search import MAX_TEXT, id_in, what_is_meant
+from holdfast.views.product_list import search_words
+
+__all__ = ["MOST_COUNTED", "Person", "people_page", "person"]
+
+MOST_COUNTED: Final = 1000
+_NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))  # after everybody
+
+_ROW: Final = """
+SELECT u.id, u.name, u.email, u.roles, u.active, u.created_at,
+       (SELECT count(*) FROM (
+            SELECT FROM orders o WHERE o.owner = 'user:' || u.id LIMIT :most) counted) AS orders
+"""
+_ALL: Final = sa.text(f"""
+{_ROW} FROM users u
+WHERE (u.created_at, u.id) < (:at, CAST(:before AS uuid))
+ORDER BY u.created_at DESC, u.id DESC LIMIT :limit
+""")
+_FOUND: Final = sa.text(f"""
+{_ROW} FROM users u
+WHERE (u.id = ANY(CAST(:ids AS uuid[])) OR u.search @@ to_tsquery('simple', :words))
+  AND (u.created_at, u.id) < (:at, CAST(:before AS uuid))
+ORDER BY u.created_at DESC, u.id DESC LIMIT :limit
+""")
+_ONE: Final = sa.text(f"""
+{_ROW}, (SELECT max(s.last_seen) FROM sessions s WHERE s.user_id = u.id) AS last_seen_at
+FROM users u WHERE u.id = :id
+""")
+_GUESTS: Final = sa.text("""
+SELECT o.owner, count(*) AS orders, min(o.created_at) AS created_at
+FROM (SELECT owner, created_at FROM orders
+      WHERE owner = ANY(CAST(:owners AS text[])) LIMIT :most) o
+GROUP BY o.owner ORDER BY o.owner LIMIT :limit
+""")
+_OWNERS: Final = sa.text(
+    "SELECT DISTINCT owner FROM orders WHERE id = ANY(CAST(:orders AS uuid[]))"
+)
+
+
+class Person(Struct, frozen=True):
+    """A user, or a guest who bought something. ``orders`` counts to :data:`MOST_COUNTED`; a guest
+    is there since the first of them."""
+
+    buyer: Buyer
+    roles: tuple[str, ...]
+    active: bool
+    orders: int
+    created_at: datetime
+    last_seen_at: datetime | None = None
+
+
+async def people_page(
+    connection: AsyncConnection, q: str | None, cursor: str | None, limit: int
+) -> tuple[list[Person], str | None]:
+    """A page, those who came last first, and the cursor of the next one. Guests are found by what
+    they bought alone; they stand at the top of the first page."""
+    at, before = _position(cursor)
+    about: dict[str, object] = {
+        "at": at, "before": before, "limit": limit + 1, "most": MOST_COUNTED,
+    }  # fmt: skip
+    guests: list[Person] = []
+    if q is None:
+        rows = await connection.execute(_ALL, about)
+    else:
+        owners = await _owners(connection, q)
+        ids = [user for user in map(user_in, owners) if user is not None]
+        words = "" if id_in(q) is not None else search_words(q[:MAX_TEXT])
+        rows = await connection.execute(_FOUND, {**about, "ids": ids, "words": words})
+        if cursor is None:
+            guests = await _guests(connection, [one for one in owners if user_in(one) is None])
+    people = [_person(row) for row in rows.mappings()]
+    if len(people) <= limit:
+        return guests + people, None
+    last = people[limit - 1]
+    return guests + people[:limit], encode_cursor(
+        last.created_at.isoformat(), str(last.buyer.user_id)
+    )
+
+
+async def person(connection: AsyncConnection, user: UUID) -> Person | None:
+    """One user; with when they were last seen."""
+    row = (await connection.execute(_ONE, {"id": user, "most": MOST_COUNTED})).mappings().first()
+    return None if row is None else _person(row)
+
+
+async def _owners(connection: AsyncConnection, q: str) -> set[str]:
+    """Whom the text means but for the words of a name: an id, a typed id, the buyer of an order."""
+    meant = await what_is_meant(connection, q)
+    rows = await connection.execute(_OWNERS, {"orders": meant.orders})
+    return {*meant.owners, *(row[0] for row in rows)}
+
+
+async def _guests(connection: AsyncConnection, owners: list[str]) -> list[Person]:
+    about = {"owners": owners, "most": MOST_COUNTED, "limit": MOST_COUNTED}
+    return [
+        Person(buyer_of(row.owner, None, None), (), True, row.orders, row.created_at)
+        for row in await connection.execute(_GUESTS, about)
+    ]
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        buyer_of(user_owner(row["id"]), row["name"], row["email"]),
+        tuple(row["roles"]),
+        row["active"],
+        row["orders"],
+        row["created_at"],
+        row.get("last_seen_at"),
+    )
+
+
+def _position(cursor: str | None) -> tuple[datetime, UUID]:
+    if cursor is None:
+        return _NEWEST
+    at, before = decode_cursor(cursor, (str, str))
+    try:
+        return decode_time(at), UUID(str(before))
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error
