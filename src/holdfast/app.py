@@ -110,7 +110,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
 
     async def furnish() -> None:
         if settings.demo:
-            await parts.furnish(platform, passwords)
+            await parts.furnish(here, platform, passwords, wallets=True)
 
     api.router.lifespan_context = parts.lifespan_of(
         here,
@@ -121,8 +121,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),
             *posting,
-            (worker.start, worker.stop),
             parts.starting(furnish),
+            (worker.start, worker.stop),
         ),
     )
     mounts: dict[str, ASGIApp] = {

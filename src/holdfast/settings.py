@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="The data directory")
     web: Path = Field(ROOT / "web" / "dist", description="The built web app")
     demo: bool = Field(False, description="Demo payments and demo users (`--demo`)")
+    demo_history: bool = Field(
+        True, description="`off`: the demo shop opens today, without the month before"
+    )
     workers: int = Field(1, ge=1, le=64, description="Processes (`--workers`)")
     partitions: int = Field(
         1, ge=1, le=64, description="Of the ledger's keys; for a distributed PostgreSQL"

@@ -54,7 +54,9 @@ class ServerProcess:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._options = options
-        self._environment = {**os.environ, **(environment or {})}
+        # A demo shop in which nothing has happened yet: who wants its month before today says so.
+        quiet = {"HOLDFAST_DEMO_HISTORY": "off"}
+        self._environment = {**os.environ, **quiet, **(environment or {})}
         self._environment.pop("DATABASE_URL", None)
         self._database_url = database_url
         if database_url is not None:

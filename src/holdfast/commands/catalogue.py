@@ -17,7 +17,7 @@ from holdfast.flows.catalogue_import import (
     UnusableFile,
     import_catalogue,
 )
-from holdfast.flows.demo import Seeded, seed_demo
+from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.image_copies import ImageCopies
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger

@@ -2,7 +2,7 @@
 
 from holdfast.kit.clock import iso, utc_now
 from holdfast.kit.errors import FieldError, Problem
-from holdfast.kit.ids import new_id, short_code, time_of
+from holdfast.kit.ids import id_made_at, new_id, short_code, time_of
 from holdfast.kit.money import Money, exponent, is_currency
 from holdfast.kit.paging import MAX_PAGE, decode_cursor, encode_cursor
 
@@ -14,6 +14,7 @@ __all__ = [
     "decode_cursor",
     "encode_cursor",
     "exponent",
+    "id_made_at",
     "is_currency",
     "iso",
     "new_id",

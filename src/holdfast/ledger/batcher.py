@@ -101,6 +101,10 @@ class Ledger:
 
     # --- for callers ------------------------------------------------------------------------
 
+    def shift_clock(self, offset: timedelta) -> None:
+        """What is committed from now on happens ``offset`` from now (tests, the demo's past)."""
+        self._store.clock_offset = offset
+
     async def start(self) -> None:
         """Connect and start the lane. Raises what the connection raises, and
         :class:`WrongLayout` if the database was made with another number of partitions."""

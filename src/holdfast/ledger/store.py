@@ -85,7 +85,7 @@ class Store:
     ) -> None:
         self._url = url
         self._partitions = partitions
-        self._clock_offset = clock_offset
+        self.clock_offset = clock_offset
         self._writer = Writer(partitions, notify or {})
         self._connection: asyncpg.Connection | None = None
         self._lines: dict[UUID, tuple[Line, ...]] = {}
@@ -275,7 +275,7 @@ class Store:
         for _, _, key, digest, answer, hold_expires_at in rows:
             if key is not None:
                 state.records[key] = IdempotencyRecord(digest, answer, hold_expires_at)
-        return rows[0][0] + self._clock_offset, rows[0][1]
+        return rows[0][0] + self.clock_offset, rows[0][1]
 
     async def _read(
         self,

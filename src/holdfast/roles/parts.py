@@ -1,8 +1,9 @@
 """What processes are put together from. Nothing connects before the application starts."""
 
-from asyncio import create_task, gather
+from asyncio import create_task
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from signal import SIGTERM, raise_signal
@@ -28,7 +29,7 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Jobs
-from holdfast.flows.demo import fill_empty_shop
+from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.flows.purchases import Purchases
@@ -275,13 +276,19 @@ def stopping(end: Callable[[], object]) -> Part:
     return nothing, stop
 
 
-async def furnish(platform: Platform, passwords: Passwords) -> None:
-    """The demo's users and, in a shop without products, its goods."""
-
-    async def add_users() -> None:
-        with suppress(EmailTaken):  # another worker was quicker
-            await add_demo_users(platform.database, passwords)
-
-    seeded, _ = await gather(fill_empty_shop(platform.database, platform.ledger), add_users())
+async def furnish(
+    foundation: Foundation, platform: Platform, passwords: Passwords, *, wallets: bool
+) -> None:
+    """The demo's users and, in a shop without products, its goods with the month before today.
+    ``wallets``: whether they are in this database. Before the worker starts: what was reserved in
+    the past is not to be swept before it is written how it went."""
+    settings, database = foundation.settings, platform.database
+    with suppress(EmailTaken):  # another worker was quicker
+        await add_demo_users(database, passwords)
+    before = None
+    if settings.demo_history:
+        ledger = Ledger(database.url, partitions=settings.partitions)
+        before = Before(ledger, timedelta(seconds=settings.hold_seconds), wallets)
+    seeded = await fill_empty_shop(database, platform.ledger, before)
     if seeded is not None:
         log.info("the shop was empty and has the demo goods now", **asdict(seeded))

@@ -66,7 +66,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
 
     async def furnish() -> None:
         if settings.demo:
-            await parts.furnish(platform, passwords)
+            await parts.furnish(here, platform, passwords, wallets=False)
 
     api = parts.interface((health.router,))
     here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
@@ -80,8 +80,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (announcer.start, announcer.stop),
             (post.start, post.stop),
             (dead.start, dead.stop),
-            (worker.start, worker.stop),
             parts.starting(furnish),
+            (worker.start, worker.stop),
         ),
     )
     authentication = ByGateway(Voucher(here.secret), here.signer)

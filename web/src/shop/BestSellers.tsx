@@ -17,13 +17,20 @@ function bringIn(event: FocusEvent<HTMLLIElement>) {
   event.currentTarget.scrollIntoView({ inline: "nearest", block: "nearest" });
 }
 
-/** What sold most lately. Without sales, or when it cannot be had, there is nothing to see. */
+/** Fewer than these say nothing of what others buy. */
+const FROM = 3;
+
+/** What sold most lately, what is sold out last. With few sales, or when it cannot be had, there is nothing to see. */
 export function BestSellers() {
   const { t } = useTranslation();
   const query = useQuery(bestSellersQuery(useLocale()));
-  const products = query.data?.products ?? [];
+  const best = query.data?.products ?? [];
+  const products = [
+    ...best.filter((one) => one.stock > 0),
+    ...best.filter((one) => one.stock <= 0),
+  ];
   useWatch(products.map((product) => product.id));
-  if (!query.isPending && products.length === 0) return null;
+  if (!query.isPending && products.length < FROM) return null;
 
   return (
     <section aria-labelledby="best-sellers" className="mb-8 border-b border-line pb-8">

@@ -1,5 +1,11 @@
 """A shop to show: electronics in three languages, with pictures drawn here."""
 
-from holdfast.catalog.demo.shop import CURRENCY, NAME, demo_picture, demo_products
+from holdfast.catalog.demo.shop import (
+    CURRENCY,
+    NAME,
+    demo_picture,
+    demo_products,
+    points_products,
+)
 
-__all__ = ["CURRENCY", "NAME", "demo_picture", "demo_products"]
+__all__ = ["CURRENCY", "NAME", "demo_picture", "demo_products", "points_products"]

@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import Final
 
 from holdfast.catalog.demo.drawings import SIZE, draw
+from holdfast.catalog.demo.gifts import GIFTS
 from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
 from holdfast.catalog.demo.words import COLORS, OPTIONS, SHELVES, UNITS
 from holdfast.catalog.products import (
@@ -17,13 +18,15 @@ from holdfast.catalog.products import (
     VariantDraft,
 )
 
-__all__ = ["CURRENCY", "NAME", "PICTURES", "demo_picture", "demo_products"]
+__all__ = [
+    "CURRENCY", "NAME", "PICTURES", "demo_picture", "demo_products", "points_products",
+]  # fmt: skip
 
 NAME: Final = "Holdfast Electronics"
 CURRENCY: Final = "RUB"
 PICTURES: Final = "/media/demo"
 
-_BY_HANDLE: Final = {good.handle: good for good in GOODS}
+_BY_HANDLE: Final = {good.handle: good for good in (*GOODS, *GIFTS)}
 _COLOR_SLUGS: Final = {color.lower().replace(" ", "-"): color for color in COLORS}
 _SWITCHES: Final = {
     "Red": ("Красные", "적축"), "Brown": ("Коричневые", "갈축"), "Blue": ("Синие", "청축"),
@@ -40,6 +43,11 @@ def demo_products() -> tuple[ProductDraft, ...]:
     for place, handle in enumerate(WINDOW):
         places[handle] = place - len(WINDOW)
     return tuple(_draft(good) for good in sorted(GOODS, key=lambda one: places[one.handle]))
+
+
+def points_products() -> tuple[ProductDraft, ...]:
+    """What there is for points, which have no minor units."""
+    return tuple(_draft(good, minor=1) for good in GIFTS)
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +67,7 @@ def _picture(good: Good, color: str) -> str:
     return f"{PICTURES}/{good.handle}.{color.lower().replace(' ', '-')}.svg"
 
 
-def _draft(good: Good) -> ProductDraft:
+def _draft(good: Good, minor: int = 100) -> ProductDraft:
     shelf = SHELVES[good.shelf]
     russian, korean = good.names or (None, None)
     return ProductDraft(
@@ -78,7 +86,7 @@ def _draft(good: Good) -> ProductDraft:
             "ru": Translation(russian, f"<p>{good.ru}</p>", shelf.ru, _words(good, "ru")),
             "ko": Translation(korean, f"<p>{good.ko}</p>", shelf.ko, _words(good, "ko")),
         },
-        variants=_variants(good),
+        variants=_variants(good, minor),
     )
 
 
@@ -91,14 +99,14 @@ def _options(good: Good) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _variants(good: Good) -> tuple[VariantDraft, ...]:
+def _variants(good: Good, minor: int) -> tuple[VariantDraft, ...]:
     stock = cycle(good.stock)
     return tuple(
         VariantDraft(
             options={"color": color} | ({good.option: choice} if choice else {}),
-            price=(good.price + more) * 100,
+            price=(good.price + more) * minor,
             sku=_sku(good, color, choice),
-            compare_at_price=(good.was + more) * 100 if good.was else None,
+            compare_at_price=(good.was + more) * minor if good.was else None,
             image_url=_picture(good, color),
             stock=next(stock),
             low_stock_threshold=good.threshold,

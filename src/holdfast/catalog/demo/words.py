@@ -31,6 +31,7 @@ SHELVES: Final = {
     "cameras": Shelf("Cameras", "Фото и видео", "카메라", "#d98a2b"),
     "games": Shelf("Game consoles", "Игровые приставки", "게임기", "#5166c8"),
     "desk": Shelf("Accessories", "Аксессуары", "액세서리", "#6b7a90"),
+    "gifts": Shelf("For points", "За баллы", "포인트 상품", "#3a8f6a"),
 }
 
 COLORS: Final = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from holdfast.catalog.demo.drawings import computers, handhelds, play, sound
+from holdfast.catalog.demo.drawings import computers, gifts, handhelds, play, sound
 from holdfast.catalog.demo.drawings.canvas import SIZE, Canvas
 
 __all__ = ["SHAPES", "SIZE", "draw"]
@@ -15,7 +15,7 @@ SHAPES: Final[dict[str, Callable[..., None]]] = {
         handhelds.round_watch, computers.laptop, computers.keyboard, computers.mouse,
         computers.power_bank, sound.headphones, sound.earbuds, sound.tube_speaker,
         sound.ball_speaker, play.camera, play.action_camera, play.instant_camera, play.console,
-        play.gamepad, play.handheld,
+        play.gamepad, play.handheld, gifts.mug, gifts.bottle, gifts.tote,
     )
 }  # fmt: skip
 

@@ -1,0 +1,71 @@
+"""Filling an empty shop with the demo's goods. Done twice, it does nothing the second time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.catalog import ProductDraft
+from holdfast.catalog.demo import CURRENCY, NAME, demo_products, points_products
+from holdfast.catalog.writing import learn_sizes
+from holdfast.db.engine import Database
+from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.kit.money import POINTS
+from holdfast.ledger import Ledger
+from holdfast.shop import ShopSettings, change_settings, read_settings
+
+__all__ = ["Seeded", "seed_demo"]
+
+_NOTE: Final = "demo"
+
+
+class Seeded(Struct, frozen=True, rename="camel"):
+    """What was new."""
+
+    products: int
+    variants: int
+    pieces: int
+
+
+async def seed_demo(
+    database: Database, ledger: Ledger, more: Mapping[str, int] | None = None
+) -> Seeded:
+    """Put the demo goods with their stock, and ``more`` pieces of some SKUs; a name and a currency
+    the shop has stay."""
+    async with database.transaction() as connection:
+        if await read_settings(connection) == ShopSettings():
+            await change_settings(connection, {"name": NAME, "currency": CURRENCY})
+    found = Seeded(0, 0, 0)
+    # The first of them is to be the newest.
+    for drafts, currency in ((points_products(), POINTS), (demo_products(), CURRENCY)):
+        stocked = [_with_more(draft, more or {}) for draft in drafts[::-1]]
+        found = _sum(found, await _put(database, ledger, stocked, Terms(currency, _NOTE)))
+    async with database.transaction() as connection:
+        await learn_sizes(connection)
+    return found
+
+
+async def _put(
+    database: Database, ledger: Ledger, drafts: Sequence[ProductDraft], terms: Terms
+) -> Seeded:
+    changes, _ = await put_drafts(database, ledger, drafts, terms)
+    return Seeded(
+        products=sum(change.is_new for change in changes),
+        variants=sum(len(change.additions) for change in changes),
+        pieces=sum(draft.stock or 0 for change in changes for _, draft in change.additions),
+    )
+
+
+def _sum(one: Seeded, other: Seeded) -> Seeded:
+    return Seeded(
+        one.products + other.products, one.variants + other.variants, one.pieces + other.pieces
+    )
+
+
+def _with_more(draft: ProductDraft, more: Mapping[str, int]) -> ProductDraft:
+    variants = tuple(
+        replace(variant, stock=(variant.stock or 0) + more.get(variant.sku, 0))
+        for variant in draft.variants
+    )
+    return replace(draft, variants=variants)

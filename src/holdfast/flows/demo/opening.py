@@ -1,0 +1,134 @@
+"""Opening the demo shop: its goods, and the month before today that brought it to where it is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from holdfast import people
+from holdfast.catalog import Shelf
+from holdfast.catalog.demo import demo_products
+from holdfast.db.engine import Database, connect
+from holdfast.db.partitions import Partitioned, maintain
+from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
+from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, Buyer
+from holdfast.flows.demo.goods import Seeded, seed_demo
+from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
+from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
+from holdfast.flows.demo.past import Past
+from holdfast.flows.demo.wallets import SPENT, wallet_steps
+from holdfast.kit import utc_now
+from holdfast.ledger import Ledger
+
+__all__ = ["Before", "fill_empty_shop"]
+
+_LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast demo'))"
+# The shop was furnished before anybody came.
+_EARLIER: Final = timedelta(hours=3)
+_PARTITIONS: Final = (
+    Partitioned("events", "day", ahead=DAYS + 1),
+    Partitioned("ledger_entries", "month", ahead=1),
+)
+_STAFF: Final = "manager@example.com"
+
+
+class Before(Struct, frozen=True):
+    """What the month before today is written with: a ledger that nobody else uses, how long a
+    reservation lasts, and whether wallets are in the same ledger."""
+
+    ledger: Ledger
+    hold: timedelta
+    wallets: bool
+
+
+async def fill_empty_shop(
+    database: Database, ledger: Ledger, before: Before | None
+) -> Seeded | None:
+    """Seed the demo goods if there is no product yet, with the month ``before`` today if that is
+    wanted; None if there is a product. The demo's people are there already.
+
+    Of several workers that start together one fills the shop, and the others wait for it.
+    """
+    connection = await connect(database.url, "holdfast demo")
+    try:
+        await connection.execute(_LOCK)
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM products)"):
+            return None
+        if before is None:
+            return await seed_demo(database, ledger)
+        try:
+            await before.ledger.start()
+            return await _open(database, before, utc_now())
+        finally:
+            await before.ledger.close()
+    finally:
+        await connection.close()  # gives the lock back
+
+
+async def _open(database: Database, before: Before, now: datetime) -> Seeded:
+    past, begun = Past(before.ledger), now - timedelta(days=DAYS) - _EARLIER
+    await maintain(database, _PARTITIONS, begun.date())
+    buyers = await _customers(database)
+    owners = [buyer.owner for buyer in buyers]
+    month = month_before(now, _offers(), len(buyers), before.hold)
+    past.turn_to(begun)
+    seeded = await seed_demo(database, before.ledger, _sold(month.sales, before.wallets))
+    goods = await _goods(database)
+    coupons = planned_coupons(month.issues)
+    staff = await _owner(database, _STAFF)
+    steps: list[Step] = [
+        *coupon_steps(coupons, month.issues, owners, now, staff),
+        *sales_steps(month.sales, goods, buyers, coupons, before.hold),
+    ]
+    if before.wallets:
+        steps += wallet_steps(owners[0], staff, goods, now)
+    await write_steps(past, steps)
+    return seeded
+
+
+def _offers() -> list[Offer]:
+    return [
+        Offer(variant.sku, draft.handle, variant.price, variant.stock or 0)
+        for draft in demo_products()
+        for variant in draft.variants
+    ]
+
+
+def _sold(sales: Sequence[Sale], wallets: bool) -> Mapping[str, int]:
+    """How many more of each SKU there were a month ago."""
+    sold: Counter[str] = Counter()
+    for sale in sales:
+        if sale.end == "paid":
+            sold.update(dict(sale.lines))
+    if wallets:
+        sold.update({sku: quantity for _, sku, quantity in SPENT})
+    return sold
+
+
+async def _goods(database: Database) -> dict[str, Goods]:
+    ids = [row[0] for row in await database.pool.fetch("SELECT id FROM products")]
+    found = await Shelf(database).get_many(ids)
+    return {
+        variant.sku: Goods(product, variant)
+        for product in found.values()
+        for variant in product.variants
+    }
+
+
+async def _customers(database: Database) -> list[Buyer]:
+    """The buyers by number; the demo's own customer is the first."""
+    async with database.transaction() as connection:
+        for email, name, _ in CUSTOMERS:
+            if await people.by_email(connection, email) is None:
+                await people.add(connection, email, name, people.NO_PASSWORD, ("customer",))
+    known = ((REGULAR, "en"), *((email, locale) for email, _, locale in CUSTOMERS))
+    return [Buyer(await _owner(database, email), locale) for email, locale in known]
+
+
+async def _owner(database: Database, email: str) -> str:
+    async with database.read() as connection:
+        user = await people.by_email(connection, email)
+    assert user is not None  # the demo's people were added before
+    return people.user_owner(user.id)

@@ -1,0 +1,72 @@
+"""The wallets of the demo's own customer over the month before today: points and roubles, paid in,
+spent, corrected."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from holdfast.flows.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.demo.history import Goods, Step
+from holdfast.flows.settlement import NewOrder
+from holdfast.flows.together import paid_at_once
+from holdfast.kit import id_made_at, new_id, short_code
+from holdfast.kit.money import POINTS
+from holdfast.ledger import Command, Deposit, Insert
+from holdfast.wallets import WALLETS, wallet_key
+
+__all__ = ["SPENT", "wallet_steps"]
+
+_PAID_IN: Final = (
+    # days ago, currency, amount, from where, why
+    (29.2, POINTS, 500, "world/demo", None),
+    (24.6, "RUB", 3_000_000, "world/demo", None),
+    (17.3, POINTS, 300, "world/demo", None),
+    (9.1, POINTS, 50, "world/correction", "Sorry for the wait at the counter"),
+    (5.4, "RUB", 1_500_000, "world/demo", None),
+)
+SPENT: Final = (
+    # days ago, SKU, how many
+    (21.5, "HOLMUG-WHI", 1),
+    (14.2, "DUA-BLA", 1),
+    (11.7, "HOLTOT-BEI", 1),
+    (4.3, "ANK737-BLA", 1),
+)
+
+
+def wallet_steps(
+    owner: str, staff: str, goods: Mapping[str, Goods], now: datetime
+) -> Iterator[Step]:
+    """Opening, topping up, spending; ``staff`` corrected."""
+    opened = now - timedelta(days=29.5)
+    for currency in (POINTS, "RUB"):
+        wallet = new_id()
+        row = Insert(WALLETS, ((wallet, owner, currency),))
+        command = Command((), (row,), key=f"open-wallet/{wallet}", actor=owner)
+        yield opened, wallet, command
+    for days, currency, amount, source, note in _PAID_IN:
+        operation = Deposit(
+            wallet_key(owner, currency), amount, unit=currency, counterparty=source, note=note
+        )
+        by = staff if note else owner
+        yield now - timedelta(days=days), new_id(), Command((operation,), actor=by)
+    for days, sku, quantity in SPENT:
+        moment = now - timedelta(days=days)
+        order = _order(owner, goods[sku], quantity, moment)
+        taking = paid_at_once(order)
+        yield moment, order.id, Command(taking.operations, taking.riders, actor=owner)
+
+
+def _order(owner: str, goods: Goods, quantity: int, moment: datetime) -> NewOrder:
+    lines = (Chosen(0, goods.product, goods.variant, quantity),)
+    currency = goods.product.currency
+    basket = Basket(lines, currency, plain_quote(priced_lines(lines), currency))
+    return NewOrder(
+        id=id_made_at(moment),
+        number=short_code(),
+        payment_id=id_made_at(moment),
+        owner=owner,
+        basket=basket,
+        description=None,
+        locale="en",
+        request="",
+    )

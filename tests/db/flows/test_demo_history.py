@@ -1,0 +1,64 @@
+"""The demo shop's month before today, in the ledger's own journal."""
+
+from datetime import timedelta
+
+from holdfast.catalog.demo import demo_products, points_products
+from holdfast.db.engine import Database
+from holdfast.flows.demo.opening import Before, fill_empty_shop
+from holdfast.flows.people import add_demo_users
+from holdfast.ledger import Ledger
+from holdfast.ledger.audit import audit
+from holdfast.people import Passwords
+
+HOLD = timedelta(minutes=15)
+_STOCK = """
+SELECT v.sku, coalesce(a.balance, 0), coalesce(a.held, 0) FROM variants v
+LEFT JOIN ledger_accounts a ON a.key = 'stock/' || v.id
+"""
+_OUT_OF_TIME = """
+SELECT count(*) FROM (
+    SELECT at < lag(at) OVER (PARTITION BY partition, key ORDER BY version) AS back
+    FROM ledger_entries) AS entries WHERE back
+"""
+_UNLIKE = """
+SELECT count(*) FROM orders o
+LEFT JOIN LATERAL (SELECT min(at) AS first FROM events WHERE subject = o.id::text) e ON true
+WHERE e.first IS NULL OR e.first - o.created_at > interval '1 second'
+   OR o.created_at > clock_timestamp() OR o.status = 'pending'
+"""
+
+
+async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    await database.start()
+    passwords = Passwords()
+    await add_demo_users(database, passwords)
+    ledger = Ledger(database_url)
+    await ledger.start()
+    try:
+        seeded = await fill_empty_shop(
+            database, ledger, Before(Ledger(database_url), HOLD, wallets=True)
+        )
+        assert seeded is not None
+        again = Before(Ledger(database_url), HOLD, wallets=True)
+        assert await fill_empty_shop(database, ledger, again) is None
+
+        drafts = (*demo_products(), *points_products())
+        wanted = {one.sku: one.stock for draft in drafts for one in draft.variants}
+        stock = await database.pool.fetch(_STOCK)
+        assert {sku: free for sku, free, _ in stock} == wanted
+        assert all(held == 0 for _, _, held in stock)
+
+        assert await database.pool.fetchval("SELECT count(*) FROM orders") > 100
+        assert await database.pool.fetchval(_UNLIKE) == 0
+        assert await database.pool.fetchval(_OUT_OF_TIME) == 0
+        days = "SELECT count(DISTINCT paid_at::date) FROM orders"
+        assert await database.pool.fetchval(days) >= 28
+        report = await audit(database_url)
+        assert report.clean, report.text()
+    finally:
+        await ledger.close()
+        await database.close()
+        passwords.close()
