@@ -105,7 +105,7 @@ def test_two_workers_fill_an_empty_shop_once(start_server: Start, redis_url: str
                       (SELECT count(DISTINCT key) FROM ledger_entries) AS accounts""",
         )
     )[0]
-    assert counted["products"] == 31
+    assert counted["products"] == 34
     assert counted["users"] == 3
     assert counted["deposits"] == counted["accounts"] > 0
 
