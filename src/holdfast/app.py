@@ -111,6 +111,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     async def furnish() -> None:
         if settings.demo:
             await parts.furnish(here, platform, passwords, wallets=True)
+        feed.nobody_has_seen()
 
     api.router.lifespan_context = parts.lifespan_of(
         here,

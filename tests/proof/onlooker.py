@@ -73,7 +73,7 @@ async def look(url: str) -> None:
     said: dict[str, tuple[object, object]] = {}
 
     def see(update: dict[str, object]) -> None:
-        variant, stock = str(update["variantId"]), update["stock"]
+        variant, stock = str(update["variantId"]), update["variantStock"]
         seen = (stock, update["version"])
         if stock in (0, full[variant]) and said.get(variant) != seen:
             said[variant] = seen

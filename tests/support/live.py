@@ -168,7 +168,8 @@ class Watcher:
         self.client = SocketClient()
         self.known: dict[str, dict[str, Any]] = {}
         self.product_stock: dict[str, int] = {}
-        self.updates = 0
+        self.available: dict[str, bool] = {}
+        self.updates = self.snapshots = 0
         self.problems: list[dict[str, Any]] = []
         self._news: asyncio.Event = beside._news if beside else asyncio.Event()
         self.client.on("stock:snapshot", self._snapshot)
@@ -209,7 +210,7 @@ class Watcher:
     def stock(self, variant: UUID) -> int:
         """What this watcher believes is left."""
         known = self.known.get(str(variant))
-        return -1 if known is None else int(known["stock"])
+        return -1 if known is None else int(known["variantStock"])
 
     def version(self, variant: UUID) -> int:
         """How often what is left has changed, as far as this watcher was told."""
@@ -217,6 +218,7 @@ class Watcher:
         return -1 if known is None else int(known["version"])
 
     def _snapshot(self, snapshot: dict[str, Any]) -> None:
+        self.snapshots += 1
         for one in snapshot["stock"]:
             self._fold(one)
         self._news.set()
@@ -234,7 +236,8 @@ class Watcher:
         before = self.known.get(one["variantId"])
         if before is None or one["version"] >= before["version"]:
             self.known[one["variantId"]] = one
-        self.product_stock[one["productId"]] = one["productStock"]
+        self.product_stock[one["productId"]] = one["stock"]
+        self.available[one["productId"]] = one["available"]
 
 
 class OwnerWatcher:

@@ -56,7 +56,7 @@ def test_whatever_happens_to_the_news_a_reading_heals(steps, chance, data) -> No
             for one in updates:
                 assert one.version > told[one.variant_id].version  # nothing old is told
                 told[one.variant_id] = one
-                product_stock[one.product_id] = one.product_stock
+                product_stock[one.product_id] = one.stock
 
     for key, stock in kept:
         tracker.apply(key, stock)
@@ -66,13 +66,13 @@ def test_whatever_happens_to_the_news_a_reading_heals(steps, chance, data) -> No
         tracker.apply_reading(reading(product, truth))
     fold()
     fresh = tracker.snapshot(PRODUCTS, holds)
-    assert {(one.variant_id, one.stock, one.held, one.version) for one in told.values()} == {
-        (one.variant_id, one.stock, one.held, one.version) for one in fresh
-    }
+    assert {
+        (one.variant_id, one.variant_stock, one.held, one.version) for one in told.values()
+    } == {(one.variant_id, one.variant_stock, one.held, one.version) for one in fresh}
     for one in fresh:
         product = UUID(one.product_id)
         total = sum(truth.get(key, Stock(0, 0, 0)).stock for key in KEYS[product])
-        assert one.product_stock == total
+        assert (one.stock, one.available) == (total, total > 0)
         assert product_stock.get(one.product_id, 0) == total
 
 
@@ -82,19 +82,20 @@ def test_only_the_latest_of_a_burst_is_told() -> None:
     for version in range(1, 100):
         tracker.apply(key, Stock(100 - version, version, version))
     (updates,) = tracker.drain(Holds()).values()
-    assert [(one.stock, one.held, one.version) for one in updates] == [(1, 99, 99)]
+    assert [(one.variant_stock, one.held, one.version) for one in updates] == [(1, 99, 99)]
     assert tracker.drain(Holds()) == {}
 
 
 def test_what_nobody_watches_is_forgotten() -> None:
     tracker = watching()
     tracker.watch([PRODUCTS[0]])
-    assert tracker.unwatch(PRODUCTS) == PRODUCTS[1:]
+    tracker.unwatch(PRODUCTS)
+    assert set(tracker.watched_set) == {PRODUCTS[0]}
     assert tracker.apply(KEYS[PRODUCTS[1]][0], Stock(1, 0, 1)) is None
     assert tracker.apply(KEYS[PRODUCTS[0]][0], Stock(1, 0, 1)) == PRODUCTS[0]
 
 
-def test_a_variant_off_sale_leaves_and_the_rest_says_the_new_sum() -> None:
+def test_a_variant_off_sale_is_told_once_with_the_new_sum() -> None:
     tracker, holds = watching(), Holds()
     product = PRODUCTS[2]
     first, second, third = KEYS[product]
@@ -104,8 +105,40 @@ def test_a_variant_off_sale_leaves_and_the_rest_says_the_new_sum() -> None:
     full = reading(product, states)
     tracker.apply_reading(ProductReading(product, full.variants[1:]))
     updates = tracker.drain(holds)[product]
-    assert [(one.stock, one.product_stock) for one in updates] == [(7, 8), (1, 8)]
+    (told,) = updates
+    assert told.variant_id == str(uuid5(NAMESPACE_OID, first))
+    assert (told.variant_stock, told.stock, told.available) == (0, 8, True)
     assert tracker.apply(first, Stock(9, 0, 2)) is None
+    assert tracker.drain(holds) == {}
+    tracker.apply_reading(ProductReading(product, ()))
+    gone = tracker.drain(holds)[product]
+    assert {(one.variant_stock, one.available) for one in gone} == {(0, False)}
+    assert gone[-1].stock == 0
+    assert tracker.snapshot([product], holds) == []
+    tracker.apply_reading(full)  # and is back, with the versions it had
+    assert {one.stock for one in tracker.drain(holds)[product]} == {13}
+
+
+def test_what_is_read_first_is_no_news_and_what_comes_after_is() -> None:
+    tracker, holds = Tracker(), Holds()
+    tracker.watch(PRODUCTS)
+    product = PRODUCTS[1]
+    (first, second), now = KEYS[product], {key: Stock(5, 0, 3) for key in KEYS[product]}
+    tracker.apply_reading(reading(product, now))
+    assert tracker.drain(holds) == {}
+    tracker.apply_reading(reading(product, now | {second: Stock(4, 1, 4)}))
+    (told,) = tracker.drain(holds)[product]
+    assert (told.variant_stock, told.stock) == (4, 9)
+    tracker.tell([product])  # somebody watches it by now who has no snapshot of it
+    assert len(tracker.drain(holds)[product]) == 2
+    later = PRODUCTS[2]
+    tracker.tell([later])
+    tracker.apply_reading(reading(later, {}))
+    assert len(tracker.drain(holds)[later]) == 3
+    assert [one.product_id for one in tracker.latest([first, second], [product], holds)] == [
+        str(product)
+    ]
+    assert tracker.latest([first], [later], holds) == []
 
 
 def test_the_next_release_is_the_earliest_open_hold() -> None:

@@ -63,6 +63,7 @@ class VariantBody(Answer):
     image_url: str | None
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by others")
+    reserved: int = Field(description="The same as `held`")
     available: bool
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: str | None = Field(description="When a held unit may next come free")
@@ -82,8 +83,9 @@ class ProductBody(Answer):
     options: list[OptionBody]
     colors: list[str]
     memory_options: list[str]
-    stock: int
-    held: int
+    stock: int = Field(description="Free to buy now, of all variants")
+    held: int = Field(description="Being paid for by others, of all variants")
+    reserved: int = Field(description="The same as `held`")
     available: bool
     variants: list[VariantBody]
     created_at: str
@@ -112,15 +114,15 @@ class ProductAnswer(Answer):
 
 
 class StockUpdateBody(Answer):
-    """One variant's numbers, as `stock:update` carries them too."""
+    """A variant's numbers with those of its product, as `stock:update` carries them too."""
 
     product_id: UUID
+    stock: int = Field(description="Free to buy now, of the whole product")
+    available: bool = Field(description="Whether any of the product is free")
     variant_id: UUID
-    stock: int
-    product_stock: int
-    held: int
-    available: bool
-    version: int
+    variant_stock: int = Field(description="Free to buy now, of the variant")
+    held: int = Field(description="Of the variant, being paid for by others")
+    version: int = Field(description="Grows with every change of the variant's stock")
     next_release_at: str | None
 
 

@@ -69,6 +69,7 @@ class LowVariant(Answer):
     on_hand: int
     stock: int
     held: int
+    reserved: int = Field(description="The same as `held`")
     threshold: int
     since: datetime
 

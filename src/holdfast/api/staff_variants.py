@@ -42,7 +42,8 @@ class StaffVariant(Answer):
     on_sale: bool
     on_hand: int = Field(description="Free and held together")
     stock: int = Field(description="Free to buy now")
-    held: int
+    held: int = Field(description="Being paid for by buyers")
+    reserved: int = Field(description="The same as `held`")
     version: int
     low_stock_threshold: int | None
     low: bool
@@ -74,6 +75,7 @@ class StockNow(Answer):
     variant_id: UUID
     stock: int
     held: int
+    reserved: int = Field(description="The same as `held`")
     on_hand: int
     version: int
 
@@ -157,6 +159,7 @@ async def post_stock(
         variant_id=variant_id,
         stock=account.balance,
         held=account.held,
+        reserved=account.held,
         on_hand=account.balance + account.held,
         version=account.version,
     )

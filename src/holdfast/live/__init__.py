@@ -8,6 +8,7 @@ from holdfast.live.announcing import Announcer
 from holdfast.live.balances import Balances, BalanceUpdate, WalletReading, WalletSource
 from holdfast.live.campaign_sockets import MAX_CAMPAIGNS
 from holdfast.live.feed import MAX_PRODUCTS, Feed, HoldReading, Sources, TooManyProducts
+from holdfast.live.lately import LATELY
 from holdfast.live.orders import RECENT, OrderNews, Orders, OrderSource, OrderUpdate
 from holdfast.live.sockets import Sockets
 from holdfast.live.supplies import Supplies, SupplySource, SupplyUpdate
@@ -15,6 +16,7 @@ from holdfast.live.tracker import ProductReading, Stock, StockUpdate, VariantRea
 from holdfast.live.watchers import Limits, Visitor
 
 __all__ = [
+    "LATELY",
     "MAX_CAMPAIGNS",
     "MAX_PRODUCTS",
     "RECENT",

@@ -31,6 +31,7 @@ class Announcer:
         self._bus = bus_at(redis_url)
         self._told = told
         self._held = held
+        self._anybody = False
 
     async def start(self) -> None:
         """Begin to announce."""
@@ -39,8 +40,14 @@ class Announcer:
     async def stop(self) -> None:
         await self._bus.stop()
 
+    async def anybody_looks(self) -> None:
+        """From now on what is committed is news; what an empty shop was furnished with is none."""
+        self._anybody = True
+
     def on_commit(self, committed: Committed) -> None:
         """The ledger's hook: what a batch of this process changed."""
+        if not self._anybody:
+            return
         found = changes_of(committed, self._told, self._held)
         if found.states or found.opened or found.closed:
             self._bus.say(found.states, found.opened, found.closed)

@@ -3,7 +3,7 @@ the database for whatever got lost on the way (``healing.py``).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 from uuid import UUID
@@ -17,6 +17,7 @@ from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
 from holdfast.live.changes import changes_of
 from holdfast.live.healing import Healing
+from holdfast.live.lately import Lately
 from holdfast.live.orders import Orders
 from holdfast.live.supplies import Supplies
 from holdfast.live.tracker import Holds, ProductReading, Stock, StockUpdate, Tracker
@@ -73,11 +74,12 @@ class Feed:
         self.holds = Holds()
         self.changed = asyncio.Event()
         self._bus = bus_at(redis_url, self._hear, self._doubt) if redis_url is not None else None
-        self._read: set[UUID] = set()
+        self._lately = Lately()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
         self._healing = Healing("stock", lambda: self.tracker.watched_set, self._refresh)
         self._all: frozenset[UUID] = frozenset()
+        self._left: frozenset[UUID] = frozenset()
         self._all_watchers = 0
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -138,9 +140,9 @@ class Feed:
             holds.closed(hold_id)
         for other in self._others:
             other.take(states)
-        for key, stock in states.items():
-            if not key.startswith(self._prefix):
-                continue
+        mine = {key: one for key, one in states.items() if key.startswith(self._prefix)}
+        self._lately.note(mine)
+        for key, stock in mine.items():
             product_id = tracker.apply(key, stock)
             if product_id is not None:
                 self._healing.changed(product_id)
@@ -160,11 +162,11 @@ class Feed:
 
         Every ``watch`` needs its ``unwatch``, also when it raises.
         """
-        self._read.difference_update(self.tracker.watch(product_ids))
+        self.tracker.watch(product_ids)
         await self._ensure(product_ids)
 
     def unwatch(self, product_ids: Iterable[UUID]) -> None:
-        self._read.difference_update(self.tracker.unwatch(product_ids))
+        self.tracker.unwatch(product_ids)
 
     async def watch_all(self) -> frozenset[UUID]:
         """Follow everything on sale, also what comes on sale later; their ids now.
@@ -176,8 +178,7 @@ class Feed:
             raise TooManyProducts
         self._all_watchers += 1
         try:
-            self._follow_all(frozenset(ids))
-            await self._ensure(ids)
+            await self._follow_all(self._all.union(ids), told=self._all_watchers > 1)
         except BaseException:
             self.unwatch_all()
             raise
@@ -186,7 +187,8 @@ class Feed:
     def unwatch_all(self) -> None:
         self._all_watchers -= 1
         if self._all_watchers == 0:
-            self._follow_all(frozenset())
+            self.tracker.unwatch(self._all)
+            self._all = self._left = frozenset()
 
     @property
     def all_ids(self) -> frozenset[UUID]:
@@ -197,14 +199,21 @@ class Feed:
         """Whether the product is among those that watchers of everything follow."""
         return product_id in self._all
 
-    def _follow_all(self, ids: frozenset[UUID]) -> None:
+    async def _follow_all(self, ids: frozenset[UUID], *, told: bool) -> None:
+        """Follow these from now on. ``told``: somebody watches everything already, and is told of
+        what is new."""
         before, self._all = self._all, ids
-        self._read.difference_update(self.tracker.watch(ids - before))
-        self._read.difference_update(self.tracker.unwatch(before - ids))
+        self.tracker.watch(ids - before)
+        self.tracker.unwatch(before - ids)
+        if told:
+            self.tracker.tell(ids - before)
+        await self._ensure(ids)
+        if self.tracker.dirty:
+            self.changed.set()
 
     async def _ensure(self, product_ids: Iterable[UUID]) -> None:
         """Read what has not been read since it is watched."""
-        missing = [one for one in product_ids if one not in self._read]
+        missing = self.tracker.unread(product_ids)
         if missing:
             await self._refresh(missing)
 
@@ -220,7 +229,6 @@ class Feed:
             self._reading -= 1
             if not self._reading:
                 self._unplaced.clear()
-        self._read.update(one for one in product_ids if one in self.tracker.watched_set)
         if self.tracker.dirty:
             self.changed.set()
 
@@ -231,6 +239,14 @@ class Feed:
 
     def snapshot(self, product_ids: Iterable[UUID]) -> list[StockUpdate]:
         return self.tracker.snapshot(product_ids, self.holds)
+
+    def lately(self, product_ids: Container[UUID]) -> list[StockUpdate]:
+        """Those of these products that changed in the last minute, one update of each."""
+        return self.tracker.latest(self._lately, product_ids, self.holds)
+
+    def nobody_has_seen(self) -> None:
+        """What changed so far, no page has shown otherwise."""
+        self._lately.clear()
 
     def next_release_at(self, key: str) -> datetime | None:
         """When the next hold on an account ends, for any account of ours, watched or not."""
@@ -261,10 +277,13 @@ class Feed:
                 log.warning("what is on sale could not be read again", error=repr(error))
 
     async def _renew_all(self) -> None:
-        ids = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
-        if self._all_watchers and ids != self._all:
-            self._follow_all(ids)
-            await self._ensure(ids)
+        on_sale = frozenset((await self._sources.all_ids(MAX_PRODUCTS + 1))[:MAX_PRODUCTS])
+        left = self._all - on_sale - self._left
+        if left:  # read once more, and followed one turn longer: who watches is told that they went
+            await self._refresh(list(left))
+        if self._all_watchers:
+            self._left = left
+            await self._follow_all(on_sale | left, told=True)
 
     async def _load_holds(self) -> None:
         """Holds that were open before this process began; tried until they are read."""

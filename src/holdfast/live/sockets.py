@@ -2,7 +2,8 @@
 
 ``subscribe:products`` with ids (added to those watched already) or with none (everything on
 sale), ``unsubscribe:products`` likewise. A watcher is registered before the snapshot is taken, and
-both come from the same memory, so a snapshot and the updates after it equal a fresh snapshot.
+both come from the same memory, so a snapshot and the updates after it equal a fresh snapshot; what
+the snapshot says is not told again.
 Wallets and orders have events of their own, for their owners (``owner_sockets.py``), and so have
 campaigns (``campaign_sockets.py``).
 """
@@ -20,7 +21,8 @@ from holdfast.kit.sentences import say
 from holdfast.live.campaign_sockets import CampaignSockets
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
 from holdfast.live.owner_sockets import ORDERS, WALLETS, OwnerSockets
-from holdfast.live.telling import Teller, event_frames, refused
+from holdfast.live.telling import Teller, event_text, refused, update_text
+from holdfast.live.tracker import StockUpdate
 from holdfast.live.watchers import (
     USUAL,
     Limits,
@@ -30,7 +32,7 @@ from holdfast.live.watchers import (
     Watchers,
     asked_ids,
 )
-from holdfast.live.wire import install
+from holdfast.live.wire import Frames, install
 
 __all__ = ["Sockets"]
 
@@ -220,6 +222,8 @@ class Sockets:
         self._snapshot(watcher, ids)
 
     async def _subscribe_all(self, watcher: Watcher) -> None:
+        """Who names no products may know of ``stock:update`` alone, and show a page that is older
+        than this: what changed in the last minute is told so, too."""
         if not watcher.all:
             watcher.all = True
             self.watchers.of_all[watcher.sid] = watcher
@@ -236,7 +240,7 @@ class Sockets:
                         )
                     ) from error
                 raise
-        self._snapshot(watcher, self._feed.all_ids)
+        self._snapshot(watcher, self._feed.all_ids, self._feed.lately(self._feed.all_ids))
 
     async def _unsubscribe(self, watcher: Watcher, data: object) -> None:
         ids = asked_ids(data)
@@ -249,8 +253,11 @@ class Sockets:
     def _leave(self, watcher: Watcher, ids: Iterable[UUID]) -> None:
         self._feed.unwatch(self.watchers.leave(watcher, ids))
 
-    def _snapshot(self, watcher: Watcher, ids: Iterable[UUID]) -> None:
+    def _snapshot(
+        self, watcher: Watcher, ids: Iterable[UUID], lately: Iterable[StockUpdate] = ()
+    ) -> None:
         if self._teller.behind(watcher, ids):
             return
         told = {"stock": self._feed.snapshot(ids), "serverTime": iso(utc_now())}
-        watcher.wire.write(event_frames("stock:snapshot", told))
+        snapshot = event_text("stock:snapshot", told)
+        watcher.wire.write(Frames([snapshot, *map(update_text, lately)]))

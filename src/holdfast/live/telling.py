@@ -20,7 +20,9 @@ from holdfast.live.tracker import StockUpdate
 from holdfast.live.watchers import Watcher, Watchers
 from holdfast.live.wire import Frames
 
-__all__ = ["PATIENCE", "SHORTEST", "Teller", "event_frames", "event_text", "refused"]
+__all__ = [
+    "PATIENCE", "SHORTEST", "Teller", "event_frames", "event_text", "refused", "update_text",
+]  # fmt: skip
 
 log = structlog.get_logger("holdfast.live")
 
@@ -103,7 +105,7 @@ class Teller:
 
     def _messages(self, updates: Mapping[UUID, list[StockUpdate]]) -> Iterable[_Message]:
         """For each watcher one piece of ready frames: encoded once, shared by all who get it."""
-        texts = {product_id: list(map(_text, some)) for product_id, some in updates.items()}
+        texts = {product_id: list(map(update_text, some)) for product_id, some in updates.items()}
         found: list[_Message] = []
         for_all = [product_id for product_id in texts if self._feed.in_all(product_id)]
         if for_all and self._watchers.of_all:
@@ -132,7 +134,7 @@ class Teller:
             assert watcher.slow is not None
             since, ids = watcher.slow
             if not watcher.wire.slow:
-                texts = [_text(one) for one in self._feed.snapshot(ids)]
+                texts = [update_text(one) for one in self._feed.snapshot(ids)]
                 watcher.wire.write(Frames(texts))
                 self.sent += len(texts)
             elif time.monotonic() - since > PATIENCE:
@@ -144,7 +146,8 @@ class Teller:
             del self._slow[sid]
 
 
-def _text(update: StockUpdate) -> bytes:
+def update_text(update: StockUpdate) -> bytes:
+    """A change of stock, as the text of a frame."""
     return b'42["stock:update",' + _encode(update) + b"]"
 
 

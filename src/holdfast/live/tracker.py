@@ -7,7 +7,7 @@ with fresh reads (``feed.py``).
 
 import heapq
 from collections import OrderedDict
-from collections.abc import Iterable, KeysView
+from collections.abc import Container, Iterable, KeysView
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -41,27 +41,32 @@ class ProductReading(Struct, frozen=True):
 
 
 class StockUpdate(Struct, frozen=True, rename="camel"):
-    """What a watcher is told of one variant. ``product_stock`` is that of the whole product, as
-    of this message: it counts for the product's other variants too."""
+    """What a watcher is told when a variant changes. ``stock`` and ``available`` are the whole
+    product's, as everywhere; the others are the variant's."""
 
     product_id: str
-    variant_id: str
     stock: int
-    product_stock: int
-    held: int
     available: bool
+    variant_id: str
+    variant_stock: int
+    held: int
     version: int
     next_release_at: str | None
 
 
 class _Product:
-    __slots__ = ("id", "stock", "variants", "watchers")
+    """``told``: whether what is read is news to somebody. ``gone``: variants that went off sale,
+    and watchers are still to be told so."""
+
+    __slots__ = ("gone", "id", "read", "stock", "told", "variants", "watchers")
 
     def __init__(self, product_id: UUID) -> None:
         self.id = product_id
         self.variants: dict[str, UUID] = {}
+        self.gone: dict[str, tuple[UUID, int]] = {}
         self.stock = 0
         self.watchers = 0
+        self.read = self.told = False
 
 
 class Tracker:
@@ -75,20 +80,16 @@ class Tracker:
 
     # --- watching ---------------------------------------------------------------------------
 
-    def watch(self, product_ids: Iterable[UUID]) -> list[UUID]:
-        """Count one more watcher of each; those that were not watched before."""
-        fresh = []
+    def watch(self, product_ids: Iterable[UUID]) -> None:
+        """Count one more watcher of each."""
         for product_id in product_ids:
             product = self._products.get(product_id)
             if product is None:
                 product = self._products[product_id] = _Product(product_id)
-                fresh.append(product_id)
             product.watchers += 1
-        return fresh
 
-    def unwatch(self, product_ids: Iterable[UUID]) -> list[UUID]:
-        """Count one watcher less of each; those that nobody watches now, and are forgotten."""
-        forgotten = []
+    def unwatch(self, product_ids: Iterable[UUID]) -> None:
+        """Count one watcher less of each; those that nobody watches now are forgotten."""
         for product_id in product_ids:
             product = self._products.get(product_id)
             if product is None:
@@ -101,8 +102,14 @@ class Tracker:
             for key in product.variants:
                 self._of_key.pop(key, None)
                 self._states.pop(key, None)
-            forgotten.append(product_id)
-        return forgotten
+
+    def unread(self, product_ids: Iterable[UUID]) -> list[UUID]:
+        """Those of them that have not been read since somebody watches them."""
+        return [
+            product_id
+            for product_id in product_ids
+            if (product := self._products.get(product_id)) is not None and not product.read
+        ]
 
     @property
     def watched_set(self) -> KeysView[UUID]:
@@ -118,38 +125,48 @@ class Tracker:
     def apply(self, key: str, stock: Stock) -> UUID | None:
         """Take a state; its product, or None if it says nothing new or nobody watches."""
         product = self._of_key.get(key)
-        if product is None:
+        if product is None or not self._take(product, key, stock):
             return None
-        before = self._states.get(key)
-        if before is not None:
-            if stock.version <= before.version:
-                return None
-            product.stock -= before.stock
-        self._states[key] = stock
-        product.stock += stock.stock
         self._dirty.setdefault(product.id, {})[key] = None
         return product.id
 
     def apply_reading(self, reading: ProductReading) -> None:
-        """Take a product as read: its variants as they are now, and their states if newer."""
+        """Take a product as read: its variants as they are now, and their states if newer.
+
+        What the first reading says is no news: whoever watches by then gets a snapshot of it.
+        """
         product = self._products.get(reading.product_id)
         if product is None:
             return
-        gone = set(product.variants) - {variant.key for variant in reading.variants}
-        for key in gone:
-            del product.variants[key]
-            self._of_key.pop(key, None)
-            state = self._states.pop(key, None)
-            product.stock -= state.stock if state is not None else 0
-            self._dirty.get(product.id, {}).pop(key, None)
-        if gone and product.variants:  # the product's stock fell with them: say so with the rest
-            for key in product.variants:
-                self._dirty.setdefault(product.id, {})[key] = None
+        news, product.read, product.told = product.told, True, True
+        for key in set(product.variants) - {variant.key for variant in reading.variants}:
+            self._take_off(product, key)
         for variant in reading.variants:
             if variant.key not in product.variants:
                 product.variants[variant.key] = variant.variant_id
                 self._of_key[variant.key] = product
-            self.apply(variant.key, variant.stock)
+            if self._take(product, variant.key, variant.stock) and news:
+                self._dirty.setdefault(product.id, {})[variant.key] = None
+
+    def _take(self, product: _Product, key: str, stock: Stock) -> bool:
+        before = self._states.get(key)
+        if before is not None:
+            if stock.version <= before.version:
+                return False
+            product.stock -= before.stock
+        self._states[key] = stock
+        product.stock += stock.stock
+        return True
+
+    def _take_off(self, product: _Product, key: str) -> None:
+        """A variant is on sale no more: who watches is told once that nothing of it is left."""
+        variant_id = product.variants.pop(key)
+        self._of_key.pop(key, None)
+        state = self._states.pop(key, None)
+        if state is not None:
+            product.stock -= state.stock
+            product.gone[key] = (variant_id, state.version)
+            self._dirty.setdefault(product.id, {})[key] = None
 
     def touch(self, key: str) -> None:
         """Something other than its numbers changed (when the next hold ends)."""
@@ -157,16 +174,26 @@ class Tracker:
         if product is not None and key in self._states:
             self._dirty.setdefault(product.id, {})[key] = None
 
+    def tell(self, product_ids: Iterable[UUID]) -> None:
+        """Somebody who has no snapshot of these is to be told of them, as if all had changed."""
+        for product_id in product_ids:
+            product = self._products.get(product_id)
+            if product is not None:
+                product.told = True
+                for key in product.variants:
+                    self.touch(key)
+
     # --- telling ----------------------------------------------------------------------------
 
     def drain(self, holds: "Holds") -> dict[UUID, list[StockUpdate]]:
         """What changed since the last call, by product: the latest state only."""
         dirty, self._dirty = self._dirty, {}
-        return {
-            product_id: [self._update(self._products[product_id], key, holds) for key in keys]
-            for product_id, keys in dirty.items()
-            if keys
-        }
+        found = {}
+        for product_id, keys in dirty.items():
+            product = self._products[product_id]
+            found[product_id] = [self._update(product, key, holds) for key in keys]
+            product.gone.clear()
+        return found
 
     @property
     def dirty(self) -> bool:
@@ -179,19 +206,33 @@ class Tracker:
             for product_id in product_ids
             if (product := self._products.get(product_id)) is not None
             for key in product.variants
-            if key in self._states
         ]
 
+    def latest(
+        self, keys: Iterable[str], product_ids: Container[UUID], holds: "Holds"
+    ) -> list[StockUpdate]:
+        """One update of each of these products that one of the accounts belongs to."""
+        found: dict[UUID, StockUpdate] = {}
+        for key in keys:
+            product = self._of_key.get(key)
+            if product is not None and product.id in product_ids and product.id not in found:
+                found[product.id] = self._update(product, key, holds)
+        return list(found.values())
+
     def _update(self, product: _Product, key: str, holds: "Holds") -> StockUpdate:
-        state = self._states[key]
+        if key in product.variants:
+            variant_id, state = product.variants[key], self._states[key]
+        else:
+            variant_id, version = product.gone[key]
+            state = Stock(0, 0, version)
         release = holds.next_release_at(key) if state.held else None
         return StockUpdate(
             str(product.id),
-            str(product.variants[key]),
-            state.stock,
             product.stock,
+            product.stock > 0,
+            str(variant_id),
+            state.stock,
             state.held,
-            state.stock > 0,
             state.version,
             None if release is None else _iso(release),
         )

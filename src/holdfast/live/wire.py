@@ -72,12 +72,19 @@ class Wire:
             return True
         return bool(self._socket.queue.qsize() > MOST_QUEUED)
 
+    @property
+    def _idle(self) -> bool:
+        """Whether all that was queued is written: who writes it waits for more. (That the queue is
+        empty says less: what was taken from it may be on its way.)"""
+        queue: Any = self._socket.queue
+        return bool(queue.empty() and queue._getters)
+
     def write(self, frames: Frames) -> None:
         """Send; behind what is queued already, so that order is kept."""
         socket = self._socket
         if socket.closed or socket.closing:
             return
-        if self.direct and socket.queue.empty():
+        if self.direct and self._idle:
             protocol = self._protocol
             if not protocol.transport.is_closing() and not protocol.close_sent:
                 protocol.transport.write(frames.raw)

@@ -81,6 +81,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (post.start, post.stop),
             (dead.start, dead.stop),
             parts.starting(furnish),
+            parts.starting(announcer.anybody_looks),
             (worker.start, worker.stop),
         ),
     )

@@ -55,14 +55,14 @@ class ProductPage:
 
     def _spliced(self, shown: list[tuple[int, int, int, datetime | None]]) -> tuple[bytes, int]:
         variants = b",".join(
-            b'%b,"stock":%d,"held":%d,"available":%b,"version":%d,"nextReleaseAt":%b}'
-            % (place.head, free, held, _truth(free), version, _encode(iso(release)))
+            b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"version":%d,"nextReleaseAt":%b}'
+            % (place.head, free, held, held, _truth(free), version, _encode(iso(release)))
             for place, (free, held, version, release) in zip(self._places, shown, strict=True)
         )
         total = sum(one[0] for one in shown)
         held = sum(one[1] for one in shown)
-        body = b'%b,"stock":%d,"held":%d,"available":%b,"variants":[%b]}' % (
-            self._head, total, held, _truth(total), variants,
+        body = b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"variants":[%b]}' % (
+            self._head, total, held, held, _truth(total), variants,
         )  # fmt: skip
         return body, total
 

@@ -22,6 +22,7 @@ _STANDING: Final = """
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
     p.category, v.sku, v.options, v.price, p.currency, v.active AND p.status = 'active' AS on_sale,
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
+    coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,
     v.low_stock_threshold,
     coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low

@@ -94,11 +94,11 @@ def stock_updates(
     return [
         {
             "productId": str(product_id),
+            "stock": product.stock,
+            "available": product.stock > 0,
             "variantId": str(variant_id),
-            "stock": one.stock,
-            "productStock": product.stock,
+            "variantStock": one.stock,
             "held": one.held,
-            "available": one.stock > 0,
             "version": one.version,
             "nextReleaseAt": iso(next_release_at(stock_key(variant_id))) if one.held else None,
         }

@@ -13,6 +13,7 @@ from holdfast.flows.figures import FIGURE_TYPES
 from holdfast.flows.low_stock import STOCK_TYPES
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.live import (
+    LATELY,
     MAX_CAMPAIGNS,
     MAX_PRODUCTS,
     RECENT,
@@ -73,10 +74,18 @@ detail}}}}`; an error also comes as the event `problem`. Codes: `invalid-request
 `stock:snapshot` is `{{"stock": [update, ...], "serverTime": "..."}}`, `stock:update` one update:
 """
 
-_FOLDING: Final = """\
-To fold them: keep the update with the highest `version` of each variant (of the same version the
-later one), and the last `productStock` heard of each product. After a reconnect subscribe again:
-the snapshot replaces what was missed.
+_FOLDING: Final = f"""\
+`stock` (free to buy now) and `available` are the whole product's, as in `GET /api/products`; the
+others are the variant's. Who shows products needs `productId`, `stock` and `available` only.
+
+To fold them: take the last `stock` heard of each product, and of each variant the update with the
+highest `version` (of the same version the later one). What the snapshot says is not told again. A
+variant that goes off sale is told once more, with nothing left of it. After a reconnect subscribe
+again: the snapshot replaces what was missed.
+
+Who knows of `stock:update` alone, loads a page and subscribes to everything, sees right numbers,
+too: products that changed in the {LATELY:.0f} s before are told by one `stock:update` each, behind
+the snapshot.
 """
 
 

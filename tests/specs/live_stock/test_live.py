@@ -24,7 +24,7 @@ async def test_subscribing_answers_with_a_snapshot(market: Market, visit: Visit)
         await some.until(lambda: goods.variant_id in some.known)
         assert other.variant_id not in some.known
         update = some.known[goods.variant_id]
-        assert (update["stock"], update["productStock"], update["held"]) == (3, 3, 1)
+        assert (update["stock"], update["variantStock"], update["held"]) == (3, 3, 1)
         assert update["available"] is True
         # Of several processes this one has to hear first when the hold ends.
         await some.until(lambda: some.known[goods.variant_id]["nextReleaseAt"] is not None)
@@ -47,7 +47,7 @@ async def test_every_change_of_stock_is_told(market: Market, visit: Visit) -> No
         await watcher.until(lambda: watcher.stock(variant) == 9)
         update = watcher.known[goods.variant_id]
         assert update["productId"] == goods.product_id
-        assert (update["productStock"], update["held"], update["available"]) == (9, 1, True)
+        assert (update["stock"], update["held"], update["available"]) == (9, 1, True)
         # Who has read the numbers from the database hears a little later when the hold ends.
         ends = reservation["expiresAt"]
         await watcher.until(lambda: watcher.known[goods.variant_id]["nextReleaseAt"] == ends)
@@ -68,9 +68,10 @@ async def test_the_end_of_the_stock_is_told_at_once(market: Market, visit: Visit
         expect(await visit(market).reserve(last))
         await watcher.until(lambda: watcher.stock(UUID(last.variant_id)) == 0)
         update = watcher.known[last.variant_id]
-        assert (update["available"], update["productStock"]) == (False, 3)
+        assert (update["variantStock"], update["stock"], update["available"]) == (0, 3, True)
         expect(await visit(market).reserve(*list(phone.values())[1:]))
         await watcher.until(lambda: watcher.product_stock[last.product_id] == 0)
+        assert watcher.available[last.product_id] is False
 
 
 @sentence("A", "§5", "Client каждые 5 секунд проверяет stock: fetch('/api/products/stock')",

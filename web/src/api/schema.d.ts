@@ -2080,6 +2080,11 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Threshold */
             threshold: number;
             /**
@@ -2522,10 +2527,21 @@ export interface components {
             colors: string[];
             /** Memoryoptions */
             memoryOptions: string[];
-            /** Stock */
+            /**
+             * Stock
+             * @description Free to buy now, of all variants
+             */
             stock: number;
-            /** Held */
+            /**
+             * Held
+             * @description Being paid for by others, of all variants
+             */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Available */
             available: boolean;
             /** Variants */
@@ -3151,8 +3167,16 @@ export interface components {
              * @description Free to buy now
              */
             stock: number;
-            /** Held */
+            /**
+             * Held
+             * @description Being paid for by buyers
+             */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Version */
             version: number;
             /** Lowstockthreshold */
@@ -3217,6 +3241,11 @@ export interface components {
             stock: number;
             /** Held */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Onhand */
             onHand: number;
             /** Version */
@@ -3247,7 +3276,7 @@ export interface components {
         };
         /**
          * StockUpdateBody
-         * @description One variant's numbers, as `stock:update` carries them too.
+         * @description A variant's numbers with those of its product, as `stock:update` carries them too.
          */
         StockUpdateBody: {
             /**
@@ -3256,19 +3285,34 @@ export interface components {
              */
             productId: string;
             /**
+             * Stock
+             * @description Free to buy now, of the whole product
+             */
+            stock: number;
+            /**
+             * Available
+             * @description Whether any of the product is free
+             */
+            available: boolean;
+            /**
              * Variantid
              * Format: uuid
              */
             variantId: string;
-            /** Stock */
-            stock: number;
-            /** Productstock */
-            productStock: number;
-            /** Held */
+            /**
+             * Variantstock
+             * @description Free to buy now, of the variant
+             */
+            variantStock: number;
+            /**
+             * Held
+             * @description Of the variant, being paid for by others
+             */
             held: number;
-            /** Available */
-            available: boolean;
-            /** Version */
+            /**
+             * Version
+             * @description Grows with every change of the variant's stock
+             */
             version: number;
             /** Nextreleaseat */
             nextReleaseAt: string | null;
@@ -3380,6 +3424,11 @@ export interface components {
              * @description Being paid for by others
              */
             held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
             /** Available */
             available: boolean;
             /**

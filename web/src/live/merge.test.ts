@@ -8,7 +8,7 @@ function state(variantId: string, version: number, stock: number, held = 0, next
     productId: "p",
     variantId,
     version,
-    stock,
+    variantStock: stock,
     held,
     nextReleaseAt: next ?? null,
   };

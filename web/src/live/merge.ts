@@ -13,9 +13,10 @@ export interface Supply {
 
 export type Supplies = ReadonlyMap<string, Supply>;
 
+/** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
 export type State = Pick<
   StockUpdate,
-  "productId" | "variantId" | "stock" | "held" | "version" | "nextReleaseAt"
+  "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
 >;
 
 /**
@@ -31,11 +32,11 @@ export function merge(known: Supplies, states: Iterable<State>): Supplies {
     next.set(state.variantId, {
       productId: state.productId,
       variantId: state.variantId,
-      stock: state.stock,
+      stock: state.variantStock,
       held: state.held,
       version: state.version,
       nextReleaseAt: state.nextReleaseAt ?? null,
-      peak: Math.max(old?.peak ?? 0, state.stock + state.held),
+      peak: Math.max(old?.peak ?? 0, state.variantStock + state.held),
     });
   }
   return next ?? known;
@@ -44,7 +45,7 @@ export function merge(known: Supplies, states: Iterable<State>): Supplies {
 function same(old: Supply, state: State): boolean {
   return (
     old.version === state.version &&
-    old.stock === state.stock &&
+    old.stock === state.variantStock &&
     old.held === state.held &&
     old.nextReleaseAt === (state.nextReleaseAt ?? null)
   );
@@ -54,7 +55,7 @@ export function statesOf(product: Product): State[] {
   return product.variants.map((variant) => ({
     productId: product.id,
     variantId: variant.id,
-    stock: variant.stock,
+    variantStock: variant.stock,
     held: variant.held,
     version: variant.version,
     nextReleaseAt: variant.nextReleaseAt,

@@ -20,7 +20,8 @@ export function useStockChange() {
   const send = async (variant: StaffVariant, change: StockChange, key: string) => {
     const path = `/staff/variants/${variant.variantId}/stock`;
     const changed = await insist<StockChanged>(path, change, key);
-    supplyStore.take([{ ...changed, productId: variant.productId, nextReleaseAt: null }]);
+    const { productId } = variant;
+    supplyStore.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
     void client.invalidateQueries({ queryKey: ["staff"] });
     return changed;
   };
