@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, go_to_payment, order_id, pay
+from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay
 
 Join = Callable[[], Member]
 
@@ -19,7 +19,9 @@ def price_of(shop: Shop, goods: Goods) -> int:
 
 def from_wallet(page: Page) -> None:
     """The cart, to be paid from the wallet."""
-    page.goto("/cart")
+    with page.expect_response("**/api/orders/quote"):  # coupons find their place first
+        page.goto("/cart")
+    expect(page.get_by_role("heading", name="Total")).to_be_visible()
     page.get_by_role("radio", name="From the wallet").check(force=True)
 
 
@@ -86,7 +88,9 @@ def test_everything_that_is_missing_is_named_at_once(
     choose_coupon(page, coupon["id"])
     expect(page.get_by_test_id("wallet-pay")).to_contain_text("Missing")
     # What the page cannot know yet: somebody else was faster, and so were we in another place.
-    page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
+    hears_nothing(page)
+    page.reload()
+    expect(page.get_by_test_id("wallet-pay")).to_contain_text("Missing")
     shop.set_free(few, 0)
     line = {"productId": other.product_id, "variantId": other.variant_id}
     asked = {"items": [line], "couponId": coupon["id"]}

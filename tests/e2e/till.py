@@ -6,7 +6,10 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.shop import Goods
 
-__all__ = ["add_to_cart", "choose_scenario", "enter_as_staff", "go_to_payment", "order_id", "pay"]
+__all__ = [
+    "add_to_cart", "choose_scenario", "enter_as_staff", "go_to_payment",
+    "hears_nothing", "order_id", "pay",
+]  # fmt: skip
 
 
 def add_to_cart(page: Page, goods: Goods) -> None:
@@ -20,6 +23,13 @@ def go_to_payment(page: Page) -> None:
     page.goto("/cart")
     page.get_by_role("link", name="Go to payment").click()
     expect(page.get_by_role("timer")).to_be_visible()
+
+
+def hears_nothing(page: Page) -> None:
+    """As where nobody tells the page what goes, and its asking finds nobody either: from the next
+    page on it does not know better."""
+    page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
+    page.route("**/api/products/stock*", lambda route: route.abort())
 
 
 def choose_scenario(page: Page, words: str) -> None:

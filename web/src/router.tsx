@@ -51,6 +51,9 @@ const cart = createRoute({ getParentRoute: () => root, path: "/cart", component:
 const entry = createRoute({
   getParentRoute: () => root,
   path: "/checkout",
+  validateSearch: (raw: Record<string, unknown>): { buy?: "now" } => ({
+    buy: raw.buy === "now" ? "now" : undefined,
+  }),
   component: lazy(() => import("./checkout/EntryPage"), "EntryPage"),
 });
 const checkout = createRoute({

@@ -53,6 +53,9 @@ class QuoteAsked(Ask):
     """Goods that somebody thinks of buying. Nothing is held by asking."""
 
     items: Items
+    instead_of: UUID | None = Field(
+        None, description="An unpaid order to be given up for them, whose coupon is free then"
+    )
 
 
 class CouponAsked(Ask):
@@ -105,10 +108,13 @@ class QuoteAnswer(Answer):
 )
 async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     platform = platform_of(request)
-    principal = exchange_of(request).principal
-    return await _answer(
-        platform, await savings_for_cart(platform, principal, cart_of(asked.items))
+    offered = await savings_for_cart(
+        platform,
+        exchange_of(request).principal,
+        cart_of(asked.items),
+        instead_of=asked.instead_of,
     )
+    return await _answer(platform, offered)
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.flows.basket import Asked, plain_quote, priced_lines
 from holdfast.flows.change_coupon import lines_of, open_order
@@ -48,12 +49,23 @@ class Offered(Struct, frozen=True):
 
 
 async def savings_for_cart(
-    platform: Platform, principal: Principal | None, cart: Sequence[Asked]
+    platform: Platform,
+    principal: Principal | None,
+    cart: Sequence[Asked],
+    *,
+    instead_of: UUID | None = None,
 ) -> Offered:
-    """For goods that are not held yet. Raises a Problem for lines that are not on sale."""
+    """For goods that are not held yet. Raises a Problem for lines that are not on sale.
+    ``instead_of`` is an unpaid order of the principal's that is to be given up for them: its
+    coupon is among those that can be used."""
     lines = await choose(platform, cart)
-    currency = lines[0].product.currency
-    return await _offered(platform, principal, priced_lines(lines), currency, None)
+    currency, freed = lines[0].product.currency, None
+    if instead_of is not None and principal is not None:
+        order = await platform.orders.get(instead_of)
+        if order is not None and order.owner == principal.id and order.status == "pending":
+            freed = order.coupon_id
+    offered = await _offered(platform, principal, priced_lines(lines), currency, freed)
+    return replace(offered, chosen=None)
 
 
 async def savings_for_order(platform: Platform, principal: Principal, order_id: UUID) -> Offered:

@@ -28,6 +28,7 @@ from holdfast.api import (
     staff_reports,
     staff_settings,
     staff_variants,
+    waiting,
 )
 
 __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
@@ -35,6 +36,7 @@ __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
 # Hot ones first only for the eye: the table of routes looks them up, in whatever order.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
+    waiting.router,
     orders.router,
     order_coupons.router,
     purchases.router,

@@ -178,6 +178,10 @@ async def test_the_best_coupon_is_the_one_that_takes_off_most(world: World) -> N
     assert (mine.chosen, mine.best, mine.subtotal) == (fixed, fixed, 1000)
     elsewhere = await savings_for_cart(world.platform, buyer, cart_of(goods))
     assert elsewhere.best == ten  # the other is held for the order
+    instead = await savings_for_cart(
+        world.platform, buyer, cart_of(goods), instead_of=reserved.order_id
+    )
+    assert (instead.best, instead.chosen) == (fixed, None)
     assert (await savings_for_cart(world.platform, world.buyer(), cart_of(goods))).savings == ()
 
 

@@ -1,4 +1,5 @@
 import { serverClock } from "../live/clock";
+import { isOnline } from "../live/online";
 import { typedUser } from "../session/typedUser";
 import { Problem, type ProblemBody } from "./problem";
 
@@ -93,8 +94,14 @@ export function patch<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
-/** Repeats a POST under its one key while the failure is a passing one. */
+export function remove<T>(path: string): Promise<T> {
+  return send<T>(path, { method: "DELETE" });
+}
+
+/** Repeats a POST under its one key while the failure is a passing one. What is asked for without
+ * a network is refused at once: it must not happen by itself when there is one again. */
 export async function insist<T>(path: string, body: unknown, key: string, tries = 4): Promise<T> {
+  if (!isOnline()) throw new Problem(0, { code: "offline" });
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await post<T>(path, body, key);

@@ -10,6 +10,8 @@ export const queryClient = new QueryClient({
       staleTime: 15_000,
       retry: (count, error) => count < 2 && asProblem(error).passing,
     },
+    // Without a network an action fails there and then: none may happen by itself later on.
+    mutations: { networkMode: "always" },
   },
 });
 

@@ -21,6 +21,7 @@ export type Cancellation = Schemas["CancelAnswer"];
 /** One line of an `insufficient-stock`. */
 export type Shortage = Schemas["Shortage"];
 export type Order = Schemas["OrderShown"];
+export type Quote = Schemas["QuoteAnswer"];
 export type OrderPage = Schemas["OrdersAnswer"];
 export type Moment = Schemas["MomentShown"];
 export type OrderStatus = Order["status"];

@@ -61,15 +61,26 @@ export function CartLineRow({ line }: { line: CartLine }) {
           </p>
         )}
         {short && (
-          <div role="status" className="flex flex-wrap items-center gap-2 text-held-ink">
-            {free > 0 && (
+          <div
+            role="status"
+            data-testid="short-line"
+            className="flex flex-wrap items-center gap-2 text-held-ink"
+          >
+            {free > 0 ? (
               <>
-                {t("cart.shortOne", { wanted: line.quantity, available: free })}
+                {t("buying.onlyLeft", { count: free })}
                 <Button
                   size="s"
                   onClick={() => changeCart((cart) => setQuantity(cart, line.variantId, free))}
                 >
                   {t("cart.take", { count: free })}
+                </Button>
+              </>
+            ) : (
+              <>
+                {t("buying.noneNow")}
+                <Button size="s" onClick={drop} aria-label={t("buying.withoutIt", { name })}>
+                  {t("cart.remove")}
                 </Button>
               </>
             )}

@@ -7,23 +7,25 @@ import { asProblem } from "../api/problem";
 import { configQuery } from "../api/queries";
 import { buyFromWallet, forgetBought, type Purchase } from "../checkout/buy";
 import { CannotBuy } from "../checkout/CannotBuy";
-import { CouponPicker, useChosenFor } from "../checkout/CouponPicker";
-import { useChosenCoupon } from "../checkout/coupon";
+import { CouponPicker } from "../checkout/CouponPicker";
+import { wishCoupon } from "../checkout/coupon";
 import { useKept } from "../checkout/kept";
+import { useQuote } from "../checkout/quote";
 import { WalletPay } from "../checkout/WalletPay";
+import { WAYS, type Way } from "../checkout/ways";
 import { Button, ButtonLink } from "../components/Button";
 import { Choice } from "../components/Choice";
 import { Refusal } from "../components/Failure";
 import { Panel } from "../components/Heading";
+import { OfflineNote } from "../components/OfflineNote";
 import { Price } from "../components/Price";
 import { Skeleton } from "../components/Skeleton";
 import { useFormats, useLocale } from "../i18n/format";
+import { useOnline } from "../live/online";
 import { useSession } from "../session/session";
 import { useAccounts } from "../wallet/queries";
 import { type Cart, digest, totals } from "./cart";
-
-const WAYS = ["hold", "wallet"] as const;
-type Way = (typeof WAYS)[number];
+import { useShortLines } from "./short";
 
 /** What the cart comes to, with which coupon, and how it is paid. */
 export function Sum({ cart }: { cart: Cart }) {
@@ -39,7 +41,7 @@ export function Sum({ cart }: { cart: Cart }) {
           ) : (
             <>
               <Totals sums={sums} />
-              <ToTheTill />
+              <ToTheTill cart={cart} />
               <LoginHint />
             </>
           )}
@@ -59,15 +61,18 @@ interface MemberProps {
 function MemberSum({ cart, currency, amount }: MemberProps) {
   const { t } = useTranslation();
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
-  const found = useChosenFor(cart, currency)?.preview;
-  const discount = found && "off" in found ? found.off : 0;
+  const { quote, couponId, saving } = useQuote(cart);
   const accounts = useAccounts();
   const account = accounts.data?.find((each) => each.currency === currency);
-  const total = amount - discount;
+  const total = amount - saving;
   return (
     <>
-      <CouponPicker cart={cart} currency={currency} />
-      <Totals sums={[{ currency, amount: total }]} before={{ amount, discount }} />
+      <CouponPicker
+        quote={quote}
+        couponId={couponId}
+        onChoose={(chosen) => wishCoupon(chosen ?? "none")}
+      />
+      <Totals sums={[{ currency, amount: total }]} before={{ amount, discount: saving }} />
       <Choice
         legend={t("checkout.way.legend")}
         value={way}
@@ -75,13 +80,15 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
         items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
       />
       {way === "hold" ? (
-        <ToTheTill />
+        <ToTheTill cart={cart} />
       ) : accounts.isPending ? (
         <Skeleton className="h-24 w-full" />
       ) : (
         <>
           <WalletPay account={account} currency={currency} total={total} />
-          {account && <BuyNow cart={cart} currency={currency} total={total} />}
+          {account && (
+            <BuyFromWallet cart={cart} currency={currency} total={total} couponId={couponId} />
+          )}
         </>
       )}
     </>
@@ -123,21 +130,41 @@ function Totals({ sums, before }: TotalsProps) {
   );
 }
 
-function ToTheTill() {
+function ToTheTill({ cart }: { cart: Cart }) {
   const { t } = useTranslation();
+  const online = useOnline();
   const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
   const minutes = Math.floor(holdSeconds / 60);
+  const undecided = useShortLines(cart) > 0;
   return (
     <>
-      <ButtonLink kind="primary" size="l" wide to="/checkout">
-        {t("cart.checkout")}
-      </ButtonLink>
+      {undecided || !online ? (
+        <Button kind="primary" size="l" wide disabled>
+          {t("cart.checkout")}
+        </Button>
+      ) : (
+        <ButtonLink kind="primary" size="l" wide to="/checkout">
+          {t("cart.checkout")}
+        </ButtonLink>
+      )}
+      <OfflineNote />
+      <Undecided when={undecided} />
       <p className="text-13 text-ink-soft">
         {minutes > 0
           ? t("cart.holdNote", { minutes })
           : t("cart.holdNoteShort", { seconds: holdSeconds })}
       </p>
     </>
+  );
+}
+
+/** A line that cannot be had as it stands is decided about first. */
+function Undecided({ when }: { when: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <p role="status" data-testid="undecided" className="text-13 text-held-ink empty:hidden">
+      {when ? t("buying.undecided") : null}
+    </p>
   );
 }
 
@@ -159,15 +186,21 @@ function LoginHint() {
   );
 }
 
+interface FromWallet {
+  cart: Cart;
+  currency: string;
+  total: number;
+  couponId: string | null;
+}
+
 /** Everything at once: goods, coupon and money, or nothing and every reason why. */
-function BuyNow({ cart, currency, total }: { cart: Cart; currency: string; total: number }) {
+function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
   const { t } = useTranslation();
   const formats = useFormats();
   const locale = useLocale();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const chosen = useChosenFor(cart, currency);
-  const couponId = chosen?.coupon.id ?? null;
+  const undecided = useShortLines(cart) > 0;
   const key = useRef(newKey());
   const { reset, ...buying } = useMutation({
     mutationFn: (purchase: Purchase) => buyFromWallet(purchase),
@@ -184,7 +217,7 @@ function BuyNow({ cart, currency, total }: { cart: Cart; currency: string; total
     },
   });
   // Another cart or coupon of choice is another purchase: what was said of the one before is over.
-  const asked = `${digest(cart)} ${useChosenCoupon()}`;
+  const asked = `${digest(cart)} ${couponId}`;
   useEffect(() => {
     if (asked) key.current = newKey();
     reset();
@@ -203,12 +236,16 @@ function BuyNow({ cart, currency, total }: { cart: Cart; currency: string; total
         size="l"
         wide
         busy={busy}
+        online
+        disabled={undecided}
         onClick={() => buying.mutate({ cart, couponId, locale, key: key.current })}
       >
         {busy
           ? t("checkout.paying")
           : t("checkout.wallet.pay", { price: formats.price(total, currency) })}
       </Button>
+      <OfflineNote />
+      <Undecided when={undecided} />
       <p className="text-13 text-ink-soft">{t("checkout.wallet.note")}</p>
     </>
   );

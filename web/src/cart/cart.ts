@@ -79,7 +79,7 @@ export function totals(cart: Cart): { currency: string; amount: number }[] {
 }
 
 /** Names what is being reserved, so that a reload finds its own hold again. */
-export function digest(cart: Cart): string {
+export function digest(cart: readonly Pick<CartLine, "variantId" | "quantity">[]): string {
   return cart
     .map((line) => `${line.variantId}*${line.quantity}`)
     .sort()

@@ -7,7 +7,7 @@ import { Notice } from "../components/Notice";
 import { useFormats } from "../i18n/format";
 import { useWatch } from "../live/hooks";
 import { useTroubleWords } from "./CouponPicker";
-import { chooseCoupon } from "./coupon";
+import { wishCoupon } from "./coupon";
 import { ShortLine } from "./LostRace";
 import { TopUpLink } from "./WalletPay";
 
@@ -83,7 +83,7 @@ export function WithoutCoupon({ onDone }: { onDone: () => void }) {
     <Button
       size="s"
       onClick={() => {
-        chooseCoupon(null);
+        wishCoupon("none");
         onDone();
       }}
     >

@@ -13,7 +13,7 @@ import { useOrder } from "../orders/queries";
 import { endOf } from "../orders/words";
 import { useTitle } from "../shell/title";
 import { EndedHold } from "./EndedHold";
-import { PayPanel } from "./PayPanel";
+import { HowToPay } from "./HowToPay";
 
 const route = getRouteApi("/checkout/$orderId");
 
@@ -69,7 +69,7 @@ function Held({ order, onOver }: { order: Order; onOver: () => void }) {
               </div>
             </div>
           </Panel>
-          <PayPanel order={order} reservationId={reservationId} />
+          <HowToPay order={order} reservationId={reservationId} />
         </div>
       ) : (
         <EndedHold order={order} />

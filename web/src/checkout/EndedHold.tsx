@@ -1,22 +1,37 @@
 import { useTranslation } from "react-i18next";
 import type { Order } from "../api/types";
+import { digest } from "../cart/cart";
 import { useCart } from "../cart/store";
 import { ButtonLink } from "../components/Button";
 import { Notice } from "../components/Notice";
 import { SupplyWords } from "../components/SupplyWords";
 import { useVariantSupply, useWatch } from "../live/hooks";
 import { isUnderWay } from "../orders/queries";
+import { Alternatives } from "../shop/Alternatives";
 import { optionWords } from "../shop/variants";
+import { useDirect } from "./direct";
 import { maySucceedLate } from "./hold";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
 export function EndedHold({ order }: { order: Order }) {
   const { t } = useTranslation();
   const cart = useCart();
+  const beside = useDirect();
+  const direct = beside.length > 0 && digest(beside) === digest(order.items);
   useWatch([...new Set(order.items.map((item) => item.productId))]);
   const toOrder = (
     <ButtonLink to="/orders/$orderId" params={{ orderId: order.id }}>
       {t("checkout.number", { number: order.number })}
+    </ButtonLink>
+  );
+  const item = order.items[0];
+  const toProduct = item && (
+    <ButtonLink
+      to="/product/$handle"
+      params={{ handle: item.productId }}
+      search={{ variant: item.variantId }}
+    >
+      {t("buying.toProduct")}
     </ButtonLink>
   );
   if (isUnderWay(order) || maySucceedLate(order)) {
@@ -33,9 +48,12 @@ export function EndedHold({ order }: { order: Order }) {
         testId="given-back"
         actions={
           <>
-            <ButtonLink kind="primary" to="/cart">
-              {t("cart.title")}
-            </ButtonLink>
+            {!direct && (
+              <ButtonLink kind="primary" to="/cart">
+                {t("cart.title")}
+              </ButtonLink>
+            )}
+            {direct && toProduct}
             {toOrder}
           </>
         }
@@ -51,12 +69,12 @@ export function EndedHold({ order }: { order: Order }) {
       title={t(declined ? "checkout.declined" : "checkout.overTitle")}
       actions={
         <>
-          {cart.length > 0 && (
-            <ButtonLink kind="primary" to="/checkout">
+          {(direct || cart.length > 0) && (
+            <ButtonLink kind="primary" to="/checkout" search={direct ? { buy: "now" } : {}}>
               {t("checkout.again")}
             </ButtonLink>
           )}
-          <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
+          {direct ? toProduct : <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>}
         </>
       }
     >
@@ -65,7 +83,7 @@ export function EndedHold({ order }: { order: Order }) {
         {order.items.map((item) => (
           <li key={item.variantId} className="flex flex-wrap gap-x-3">
             <span>{[item.productName, optionWords(item.options)].filter(Boolean).join(", ")}</span>
-            <Left variantId={item.variantId} />
+            <Left productId={item.productId} variantId={item.variantId} />
           </li>
         ))}
       </ul>
@@ -73,7 +91,17 @@ export function EndedHold({ order }: { order: Order }) {
   );
 }
 
-function Left({ variantId }: { variantId: string }) {
+function Left({ productId, variantId }: { productId: string; variantId: string }) {
   const supply = useVariantSupply(variantId);
-  return supply ? <SupplyWords {...supply} full /> : null;
+  if (!supply) return null;
+  return (
+    <>
+      <SupplyWords {...supply} full />
+      {supply.stock === 0 && (
+        <div className="basis-full pt-1">
+          <Alternatives productId={productId} variantId={variantId} />
+        </div>
+      )}
+    </>
+  );
 }

@@ -1,45 +1,73 @@
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, shortagesOf } from "../api/problem";
 import type { Cart } from "../cart/cart";
-import { readCart, useCart } from "../cart/store";
+import { changeCart, readCart, useCart } from "../cart/store";
 import { Blank } from "../components/Blank";
 import { ButtonLink } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Heading, Panel } from "../components/Heading";
 import { Notice } from "../components/Notice";
+import { OfflineNote } from "../components/OfflineNote";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useLocale } from "../i18n/format";
 import { useTitle } from "../shell/title";
 import { WithoutCoupon } from "./CannotBuy";
 import { useTroubleWords } from "./CouponPicker";
-import { readCoupon } from "./coupon";
+import { buyDirectly, readDirect, useDirect } from "./direct";
 import { enterCheckout } from "./enter";
 import { LostRace } from "./LostRace";
+import { couponFor } from "./quote";
+
+const route = getRouteApi("/checkout");
 
 /** Going to payment: everything in the cart is held at once, or it is told what went. */
 export function EntryPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const cart = useCart();
+  const direct = route.useSearch().buy === "now";
+  const inCart = useCart();
+  const beside = useDirect();
+  const cart = direct ? beside : inCart;
   const locale = useLocale();
   useTitle(t("checkout.title"));
   const { mutate, ...entry } = useMutation({
-    mutationFn: (wanted: Cart) => enterCheckout(wanted, locale, readCoupon()),
+    mutationFn: async (wanted: Cart) =>
+      enterCheckout(wanted, locale, await couponFor(wanted), direct),
     onSuccess: ({ orderId }) =>
       navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
   });
 
   useEffect(() => {
-    const wanted = readCart();
+    const wanted = direct ? readDirect() : readCart();
     if (wanted.length > 0) mutate(wanted);
-  }, [mutate]);
+  }, [mutate, direct]);
 
   const shortages = shortagesOf(entry.error);
   const { coupon } = entry.isError ? asProblem(entry.error).body : {};
-  const again = () => mutate(readCart());
+  const again = () => mutate(direct ? readDirect() : readCart());
+  const settle = (left: Cart) => {
+    if (direct) buyDirectly(left);
+    else changeCart(() => left);
+    mutate(left);
+  };
+  const product = direct ? cart[0] : undefined;
+  const back = product ? (
+    <ButtonLink
+      size="s"
+      to="/product/$handle"
+      params={{ handle: product.handle }}
+      search={{ variant: product.variantId }}
+    >
+      {t("buying.toProduct")}
+    </ButtonLink>
+  ) : (
+    <ButtonLink size="s" to="/cart">
+      {t("checkout.toCart")}
+    </ButtonLink>
+  );
   const trouble = useTroubleWords(cart[0]?.currency ?? "");
 
   return (
@@ -56,7 +84,7 @@ export function EntryPage() {
           }
         />
       ) : shortages.length > 0 ? (
-        <LostRace cart={cart} shortages={shortages} onRetry={again} />
+        <LostRace cart={cart} shortages={shortages} onRetry={again} onSettle={settle} back={back} />
       ) : coupon ? (
         <Notice
           urgent
@@ -66,9 +94,7 @@ export function EntryPage() {
           actions={
             <>
               <WithoutCoupon onDone={again} />
-              <ButtonLink size="s" to="/cart">
-                {t("checkout.toCart")}
-              </ButtonLink>
+              {back}
             </>
           }
         >
@@ -76,8 +102,9 @@ export function EntryPage() {
         </Notice>
       ) : entry.isError ? (
         <div className="space-y-4">
-          <Refusal error={entry.error} onRetry={again} />
-          <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
+          <Refusal error={entry.error} onRetry={again} online />
+          <OfflineNote />
+          {back}
         </div>
       ) : (
         <Reserving />

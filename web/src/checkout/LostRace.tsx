@@ -1,29 +1,29 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Shortage } from "../api/types";
 import { type Cart, type CartLine, settleFor } from "../cart/cart";
-import { changeCart } from "../cart/store";
-import { Button, ButtonLink } from "../components/Button";
+import { Button } from "../components/Button";
 import { Notice } from "../components/Notice";
 import { Picture } from "../components/Picture";
 import { SupplyWords } from "../components/SupplyWords";
 import { useVariantSupply, useWatch } from "../live/hooks";
+import { Alternatives, WaitButton } from "../shop/Alternatives";
 import { optionWords } from "../shop/variants";
 
 interface Props {
   cart: Cart;
   shortages: Shortage[];
   onRetry: () => void;
+  onSettle: (left: Cart) => void;
+  /** Where to go instead. */
+  back: ReactNode;
 }
 
 /** The moment of loss: what went, what remains, one useful next step; the cart stays as it was. */
-export function LostRace({ cart, shortages, onRetry }: Props) {
+export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
   const { t } = useTranslation();
   useWatch([...new Set(shortages.map((each) => each.productId))]);
   const left = settleFor(cart, shortages);
-  const settle = () => {
-    changeCart(() => left);
-    onRetry();
-  };
   return (
     <Notice
       urgent
@@ -33,15 +33,15 @@ export function LostRace({ cart, shortages, onRetry }: Props) {
       actions={
         <>
           {left.length > 0 ? (
-            <Button kind="primary" onClick={settle}>
+            <Button kind="primary" online onClick={() => onSettle(left)}>
               {t("checkout.settle")}
             </Button>
           ) : (
-            <Button kind="primary" onClick={onRetry}>
+            <Button kind="primary" online onClick={onRetry}>
               {t("checkout.retry")}
             </Button>
           )}
-          <ButtonLink to="/cart">{t("checkout.toCart")}</ButtonLink>
+          {back}
         </>
       }
     >
@@ -65,7 +65,7 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
     nextReleaseAt: shortage.nextReleaseAt,
   };
   return (
-    <li className="flex items-center gap-4 py-3">
+    <li className="flex items-start gap-4 py-3">
       <Picture
         url={line.imageUrl}
         alt=""
@@ -89,6 +89,19 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
             full
           />
         </p>
+        {supply.stock === 0 && (
+          <div className="mt-2 space-y-3">
+            <WaitButton
+              wish={{
+                productId: line.productId,
+                variantId: line.variantId,
+                handle: line.handle,
+                name: line.name,
+              }}
+            />
+            <Alternatives productId={line.productId} variantId={line.variantId} />
+          </div>
+        )}
       </div>
     </li>
   );

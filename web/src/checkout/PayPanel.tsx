@@ -86,7 +86,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
         )}
         {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}
         <div className="flex flex-wrap items-center gap-3">
-          <Button kind="primary" size="l" type="submit" className="grow" busy={busy}>
+          <Button kind="primary" size="l" type="submit" className="grow" busy={busy} online>
             {busy
               ? t("checkout.paying")
               : t("checkout.pay", { price: formats.price(order.total, order.currency) })}

@@ -2,7 +2,7 @@ import { insist } from "../api/client";
 import type { Order } from "../api/types";
 import { type Cart, subtract } from "../cart/cart";
 import { changeCart } from "../cart/store";
-import { chooseCoupon } from "./coupon";
+import { wishCoupon } from "./coupon";
 import { giveBack } from "./enter";
 import { readHold, writeHold } from "./hold";
 
@@ -44,7 +44,7 @@ export function forgetBought(order: Order): void {
     return;
   }
   changeCart((cart) => subtract(cart, order.items));
-  chooseCoupon(null);
+  wishCoupon(null);
 }
 
 function keepUntilPaid(order: Order): void {

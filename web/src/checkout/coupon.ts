@@ -1,11 +1,14 @@
 import { useSyncExternalStore } from "react";
 
-/** The coupon the visitor wants to use for the cart, for this visit. */
+/** What the visitor decided about a coupon, for this visit: one of them, or none. Who decided
+ * nothing gets the best. */
+export type CouponWish = string | "none" | null;
+
 const PLACE = "holdfast.coupon";
 const listeners = new Set<() => void>();
-let chosen: string | null = load();
+let wish: CouponWish = load();
 
-function load(): string | null {
+function load(): CouponWish {
   try {
     return sessionStorage.getItem(PLACE);
   } catch {
@@ -13,14 +16,14 @@ function load(): string | null {
   }
 }
 
-export function readCoupon(): string | null {
-  return chosen;
+export function readCouponWish(): CouponWish {
+  return wish;
 }
 
-export function chooseCoupon(couponId: string | null): void {
-  chosen = couponId;
+export function wishCoupon(next: CouponWish): void {
+  wish = next;
   try {
-    if (couponId) sessionStorage.setItem(PLACE, couponId);
+    if (next) sessionStorage.setItem(PLACE, next);
     else sessionStorage.removeItem(PLACE);
   } catch {
     // Then the choice lasts until the page is left.
@@ -33,6 +36,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function useChosenCoupon(): string | null {
-  return useSyncExternalStore(subscribe, readCoupon);
+export function useCouponWish(): CouponWish {
+  return useSyncExternalStore(subscribe, readCouponWish);
 }

@@ -1,8 +1,8 @@
 import { insist, newKey } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Reservation } from "../api/types";
-import { type Cart, digest } from "../cart/cart";
-import { type OpenHold, readHold, writeHold } from "./hold";
+import type { Cart } from "../cart/cart";
+import { nameOf, type OpenHold, readHold, writeHold } from "./hold";
 
 const PLACE = "holdfast.reserving";
 const underWay = new Map<string, Promise<OpenHold>>();
@@ -15,11 +15,12 @@ export function enterCheckout(
   cart: Cart,
   locale: string,
   couponId: string | null,
+  direct = false,
 ): Promise<OpenHold> {
-  const name = [digest(cart), ...(couponId ? [couponId] : [])].join(" ");
+  const name = nameOf(cart, couponId, direct);
   const running = underWay.get(name);
   if (running) return running;
-  const work = enter(cart, name, locale, couponId).finally(() => underWay.delete(name));
+  const work = enter(cart, name, locale, couponId, direct).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }
@@ -29,6 +30,7 @@ async function enter(
   name: string,
   locale: string,
   couponId: string | null,
+  direct: boolean,
 ): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
@@ -52,6 +54,7 @@ async function enter(
       digest: name,
       lines: cart.map(({ variantId, quantity }) => ({ variantId, quantity })),
       ...coupon,
+      ...(direct ? { direct } : {}),
     };
     writeHold(hold);
     return hold;

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from "react";
 import type { Order } from "../api/types";
-import { subtract } from "../cart/cart";
+import { digest, subtract } from "../cart/cart";
 import { changeCart } from "../cart/store";
 import { serverClock } from "../live/clock";
 import { endOf } from "../orders/words";
-import { chooseCoupon, readCoupon } from "./coupon";
+import { readCouponWish, wishCoupon } from "./coupon";
 
 /** What this browser holds and has not paid for yet. */
 export interface OpenHold {
@@ -15,11 +15,15 @@ export interface OpenHold {
   digest: string;
   lines: { variantId: string; quantity: number }[];
   couponId?: string;
+  /** Bought beside the cart: what becomes of it does not touch the cart. */
+  direct?: boolean;
   /** A payment was begun: its success may still arrive, even after the hold ended. */
   paymentId?: string;
   /** A wallet is being asked: it is not to be given back for the next purchase. */
   fromWallet?: boolean;
 }
+
+type Lines = readonly OpenHold["lines"][number][];
 
 const PLACE = "holdfast.hold";
 const listeners = new Set<() => void>();
@@ -69,6 +73,20 @@ export function useHold(): OpenHold | null {
   return kept && Date.parse(kept.expiresAt) > serverClock.now() ? kept : null;
 }
 
+/** The order was priced anew: it has another reservation, which ends when the one before would. */
+export function holdAgain(order: Order): void {
+  if (hold?.orderId !== order.id || !order.reservationId) return;
+  const { couponId: _, ...rest } = hold;
+  const coupon = order.couponId ? { couponId: order.couponId } : {};
+  const name = nameOf(rest.lines, order.couponId, rest.direct);
+  writeHold({ ...rest, ...coupon, reservationId: order.reservationId, digest: name });
+}
+
+/** Names what is held, so that a reload finds its own hold again. */
+export function nameOf(lines: Lines, couponId: string | null, direct = false): string {
+  return [...(direct ? ["now"] : []), digest(lines), ...(couponId ? [couponId] : [])].join(" ");
+}
+
 /** How many of these variants the visitor holds now. */
 export function useYours(variantIds: string[]): number {
   const open = useHold();
@@ -82,8 +100,8 @@ export function useYours(variantIds: string[]): number {
 export function settleHold(order: Order): void {
   if (hold?.orderId !== order.id || order.status === "pending" || maySucceedLate(order)) return;
   if (order.status !== "cancelled") {
-    changeCart((cart) => subtract(cart, order.items));
-    if (order.couponId && order.couponId === readCoupon()) chooseCoupon(null);
+    if (!hold.direct) changeCart((cart) => subtract(cart, order.items));
+    if (order.couponId && order.couponId === readCouponWish()) wishCoupon(null);
   }
   writeHold(null);
 }

@@ -1,5 +1,6 @@
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { useOnline } from "../live/online";
 import { classes } from "./classes";
 import { Icon, type IconName } from "./Icon";
 
@@ -39,12 +40,25 @@ interface Common {
 interface ButtonProps extends Common, ButtonHTMLAttributes<HTMLButtonElement> {
   /** Says that the action is under way; the button keeps its place and its focus. */
   busy?: boolean;
+  /** Takes or pays for something: off while there is no network (`OfflineNote` says so beside it). */
+  online?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
 export function Button(props: ButtonProps) {
-  const { kind = "quiet", size = "m", wide, icon, busy, disabled, className, ...rest } = props;
-  const off = Boolean(busy || disabled);
+  const {
+    kind = "quiet",
+    size = "m",
+    wide,
+    icon,
+    busy,
+    disabled,
+    online,
+    className,
+    ...rest
+  } = props;
+  const connected = useOnline();
+  const off = Boolean(busy || disabled || (online && !connected));
   return (
     <button
       type="button"

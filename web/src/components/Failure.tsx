@@ -21,9 +21,17 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
+interface RefusalProps {
+  error: unknown;
+  onRetry?: () => void;
+  reader?: "staff";
+  /** Trying again takes or pays for something. */
+  online?: boolean;
+}
+
 /** An action that was refused, told beside what was tried. */
-export function Refusal(props: { error: unknown; onRetry?: () => void; reader?: "staff" }) {
-  const { error, onRetry, reader } = props;
+export function Refusal(props: RefusalProps) {
+  const { error, onRetry, reader, online } = props;
   const { t } = useTranslation();
   const words = useProblemWords(reader);
   const { requestId } = asProblem(error).body;
@@ -34,7 +42,7 @@ export function Refusal(props: { error: unknown; onRetry?: () => void; reader?: 
       title={words(error)}
       actions={
         onRetry && (
-          <Button size="s" onClick={onRetry}>
+          <Button size="s" online={online} onClick={onRetry}>
             {t("problem.again")}
           </Button>
         )

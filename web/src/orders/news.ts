@@ -33,6 +33,10 @@ function useFollowedOrders(): void {
 /** Who cancels an order need not be told. */
 const OWN_DOING = new Set<Order["reason"]>(["buyer", "refunded"]);
 
+function isShown(orderId: string): boolean {
+  return window.location.pathname.endsWith(`/${orderId}`);
+}
+
 function useTurns(): void {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -47,6 +51,8 @@ function useTurns(): void {
         void client.fetchQuery(orderQuery(order.orderId)).catch(() => undefined);
       const off = order.status === "cancelled";
       if (off && OWN_DOING.has(reasonOf(order))) return;
+      // The page that shows the order says it itself, and better.
+      if (isShown(order.orderId)) return;
       toast({
         title: t("order.news", { number: order.number, status: t(`order.status.${order.status}`) }),
         text: off ? t(`order.reason.${reasonOf(order)}`) : undefined,

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { newKey, post } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import type { Session } from "../api/types";
-import { chooseCoupon } from "../checkout/coupon";
+import { wishCoupon } from "../checkout/coupon";
 import { writeHold } from "../checkout/hold";
 import { meetAgain } from "../live/feed";
 import { orderStore, walletStore } from "../live/latest";
@@ -26,7 +26,7 @@ export function useSignIn() {
       client.removeQueries({ queryKey });
     walletStore.clear();
     orderStore.clear();
-    chooseCoupon(null);
+    wishCoupon(null);
     meetAgain();
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };

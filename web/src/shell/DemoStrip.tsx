@@ -18,8 +18,11 @@ export function DemoStrip() {
   if (!believed) return null;
   return (
     <div className="border-b border-held/40 bg-held-soft" data-testid="demo-strip">
-      <div className="page flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-1.5 text-13">
-        <p className="min-w-0 grow basis-60">{t("shell.demo")}</p>
+      <div className="page flex items-center justify-between gap-x-3 py-1.5 text-13 sm:gap-x-6">
+        <p className="min-w-0 grow truncate" title={t("shell.demo")}>
+          <span className="sm:hidden">{t("buying.demo")}</span>
+          <span className="max-sm:hidden">{t("shell.demo")}</span>
+        </p>
         <WhoIsIt key={typed} typed={typed} onBecome={(userId) => void become(userId)} />
       </div>
     </div>
@@ -44,8 +47,8 @@ function WhoIsIt({ typed, onBecome }: Props) {
     if (isUserId(wanted) && wanted !== typed) onBecome(wanted);
   };
   return (
-    <form noValidate className="flex flex-wrap items-center gap-x-2 gap-y-1" onSubmit={submit}>
-      <label htmlFor={id} className="font-medium">
+    <form noValidate className="relative flex shrink-0 items-center gap-x-2" onSubmit={submit}>
+      <label htmlFor={id} className="font-medium max-lg:sr-only">
         {t("shell.userId")}
       </label>
       <input
@@ -73,7 +76,11 @@ function WhoIsIt({ typed, onBecome }: Props) {
         </Button>
       )}
       {bad && (
-        <p id={`${id}-error`} role="alert" className="text-danger">
+        <p
+          id={`${id}-error`}
+          role="alert"
+          className="absolute top-full right-0 z-30 mt-1 w-max max-w-72 rounded-m border border-line bg-raised px-3 py-2 text-danger shadow-over"
+        >
           {t("shell.userIdBad")}
         </p>
       )}

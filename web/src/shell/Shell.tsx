@@ -21,6 +21,7 @@ export function Shell() {
       </a>
       <Header />
       <ReconnectBanner />
+      <WaitWatcher />
       <main ref={main} id="main" tabIndex={-1} className="grow outline-none">
         <Outlet />
       </main>
@@ -35,7 +36,6 @@ export function Shell() {
         </div>
       </footer>
       <OrderNews />
-      <WaitWatcher />
       <Toasts />
     </div>
   );

@@ -1,16 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import type { Check, Product, Variant } from "../api/types";
 import { add } from "../cart/cart";
-import { changeCart, readCart } from "../cart/store";
+import { changeCart, useCart } from "../cart/store";
+import { buyDirectly } from "../checkout/direct";
 import { useHold, useYours } from "../checkout/hold";
 import { Button, ButtonLink } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Icon } from "../components/Icon";
 import { Notice } from "../components/Notice";
+import { OfflineNote } from "../components/OfflineNote";
 import { Stepper } from "../components/Stepper";
 import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
@@ -97,30 +99,30 @@ interface BuyProps extends Omit<Props, "onChoose"> {
 function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const inCart = readCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
+  const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
   const check = useMutation({
-    mutationFn: async () => {
-      const wanted = {
-        variantId: variant.id,
-        options: variant.options,
-        quantity: inCart + quantity,
-      };
+    mutationFn: async (count: number) => {
+      const wanted = { variantId: variant.id, options: variant.options, quantity: inCart + count };
       const path = `/products/${product.id}/check`;
       return insist<Check>(path, wanted, newKey());
     },
-    onSuccess: ({ available }) => {
-      if (available) changeCart((cart) => add(cart, lineOf(product, variant, quantity)));
+    onSuccess: ({ available }, count) => {
+      if (available) changeCart((cart) => add(cart, lineOf(product, variant, count)));
     },
   });
-  const buyNow = async () => {
-    const { available } = await check.mutateAsync();
-    if (available) await navigate({ to: "/checkout" });
+  const buyNow = () => {
+    buyDirectly([lineOf(product, variant, quantity)]);
+    void navigate({ to: "/checkout", search: { buy: "now" } });
   };
-  const fewer = check.data && !check.data.available ? check.data.stock : null;
+  const refused = check.data && !check.data.available;
+  // As many as can be had: what lies in the cart already is counted where something is added to it.
+  const addable = Math.max(0, Math.min(stock, check.data?.stock ?? stock) - inCart);
+  const most = refused ? addable : stock;
+  const offered = refused || quantity > stock;
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <BuyBar>
         <Stepper
           value={quantity}
           onChange={(next) => {
@@ -133,21 +135,24 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         <Button
           kind="primary"
           size="l"
-          className="grow"
+          className="grow px-4!"
           busy={check.isPending}
-          onClick={() => check.mutate()}
+          online
+          onClick={() => check.mutate(quantity)}
         >
           {t("product.add")}
         </Button>
         <Button
           size="l"
-          className="grow"
-          disabled={check.isPending}
-          onClick={() => void buyNow().catch(() => undefined)}
+          className="grow px-4!"
+          disabled={check.isPending || quantity > stock}
+          online
+          onClick={buyNow}
         >
           {t("product.buyNow")}
         </Button>
-      </div>
+      </BuyBar>
+      <OfflineNote />
       <div role="status" className="min-h-6 text-15">
         {check.data?.available ? (
           <span className="inline-flex items-center gap-2">
@@ -159,15 +164,50 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
               {t("product.goCart")}
             </Link>
           </span>
-        ) : fewer !== null ? (
-          <span className="text-held-ink">{t("product.taken", { count: fewer })}</span>
         ) : (
-          quantity > stock && (
-            <span className="text-held-ink">{t("product.fewerNow", { count: stock })}</span>
+          offered && (
+            <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
+              {most > 0 ? (
+                <>
+                  {t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
+                  <Button
+                    size="s"
+                    online
+                    onClick={() => {
+                      setQuantity(most);
+                      check.mutate(most);
+                    }}
+                  >
+                    {t("buying.add", { count: most })}
+                  </Button>
+                </>
+              ) : (
+                <>
+                  {t("buying.allInCart", { count: inCart })}
+                  <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
+                    {t("product.goCart")}
+                  </Link>
+                </>
+              )}
+            </span>
           )
         )}
       </div>
-      {check.isError && <Refusal error={check.error} onRetry={() => check.mutate()} />}
+      {check.isError && (
+        <Refusal error={check.error} onRetry={() => check.mutate(quantity)} online />
+      )}
+    </div>
+  );
+}
+
+/** On a phone the ways to buy stay in reach: they stick to the bottom of the screen. */
+function BuyBar({ children }: { children: ReactNode }) {
+  return (
+    <div
+      data-testid="buy-bar"
+      className="buy-bar flex flex-wrap items-center gap-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:flex-nowrap max-sm:gap-2 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:py-3"
+    >
+      {children}
     </div>
   );
 }

@@ -1,0 +1,20 @@
+"""The table of who waits for what: one row for each variant that somebody waits for."""
+
+import sqlalchemy as sa
+
+from holdfast.db.metadata import metadata
+
+__all__ = ["waiting"]
+
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("variant_id", sa.Uuid, primary_key=True),
+    sa.Column(
+        "since",
+        sa.DateTime(timezone=True),
+        nullable=False,
+        server_default=sa.func.clock_timestamp(),
+    ),
+)
