@@ -95,7 +95,11 @@ class Buyer:
     async def _post(
         self, http: aiohttp.ClientSession, path: str, body: object
     ) -> tuple[int, dict[str, Any]]:
-        headers = {"X-User-Id": self.handle, "Idempotency-Key": uuid4().hex}
+        headers = {
+            "X-User-Id": self.handle,
+            "Idempotency-Key": uuid4().hex,
+            "Prefer": "respond-async",  # what is measured is taking an order
+        }
         async with http.post(self.url + path, json=body, headers=headers) as answer:
             return answer.status, await answer.json()
 

@@ -14,6 +14,7 @@ from holdfast.api.static import Site, media
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.flows.by_message import ByMessage
+from holdfast.flows.decisions import Decisions
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import Post
 from holdfast.flows.settlement import Settlement
@@ -72,17 +73,26 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     if settings.demo:
         providers["demo"] = DemoProvider(here.secret)
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
+    decisions = Decisions(database) if settings.settlement == "messages" else None
     platform = parts.platform_of(
-        settings, database, ledger, _settlement(settings, database), providers, feed.next_release_at
+        settings,
+        database,
+        ledger,
+        _settlement(settings, database),
+        providers,
+        feed.next_release_at,
+        decisions,
     )
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = _post(settings, database)
     relays: Sequence[Consumer] = ()
     posting: list[parts.Part] = []
+    if decisions is not None:
+        posting.append((decisions.start, decisions.stop))
     if post is not None:
         relays = both_sides(platform, treasury, post, here.secret)
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
-        posting = [(post.start, post.stop), (dead.start, dead.stop)]
+        posting += [(post.start, post.stop), (dead.start, dead.stop)]
     worker = Worker(
         platform,
         treasury,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_wallet_orders import balance, buy, decided, member
+from tests.api.test_wallet_orders import balance, buy, buy_later, decided, member
 from tests.support.market import Buyer, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
@@ -58,7 +58,7 @@ async def test_orders_are_new_while_the_broker_is_away(
     market: Market, rabbit: Rabbit, visit: Visit, crash: bool
 ) -> None:
     buyer, goods = await member(market, visit, 1500), market.goods(9)
-    before = expect(await buy(buyer, goods), 202)["order"]
+    before = expect(await buy_later(buyer, goods), 202)["order"]
     await asyncio.to_thread(rabbit.kill if crash else rabbit.stop)
     orders = [expect(await buy(buyer, goods), 202)["order"] for _ in range(2)]
     assert {one["phase"] for one in orders} == {"NEW"}
@@ -66,7 +66,7 @@ async def test_orders_are_new_while_the_broker_is_away(
     await asyncio.to_thread(rabbit.start)
     for one in (before, orders[0]):
         await paid(buyer, one)
-    again = expect(await buy(buyer, goods), 202)["order"]
+    again = expect(await buy_later(buyer, goods), 202)["order"]
     await paid(buyer, again)  # what was cancelled costs nothing
     assert market.stock(goods) == (6, 0)
 

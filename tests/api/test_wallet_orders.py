@@ -62,12 +62,19 @@ async def buy(buyer: Buyer, *goods: Goods | Json, key: str | None = None, **more
     return await buyer.post("/api/orders", {"items": items, "paymentMethod": "wallet"} | more, key)
 
 
+async def buy_later(buyer: Buyer, *goods: Goods, **more: Any) -> httpx.Response:
+    """Without waiting for what comes of it."""
+    asked = {"items": [one.line() for one in goods], "paymentMethod": "wallet"} | more
+    headers = {"Prefer": "respond-async, wait=10"}
+    return await buyer.http.post("/api/orders", json=asked, headers=headers)
+
+
 async def decided(buyer: Buyer, answer: httpx.Response) -> Json:
     """The order when it is decided: at once, or soon after."""
     order: Json = answer.json().get("order", {})
     if answer.status_code == 201:
         return order
-    assert (expect(answer, 202)["order"]["status"], order["phase"]) == ("pending", "NEW")
+    assert expect(answer, 202)["order"]["id"] == order["id"]
 
     async def found() -> Json | None:
         now = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
@@ -76,6 +83,20 @@ async def decided(buyer: Buyer, answer: httpx.Response) -> Json:
     now: Json = await eventually(found, PATIENCE, "the order is decided")
     now.pop("timeline")
     return now
+
+
+async def refused_for_money(buyer: Buyer, answer: httpx.Response) -> Json:
+    """What the wallet lacked: told at once, or of the order, if the answer took a while."""
+    if answer.status_code == 409:
+        problem = refusal(answer, 409, "cannot-buy")
+        assert "shortages" not in problem
+        points: Json = problem["points"]
+        assert problem["detail"]
+        return points
+    off = await decided(buyer, answer)
+    assert off["phase"] == "CANCELLED"
+    missing: Json = off["points"]
+    return missing
 
 
 async def bought(buyer: Buyer, *goods: Goods | Json, **more: Any) -> Json:
@@ -121,7 +142,7 @@ async def test_together_it_is_paid_at_once(market: Market, visit: Visit) -> None
     assert (order["reservationId"], order["expiresAt"]) == (None, None)
     assert order["paidAt"] == order["createdAt"]
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
-    assert [one["what"] for one in shown.pop("timeline")] == ["paid", "captured"]
+    assert [one["what"] for one in shown.pop("timeline")] == ["held", "paid", "captured"]
     (entry, *_) = market.log(goods)
     assert (entry["operation"], entry["change"]) == ("withdraw", -1)
 
@@ -129,7 +150,7 @@ async def test_together_it_is_paid_at_once(market: Market, visit: Visit) -> None
 @BY_MESSAGE
 async def test_by_message_it_is_new_and_held_first(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit, 2000), market.goods(5)
-    answer = await buy(buyer, goods)
+    answer = await buy_later(buyer, goods)
     order = expect(answer, 202)["order"]
     assert (order["status"], order["phase"], order["paymentId"]) == ("pending", "NEW", None)
     assert None not in (order["reservationId"], order["expiresAt"])
@@ -170,7 +191,7 @@ async def test_together_the_money_is_back_at_once(market: Market, visit: Visit) 
 async def test_by_message_cancelling_before_it_is_decided(market: Market, visit: Visit) -> None:
     """The money, if it was taken, comes back; whichever was first."""
     buyer, goods = await member(market, visit, 500), market.goods(1)
-    order = expect(await buy(buyer, goods), 202)["order"]
+    order = expect(await buy_later(buyer, goods), 202)["order"]
     answer = expect(await buyer.cancel(orderId=order["id"]))
     assert answer["reason"] in ("buyer", "refunded")
     assert market.stock(goods) == (1, 0)
@@ -197,12 +218,8 @@ async def test_an_order_without_goods(market: Market, visit: Visit) -> None:
     order = await decided(buyer, await buyer.post("/api/orders", asked))
     assert (order["status"], order["items"], order["total"]) == ("paid", [], 60)
     assert order["description"] == "A lesson"
-    again = await buyer.post("/api/orders", asked)
-    if again.status_code == 202:
-        off = await decided(buyer, again)
-        assert (off["phase"], off["reason"]) == ("CANCELLED", "short-of-points")
-    else:
-        assert refusal(again, 409, "cannot-buy")["points"]["missing"] == 20
+    missing = await refused_for_money(buyer, await buyer.post("/api/orders", asked))
+    assert (missing["wanted"], missing["available"], missing["missing"]) == (60, 40, 20)
     assert await balance(buyer, "PTS") == 40
 
 
@@ -220,26 +237,78 @@ async def test_by_message_missing_money_cancels_the_order(market: Market, visit:
     buyer, goods = await member(market, visit), market.goods(1)
     used = await coupon(market, buyer)
     for reason in ("no-account", "short-of-points"):
-        off = await decided(buyer, await buy(buyer, goods, couponId=used))
+        off = await decided(buyer, await buy_later(buyer, goods, couponId=used))
         assert (off["status"], off["phase"]) == ("cancelled", "CANCELLED")
         assert (off["reason"], off["refund"]) == (reason, "none")
+        assert off["points"]["missing"] == 450 - off["points"]["available"]
         assert market.stock(goods) == (1, 0)
         await fill(buyer, 1)
     await fill(buyer, 450)
     await bought(buyer, goods, couponId=used)
 
 
-@TOGETHER
 async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
-    problem = refusal(await buy(buyer, goods), 409, "cannot-buy")
-    assert problem["detail"] == "You have no EUR wallet."
-    assert problem["points"] == {
+    assert await refused_for_money(buyer, await buy(buyer, goods)) == {
         "currency": "EUR", "wanted": 500, "available": 0, "held": 0, "missing": 500,
         "accountId": None,
     }  # fmt: skip
-    assert "shortages" not in problem
+    account = await fill(buyer, 120)
+    assert await refused_for_money(buyer, await buy(buyer, goods)) == {
+        "currency": "EUR", "wanted": 500, "available": 120, "held": 0, "missing": 380,
+        "accountId": account["id"],
+    }  # fmt: skip
     assert market.stock(goods) == (1, 0)
+
+
+async def test_what_was_refused_may_be_asked_for_again_under_its_key(
+    market: Market, visit: Visit
+) -> None:
+    """Refusals are not kept, whoever decided: the same request goes through once there is enough,
+    and then once."""
+    buyer, goods, key = await member(market, visit, 100), market.goods(1), str(uuid4())
+    for _ in range(2):
+        missing = await refused_for_money(buyer, await buy(buyer, goods, key=key))
+        assert missing["missing"] == 400
+    await fill(buyer, 400)
+    paid = await decided(buyer, await buy(buyer, goods, key=key))
+    assert paid["status"] == "paid"
+    assert (await decided(buyer, await buy(buyer, goods, key=key)))["id"] == paid["id"]
+    assert await balance(buyer) == 0
+
+
+async def test_who_would_rather_not_wait_is_answered_202(market: Market, visit: Visit) -> None:
+    buyer, goods = await member(market, visit, 1000), market.goods(2)
+    answer = await buy_later(buyer, goods)
+    order = expect(answer, 202)["order"]
+    assert answer.headers["Preference-Applied"] == "respond-async"
+    assert order["phase"] in ("NEW", "FINISHED")
+    assert (await decided(buyer, answer))["phase"] == "FINISHED"
+    usual = await buy(buyer, goods)
+    assert "Preference-Applied" not in usual.headers
+    assert (await decided(buyer, usual))["phase"] == "FINISHED"
+
+
+@BY_MESSAGE
+async def test_a_wallet_that_answers_soon_is_waited_for(market: Market, visit: Visit) -> None:
+    """Whoever decides: paid is 201, refused is 409. Of a few at least one is soon enough, also on a
+    machine that has much else to do."""
+    buyer, goods = await member(market, visit, 500), market.goods(9)
+    answers = [await buy(buyer, goods) for _ in range(6)]
+    assert {one.status_code for one in answers} <= {201, 202, 409}
+    assert {201, 409} & {one.status_code for one in answers}
+    assert [one["status"] for one in expect(await buyer.get("/api/orders"))["orders"]].count(
+        "paid"
+    ) <= 1
+
+
+@BY_MESSAGE
+async def test_an_order_without_goods_says_when_it_ends(market: Market, visit: Visit) -> None:
+    buyer = await member(market, visit, 100, "PTS")
+    asked = {"amount": 6, "currency": "PTS", "description": "A lesson", "paymentMethod": "wallet"}
+    answer = await buyer.http.post("/api/orders", json=asked, headers={"Prefer": "respond-async"})
+    order = expect(answer, 202)["order"]
+    assert order["expiresAt"] > order["createdAt"]
 
 
 @BY_MESSAGE

@@ -22,6 +22,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import httpx
 
 from holdfast.flows.messages import ORDERS_TO_PAY, QUEUES
 from holdfast.ledger import MAX_BALANCE
@@ -107,12 +108,19 @@ async def _order(dice: random.Random, member: Member, goods: Goods) -> None:
     asked: Json = {"items": [goods.line(dice.randint(1, 3))]}
     if dice.random() < 0.3:
         asked = {"amount": dice.randint(1, 3), "currency": "PTS", "description": "A lesson"}
-    answer = await member.buyer.post("/api/orders", asked | {"paymentMethod": "wallet"})
+    answer = await _later(member, asked)
     order = expect(answer, 202)["order"]["id"]
     member.orders.append(order)
     if dice.random() < 0.5:
         for earlier in {order, dice.choice(member.orders)}:
             expect(await member.buyer.cancel(orderId=earlier))
+
+
+async def _later(member: Member, asked: Json) -> httpx.Response:
+    """Paid from the wallet, without waiting for what comes of it."""
+    headers = {"Prefer": "respond-async"}
+    asked = asked | {"paymentMethod": "wallet"}
+    return await member.buyer.http.post("/api/orders", json=asked, headers=headers)
 
 
 # --- what must be so afterwards -----------------------------------------------------------------
@@ -192,10 +200,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
     """A refund that finds the wallet full lies there with that reason; replayed when there is room,
     it puts the money back."""
     goods, member = await _for_points(market), await _member(market)
-    answer = await member.buyer.post(
-        "/api/orders", {"items": [goods.line()], "paymentMethod": "wallet"}
-    )
-    order = expect(answer, 202)["order"]["id"]
+    order = expect(await _later(member, {"items": [goods.line()]}), 202)["order"]["id"]
 
     async def paid() -> bool:
         return bool((await _shown(member, order))["phase"] == "FINISHED")

@@ -83,11 +83,22 @@ class Member:
         return await self.buyer.post("/api/orders", asked, key)
 
     async def order_sum(
-        self, amount: int, description: str = "A lesson", key: str | None = None
+        self,
+        amount: int,
+        description: str = "A lesson",
+        key: str | None = None,
+        *,
+        later: bool = False,
     ) -> httpx.Response:
-        """Ask for something that is no goods of the shop, for points; the answer as it came."""
+        """Ask for something that is no goods of the shop, for points; the answer as it came.
+        ``later``: without waiting for what comes of it."""
         asked = {"amount": amount, "currency": "PTS", "description": description}
-        return await self.buyer.post("/api/orders", asked | {"paymentMethod": "wallet"}, key)
+        headers = {} if key is None else {"Idempotency-Key": key}
+        if later:
+            headers["Prefer"] = "respond-async"
+        return await self.buyer.http.post(
+            "/api/orders", json=asked | {"paymentMethod": "wallet"}, headers=headers
+        )
 
     async def shown(self, order_id: str) -> Json:
         """The order as it stands."""

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from holdfast.api.answers import Answer
 from holdfast.flows.platform import Platform
+from holdfast.flows.settlement import MoneyMissing
+from holdfast.flows.shortfalls import shortfalls
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
 from holdfast.orders import Order, OrderItem, Reason, load_items, phase_of, version_of
 from holdfast.views.awaited import Awaited, awaited
 from holdfast.views.timelines import Moment, What, order_timeline
 
-__all__ = ["OrderShown", "order_page"]
+__all__ = ["OrderInWords", "OrderShown", "order_page"]
 
 
 class ItemShown(Answer):
@@ -40,10 +42,23 @@ class MomentShown(Answer):
     request: str | None = None
 
 
+class PointsShown(Answer):
+    """What the wallet lacked, in minor units of the currency; without an `accountId` there was no
+    wallet in it."""
+
+    currency: str
+    wanted: int
+    available: int
+    held: int
+    missing: int
+    account_id: UUID | None
+
+
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
     meanwhile. One paid at once was never reserved; one without items has a description.
+    ``points`` is what a wallet lacked that did not pay.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -55,6 +70,7 @@ class OrderShown(Answer):
     reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
     awaits: Awaited | None
+    points: PointsShown | None
     version: int
     items: list[ItemShown]
     total: int
@@ -71,6 +87,12 @@ class OrderShown(Answer):
     timeline: list[MomentShown] | None = None
 
 
+class OrderInWords(OrderShown):
+    """An order with `view=gozon`."""
+
+    status: Literal["NEW", "FINISHED", "CANCELLED"]  # type: ignore[assignment]
+
+
 async def order_page(
     platform: Platform, orders: Sequence[Order], *, timeline: bool, staff: bool = False
 ) -> list[dict[str, Any]]:
@@ -81,7 +103,12 @@ async def order_page(
     )
     undecided = [order.id for order in orders if order.status == "pending"]
     waits = await awaited(platform.database.pool, undecided)
-    pages = [_shown(order, items[order.id], holds, waits.get(order.id)) for order in orders]
+    off = [order.id for order in orders if order.status == "cancelled"]
+    missing = await shortfalls(platform.database.pool, off)
+    pages = [
+        _shown(order, items[order.id], holds, waits.get(order.id), missing.get(order.id))
+        for order in orders
+    ]
     if timeline:
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(platform.database.pool, order)
@@ -94,6 +121,7 @@ def _shown(
     items: Sequence[OrderItem],
     holds: Mapping[UUID, HoldState],
     awaits: Awaited | None,
+    missing: MoneyMissing | None,
 ) -> dict[str, Any]:
     hold = None if order.hold_id is None else holds.get(order.hold_id)
     return {
@@ -106,6 +134,7 @@ def _shown(
         "reason": order.reason,
         "refund": order.refund,
         "awaits": awaits,
+        "points": None if missing is None else missing.shown(),
         "version": version_of(order.status, order.reason, order.refund),
         "items": [
             {
@@ -128,7 +157,7 @@ def _shown(
         "description": order.description,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
-        "expiresAt": None if hold is None else iso(hold.expires_at),
+        "expiresAt": iso(order.expires_at if hold is None else hold.expires_at),
         "paidAt": iso(order.paid_at),
         "cancelledAt": iso(order.cancelled_at),
         "completedAt": iso(order.completed_at),

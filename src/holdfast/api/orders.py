@@ -14,8 +14,9 @@ from holdfast.api.dependencies import exchange as exchange_of
 from holdfast.api.dependencies import platform as platform_of
 from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
-from holdfast.api.order_pages import OrderShown, order_page
+from holdfast.api.order_pages import OrderInWords, OrderShown, order_page
 from holdfast.api.problems import InvalidRequest, problems
+from holdfast.api.wording import View, in_words, view_of, view_parameter
 from holdfast.catalog import (
     AmbiguousOptions,
     OptionUnknown,
@@ -127,6 +128,21 @@ class OrdersAnswer(Answer):
     """A page of one's own orders, newest first."""
 
     orders: list[OrderShown]
+    next_cursor: str | None
+    server_time: datetime
+
+
+class OrderInWordsAnswer(Answer):
+    """With `view=gozon`: an order in the words of specification C."""
+
+    order: OrderInWords
+    server_time: datetime
+
+
+class OrdersInWordsAnswer(Answer):
+    """With `view=gozon`: a page of orders in the words of specification C."""
+
+    orders: list[OrderInWords]
     next_cursor: str | None
     server_time: datetime
 
@@ -249,11 +265,12 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     "/{order_id}",
     operation_id="getOrder",
     summary="An order of one's own, with its timeline",
-    response_model=OrderAnswer,
+    response_model=OrderAnswer | OrderInWordsAnswer,
+    openapi_extra=view_parameter(),
     responses=problems(OrderNotFound),
 )
 async def get_order(request: Request, order_id: UUID) -> Response:
-    platform = platform_of(request)
+    platform, view = platform_of(request), view_of(request)
     principal = exchange_of(request).principal
     order = await platform.orders.get(order_id)
     if (
@@ -263,20 +280,21 @@ async def get_order(request: Request, order_id: UUID) -> Response:
     ):
         raise OrderNotFound("There is no such order of yours.")
     (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
-    return json_answer({"order": shown, "serverTime": iso(utc_now())})
+    return json_answer({"order": in_words(shown, view), "serverTime": iso(utc_now())})
 
 
 @router.get(
     "",
     operation_id="listOrders",
     summary="One's own orders, newest first",
-    response_model=OrdersAnswer,
+    response_model=OrdersAnswer | OrdersInWordsAnswer,
     responses=problems(BadCursor),
 )
 async def list_orders(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
+    view: View = None,
 ) -> Response:
     platform = platform_of(request)
     principal = exchange_of(request).principal
@@ -286,7 +304,8 @@ async def list_orders(
         orders = await platform.orders.of_owner(principal.id, before, limit + 1)
     page = await order_page(platform, orders[:limit], timeline=False)
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
-    answer: dict[str, Any] = {"orders": page, "nextCursor": more, "serverTime": iso(utc_now())}
+    listed = [in_words(order, view) for order in page]
+    answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(utc_now())}
     return json_answer(answer)
 
 

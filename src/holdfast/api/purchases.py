@@ -14,11 +14,13 @@ from holdfast.api.dependencies import platform as platform_of
 from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.order_pages import order_page
-from holdfast.api.orders import OrderAnswer
+from holdfast.api.orders import OrderAnswer, OrderInWordsAnswer
+from holdfast.api.preferences import PREFER, prefers_async
 from holdfast.api.problems import LoginRequired, problems
+from holdfast.api.wording import in_words, view_of, view_parameter
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
 from holdfast.flows.basket import MixedCurrencies, TotalTooLarge
-from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods
+from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods, decided
 from holdfast.flows.refusals import (
     IdempotencyKeyReused,
     OutcomeUnknown,
@@ -77,11 +79,22 @@ class PurchaseAsked(Ask):
 @router.post(
     "",
     operation_id="buyFromWallet",
-    summary="Buy from a wallet of one's own: paid at once, or soon, or refused",
+    summary="Buy from a wallet of one's own: paid within a second, or later, or refused",
     status_code=201,
-    response_model=OrderAnswer,
+    response_model=OrderAnswer | OrderInWordsAnswer,
+    openapi_extra=view_parameter(PREFER),
     responses={
-        202: {"model": OrderAnswer, "description": "Not paid yet: follow the order"},
+        202: {
+            "model": OrderAnswer | OrderInWordsAnswer,
+            "description": "Not decided within a second, or `Prefer: respond-async` was asked for:"
+            " follow the order",
+            "headers": {
+                "Preference-Applied": {
+                    "description": "`respond-async`, if it was asked for",
+                    "schema": {"type": "string"},
+                }
+            },
+        },
         **problems(
             LoginRequired,
             CannotBuy,
@@ -101,6 +114,7 @@ class PurchaseAsked(Ask):
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     principal = member(request)
+    view = view_of(request)
     platform = platform_of(request)
     key = request_key(request, "buy", principal.id)
     locale = locale_of(request, asked.locale)
@@ -129,8 +143,14 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
             locale=locale,
             request=request_id,
         )
-    order = await platform.orders.get(order_id)
+    later = prefers_async(exchange_of(request).headers)
+    order = await platform.orders.get(order_id) if later else await decided(platform, order_id)
     assert order is not None
     (shown,) = await order_page(platform, [order], timeline=False)
-    status = 202 if order.status == "pending" else 201
-    return json_answer({"order": shown, "serverTime": iso(utc_now())}, status)
+    answer = json_answer(
+        {"order": in_words(shown, view), "serverTime": iso(utc_now())},
+        202 if later or order.status == "pending" else 201,
+    )
+    if later:
+        answer.headers["Preference-Applied"] = "respond-async"
+    return answer

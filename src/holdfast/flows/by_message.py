@@ -5,25 +5,21 @@ Wallets may be anywhere: nothing here reads one.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from holdfast.flows.basket import item_rows, stock_wanted
 from holdfast.flows.events import EVENTS, PaymentWanted, RefundBegun, event_row
-from holdfast.flows.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.payment_events import refund_wanted
 from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.flows.together import back_into_wallet, paid_at_once, reserved_paid_at_once
-from holdfast.kit import new_id
+from holdfast.kit import new_id, utc_now
 from holdfast.ledger import Hold, Insert, Line, Rider, Shortage, Transition
 from holdfast.orders import ORDER_ITEMS, ORDER_STATES, WALLET_ORDERS, Order
 from holdfast.payments import PAYMENTS, WALLET, Payment, PaymentBook, message_reference
 from holdfast.promotions import issued_key
 
-__all__ = ["DEADLINE_JOB", "ByMessage"]
-
-DEADLINE_JOB: Final = "order-deadline"
-"""The job that ends an order without goods, which no hold ends."""
+__all__ = ["ByMessage"]
 
 
 class ByMessage:
@@ -45,12 +41,10 @@ class ByMessage:
         )
         wanted = Insert(EVENTS, (event_row(fact, order.id, order.request),))
         if not order.basket.lines:
-            deadline = later_job_row(
-                DEADLINE_JOB, {"orderId": str(order.id)}, self._hold_seconds, order.request
-            )
-            return Taking((), (*_rows(order, None), Insert(LATER_JOBS, (deadline,)), wanted))
+            ends_at = utc_now() + timedelta(seconds=self._hold_seconds)
+            return Taking((), (*_rows(order, None, ends_at), wanted))
         hold = self._hold(order)
-        return Taking((hold,), (*_rows(order, hold.hold_id), wanted))
+        return Taking((hold,), (*_rows(order, hold.hold_id, None), wanted))
 
     def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
         if not order.total:
@@ -110,8 +104,9 @@ class ByMessage:
         return (Insert(EVENTS, tuple(pending)),) if pending else ()
 
 
-def _rows(order: NewOrder, hold_id: UUID | None) -> tuple[Rider, ...]:
-    """The order, new; its items; its payment, which nobody has decided."""
+def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tuple[Rider, ...]:
+    """The order, new; its items; its payment, which nobody has decided. ``ends_at``: when it is
+    off unpaid, where no hold says so."""
     basket, total = order.basket, order.basket.quote.total
     new = (
         order.id,
@@ -125,6 +120,7 @@ def _rows(order: NewOrder, hold_id: UUID | None) -> tuple[Rider, ...]:
         order.description,
         order.locale,
         order.request,
+        ends_at,
     )
     payment = (
         order.payment_id,

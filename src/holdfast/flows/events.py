@@ -193,6 +193,8 @@ class ChargeRefused(Fact, frozen=True):
     owner: str
     reason: Literal["no-account", "short-of-points", "called-off"]
     missing: int = 0
+    held: int = 0
+    account_id: UUID | None = None
 
 
 class ChargeRefunded(Fact, frozen=True):

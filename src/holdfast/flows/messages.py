@@ -74,10 +74,13 @@ class Paid(Message, frozen=True):
 
 
 class Refused(Message, frozen=True):
-    """Nothing was taken, and nothing will be. `missing` is what the wallet lacked."""
+    """Nothing was taken, and nothing will be. `missing` is what the wallet lacked of the amount;
+    `held` is what of it orders hold, `accountId` is the wallet's id (none: there is no wallet)."""
 
     reason: RefusedBecause
     missing: Annotated[int, Meta(ge=0, le=MAX_BALANCE)] = 0
+    held: Annotated[int, Meta(ge=0, le=MAX_BALANCE)] = 0
+    account_id: UUID | None = None
 
 
 class Refunded(Message, frozen=True):

@@ -14,6 +14,7 @@ from holdfast.flows.post import Outcome, Unreadable
 from holdfast.flows.refund import note_refund
 from holdfast.flows.refusals import refuse
 from holdfast.flows.settle import settle
+from holdfast.flows.settlement import MoneyMissing
 from holdfast.flows.unpaid import note_failure
 from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition
 from holdfast.orders import ORDER_STATES, Order
@@ -80,11 +81,17 @@ async def _refused(platform: Platform, order: Order, payment: Payment, told: Ref
         payment,
         told.request,
         reason="unpaid" if told.reason == "called-off" else told.reason,
+        missing=None if told.reason == "called-off" else _missing(payment, told),
         marks=(_mark(told),),
     )
     if not noted:
         return "repeated"
     return "done" if in_time or told.reason == "called-off" else "late"
+
+
+def _missing(payment: Payment, told: Refused) -> MoneyMissing:
+    available = max(payment.amount - told.missing, 0)
+    return MoneyMissing(payment.currency, payment.amount, available, told.held, told.account_id)
 
 
 async def _refunded(platform: Platform, order: Order, payment: Payment, told: Refunded) -> Outcome:

@@ -7,6 +7,7 @@ from datetime import datetime
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
+from holdfast.flows.decisions import Decisions
 from holdfast.flows.purchases import Purchases
 from holdfast.flows.settlement import Settlement
 from holdfast.ledger import Ledger, LedgerReader
@@ -29,7 +30,7 @@ class HoldCaps:
 @dataclass(frozen=True, slots=True)
 class Platform:
     """``next_release_at`` tells when the next unit held of an account comes free, if known;
-    ``caps`` is None when limits are off."""
+    ``caps`` is None when limits are off; ``decisions`` if nothing is ever decided later."""
 
     database: Database
     ledger: Ledger
@@ -45,3 +46,4 @@ class Platform:
     next_release_at: Callable[[str], datetime | None]
     hold_seconds: float = 900.0
     caps: HoldCaps | None = HoldCaps()
+    decisions: Decisions | None = None

@@ -1,5 +1,6 @@
 """Buying from a wallet: goods, coupon and money, all of it or nothing. Whether the money comes in
-the same command or is asked for by message is the settlement's to say."""
+the same command or is asked for by message is the settlement's to say; whoever buys is answered
+alike, unless the wallet takes longer than a moment."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -14,6 +15,7 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon
 from holdfast.flows.refusals import refuse
 from holdfast.flows.settlement import MoneyMissing, NewOrder
+from holdfast.flows.shortfalls import shortfalls
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import Problem, is_currency, new_id, short_code
 from holdfast.kit.sentences import joined, say
@@ -28,12 +30,14 @@ from holdfast.ledger import (
     Shortage,
     Withdraw,
 )
+from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
 
-__all__ = ["CannotBuy", "buy", "buy_without_goods"]
+__all__ = ["CannotBuy", "buy", "buy_without_goods", "decided"]
 
 _NUMBER_TRIES = 3
+_MOST_PASSED = 50
 _encode = msgspec.json.Encoder().encode
 _decode_id = msgspec.json.Decoder(UUID).decode
 
@@ -106,15 +110,16 @@ async def _commit(
     locale: str | None,
     request: str,
 ) -> UUID:
-    for attempt in range(_NUMBER_TRIES):
+    asked, taken, passed = key, 0, 0
+    while True:
         order = _new_order(platform, principal, basket, description, locale, request)
         taking = platform.settlement.take(order)
         outcome = await platform.ledger.commit(
             Command(
                 taking.operations,
                 taking.riders,
-                key=key.text if key is not None else f"buy/{order.id}",
-                digest=key.digest if key is not None else b"",
+                key=asked.text if asked is not None else f"buy/{order.id}",
+                digest=asked.digest if asked is not None else b"",
                 answer=_encode(order.id).decode(),
                 actor=principal.id,
                 request=request,
@@ -124,16 +129,29 @@ async def _commit(
             case Accepted():
                 return order.id
             case AlreadyDone(answer=answer):
-                return _decode_id(answer)
+                before = _decode_id(answer)
+                if key is None or passed == _MOST_PASSED or not await _refused(platform, before):
+                    return before
+                # Refusals are not kept: with more in the wallet, the same request may go through.
+                asked, passed = Key(f"{key.text}|after/{before}", key.digest), passed + 1
+                continue
             case Short(shortages=shortages):
                 if (capped := too_many_holds(shortages)) is not None:
                     raise capped
                 trouble = short_coupon(basket.coupon_id, shortages)
                 raise await _cannot_buy(platform, principal, basket, shortages, trouble)
-            case Conflict(found="uq_orders_number") if attempt + 1 < _NUMBER_TRIES:
+            case Conflict(found="uq_orders_number") if taken + 1 < _NUMBER_TRIES:
+                taken += 1
                 continue  # the short number is taken: one in 2^40, but not never
         raise refuse(outcome)
-    raise AssertionError("unreachable")
+
+
+async def _refused(platform: Platform, order_id: UUID) -> bool:
+    """Whether the order came to nothing because its wallet, asked by message, had not enough."""
+    order = await _known(platform, order_id)
+    return order.status == "cancelled" and bool(
+        await shortfalls(platform.database.pool, [order_id])
+    )
 
 
 def _new_order(
@@ -155,6 +173,27 @@ def _new_order(
         request=request,
         seats=tuple(seats_of(platform.caps, principal)),
     )
+
+
+async def decided(platform: Platform, order_id: UUID) -> Order:
+    """The order, decided if that takes no longer than a moment. Raises :class:`CannotBuy` if the
+    wallet has too little, as if it had been asked together with the goods."""
+    order = await _known(platform, order_id)
+    if order.status == "pending" and platform.decisions is not None:
+        await platform.decisions.wait(order_id)
+        order = await _known(platform, order_id)
+    if order.status == "cancelled":
+        missing = (await shortfalls(platform.database.pool, [order_id])).get(order_id)
+        if missing is not None:
+            raise CannotBuy(missing.detail, extra={"points": missing.shown()})
+    return order
+
+
+async def _known(platform: Platform, order_id: UUID) -> Order:
+    order = await platform.orders.get(order_id)
+    if order is None:
+        raise LookupError(f"no order {order_id}")
+    return order
 
 
 # --- what is missing --------------------------------------------------------------------------

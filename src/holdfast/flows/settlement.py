@@ -54,7 +54,7 @@ class MoneyBack(Struct, frozen=True):
     done: bool
 
 
-class MoneyMissing(Struct, frozen=True):
+class MoneyMissing(Struct, frozen=True, rename="camel"):
     """The wallet has too little, or (``account_id`` None) there is none in this currency."""
 
     currency: str

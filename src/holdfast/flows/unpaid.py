@@ -2,10 +2,13 @@
 
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from holdfast.flows.events import EVENTS, OrderCancelled, event_row
 from holdfast.flows.payment_events import payment_failed
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
+from holdfast.flows.settlement import MoneyMissing
 from holdfast.ledger import (
     NOW,
     Accepted,
@@ -56,19 +59,26 @@ async def note_failure(
     reference: str | None = None,
     *,
     reason: Unpaid = "unpaid",
+    missing: MoneyMissing | None = None,
     marks: tuple[Insert, ...] = (),
 ) -> bool:
     """A stored payment failed after all: release what it was for, unless that has ended otherwise
     or another payment for it is under way. ``reference`` is the provider's own id, if it is news;
-    ``marks`` are written with whatever is. False if it had been noted before.
+    ``missing`` is what a wallet lacked; ``marks`` are written with whatever is. False if it had
+    been noted before.
     """
     if payment.status != "pending":
         return False
+    also: list[tuple[str, object]] = [("settled_at", NOW)]
+    if reference is not None:
+        also.append(("reference", reference))
+    if missing is not None:
+        also.append(("shortfall", msgspec.json.encode(missing).decode()))
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     drop = order.status == "pending" and meant and await is_only_try(platform, payment)
     while True:
         outcome = await platform.ledger.commit(
-            _failure(order, payment, request, reference, reason if drop else None, marks)
+            _failure(order, payment, request, tuple(also), reason if drop else None, marks)
         )
         if isinstance(outcome, Accepted | AlreadyDone):
             return isinstance(outcome, Accepted)
@@ -83,14 +93,12 @@ def _failure(
     order: Order,
     payment: Payment,
     request: str,
-    reference: str | None,
+    also: tuple[tuple[str, object], ...],
     dropped: Unpaid | None,
     marks: tuple[Insert, ...],
 ) -> Command:
-    """``dropped`` is why the order is off with it; None: it is not."""
-    also: tuple[tuple[str, object], ...] = (("settled_at", NOW),)
-    if reference is not None:
-        also = (*also, ("reference", reference))
+    """``also`` is written of the payment; ``dropped`` is why the order is off with it; None: it is
+    not."""
     riders: list[Rider] = [Transition(PAYMENT_STATES, payment.id, ("pending",), "failed", also)]
     if not payment.from_wallet:
         riders.append(Insert(EVENTS, (payment_failed(payment, request),)))

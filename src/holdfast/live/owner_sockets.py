@@ -7,11 +7,12 @@ out meanwhile is told no more.
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.kit import Problem, iso, utc_now
 from holdfast.live.telling import PATIENCE, SHORTEST, event_frames, event_text, refused
@@ -32,6 +33,12 @@ class NotLoggedIn(Problem):
     title = "Log in first"
 
 
+class UnknownView(Problem):
+    status = 422
+    code = "invalid-request"
+    title = "The subscription is not valid"
+
+
 class Owned(Protocol):
     """One process's view of what owners have; each item is told as it is encoded."""
 
@@ -45,21 +52,29 @@ class Owned(Protocol):
 
 class Channel(Struct, frozen=True):
     """Its words on the wire: of the requests, of the events, of a snapshot's list. ``guests``:
-    whether those have any of it, too."""
+    whether those have any of it, too; ``views``: how else an item may be told."""
 
     name: str
     event: str
     listed: str
     guests: bool = False
+    views: Mapping[str, Callable[[Any], Struct]] = {}
 
 
 WALLETS: Final = Channel("wallets", "wallet", "accounts")
-ORDERS: Final = Channel("orders", "order", "orders", guests=True)
+ORDERS: Final = Channel(
+    "orders",
+    "order",
+    "orders",
+    guests=True,
+    views={"gozon": lambda order: replace(order, status=order.phase)},
+)
 
 
 class _Open(Struct):
     watcher: Watcher
     visitor: Visitor
+    view: str | None = None
     behind: float | None = None  # since when it does not read what it is sent
 
 
@@ -85,8 +100,10 @@ class OwnerSockets:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def subscribe(self, watcher: Watcher, _: object = None) -> None:
-        """Tell the watcher of what its owner has; raises a Problem if there is no owner."""
+    async def subscribe(self, watcher: Watcher, data: object = None) -> None:
+        """Tell the watcher of what its owner has, in the view it asks for; raises a Problem if
+        there is no owner."""
+        view = self._view(data)
         visitor = watcher.visitor
         if visitor is None or not await self._may(visitor):
             self.leave(watcher)
@@ -102,8 +119,9 @@ class OwnerSockets:
         socket = sockets.get(watcher.sid)
         if socket is None:  # found out meanwhile
             raise NotLoggedIn
+        socket.view = view
         if not self._slow(socket):
-            listed = self._owned.snapshot(visitor.owner)
+            listed = self._in_view(view, self._owned.snapshot(visitor.owner))
             told = {self.channel.listed: listed, "serverTime": iso(utc_now())}
             watcher.wire.write(event_frames(f"{self.channel.event}:snapshot", told))
 
@@ -144,10 +162,10 @@ class OwnerSockets:
             await asyncio.sleep(SHORTEST)
 
     def _tell(self, owner: str, updates: Sequence[Struct]) -> None:
-        frames = self._frames(updates)
-        for socket in self._of_owner.get(owner, {}).values():
-            if not self._slow(socket):
-                socket.watcher.wire.write(frames)
+        sockets = [one for one in self._of_owner.get(owner, {}).values() if not self._slow(one)]
+        frames = {view: self._frames(view, updates) for view in {one.view for one in sockets}}
+        for socket in sockets:
+            socket.watcher.wire.write(frames[socket.view])
 
     def _slow(self, socket: _Open) -> bool:
         """Whether it does not read what it is sent; then it is told later."""
@@ -164,15 +182,26 @@ class OwnerSockets:
             wire = socket.watcher.wire
             if not wire.slow:
                 socket.behind = None
-                wire.write(self._frames(self._owned.snapshot(socket.visitor.owner)))
+                wire.write(self._frames(socket.view, self._owned.snapshot(socket.visitor.owner)))
             elif time.monotonic() - socket.behind > PATIENCE:
                 wire.abort()
 
     def _all(self) -> list[_Open]:
         return [one for sockets in self._of_owner.values() for one in sockets.values()]
 
-    def _frames(self, updates: Sequence[Struct]) -> Frames:
-        return Frames([event_text(f"{self.channel.event}:update", one) for one in updates])
+    def _frames(self, view: str | None, updates: Sequence[Struct]) -> Frames:
+        told = self._in_view(view, updates)
+        return Frames([event_text(f"{self.channel.event}:update", one) for one in told])
+
+    def _view(self, data: object) -> str | None:
+        """Which one a subscription asks for: ``{"view": "gozon"}``."""
+        asked = data.get("view") if isinstance(data, dict) else None
+        if asked is None or (isinstance(asked, str) and asked in self.channel.views):
+            return asked
+        raise UnknownView("The view is gozon, or left out.", field="view")
+
+    def _in_view(self, view: str | None, items: Sequence[Struct]) -> Sequence[Struct]:
+        return items if view is None else [self.channel.views[view](one) for one in items]
 
     # --- who is still logged in -------------------------------------------------------------
 

@@ -38,7 +38,7 @@ Reason: TypeAlias = Literal[
 ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
-    "paid_at", "cancelled_at", "completed_at",
+    "paid_at", "cancelled_at", "completed_at", "expires_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -68,7 +68,8 @@ class OrderItem(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``).
+    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``), or
+    ``expires_at`` of one without goods.
 
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
     one without goods has a ``description`` instead.
@@ -93,6 +94,7 @@ class Order(Struct, frozen=True):
     paid_at: datetime | None
     cancelled_at: datetime | None
     completed_at: datetime | None
+    expires_at: datetime | None = None
 
     @property
     def reservation_id(self) -> UUID:

@@ -40,6 +40,11 @@ orders = sa.Table(
     sa.Column("locale", sa.Text),
     sa.Column("request", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column(
+        "expires_at",
+        _TIME,
+        comment="when one without goods ends unpaid; otherwise its hold says so",
+    ),
     sa.Column("paid_at", _TIME),
     sa.Column("cancelled_at", _TIME),
     sa.Column("completed_at", _TIME),
@@ -50,6 +55,11 @@ orders = sa.Table(
     sa.Index("uq_orders_number", "number", unique=True),
     sa.Index("uq_orders_hold_id", "hold_id", unique=True),
     sa.Index("ix_orders_owner", "owner", "id"),
+    sa.Index(
+        "ix_orders_deadline",
+        "expires_at",
+        postgresql_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
+    ),
     # Room on each page for the one or two transitions of an order's life to stay in place.
     postgresql_with={"fillfactor": "70"},
 )
@@ -89,8 +99,9 @@ ORDERS: Final = RowTable(
 WALLET_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
-     "description", "locale", "request"),
-    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text"),
+     "description", "locale", "request", "expires_at"),
+    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text",
+     "timestamptz"),
 )  # fmt: skip
 """Orders whose owner's wallet is asked by message; without a hold if they are for no goods."""
 PAID_ORDERS: Final = RowTable(

@@ -3,6 +3,7 @@
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
@@ -26,6 +27,7 @@ payments = sa.Table(
     sa.Column(
         "settled_at", _TIME, comment="when it was last known that the money is taken, not, or back"
     ),
+    sa.Column("shortfall", JSONB, comment="what a wallet that was asked by message lacked"),
     sa.CheckConstraint(
         "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed')",
         name="status",
@@ -48,5 +50,8 @@ PAYMENTS: Final = RowTable(
     ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "timestamptz"),
 )  # fmt: skip
 PAYMENT_STATES: Final = StateTable(
-    "payments", "id", "status", {"reference": "text", "settled_at": "timestamptz"}
+    "payments",
+    "id",
+    "status",
+    {"reference": "text", "settled_at": "timestamptz", "shortfall": "jsonb"},
 )

@@ -11,6 +11,7 @@ from holdfast.api.authentication import ByGateway
 from holdfast.api.static import media
 from holdfast.db.engine import Database
 from holdfast.flows.by_message import ByMessage
+from holdfast.flows.decisions import Decisions
 from holdfast.live import Feed, Supplies
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, LoginThrottle, Passwords, Voucher
@@ -43,9 +44,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     feed = Feed(sources, redis_of(settings), supplies=Supplies(supplies))
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
+    decisions = Decisions(database)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
     platform = parts.platform_of(
-        settings, database, ledger, settlement, providers, feed.next_release_at
+        settings, database, ledger, settlement, providers, feed.next_release_at, decisions
     )
     post = broker_of(settings)
 
@@ -75,6 +77,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (database.start, database.close),
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
+            (decisions.start, decisions.stop),
             (post.start, post.stop),
         ),
     )

@@ -29,6 +29,7 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Jobs
+from holdfast.flows.decisions import Decisions
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
@@ -180,6 +181,7 @@ def platform_of(
     settlement: Settlement,
     providers: Mapping[str, PaymentProvider],
     next_release_at: Callable[[str], Any],
+    decisions: Decisions | None = None,
 ) -> Platform:
     """Everything the shop's flows work with."""
     return Platform(
@@ -201,6 +203,7 @@ def platform_of(
             if settings.limits
             else None
         ),
+        decisions=decisions,
     )
 
 

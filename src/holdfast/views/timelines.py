@@ -80,7 +80,18 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
         for at, what, actor, request in rows
         if what in _WORDS
     ]
+    if bought is not None:
+        moments = _held_at_once(moments)
     return told_in_order(_held_from(order.created_at, moments))
+
+
+def _held_at_once(moments: list[Moment]) -> list[Moment]:
+    """What was bought at once was held for no longer than its one command took."""
+    at = next((at for at, one in enumerate(moments) if one.what == "captured"), None)
+    if at is None:
+        return moments
+    held = msgspec.structs.replace(moments[at], what="held")
+    return [*moments[:at], held, *moments[at:]]
 
 
 def _held_from(made: datetime, moments: list[Moment]) -> list[Moment]:

@@ -6,9 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.by_message import DEADLINE_JOB
 from holdfast.flows.confirm import arrived
-from holdfast.flows.deadline import end_unpaid
 from holdfast.flows.platform import Platform
 from holdfast.flows.refund import refund, refund_of_part
 from holdfast.flows.resolve import resolve
@@ -45,10 +43,6 @@ async def _resolve_payment(platform: Platform, payload: dict[str, Any], request:
     await resolve(platform, UUID(payload["paymentId"]), request=request)
 
 
-async def _order_deadline(platform: Platform, payload: dict[str, Any], request: str) -> None:
-    await end_unpaid(platform, UUID(payload["orderId"]), request=request)
-
-
 async def _resolve_wallet_payment(
     treasury: Treasury, payload: dict[str, Any], request: str
 ) -> None:
@@ -75,12 +69,6 @@ JOBS: Final = (
         "a payment may still be pending: asks the provider for it again, settles it or notes its "
         "failure, calls it off when its order is off",
         _resolve_payment,
-    ),
-    Job(
-        DEADLINE_JOB,
-        '{"orderId": id}',
-        "the time of an order without goods is over: cancels it if it is not paid",
-        _order_deadline,
     ),
 )
 

@@ -137,7 +137,8 @@ cookie then. Open a new one after logging in, and after a guest's first reservat
 
 | you send | what happens |
 |---|---|
-| `subscribe:orders` | `order:snapshot` of your newest {RECENT}, the newest first; then an \
+| `subscribe:orders` (or with `{{"view": "gozon"}}`: `status` is then `NEW`, `FINISHED` or \
+`CANCELLED`) | `order:snapshot` of your newest {RECENT}, the newest first; then an \
 `order:update` for each change of any of yours, also of new ones |
 | `unsubscribe:orders` | no more of these |
 

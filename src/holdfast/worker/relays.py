@@ -180,6 +180,8 @@ def _result(event: Event) -> Result:
             request=event.request,
             reason=refused.reason,
             missing=refused.missing,
+            held=refused.held,
+            account_id=refused.account_id,
         )
     back = _fact(event, ChargeRefunded)
     return Refunded(

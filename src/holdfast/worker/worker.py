@@ -9,6 +9,7 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.turns import Turns
 from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
+from holdfast.flows.deadline import end_overdue
 from holdfast.flows.expire import sweep
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.low_stock import STOCK_TYPES, LowStock
@@ -85,6 +86,7 @@ class Worker(Background):
         if self._order_teller is not None:
             self._run("live orders", self._order_teller.run())
         self._run("expiry", self._sweeping())
+        self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
 
@@ -111,6 +113,16 @@ class Worker(Background):
                     if swept.next_due is not None:
                         pause = min(max(swept.next_due, 0.05), SWEEP_EVERY)
             await asyncio.sleep(pause)
+
+    async def _ending(self) -> None:
+        """The same of orders without goods, which no hold ends."""
+        while True:
+            if self._duties.holds(SWEEP):
+                try:
+                    EXPIRED.inc(await end_overdue(self._platform))
+                except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
+                    timer_failed("deadlines", error)
+            await asyncio.sleep(SWEEP_EVERY)
 
     async def _move_on(self) -> None:
         """Best sellers: let in what is new and out what is too old, a step a transaction."""

@@ -4,7 +4,7 @@ import pytest
 
 from holdfast.flows.cancel import cancel
 from holdfast.flows.checkout import Reserved
-from holdfast.flows.deadline import end_unpaid
+from holdfast.flows.deadline import end_overdue
 from tests.db.messages.conftest import Shop
 
 USED = (0, 0)  # what is free and what is held of a coupon
@@ -57,22 +57,18 @@ async def test_the_deadline_of_an_order_without_goods(shop: Shop) -> None:
     buyer = world.customer()
     await world.wallet(buyer, 60)
     order = await shop.order_without_goods(buyer, 60)
-    ((name, payload, seconds),) = await world.rows(
-        "SELECT queue, convert_from(payload, 'UTF8')::jsonb #>> '{payload,orderId}',"
-        " extract(epoch FROM next_attempt_at - o.created_at)::float"
-        " FROM jobs, orders o WHERE o.id = $1",
-        order.id,
-    )
-    assert (name, payload) == ("order-deadline", str(order.id))
-    assert seconds == pytest.approx(600, abs=60)
-    for _ in range(2):
-        await end_unpaid(world.platform, order.id)
+    assert order.expires_at is not None
+    assert (order.expires_at - order.created_at).total_seconds() == pytest.approx(600, abs=60)
+    assert await end_overdue(world.platform) == 0
+    await shop.let_time_run_out(order)
+    assert await end_overdue(world.platform) == 1
+    assert await end_overdue(world.platform) == 0
     off = await shop.look(order)
     assert (off.status, off.reason) == ("cancelled", "expired")
     assert await world.events(order.id) == ["order.payment.wanted", "order.cancelled"]
     assert await shop.carry() == [("pay", "done"), ("paid", "late")]
     assert (await shop.look(order)).status == "paid"
-    await end_unpaid(world.platform, order.id)
+    assert await end_overdue(world.platform) == 0
     assert (await shop.look(order)).status == "paid"
 
 
@@ -82,7 +78,8 @@ async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
     wallet = await world.wallet(buyer, 60)
     order = await shop.order_without_goods(buyer, 60)
     await cancel(world.platform, buyer, order_id=order.id)
-    await end_unpaid(world.platform, order.id)
+    await shop.let_time_run_out(order)
+    assert await end_overdue(world.platform) == 0
     await shop.carry()
     off = await shop.look(order)
     assert (off.status, off.reason, off.refund) == ("cancelled", "buyer", "done")

@@ -219,7 +219,7 @@ export interface paths {
         /** One's own orders, newest first */
         get: operations["listOrders"];
         put?: never;
-        /** Buy from a wallet of one's own: paid at once, or soon, or refused */
+        /** Buy from a wallet of one's own: paid within a second, or later, or refused */
         post: operations["buyFromWallet"];
         delete?: never;
         options?: never;
@@ -2307,10 +2307,91 @@ export interface components {
             serverTime: string;
         };
         /**
+         * OrderInWords
+         * @description An order with `view=gozon`.
+         */
+        OrderInWords: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reservationid */
+            reservationId: string | null;
+            /** Userid */
+            userId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "NEW" | "FINISHED" | "CANCELLED";
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "NEW" | "FINISHED" | "CANCELLED";
+            /** Reason */
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            /**
+             * Refund
+             * @enum {string}
+             */
+            refund: "none" | "begun" | "done" | "failed";
+            /** Awaits */
+            awaits: ("wallet" | "provider") | null;
+            points: components["schemas"]["PointsShown"] | null;
+            /** Version */
+            version: number;
+            /** Items */
+            items: components["schemas"]["ItemShown"][];
+            /** Total */
+            total: number;
+            /** Discount */
+            discount: number;
+            /** Currency */
+            currency: string;
+            /** Couponid */
+            couponId: string | null;
+            /** Description */
+            description: string | null;
+            /** Paymentid */
+            paymentId: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Expiresat */
+            expiresAt: string | null;
+            /** Paidat */
+            paidAt: string | null;
+            /** Cancelledat */
+            cancelledAt: string | null;
+            /** Completedat */
+            completedAt: string | null;
+            /** Timeline */
+            timeline?: components["schemas"]["MomentShown"][] | null;
+        };
+        /**
+         * OrderInWordsAnswer
+         * @description With `view=gozon`: an order in the words of specification C.
+         */
+        OrderInWordsAnswer: {
+            order: components["schemas"]["OrderInWords"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
          * OrderShown
          * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
          *     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
          *     meanwhile. One paid at once was never reserved; one without items has a description.
+         *     ``points`` is what a wallet lacked that did not pay.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -2344,6 +2425,7 @@ export interface components {
             refund: "none" | "begun" | "done" | "failed";
             /** Awaits */
             awaits: ("wallet" | "provider") | null;
+            points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
             /** Items */
@@ -2383,6 +2465,21 @@ export interface components {
         OrdersAnswer: {
             /** Orders */
             orders: components["schemas"]["OrderShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * OrdersInWordsAnswer
+         * @description With `view=gozon`: a page of orders in the words of specification C.
+         */
+        OrdersInWordsAnswer: {
+            /** Orders */
+            orders: components["schemas"]["OrderInWords"][];
             /** Nextcursor */
             nextCursor: string | null;
             /**
@@ -2547,6 +2644,25 @@ export interface components {
              * @description Of one person alone, else null
              */
             lastSeenAt: string | null;
+        };
+        /**
+         * PointsShown
+         * @description What the wallet lacked, in minor units of the currency; without an `accountId` there was no
+         *     wallet in it.
+         */
+        PointsShown: {
+            /** Currency */
+            currency: string;
+            /** Wanted */
+            wanted: number;
+            /** Available */
+            available: number;
+            /** Held */
+            held: number;
+            /** Missing */
+            missing: number;
+            /** Accountid */
+            accountId: string | null;
         };
         /** PricedIn */
         PricedIn: {
@@ -3150,6 +3266,7 @@ export interface components {
             refund: "none" | "begun" | "done" | "failed";
             /** Awaits */
             awaits: ("wallet" | "provider") | null;
+            points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
             /** Items */
@@ -4851,7 +4968,10 @@ export interface operations {
     };
     getOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it */
+                view?: "gozon";
+            };
             header?: never;
             path: {
                 order_id: string;
@@ -4866,7 +4986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"];
+                    "application/json": components["schemas"]["OrderAnswer"] | components["schemas"]["OrderInWordsAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -4939,6 +5059,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description `gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it */
+                view?: "gozon" | null;
             };
             header?: never;
             path?: never;
@@ -4952,7 +5074,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersAnswer"];
+                    "application/json": components["schemas"]["OrdersAnswer"] | components["schemas"]["OrdersInWordsAnswer"];
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
@@ -5013,8 +5135,13 @@ export interface operations {
     };
     buyFromWallet: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it */
+                view?: "gozon";
+            };
             header?: {
+                /** @description `respond-async`: answered 202 at once, whatever comes of it */
+                Prefer?: string;
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
@@ -5033,16 +5160,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"];
+                    "application/json": components["schemas"]["OrderAnswer"] | components["schemas"]["OrderInWordsAnswer"];
                 };
             };
-            /** @description Not paid yet: follow the order */
+            /** @description Not decided within a second, or `Prefer: respond-async` was asked for: follow the order */
             202: {
                 headers: {
+                    /** @description `respond-async`, if it was asked for */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"];
+                    "application/json": components["schemas"]["OrderAnswer"] | components["schemas"]["OrderInWordsAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
