@@ -21,7 +21,7 @@ from holdfast.flows.settlement import Settlement
 from holdfast.flows.together import Together
 from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
-from holdfast.people import Credentials, LoginThrottle, Passwords
+from holdfast.people import Credentials, Passwords
 from holdfast.roles import parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
@@ -114,7 +114,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     api.state.credentials = credentials
     api.state.passwords = passwords
-    api.state.throttle = LoginThrottle(here.rates, by_address=settings.limits)
+    parts.throttle(api, here)
     here.metrics.sockets.sent = lambda: sockets.sent
     here.metrics.ledger.holds_open = feed.holds.__len__
 
@@ -135,6 +135,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             parts.starting(furnish),
             (worker.start, worker.stop),
         ),
+        database,
     )
     mounts: dict[str, ASGIApp] = {
         "/socket.io": sockets.app,

@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 
 from holdfast.api.answers import Ask
 from holdfast.api.dependencies import exchange, platform
+from holdfast.api.exchange import Exchange
 from holdfast.api.problems import problems
 from holdfast.flows.people import WrongPassword, log_in
 from holdfast.people import MAX_PASSWORD, Credentials, LoginThrottle, Passwords, TooManyLogins
 
-__all__ = ["router"]
+__all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]
 
 router = APIRouter(prefix="/api/session", tags=["session"])
 
@@ -47,13 +48,18 @@ class LoggedOut(BaseModel):
     success: bool
 
 
+def guest_before(here: Exchange) -> str | None:
+    """The guest who is about to become somebody."""
+    before = here.principal
+    return before.id if before is not None and before.kind == "guest" else None
+
+
 @router.post("/login", responses=problems(WrongPassword, TooManyLogins))
 async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
     """Log in by password. The answer sets the session cookie; a guest's orders come along."""
     state, here = request.app.state, exchange(request)
     passwords: Passwords = state.passwords
     throttle: LoginThrottle = state.throttle
-    before = here.principal
     user, token = await log_in(
         platform(request).database,
         passwords,
@@ -61,7 +67,7 @@ async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
         login.email,
         login.password,
         here.address,
-        before.id if before is not None and before.kind == "guest" else None,
+        guest_before(here),
     )
     here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
     return LoggedIn(

@@ -60,6 +60,7 @@ class SharedMetrics:
     ``registries`` collect."""
 
     def __init__(self, folder: Path, number: int, registries: Iterable[CollectorRegistry]) -> None:
+        self.number = number
         self._folder = folder
         self._file = folder / str(number)
         self._registries = tuple(registries)

@@ -1,12 +1,13 @@
 """Staff: the settings of the shop."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import database, exchange, staff
+from holdfast.api.names import ShopName
 from holdfast.api.problems import problems
 from holdfast.catalog import priced_in
 from holdfast.flows.shop_settings import CurrencyInUse, update_settings
@@ -17,17 +18,6 @@ from holdfast.shop import ShopSettings, read_settings
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
-
-MAX_SHOP_NAME: Final = 60
-
-
-def _named(name: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise ValueError("Give the shop a name.")
-    if not name.isprintable():
-        raise ValueError("Use visible characters only.")
-    return name
 
 
 def _of_iso(code: str) -> str:
@@ -61,7 +51,7 @@ class SettingsAsked(Ask):
     """What is to change; what is left out stays as it is."""
 
     # Defaults mean nothing here: only what was sent is looked at.
-    name: Annotated[str, Field(max_length=MAX_SHOP_NAME), AfterValidator(_named)] = ""
+    name: ShopName = ""
     currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
 
     @model_validator(mode="after")

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
@@ -17,6 +20,7 @@ __all__ = [
     "add_demo_users",
     "add_user",
     "create_token",
+    "enter",
     "forget_sessions",
     "log_in",
     "revoke_tokens",
@@ -139,15 +143,21 @@ async def log_in(
     async with database.transaction() as connection:
         if renewed is not None:
             await people.set_password_hash(connection, user.id, renewed)
-        if guest is not None:
-            await adopt_orders(connection, guest, people.user_owner(user.id))
-        token = await people.open_session(connection, user.id)
+        token = await enter(connection, user.id, guest)
     return user, token
 
 
+async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> str:
+    """A new session's token. What ``guest`` ordered and holds becomes the user's."""
+    if guest is not None:
+        await adopt_orders(connection, guest, people.user_owner(user))
+    return await people.open_session(connection, user)
+
+
 async def forget_sessions(database: Database) -> int:
-    """Remove sessions that are over."""
+    """Remove sessions that are over, and one-time links that ended long ago."""
     async with database.transaction() as connection:
+        await people.sweep_links(connection)
         return await people.sweep_sessions(connection)
 
 

@@ -25,7 +25,7 @@ from holdfast.people.tables import api_tokens, sessions
 
 __all__ = [
     "CACHE_SECONDS", "PREFIX", "SESSION_DAYS", "Credentials", "Identity", "IdentityCache",
-    "Secret", "new_token", "open_session", "revoke_tokens", "sweep_sessions",
+    "Secret", "end_sessions", "new_token", "open_session", "revoke_tokens", "sweep_sessions",
 ]  # fmt: skip
 
 SESSION_DAYS: Final = 30
@@ -128,6 +128,14 @@ async def revoke_tokens(connection: AsyncConnection, user: UUID, name: str | Non
     return (await connection.execute(ended)).rowcount
 
 
+async def end_sessions(connection: AsyncConnection, user: UUID, but: str = "") -> int:
+    """End the user's sessions, ``but`` for the one with this token; how many there were."""
+    ended = sa.delete(sessions).where(
+        sessions.c.user_id == user, sessions.c.token_hash != _hash(but)
+    )
+    return (await connection.execute(ended)).rowcount
+
+
 async def sweep_sessions(connection: AsyncConnection) -> int:
     """Remove sessions that are over."""
     result = await connection.execute(
@@ -160,6 +168,12 @@ class IdentityCache:
     def forget(self, kind: Secret, secret: str) -> None:
         """Ask again the next time."""
         self._known.pop((kind, secret), None)
+
+    def forget_user(self, user: UUID) -> None:
+        """Ask again for whatever was this user's: it was ended, or tells something else now."""
+        for key, (_, identity) in list(self._known.items()):
+            if identity is not None and identity.user == user:
+                del self._known[key]
 
     async def _get(self, kind: Secret, secret: str) -> Identity | None:
         known = self._known.get((kind, secret))

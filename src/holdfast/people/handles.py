@@ -10,11 +10,20 @@ import re
 from typing import Final
 from uuid import UUID, uuid5
 
-__all__ = ["HANDLES", "NO_PASSWORD", "address_of_handle", "is_handle", "is_typed", "user_of_handle"]
+__all__ = [
+    "HANDLES",
+    "NO_PASSWORD",
+    "OF_HANDLES",
+    "address_of_handle",
+    "is_handle",
+    "is_typed",
+    "user_of_handle",
+]
 
 HANDLES: Final = UUID("7f9c1c34-5e8b-5d0e-9a53-3f0f6d1c2b71")
 """The namespace. It never changes: the same handle is the same user for good."""
 
+OF_HANDLES: Final = "@typed.invalid"
 NO_PASSWORD: Final = ""  # right for no password
 _HANDLE: Final = re.compile(r"[!-~]{1,64}")
 
@@ -34,7 +43,7 @@ def user_of_handle(handle: str) -> UUID:
 
 def address_of_handle(user: UUID) -> str:
     """What stands in place of a mail address for a user of whom there is only a handle."""
-    return f"{user}@typed.invalid"
+    return f"{user}{OF_HANDLES}"
 
 
 def is_typed(user: UUID, email: str) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["api_tokens", "audit_log", "sessions", "users"]
+__all__ = ["api_tokens", "audit_log", "one_time_links", "sessions", "users"]
 
 _NOW = sa.text("now()")
 # What staff find people by. Punctuation becomes space, so that each part of an address is a word.
@@ -50,6 +50,18 @@ api_tokens = sa.Table(
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
     sa.Column("expires_at", sa.TIMESTAMP(timezone=True)),
     sa.Column("revoked_at", sa.TIMESTAMP(timezone=True)),
+)
+
+one_time_links = sa.Table(
+    "one_time_links",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("user_id", sa.ForeignKey(users.c.id, ondelete="CASCADE"), index=True),
+    sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
+    sa.Column("used_at", sa.TIMESTAMP(timezone=True)),
+    sa.CheckConstraint("purpose IN ('owner', 'password')", name="purpose"),
 )
 
 audit_log = sa.Table(

@@ -1,4 +1,4 @@
-"""Login throttling: per account and address, per account, per address.
+"""Throttling of logins, and of sign-ups: per account and address, per account, per address.
 
 The first is strict and stops guessing from one place; the second is loose, so that a stranger who
 fails on purpose does not lock the owner out at once; the third stops trying many accounts. What is
@@ -9,8 +9,9 @@ import math
 
 from holdfast.kit.errors import Problem
 from holdfast.kit.rates import Rates
+from holdfast.kit.sentences import say
 
-__all__ = ["LoginThrottle", "TooManyLogins"]
+__all__ = ["LoginThrottle", "TooManyLogins", "TooManySignUps"]
 
 
 class TooManyLogins(Problem):
@@ -21,20 +22,38 @@ class TooManyLogins(Problem):
     title = "Too many attempts to log in"
 
 
+class TooManySignUps(Problem):
+    """Too many attempts to make an account."""
+
+    status = 429
+    code = "too-many-sign-ups"
+    title = "Too many attempts to sign up"
+
+
 class LoginThrottle:
-    def __init__(self, rates: Rates, *, by_address: bool = True) -> None:
-        self._here = rates.rate("login-here", "8/15minutes")
-        self._account = rates.rate("login-account", "60/15minutes")
-        self._address = rates.rate("login-address", "100/15minutes") if by_address else None
+    """``what`` is counted apart from the others: logins, sign-ups."""
+
+    def __init__(
+        self,
+        rates: Rates,
+        *,
+        by_address: bool = True,
+        what: str = "login",
+        refusal: type[Problem] = TooManyLogins,
+    ) -> None:
+        self._refusal = refusal
+        self._here = rates.rate(f"{what}-here", "8/15minutes")
+        self._account = rates.rate(f"{what}-account", "60/15minutes")
+        self._address = rates.rate(f"{what}-address", "100/15minutes") if by_address else None
 
     async def attempt(self, email: str, address: str) -> None:
-        """Count an attempt; raises :class:`TooManyLogins` when there were too many."""
+        """Count an attempt; raises the refusal when there were too many."""
         wait = await self._here.take(f"{email} {address}") or await self._account.take(email)
         if not wait and self._address is not None:
             wait = await self._address.take(address)
         if wait:
-            raise TooManyLogins(
-                "Wait before the next attempt.", headers={"Retry-After": str(math.ceil(wait))}
+            raise self._refusal(
+                say("Wait before the next attempt."), headers={"Retry-After": str(math.ceil(wait))}
             )
 
     async def succeeded(self, email: str, address: str) -> None:

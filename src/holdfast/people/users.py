@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
+from holdfast.people.handles import OF_HANDLES
 from holdfast.people.principal import ROLES
 from holdfast.people.tables import users
 
 __all__ = [
-    "BadEmail", "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "is_user",
-    "normal_email", "set_password_hash",
+    "BadEmail", "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "by_id",
+    "has_admin", "is_user", "normal_email", "set_email", "set_name", "set_password_hash",
 ]  # fmt: skip
 
 
@@ -73,6 +74,14 @@ def normal_email(email: str) -> str:
     return unicodedata.normalize("NFC", email.strip().lower())
 
 
+def checked_email(email: str) -> str:
+    """As it is kept. Raises :class:`BadEmail`."""
+    normal = normal_email(email)
+    if not _EMAIL.fullmatch(normal) or normal.endswith(OF_HANDLES):
+        raise BadEmail("Use an address such as ann@shop.example.", field="email")
+    return normal
+
+
 def _checked(roles: Iterable[str]) -> list[str]:
     chosen = sorted(set(roles))
     for role in chosen:
@@ -88,9 +97,7 @@ async def add(
     connection: AsyncConnection, email: str, name: str, password_hash: str, roles: Iterable[str]
 ) -> User:
     """A new user. Raises :class:`BadEmail`, :class:`EmailTaken`, :class:`UnknownRole`."""
-    if not _EMAIL.fullmatch(normal_email(email)):
-        raise BadEmail("Use an address such as ann@shop.example.", field="email")
-    user = User(new_id(), normal_email(email), name, tuple(_checked(roles)), True, password_hash)
+    user = User(new_id(), checked_email(email), name, tuple(_checked(roles)), True, password_hash)
     row = {
         "id": user.id,
         "email": user.email,
@@ -106,6 +113,14 @@ async def add(
 
 
 async def by_email(connection: AsyncConnection, email: str) -> User | None:
+    return await _one(connection, users.c.email == normal_email(email))
+
+
+async def by_id(connection: AsyncConnection, user: UUID) -> User | None:
+    return await _one(connection, users.c.id == user)
+
+
+async def _one(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> User | None:
     found = (
         await connection.execute(
             sa.select(
@@ -115,7 +130,7 @@ async def by_email(connection: AsyncConnection, email: str) -> User | None:
                 users.c.roles,
                 users.c.active,
                 users.c.password_hash,
-            ).where(users.c.email == normal_email(email))
+            ).where(which)
         )
     ).first()
     if found is None:
@@ -125,10 +140,32 @@ async def by_email(connection: AsyncConnection, email: str) -> User | None:
     )
 
 
+async def has_admin(connection: AsyncConnection) -> bool:
+    """Whether somebody runs this shop."""
+    query = sa.select(
+        sa.exists().where(users.c.active, sa.literal("admin") == sa.any_(users.c.roles))
+    )
+    return bool((await connection.execute(query)).scalar_one())
+
+
 async def is_user(connection: AsyncConnection, user: UUID) -> bool:
     """Whether there is such a user."""
     found = await connection.execute(sa.select(users.c.id).where(users.c.id == user))
     return found.first() is not None
+
+
+async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:
+    await connection.execute(sa.update(users).where(users.c.id == user).values(name=name))
+
+
+async def set_email(connection: AsyncConnection, user: UUID, email: str) -> None:
+    """Raises :class:`BadEmail`, :class:`EmailTaken`."""
+    normal = checked_email(email)
+    changed = sa.update(users).where(users.c.id == user).values(email=normal)
+    try:
+        await connection.execute(changed)
+    except IntegrityError as error:
+        raise EmailTaken(say("{email} has an account.", email=normal), field="email") from error
 
 
 async def set_password_hash(connection: AsyncConnection, user: UUID, password_hash: str) -> None:

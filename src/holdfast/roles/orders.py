@@ -14,7 +14,7 @@ from holdfast.flows.by_message import ByMessage
 from holdfast.flows.decisions import Decisions
 from holdfast.live import Feed, Supplies
 from holdfast.payments import PaymentBook
-from holdfast.people import CallSigner, Credentials, LoginThrottle, Passwords, Voucher
+from holdfast.people import CallSigner, Credentials, Passwords, Voucher
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import (
     broker_of,
@@ -63,7 +63,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     api.state.credentials = Credentials(database)
     api.state.passwords = passwords
-    api.state.throttle = LoginThrottle(here.rates, by_address=settings.limits)
+    parts.throttle(api, here)
     api.state.calls = calls
     api.state.live_products = sources
     api.state.live_supplies = supplies
@@ -80,6 +80,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (decisions.start, decisions.stop),
             (post.start, post.stop),
         ),
+        database if settings.public_url else None,  # else nobody here knows where the door is
     )
     authentication = ByGateway(Voucher(here.secret), here.signer, typed_ids=settings.demo)
     mounts = {"/media": media(settings.data / "media", "/media")}

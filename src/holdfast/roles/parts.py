@@ -31,6 +31,7 @@ from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Jobs
 from holdfast.flows.decisions import Decisions
 from holdfast.flows.demo.opening import Before, fill_empty_shop
+from holdfast.flows.first_start import offer_owner_link
 from holdfast.flows.people import add_demo_users
 from holdfast.flows.platform import HoldCaps, Platform
 from holdfast.flows.purchases import Purchases
@@ -41,7 +42,7 @@ from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider, WalletPaymentBook
-from holdfast.people import EmailTaken, Passwords, Signer
+from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
 from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
@@ -50,7 +51,7 @@ from holdfast.worker import Outgoing
 
 __all__ = [
     "Foundation", "Part", "furnish", "interface", "ledger_checks", "ledger_of", "lifespan_of",
-    "outgoing_of", "platform_of", "starting", "stopping", "treasury_of",
+    "outgoing_of", "platform_of", "starting", "stopping", "throttle", "treasury_of",
 ]  # fmt: skip
 
 log = logger("app")
@@ -244,20 +245,43 @@ def outgoing_of(settings: Settings, database: Database) -> Outgoing:
     return Outgoing(database, sinks, origin, per_second=settings.sink_rate)
 
 
-def lifespan_of(foundation: Foundation, parts: Sequence[Part]) -> Any:
-    """The parts are started in this order and stopped in the other."""
+def throttle(api: FastAPI, foundation: Foundation) -> None:
+    """Bound how often a password is tried, and how often an account is made."""
+    rates, by_address = foundation.rates, foundation.settings.limits
+    api.state.throttle = LoginThrottle(rates, by_address=by_address)
+    api.state.sign_ups = LoginThrottle(
+        rates, by_address=by_address, what="signup", refusal=TooManySignUps
+    )
+
+
+def lifespan_of(
+    foundation: Foundation, parts: Sequence[Part], owners: Database | None = None
+) -> Any:
+    """The parts are started in this order and stopped in the other. ``owners``: where to look
+    whether somebody runs the shop; if nobody does, whoever started the server is told a link."""
 
     @asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[None]:
+    async def lifespan(_: object) -> AsyncIterator[dict[str, object] | None]:
         async with AsyncExitStack() as stack:
             for start, stop in parts:
                 stack.push_async_callback(stop)
                 await start()
             if foundation.shared is not None:
                 stack.callback(create_task(foundation.shared.renewing()).cancel)
-            yield
+            link = None if owners is None else await _owner_link(foundation, owners)
+            yield None if link is None else {"owner_link": link}  # `serving` passes it on
 
     return lifespan
+
+
+async def _owner_link(foundation: Foundation, database: Database) -> str | None:
+    """Where the owner's account is made; without a public address, from the path on. Never with
+    --demo, which has users; of several workers the first tells."""
+    first = foundation.shared is None or foundation.shared.number == 1
+    if foundation.settings.demo or not first:
+        return None
+    token = await offer_owner_link(database)
+    return None if token is None else f"{foundation.settings.public_url.rstrip('/')}/setup#{token}"
 
 
 def starting(begin: Callable[[], Awaitable[object]]) -> Part:

@@ -52,7 +52,9 @@ class _Server(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(100_000, 20, 100)
         gc.enable()  # off while loading
-        os.write(self._ready, b"ready\n")
+        # What the application has to say to whoever started it; no request is to see it.
+        link = self.lifespan.state.pop("owner_link", "")
+        os.write(self._ready, f"ready {link}\n".encode())
 
 
 def composition(role: str) -> Build:

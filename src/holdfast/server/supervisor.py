@@ -175,6 +175,16 @@ class _Supervisor:
             self._announced = True
             seconds = time.monotonic() - self._begun
             self._report(f"Ready after {seconds:.1f} s. Open {self._address}")
+        if self._announced:
+            self._tell_owner()
+
+    def _tell_owner(self) -> None:
+        """Where the owner of a new shop makes the first account."""
+        for worker in self._workers:
+            link, worker.owner_link = worker.owner_link, ""
+            if link:
+                page = link if "://" in link else self._address + link
+                self._report(f"Nobody runs this shop yet. Within 24 hours, open {page}")
 
     def _finish(self, opened: socket.socket) -> None:
         """Drain the workers, then stop the database; each says its last words to the log."""

@@ -59,6 +59,9 @@ class Worker:
         self.ready = False
         self.ever_ready = False
         self.failures = 0
+        self.owner_link = ""
+        """Where the owner's account is made, if the shop has none: of the page, or from its path
+        on. To be told once."""
         self._begun = 0.0
         self._pause = FIRST_PAUSE
         self._next_try = 0.0
@@ -116,7 +119,9 @@ class Worker:
         """Its ready pipe is readable: it serves, or its end closed the pipe."""
         if self._ready is None:
             return
-        if os.read(self._ready, 64):
+        said = os.read(self._ready, 512)
+        if said:
+            self.owner_link = said.decode().removeprefix("ready").strip()
             self.ready = self.ever_ready = True
             self.failures = 0
             self._report(f"Worker {self.number} serves (process {self.pid})")

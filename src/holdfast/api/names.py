@@ -1,0 +1,21 @@
+"""What people type as a name: of themselves, of a shop."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+__all__ = ["PersonName", "ShopName"]
+
+
+def _written(name: str) -> str:
+    """With single spaces; refused if nothing is left to read."""
+    name = " ".join(name.split())
+    if not name:
+        raise ValueError("Enter a name.")
+    if not name.isprintable():
+        raise ValueError("Use visible characters only.")
+    return name
+
+
+PersonName: TypeAlias = Annotated[str, Field(max_length=100), AfterValidator(_written)]
+ShopName: TypeAlias = Annotated[str, Field(max_length=60), AfterValidator(_written)]

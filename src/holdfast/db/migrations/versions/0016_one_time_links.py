@@ -1,0 +1,25 @@
+"""One-time links: to make the owner's account, or to choose a new password."""
+
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+
+
+def upgrade() -> None:
+    op.execute("""
+CREATE TABLE one_time_links (
+    token_hash BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    user_id UUID,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    used_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_one_time_links PRIMARY KEY (token_hash),
+    CONSTRAINT ck_one_time_links_purpose CHECK (purpose IN ('owner', 'password')),
+    CONSTRAINT fk_one_time_links_user_id_users FOREIGN KEY (user_id)
+        REFERENCES users (id) ON DELETE CASCADE
+)
+""")
+    op.execute("CREATE INDEX ix_one_time_links_user_id ON one_time_links (user_id)")
+    op.execute("CREATE INDEX ix_one_time_links_expires_at ON one_time_links (expires_at)")
