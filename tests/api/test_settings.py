@@ -111,3 +111,29 @@ def test_settings_are_for_staff(client: httpx.Client, email: str | None, status:
         log_in(client, email)
     assert client.get(PATH).status_code == status
     assert client.patch(PATH, json={"name": "By whom"}).status_code == status
+
+
+def test_the_menu_has_a_wallet_only_where_the_shop_says_so(
+    manager: httpx.Client, shop: ServerProcess
+) -> None:
+    def uses() -> dict[str, bool]:
+        found: dict[str, bool] = httpx.get(shop.url + "/api/config").json()["uses"]
+        return found
+
+    assert uses() == {"wallet": False, "coupons": False}
+    assert manager.patch(PATH, json={"wallets": True}).json()["wallets"] is True
+    assert uses() == {"wallet": True, "coupons": False}
+    assert manager.patch(PATH, json={"wallets": "yes"}).json()["field"] == "wallets"
+    assert manager.patch(PATH, json={"wallets": False}).json()["wallets"] is False
+
+
+def test_first_steps_are_read_from_what_is_there(
+    manager: httpx.Client, client: httpx.Client
+) -> None:
+    manager.patch(PATH, json={"name": "Stepwise", "currency": "EUR"})
+    steps = manager.get("/api/staff/first-steps").json()
+    assert (steps["name"], steps["currency"], steps["order"]) == (True, True, False)
+    manager.patch(PATH, json={"name": "Holdfast"})
+    assert manager.get("/api/staff/first-steps").json()["name"] is False
+    log_in(client, CUSTOMER)
+    assert client.get("/api/staff/first-steps").status_code == 403

@@ -103,6 +103,29 @@ const login = createRoute({
   }),
   component: lazy(() => import("./session/LoginPage"), "LoginPage"),
 });
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/signup",
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({
+    next: ownPath(raw.next),
+  }),
+  component: lazy(() => import("./account/SignUpPage"), "SignUpPage"),
+});
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazy(() => import("./account/ProfilePage"), "ProfilePage"),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazy(() => import("./account/SetupPage"), "SetupPage"),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  component: lazy(() => import("./account/NewPasswordPage"), "NewPasswordPage"),
+});
 const components = createRoute({
   getParentRoute: () => root,
   path: "/components",
@@ -174,6 +197,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazy(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
+const firstSteps = createRoute({
+  getParentRoute: () => staff,
+  path: "/start",
+  component: lazy(() => import("./start/FirstStepsPage"), "FirstStepsPage"),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -189,6 +217,10 @@ export const router = createRouter({
     coupons,
     campaign,
     login,
+    signUp,
+    profile,
+    setup,
+    newPassword,
     components,
     staff.addChildren([
       stock,
@@ -202,6 +234,7 @@ export const router = createRouter({
       deadDeliveries,
       deadLetters,
       settings,
+      firstSteps,
     ]),
   ]),
   defaultPreload: "intent",

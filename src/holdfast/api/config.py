@@ -21,6 +21,13 @@ class DemoUser(BaseModel):
     roles: list[str]
 
 
+class Uses(BaseModel):
+    """What of Holdfast this shop uses: a page's menu shows no more."""
+
+    wallet: bool = Field(description="As the shop's settings say; always with --demo")
+    coupons: bool = Field(description="Whether there ever was a campaign; always with --demo")
+
+
 class ConfigBody(BaseModel):
     shopName: str  # noqa: N815
     currency: str | None = Field(description="The shop's currency; prices name their own")
@@ -32,6 +39,7 @@ class ConfigBody(BaseModel):
     )
     demoUsers: list[DemoUser] = Field(description="Only with --demo")  # noqa: N815
     providers: list[str]
+    uses: Uses
     holdSeconds: float  # noqa: N815
     serverTime: str  # noqa: N815
 
@@ -42,6 +50,7 @@ async def get_config(request: Request) -> ConfigBody:
     here = platform(request)
     async with here.database.read() as connection:
         shop = await read_settings(connection)
+    coupons = await here.coupons.any_campaign()
     demo = bool(request.app.state.demo)
     return ConfigBody(
         shopName=shop.name,
@@ -54,6 +63,7 @@ async def get_config(request: Request) -> ConfigBody:
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
         providers=sorted(here.providers),
+        uses=Uses(wallet=demo or shop.wallets, coupons=demo or coupons),
         holdSeconds=here.hold_seconds,
         serverTime=iso(utc_now()) or "",
     )

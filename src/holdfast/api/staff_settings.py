@@ -31,6 +31,7 @@ class SettingsBody(Answer):
 
     name: str
     currency: str | None = Field(description="Of the prices; null until somebody chose one")
+    wallets: bool = Field(description="Whether customers are shown wallets")
 
 
 class PricedIn(Answer):
@@ -53,6 +54,7 @@ class SettingsAsked(Ask):
     # Defaults mean nothing here: only what was sent is looked at.
     name: ShopName = ""
     currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
+    wallets: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":

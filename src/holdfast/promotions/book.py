@@ -54,6 +54,9 @@ _scope = msgspec.json.Decoder(frozenset[UUID] | None)
 _Asked: TypeAlias = tuple[UUID, str]
 
 
+_ANY: Final = "SELECT EXISTS (SELECT FROM coupon_campaigns)"
+
+
 class Standing(Struct, frozen=True):
     """What a customer has been given of a campaign at ``at``, by the database's clock: how many,
     and the newest."""
@@ -109,6 +112,10 @@ class CouponBook:
         return campaign_id in self._gone
 
     # --- coupons ----------------------------------------------------------------------------
+
+    async def any_campaign(self) -> bool:
+        """Whether there ever was a campaign."""
+        return bool(await self._database.pool.fetchval(_ANY))
 
     async def coupon(self, coupon_id: UUID) -> Coupon | None:
         return await self._coupons.get(coupon_id)

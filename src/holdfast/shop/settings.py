@@ -17,10 +17,12 @@ __all__ = ["ShopSettings", "change_settings", "read_settings"]
 
 
 class ShopSettings(Struct, frozen=True):
-    """``currency`` is None until somebody chose one: an import then has to name it."""
+    """``currency`` is None until somebody chose one: an import then has to name it. ``wallets``:
+    whether customers are shown wallets."""
 
     name: str = "Holdfast"
     currency: str | None = None
+    wallets: bool = False
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

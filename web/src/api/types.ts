@@ -41,6 +41,9 @@ export type Coupon = Schemas["CouponBody"];
 export type CouponAnswer = Schemas["CouponAnswer"];
 export type CouponPage = Schemas["CouponsAnswer"];
 
+export type LinkShown = Schemas["LinkShown"];
+export type PasswordLink = Schemas["PasswordLink"];
+export type FirstSteps = Schemas["FirstStepsShown"];
 export type ShopSettings = Schemas["SettingsBody"];
 export type ShopSettingsShown = Schemas["SettingsShown"];
 export type ShopConfig = Schemas["ConfigBody"];

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../account/PasswordField";
 import { asProblem } from "../api/problem";
 import { configQuery } from "../api/queries";
 import type { ShopConfig } from "../api/types";
@@ -23,7 +24,6 @@ export function LoginPage() {
   const user = useSession()?.user;
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
-  const [shown, setShown] = useState(false);
   const [missing, setMissing] = useState<"email" | "password" | null>(null);
   useTitle(t("session.title"));
 
@@ -62,10 +62,9 @@ export function LoginPage() {
             autoComplete="username"
             error={missing === "email" ? t("session.emailMissing") : null}
           />
-          <Field
+          <PasswordField
             ref={password}
             label={t("session.password")}
-            type={shown ? "text" : "password"}
             name="password"
             autoComplete="current-password"
             error={
@@ -74,11 +73,6 @@ export function LoginPage() {
                 : wrong
                   ? t("session.wrong")
                   : null
-            }
-            end={
-              <Button kind="plain" size="s" aria-pressed={shown} onClick={() => setShown(!shown)}>
-                {t(shown ? "session.hide" : "session.show")}
-              </Button>
             }
           />
           <DemoAccounts
@@ -94,6 +88,13 @@ export function LoginPage() {
           </Button>
         </form>
       </Panel>
+      <p className="mt-4 text-center text-ink-soft">
+        {t("account.noAccount")}{" "}
+        <Link to="/signup" search={{ next }} className="text-accent underline underline-offset-4">
+          {t("account.signUp")}
+        </Link>
+      </p>
+      <p className="mt-2 text-center text-13 text-ink-soft">{t("account.forgot")}</p>
     </div>
   );
 }

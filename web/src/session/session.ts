@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Person } from "../account/PersonForm";
 import { newKey, post } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import type { Session } from "../api/types";
@@ -36,9 +37,20 @@ export function useSignIn() {
       setTypedUser(null);
       await refresh();
     },
-    async logout() {
+    async signUp(person: Person) {
+      await post("/signup", person, newKey());
+      setTypedUser(null);
+      await refresh();
+    },
+    /** The owner of a new shop, by the link that the server printed. */
+    async setUp(link: string, person: Person) {
+      await post("/setup", { link, ...person }, newKey());
+      setTypedUser(null);
+      await refresh();
+    },
+    async logout(everywhere = false) {
       if (typedUser()) setTypedUser(null);
-      else await post("/session/logout", {}, newKey());
+      else await post(everywhere ? "/session/logout-everywhere" : "/session/logout", {}, newKey());
       await refresh();
     },
     /** Where typed user ids are believed: somebody else from now on, or nobody. */

@@ -5,6 +5,7 @@ import { Skeleton } from "../components/Skeleton";
 import { useTitle } from "../shell/title";
 import { ShopSection } from "./ShopSection";
 import { useSettings } from "./settings";
+import { WalletSection } from "./WalletSection";
 
 /** The shop's settings, one section a matter. */
 export function SettingsPage() {
@@ -21,6 +22,7 @@ export function SettingsPage() {
       ) : (
         <div className="space-y-6">
           <ShopSection shown={query.data} />
+          <WalletSection shown={query.data} />
         </div>
       )}
     </div>

@@ -12,6 +12,7 @@ import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";
 import { useShopName } from "./title";
+import { useUses } from "./uses";
 
 const PLACE =
   "inline-flex min-h-10 items-center rounded-m px-3 text-15 text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
@@ -19,6 +20,7 @@ const PLACE =
 export function Header() {
   const { t } = useTranslation();
   const shop = useShopName();
+  const uses = useUses();
   const staff = isStaff(useSession());
   const { link, asOf } = useLink();
   return (
@@ -37,12 +39,16 @@ export function Header() {
             <Link to="/orders" className={PLACE}>
               {t("shell.orders")}
             </Link>
-            <Link to="/coupons" className={PLACE}>
-              {t("shell.coupons")}
-            </Link>
-            <Link to="/wallet" className={PLACE}>
-              {t("shell.wallet")}
-            </Link>
+            {uses.coupons && (
+              <Link to="/coupons" className={PLACE}>
+                {t("shell.coupons")}
+              </Link>
+            )}
+            {uses.wallet && (
+              <Link to="/wallet" className={PLACE}>
+                {t("shell.wallet")}
+              </Link>
+            )}
             {staff && (
               <Link to="/staff" className={PLACE}>
                 {t("shell.staff")}

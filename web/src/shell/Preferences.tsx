@@ -6,6 +6,7 @@ import { useLocale } from "../i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../i18n/setup";
 import { useSession, useSignIn } from "../session/session";
 import { SCHEMES, type Scheme, useScheme } from "./scheme";
+import { useUses } from "./uses";
 
 /** One menu for what is about the visitor: pages on small screens, language, appearance, login. */
 export function Preferences({ staff }: { staff: boolean }) {
@@ -13,6 +14,7 @@ export function Preferences({ staff }: { staff: boolean }) {
   const locale = useLocale();
   const [scheme, chooseScheme] = useScheme();
   const user = useSession()?.user;
+  const uses = useUses();
   const { logout } = useSignIn();
   const navigate = useNavigate();
   return (
@@ -20,15 +22,24 @@ export function Preferences({ staff }: { staff: boolean }) {
       <MenuLink>
         <Link to="/orders">{t("shell.orders")}</Link>
       </MenuLink>
-      <MenuLink>
-        <Link to="/coupons">{t("shell.coupons")}</Link>
-      </MenuLink>
-      <MenuLink>
-        <Link to="/wallet">{t("shell.wallet")}</Link>
-      </MenuLink>
+      {uses.coupons && (
+        <MenuLink>
+          <Link to="/coupons">{t("shell.coupons")}</Link>
+        </MenuLink>
+      )}
+      {uses.wallet && (
+        <MenuLink>
+          <Link to="/wallet">{t("shell.wallet")}</Link>
+        </MenuLink>
+      )}
       {staff && (
         <MenuLink>
           <Link to="/staff">{t("shell.staff")}</Link>
+        </MenuLink>
+      )}
+      {user && (
+        <MenuLink>
+          <Link to="/account">{t("account.title")}</Link>
         </MenuLink>
       )}
       {user ? (
@@ -36,9 +47,14 @@ export function Preferences({ staff }: { staff: boolean }) {
           {t("shell.logout")} · {user.name || user.email}
         </MenuItem>
       ) : (
-        <MenuLink>
-          <Link to="/login">{t("shell.login")}</Link>
-        </MenuLink>
+        <>
+          <MenuLink>
+            <Link to="/login">{t("shell.login")}</Link>
+          </MenuLink>
+          <MenuLink>
+            <Link to="/signup">{t("account.signUp")}</Link>
+          </MenuLink>
+        </>
       )}
       <MenuLine />
       <MenuChoices

@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "../components/Button";
 import { Failure } from "../components/Failure";
 import { useLocale } from "../i18n/format";
 import { useWatch } from "../live/hooks";
+import { OpensSoon } from "../start/OpensSoon";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
@@ -26,6 +27,7 @@ export function ShopPage() {
   useWatch(products.map((product) => product.id));
   const filtered = Boolean(search.q || search.category || search.inStock);
 
+  if (query.isSuccess && products.length === 0 && !filtered) return <OpensSoon />;
   return (
     <div className="page pb-16">
       <h1 className="sr-only">{t("shop.title")}</h1>
@@ -42,14 +44,12 @@ export function ShopPage() {
         </div>
       ) : products.length === 0 ? (
         <Blank
-          title={t(filtered ? "shop.none" : "shop.emptyShop")}
-          hint={t(filtered ? "shop.noneHint" : "shop.emptyShopHint")}
+          title={t("shop.none")}
+          hint={t("shop.noneHint")}
           action={
-            filtered && (
-              <ButtonLink to="/" search={{}}>
-                {t("shop.clear")}
-              </ButtonLink>
-            )
+            <ButtonLink to="/" search={{}}>
+              {t("shop.clear")}
+            </ButtonLink>
           }
         />
       ) : (

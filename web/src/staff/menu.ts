@@ -26,7 +26,10 @@ export const MENU = [
   },
   {
     group: "settings.group",
-    pages: [{ to: "/staff/settings", label: "settings.title" }],
+    pages: [
+      { to: "/staff/settings", label: "settings.title" },
+      { to: "/staff/start", label: "start.title" },
+    ],
   },
   {
     group: "staffMenu.system",

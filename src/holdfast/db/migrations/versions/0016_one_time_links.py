@@ -23,3 +23,8 @@ CREATE TABLE one_time_links (
 """)
     op.execute("CREATE INDEX ix_one_time_links_user_id ON one_time_links (user_id)")
     op.execute("CREATE INDEX ix_one_time_links_expires_at ON one_time_links (expires_at)")
+    # A shop whose customers have wallets goes on showing them.
+    op.execute("""
+INSERT INTO shop_settings (key, value) SELECT 'wallets', 'true' WHERE EXISTS (SELECT FROM wallets)
+ON CONFLICT DO NOTHING
+""")
