@@ -201,3 +201,28 @@ def test_who_is_logged_in_waits_beyond_the_tab(shop: Shop, visitor: Visitor, mem
     later.reload()
     expect(later.get_by_role("button", name="Buy now")).to_be_visible()
     expect(told).to_have_count(0)
+
+
+def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("mx-master-3s", stock=2)
+    said = shop.variant(goods)
+    assert said["full"] == 10 * said["lowAt"]
+    one = visitor(shop.url)
+    one.goto(goods.page)
+    bar = one.get_by_role("main").get_by_test_id("supply-bar").first
+    expect(bar).to_have_attribute("data-low", "true")
+    two = visitor(shop.url)
+    two.goto(goods.page)
+    for page in (one, two):
+        bar = page.get_by_role("main").get_by_test_id("supply-bar").first
+        share = bar.evaluate("bar => bar.children[0].style.width")
+        assert abs(float(share.rstrip("%")) - 200 / said["full"]) < 0.01
+    shop.set_free(goods, 7)
+    for page in (one, two):
+        bar = page.get_by_role("main").get_by_test_id("supply-bar").first
+        expect(bar).not_to_have_attribute("data-low", "true")
+        expect(bar).to_be_visible()
+    shop.set_free(goods, 40)
+    for page in (one, two):
+        expect(page.get_by_role("main").get_by_test_id("supply-bar").first).to_be_hidden()
+        expect(page.get_by_test_id("supply-words").first).to_contain_text("In stock")

@@ -65,6 +65,8 @@ class VariantBody(Answer):
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")
     available: bool
+    full: int = Field(description="What a full supply is: ten times what is low")
+    low_at: int | None = Field(description="From which count on, free and held, it is low")
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: str | None = Field(description="When a held unit may next come free")
 

@@ -44,7 +44,7 @@ class ProductPage:
     ) -> tuple[bytes, int]:
         """The product's JSON with these numbers, and how many pieces are free."""
         shown = [
-            (one.stock, one.held, one.version, next_release_at(place.key) if one.held else None)
+            (one, next_release_at(place.key) if one.held else None)
             for place in self._places
             for one in (stock.get(place.id, _NONE),)
         ]
@@ -53,14 +53,18 @@ class ProductPage:
             self._shown = shown
         return self._body
 
-    def _spliced(self, shown: list[tuple[int, int, int, datetime | None]]) -> tuple[bytes, int]:
+    def _spliced(self, shown: list[tuple[VariantStock, datetime | None]]) -> tuple[bytes, int]:
         variants = b",".join(
-            b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"version":%d,"nextReleaseAt":%b}'
-            % (place.head, free, held, held, _truth(free), version, _encode(iso(release)))
-            for place, (free, held, version, release) in zip(self._places, shown, strict=True)
-        )
-        total = sum(one[0] for one in shown)
-        held = sum(one[1] for one in shown)
+            b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"full":%d,"lowAt":%b,'
+            b'"version":%d,"nextReleaseAt":%b}'
+            % (
+                place.head, one.stock, one.held, one.held, _truth(one.stock), one.full,
+                _encode(one.low_at), one.version, _encode(iso(release)),
+            )
+            for place, (one, release) in zip(self._places, shown, strict=True)
+        )  # fmt: skip
+        total = sum(one.stock for one, _ in shown)
+        held = sum(one.held for one, _ in shown)
         body = b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"variants":[%b]}' % (
             self._head, total, held, held, _truth(total), variants,
         )  # fmt: skip

@@ -16,6 +16,7 @@ __all__ = [
     "stock_updates",
 ]  # fmt: skip
 
+_TIMES_LOW: Final = 10
 MAX_WATCHED: Final = 1000  # products whose stock is given at once
 
 NextRelease: TypeAlias = Callable[[str], datetime | None]
@@ -24,7 +25,8 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # A variant's account exists from its first deposit on. Its partition is not known here, so all
 # are offered: one index probe each.
 _STOCK: Final = """
-SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version
+SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version,
+       v.low_stock_threshold
 FROM products p
 LEFT JOIN variants v ON v.product_id = p.id
 LEFT JOIN ledger_accounts a ON a.partition = ANY($2::smallint[]) AND a.key = 'stock/' || v.id
@@ -34,12 +36,19 @@ _ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY crea
 
 
 class VariantStock(Struct, frozen=True):
-    """Free to buy now, held by others, and the account's version; ``active``: on sale."""
+    """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
+    from which count on it is low, if staff said so."""
 
     stock: int
     held: int
     version: int
     active: bool
+    low_at: int | None = None
+
+    @property
+    def full(self) -> int:
+        """What a full supply is: ten times what is low, the same for whoever looks."""
+        return _TIMES_LOW * max(1, self.low_at or 0)
 
 
 class ProductStock:
@@ -71,13 +80,13 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, variant_id, active, balance, held, version in rows:
+    for product_id, revision, on_sale, variant_id, active, balance, held, version, low_at in rows:
         product = found.get(product_id)
         if product is None:
             product = found[product_id] = ProductStock(revision, on_sale)
         if variant_id is not None:
             product.variants[variant_id] = VariantStock(
-                balance or 0, held or 0, version or 0, active
+                balance or 0, held or 0, version or 0, active, low_at
             )
     return found
 

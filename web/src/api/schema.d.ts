@@ -4151,6 +4151,16 @@ export interface components {
             /** Available */
             available: boolean;
             /**
+             * Full
+             * @description What a full supply is: ten times what is low
+             */
+            full: number;
+            /**
+             * Lowat
+             * @description From which count on, free and held, it is low
+             */
+            lowAt: number | null;
+            /**
              * Version
              * @description Grows with every change of the stock
              */

@@ -101,15 +101,17 @@ export function CartLineRow({ line }: { line: CartLine }) {
           )}
         </p>
         <div className="flex items-center gap-1">
-          <Button
-            kind="plain"
-            size="s"
-            className="-ml-3 sm:ml-0"
-            onClick={drop}
-            aria-label={t("cart.removeName", { name })}
-          >
-            {t("cart.remove")}
-          </Button>
+          {free !== 0 && (
+            <Button
+              kind="plain"
+              size="s"
+              className="-ml-3 sm:ml-0"
+              onClick={drop}
+              aria-label={t("cart.removeName", { name })}
+            >
+              {t("cart.remove")}
+            </Button>
+          )}
           <Stepper
             value={line.quantity}
             short={short}

@@ -34,7 +34,7 @@ export function HowToPay({ order, reservationId }: Props) {
   const { quote, change } = useOrderCoupon(order, loggedIn);
   const wallet = loggedIn && way === "wallet";
   return (
-    <fieldset className="contents" disabled={change.isPending}>
+    <fieldset className="min-w-0 space-y-6" disabled={change.isPending}>
       <legend className="sr-only">{t("checkout.way.legend")}</legend>
       {loggedIn ? (
         <Panel>

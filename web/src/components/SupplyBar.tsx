@@ -6,8 +6,10 @@ export interface SupplyFigures {
   stock: number;
   /** Held by anyone, the visitor included. */
   held: number;
-  /** The most that was free or held while we watched; what is missing from it is gone. */
+  /** What a full supply is; what is missing from it is gone. */
   peak: number;
+  /** So little that the shop calls it low. */
+  low?: boolean;
   /** Held for the visitor. */
   yours?: number;
 }
@@ -15,13 +17,19 @@ export interface SupplyFigures {
 interface BarProps extends SupplyFigures {
   thick?: boolean;
   dimmed?: boolean;
+  /** Where there is plenty and nobody holds any, words say enough: the bar steps back. */
+  discreet?: boolean;
 }
+
+/** More than this is plenty. */
+const PLENTY = 10;
 
 /** Up to this many, each piece is a notch of its own. */
 const NOTCHED = 12;
 
 /** Free, held by others, gone: three parts of one line, and an outline for what you hold. */
-export function SupplyBar({ stock, held, peak, yours = 0, thick, dimmed }: BarProps) {
+export function SupplyBar(props: BarProps) {
+  const { stock, held, peak, low, yours = 0, thick, dimmed, discreet } = props;
   const all = Math.max(peak, stock + held, 1);
   const others = Math.max(0, held - yours);
   const share = (count: number) => `${(count / all) * 100}%`;
@@ -30,15 +38,20 @@ export function SupplyBar({ stock, held, peak, yours = 0, thick, dimmed }: BarPr
     <div
       aria-hidden="true"
       data-testid="supply-bar"
+      data-low={low || undefined}
       className={classes(
         "supply relative flex w-full overflow-hidden",
         thick ? "h-2" : "h-1",
         dimmed && "opacity-50 grayscale",
+        discreet && stock > PLENTY && held === 0 && "invisible",
       )}
       style={notched ? ({ "--notches": all } as React.CSSProperties) : undefined}
       data-notched={notched || undefined}
     >
-      <span className="supply-part bg-free" style={{ width: share(stock) }} />
+      <span
+        className={classes("supply-part", low ? "bg-held" : "bg-free")}
+        style={{ width: share(stock) }}
+      />
       <span className="supply-part supply-yours" style={{ width: share(Math.min(yours, held)) }} />
       <span className="supply-part supply-held" style={{ width: share(others) }} />
       <span className="supply-part grow bg-gone/60" />

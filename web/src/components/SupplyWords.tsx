@@ -4,7 +4,7 @@ import { useServerNow } from "../live/hooks";
 import { classes } from "./classes";
 import type { SupplyFigures } from "./SupplyBar";
 
-interface Props extends Omit<SupplyFigures, "peak"> {
+interface Props extends Omit<SupplyFigures, "peak" | "low"> {
   nextReleaseAt?: string | null;
   /** Short: free and held. Full: also when the next may free up. */
   full?: boolean;
@@ -25,7 +25,7 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
       className={classes("tabular text-13", dimmed && "text-ink-faint **:text-ink-faint!")}
     >
       {stock > 0 ? (
-        <b className={classes("font-semibold", few ? "text-ink" : "text-free")}>
+        <b className={classes("font-semibold", few || stock > MANY ? "text-ink" : "text-free")}>
           {t(stock > MANY ? "supply.inStock" : "supply.left", { count: stock })}
         </b>
       ) : (

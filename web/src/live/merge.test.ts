@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { merge, type Supplies, total } from "./merge";
+import { isLow, merge, type Supplies, type Supply, total } from "./merge";
 
 const none: Supplies = new Map();
 
@@ -64,5 +64,27 @@ describe("total", () => {
       peak: 8,
       nextReleaseAt: "2030-01-01T00:01:00Z",
     });
+  });
+});
+
+describe("a full supply", () => {
+  it("is what the server says, and no message without it changes that", () => {
+    let known = merge(none, [{ ...state("a", 1, 2), full: 30, lowAt: 3 }]);
+    known = merge(known, [state("a", 2, 1)]);
+    expect(known.get("a")).toMatchObject({ stock: 1, peak: 30, lowAt: 3 });
+    known = merge(known, [{ ...state("a", 2, 1), full: 50, lowAt: 5 }]);
+    expect(known.get("a")).toMatchObject({ peak: 50, lowAt: 5 });
+  });
+
+  it("is low from its threshold on, held ones counted; a product only if all of it is", () => {
+    const known = merge(none, [
+      { ...state("a", 1, 2, 1), full: 30, lowAt: 3 },
+      { ...state("b", 1, 3, 1), full: 30, lowAt: 3 },
+      { ...state("c", 1, 0), full: 10, lowAt: null },
+    ]);
+    const [a, b, c] = ["a", "b", "c"].map((id) => known.get(id) as Supply);
+    expect([a, b, c].map((each) => each && isLow(each))).toEqual([true, false, false]);
+    expect(total(a ? [a] : [])).toMatchObject({ low: true, peak: 30 });
+    expect(total(known.values())).toMatchObject({ low: false, peak: 70 });
   });
 });

@@ -1,6 +1,6 @@
 import type { Product, StockUpdate } from "../api/types";
 
-/** What is known of one variant, and the most that was ever free or held while we watched. */
+/** What is known of one variant; `peak` is what a full supply is, as the server says it. */
 export interface Supply {
   productId: string;
   variantId: string;
@@ -9,6 +9,8 @@ export interface Supply {
   version: number;
   nextReleaseAt: string | null;
   peak: number;
+  /** From which count on it is low. */
+  lowAt: number | null;
 }
 
 export type Supplies = ReadonlyMap<string, Supply>;
@@ -17,7 +19,7 @@ export type Supplies = ReadonlyMap<string, Supply>;
 export type State = Pick<
   StockUpdate,
   "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
->;
+> & { full?: number; lowAt?: number | null };
 
 /**
  * Takes absolute states; an older version never replaces a newer one, so that reordered and
@@ -36,7 +38,8 @@ export function merge(known: Supplies, states: Iterable<State>): Supplies {
       held: state.held,
       version: state.version,
       nextReleaseAt: state.nextReleaseAt ?? null,
-      peak: Math.max(old?.peak ?? 0, state.variantStock + state.held),
+      peak: state.full ?? old?.peak ?? state.variantStock + state.held,
+      lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
     });
   }
   return next ?? known;
@@ -47,7 +50,9 @@ function same(old: Supply, state: State): boolean {
     old.version === state.version &&
     old.stock === state.variantStock &&
     old.held === state.held &&
-    old.nextReleaseAt === (state.nextReleaseAt ?? null)
+    old.nextReleaseAt === (state.nextReleaseAt ?? null) &&
+    (state.full === undefined || old.peak === state.full) &&
+    (state.lowAt === undefined || old.lowAt === state.lowAt)
   );
 }
 
@@ -59,19 +64,34 @@ export function statesOf(product: Product): State[] {
     held: variant.held,
     version: variant.version,
     nextReleaseAt: variant.nextReleaseAt,
+    full: variant.full,
+    lowAt: variant.lowAt,
   }));
 }
 
-export type Total = Omit<Supply, "variantId" | "productId">;
+export type Total = Omit<Supply, "variantId" | "productId" | "lowAt"> & { low: boolean };
+
+/** Low is what staff call so: what there is, free and held, at its threshold or below. */
+export function isLow({ stock, held, lowAt }: Pick<Supply, "stock" | "held" | "lowAt">): boolean {
+  return lowAt !== null && stock + held <= lowAt;
+}
 
 /** One line of supply for several variants: sums, and the soonest release. */
 export function total(supplies: Iterable<Supply>): Total {
-  const sum = { stock: 0, held: 0, version: 0, peak: 0, nextReleaseAt: null as string | null };
+  const sum: Total = {
+    stock: 0,
+    held: 0,
+    version: 0,
+    peak: 0,
+    nextReleaseAt: null,
+    low: true,
+  };
   for (const each of supplies) {
     sum.stock += each.stock;
     sum.held += each.held;
     sum.version += each.version;
     sum.peak += each.peak;
+    sum.low &&= isLow(each);
     sum.nextReleaseAt = sooner(sum.nextReleaseAt, each.nextReleaseAt);
   }
   return sum;
@@ -80,4 +100,9 @@ export function total(supplies: Iterable<Supply>): Total {
 function sooner(one: string | null, other: string | null): string | null {
   if (!one || !other) return one ?? other;
   return Date.parse(one) <= Date.parse(other) ? one : other;
+}
+
+/** A product's numbers as they came with it. */
+export function suppliesOf(product: Product): Supply[] {
+  return [...merge(new Map(), statesOf(product)).values()];
 }

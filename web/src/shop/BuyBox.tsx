@@ -17,6 +17,7 @@ import { Stepper } from "../components/Stepper";
 import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useVariantSupply, useWatch } from "../live/hooks";
+import { isLow } from "../live/merge";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
 import { pictureOf } from "./variants";
@@ -30,7 +31,7 @@ interface Props {
 /** How much there is, live, and the way to have it. */
 export function BuyBox({ product, variant, onChoose }: Props) {
   useWatch([product.id]);
-  const supply = useVariantSupply(variant.id) ?? { ...variant, peak: variant.stock + variant.held };
+  const supply = useVariantSupply(variant.id) ?? { ...variant, peak: variant.full };
   const yours = useYours([variant.id]);
   const lost = useLoss(variant.id, supply.stock, yours);
   const [quantity, setQuantity] = useState(1);
@@ -39,7 +40,14 @@ export function BuyBox({ product, variant, onChoose }: Props) {
   return (
     <section className="flex flex-col gap-5">
       <div className="space-y-2">
-        <SupplyBar {...supply} yours={yours} thick dimmed={link === "offline"} />
+        <SupplyBar
+          {...supply}
+          low={isLow(supply)}
+          yours={yours}
+          thick
+          discreet
+          dimmed={link === "offline"}
+        />
         <p>
           <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
         </p>
@@ -135,7 +143,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         <Button
           kind="primary"
           size="l"
-          className="grow px-4!"
+          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
           busy={check.isPending}
           online
           onClick={() => check.mutate(quantity)}
@@ -144,7 +152,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         </Button>
         <Button
           size="l"
-          className="grow px-4!"
+          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
           disabled={check.isPending || quantity > stock}
           online
           onClick={buyNow}

@@ -7,6 +7,7 @@ import { Skeleton } from "../components/Skeleton";
 import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useProductSupply } from "../live/hooks";
+import { suppliesOf, total } from "../live/merge";
 
 export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
@@ -30,7 +31,7 @@ export function ProductCard({ product, eager }: Props) {
 
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
 export function CardBody({ product, eager, heading: Name }: Props & { heading: "h2" | "h3" }) {
-  const supply = useProductSupply(product.id) ?? { ...product, peak: product.stock + product.held };
+  const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
   const { link } = useLink();
   const image = product.images[0];
@@ -61,7 +62,7 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
         />
       </div>
       <div className="space-y-1.5">
-        <SupplyBar {...supply} yours={yours} dimmed={link === "offline"} />
+        <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />
         <p className="line-clamp-2 min-h-5">
           <SupplyWords
             stock={supply.stock}

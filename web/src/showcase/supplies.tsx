@@ -11,6 +11,7 @@ const FIGURES: [string, SupplyFigures][] = [
   ["plenty", { stock: 128, held: 9, peak: 160 }],
   ["few", { stock: 3, held: 2, peak: 8 }],
   ["few, one of them yours", { stock: 3, held: 2, peak: 8, yours: 1 }],
+  ["low", { stock: 3, held: 0, peak: 30, low: true }],
   ["the last one", { stock: 1, held: 0, peak: 4 }],
   ["none free, some held", { stock: 0, held: 2, peak: 5 }],
   ["sold out", { stock: 0, held: 0, peak: 5 }],

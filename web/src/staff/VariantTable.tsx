@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../components/DataTable";
 import { SupplyBar } from "../components/SupplyBar";
 import { useFormats } from "../i18n/format";
 import { useVariantSupply, useWatch } from "../live/hooks";
+import { isLow } from "../live/merge";
 import { optionWords } from "../shop/variants";
 
 interface Props {
@@ -125,6 +126,9 @@ export function nameOf(row: Named): string {
 }
 
 /** The feed's numbers if they are newer than the table's. */
+/** A full supply, as the shop shows it to customers. */
+const TIMES_LOW = 10;
+
 function useNumbers(row: StaffVariant) {
   const live = useVariantSupply(row.variantId);
   const newest = live && live.version >= row.version ? live : row;
@@ -132,7 +136,8 @@ function useNumbers(row: StaffVariant) {
     stock: newest.stock,
     held: newest.held,
     onHand: newest.stock + newest.held,
-    peak: live?.peak ?? newest.stock + newest.held,
+    peak: TIMES_LOW * Math.max(1, row.lowStockThreshold ?? 0),
+    low: isLow({ stock: newest.stock, held: newest.held, lowAt: row.lowStockThreshold }),
   };
 }
 
