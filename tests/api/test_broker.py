@@ -10,7 +10,8 @@ import pytest
 from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
 from holdfast.flows.post import BrokerAway, Letter, LetterReader, Outcome, Unreadable
 from holdfast.flows.refusals import TooBusy
-from holdfast.worker.broker import EXCHANGE, RabbitPost, dead_queue
+from holdfast.worker.broker import RabbitPost
+from holdfast.worker.broker_queues import EXCHANGE, dead_queue
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
 from tests.support.rabbit import Rabbit, channel_to, rabbit_server
@@ -36,9 +37,11 @@ def letter(number: int, queue: str = ORDERS_TO_PAY) -> Letter:
 
 
 @asynccontextmanager
-async def post_to(url: str, reader: LetterReader | None = None) -> AsyncIterator[RabbitPost]:
+async def post_to(
+    url: str, reader: LetterReader | None = None, most_waiting: int = 1000
+) -> AsyncIterator[RabbitPost]:
     """Connected; with a reader it reads what is to be paid."""
-    post = RabbitPost(url)
+    post = RabbitPost(url, most_waiting)
     if reader is not None:
         post.deliver(ORDERS_TO_PAY, reader)
     await post.start()
@@ -118,6 +121,33 @@ async def test_what_nobody_reads_yet_is_kept(rabbit: Rabbit) -> None:
     reader = Reads()
     async with post_to(rabbit.url, reader):
         assert await reader.until(1) == [letter(1)]
+
+
+async def test_a_queue_that_is_full_takes_no_more_and_loses_nothing(rabbit: Rabbit) -> None:
+    reads = Reads()
+    async with post_to(rabbit.url, most_waiting=2) as post:
+        await post.send([letter(1), letter(2)])
+        with pytest.raises(BrokerAway):
+            await post.send([letter(3)])
+        assert await post.dead_letters.waiting(ORDERS_TO_PAY) == 2
+        assert await post.dead_letters.count(ORDERS_TO_PAY) == 0
+    async with post_to(rabbit.url, reads, most_waiting=2) as post:
+        await reads.until(2)  # there is room again
+        await post.send([letter(3)])  # as its sender does
+        await reads.until(3)
+
+
+async def test_a_queue_of_before_there_was_a_bound_has_one_once_it_is_empty(rabbit: Rabbit) -> None:
+    async with channel_to(rabbit.url) as channel:
+        old = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": f"{ORDERS_TO_PAY}.dead"}
+        await channel.declare_queue(ORDERS_TO_PAY, durable=True, arguments=old)
+    reads = Reads()
+    async with post_to(rabbit.url, most_waiting=1) as post:  # empty: made anew
+        await post.send([letter(1)])
+        with pytest.raises(BrokerAway):
+            await post.send([letter(2)])
+    async with post_to(rabbit.url, reads, most_waiting=5):  # not empty: kept as it is
+        await reads.until(1)
 
 
 async def test_what_has_no_queue_to_go_to_stays_with_its_sender(rabbit: Rabbit) -> None:

@@ -262,7 +262,9 @@ async def test_a_coupon_past_its_end_is_expired(
         (listed, *_) = expect(staff.get("/api/coupons"))["coupons"]
         assert (listed["id"], listed["state"], listed["daysLeft"]) == (coupon["id"], "expired", 0)
         # It is spent all the same: limits are never given back.
-        assert expect(ask(staff, campaign), 200)["coupon"]["state"] == "expired"
+        problem = refusal(ask(staff, campaign), 409, "coupon-expired")
+        assert problem["coupon"]["id"] == coupon["id"]
+        assert problem["coupon"]["expiresAt"] == listed["expiresAt"]
 
 
 # --- a crowd ------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
+from holdfast.kit import encode_cursor
 from tests.support.market import Buyer, Market, eventually, expect, opened_market, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
@@ -73,6 +74,20 @@ def test_staff_see_them_by_queue_with_their_reasons(market: Market) -> None:
     assert {one["reason"] for one in told["letters"]} == {"the seal is broken"}
     one = listed(market, queue=PAYMENT_RESULTS, limit=1)
     assert (len(one["letters"]), one["count"]) == (1, {PAYMENT_RESULTS: 1})
+
+
+def test_staff_page_through_all_of_them(market: Market) -> None:
+    seen: list[str] = []
+    query: dict[str, object] = {"limit": 1}
+    while True:
+        page = listed(market, **query)
+        seen += [one["messageId"] for one in page["letters"]]
+        if page["nextCursor"] is None:
+            break
+        query["cursor"] = page["nextCursor"]
+    assert seen == ["pay/1", "pay/2", "paid/1"]
+    wrong = {"cursor": encode_cursor("q", 1)}
+    refusal(market.staff.get(PATH, params=wrong), 400, "bad-cursor")
 
 
 async def test_programs_find_the_number_in_metrics(market: Market) -> None:

@@ -151,7 +151,7 @@ class Split:
         words += ["--data", str(self.folder / "data")]
         if kind != "provider":
             words.append("--demo")
-        environment = self._environment()
+        environment = self._environment(kind)
         if kind in ("orders", "worker"):
             environment["DATABASE_URL"] = self._database("orders")
         elif kind == "payments":
@@ -165,18 +165,29 @@ class Split:
             environment=environment,
         )
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, kind: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return {
             **kept,
             "HOLDFAST_SECRET": self.secret,
             "HOLDFAST_PROXIES": "127.0.0.1",
-            "REDIS_URL": f"redis://127.0.0.1:{self._redis_port}/0",
-            "HOLDFAST_BROKER_URL": self.broker.url,
-            "HOLDFAST_ORDERS_URL": ",".join(map(self.url_of, self.names("orders"))),
-            "HOLDFAST_PAYMENTS_URL": self.url_of("payments"),
-            "HOLDFAST_DEMO_PROVIDER_URL": self.url_of("provider"),
+            **self._addresses(kind),
             **self._given,
+        }
+
+    def _addresses(self, kind: str) -> dict[str, str]:
+        """Where those are that it asks, and no others."""
+        if kind == "provider":
+            return {}
+        redis = {"REDIS_URL": f"redis://127.0.0.1:{self._redis_port}/0"}
+        if kind == "gateway":
+            return redis | {
+                "HOLDFAST_ORDERS_URL": ",".join(map(self.url_of, self.names("orders"))),
+                "HOLDFAST_PAYMENTS_URL": self.url_of("payments"),
+            }
+        return redis | {
+            "HOLDFAST_BROKER_URL": self.broker.url,
+            "HOLDFAST_DEMO_PROVIDER_URL": self.url_of("provider"),
         }
 
     def _make_door(self) -> Program:

@@ -18,7 +18,13 @@ from holdfast.api.dependencies import exchange, member, platform
 from holdfast.api.direct import DirectRoute
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import LoginRequired, problems
-from holdfast.flows.coupons import CampaignNotFound, CampaignNotOpen, CouponsGone, give_out
+from holdfast.flows.coupons import (
+    CampaignNotFound,
+    CampaignNotOpen,
+    CouponExpired,
+    CouponsGone,
+    give_out,
+)
 from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.kit import MAX_PAGE, encode_cursor, iso
 from holdfast.kit.paging import BadCursor, decode_id
@@ -76,6 +82,7 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
             LoginRequired,
             CampaignNotFound,
             CampaignNotOpen,
+            CouponExpired,
             CouponsGone,
             IdempotencyKeyReused,
             *_STORE,

@@ -56,14 +56,20 @@ def database_check(database: Database) -> Check:
     return check
 
 
+DEGRADED: Final = "no room left"
+"""What a check says that does not make a process unready: it can still be read from."""
+
+
 def ledger_check(ledger: Ledger) -> Check:
-    """The ledger's lane runs and keeps up."""
+    """The ledger's lane runs and keeps up, and its store has room."""
 
     async def check() -> str:
         waiting = ledger.queue_length
         if not ledger.alive:
             return "its lane ended"
-        return f"{waiting} commands wait" if waiting > CROWDED else "ok"
+        if waiting > CROWDED:
+            return f"{waiting} commands wait"
+        return DEGRADED if ledger.full else "ok"
 
     return check
 
@@ -71,14 +77,15 @@ def ledger_check(ledger: Ledger) -> Check:
 @router.get("/health/ready", responses={503: {"model": Health, "description": "Not ready"}})
 async def get_ready(request: Request, response: Response) -> Health:
     """What the process needs is there: the database answers, and the ledger's lane runs and keeps
-    up."""
+    up. `degraded`, still 200, where the database has no room left: what only reads goes on."""
     named: Mapping[str, Check] = request.app.state.checks
     found = await asyncio.gather(*(check() for check in named.values()))
     checks = dict(zip(named, found, strict=True))
-    ready = all(check == "ok" for check in checks.values())
-    if not ready:
+    wrong = {check for check in checks.values() if check != "ok"}
+    if wrong - {DEGRADED}:
         response.status_code = 503
-    return Health(status="ok" if ready else "not ready", checks=checks)
+        return Health(status="not ready", checks=checks)
+    return Health(status="degraded" if wrong else "ok", checks=checks)
 
 
 @router.get("/metrics", include_in_schema=False)

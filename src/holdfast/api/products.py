@@ -106,7 +106,7 @@ class BestSellersBody(Answer):
     units: dict[str, int] = Field(description="Product id to units sold, less what was cancelled")
     stock: dict[str, int] = Field(description="Product id to pieces free")
     days: int
-    as_of: str = Field(description="The last minute that is counted")
+    as_of: str = Field(description="No sale that is counted is younger")
 
 
 class ProductAnswer(Answer):

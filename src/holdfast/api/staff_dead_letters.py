@@ -12,13 +12,16 @@ from holdfast.api.problems import problems
 from holdfast.flows.dead_letters import QueueUnknown, known_queue, replay_dead_letters
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import BrokerAway, DeadLetter, DeadLetters, Post
+from holdfast.kit import decode_cursor, encode_cursor
+from holdfast.kit.paging import BadCursor
 from holdfast.people import Principal
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/dead-letters", tags=["staff"])
 
-MOST = 500  # at once: there is no paging through a queue
+MOST = 500  # at once
+MAX_SKIP = 10_000_000
 SHOWN = 4096  # characters of a body; one of ours has a few hundred
 
 
@@ -31,7 +34,8 @@ class DeadLetterShown(Answer):
 
 
 class DeadLettersShown(Answer):
-    letters: list[DeadLetterShown] = Field(description="Those that lie there longest")
+    letters: list[DeadLetterShown] = Field(description="Those that lie there longest first")
+    next_cursor: str | None = Field(description="Of the next page")
     count: dict[str, int] = Field(description="How many lie there, by queue")
 
 
@@ -53,20 +57,42 @@ def _dead_letters(request: Request) -> DeadLetters | None:
     return None if post is None else post.dead_letters
 
 
-@router.get("", dependencies=[Depends(staff)], responses=problems(QueueUnknown, BrokerAway))
+@router.get(
+    "", dependencies=[Depends(staff)], responses=problems(QueueUnknown, BadCursor, BrokerAway)
+)
 async def list_dead_letters(
     request: Request,
     queue: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> DeadLettersShown:
-    """Messages that could not be read, by queue, each with its reason."""
+    """Messages that could not be read, by queue, each with its reason. What is replayed meanwhile
+    moves those behind it forward: begin again after that."""
     dead = _dead_letters(request)
     if dead is None:
-        return DeadLettersShown(letters=[], count={})
+        return DeadLettersShown(letters=[], next_cursor=None, count={})
     asked = list(QUEUES) if queue is None else [known_queue(queue)]
-    letters = [_shown(one) for name in asked for one in await dead.look(name, limit)]
     count = {name: await dead.count(name) for name in asked}
-    return DeadLettersShown(letters=letters[:limit], count=count)
+    first, skip = (asked[0], 0) if cursor is None else _place(cursor, asked)
+    letters: list[DeadLetterShown] = []
+    after: str | None = None
+    for name in asked[asked.index(first) :]:
+        left = limit - len(letters)
+        found = await dead.look(name, left + 1, skip)
+        letters += [_shown(one) for one in found[:left]]
+        if len(found) > left:
+            after = encode_cursor(name, skip + left)
+            break
+        skip = 0
+    return DeadLettersShown(letters=letters, next_cursor=after, count=count)
+
+
+def _place(cursor: str, queues: list[str]) -> tuple[str, int]:
+    """In which queue to go on, after how many."""
+    queue, skip = decode_cursor(cursor, (str, int))
+    if queue not in queues or not isinstance(skip, int) or not 0 <= skip <= MAX_SKIP:
+        raise BadCursor("Start again from the first page.", field="cursor")
+    return str(queue), skip
 
 
 def _shown(dead: DeadLetter) -> DeadLetterShown:

@@ -12,7 +12,7 @@ from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import DeadLetter, DeadLetters
 from holdfast.kit import iso
 from holdfast.server.database import database_at
-from holdfast.worker.broker import RabbitDeadLetters
+from holdfast.worker.broker_dead_letters import RabbitDeadLetters
 from holdfast.worker.local_post import DeadLetterTable
 
 __all__ = ["list_dead", "replay"]

@@ -35,7 +35,9 @@ from holdfast.promotions import (
     issued_key,
 )
 
-__all__ = ["CampaignNotFound", "CampaignNotOpen", "CouponsGone", "GivenOut", "give_out"]
+__all__ = [
+    "CampaignNotFound", "CampaignNotOpen", "CouponExpired", "CouponsGone", "GivenOut", "give_out",
+]  # fmt: skip
 
 
 class CampaignNotFound(Problem):
@@ -60,6 +62,15 @@ class CouponsGone(Problem):
     status = 409
     code = "coupons-gone"
     title = "All coupons are gone"
+
+
+class CouponExpired(Problem):
+    """You have had as many coupons of the campaign as a customer may have, and the newest was not
+    used in time: ``coupon`` says which, and when it ended."""
+
+    status = 409
+    code = "coupon-expired"
+    title = "Your coupon has expired"
 
 
 class GivenOut(Struct, frozen=True):
@@ -107,6 +118,7 @@ async def give_out(
         if key is not None and (answer := await answered(platform, key)) is not None:
             return _repeated(campaign, owner, answer, standing.at)
         if standing.given >= campaign.per_customer:
+            await _still_good(platform, standing.newest, standing.at)
             return GivenOut(standing.newest, standing.at, new=False)
     if campaign.phase(standing.at) != "open":
         raise _not_open(campaign, standing.at)
@@ -127,6 +139,19 @@ async def give_out(
                 return await _given_meanwhile(platform, campaign, owner)
             raise _gone(campaign)
     raise refuse(outcome)
+
+
+async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None:
+    """Raise :class:`CouponExpired` for one that was not used while it could be."""
+    if coupon.expires_at > now:
+        return
+    left = await platform.reader.account(issued_key(coupon.id))
+    if left.balance or left.held:
+        raise CouponExpired(
+            say("It could be used until {ended}; there is no other for you.",
+                ended=iso(coupon.expires_at)),
+            extra={"coupon": {"id": str(coupon.id), "expiresAt": iso(coupon.expires_at)}},
+        )  # fmt: skip
 
 
 def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) -> Command:

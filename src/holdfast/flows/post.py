@@ -91,12 +91,17 @@ class Post(Protocol):
 class DeadLetters(Protocol):
     """What could not be read, kept until somebody has looked at it."""
 
-    async def look(self, queue: str, limit: int) -> list[DeadLetter]:
-        """Those of one queue that lie there longest, at most ``limit``. They stay there."""
+    async def look(self, queue: str, limit: int, skip: int = 0) -> list[DeadLetter]:
+        """Those of one queue that lie there longest, at most ``limit``, after the first ``skip``.
+        They stay there."""
         ...
 
     async def count(self, queue: str) -> int:
         """How many lie there."""
+        ...
+
+    async def waiting(self, queue: str) -> int:
+        """How many wait in the queue itself."""
         ...
 
     async def replay(self, queue: str, ids: Sequence[str] | None = None) -> int:

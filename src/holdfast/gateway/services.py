@@ -19,7 +19,11 @@ __all__ = ["Service", "ServiceAway"]
 
 log = structlog.get_logger("holdfast.gateway")
 
-SECONDS: Final = 5.0
+SECONDS: Final = 2.0
+"""How long a read waits for an answer, of however many instances."""
+FIRST_SECONDS: Final = 0.5
+"""How long for one of several, before the next is asked."""
+LINE_SECONDS: Final = 5.0  # until the next line of a long answer
 LEFT_OUT: Final = 5.0  # seconds in which one that did not answer is asked last
 CONNECTIONS: Final = 64
 AWAY: Final = frozenset({502, 503, 504})
@@ -46,7 +50,7 @@ class Service:
         self._silent_until = dict.fromkeys(self._urls, 0.0)
         self._calls = calls
         self._http = httpx.AsyncClient(
-            timeout=SECONDS, limits=httpx.Limits(max_connections=CONNECTIONS), trust_env=False
+            timeout=LINE_SECONDS, limits=httpx.Limits(max_connections=CONNECTIONS), trust_env=False
         )
 
     async def start(self) -> None:
@@ -96,12 +100,16 @@ class Service:
         return wrong
 
     async def _some(self, method: str, path: str, body: bytes) -> httpx.Response:
-        for url in self._in_turn():
+        urls = self._in_turn()
+        deadline = time.monotonic() + SECONDS
+        for at, url in enumerate(urls):
+            left = deadline - time.monotonic()
             try:
-                answer = await self._http.request(
-                    method, url + path, content=body, headers=self._signed(method, path, body)
-                )
-            except httpx.TransportError as error:
+                async with asyncio.timeout(left if at == len(urls) - 1 else FIRST_SECONDS):
+                    answer = await self._http.request(
+                        method, url + path, content=body, headers=self._signed(method, path, body)
+                    )
+            except (httpx.TransportError, TimeoutError) as error:
                 self._is_silent(url, error)
                 continue
             if answer.status_code == 200:
@@ -120,7 +128,7 @@ class Service:
             key=lambda url: self._silent_until[url] > now,
         )
 
-    def _is_silent(self, url: str, error: httpx.TransportError) -> None:
+    def _is_silent(self, url: str, error: Exception) -> None:
         self._silent_until[url] = time.monotonic() + LEFT_OUT
         log.warning("service does not answer", service=self.name, error=repr(error))
 

@@ -98,6 +98,7 @@ class Ledger:
         self._wake = asyncio.Event()
         self._lane: asyncio.Task[None] | None = None
         self._closing = False
+        self.full = False  # whether the store had no room for the last batch
 
     # --- for callers ------------------------------------------------------------------------
 
@@ -203,6 +204,7 @@ class Ledger:
             log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
             return [part] if self._may_retry(part, MAX_RETRIES) else []
         except asyncpg.DiskFullError as error:
+            self.full = True
             log.critical("ledger store is full", error=str(error), commands=len(part))
             self._answer_all(part, Busy(1.0, full=True))
             return []
@@ -212,6 +214,7 @@ class Ledger:
             return []
         except Exception as error:  # noqa: BLE001 - also values that cannot even be sent
             return self._without_culprit(part, error)
+        self.full = False
         self._answer(part, decision, state, started)
         return []
 

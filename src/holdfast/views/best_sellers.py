@@ -10,8 +10,11 @@ from msgspec import Struct
 __all__ = ["BestQuery", "BestSellers", "best_sellers"]
 
 # What is no longer on sale is passed over, and the next best moves up.
+# The minute that is counted may still be under way: what it counts was sold before its end, and
+# before now.
 _RANKING: Final = """
-SELECT now.minute, best.product_id, best.units
+SELECT least(now.minute + interval '1 minute', date_trunc('milliseconds', clock_timestamp())),
+       best.product_id, best.units
 FROM best_sellers_as_of now LEFT JOIN LATERAL (
     SELECT b.product_id, b.units
     FROM best_sellers b JOIN products p ON p.id = b.product_id AND p.status = 'active'
@@ -30,7 +33,7 @@ class BestQuery(Struct, frozen=True):
 
 
 class BestSellers(Struct, frozen=True):
-    """Units by product, the best first; ``as_of`` is the last minute that is counted."""
+    """Units by product, the best first; no sale that is counted is younger than ``as_of``."""
 
     as_of: datetime
     units: dict[UUID, int]

@@ -9,72 +9,47 @@ again and again; while the database is away, letters wait with their reader, a b
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-import aio_pika
 import structlog
-from aio_pika.abc import AbstractIncomingMessage
-from aio_pika.exceptions import AMQPError
 from faststream.middlewares import AckPolicy
-from faststream.rabbit import Channel, RabbitBroker, RabbitExchange, RabbitMessage, RabbitQueue
+from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 
-from holdfast.flows.messages import QUEUES
-from holdfast.flows.post import BrokerAway, DeadLetter, DeadLetters, Letter, LetterReader
+from holdfast.flows.post import BrokerAway, DeadLetters, Letter, LetterReader
 from holdfast.kit import utc_now
 from holdfast.kit.sentences import say
+from holdfast.worker.broker_dead_letters import RabbitDeadLetters
+from holdfast.worker.broker_queues import (
+    BROKEN,
+    CONNECT_SECONDS,
+    EXCHANGE,
+    MOST_WAITING,
+    SEND_SECONDS,
+    dead_queue,
+    declare,
+    letter_of,
+    safe,
+)
 from holdfast.worker.reading import NotNow, read_letter
 
-__all__ = ["EXCHANGE", "RabbitDeadLetters", "RabbitPost", "dead_queue"]
+__all__ = ["RabbitPost"]
 
 log = structlog.get_logger("holdfast.messages")
 
-EXCHANGE: Final = RabbitExchange("holdfast.messages", durable=True)
 PREFETCH: Final = 64
-SEND_SECONDS: Final = 5.0
-CONNECT_SECONDS: Final = 5.0
 LONGEST_PAUSE: Final = 5.0
 STOP_SECONDS: Final = 10.0
-_BROKEN: Final = (AMQPError, OSError, TimeoutError, RuntimeError)
-"""What the client raises when the connection, or what was asked of it, did not hold."""
-
-
-def dead_queue(queue: str) -> str:
-    """Where what cannot be read of a queue lies."""
-    return f"{queue}.dead"
-
-
-def _arguments(queue: str) -> Any:  # the client has types of its own for them
-    """What the broker itself gives up (a queue that is too long, say) goes the same way."""
-    return {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": dead_queue(queue)}
-
-
-async def _declare(connection: Any) -> None:
-    """All of it, whoever comes first: what is sent is kept though nobody reads it yet. On a channel
-    of its own: FastStream would keep a queue to the channel it was first declared on."""
-    channel = await connection.channel()
-    try:
-        exchange = await channel.declare_exchange(EXCHANGE.name, "direct", durable=True)
-        for queue in QUEUES:
-            await channel.declare_queue(dead_queue(queue), durable=True)
-            declared = await channel.declare_queue(queue, durable=True, arguments=_arguments(queue))
-            await declared.bind(exchange, routing_key=queue)
-    finally:
-        await channel.close()
-
-
-def _safe(error: BaseException) -> str:
-    """Without the URL, which has a password in it."""
-    return type(error).__name__
 
 
 class RabbitPost:
-    """``url`` is ``amqp://user:password@host:port/vhost``; nothing connects before ``start``."""
+    """``url`` is ``amqp://user:password@host:port/vhost``; nothing connects before ``start``. A
+    queue takes ``most_waiting`` messages."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, most_waiting: int = MOST_WAITING) -> None:
         self._url = url
+        self._most_waiting = most_waiting
         self._readers: dict[str, LetterReader] = {}
         self._broker: RabbitBroker | None = None
         self._connected = asyncio.Event()
@@ -106,6 +81,7 @@ class RabbitPost:
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
             self._connecting = None
+        await self._dead.close()
         await self._drop()
 
     # --- the connection -------------------------------------------------------------------------
@@ -118,8 +94,8 @@ class RabbitPost:
             try:
                 await self._open()
             except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
-                self._trouble = _safe(error)
-                log.warning("RabbitMQ is away", error=_safe(error), retry_in=pause)
+                self._trouble = safe(error)
+                log.warning("RabbitMQ is away", error=safe(error), retry_in=pause)
                 await self._drop()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), pause)
@@ -141,25 +117,24 @@ class RabbitPost:
             logger=logging.getLogger("holdfast.messages"),
             log_level=logging.DEBUG,
         )
-        connection = await broker.connect()
+        queues = await declare(await broker.connect(), self._most_waiting)
         for queue, reader in self._readers.items():
-            self._subscribe(broker, queue, reader)
+            self._subscribe(broker, queue, reader, queues[queue])
         await broker.start()
-        await _declare(connection)
         self._trouble = None
         log.info("RabbitMQ is there")
 
     def _lost(self, *about: object) -> None:
         error = about[-1] if about else None
-        self._trouble = _safe(error) if isinstance(error, BaseException) else "connection closed"
+        self._trouble = safe(error) if isinstance(error, BaseException) else "connection closed"
         if not self._stopping.is_set():
             log.warning("RabbitMQ is away", error=self._trouble)
 
     async def _found(self, connection: Any, *_: object) -> None:
         """Also after a break: it may be another broker then, or one that has lost everything."""
         try:
-            await _declare(connection)
-        except _BROKEN as error:
+            await declare(connection, self._most_waiting)
+        except BROKEN as error:
             self._lost(error)
             self._connecting = asyncio.create_task(self._connect(), name="broker connected anew")
         else:
@@ -181,8 +156,8 @@ class RabbitPost:
             raise BrokerAway(say("RabbitMQ: {error}", error=self._trouble))
         try:
             await asyncio.gather(*(self._publish(broker, letter) for letter in letters))
-        except _BROKEN as error:
-            raise BrokerAway(say("RabbitMQ: {error}", error=_safe(error))) from error
+        except BROKEN as error:
+            raise BrokerAway(say("RabbitMQ: {error}", error=safe(error))) from error
 
     async def _publish(self, broker: RabbitBroker, letter: Letter) -> None:
         await broker.publish(
@@ -199,18 +174,20 @@ class RabbitPost:
 
     # --- reading --------------------------------------------------------------------------------
 
-    def _subscribe(self, broker: RabbitBroker, queue: str, reader: LetterReader) -> None:
+    def _subscribe(
+        self, broker: RabbitBroker, queue: str, reader: LetterReader, read_from: RabbitQueue
+    ) -> None:
         async def read(message: RabbitMessage) -> None:
             try:
                 await self._read(broker, queue, reader, message)
-            except _BROKEN as error:
+            except BROKEN as error:
                 # Read, perhaps, and not acknowledged: it comes again, and changes nothing then.
-                log.warning("a message stays at RabbitMQ", queue=queue, error=_safe(error))
-                with suppress(*_BROKEN):
+                log.warning("a message stays at RabbitMQ", queue=queue, error=safe(error))
+                with suppress(*BROKEN):
                     await message.nack(requeue=True)
 
         broker.subscriber(
-            RabbitQueue(queue, durable=True, arguments=_arguments(queue)),
+            read_from,
             channel=Channel(prefetch_count=PREFETCH),
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
@@ -219,7 +196,7 @@ class RabbitPost:
     async def _read(
         self, broker: RabbitBroker, queue: str, reader: LetterReader, message: RabbitMessage
     ) -> None:
-        letter = _letter(queue, message.raw_message)
+        letter = letter_of(queue, message.raw_message)
         pause = 0.1
         while True:
             try:
@@ -242,22 +219,6 @@ async def _whole(message: Any) -> Any:
     return message
 
 
-def _letter(queue: str, message: AbstractIncomingMessage) -> Letter:
-    headers = message.headers or {}
-    return Letter(
-        queue,
-        str(message.message_id or ""),
-        bytes(message.body),
-        _text(headers.get("seal")),
-        _text(headers.get("about")),
-    )
-
-
-def _text(value: object) -> str:
-    """A header as text, whatever somebody has put there."""
-    return value.decode(errors="replace") if isinstance(value, bytes) else str(value or "")
-
-
 async def _bury(broker: RabbitBroker, letter: Letter, reason: str) -> None:
     await broker.publish(
         letter.body,
@@ -272,79 +233,4 @@ async def _bury(broker: RabbitBroker, letter: Letter, reason: str) -> None:
         persist=True,
         mandatory=True,
         timeout=SEND_SECONDS,
-    )
-
-
-class RabbitDeadLetters:
-    """What could not be read, in the queues ``<queue>.dead``; a connection for each look."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    async def look(self, queue: str, limit: int) -> list[DeadLetter]:
-        async with self._channel() as channel:
-            dead = await channel.declare_queue(dead_queue(queue), durable=True)
-            found: list[DeadLetter] = []
-            while len(found) < limit:
-                message = await dead.get(no_ack=False, fail=False)
-                if message is None:
-                    break
-                found.append(_dead_letter(queue, message))
-            return found  # closing the channel puts all of them back in their places
-
-    async def count(self, queue: str) -> int:
-        async with self._channel() as channel:
-            dead = await channel.declare_queue(dead_queue(queue), durable=True)
-            return int(dead.declaration_result.message_count or 0)
-
-    async def replay(self, queue: str, ids: Sequence[str] | None = None) -> int:
-        """Each is published to its queue, and only then taken away."""
-        wanted = None if ids is None else frozenset(ids)
-        sent = 0
-        async with self._channel() as channel:
-            exchange = await channel.declare_exchange(EXCHANGE.name, "direct", durable=True)
-            dead = await channel.declare_queue(dead_queue(queue), durable=True)
-            for _ in range(int(dead.declaration_result.message_count or 0)):
-                message = await dead.get(no_ack=False, fail=False)
-                if message is None:
-                    break
-                letter = _letter(queue, message)
-                if wanted is not None and letter.id not in wanted:
-                    continue
-                await exchange.publish(
-                    aio_pika.Message(
-                        letter.body,
-                        headers={"seal": letter.seal, "about": letter.about},
-                        content_type="application/json",
-                        message_id=letter.id,
-                        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-                    ),
-                    routing_key=queue,
-                    mandatory=True,
-                    timeout=SEND_SECONDS,
-                )
-                await message.ack()
-                sent += 1
-        return sent
-
-    @asynccontextmanager
-    async def _channel(self) -> AsyncIterator[Any]:
-        connection: Any = None
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                connection = await aio_pika.connect(self._url)
-            async with connection:
-                yield await connection.channel(publisher_confirms=True, on_return_raises=True)
-        except _BROKEN as error:
-            raise BrokerAway(say("RabbitMQ: {error}", error=_safe(error))) from error
-
-
-def _dead_letter(queue: str, message: AbstractIncomingMessage) -> DeadLetter:
-    headers = message.headers or {}
-    try:
-        at = datetime.fromisoformat(_text(headers.get("at")))
-    except ValueError:
-        at = message.timestamp or datetime.fromtimestamp(0, UTC)
-    return DeadLetter(
-        _letter(queue, message), _text(headers.get("reason")) or "given up by the broker", at
     )

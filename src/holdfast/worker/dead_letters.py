@@ -1,4 +1,4 @@
-"""Counting the dead letters, so that somebody hears of them who does not look."""
+"""Counting dead letters and those that wait, so that somebody hears of them who does not look."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,13 +8,16 @@ from typing import Final
 import structlog
 
 from holdfast.flows.post import BrokerAway, DeadLetters
-from holdfast.worker.metrics import DEAD_LETTERS
+from holdfast.worker.broker_queues import MOST_WAITING
+from holdfast.worker.metrics import DEAD_LETTERS, MESSAGES_WAITING
 
 __all__ = ["DeadLetterCount"]
 
 log = structlog.get_logger("holdfast.messages")
 
-LOOK_EVERY: Final = 15.0
+LOOK_EVERY: Final = 0.5
+ALERT_AT: Final = 0.8
+"""How full a queue is when somebody is told."""
 
 
 class DeadLetterCount:
@@ -24,6 +27,7 @@ class DeadLetterCount:
         self._dead_letters = dead_letters
         self._queues = tuple(queues)
         self._counting: asyncio.Task[None] | None = None
+        self._told: set[str] = set()
 
     async def start(self) -> None:
         self._counting = asyncio.create_task(self._count(), name="dead letters counted")
@@ -40,8 +44,19 @@ class DeadLetterCount:
             try:
                 for queue in self._queues:
                     DEAD_LETTERS.labels(queue).set(await self._dead_letters.count(queue))
+                    self._waiting(queue, await self._dead_letters.waiting(queue))
             except Exception as error:  # noqa: BLE001  (what is not known is not shown)
                 DEAD_LETTERS.clear()
+                MESSAGES_WAITING.clear()
                 if not isinstance(error, BrokerAway):  # of which others tell
                     log.warning("dead letters not counted", error=repr(error))
             await asyncio.sleep(LOOK_EVERY)
+
+    def _waiting(self, queue: str, waiting: int) -> None:
+        """An alert when the queue is nearly full, once until it is half empty again."""
+        MESSAGES_WAITING.labels(queue).set(waiting)
+        if waiting > ALERT_AT * MOST_WAITING and queue not in self._told:
+            self._told.add(queue)
+            log.error("queue is nearly full", queue=queue, waiting=waiting, most=MOST_WAITING)
+        elif waiting < MOST_WAITING / 2:
+            self._told.discard(queue)

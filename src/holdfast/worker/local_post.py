@@ -28,7 +28,7 @@ INSERT INTO dead_letters (queue, message, body, seal, reason) VALUES ($1, $2, $3
 """
 _LOOK: Final = """
 SELECT queue, message, body, seal, reason, at FROM dead_letters
-WHERE queue = $1 AND NOT again ORDER BY id LIMIT $2
+WHERE queue = $1 AND NOT again ORDER BY id LIMIT $2 OFFSET $3
 """
 _COUNT: Final = "SELECT count(*) FROM dead_letters WHERE queue = $1"
 _REPLAY: Final = """
@@ -58,8 +58,8 @@ class DeadLetterTable:
             _BURY, letter.queue, letter.id, letter.body, letter.seal, reason
         )
 
-    async def look(self, queue: str, limit: int) -> list[DeadLetter]:
-        rows = await self._database.pool.fetch(_LOOK, queue, limit)
+    async def look(self, queue: str, limit: int, skip: int = 0) -> list[DeadLetter]:
+        rows = await self._database.pool.fetch(_LOOK, queue, limit, skip)
         return [
             DeadLetter(Letter(queue, message, body, seal), reason, at)
             for queue, message, body, seal, reason, at in map(tuple, rows)
@@ -67,6 +67,9 @@ class DeadLetterTable:
 
     async def count(self, queue: str) -> int:
         return int(await self._database.pool.fetchval(_COUNT, queue))
+
+    async def waiting(self, _: str, /) -> int:
+        return 0  # the event log keeps them
 
     async def replay(self, queue: str, ids: Sequence[str] | None = None) -> int:
         wanted = None if ids is None else list(ids)

@@ -6,6 +6,7 @@ import msgspec
 from msgspec.inspect import type_info
 
 from holdfast.flows.messages import MAX_BODY, ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
+from holdfast.worker.broker_queues import MOST_WAITING
 from holdfast.worker.reading import TRIES
 
 __all__ = ["markdown"]
@@ -43,6 +44,11 @@ Properties: `message_id` as in the body. Headers: `about` (the order's id) and `
 `HMAC-SHA256(SHA256("holdfast messages " + HOLDFAST_SECRET), queue + "\\0" + body)`. Both services
 have the same secret. A body that was changed on its way, or that came from somebody else, is not
 read.
+
+A queue takes {MOST_WAITING:,} messages. What is more is refused by the broker (`reject-publish`)
+and waits in its sender's event log; from four fifths on an error is logged, and
+`holdfast_messages_waiting{{queue}}` tells how many wait. A queue of a release before there was a
+bound is made anew when a service starts and finds it empty and unread.
 
 Without a broker (one process) the event log itself keeps the messages, and they are read where
 they are relayed.

@@ -6,7 +6,8 @@ from prometheus_client import Counter, Gauge
 
 __all__ = [
     "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
-    "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "TIMER_FAILURES",
+    "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "MESSAGES_WAITING",
+    "TIMER_FAILURES",
     "WORKER_METRICS",
 ]  # fmt: skip
 
@@ -38,6 +39,12 @@ DEAD_LETTERS: Final = Gauge(
     ["queue"],
     registry=None,
 )
+MESSAGES_WAITING: Final = Gauge(
+    "holdfast_messages_waiting",
+    "Messages that wait at the broker to be read; of 100,000 a queue takes no more",
+    ["queue"],
+    registry=None,
+)
 TIMER_FAILURES: Final = Counter(
     "holdfast_timer_failures_total", "Failed runs of timers", ["timer"], registry=None
 )
@@ -65,6 +72,6 @@ DEAD_DELIVERIES: Final = Gauge(
 
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
-    DEAD_LETTERS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
+    DEAD_LETTERS, MESSAGES_WAITING, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
 )  # fmt: skip
 """For the application's registry."""

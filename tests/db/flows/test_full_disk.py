@@ -3,6 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
+from holdfast.api.health import DEGRADED, ledger_check
 from holdfast.flows.refusals import StoreFull
 from tests.db.flows.conftest import World
 
@@ -25,6 +26,8 @@ async def test_a_full_disk_is_not_called_a_crowd(world: World) -> None:
     (line,) = (one for one in logged if one["event"] == "ledger store is full")
     assert line["log_level"] == "critical"
     assert await world.stock(goods) == (3, 0)
+    assert await ledger_check(world.platform.ledger)() == DEGRADED
     await pool.execute("DROP TRIGGER no_room ON orders")
     await world.reserve(buyer, goods)
     assert await world.stock(goods) == (2, 1)
+    assert await ledger_check(world.platform.ledger)() == "ok"

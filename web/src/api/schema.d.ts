@@ -1062,7 +1062,8 @@ export interface paths {
         };
         /**
          * List Dead Letters
-         * @description Messages that could not be read, by queue, each with its reason.
+         * @description Messages that could not be read, by queue, each with its reason. What is replayed meanwhile
+         *     moves those behind it forward: begin again after that.
          */
         get: operations["list_dead_letters_api_staff_dead_letters_get"];
         put?: never;
@@ -1430,7 +1431,7 @@ export interface paths {
         /**
          * Get Ready
          * @description What the process needs is there: the database answers, and the ledger's lane runs and keeps
-         *     up.
+         *     up. `degraded`, still 200, where the database has no room left: what only reads goes on.
          */
         get: operations["get_ready_health_ready_get"];
         put?: never;
@@ -1619,7 +1620,7 @@ export interface components {
             days: number;
             /**
              * Asof
-             * @description The last minute that is counted
+             * @description No sale that is counted is younger
              */
             asOf: string;
         };
@@ -2217,9 +2218,14 @@ export interface components {
         DeadLettersShown: {
             /**
              * Letters
-             * @description Those that lie there longest
+             * @description Those that lie there longest first
              */
             letters: components["schemas"]["DeadLetterShown"][];
+            /**
+             * Nextcursor
+             * @description Of the next page
+             */
+            nextCursor: string | null;
             /**
              * Count
              * @description How many lie there, by queue
@@ -7134,7 +7140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign-not-open`: The campaign is not open · `coupons-gone`: All coupons are gone */
+            /** @description `campaign-not-open`: The campaign is not open · `coupon-expired`: Your coupon has expired · `coupons-gone`: All coupons are gone */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10356,6 +10362,7 @@ export interface operations {
             query?: {
                 queue?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -10372,7 +10379,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeadLettersShown"];
                 };
             };
-            /** @description `malformed-json`: The body is not valid JSON */
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;

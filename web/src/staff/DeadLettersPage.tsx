@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { newKey, post } from "../api/client";
 import type { DeadLetter } from "../api/types";
@@ -22,9 +22,9 @@ export function DeadLettersPage() {
   const formats = useFormats();
   const now = useServerNow(false);
   const client = useQueryClient();
-  const query = useQuery(deadLettersQuery);
-  const rows = query.data?.letters ?? [];
-  const queues = Object.entries(query.data?.count ?? {}).filter(([, count]) => count > 0);
+  const query = useInfiniteQuery(deadLettersQuery);
+  const rows = query.data?.pages.flatMap((page) => page.letters) ?? [];
+  const queues = Object.entries(query.data?.pages[0]?.count ?? {}).filter(([, count]) => count > 0);
   const replay = useMutation({
     mutationFn: (asked: Replay) => post("/staff/dead-letters/replay", asked, newKey()),
     onSuccess: () => toast({ title: t("staff.deadLetterReplayed") }),
@@ -101,6 +101,11 @@ export function DeadLettersPage() {
           rowKey={(row) => `${row.queue} ${row.messageId} ${row.at}`}
           loading={query.isPending}
         />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
       )}
     </div>
   );

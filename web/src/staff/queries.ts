@@ -94,9 +94,12 @@ export const deadDeliveriesCountQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-export const deadLettersQuery = queryOptions({
+export const deadLettersQuery = infiniteQueryOptions({
   queryKey: ["staff", "dead-letters", "page"],
-  queryFn: ({ signal }) => get<DeadLetterPage>("/staff/dead-letters", { limit: 100 }, signal),
+  initialPageParam: null as string | null,
+  queryFn: ({ pageParam, signal }) =>
+    get<DeadLetterPage>("/staff/dead-letters", { limit: 100, cursor: pageParam }, signal),
+  getNextPageParam: (page) => page.nextCursor,
   refetchInterval: 10_000,
 });
 
