@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from holdfast.db.engine import Database
+from holdfast.flows.people import DEMO_USERS
 from holdfast.ledger.audit import audit
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.live import add_product
@@ -304,3 +305,93 @@ async def test_a_crowd_at_two_workers_gets_exactly_what_there_is(
         assert (answer.status_code == 409) <= (at % 40 not in winners)
     report = await audit(database_url)
     assert report.clean, report.text()
+
+
+# --- ended early --------------------------------------------------------------------------------
+
+
+def end(staff: httpx.Client, campaign: dict[str, Any], key: str | None = None) -> httpx.Response:
+    headers = {} if key is None else {"Idempotency-Key": key}
+    asked = {"reason": "A wrong percentage"}
+    return staff.post(f"{STAFF}/{campaign['id']}/end", json=asked, headers=headers)
+
+
+def test_an_ended_campaign_gives_out_no_more_and_what_was_given_stays(
+    staff: httpx.Client, customer: httpx.Client
+) -> None:
+    campaign = made(staff, perCustomer=2)
+    coupon = expect(ask(customer, campaign), 201)["coupon"]
+    ended = expect(end(staff, campaign))["campaign"]
+    assert (ended["phase"], ended["remaining"]) == ("closed", 0)
+    assert ended["endedAt"] is not None
+    refusal(ask(customer, campaign), 409, "campaign-not-open")
+    assert shown(customer, campaign)["phase"] == "closed"
+    mine = expect(customer.get("/api/coupons"))["coupons"]
+    assert next(one for one in mine if one["id"] == coupon["id"])["state"] == "usable"
+
+
+def test_a_campaign_that_has_not_opened_is_ended_as_well(staff: httpx.Client) -> None:
+    campaign = made(staff, opensAt=LATER)
+    assert expect(end(staff, campaign))["campaign"]["phase"] == "closed"
+
+
+def test_a_campaign_is_ended_once_and_a_repeated_request_is_told_so(staff: httpx.Client) -> None:
+    campaign, key = made(staff), str(uuid4())
+    first = expect(end(staff, campaign, key))["campaign"]
+    assert expect(end(staff, campaign, key))["campaign"]["endedAt"] == first["endedAt"]
+    refusal(end(staff, campaign), 409, "campaign-over")
+    refusal(end(staff, made(staff, **OVER)), 409, "campaign-over")
+
+
+def test_who_may_not_or_says_no_reason_ends_nothing(
+    staff: httpx.Client, customer: httpx.Client, client: httpx.Client
+) -> None:
+    campaign = made(staff)
+    path = f"{STAFF}/{campaign['id']}/end"
+    refusal(end(customer, campaign), 403, "forbidden")
+    wrong = refusal(staff.post(path, json={"reason": " "}), 422, "invalid-request")
+    assert wrong["field"] == "reason"
+    refusal(end(staff, {"id": str(uuid4())}), 404, "campaign-not-found")
+    assert shown(staff, campaign)["phase"] == "open"
+
+
+@pytest.fixture
+def at_the_demo(server: ServerProcess) -> Any:
+    """Staff and a customer of a shop that has goods."""
+    with (
+        httpx.Client(base_url=server.url, timeout=PATIENCE) as staff,
+        httpx.Client(base_url=server.url, timeout=PATIENCE) as customer,
+    ):
+        for client, user in ((staff, DEMO_USERS[1]), (customer, DEMO_USERS[2])):
+            words = {"email": user[0], "password": user[2]}
+            expect(client.post("/api/session/login", json=words))
+        yield staff, customer
+
+
+def test_staff_see_what_a_campaign_came_to(at_the_demo: tuple[httpx.Client, httpx.Client]) -> None:
+    staff, customer = at_the_demo
+    campaign = made(staff, perCustomer=2)
+    coupon = expect(ask(customer, campaign), 201)["coupon"]
+    expect(ask(customer, campaign), 201)
+    page = {"inStock": "true", "limit": "1"}
+    product = expect(customer.get("/api/products", params=page))["products"][0]
+    variant = next(one for one in product["variants"] if one["stock"] > 0)
+    line = {"productId": product["id"], "variantId": variant["id"], "quantity": 1}
+    asked = {"items": [line], "couponId": coupon["id"]}
+    held = expect(customer.post("/api/orders/reserve", json=asked))
+    assert figures(staff, campaign) == {"given": 2, "used": 0, "discount": [], "revenue": []}
+    reservation = {"reservationId": held["reservationId"]}
+    paid = expect(customer.post("/api/payments", json=reservation | {"provider": "demo"}))
+    expect(customer.post("/api/orders/create", json=reservation | {"paymentId": paid["paymentId"]}))
+    came_to, off = figures(staff, campaign), variant["price"] // 10
+    assert (came_to["given"], came_to["used"]) == (2, 1)
+    assert [one["amount"] for one in came_to["discount"]] == [off]
+    assert [one["amount"] for one in came_to["revenue"]] == [variant["price"] - off]
+    expect(customer.post("/api/orders/cancel", json={"orderId": held["orderId"]}))  # as it was
+    assert figures(staff, campaign)["used"] == 0
+
+
+def figures(staff: httpx.Client, campaign: dict[str, Any]) -> dict[str, Any]:
+    page = expect(staff.get(STAFF, params={"limit": 100}))["campaigns"]
+    found: dict[str, Any] = next(one for one in page if one["id"] == campaign["id"])["figures"]
+    return found

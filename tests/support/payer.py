@@ -19,10 +19,9 @@ from holdfast.flows.purchases import Purchases
 from holdfast.flows.together import Together
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
-from holdfast.payments import MANUAL, ManualProvider, PaymentBook
+from holdfast.payments import PaymentBook
 from holdfast.people import Principal
 from holdfast.promotions import CouponBook
-from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.support.provider import HttpProvider
 
@@ -39,7 +38,6 @@ def platform_on(
     payments = PaymentBook(database)
     return Platform(
         database=database,
-        shop=CurrentSettings(database),
         ledger=Ledger(url, partitions=partitions),
         reader=LedgerReader(database, partitions),
         shelf=Shelf(database),
@@ -51,7 +49,7 @@ def platform_on(
             ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))
         ),
         jobs=Jobs(database),
-        providers={"scripted": HttpProvider(provider_url), MANUAL: ManualProvider(database)},
+        providers={"scripted": HttpProvider(provider_url)},
         next_release_at=lambda _: None,
         hold_seconds=HOLD_SECONDS,
         caps=None,

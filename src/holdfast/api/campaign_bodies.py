@@ -32,6 +32,7 @@ class CampaignBody(Answer):
     per_customer: int
     opens_at: datetime
     closes_at: datetime | None = Field(description="null: until all are gone")
+    ended_at: datetime | None = Field(description="When staff ended it early")
     valid_days: int = Field(description="Days a coupon is valid from its issue")
     created_at: datetime
     phase: Phase
@@ -92,6 +93,7 @@ def campaign_body(now: CampaignNow) -> dict[str, Any]:
         "perCustomer": campaign.per_customer,
         "opensAt": iso(campaign.opens_at),
         "closesAt": iso(campaign.closes_at),
+        "endedAt": iso(campaign.ended_at),
         "validDays": campaign.valid_days,
         "createdAt": iso(campaign.created_at),
         "phase": now.phase,

@@ -1,21 +1,23 @@
-"""Staff: making coupon campaigns, and all there ever were."""
+"""Staff: making coupon campaigns, ending them early; all there ever were, and what they came to."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, Field
 
-from holdfast.api.answers import Ask, json_answer
-from holdfast.api.campaign_bodies import CampaignAnswer, CampaignsAnswer, campaign_body
+from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.campaign_bodies import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.coupons import Cursor, Limit
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
-from holdfast.flows.campaigns import BadTerms, make_campaign
+from holdfast.api.reasons import Reason
+from holdfast.flows.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
+from holdfast.flows.coupons import CampaignNotFound
 from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
-from holdfast.kit import encode_cursor, iso
+from holdfast.kit import Money, encode_cursor, iso
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal
@@ -29,6 +31,7 @@ from holdfast.promotions import (
     Terms,
 )
 from holdfast.views.coupons import campaigns_now
+from holdfast.views.redemption import Redemption, redemptions
 
 __all__ = ["router"]
 
@@ -77,6 +80,40 @@ class CampaignAsked(Ask):
         )
 
 
+class EndAsked(Ask):
+    """Why it is ended: stands in the audit log."""
+
+    reason: Reason
+
+
+class Sum(Answer):
+    currency: str
+    amount: int = Field(description="Minor units")
+
+
+class CampaignFigures(Answer):
+    """What a campaign came to until now. Used: in an order that was paid and stands."""
+
+    given: int
+    used: int
+    discount: list[Sum] = Field(description="What was taken off, by currency")
+    revenue: list[Sum] = Field(description="What was paid after it, by currency")
+
+
+class StaffCampaignBody(CampaignBody):
+    """A coupon campaign, with what it came to."""
+
+    figures: CampaignFigures
+
+
+class StaffCampaignsAnswer(Answer):
+    """A page of campaigns, newest first."""
+
+    campaigns: list[StaffCampaignBody]
+    next_cursor: str | None
+    server_time: datetime
+
+
 @router.post(
     "",
     status_code=201,
@@ -100,25 +137,70 @@ async def post_campaign(
     return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)}, 201)
 
 
+@router.post(
+    "/{campaign_id}/end",
+    response_model=CampaignAnswer,
+    responses=problems(
+        CampaignNotFound, CampaignOver, IdempotencyKeyReused, TooBusy, OutcomeUnknown
+    ),
+)
+async def post_end(
+    request: Request,
+    campaign_id: UUID,
+    asked: EndAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> Response:
+    """End a campaign early: no more coupons are given out; those given out stay valid."""
+    here = platform(request)
+    campaign = await end_campaign(
+        here,
+        campaign_id,
+        asked.reason,
+        actor=who.id,
+        key=request_key(request, f"end-campaign/{campaign_id}", who.id),
+        request=exchange(request).id,
+    )
+    now = await here.coupons.now()
+    (shown,) = await campaigns_now(here.reader, [campaign], now)
+    return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)})
+
+
 @router.get(
     "",
-    response_model=CampaignsAnswer,
+    response_model=StaffCampaignsAnswer,
     responses=problems(BadCursor),
     dependencies=[Depends(staff)],
 )
 async def list_all_campaigns(
     request: Request, limit: Limit = 20, cursor: Cursor = None
 ) -> Response:
-    """Every campaign, newest first: upcoming, open and closed."""
+    """Every campaign, newest first: upcoming, open and closed; each with what it came to."""
     here = platform(request)
     before = None if cursor is None else decode_id(cursor)
     now = await here.coupons.now()
     found = await here.coupons.page(before, limit + 1)
     shown = await campaigns_now(here.reader, found[:limit], now)
+    figures = await redemptions(here.database.pool, [one.id for one in found[:limit]])
     return json_answer(
         {
-            "campaigns": [campaign_body(one) for one in shown],
+            "campaigns": [
+                campaign_body(one) | {"figures": _figures(figures[one.campaign.id])}
+                for one in shown
+            ],
             "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
             "serverTime": iso(now),
         }
     )
+
+
+def _figures(came_to: Redemption) -> dict[str, Any]:
+    return {
+        "given": came_to.given,
+        "used": came_to.used,
+        "discount": [_sum(one) for one in came_to.off],
+        "revenue": [_sum(one) for one in came_to.paid],
+    }
+
+
+def _sum(money: Money) -> dict[str, Any]:
+    return {"currency": money.currency, "amount": money.amount}

@@ -97,7 +97,6 @@ class Amount(Answer):
 
 class Cancelled(Answer):
     buyer: int
-    staff: int = Field(description="Before they were paid")
     expired: int
     unpaid: int
     refunded: int

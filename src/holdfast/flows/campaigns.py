@@ -1,19 +1,30 @@
-"""Staff make coupon campaigns: the row, its audit line and its whole supply in one command."""
+"""Staff make coupon campaigns: the row, its audit line and its whole supply in one command; and end
+them early, with what is left in one command, too."""
 
 from uuid import UUID
 
 import msgspec
 
-from holdfast.flows.idempotency import Key
+from holdfast.flows.coupons import CampaignNotFound
+from holdfast.flows.idempotency import Key, answered
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Insert,
+    SetOnHand,
+)
 from holdfast.people import AUDIT_LOG
-from holdfast.promotions import CAMPAIGNS, Campaign, Terms, campaign_key, faults
+from holdfast.promotions import CAMPAIGN_ENDS, CAMPAIGNS, Campaign, Terms, campaign_key, faults
 
-__all__ = ["BadTerms", "make_campaign"]
+__all__ = ["BadTerms", "CampaignOver", "end_campaign", "make_campaign"]
 
 _encode = msgspec.json.Encoder().encode
 
@@ -24,6 +35,14 @@ class BadTerms(Problem):
     status = 422
     code = "campaign-invalid"
     title = "The campaign's terms are not sound"
+
+
+class CampaignOver(Problem):
+    """It has been ended, or its time is over."""
+
+    status = 409
+    code = "campaign-over"
+    title = "The campaign is over already"
 
 
 async def make_campaign(
@@ -93,3 +112,49 @@ def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, reque
         actor=actor,
         request=request,
     )
+
+
+async def end_campaign(
+    platform: Platform,
+    campaign_id: UUID,
+    reason: str,
+    *,
+    actor: str,
+    key: Key | None = None,
+    request: str = "",
+) -> Campaign:
+    """Give out no more coupons from this moment on, also of one that has not opened; those given
+    out stay valid. Nothing is left then, so no process gives one out that has not heard of it.
+
+    Raises :class:`CampaignNotFound`, :class:`CampaignOver` and the problems of the ledger.
+    """
+    campaign = await platform.coupons.campaign(campaign_id)
+    if campaign is None:
+        raise CampaignNotFound("There is no such campaign.")
+    if campaign.phase(await platform.coupons.now()) == "closed":
+        if key is not None and await answered(platform, key) is not None:
+            return campaign
+        raise CampaignOver("The campaign is over already; no coupons are given out.")
+    told = _encode({"reason": reason}).decode()
+    audited = (actor, "campaign.ended", str(campaign_id), told, request)
+    outcome = await platform.ledger.commit(
+        Command(
+            (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
+            (
+                Insert(CAMPAIGN_ENDS, ((campaign_id, NOW, actor, reason),)),
+                Insert(AUDIT_LOG, (audited,)),
+            ),
+            key=None if key is None else key.text,
+            digest=b"" if key is None else key.digest,
+            actor=actor,
+            request=request,
+        )
+    )
+    if isinstance(outcome, Conflict):
+        raise CampaignOver("The campaign is over already; no coupons are given out.")
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    platform.coupons.forget(campaign_id)
+    ended = await platform.coupons.campaign(campaign_id)
+    assert ended is not None  # none is ever deleted
+    return ended

@@ -14,7 +14,6 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
 from holdfast.promotions import CouponBook
-from holdfast.shop import CurrentSettings
 
 __all__ = ["HoldCaps", "Platform"]
 
@@ -34,7 +33,6 @@ class Platform:
     ``caps`` is None when limits are off; ``decisions`` if nothing is ever decided later."""
 
     database: Database
-    shop: CurrentSettings
     ledger: Ledger
     reader: LedgerReader
     shelf: Shelf

@@ -2,7 +2,6 @@
 
 from holdfast.orders.order import (
     ORDER_COLUMNS,
-    CancelledBy,
     Order,
     OrderBook,
     OrderItem,
@@ -10,7 +9,6 @@ from holdfast.orders.order import (
     Reason,
     Status,
     adopt_orders,
-    cancelled_by,
     load_items,
     phase_of,
     version_of,
@@ -32,7 +30,6 @@ __all__ = [
     "ORDER_STATES",
     "PAID_ORDERS",
     "WALLET_ORDERS",
-    "CancelledBy",
     "Order",
     "OrderBook",
     "OrderItem",
@@ -40,7 +37,6 @@ __all__ = [
     "Reason",
     "Status",
     "adopt_orders",
-    "cancelled_by",
     "load_items",
     "phase_of",
     "version_of",

@@ -48,8 +48,6 @@ orders = sa.Table(
     sa.Column("paid_at", _TIME),
     sa.Column("cancelled_at", _TIME),
     sa.Column("completed_at", _TIME),
-    sa.Column("cancelled_by", sa.Text, comment="which of staff cancelled it; else the reason says"),
-    sa.Column("cancel_note", sa.Text, comment="why, in staff's words"),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
     sa.CheckConstraint("total >= 0", name="total"),
@@ -62,6 +60,7 @@ orders = sa.Table(
         "expires_at",
         postgresql_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
     ),
+    sa.Index("ix_orders_coupon_id", "coupon_id", postgresql_where=sa.text("coupon_id IS NOT NULL")),
     # Room on each page for the one or two transitions of an order's life to stay in place.
     postgresql_with={"fillfactor": "70"},
 )
@@ -140,7 +139,5 @@ ORDER_STATES: Final = StateTable(
         "total": "bigint",
         "discount": "bigint",
         "coupon_id": "uuid",
-        "cancelled_by": "text",
-        "cancel_note": "text",
     },
 )

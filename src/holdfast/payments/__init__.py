@@ -1,7 +1,6 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
-from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
     PAYMENT_COLUMNS,
     WALLET,
@@ -28,7 +27,6 @@ from holdfast.payments.wallet_payments import (
 )
 
 __all__ = [
-    "MANUAL",
     "PAYMENTS",
     "PAYMENT_COLUMNS",
     "PAYMENT_STATES",
@@ -40,7 +38,6 @@ __all__ = [
     "ChargeRequest",
     "ChargeStatus",
     "DemoProvider",
-    "ManualProvider",
     "Payment",
     "PaymentBook",
     "PaymentProvider",
@@ -49,7 +46,6 @@ __all__ = [
     "ProviderUnavailable",
     "WalletPayment",
     "WalletPaymentBook",
-    "manual_reference",
     "message_reference",
     "refundable_key",
 ]

@@ -24,10 +24,11 @@ from holdfast.promotions.keys import (
     coupon_limit_key,
     issued_key,
 )
-from holdfast.promotions.tables import CAMPAIGNS, COUPONS
+from holdfast.promotions.tables import CAMPAIGN_ENDS, CAMPAIGNS, COUPONS
 
 __all__ = [
     "CAMPAIGNS",
+    "CAMPAIGN_ENDS",
     "CAMPAIGN_PREFIX",
     "COUPONS",
     "MAX_NAME",

@@ -2,6 +2,7 @@
 changes."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,16 +21,20 @@ __all__ = ["CouponBook", "Standing"]
 
 REMEMBERED: Final = 4096  # campaigns
 
+FRESH: Final = 2.0  # seconds for which it is believed that staff have not ended one
+
 _CAMPAIGN_COLUMNS: Final = (
-    "id, name, rule, value, cap, minimum, currency, scope::text, quantity, per_customer, "
-    "opens_at, closes_at, valid_days, created_at"
+    "c.id, c.name, c.rule, c.value, c.cap, c.minimum, c.currency, c.scope::text, c.quantity, "
+    "c.per_customer, c.opens_at, c.closes_at, c.valid_days, c.created_at, e.at"
 )
-_CAMPAIGNS: Final = f"SELECT {_CAMPAIGN_COLUMNS} FROM coupon_campaigns WHERE id = ANY($1::uuid[])"
+_FROM: Final = "coupon_campaigns c LEFT JOIN coupon_campaign_ends e ON e.campaign_id = c.id"
+_CAMPAIGNS: Final = f"SELECT {_CAMPAIGN_COLUMNS} FROM {_FROM} WHERE c.id = ANY($1::uuid[])"
 _PAGE: Final = f"""
-SELECT {_CAMPAIGN_COLUMNS} FROM coupon_campaigns
-WHERE ($1::uuid IS NULL OR id < $1)
-  AND ($2::timestamptz IS NULL OR opens_at <= $2 AND (closes_at IS NULL OR closes_at > $2))
-ORDER BY id DESC LIMIT $3
+SELECT {_CAMPAIGN_COLUMNS} FROM {_FROM}
+WHERE ($1::uuid IS NULL OR c.id < $1)
+  AND ($2::timestamptz IS NULL OR c.opens_at <= $2 AND (c.closes_at IS NULL OR c.closes_at > $2)
+       AND e.at IS NULL)
+ORDER BY c.id DESC LIMIT $3
 """
 _COUPON_COLUMNS: Final = "id, campaign_id, owner, issued_at, expires_at"
 _COUPONS: Final = f"SELECT {_COUPON_COLUMNS} FROM coupons WHERE id = ANY($1::uuid[])"
@@ -71,7 +76,7 @@ class CouponBook:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._campaigns: OrderedDict[UUID, Campaign] = OrderedDict()
+        self._campaigns: OrderedDict[UUID, tuple[float, Campaign]] = OrderedDict()
         self._gone: OrderedDict[UUID, None] = OrderedDict()
         self._read: Gather[UUID, Campaign] = Gather(self._load_campaigns)
         self._coupons: Gather[UUID, Coupon] = Gather(self._load_coupons)
@@ -80,15 +85,21 @@ class CouponBook:
     # --- campaigns --------------------------------------------------------------------------
 
     async def campaign(self, campaign_id: UUID) -> Campaign | None:
-        """The campaign; read once, since none ever changes."""
+        """The campaign; of one that staff ended it may be said for ``FRESH`` seconds that it goes
+        on, but nothing is left of it then."""
         known = self._campaigns.get(campaign_id)
-        if known is not None:
-            return known
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
         found = await self._read.get(campaign_id)
         if found is not None:
-            self._campaigns[campaign_id] = found
+            self._campaigns[campaign_id] = time.monotonic() + FRESH, found
+            self._campaigns.move_to_end(campaign_id)
             _bound(self._campaigns)
         return found
+
+    def forget(self, campaign_id: UUID) -> None:
+        """Read it anew the next time: it was ended just now."""
+        self._campaigns.pop(campaign_id, None)
 
     async def campaigns(self, ids: Sequence[UUID]) -> dict[UUID, Campaign]:
         """Several at once; unknown ids are left out."""
@@ -180,6 +191,7 @@ def _campaign_of(row: Sequence[Any]) -> Campaign:
         closes_at=row[11],
         valid_days=row[12],
         created_at=row[13],
+        ended_at=row[14],
     )
 
 

@@ -55,13 +55,18 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 class Campaign(Terms, frozen=True, kw_only=True):
-    """A campaign that exists. Nothing of it ever changes; what is left of it is the ledger's."""
+    """A campaign that exists. Its terms never change; staff may end it early, at ``ended_at``. What
+    is left of it is the ledger's."""
 
     id: UUID
     created_at: datetime
+    ended_at: datetime | None = None
 
     def phase(self, now: datetime) -> Phase:
-        """Whether coupons are given out at ``now``: from ``opens_at`` on, until ``closes_at``."""
+        """Whether coupons are given out at ``now``: from ``opens_at`` on, until ``closes_at`` or
+        until it was ended."""
+        if self.ended_at is not None:
+            return "closed"
         if now < self.opens_at:
             return "upcoming"
         return "open" if self.closes_at is None or now < self.closes_at else "closed"

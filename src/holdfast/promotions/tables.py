@@ -9,7 +9,9 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable
 
-__all__ = ["CAMPAIGNS", "COUPONS", "coupon_campaigns", "coupons"]
+__all__ = [
+    "CAMPAIGNS", "CAMPAIGN_ENDS", "COUPONS", "coupon_campaign_ends", "coupon_campaigns", "coupons",
+]  # fmt: skip
 
 _TIME = sa.DateTime(timezone=True)
 
@@ -46,6 +48,16 @@ coupon_campaigns = sa.Table(
     sa.CheckConstraint("valid_days > 0", name="valid_days"),
 )
 
+# A row for each that staff ended early: the campaign's own row never changes.
+coupon_campaign_ends = sa.Table(
+    "coupon_campaign_ends",
+    metadata,
+    sa.Column("campaign_id", sa.Uuid, primary_key=True),
+    sa.Column("at", _TIME, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
 # No foreign key to campaigns: none is ever deleted, and every coupon of a stampede would lock the
 # one row of its campaign.
 coupons = sa.Table(
@@ -68,6 +80,11 @@ CAMPAIGNS: Final = RowTable(
     ("uuid", "text", "text", "bigint", "bigint", "bigint", "text", "jsonb", "bigint",
      "integer", "timestamptz", "timestamptz", "integer"),
 )  # fmt: skip
+CAMPAIGN_ENDS: Final = RowTable(
+    "coupon_campaign_ends",
+    ("campaign_id", "at", "actor", "reason"),
+    ("uuid", "timestamptz", "text", "text"),
+)
 COUPONS: Final = RowTable(
     "coupons",
     ("id", "campaign_id", "owner", "issued_at", "expires_at"),

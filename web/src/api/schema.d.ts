@@ -933,126 +933,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/orders/{order_id}/mark-paid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Mark Paid
-         * @description The buyer has paid: on pick-up, by invoice, in cash.
-         */
-        post: operations["post_mark_paid_api_staff_orders__order_id__mark_paid_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/mark-unpaid": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Mark Unpaid
-         * @description The buyer will not pay: the order is cancelled, its units are free again.
-         */
-        post: operations["post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Complete
-         * @description The buyer has what was bought. A completed order can be refunded, not cancelled.
-         */
-        post: operations["post_complete_api_staff_orders__order_id__complete_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Cancel
-         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back.
-         */
-        post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/refund": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Refund
-         * @description Give back a part of what was paid, or all of it; the order stays as it is.
-         */
-        post: operations["post_refund_api_staff_orders__order_id__refund_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/mark-refunded": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Mark Refunded
-         * @description The money of an order that was paid by hand and cancelled by its buyer is handed back.
-         */
-        post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/dead-letters": {
         parameters: {
             query?: never;
@@ -1166,7 +1046,7 @@ export interface paths {
         };
         /**
          * List All Campaigns
-         * @description Every campaign, newest first: upcoming, open and closed.
+         * @description Every campaign, newest first: upcoming, open and closed; each with what it came to.
          */
         get: operations["list_all_campaigns_api_staff_coupon_campaigns_get"];
         put?: never;
@@ -1175,6 +1055,26 @@ export interface paths {
          * @description Make a campaign with all its coupons. Its terms and its quantity never change.
          */
         post: operations["post_campaign_api_staff_coupon_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/coupon-campaigns/{campaign_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post End
+         * @description End a campaign early: no more coupons are given out; those given out stay valid.
+         */
+        post: operations["post_end_api_staff_coupon_campaigns__campaign_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1790,6 +1690,11 @@ export interface components {
              */
             closesAt: string | null;
             /**
+             * Endedat
+             * @description When staff ended it early
+             */
+            endedAt: string | null;
+            /**
              * Validdays
              * @description Days a coupon is valid from its issue
              */
@@ -1814,6 +1719,26 @@ export interface components {
              * @description Of `remaining`: the higher one is the newer
              */
             version: number;
+        };
+        /**
+         * CampaignFigures
+         * @description What a campaign came to until now. Used: in an order that was paid and stands.
+         */
+        CampaignFigures: {
+            /** Given */
+            given: number;
+            /** Used */
+            used: number;
+            /**
+             * Discount
+             * @description What was taken off, by currency
+             */
+            discount: components["schemas"]["Sum"][];
+            /**
+             * Revenue
+             * @description What was paid after it, by currency
+             */
+            revenue: components["schemas"]["Sum"][];
         };
         /**
          * CampaignsAnswer
@@ -1851,7 +1776,7 @@ export interface components {
              */
             status: "cancelled";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -1872,11 +1797,6 @@ export interface components {
         Cancelled: {
             /** Buyer */
             buyer: number;
-            /**
-             * Staff
-             * @description Before they were paid
-             */
-            staff: number;
             /** Expired */
             expired: number;
             /** Unpaid */
@@ -2244,6 +2164,14 @@ export interface components {
             roles: string[];
         };
         /**
+         * EndAsked
+         * @description Why it is ended: stands in the audit log.
+         */
+        EndAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * FirstStepsShown
          * @description Whether each is done, as the shop's data say.
          */
@@ -2258,25 +2186,6 @@ export interface components {
             payment: boolean;
             /** Order */
             order: boolean;
-        };
-        /**
-         * ForStaff
-         * @description What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
-         *     else the code of the refusal. ``refundable``: what is left of what was paid.
-         */
-        ForStaff: {
-            /** Cancelledby */
-            cancelledBy: string | null;
-            /** Cancelledbyname */
-            cancelledByName: string | null;
-            /** Cancelnote */
-            cancelNote: string | null;
-            /** Refundable */
-            refundable: number;
-            /** Actions */
-            actions: {
-                [key: string]: string | null;
-            };
         };
         /**
          * FoundAnswer
@@ -2555,7 +2464,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed";
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -2721,18 +2630,14 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
-            /** Cancelledby */
-            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
-            /** Provider */
-            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider" | "staff") | null;
+            awaits: ("wallet" | "provider") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -2763,11 +2668,8 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
-            /** Refunded */
-            refunded?: number | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
-            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * OrderInWordsAnswer
@@ -2787,10 +2689,6 @@ export interface components {
          *     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
          *     meanwhile. One paid at once was never reserved; one without items has a description.
          *     ``points`` is what a wallet lacked that did not pay.
-         *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
-         *     ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
-         *     reserved; one without items has a description. ``refunded`` is what went back, or is on its
-         *     way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -2816,18 +2714,14 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
-            /** Cancelledby */
-            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
-            /** Provider */
-            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider" | "staff") | null;
+            awaits: ("wallet" | "provider") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -2858,11 +2752,8 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
-            /** Refunded */
-            refunded?: number | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
-            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * OrdersAnswer
@@ -3294,19 +3185,6 @@ export interface components {
             insteadOf?: string | null;
         };
         /**
-         * RefundAsked
-         * @description `amount` goes back to where it came from; at most what is left of what was paid.
-         */
-        RefundAsked: {
-            /** Reason */
-            reason: string;
-            /**
-             * Amount
-             * @description Minor units
-             */
-            amount: number;
-        };
-        /**
          * ReplayAsked
          * @description All of a queue's, or those with these ids.
          */
@@ -3538,6 +3416,112 @@ export interface components {
             owner: string;
         };
         /**
+         * StaffCampaignBody
+         * @description A coupon campaign, with what it came to.
+         */
+        StaffCampaignBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "percent" | "fixed";
+            /**
+             * Value
+             * @description Whole percent, or an amount
+             */
+            value: number;
+            /**
+             * Cap
+             * @description The most a percentage comes to
+             */
+            cap: number | null;
+            /**
+             * Minimum
+             * @description What the discounted lines must come to
+             */
+            minimum: number;
+            /**
+             * Currency
+             * @description null: a percentage of carts in any currency
+             */
+            currency: string | null;
+            /**
+             * Scope
+             * @description Of these products only; null: of all
+             */
+            scope: string[] | null;
+            /**
+             * Quantity
+             * @description How many there are in all
+             */
+            quantity: number;
+            /** Percustomer */
+            perCustomer: number;
+            /**
+             * Opensat
+             * Format: date-time
+             */
+            opensAt: string;
+            /**
+             * Closesat
+             * @description null: until all are gone
+             */
+            closesAt: string | null;
+            /**
+             * Endedat
+             * @description When staff ended it early
+             */
+            endedAt: string | null;
+            /**
+             * Validdays
+             * @description Days a coupon is valid from its issue
+             */
+            validDays: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "upcoming" | "open" | "closed";
+            /**
+             * Remaining
+             * @description Still to be given out, at this moment
+             */
+            remaining: number;
+            /**
+             * Version
+             * @description Of `remaining`: the higher one is the newer
+             */
+            version: number;
+            figures: components["schemas"]["CampaignFigures"];
+        };
+        /**
+         * StaffCampaignsAnswer
+         * @description A page of campaigns, newest first.
+         */
+        StaffCampaignsAnswer: {
+            /** Campaigns */
+            campaigns: components["schemas"]["StaffCampaignBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
          * StaffItemShown
          * @description ``sku`` as it is now, null if the variant is gone.
          */
@@ -3608,7 +3592,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed";
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -3708,7 +3692,7 @@ export interface components {
              */
             status: "pending" | "paid" | "completed" | "cancelled";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Payment
              * @enum {string}
@@ -3765,18 +3749,14 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
-            /** Cancelledby */
-            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
-            /** Provider */
-            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider" | "staff") | null;
+            awaits: ("wallet" | "provider") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -3807,11 +3787,8 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
-            /** Refunded */
-            refunded?: number | null;
             /** Timeline */
             timeline: components["schemas"]["StaffMomentShown"][];
-            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * StaffOrdersAnswer
@@ -4026,6 +4003,16 @@ export interface components {
             /** Nextreleaseat */
             nextReleaseAt: string | null;
         };
+        /** Sum */
+        Sum: {
+            /** Currency */
+            currency: string;
+            /**
+             * Amount
+             * @description Minor units
+             */
+            amount: number;
+        };
         /** Threshold */
         Threshold: {
             /**
@@ -4187,14 +4174,6 @@ export interface components {
              * Format: uuid
              */
             productId: string;
-        };
-        /**
-         * WhyAsked
-         * @description The reason is kept beside the order and in the audit log; the buyer does not see it.
-         */
-        WhyAsked: {
-            /** Reason */
-            reason: string;
         };
         /**
          * CouponTrouble
@@ -5449,7 +5428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large */
+            /** @description `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9583,780 +9562,6 @@ export interface operations {
             };
         };
     };
-    post_mark_paid_api_staff_orders__order_id__mark_paid_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-paid`: The order is paid already · `order-cancelled`: The order is cancelled · `payment-under-way`: A payment is under way */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reservation-expired`: The reservation has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WhyAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-paid`: The order is paid already · `order-cancelled`: The order is cancelled · `not-manual`: The order is not to be paid by hand */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reservation-expired`: The reservation has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_complete_api_staff_orders__order_id__complete_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cancel_api_staff_orders__order_id__cancel_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WhyAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_refund_api_staff_orders__order_id__refund_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefundAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `balance-too-large`: The balance would be too large */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_mark_refunded_api_staff_orders__order_id__mark_refunded_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no-refund-waits`: No refund is waiting */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_dead_letters_api_staff_dead_letters_get: {
         parameters: {
             query?: {
@@ -10898,7 +10103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CampaignsAnswer"];
+                    "application/json": components["schemas"]["StaffCampaignsAnswer"];
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
@@ -11037,6 +10242,134 @@ export interface operations {
                 };
             };
             /** @description `campaign-invalid`: The campaign's terms are not sound · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_end_api_staff_coupon_campaigns__campaign_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-not-found`: No such campaign · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-over`: The campaign is over already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,9 +1,10 @@
 import type { Campaign } from "../api/types";
 
-type Times = Pick<Campaign, "opensAt" | "closesAt">;
+type Times = Pick<Campaign, "opensAt" | "closesAt"> & { endedAt?: string | null };
 
-/** Whether coupons are given out at `now`: from `opensAt` on, until `closesAt`. */
-export function phaseAt({ opensAt, closesAt }: Times, now: number): Campaign["phase"] {
+/** Whether coupons are given out at `now`: from `opensAt` on, until `closesAt`, or until staff ended it. */
+export function phaseAt({ opensAt, closesAt, endedAt }: Times, now: number): Campaign["phase"] {
+  if (endedAt && now >= Date.parse(endedAt)) return "closed";
   if (now < Date.parse(opensAt)) return "upcoming";
   return closesAt && now >= Date.parse(closesAt) ? "closed" : "open";
 }

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { amountText } from "./amount";
 import type { Locale } from "./setup";
 
 /** The shop's own currency, which `Intl` has no name for; it has no decimals. */
@@ -56,6 +57,13 @@ export class Formats {
 
   number(value: number): string {
     return this.once("number", () => new Intl.NumberFormat(this.locale)).format(value);
+  }
+
+  /** The amount alone, with a point, as spreadsheets read it. */
+  amount(minor: number, currency: string): string {
+    return minor < 0
+      ? `-${amountText(-minor, this.digits(currency))}`
+      : amountText(minor, this.digits(currency));
   }
 
   /** With its sign, as a change: +3, −2. */

@@ -83,7 +83,6 @@ export interface OrderState {
   number: string;
   status: Order["status"];
   reason: Order["reason"];
-  cancelledBy: Order["cancelledBy"];
   refund: Order["refund"];
   version: number;
 }

@@ -25,6 +25,7 @@ function campaign(quantity: number, remaining: number): Campaign {
     perCustomer: 1,
     opensAt: at(-1),
     closesAt: null,
+    endedAt: null,
     validDays: 30,
     createdAt: at(-1),
     phase: "open",

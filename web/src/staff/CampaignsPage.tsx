@@ -2,18 +2,20 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Campaign } from "../api/types";
+import type { Campaign, StaffCampaign } from "../api/types";
 import { Badge, type BadgeTone } from "../components/Badge";
 import { Blank } from "../components/Blank";
 import { Button } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
 import { Dialog } from "../components/Dialog";
 import { Failure } from "../components/Failure";
+import { Price } from "../components/Price";
 import { CampaignSupply } from "../coupons/CampaignSupply";
 import { phaseAt } from "../coupons/window";
 import { useTermWords, useValueWords } from "../coupons/words";
 import { useFormats } from "../i18n/format";
 import { useServerNow, useWatchCampaigns } from "../live/hooks";
+import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
 import { staffCampaignsQuery } from "./queries";
 
@@ -29,12 +31,13 @@ export function CampaignsPage() {
   const query = useInfiniteQuery(staffCampaignsQuery);
   const rows = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
   useWatchCampaigns(rows.map((row) => row.id));
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState<StaffCampaign | "new" | null>(null);
+  const [ending, setEnding] = useState<StaffCampaign | null>(null);
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("staff.campaigns")}</h1>
-        <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
+        <Button kind="primary" icon="plus" onClick={() => setMaking("new")}>
           {t("staff.campaign.make")}
         </Button>
       </div>
@@ -43,7 +46,12 @@ export function CampaignsPage() {
       ) : rows.length === 0 && !query.isPending ? (
         <Blank icon="clock" title={t("staff.campaign.none")} hint={t("staff.campaign.noneHint")} />
       ) : (
-        <CampaignTable rows={rows} loading={query.isPending} />
+        <CampaignTable
+          rows={rows}
+          loading={query.isPending}
+          onEnd={setEnding}
+          onDuplicate={setMaking}
+        />
       )}
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -51,52 +59,68 @@ export function CampaignsPage() {
         </Button>
       )}
       <Dialog
-        open={making}
-        onClose={() => setMaking(false)}
+        open={making !== null}
+        onClose={() => setMaking(null)}
         title={t("staff.campaign.make")}
         text={t("staff.campaign.final")}
       >
-        <NewCampaign onDone={() => setMaking(false)} />
+        <NewCampaign like={making === "new" ? null : making} onDone={() => setMaking(null)} />
       </Dialog>
+      <EndCampaign campaign={ending} onClose={() => setEnding(null)} />
     </div>
   );
 }
 
-function CampaignTable({ rows, loading }: { rows: Campaign[]; loading: boolean }) {
+interface TableProps {
+  rows: StaffCampaign[];
+  loading: boolean;
+  onEnd: (campaign: StaffCampaign) => void;
+  onDuplicate: (campaign: StaffCampaign) => void;
+}
+
+function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const value = useValueWords();
   const terms = useTermWords();
   const now = useServerNow();
-  const columns: Column<Campaign>[] = [
+  const sums = (of: Sum[]) =>
+    of.map((one) => `${formats.amount(one.amount, one.currency)} ${one.currency}`).join(", ");
+  const columns: Column<StaffCampaign>[] = [
     {
       key: "name",
       title: t("staff.campaign.name"),
+      value: (row) => row.name,
       cell: (row) => (
-        <Link
-          to="/coupons/$campaignId"
-          params={{ campaignId: row.id }}
-          className="block min-w-32 font-medium wrap-anywhere hover:text-accent"
-        >
-          {row.name}
-        </Link>
+        <div className="min-w-40">
+          <Link
+            to="/coupons/$campaignId"
+            params={{ campaignId: row.id }}
+            className="font-medium wrap-anywhere hover:text-accent"
+          >
+            {row.name}
+          </Link>
+          <p className="text-ink-soft">{terms(row)}</p>
+          <p className="tabular text-ink-soft">
+            {formats.day(row.opensAt)}
+            {(row.endedAt ?? row.closesAt) &&
+              ` – ${formats.day(row.endedAt ?? row.closesAt ?? "")}`}
+          </p>
+        </div>
       ),
     },
     {
       key: "value",
       title: t("staff.campaign.rule"),
       number: true,
+      value: (row) => row.value,
+      text: value,
       cell: (row) => value(row),
-    },
-    {
-      key: "terms",
-      title: t("staff.campaign.terms"),
-      wide: true,
-      cell: (row) => <span className="text-ink-soft">{terms(row)}</span>,
     },
     {
       key: "phase",
       title: t("staff.campaign.phase"),
+      value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
       cell: (row) => {
         const phase = phaseAt(row, now);
         return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
@@ -106,16 +130,66 @@ function CampaignTable({ rows, loading }: { rows: Campaign[]; loading: boolean }
       key: "left",
       title: t("staff.campaign.left"),
       number: true,
+      value: (row) => row.remaining,
       cell: (row) => <CampaignSupply campaign={row} words />,
     },
     {
-      key: "window",
-      title: t("staff.campaign.window"),
+      key: "given",
+      title: t("campaigns.given"),
+      number: true,
       wide: true,
+      value: (row) => row.figures.given,
+      cell: (row) => formats.number(row.figures.given),
+    },
+    {
+      key: "used",
+      title: t("campaigns.used"),
+      number: true,
+      value: (row) => row.figures.used,
+      cell: (row) => formats.number(row.figures.used),
+    },
+    {
+      key: "discount",
+      title: t("campaigns.discount"),
+      number: true,
+      wide: true,
+      value: (row) => row.figures.discount[0]?.amount,
+      text: (row) => sums(row.figures.discount),
+      cell: (row) => <Sums of={row.figures.discount} />,
+    },
+    {
+      key: "revenue",
+      title: t("campaigns.revenue"),
+      number: true,
+      wide: true,
+      value: (row) => row.figures.revenue[0]?.amount,
+      text: (row) => sums(row.figures.revenue),
+      cell: (row) => <Sums of={row.figures.revenue} />,
+    },
+    {
+      key: "actions",
+      title: t("campaigns.actions"),
+      bare: true,
+      number: true,
       cell: (row) => (
-        <span className="tabular whitespace-nowrap text-ink-soft">
-          {formats.moment(row.opensAt)}
-          {row.closesAt && ` – ${formats.moment(row.closesAt)}`}
+        <span className="inline-flex gap-1">
+          <Button
+            size="s"
+            aria-label={t("campaigns.duplicateOf", { name: row.name })}
+            onClick={() => onDuplicate(row)}
+          >
+            {t("campaigns.duplicate")}
+          </Button>
+          {phaseAt(row, now) !== "closed" && (
+            <Button
+              size="s"
+              kind="plain"
+              aria-label={t("campaigns.endOf", { name: row.name })}
+              onClick={() => onEnd(row)}
+            >
+              {t("campaigns.end")}
+            </Button>
+          )}
         </span>
       ),
     },
@@ -129,4 +203,13 @@ function CampaignTable({ rows, loading }: { rows: Campaign[]; loading: boolean }
       loading={loading}
     />
   );
+}
+
+type Sum = StaffCampaign["figures"]["discount"][number];
+
+function Sums({ of }: { of: Sum[] }) {
+  if (of.length === 0) return <span className="text-ink-faint">·</span>;
+  return of.map(({ currency, amount }) => (
+    <Price key={currency} amount={amount} currency={currency} className="block" />
+  ));
 }

@@ -36,6 +36,7 @@ export function DeadDeliveriesPage() {
     {
       key: "order",
       title: t("staff.column.order"),
+      value: (row) => row.number ?? row.orderId,
       cell: (row) => (
         <Link
           to="/orders/$orderId"
@@ -46,10 +47,16 @@ export function DeadDeliveriesPage() {
         </Link>
       ),
     },
-    { key: "sink", title: t("staff.column.sink"), cell: (row) => row.sink },
+    {
+      key: "sink",
+      title: t("staff.column.sink"),
+      value: (row) => row.sink,
+      cell: (row) => row.sink,
+    },
     {
       key: "messages",
       title: t("staff.column.messages"),
+      value: (row) => row.messages.join(" "),
       wide: true,
       cell: (row) => (
         <ol>
@@ -65,11 +72,13 @@ export function DeadDeliveriesPage() {
     {
       key: "error",
       title: t("staff.column.error"),
+      value: (row) => row.error,
       cell: (row) => <span className="break-all">{row.error}</span>,
     },
     {
       key: "tries",
       title: t("staff.column.tries"),
+      value: (row) => row.tries,
       number: true,
       wide: true,
       cell: (row) => row.tries,
@@ -77,6 +86,7 @@ export function DeadDeliveriesPage() {
     {
       key: "failed",
       title: t("staff.column.failed"),
+      value: (row) => row.failedAt,
       wide: true,
       cell: (row) => <time dateTime={row.failedAt}>{formats.ago(row.failedAt, now)}</time>,
     },

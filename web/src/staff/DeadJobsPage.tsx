@@ -25,21 +25,24 @@ export function DeadJobsPage() {
     onSettled: () => client.invalidateQueries({ queryKey: ["staff", "dead-jobs"] }),
   });
   const columns: Column<DeadJob>[] = [
-    { key: "job", title: t("staff.column.job"), cell: (row) => row.job },
+    { key: "job", title: t("staff.column.job"), value: (row) => row.job, cell: (row) => row.job },
     {
       key: "payload",
       title: t("staff.column.payload"),
+      value: (row) => JSON.stringify(row.payload),
       wide: true,
       cell: (row) => <code className="text-13">{JSON.stringify(row.payload)}</code>,
     },
     {
       key: "error",
       title: t("staff.column.error"),
+      value: (row) => row.error || row.reason,
       cell: (row) => <span className="break-all">{row.error || row.reason}</span>,
     },
     {
       key: "tries",
       title: t("staff.column.tries"),
+      value: (row) => row.tries,
       number: true,
       wide: true,
       cell: (row) => row.tries,
@@ -47,6 +50,7 @@ export function DeadJobsPage() {
     {
       key: "failed",
       title: t("staff.column.failed"),
+      value: (row) => row.failedAt,
       wide: true,
       cell: (row) => <time dateTime={row.failedAt}>{formats.ago(row.failedAt, now)}</time>,
     },

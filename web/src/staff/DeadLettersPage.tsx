@@ -34,16 +34,19 @@ export function DeadLettersPage() {
     {
       key: "queue",
       title: t("staff.column.queue"),
+      value: (row) => row.queue,
       cell: (row) => <code className="text-13">{row.queue}</code>,
     },
     {
       key: "error",
       title: t("staff.column.error"),
+      value: (row) => row.reason,
       cell: (row) => <span className="wrap-anywhere">{row.reason}</span>,
     },
     {
       key: "message",
       title: t("staff.column.message"),
+      value: (row) => row.messageId,
       wide: true,
       cell: (row) => (
         <details>
@@ -55,6 +58,7 @@ export function DeadLettersPage() {
     {
       key: "failed",
       title: t("staff.column.failed"),
+      value: (row) => row.at,
       wide: true,
       cell: (row) => <time dateTime={row.at}>{formats.ago(row.at, now)}</time>,
     },

@@ -26,6 +26,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "at",
       title: t("staff.column.at"),
+      value: (row) => row.at,
       cell: (row) => (
         <time dateTime={row.at} className="tabular whitespace-nowrap text-ink-soft">
           {formats.moment(row.at)}
@@ -35,6 +36,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "product",
       title: t("staff.column.product"),
+      value: (row) => nameOf(row),
       cell: (row) => (
         <Link
           to="/staff/log"
@@ -49,17 +51,20 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "operation",
       title: t("staff.column.operation"),
+      value: (row) => operation(row.operation),
       cell: (row) => <span className="whitespace-nowrap">{operation(row.operation)}</span>,
     },
     {
       key: "change",
       title: t("staff.column.change"),
+      value: (row) => row.change,
       number: true,
       cell: (row) => <Change value={row.change} />,
     },
     {
       key: "heldChange",
       title: t("staff.column.heldChange"),
+      value: (row) => row.heldChange,
       number: true,
       wide: true,
       cell: (row) => <Change value={row.heldChange} />,
@@ -67,12 +72,14 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "balance",
       title: t("staff.column.balance"),
+      value: (row) => row.balance,
       number: true,
       cell: (row) => formats.number(row.balance),
     },
     {
       key: "order",
       title: t("staff.column.order"),
+      value: (row) => row.orderNumber,
       wide: true,
       cell: (row) =>
         row.orderId && (
@@ -88,6 +95,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "note",
       title: t("staff.column.note"),
+      value: (row) => note(row.note),
       cell: (row) => (
         <span title={row.note ?? undefined} className="line-clamp-2 max-w-56">
           {note(row.note)}
@@ -97,12 +105,14 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     {
       key: "actor",
       title: t("staff.column.actor"),
+      value: (row) => row.actor,
       wide: true,
       cell: (row) => <Short text={row.actor} />,
     },
     {
       key: "request",
       title: t("staff.column.request"),
+      value: (row) => row.request,
       wide: true,
       cell: (row) => <Short text={row.request} />,
     },

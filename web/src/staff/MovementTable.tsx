@@ -18,6 +18,7 @@ export function MovementTable({ rows, currency, loading }: Props) {
     {
       key: "at",
       title: t("staff.column.at"),
+      value: (row) => row.at,
       cell: (row) => (
         <time dateTime={row.at} className="tabular text-ink-soft md:whitespace-nowrap">
           {formats.moment(row.at)}
@@ -27,6 +28,7 @@ export function MovementTable({ rows, currency, loading }: Props) {
     {
       key: "kind",
       title: t("staff.column.operation"),
+      value: (row) => t(`wallet.kind.${row.kind}`),
       cell: (row) =>
         row.orderId ? (
           <Link
@@ -43,29 +45,36 @@ export function MovementTable({ rows, currency, loading }: Props) {
     {
       key: "change",
       title: t("staff.column.change"),
+      value: (row) => row.change,
+      text: (row) => formats.amount(row.change, currency),
       number: true,
       cell: (row) => formats.priceChange(row.change, currency),
     },
     {
       key: "balance",
       title: t("staff.wallet.after"),
+      value: (row) => row.balance,
+      text: (row) => formats.amount(row.balance, currency),
       number: true,
       cell: (row) => formats.price(row.balance, currency),
     },
     {
       key: "reason",
       title: t("staff.column.note"),
+      value: (row) => row.reason,
       cell: (row) => <span className="wrap-anywhere">{row.reason}</span>,
     },
     {
       key: "actor",
       title: t("staff.column.actor"),
+      value: (row) => row.actor,
       wide: true,
       cell: (row) => <span className="text-ink-soft wrap-anywhere">{row.actor}</span>,
     },
     {
       key: "request",
       title: t("staff.column.request"),
+      value: (row) => row.request,
       wide: true,
       cell: (row) => <span className="text-ink-soft wrap-anywhere">{row.request}</span>,
     },

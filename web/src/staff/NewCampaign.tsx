@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import { asProblem } from "../api/problem";
 import { configQuery } from "../api/queries";
-import type { CampaignAnswer, CampaignAsked } from "../api/types";
+import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../api/types";
 import { AmountField } from "../components/AmountField";
 import { Button } from "../components/Button";
 import { Choice } from "../components/Choice";
@@ -13,18 +13,29 @@ import { Field, Select } from "../components/Field";
 import { toast } from "../components/Toasts";
 import { useFormats } from "../i18n/format";
 import { currenciesOf } from "../wallet/currencies";
-import { type CampaignForm, EMPTY, type FormField, readForm } from "./campaignForm";
+import { type CampaignForm, EMPTY, type FormField, formOf, readForm } from "./campaignForm";
 import { ProductScope } from "./ProductScope";
+
+/** Until the products are known by name. */
+const shortId = (id: string) => id.slice(-6);
 
 const RULES = ["percent", "fixed"] as const;
 
 /** The terms of a new campaign. They never change once it is made, so each is looked at first. */
-export function NewCampaign({ onDone }: { onDone: () => void }) {
+interface Props {
+  /** Made like this one, with other days. */
+  like: StaffCampaign | null;
+  onDone: () => void;
+}
+
+export function NewCampaign({ like, onDone }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
   const shop = useQuery(configQuery).data?.currency;
-  const [form, setForm] = useState<CampaignForm>(EMPTY);
+  const [form, setForm] = useState<CampaignForm>(() =>
+    like ? formOf(like, (amount, code) => formats.amount(amount, code), shortId) : EMPTY,
+  );
   const [faults, setFaults] = useState<FormField[]>([]);
   const place = useRef<HTMLFormElement>(null);
   const key = useRef(newKey());

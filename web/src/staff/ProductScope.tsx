@@ -23,6 +23,8 @@ export function ProductScope({ chosen, onChange }: Props) {
     queryFn: ({ signal }) =>
       get<ProductPage>("/products", { sort: "name", limit: MOST, locale }, signal),
   }).data?.products;
+  const names = new Map(products?.map((product) => [product.id, product.name]));
+  const named = chosen.map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
   const open = products?.filter((product) => !chosen.some((one) => one.id === product.id)) ?? [];
   return (
     <div className="space-y-2">
@@ -44,7 +46,7 @@ export function ProductScope({ chosen, onChange }: Props) {
       </Select>
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-2">
-          {chosen.map((product) => (
+          {named.map((product) => (
             <li key={product.id}>
               <Button
                 size="s"

@@ -8,6 +8,7 @@ import { Button } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
 import { Failure } from "../components/Failure";
 import { Price } from "../components/Price";
+import { useFormats } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { reservationsQuery } from "./queries";
 import { userOf } from "./search";
@@ -15,12 +16,14 @@ import { userOf } from "./search";
 /** What is being paid for right now, by whom, and until when. */
 export function ReservationsPage() {
   const { t } = useTranslation();
+  const formats = useFormats();
   const query = useInfiniteQuery(reservationsQuery);
   const rows = query.data?.pages.flatMap((page) => page.reservations) ?? [];
   const columns: Column<OpenReservation>[] = [
     {
       key: "order",
       title: t("staff.column.order"),
+      value: (row) => row.number,
       cell: (row) => (
         <Link
           to="/orders/$orderId"
@@ -34,23 +37,28 @@ export function ReservationsPage() {
     {
       key: "items",
       title: t("staff.column.items"),
-      cell: (row) => row.items.map((item) => `${item.quantity} × ${item.productName}`).join(", "),
+      value: (row) => itemsOf(row),
+      cell: itemsOf,
     },
     {
       key: "owner",
       title: t("staff.column.owner"),
+      value: (row) => row.owner,
       wide: true,
       cell: (row) => <Owner owner={row.owner} />,
     },
     {
       key: "total",
       title: t("staff.column.total"),
+      value: (row) => row.total,
+      text: (row) => formats.amount(row.total, row.currency),
       number: true,
       cell: (row) => <Price amount={row.total} currency={row.currency} />,
     },
     {
       key: "ends",
       title: t("staff.column.ends"),
+      value: (row) => row.expiresAt,
       number: true,
       cell: (row) => <Ends at={row.expiresAt} />,
     },
@@ -82,6 +90,10 @@ export function ReservationsPage() {
       )}
     </div>
   );
+}
+
+function itemsOf(row: OpenReservation): string {
+  return row.items.map((item) => `${item.quantity} × ${item.productName}`).join(", ");
 }
 
 /** Who has a login has wallets, too. */

@@ -25,6 +25,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
     {
       key: "product",
       title: t("staff.column.product"),
+      value: (row) => nameOf(row),
       cell: (row) => (
         <span className="flex min-w-36 flex-wrap gap-x-2">
           <Link
@@ -43,6 +44,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
     {
       key: "sku",
       title: t("staff.column.sku"),
+      value: (row) => row.sku,
       wide: true,
       cell: (row) => <span className="text-ink-soft">{row.sku}</span>,
     },
@@ -55,18 +57,21 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
     {
       key: "free",
       title: t("staff.column.free"),
+      value: (row) => row.stock,
       number: true,
       cell: (row) => <LiveNumber row={row} of="stock" />,
     },
     {
       key: "held",
       title: t("staff.column.held"),
+      value: (row) => row.held,
       number: true,
       cell: (row) => <LiveNumber row={row} of="held" />,
     },
     {
       key: "onHand",
       title: t("staff.column.onHand"),
+      value: (row) => row.stock + row.held,
       number: true,
       wide: true,
       cell: (row) => <LiveNumber row={row} of="onHand" />,
@@ -74,6 +79,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
     {
       key: "threshold",
       title: t("staff.column.threshold"),
+      value: (row) => row.lowStockThreshold,
       number: true,
       cell: (row) => (
         <Button

@@ -1,4 +1,4 @@
-import type { CampaignAsked } from "../api/types";
+import type { Campaign, CampaignAsked } from "../api/types";
 import { parseAmount } from "../i18n/amount";
 
 /** What stands in the form, as typed; times in the visitor's own zone. */
@@ -34,6 +34,30 @@ export const EMPTY: CampaignForm = {
   closesAt: "",
   scope: [],
 };
+
+/** The terms of a campaign as they would be typed, to make another like it; it opens anew. */
+export function formOf(
+  campaign: Campaign,
+  typed: (amount: number, currency: string) => string,
+  nameOf: (productId: string) => string,
+): CampaignForm {
+  const { rule, value, cap, minimum, scope } = campaign;
+  const currency = campaign.currency ?? "";
+  const amount = (of: number | null) => (of ? typed(of, currency) : "");
+  return {
+    ...EMPTY,
+    name: campaign.name,
+    rule,
+    value: rule === "percent" ? String(value) : amount(value),
+    currency,
+    cap: amount(cap),
+    minimum: amount(minimum),
+    quantity: String(campaign.quantity),
+    perCustomer: String(campaign.perCustomer),
+    validDays: String(campaign.validDays),
+    scope: (scope ?? []).map((id) => ({ id, name: nameOf(id) })),
+  };
+}
 
 /** The order in which fields stand, and in which the first one at fault gets the cursor. */
 const ORDER: FormField[] = [

@@ -2,12 +2,12 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 import type {
   Accounts,
-  CampaignPage,
   DeadDeliveryPage,
   DeadJobPage,
   DeadLetterPage,
   LogPage,
   OpenReservationPage,
+  StaffCampaignPage,
   StaffStatementPage,
   StaffVariantPage,
   Statistics,
@@ -120,7 +120,7 @@ export const staffCampaignsQuery = infiniteQueryOptions({
   queryKey: ["staff", "campaigns"],
   initialPageParam: "",
   queryFn: async ({ pageParam, signal }) => {
-    const page = await get<CampaignPage>(
+    const page = await get<StaffCampaignPage>(
       "/staff/coupon-campaigns",
       { cursor: pageParam, limit: ROWS },
       signal,

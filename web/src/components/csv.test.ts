@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { csvText } from "./csv";
+
+it("quotes what divides cells, and what a spreadsheet would calculate", () => {
+  expect(
+    csvText([
+      ["Name", "Left"],
+      ['Mug, "white"', 3],
+      ["=SUM(A1)", null],
+      ["-5", -5],
+    ]),
+  ).toBe('Name,Left\r\n"Mug, ""white""",3\r\n\'=SUM(A1),\r\n\'-5,-5\r\n');
+});
