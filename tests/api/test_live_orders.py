@@ -50,6 +50,7 @@ async def test_an_owner_sees_an_order_paid_and_refunded(
             "status": "paid",
             "phase": "FINISHED",
             "reason": None,
+            "cancelledBy": None,
             "refund": "none",
             "at": order["paidAt"],
         }

@@ -35,9 +35,10 @@ from holdfast.flows.together import Together
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
-from holdfast.payments import PaymentBook
+from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal, guest_owner
 from holdfast.promotions import CouponBook
+from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.proof.audited import audit
 from tests.proof.crowd import Figures, Visitor, visitors
@@ -100,6 +101,7 @@ def platform_on(url: str) -> Platform:
         database=database,
         ledger=Ledger(url),
         reader=LedgerReader(database),
+        shop=CurrentSettings(database),
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
@@ -107,7 +109,7 @@ def platform_on(url: str) -> Platform:
         coupons=CouponBook(database),
         settlement=Together(WalletBook(database)),
         jobs=Jobs(database),
-        providers={},
+        providers={MANUAL: ManualProvider(database)},
         next_release_at=lambda _: None,
         caps=None,
     )

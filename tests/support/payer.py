@@ -19,9 +19,10 @@ from holdfast.flows.purchases import Purchases
 from holdfast.flows.together import Together
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
-from holdfast.payments import PaymentBook
+from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal
 from holdfast.promotions import CouponBook
+from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.support.provider import HttpProvider
 
@@ -38,6 +39,7 @@ def platform_on(
     payments = PaymentBook(database)
     return Platform(
         database=database,
+        shop=CurrentSettings(database),
         ledger=Ledger(url, partitions=partitions),
         reader=LedgerReader(database, partitions),
         shelf=Shelf(database),
@@ -49,7 +51,7 @@ def platform_on(
             ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))
         ),
         jobs=Jobs(database),
-        providers={"scripted": HttpProvider(provider_url)},
+        providers={"scripted": HttpProvider(provider_url), MANUAL: ManualProvider(database)},
         next_release_at=lambda _: None,
         hold_seconds=HOLD_SECONDS,
         caps=None,

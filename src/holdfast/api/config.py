@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from holdfast.api.dependencies import platform
 from holdfast.flows.people import DEMO_USERS
 from holdfast.kit.clock import iso, utc_now
+from holdfast.payments import MANUAL
 from holdfast.shop import read_settings
 
 __all__ = ["router"]
@@ -62,7 +63,7 @@ async def get_config(request: Request) -> ConfigBody:
             DemoUser(email=email, password=password, roles=list(roles))
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
-        providers=sorted(here.providers),
+        providers=sorted(here.providers.keys() - {MANUAL}),
         uses=Uses(wallet=demo or shop.wallets, coupons=demo or coupons),
         holdSeconds=here.hold_seconds,
         serverTime=iso(utc_now()) or "",

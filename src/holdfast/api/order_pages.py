@@ -6,13 +6,25 @@ from typing import Any, Literal
 from uuid import UUID
 
 from holdfast.api.answers import Answer
+from holdfast.flows.order_actions import ACTIONS, OrderAction, paid_by, why_not
 from holdfast.flows.platform import Platform
 from holdfast.flows.settlement import MoneyMissing
 from holdfast.flows.shortfalls import shortfalls
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
-from holdfast.orders import Order, OrderItem, Reason, load_items, phase_of, version_of
-from holdfast.views.awaited import Awaited, awaited
+from holdfast.orders import (
+    CancelledBy,
+    Order,
+    OrderItem,
+    Reason,
+    cancelled_by,
+    load_items,
+    phase_of,
+    version_of,
+)
+from holdfast.payments import refundable_key
+from holdfast.people import names_of
+from holdfast.views.awaited import Awaited, Way, ways_of
 from holdfast.views.timelines import Moment, What, order_timeline
 
 __all__ = ["OrderInWords", "OrderShown", "order_page"]
@@ -54,11 +66,26 @@ class PointsShown(Answer):
     account_id: UUID | None
 
 
+class ForStaff(Answer):
+    """What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
+    else the code of the refusal. ``refundable``: what is left of what was paid."""
+
+    cancelled_by: str | None
+    cancelled_by_name: str | None
+    cancel_note: str | None
+    refundable: int
+    actions: dict[OrderAction, str | None]
+
+
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
     meanwhile. One paid at once was never reserved; one without items has a description.
     ``points`` is what a wallet lacked that did not pay.
+    ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
+    ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
+    reserved; one without items has a description. ``refunded`` is what went back, or is on its
+    way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -69,6 +96,8 @@ class OrderShown(Answer):
     phase: Literal["NEW", "FINISHED", "CANCELLED"]
     reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
+    cancelled_by: CancelledBy | None
+    provider: str | None
     awaits: Awaited | None
     points: PointsShown | None
     version: int
@@ -84,7 +113,9 @@ class OrderShown(Answer):
     paid_at: datetime | None
     cancelled_at: datetime | None
     completed_at: datetime | None
+    refunded: int | None = None
     timeline: list[MomentShown] | None = None
+    staff: ForStaff | None = None
 
 
 class OrderInWords(OrderShown):
@@ -101,26 +132,59 @@ async def order_page(
     holds = await platform.reader.holds(
         order.hold_id for order in orders if order.hold_id is not None
     )
-    undecided = [order.id for order in orders if order.status == "pending"]
-    waits = await awaited(platform.database.pool, undecided)
+    ways = await ways_of(platform.database.pool, [order.id for order in orders])
     off = [order.id for order in orders if order.status == "cancelled"]
     missing = await shortfalls(platform.database.pool, off)
     pages = [
-        _shown(order, items[order.id], holds, waits.get(order.id), missing.get(order.id))
+        _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id))
         for order in orders
     ]
     if timeline:
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(platform.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
+            page |= await _money(platform, order, staff)
     return pages
+
+
+async def _money(platform: Platform, order: Order, staff: bool) -> dict[str, Any]:
+    """What went back, or is on its way; and for staff what may be done."""
+    payments = await platform.payments.of_order(order.id)
+    payment = paid_by(order, payments)
+    back = left = 0
+    if payment is not None and payment.status == "succeeded":
+        account = await platform.reader.account(refundable_key(payment.id))
+        left = account.balance if account.version else payment.amount
+        back = payment.amount - left
+    elif payment is not None and payment.status in ("refunding", "refunded"):
+        back = payment.amount
+    if not staff:
+        return {"refunded": back}
+    name = None
+    if order.cancelled_by is not None:
+        names = await names_of(platform.database.pool, [order.cancelled_by])
+        name = names.get(order.cancelled_by)
+    refusals = {action: why_not(action, order, payments) for action in ACTIONS}
+    return {
+        "refunded": back,
+        "staff": {
+            "cancelledBy": order.cancelled_by,
+            "cancelledByName": name,
+            "cancelNote": order.cancel_note,
+            "refundable": left,
+            "actions": {
+                action: None if refusal is None else refusal.code
+                for action, refusal in refusals.items()
+            },
+        },
+    }
 
 
 def _shown(
     order: Order,
     items: Sequence[OrderItem],
     holds: Mapping[UUID, HoldState],
-    awaits: Awaited | None,
+    way: Way | None,
     missing: MoneyMissing | None,
 ) -> dict[str, Any]:
     hold = None if order.hold_id is None else holds.get(order.hold_id)
@@ -133,8 +197,14 @@ def _shown(
         "phase": phase_of(order.status),
         "reason": order.reason,
         "refund": order.refund,
-        "awaits": awaits,
         "points": None if missing is None else missing.shown(),
+        "cancelledBy": (
+            cancelled_by(order.reason or "", order.cancelled_by)
+            if order.status == "cancelled"
+            else None
+        ),
+        "provider": None if way is None else way.provider,
+        "awaits": None if way is None or order.status != "pending" else way.awaits,
         "version": version_of(order.status, order.reason, order.refund),
         "items": [
             {

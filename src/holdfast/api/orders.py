@@ -24,7 +24,7 @@ from holdfast.catalog import (
     VariantNotFound,
 )
 from holdfast.flows.basket import MixedCurrencies, TotalTooLarge
-from holdfast.flows.cancel import OrderCompleted, cancel
+from holdfast.flows.cancel import cancel
 from holdfast.flows.checkout import reserve
 from holdfast.flows.confirm import confirm_order
 from holdfast.flows.redemption import CouponNotUsable
@@ -32,8 +32,10 @@ from holdfast.flows.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
     InsufficientStock,
+    NoRefunds,
     OrderCancelledAlready,
     OrderChangedMeanwhile,
+    OrderCompletedAlready,
     OrderNotFound,
     OutcomeUnknown,
     PaymentFailedProblem,
@@ -234,7 +236,12 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     summary="Cancel a reservation or an order; units and money go back",
     response_model=CancelAnswer,
     responses=problems(
-        OrderNotFound, OrderCompleted, BalanceTooLarge, IdempotencyKeyReused, *_STORE
+        OrderNotFound,
+        OrderCompletedAlready,
+        NoRefunds,
+        BalanceTooLarge,
+        IdempotencyKeyReused,
+        *_STORE,
     ),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:

@@ -97,6 +97,7 @@ class Amount(Answer):
 
 class Cancelled(Answer):
     buyer: int
+    staff: int = Field(description="Before they were paid")
     expired: int
     unpaid: int
     refunded: int

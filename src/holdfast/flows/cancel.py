@@ -7,12 +7,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import stock_key
-from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.events import EVENTS
 from holdfast.flows.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.order_events import order_cancelled
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import has_ended
 from holdfast.flows.refunding import full_wallet, whole_refund
-from holdfast.flows.refusals import OrderNotFound, refuse
+from holdfast.flows.refusals import (
+    NoRefunds,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+    refuse,
+)
 from holdfast.kit import Problem
 from holdfast.ledger import (
     NOW,
@@ -25,23 +32,16 @@ from holdfast.ledger import (
     Insert,
     Operation,
     Release,
+    Rider,
     Transition,
 )
 from holdfast.orders import ORDER_STATES, Order, Reason, load_items
-from holdfast.people import Principal
+from holdfast.people import AUDIT_LOG, Principal
 from holdfast.promotions import issued_key
 
-__all__ = ["Cancelled", "OrderCompleted", "cancel"]
+__all__ = ["ByStaff", "Cancelled", "cancel", "cancel_by_staff"]
 
 _TRIES = 4
-
-
-class OrderCompleted(Problem):
-    """What was delivered is returned, not cancelled."""
-
-    status = 409
-    code = "order-completed"
-    title = "The order is completed"
 
 
 class Cancelled(Struct, frozen=True):
@@ -50,6 +50,13 @@ class Cancelled(Struct, frozen=True):
     order_id: UUID
     reason: Reason | None
     refund: str
+
+
+class ByStaff(Struct, frozen=True):
+    """Which of staff cancels an order that is a buyer's, and why."""
+
+    actor: str
+    note: str = ""
 
 
 async def cancel(
@@ -67,34 +74,53 @@ async def cancel(
     order paid. Raises a Problem for every refusal.
     """
     try:
-        return await _cancel(platform, principal, order_id, reservation_id, key, request)
+        order = await _find(platform, principal, order_id, reservation_id)
+        staff = None if order.owner == principal.id else ByStaff(principal.id)
+        return await _cancel(platform, order, principal.id, staff, key, request)
+    except Problem as refusal:
+        return await as_before(platform, key, refusal, Cancelled)
+
+
+async def cancel_by_staff(
+    platform: Platform, order_id: UUID, staff: ByStaff, *, key: Key | None = None, request: str = ""
+) -> Cancelled:
+    """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole.
+    Raises a Problem for every refusal, also if it was cancelled before."""
+    try:
+        order = await platform.orders.get(order_id)
+        if order is None:
+            raise OrderNotFound("There is no such order.")
+        if order.status == "cancelled":
+            raise OrderCancelledAlready("The order is cancelled already.")
+        return await _cancel(platform, order, staff.actor, staff, key, request)
     except Problem as refusal:
         return await as_before(platform, key, refusal, Cancelled)
 
 
 async def _cancel(
     platform: Platform,
-    principal: Principal,
-    order_id: UUID | None,
-    reservation_id: UUID | None,
+    order: Order,
+    actor: str,
+    staff: ByStaff | None,
     key: Key | None,
     request: str,
 ) -> Cancelled:
     for _ in range(_TRIES):
-        order = await _find(platform, principal, order_id, reservation_id)
         if order.status == "cancelled":
             found = Cancelled(order.id, order.reason, order.refund)
             if (asked := request_key(key, found)) is not None:
                 await keep(platform.ledger, asked)
             return found
         if order.status == "completed":
-            raise OrderCompleted("The order has been delivered; ask for a return instead.")
-        reason: Reason = "buyer"
+            raise OrderCompletedAlready("The order has been delivered; ask for a return instead.")
+        reason: Reason = "buyer" if staff is None else "staff"
         if order.status == "paid":
+            if staff is None and (await platform.shop.now()).refunds == "none":
+                raise NoRefunds("This shop gives no money back once an order is paid.")
             reason = "refunded"
-            command, refund = await _of_paid(platform, order, principal, request)
+            command, refund = await _of_paid(platform, order, actor, staff, request)
         else:
-            command, refund = await _of_pending(platform, order, principal, request), "none"
+            command, refund = await _of_pending(platform, order, actor, staff, request), "none"
         done = Cancelled(order.id, reason, refund)
         if (asked := request_key(key, done)) is not None:
             command = replace(command, request_key=asked)
@@ -108,6 +134,7 @@ async def _cancel(
         if not isinstance(outcome, Conflict | Expired):
             raise refuse(outcome)
         # It was paid, expired, cancelled or refunded in part at this very moment: look again.
+        order = await platform.orders.get(order.id) or order
     raise RuntimeError(f"order {order.id} does not cancel")
 
 
@@ -126,30 +153,48 @@ async def _find(
     return order
 
 
+def _off(
+    order: Order, reason: Reason, refund: str, staff: ByStaff | None, request: str
+) -> tuple[Rider, ...]:
+    """The order's own step, with its event; and what staff did, in the audit log."""
+    also: tuple[tuple[str, object], ...] = (
+        ("reason", reason),
+        ("refund", refund),
+        ("cancelled_at", NOW),
+    )
+    actor = None if staff is None else staff.actor
+    if staff is not None:
+        also = (*also, ("cancelled_by", staff.actor), ("cancel_note", staff.note or None))
+    fact = order_cancelled(order.id, reason, request, actor)
+    riders: tuple[Rider, ...] = (
+        Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also),
+        Insert(EVENTS, (fact,)),
+    )
+    if staff is None:
+        return riders
+    said = msgspec.json.encode({"reason": staff.note, "refund": refund}).decode()
+    audited = (staff.actor, "order.cancelled", str(order.id), said, request)
+    return (*riders, Insert(AUDIT_LOG, (audited,)))
+
+
 async def _of_pending(
-    platform: Platform, order: Order, principal: Principal, request: str
+    platform: Platform, order: Order, actor: str, staff: ByStaff | None, request: str
 ) -> Command:
+    reason: Reason = "buyer" if staff is None else "staff"
     return Command(
         () if order.hold_id is None else (Release(order.hold_id),),
         (
-            Transition(
-                ORDER_STATES,
-                order.id,
-                ("pending",),
-                "cancelled",
-                (("reason", "buyer"), ("cancelled_at", NOW)),
-            ),
-            Insert(EVENTS, (event_row(OrderCancelled("buyer"), order.id, request),)),
+            *_off(order, reason, "none", staff, request),
             *await platform.settlement.call_off(order, request),
         ),
         key=f"cancel/{order.id}",
-        actor=principal.id,
+        actor=actor,
         request=request,
     )
 
 
 async def _of_paid(
-    platform: Platform, order: Order, principal: Principal, request: str
+    platform: Platform, order: Order, actor: str, staff: ByStaff | None, request: str
 ) -> tuple[Command, str]:
     """Goods, coupon and money back; and how far the refund is then."""
     payment = None
@@ -157,24 +202,13 @@ async def _of_paid(
         payment = await platform.payments.get(order.payment_id)
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
-    money = await whole_refund(platform, order, payment, request)
+    money = await whole_refund(platform, order, payment, request, by_staff=staff is not None)
     refund = "done" if money.done else "begun"
-    fact = event_row(OrderCancelled("refunded"), order.id, request)
     command = Command(
         (*await _goods_back(platform, order), *money.operations),
-        (
-            Transition(
-                ORDER_STATES,
-                order.id,
-                ("paid",),
-                "cancelled",
-                (("reason", "refunded"), ("refund", refund), ("cancelled_at", NOW)),
-            ),
-            Insert(EVENTS, (fact,)),
-            *money.riders,
-        ),
+        (*_off(order, "refunded", refund, staff, request), *money.riders),
         key=f"cancel-paid/{order.id}",
-        actor=principal.id,
+        actor=actor,
         request=request,
     )
     return command, refund

@@ -6,7 +6,8 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.events import EVENTS
+from holdfast.flows.order_events import order_cancelled
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.ledger import (
@@ -57,7 +58,7 @@ async def _end(platform: Platform, order_id: UUID, request: str) -> Outcome:
         "cancelled",
         (("reason", "expired"), ("cancelled_at", NOW)),
     )
-    fact = event_row(OrderCancelled("expired"), order_id, request)
+    fact = order_cancelled(order_id, "expired", request)
     outcome = await platform.ledger.commit(
         Command(
             (),

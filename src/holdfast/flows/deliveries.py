@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
 from holdfast.flows.events import OrderCancelled, OrderPaid, RefundDone
+from holdfast.orders import cancelled_by
 from holdfast.sinks import (
     DeliveryBook,
     Envelope,
@@ -106,8 +107,14 @@ def _message(event: Event, order: Row, items: list[ItemV1]) -> OrderMessage:
                 items=items,
             )
         case OrderCancelled.TYPE:
+            reason, staff = about["reason"], about.get("staff")
             return OrderCancelledV1(
-                *head, reason=about["reason"], total=order.total, currency=order.currency
+                *head,
+                reason=reason,
+                total=order.total,
+                currency=order.currency,
+                cancelled_by=cancelled_by(reason, staff),
+                staff=staff,
             )
         case RefundDone.TYPE:
             return OrderRefundedV1(

@@ -25,6 +25,7 @@ __all__ = [
     "Fact",
     "OrderCancelled",
     "OrderChanged",
+    "OrderCompleted",
     "OrderPaid",
     "OrderReserved",
     "PaymentFailed",
@@ -89,7 +90,18 @@ class OrderCancelled(Fact, frozen=True):
 
     TYPE = "order.cancelled"
     SUBJECT = "order id"
-    reason: Literal["buyer", "expired", "unpaid", "no-account", "short-of-points", "refunded"]
+    reason: Literal[
+        "buyer", "staff", "expired", "unpaid", "no-account", "short-of-points", "refunded"
+    ]
+    by: Literal["buyer", "staff", "expired", "unpaid"]
+    staff: str | None = None
+
+
+class OrderCompleted(Fact, frozen=True):
+    """The buyer has what was bought, as staff say, or as time does."""
+
+    TYPE = "order.completed"
+    SUBJECT = "order id"
 
 
 class RefundBegun(Fact, frozen=True):
@@ -253,6 +265,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderChanged,
     OrderPaid,
     OrderCancelled,
+    OrderCompleted,
     RefundBegun,
     RefundDone,
     RefundFailed,

@@ -17,7 +17,8 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.events import EVENTS
+from holdfast.flows.order_events import order_cancelled
 from holdfast.flows.platform import Platform
 from holdfast.ledger import (
     NOW,
@@ -207,7 +208,7 @@ def _command(some: Sequence[_Due], key: str) -> Command:
     orders = [one.order_id for one in some if one.order_id is not None]
     riders: list[Rider] = [_off(order_id) for order_id in orders]
     if orders:
-        events = (event_row(OrderCancelled("expired"), order_id) for order_id in orders)
+        events = (order_cancelled(order_id, "expired") for order_id in orders)
         riders.append(Insert(EVENTS, tuple(events)))
     return Command(
         tuple(Expire(one.hold_id) for one in some),

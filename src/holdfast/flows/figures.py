@@ -25,7 +25,7 @@ _COUNT: Final = sa.text(
         JOIN orders o ON o.id = e.id)
     INSERT INTO daily_sales AS kept
         (day, currency, orders, units, revenue, cancelled_buyer, cancelled_expired,
-         cancelled_unpaid, cancelled_refunded, refunded)
+         cancelled_unpaid, cancelled_refunded, refunded, cancelled_staff)
     SELECT day, currency,
            count(*) FILTER (WHERE reason = 'paid'),
            coalesce(sum(units) FILTER (WHERE reason = 'paid'), 0),
@@ -34,7 +34,8 @@ _COUNT: Final = sa.text(
            count(*) FILTER (WHERE reason = 'expired'),
            count(*) FILTER (WHERE reason IN ('unpaid', 'no-account', 'short-of-points')),
            count(*) FILTER (WHERE reason = 'refunded'),
-           coalesce(sum(total) FILTER (WHERE reason = 'refunded'), 0)
+           coalesce(sum(total) FILTER (WHERE reason = 'refunded'), 0),
+           count(*) FILTER (WHERE reason = 'staff')
     FROM happened GROUP BY day, currency
     ON CONFLICT (day, currency) DO UPDATE SET
         orders = kept.orders + excluded.orders,
@@ -44,7 +45,8 @@ _COUNT: Final = sa.text(
         cancelled_expired = kept.cancelled_expired + excluded.cancelled_expired,
         cancelled_unpaid = kept.cancelled_unpaid + excluded.cancelled_unpaid,
         cancelled_refunded = kept.cancelled_refunded + excluded.cancelled_refunded,
-        refunded = kept.refunded + excluded.refunded
+        refunded = kept.refunded + excluded.refunded,
+        cancelled_staff = kept.cancelled_staff + excluded.cancelled_staff
     """
 )
 

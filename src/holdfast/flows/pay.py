@@ -16,6 +16,7 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.providers import begun, provider_named
 from holdfast.flows.refusals import (
     ProviderAway,
+    ProviderUnknown,
     ReservationExpired,
     ReservationNotFound,
     ScenarioUnknown,
@@ -38,6 +39,7 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order
 from holdfast.payments import (
+    MANUAL,
     PAYMENTS,
     SCENARIOS,
     Charge,
@@ -89,6 +91,8 @@ async def begin_payment(
     goes back on sale), unless another payment for it is under way. One whose provider does not
     answer is pending: it may exist there, and a job goes on asking.
     """
+    if provider_name == MANUAL:  # staff's to note, not yet a buyer's to choose
+        raise ProviderUnknown("This shop does not take payments so.", field="provider")
     provider = provider_named(platform, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(

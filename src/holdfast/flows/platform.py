@@ -14,6 +14,7 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
 from holdfast.promotions import CouponBook
+from holdfast.shop import CurrentSettings
 
 __all__ = ["HoldCaps", "Platform"]
 
@@ -33,6 +34,7 @@ class Platform:
     ``caps`` is None when limits are off; ``decisions`` if nothing is ever decided later."""
 
     database: Database
+    shop: CurrentSettings
     ledger: Ledger
     reader: LedgerReader
     shelf: Shelf

@@ -8,7 +8,7 @@ spared an account and an entry each that hardly any of them ever needs.
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.events import EVENTS, RefundBegun, event_row
+from holdfast.flows.events import EVENTS, RefundBegun, RefundDone, event_row
 from holdfast.flows.idempotency import Key
 from holdfast.flows.jobs import JOBS, job_row
 from holdfast.flows.platform import Platform
@@ -57,14 +57,14 @@ class NothingPaid(Problem):
 
 
 async def whole_refund(
-    platform: Platform, order: Order, payment: Payment, request: str
+    platform: Platform, order: Order, payment: Payment, request: str, *, by_staff: bool
 ) -> MoneyBack:
     """All that is left of the payment; the payment is being refunded, or is refunded."""
     operations, left = await _refundable(platform, order, payment)
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
-        back = _back(platform, order, payment, left, None, request)
+        back = _back(platform, order, payment, left, None, request, by_staff=by_staff)
     state = Transition(
         PAYMENT_STATES,
         payment.id,
@@ -83,11 +83,12 @@ async def refund_part(
     *,
     actor: str,
     key: Key | None = None,
+    marks: tuple[Insert, ...] = (),
     request: str = "",
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was paid for an order that stands; what
     is left of the payment then. Goods and coupon stay as they are: only cancelling brings those
-    back.
+    back. ``marks`` are written with it.
 
     Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge` and the problems
     of the ledger.
@@ -96,12 +97,16 @@ async def refund_part(
     for _ in range(_TRIES):
         operations, _ = await _refundable(platform, order, payment)
         taken = _taken(order, payment, amount)
-        back = _back(platform, order, payment, amount, refund_id, request)
+        back = _back(platform, order, payment, amount, refund_id, request, by_staff=True)
         outcome = await platform.ledger.commit(
             Command(
                 (*operations, taken, *back.operations),
                 # As it was: a payment that goes back as a whole has no parts.
-                (Transition(PAYMENT_STATES, payment.id, ("succeeded",), "succeeded"), *back.riders),
+                (
+                    Transition(PAYMENT_STATES, payment.id, ("succeeded",), "succeeded"),
+                    *back.riders,
+                    *marks,
+                ),
                 key=key.text if key is not None else f"refund-part/{refund_id}",
                 digest=key.digest if key is not None else b"",
                 actor=actor,
@@ -162,10 +167,16 @@ def _back(
     amount: int,
     part: UUID | None,
     request: str,
+    *,
+    by_staff: bool,
 ) -> MoneyBack:
     """``part`` is the id of the refund, if it is not of all that is left."""
     if payment.from_wallet:
         return platform.settlement.give_back(order, payment, amount, part or payment.id, request)
+    if payment.by_hand:  # staff who refund it hand it back; else they are still to
+        kind = RefundDone if by_staff else RefundBegun
+        handed = event_row(kind(payment.id, amount, payment.currency), order.id, request)
+        return MoneyBack((), (Insert(EVENTS, (handed,)),), done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
     asked: dict[str, object] = {"paymentId": str(payment.id)}
     if amount != payment.amount or part is not None:

@@ -4,8 +4,9 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "OrderCancelledAlready",
-    "OrderChangedMeanwhile", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
+    "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "NoRefundWaits", "NoRefunds",
+    "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
+    "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
     "PaymentNotFound", "PaymentUnderWay",
     "ProviderAway", "ProviderUnknown", "ReservationExpired", "ReservationNotFound",
     "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds", "refuse",
@@ -58,6 +59,46 @@ class OrderCancelledAlready(Problem):
     status = 409
     code = "order-cancelled"
     title = "The order is cancelled"
+
+
+class OrderCompletedAlready(Problem):
+    """What was delivered is returned, not cancelled."""
+
+    status = 409
+    code = "order-completed"
+    title = "The order is completed"
+
+
+class NotPaid(Problem):
+    """Only a paid order can be completed."""
+
+    status = 409
+    code = "not-paid"
+    title = "The order is not paid"
+
+
+class NotManual(Problem):
+    """The buyer did not choose to pay without a provider."""
+
+    status = 409
+    code = "not-manual"
+    title = "The order is not to be paid by hand"
+
+
+class NoRefunds(Problem):
+    """The shop gives no money back once an order is paid."""
+
+    status = 409
+    code = "no-refunds"
+    title = "Paid orders are not refunded"
+
+
+class NoRefundWaits(Problem):
+    """No money of this order waits to be handed back by staff."""
+
+    status = 409
+    code = "no-refund-waits"
+    title = "No refund is waiting"
 
 
 class AlreadyPaid(Problem):

@@ -14,12 +14,12 @@ from msgspec import Struct
 from holdfast.catalog import stock_key
 from holdfast.flows.events import (
     EVENTS,
-    OrderCancelled,
     OrderPaid,
     RefundBegun,
     event_row,
 )
 from holdfast.flows.jobs import JOBS, job_row
+from holdfast.flows.order_events import order_cancelled
 from holdfast.flows.payment_events import payment_succeeded, refund_wanted
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import has_ended
@@ -48,7 +48,7 @@ from holdfast.orders import ORDER_STATES, Order, load_items
 from holdfast.payments import PAYMENT_STATES, Payment
 from holdfast.promotions import issued_key
 
-__all__ = ["Settled", "refund_command", "settle"]
+__all__ = ["Settled", "capture_command", "refund_command", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
 _TRIES = 4
@@ -114,7 +114,9 @@ async def _step(
         # Begun at the very moment the order was changed: it pays for what is no more.
         return await _give_back(platform, order, payment, marks, request)
     if order.status == "pending":
-        outcome = await platform.ledger.commit(_capture(order, payment, marks, asked, request))
+        outcome = await platform.ledger.commit(
+            capture_command(order, payment, marks, asked, request, order.owner)
+        )
         if isinstance(outcome, Accepted | AlreadyDone):
             return Settled("paid", before=isinstance(outcome, AlreadyDone))
         if isinstance(outcome, Conflict):
@@ -164,20 +166,22 @@ def _paid(
     return tuple(riders)
 
 
-def _capture(
+def capture_command(
     order: Order,
     payment: Payment,
     marks: tuple[Insert, ...],
     asked: RequestKey | None,
     request: str,
+    actor: str,
 ) -> Command:
+    """Make a pending order paid by this payment, in time."""
     return Command(
         () if order.hold_id is None else (Capture(order.hold_id),),
         (*_paid(order, payment, request), *marks),
         # No key of its own: a hold is captured once, and the order then says by which payment.
         # Without goods there is no journal entry that would answer a doubt at COMMIT.
         key=f"paid/{payment.id}" if order.hold_id is None else None,
-        actor=order.owner,
+        actor=actor,
         request=request,
         request_key=asked,
     )
@@ -268,7 +272,7 @@ def refund_command(
             also = (("refund", "begun"), ("payment_id", payment.id))
         if pending:
             also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
-            facts.append(event_row(OrderCancelled("expired"), order.id, request))
+            facts.append(order_cancelled(order.id, "expired", request))
         states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
     jobs: tuple[Insert, ...] = ()
     if payment.from_wallet:  # one that was asked by message: no other comes too late

@@ -4,7 +4,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from holdfast.flows.events import EVENTS, OrderCancelled, event_row
+from holdfast.flows.events import EVENTS
+from holdfast.flows.order_events import order_cancelled
 from holdfast.flows.payment_events import payment_failed
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
@@ -40,7 +41,7 @@ def unpaid(order: Order, request: str, reason: Unpaid = "unpaid") -> tuple[Rider
             "cancelled",
             (("reason", reason), ("cancelled_at", NOW)),
         ),
-        Insert(EVENTS, (event_row(OrderCancelled(reason), order.id, request),)),
+        Insert(EVENTS, (order_cancelled(order.id, reason, request),)),
     )
 
 

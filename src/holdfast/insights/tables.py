@@ -24,6 +24,7 @@ daily_sales = sa.Table(
     _count("cancelled_buyer"),
     _count("cancelled_expired"),
     _count("cancelled_unpaid"),
+    _count("cancelled_staff"),
     _count("cancelled_refunded"),
     _count("refunded"),  # money of the orders that were paid and then cancelled
 )

@@ -30,6 +30,7 @@ class OrderUpdate(Struct, frozen=True, rename="camel"):
     refund: Literal["none", "begun", "done", "failed"]
     at: str
     version: int
+    cancelled_by: Literal["buyer", "staff", "expired", "unpaid"] | None = None
 
 
 OrderNews: TypeAlias = tuple[str, OrderUpdate]

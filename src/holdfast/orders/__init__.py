@@ -2,6 +2,7 @@
 
 from holdfast.orders.order import (
     ORDER_COLUMNS,
+    CancelledBy,
     Order,
     OrderBook,
     OrderItem,
@@ -9,6 +10,7 @@ from holdfast.orders.order import (
     Reason,
     Status,
     adopt_orders,
+    cancelled_by,
     load_items,
     phase_of,
     version_of,
@@ -30,6 +32,7 @@ __all__ = [
     "ORDER_STATES",
     "PAID_ORDERS",
     "WALLET_ORDERS",
+    "CancelledBy",
     "Order",
     "OrderBook",
     "OrderItem",
@@ -37,6 +40,7 @@ __all__ = [
     "Reason",
     "Status",
     "adopt_orders",
+    "cancelled_by",
     "load_items",
     "phase_of",
     "version_of",

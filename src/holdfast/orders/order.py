@@ -16,6 +16,7 @@ from holdfast.db.gather import Gather
 
 __all__ = [
     "ORDER_COLUMNS",
+    "CancelledBy",
     "Order",
     "OrderBook",
     "OrderItem",
@@ -23,6 +24,7 @@ __all__ = [
     "Reason",
     "Status",
     "adopt_orders",
+    "cancelled_by",
     "load_items",
     "phase_of",
     "version_of",
@@ -31,14 +33,16 @@ __all__ = [
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
 Reason: TypeAlias = Literal[
-    "buyer", "expired", "unpaid", "no-account", "short-of-points", "refunded"
+    "buyer", "staff", "expired", "unpaid", "no-account", "short-of-points", "refunded"
 ]
-"""Why an order is cancelled."""
+"""Why an order is cancelled. ``refunded``: it had been paid; the refund stands beside it."""
+CancelledBy: TypeAlias = Literal["buyer", "staff", "expired", "unpaid"]
+"""Who cancelled an order: a person, its time, or a payment that failed."""
 
 ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
-    "paid_at", "cancelled_at", "completed_at", "expires_at",
+    "paid_at", "cancelled_at", "completed_at", "expires_at", "cancelled_by", "cancel_note",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -72,7 +76,8 @@ class Order(Struct, frozen=True):
     ``expires_at`` of one without goods.
 
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
-    one without goods has a ``description`` instead.
+    one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
+    it, ``cancel_note`` why; both None if nobody of staff did.
     """
 
     id: UUID
@@ -95,12 +100,23 @@ class Order(Struct, frozen=True):
     cancelled_at: datetime | None
     completed_at: datetime | None
     expires_at: datetime | None = None
+    cancelled_by: str | None = None
+    cancel_note: str | None = None
 
     @property
     def reservation_id(self) -> UUID:
         """The hold of an order that was reserved."""
         assert self.hold_id is not None, "paid at once"
         return self.hold_id
+
+
+def cancelled_by(reason: str, staff: str | None) -> CancelledBy:
+    """Who cancelled an order, by its reason; ``staff`` is which of them, if one did."""
+    if staff is not None or reason == "staff":
+        return "staff"
+    if reason in ("buyer", "refunded"):
+        return "buyer"
+    return "expired" if reason == "expired" else "unpaid"
 
 
 def phase_of(status: Status) -> Phase:

@@ -48,6 +48,8 @@ orders = sa.Table(
     sa.Column("paid_at", _TIME),
     sa.Column("cancelled_at", _TIME),
     sa.Column("completed_at", _TIME),
+    sa.Column("cancelled_by", sa.Text, comment="which of staff cancelled it; else the reason says"),
+    sa.Column("cancel_note", sa.Text, comment="why, in staff's words"),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
     sa.CheckConstraint("total >= 0", name="total"),
@@ -139,5 +141,7 @@ ORDER_STATES: Final = StateTable(
         "total": "bigint",
         "discount": "bigint",
         "coupon_id": "uuid",
+        "cancelled_by": "text",
+        "cancel_note": "text",
     },
 )

@@ -1,6 +1,7 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
+from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
     PAYMENT_COLUMNS,
     WALLET,
@@ -27,6 +28,7 @@ from holdfast.payments.wallet_payments import (
 )
 
 __all__ = [
+    "MANUAL",
     "PAYMENTS",
     "PAYMENT_COLUMNS",
     "PAYMENT_STATES",
@@ -38,6 +40,7 @@ __all__ = [
     "ChargeRequest",
     "ChargeStatus",
     "DemoProvider",
+    "ManualProvider",
     "Payment",
     "PaymentBook",
     "PaymentProvider",
@@ -46,6 +49,7 @@ __all__ = [
     "ProviderUnavailable",
     "WalletPayment",
     "WalletPaymentBook",
+    "manual_reference",
     "message_reference",
     "refundable_key",
 ]

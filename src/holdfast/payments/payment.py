@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.payments.manual import MANUAL
 
 __all__ = [
     "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "message_reference",
@@ -66,6 +67,11 @@ class Payment(Struct, frozen=True):
     @property
     def from_wallet(self) -> bool:
         return self.provider == WALLET
+
+    @property
+    def by_hand(self) -> bool:
+        """Staff take the money and hand it back."""
+        return self.provider == MANUAL
 
     @property
     def by_message(self) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.exc import IntegrityError
@@ -15,12 +16,13 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
 from holdfast.people.handles import OF_HANDLES
-from holdfast.people.principal import ROLES
+from holdfast.people.principal import ROLES, user_owner
 from holdfast.people.tables import users
 
 __all__ = [
     "BadEmail", "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "by_id",
-    "has_admin", "is_user", "normal_email", "set_email", "set_name", "set_password_hash",
+    "has_admin", "is_user", "names_of", "normal_email", "set_email", "set_name",
+    "set_password_hash",
 ]  # fmt: skip
 
 
@@ -172,3 +174,15 @@ async def set_password_hash(connection: AsyncConnection, user: UUID, password_ha
     await connection.execute(
         sa.update(users).where(users.c.id == user).values(password_hash=password_hash)
     )
+
+
+_NAMES: Final = """
+SELECT id, coalesce(nullif(name, ''), email) FROM users
+WHERE id = ANY(SELECT substr(owner, 6)::uuid FROM unnest($1::text[]) AS owner
+               WHERE starts_with(owner, 'user:'))
+"""
+
+
+async def names_of(pool: asyncpg.Pool, owners: Sequence[str]) -> dict[str, str]:
+    """Names (or addresses) of users by ``user:<id>``; who is none is left out."""
+    return {user_owner(found): name for found, name in await pool.fetch(_NAMES, list(owners))}

@@ -41,10 +41,17 @@ from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.orders import OrderBook
-from holdfast.payments import PaymentBook, PaymentProvider, WalletPaymentBook
+from holdfast.payments import (
+    MANUAL,
+    ManualProvider,
+    PaymentBook,
+    PaymentProvider,
+    WalletPaymentBook,
+)
 from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
 from holdfast.promotions import CouponBook
 from holdfast.settings import BadSettings, Settings, secret_of, words
+from holdfast.shop import CurrentSettings
 from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
 from holdfast.wallets import ChargeBook, WalletBook
 from holdfast.worker import Outgoing
@@ -187,6 +194,7 @@ def platform_of(
     """Everything the shop's flows work with."""
     return Platform(
         database=database,
+        shop=CurrentSettings(database),
         ledger=ledger,
         reader=LedgerReader(database, settings.partitions),
         shelf=Shelf(database),
@@ -196,7 +204,7 @@ def platform_of(
         coupons=CouponBook(database),
         settlement=settlement,
         jobs=Jobs(database),
-        providers=providers,
+        providers={**providers, MANUAL: ManualProvider(database)},
         next_release_at=next_release_at,
         hold_seconds=settings.hold_seconds,
         caps=(

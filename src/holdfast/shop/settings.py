@@ -2,8 +2,10 @@
 `api/staff_settings.py`, and on the page.
 """
 
-from collections.abc import Mapping
-from typing import Final
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 import sqlalchemy as sa
@@ -11,18 +13,24 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.engine import Database
 from holdfast.shop.tables import shop_settings
 
-__all__ = ["ShopSettings", "change_settings", "read_settings"]
+__all__ = ["CurrentSettings", "Refunds", "ShopSettings", "change_settings", "read_settings"]
+
+Refunds: TypeAlias = Literal["original", "none"]
 
 
 class ShopSettings(Struct, frozen=True):
     """``currency`` is None until somebody chose one: an import then has to name it. ``wallets``:
-    whether customers are shown wallets."""
+    whether customers are shown wallets. ``refunds``: to where the money came from, or none of
+    what its buyer cancels once it is paid.
+    """
 
     name: str = "Holdfast"
     currency: str | None = None
     wallets: bool = False
+    refunds: Refunds = "original"
 
 
 _KEYS: Final = ShopSettings.__struct_fields__
@@ -54,3 +62,32 @@ async def change_settings(connection: AsyncConnection, changes: Mapping[str, obj
         ),
         rows,
     )
+
+
+class CurrentSettings:
+    """The settings for those who ask a thousand times a second: read at most every ``seconds``, so
+    as old at most; one reads while the others wait."""
+
+    def __init__(
+        self,
+        database: Database,
+        seconds: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._clock = clock
+        self._read: ShopSettings | None = None
+        self._until = 0.0
+        self._reading = asyncio.Lock()
+
+    async def now(self) -> ShopSettings:
+        """As they are, or were a moment ago."""
+        if self._read is None or self._clock() >= self._until:
+            async with self._reading:
+                if self._read is None or self._clock() >= self._until:
+                    began = self._clock()
+                    async with self._database.read() as connection:
+                        self._read = await read_settings(connection)
+                    self._until = began + self._seconds
+        return self._read

@@ -72,12 +72,21 @@ class OrderCancelledV1(OrderMessage, frozen=True):
     reason: Annotated[
         str,
         Meta(
-            description="`buyer`, `expired`, `unpaid`, `refunded`, `no-account` or"
+            description="`buyer`, `staff`, `expired`, `unpaid`, `refunded`, `no-account` or"
             " `short-of-points`; there may come more."
         ),
     ]
     total: Amount
     currency: Currency
+    cancelled_by: Annotated[
+        str | None,
+        Meta(
+            description="`buyer`, `staff`, `expired` (its time) or `unpaid` (its payment failed)."
+        ),
+    ] = None
+    staff: Annotated[str | None, Meta(description="Which of staff, `user:<id>`, if one did.")] = (
+        None
+    )
 
 
 class OrderRefundedV1(OrderMessage, frozen=True):

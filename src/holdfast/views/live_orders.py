@@ -11,11 +11,11 @@ import asyncpg
 from holdfast.db.engine import Database
 from holdfast.kit import iso
 from holdfast.live import RECENT, OrderNews, OrderSource, OrderUpdate
-from holdfast.orders import phase_of, version_of
+from holdfast.orders import cancelled_by, phase_of, version_of
 
 __all__ = ["OrderTail", "order_source"]
 
-_COLUMNS: Final = """o.owner, o.id, o.number, o.status, o.reason, o.refund,
+_COLUMNS: Final = """o.owner, o.id, o.number, o.status, o.reason, o.refund, o.cancelled_by,
        greatest(o.created_at, o.paid_at, o.cancelled_at, o.completed_at) AS at"""
 _MOST: Final = 5000  # events at a time; beyond that healing tells (see live/orders.py)
 _BACK: Final = 5.0  # seconds that a tail goes back where it begins
@@ -108,6 +108,9 @@ def _news(row: asyncpg.Record) -> OrderNews:
         status=status,
         phase=phase_of(status),
         reason=row["reason"],
+        cancelled_by=(
+            cancelled_by(row["reason"], row["cancelled_by"]) if status == "cancelled" else None
+        ),
         refund=row["refund"],
         at=iso(at) or "",
         version=version_of(status, row["reason"], row["refund"]),

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 __all__ = ["MAX_DAYS", "by_day"]
 
 MAX_DAYS: Final = 366
-_REASONS: Final = ("buyer", "expired", "unpaid", "refunded")
+_REASONS: Final = ("buyer", "staff", "expired", "unpaid", "refunded")
 _DAYS: Final = sa.text("""
 SELECT day, currency, orders, units, revenue, refunded, cancelled_buyer, cancelled_expired,
-       cancelled_unpaid, cancelled_refunded
+       cancelled_staff, cancelled_unpaid, cancelled_refunded
 FROM daily_sales WHERE day BETWEEN :first AND :last ORDER BY day, currency
 """)
 

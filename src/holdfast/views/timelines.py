@@ -13,7 +13,7 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
-    "refunded", "refundFailed", "changed",
+    "refunded", "refundFailed", "changed", "completed",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none."""
@@ -53,6 +53,7 @@ _WORDS: Final[dict[str, What]] = {
     "order.changed": "changed",
     "order.paid": "paid",
     "order.cancelled": "cancelled",
+    "order.completed": "completed",
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from holdfast.flows.cancel import Cancelled, OrderCompleted, cancel
+from holdfast.flows.cancel import Cancelled, cancel
 from holdfast.flows.confirm import Confirmed
 from holdfast.flows.refund import refund
-from holdfast.flows.refusals import OrderNotFound
+from holdfast.flows.refusals import OrderCompletedAlready, OrderNotFound
 from holdfast.flows.settle import Settled, settle
 from holdfast.kit import Problem, new_id
 from holdfast.people import Principal, user_owner
@@ -56,7 +56,7 @@ async def test_nobody_cancels_anothers_order_except_staff(world: World) -> None:
         with pytest.raises(OrderNotFound):
             await cancel(world.platform, stranger, reservation_id=reserved.reservation_id)
     manager = Principal(user_owner(new_id()), "user", frozenset({"manager"}))
-    assert (await cancel(world.platform, manager, order_id=reserved.order_id)).reason == "buyer"
+    assert (await cancel(world.platform, manager, order_id=reserved.order_id)).reason == "staff"
     rows = await world.rows(
         "SELECT actor FROM ledger_entries WHERE hold = $1 AND operation = 'release'",
         reserved.reservation_id,
@@ -71,7 +71,7 @@ async def test_what_was_delivered_is_not_cancelled(world: World) -> None:
     await world.platform.database.pool.execute(
         "UPDATE orders SET status = 'completed' WHERE id = $1", reserved.order_id
     )
-    with pytest.raises(OrderCompleted):
+    with pytest.raises(OrderCompletedAlready):
         await cancel(world.platform, buyer, order_id=reserved.order_id)
     assert await world.stock(goods) == (2, 0)
 

@@ -933,6 +933,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/mark-paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Mark Paid
+         * @description The buyer has paid: on pick-up, by invoice, in cash.
+         */
+        post: operations["post_mark_paid_api_staff_orders__order_id__mark_paid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/mark-unpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Mark Unpaid
+         * @description The buyer will not pay: the order is cancelled, its units are free again.
+         */
+        post: operations["post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Complete
+         * @description The buyer has what was bought. A completed order can be refunded, not cancelled.
+         */
+        post: operations["post_complete_api_staff_orders__order_id__complete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Cancel
+         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back.
+         */
+        post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Refund
+         * @description Give back a part of what was paid, or all of it; the order stays as it is.
+         */
+        post: operations["post_refund_api_staff_orders__order_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/mark-refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Mark Refunded
+         * @description The money of an order that was paid by hand and cancelled by its buyer is handed back.
+         */
+        post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/dead-letters": {
         parameters: {
             query?: never;
@@ -1776,7 +1896,7 @@ export interface components {
              */
             status: "cancelled";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -1797,6 +1917,11 @@ export interface components {
         Cancelled: {
             /** Buyer */
             buyer: number;
+            /**
+             * Staff
+             * @description Before they were paid
+             */
+            staff: number;
             /** Expired */
             expired: number;
             /** Unpaid */
@@ -2188,6 +2313,25 @@ export interface components {
             order: boolean;
         };
         /**
+         * ForStaff
+         * @description What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
+         *     else the code of the refusal. ``refundable``: what is left of what was paid.
+         */
+        ForStaff: {
+            /** Cancelledby */
+            cancelledBy: string | null;
+            /** Cancelledbyname */
+            cancelledByName: string | null;
+            /** Cancelnote */
+            cancelNote: string | null;
+            /** Refundable */
+            refundable: number;
+            /** Actions */
+            actions: {
+                [key: string]: string | null;
+            };
+        };
+        /**
          * FoundAnswer
          * @description Some of each, at most six.
          */
@@ -2464,7 +2608,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -2630,14 +2774,18 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
+            /** Cancelledby */
+            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
+            /** Provider */
+            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider") | null;
+            awaits: ("wallet" | "provider" | "staff") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -2668,8 +2816,11 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Refunded */
+            refunded?: number | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
+            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * OrderInWordsAnswer
@@ -2689,6 +2840,10 @@ export interface components {
          *     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
          *     meanwhile. One paid at once was never reserved; one without items has a description.
          *     ``points`` is what a wallet lacked that did not pay.
+         *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
+         *     ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
+         *     reserved; one without items has a description. ``refunded`` is what went back, or is on its
+         *     way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -2714,14 +2869,18 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
+            /** Cancelledby */
+            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
+            /** Provider */
+            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider") | null;
+            awaits: ("wallet" | "provider" | "staff") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -2752,8 +2911,11 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Refunded */
+            refunded?: number | null;
             /** Timeline */
             timeline?: components["schemas"]["MomentShown"][] | null;
+            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * OrdersAnswer
@@ -3185,6 +3347,19 @@ export interface components {
             insteadOf?: string | null;
         };
         /**
+         * RefundAsked
+         * @description `amount` goes back to where it came from; at most what is left of what was paid.
+         */
+        RefundAsked: {
+            /** Reason */
+            reason: string;
+            /**
+             * Amount
+             * @description Minor units
+             */
+            amount: number;
+        };
+        /**
          * ReplayAsked
          * @description All of a queue's, or those with these ids.
          */
@@ -3592,7 +3767,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -3692,7 +3867,7 @@ export interface components {
              */
             status: "pending" | "paid" | "completed" | "cancelled";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Payment
              * @enum {string}
@@ -3749,14 +3924,18 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
              */
             refund: "none" | "begun" | "done" | "failed";
+            /** Cancelledby */
+            cancelledBy: ("buyer" | "staff" | "expired" | "unpaid") | null;
+            /** Provider */
+            provider: string | null;
             /** Awaits */
-            awaits: ("wallet" | "provider") | null;
+            awaits: ("wallet" | "provider" | "staff") | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -3787,8 +3966,11 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Refunded */
+            refunded?: number | null;
             /** Timeline */
             timeline: components["schemas"]["StaffMomentShown"][];
+            staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
          * StaffOrdersAnswer
@@ -4174,6 +4356,14 @@ export interface components {
              * Format: uuid
              */
             productId: string;
+        };
+        /**
+         * WhyAsked
+         * @description The reason is kept beside the order and in the audit log; the buyer does not see it.
+         */
+        WhyAsked: {
+            /** Reason */
+            reason: string;
         };
         /**
          * CouponTrouble
@@ -5428,7 +5618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9552,6 +9742,780 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mark_paid_api_staff_orders__order_id__mark_paid_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is paid already · `order-cancelled`: The order is cancelled · `payment-under-way`: A payment is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mark_unpaid_api_staff_orders__order_id__mark_unpaid_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is paid already · `order-cancelled`: The order is cancelled · `not-manual`: The order is not to be paid by hand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_complete_api_staff_orders__order_id__complete_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cancel_api_staff_orders__order_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_refund_api_staff_orders__order_id__refund_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `balance-too-large`: The balance would be too large */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_mark_refunded_api_staff_orders__order_id__mark_refunded_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-refund-waits`: No refund is waiting */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -83,6 +83,7 @@ export interface OrderState {
   number: string;
   status: Order["status"];
   reason: Order["reason"];
+  cancelledBy: Order["cancelledBy"];
   refund: Order["refund"];
   version: number;
 }

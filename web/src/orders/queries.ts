@@ -78,10 +78,13 @@ export function useOrder(orderId: string) {
   return { ...query, data: order };
 }
 
-type Stand = Pick<Order, "status" | "reason" | "refund" | "version">;
+type Stand = Pick<Order, "status" | "reason" | "cancelledBy" | "refund" | "version">;
 
-function latest(order: Order, { status, reason, refund, version }: Stand): Order {
-  return version > order.version ? { ...order, status, reason, refund, version } : order;
+function latest(order: Order, stand: Stand): Order {
+  const { status, reason, cancelledBy, refund, version } = stand;
+  return version > order.version
+    ? { ...order, status, reason, cancelledBy, refund, version }
+    : order;
 }
 
 const ordersQuery = infiniteQueryOptions({

@@ -14,15 +14,18 @@ export const MOMENTS = {
   refundBegun: "held",
   refunded: "free",
   refundFailed: "danger",
+  completed: "free",
 } as const satisfies Record<Moment["what"], TimelineTone>;
 
 export function isMoment(what: string): what is Moment["what"] {
   return what in MOMENTS;
 }
 
-/** Why an order was cancelled; the refund says the rest. */
-export function reasonOf(order: Pick<Order, "reason">): NonNullable<Order["reason"]> {
-  return order.reason ?? "buyer";
+/** Why an order was cancelled: by staff, or else for which reason; the refund says the rest. */
+export function reasonOf(
+  order: Pick<Order, "reason" | "cancelledBy">,
+): NonNullable<Order["reason"]> {
+  return order.cancelledBy === "staff" ? "staff" : (order.reason ?? "buyer");
 }
 
 /** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */

@@ -85,7 +85,7 @@ export function StatisticsPage() {
 function DayTable({ figures }: { figures: DayFigures[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const reasons = ["buyer", "expired", "unpaid", "refunded"] as const;
+  const reasons = ["buyer", "staff", "expired", "unpaid", "refunded"] as const;
   const columns: Column<DayFigures>[] = [
     {
       key: "day",

@@ -8,7 +8,7 @@ describe("statistics", () => {
   });
 
   it("shows the days on which nothing happened", () => {
-    const cancelled = { buyer: 1, expired: 2, unpaid: 0, refunded: 3 };
+    const cancelled = { buyer: 1, staff: 1, expired: 2, unpaid: 0, refunded: 3 };
     const day = { day: "2030-03-02", orders: 4, units: 5, revenue: [], refunded: [], cancelled };
     const filled = filledDays([day], "2030-03-01", "2030-03-03");
     expect(filled.map((each) => [each.day, each.orders])).toEqual([
@@ -16,6 +16,6 @@ describe("statistics", () => {
       ["2030-03-02", 4],
       ["2030-03-03", 0],
     ]);
-    expect(cancelledOf(day)).toBe(6);
+    expect(cancelledOf(day)).toBe(7);
   });
 });

@@ -3,7 +3,7 @@ import type { DayFigures } from "../api/types";
 const DAY = 86_400_000;
 
 export function cancelledOf({ cancelled }: DayFigures): number {
-  return cancelled.buyer + cancelled.expired + cancelled.unpaid + cancelled.refunded;
+  return Object.values(cancelled).reduce((sum, count) => sum + count, 0);
 }
 
 /** The last `days` days up to and with today, as the server counts days (UTC). */
@@ -24,6 +24,6 @@ export function filledDays(days: DayFigures[], from: string, to: string): DayFig
 }
 
 function none(day: string): DayFigures {
-  const cancelled = { buyer: 0, expired: 0, unpaid: 0, refunded: 0 };
+  const cancelled = { buyer: 0, staff: 0, expired: 0, unpaid: 0, refunded: 0 };
   return { day, orders: 0, units: 0, revenue: [], refunded: [], cancelled };
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -161,7 +161,8 @@ def _held(order: _Order, hold: timedelta) -> Command:
 
 def _over(order: _Order, operation: Operation, reason: str) -> Command:
     also = (("reason", reason), ("cancelled_at", NOW))
-    told = OrderCancelled("expired" if reason == "expired" else "buyer")
+    by: Literal["expired", "buyer"] = "expired" if reason == "expired" else "buyer"
+    told = OrderCancelled(by, by)
     return _command(
         order,
         (operation,),
@@ -210,7 +211,7 @@ def _refunded(order: _Order) -> Command:
         ),
         _told(
             order,
-            OrderCancelled("refunded"),
+            OrderCancelled("refunded", "buyer"),
             RefundBegun(order.payment_id, total, currency),
             RefundDone(order.payment_id, total, currency),
         ),

@@ -1,0 +1,71 @@
+"""What staff may do with an order as it stands, and if not, why not."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias, get_args
+
+from holdfast.flows.refunding import NothingPaid
+from holdfast.flows.refusals import (
+    AlreadyPaid,
+    NoRefundWaits,
+    NotManual,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    PaymentUnderWay,
+)
+from holdfast.kit import Problem
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["ACTIONS", "OrderAction", "manual_of", "paid_by", "why_not"]
+
+OrderAction: TypeAlias = Literal[
+    "markPaid", "markUnpaid", "complete", "cancel", "refund", "markRefunded"
+]
+ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
+
+
+def why_not(action: OrderAction, order: Order, payments: Sequence[Payment]) -> Problem | None:
+    """The refusal, or None if it may be done. ``payments`` are all of the order's."""
+    match action:
+        case "refund":
+            paid = paid_by(order, payments)
+            if paid is None or paid.status != "succeeded":
+                return NothingPaid("Nothing of this order is paid, or all of it has gone back.")
+            return None
+        case "markRefunded":
+            paid = paid_by(order, payments)
+            if paid is None or not (paid.by_hand and paid.status == "refunding"):
+                return NoRefundWaits("No money of this order waits to be handed back.")
+            return None
+    if order.status == "cancelled":
+        return OrderCancelledAlready("The order is cancelled already.")
+    if action in ("complete", "cancel"):
+        if order.status == "completed":
+            return OrderCompletedAlready("The order is completed already.")
+        if action == "complete" and order.status == "pending":
+            return NotPaid("The order is not paid yet.")
+        return None
+    if order.status != "pending":
+        return AlreadyPaid("The order is paid already. Refund it instead.")
+    manual = manual_of(order, payments)
+    if action == "markUnpaid" and manual is None:
+        return NotManual("The buyer did not choose to pay by hand. Cancel the order instead.")
+    if manual is None and any(one.status in ("pending", "succeeded") for one in payments):
+        return PaymentUnderWay("Another payment for this order is under way.")
+    return None
+
+
+def manual_of(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """The payment that waits for staff, if one does."""
+    waiting = [
+        one
+        for one in payments
+        if one.by_hand and one.status == "pending" and one.hold_id == order.hold_id
+    ]
+    return waiting[-1] if waiting else None
+
+
+def paid_by(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """What paid the order."""
+    return next((one for one in payments if one.id == order.payment_id), None)
