@@ -225,4 +225,4 @@ def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor
     shop.set_free(goods, 40)
     for page in (one, two):
         expect(page.get_by_role("main").get_by_test_id("supply-bar").first).to_be_hidden()
-        expect(page.get_by_test_id("supply-words").first).to_contain_text("In stock")
+        expect(page.get_by_test_id("supply-words").first).to_contain_text("in stock")
