@@ -38,6 +38,7 @@ from holdfast.worker import (
     to_watched,
 )
 from holdfast.worker.broker import RabbitPost
+from holdfast.worker.importer import Importer
 
 __all__ = ["ROUTERS", "BadSettings", "Settings", "build", "interface"]
 
@@ -109,6 +110,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.treasury = treasury
     api.state.post = post
     api.state.database = database
+    api.state.media = settings.data / "media"
+    importer = Importer(platform, api.state.media)
+    api.state.wake_importer = importer.wake
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
     )
@@ -134,6 +138,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *posting,
             parts.starting(furnish),
             (worker.start, worker.stop),
+            (importer.start, importer.stop),
         ),
         database,
     )

@@ -26,6 +26,9 @@ SCHEMES = ("light", "dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STAFF = (
     "/staff",
+    "/staff/products",
+    "/staff/products/new",
+    "/staff/import",
     "/staff/log",
     "/staff/low",
     "/staff/reservations",

@@ -11,6 +11,7 @@ import { Shell } from "./shell/Shell";
 import { ProductPage } from "./shop/ProductPage";
 import { parseShopSearch } from "./shop/queries";
 import { ShopPage } from "./shop/ShopPage";
+import { parseProductSearch } from "./staff/products/queries";
 import {
   parseLogSearch,
   parseStatSearch,
@@ -176,6 +177,28 @@ const wallets = createRoute({
   validateSearch: parseWalletSearch,
   component: lazy(() => import("./staff/WalletsPage"), "WalletsPage"),
 });
+const products = createRoute({
+  getParentRoute: () => staff,
+  path: "/products",
+  validateSearch: parseProductSearch,
+  component: lazy(() => import("./staff/products/ProductsPage"), "ProductsPage"),
+});
+const newProduct = createRoute({
+  getParentRoute: () => staff,
+  path: "/products/new",
+  component: lazy(() => import("./staff/products/EditProductPage"), "NewProductPage"),
+});
+const oneProduct = createRoute({
+  getParentRoute: () => staff,
+  path: "/products/$id",
+  component: lazy(() => import("./staff/products/EditProductPage"), "EditProductPage"),
+});
+const imports = createRoute({
+  getParentRoute: () => staff,
+  path: "/import",
+  validateSearch: (raw: Record<string, unknown>): { id?: string } => ({ id: text(raw.id) }),
+  component: lazy(() => import("./staff/imports/ImportPage"), "ImportPage"),
+});
 const deadJobs = createRoute({
   getParentRoute: () => staff,
   path: "/jobs",
@@ -230,6 +253,10 @@ export const router = createRouter({
       campaigns,
       wallets,
       statistics,
+      products,
+      newProduct,
+      oneProduct,
+      imports,
       deadJobs,
       deadDeliveries,
       deadLetters,

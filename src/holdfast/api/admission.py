@@ -18,6 +18,7 @@ from holdfast.api.problems import (
     BodyTooLarge,
     CrossOrigin,
     InvalidRequest,
+    MalformedRequest,
     NotFound,
     RateLimited,
     UnsupportedMediaType,
@@ -133,7 +134,10 @@ class Admission:
 
     async def _read(self, exchange: Exchange, receive: Receive) -> None:
         """Take the body in, within its bound."""
-        headers, limit = exchange.headers, self._body_limit
+        headers, limit, upload = exchange.headers, self._body_limit, exchange.upload
+        if upload is not None:
+            upload.admit(exchange.principal, headers.get(b"content-type", b""))
+            limit = upload.most_bytes
         declared = headers.get(b"content-length")
         if declared is not None:
             if declared == b"0":
@@ -146,15 +150,14 @@ class Admission:
             return
         message = await receive()
         body = message.get("body", b"")
-        while message.get("more_body", False) and len(body) <= limit:
-            message = await receive()
-            body += message.get("body", b"")
+        if message.get("more_body", False):
+            body = await _rest(bytearray(body), receive, limit)
         if len(body) > limit:
             raise BodyTooLarge(
                 say("At most {limit} bytes.", limit=limit), headers={"Connection": "close"}
             )
         exchange.body = body
-        if body and exchange.scope["path"].startswith("/api/"):
+        if body and upload is None and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
 
     async def admit_socket(self, exchange: Exchange) -> None:
@@ -171,6 +174,18 @@ class Admission:
     def _introduce(self, exchange: Exchange) -> None:
         """Say who opens a socket, for as long as it is open."""
         exchange.scope["visitor"] = self._authentication.visitor(exchange)
+
+
+async def _rest(body: bytearray, receive: Receive, limit: int) -> bytes:
+    """The body from its second piece on, or a little more of it than is allowed."""
+    more = True
+    while more and len(body) <= limit:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise MalformedRequest("The body ended too early.")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return bytes(body)
 
 
 def _check_json(exchange: Exchange, body: bytes) -> None:

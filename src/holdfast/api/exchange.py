@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
 
+from holdfast.api.uploads import Upload
 from holdfast.people import Identity, Principal, Signer, guest_owner
 
 __all__ = ["COOKIE", "Exchange"]
@@ -22,7 +23,7 @@ class Exchange:
     __slots__ = (
         "_cookie", "_given", "_rest", "_send", "address", "body", "common", "headers", "id",
         "identity", "principal", "scope", "secure", "session", "signer", "started", "status",
-        "task", "timed_out", "typed",
+        "task", "timed_out", "typed", "upload",
     )  # fmt: skip
 
     def __init__(
@@ -40,6 +41,7 @@ class Exchange:
         self.typed = ""  # the typed user id, where it was believed
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
+        self.upload: Upload | None = None  # what the route takes for a body, if it is a file
         self.common: tuple[tuple[bytes, bytes], ...] = ()  # headers of every answer
         self.status = 0  # of the answer, once it has begun
         self.task: Task[Any] | None = None

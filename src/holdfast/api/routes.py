@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Scope
 from holdfast.api.direct import DirectRoute
 from holdfast.api.metrics import HttpMetrics, Meter
 from holdfast.api.problems import MethodNotAllowed
+from holdfast.api.uploads import upload_of
 from holdfast.api.validation import query_names
 
 __all__ = ["Entry", "Routes"]
@@ -26,7 +27,7 @@ class Entry:
     """A handler with its meter. ``names`` are its path parameters, in order; ``query`` the names of
     its query parameters, None where any may come."""
 
-    __slots__ = ("app", "endpoint", "meter", "names", "query", "route", "template")
+    __slots__ = ("app", "endpoint", "meter", "names", "query", "route", "template", "upload")
 
     def __init__(self, app: ASGIApp, template: str, meter: Meter, route: Any = None) -> None:
         self.app = app
@@ -35,6 +36,7 @@ class Entry:
         self.route = route
         self.query = query_names(route)
         self.endpoint = getattr(route, "endpoint", None)
+        self.upload = upload_of(self.endpoint)
         self.names = tuple(word[1:-1] for word in template.split("/") if word.startswith("{"))
 
 

@@ -96,6 +96,7 @@ class Shell:
         try:
             entry = self.routes.find(scope)
             meter = entry.meter
+            exchange.upload = entry.upload
             await self._admission.admit(exchange, receive)
             if scope["query_string"] and entry.query is not None:
                 check_query(scope["query_string"], entry.query)
@@ -155,9 +156,11 @@ class Shell:
         allowed = self._bounds.seconds
         while True:
             await asyncio.sleep(min(1.0, allowed / 4))
-            overdue = perf_counter() - allowed
+            now = perf_counter()
             for exchange in list(self._running):
-                if exchange.started > overdue or exchange.status or exchange.task is None:
+                upload = exchange.upload
+                due = exchange.started + (allowed if upload is None else upload.seconds)
+                if due > now or exchange.status or exchange.task is None:
                     continue
                 if not exchange.scope["path"].startswith(SOCKETS):  # those wait on purpose
                     exchange.timed_out = True

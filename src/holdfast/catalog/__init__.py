@@ -4,7 +4,9 @@ Stock is not here: ``stock_key`` names the ledger account that counts a variant.
 """
 
 from holdfast.catalog.currencies import priced_in
-from holdfast.catalog.html import clean_html
+from holdfast.catalog.handles import handle_of
+from holdfast.catalog.html import MAX_HTML, clean_html
+from holdfast.catalog.imports import ImportBook, ImportTask, Phase, ShownImport, State
 from holdfast.catalog.locales import LOCALES, choose_locale
 from holdfast.catalog.offers import (
     AmbiguousOptions,
@@ -18,11 +20,13 @@ from holdfast.catalog.offers import (
 )
 from holdfast.catalog.options import COLOR, MEMORY, option_code
 from holdfast.catalog.products import (
+    MAX_PRICE,
     Image,
     Option,
     OptionTranslation,
     Product,
     ProductDraft,
+    Status,
     Translation,
     Variant,
     VariantDraft,
@@ -33,26 +37,35 @@ from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
 __all__ = [
     "COLOR",
     "LOCALES",
+    "MAX_HTML",
+    "MAX_PRICE",
     "MEMORY",
     "STOCK_PREFIX",
     "AmbiguousOptions",
     "Image",
+    "ImportBook",
+    "ImportTask",
     "Offer",
     "Option",
     "OptionTranslation",
     "OptionUnknown",
+    "Phase",
     "Product",
     "ProductDraft",
     "ProductNotFound",
     "Selection",
     "Shelf",
+    "ShownImport",
     "Stamp",
+    "State",
+    "Status",
     "Translation",
     "Variant",
     "VariantDraft",
     "VariantNotFound",
     "choose_locale",
     "clean_html",
+    "handle_of",
     "load_offers",
     "option_code",
     "priced_in",

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["COLOR", "MEMORY", "fold", "option_code"]
+__all__ = ["COLOR", "CYRILLIC", "MEMORY", "fold", "option_code"]
 
 COLOR: Final = "color"
 MEMORY: Final = "memory"
@@ -17,7 +17,7 @@ _KNOWN: Final = {
     "material": ("material", "fabric", "материал", "소재"),
     "style": ("style", "стиль", "스타일"),
 }
-_CYRILLIC: Final = dict(
+CYRILLIC: Final = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюя",
         "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
@@ -42,7 +42,7 @@ def option_code(name: str) -> str:
     if known is not None:
         return known
     latin = "".join(
-        _CYRILLIC.get(letter, letter).replace("_", "") for letter in name.casefold().strip()
+        CYRILLIC.get(letter, letter).replace("_", "") for letter in name.casefold().strip()
     )
     slug = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", latin)).strip("-")
     if slug:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["SEARCH", "products", "variants"]
+__all__ = ["SEARCH", "imports", "products", "variants"]
 
 # What the search box finds, in every language; 'simple' because names are not prose. Punctuation
 # becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types.
@@ -92,5 +92,35 @@ variants = sa.Table(
         "ix_variants_watched",
         "id",
         postgresql_where=sa.text("low_stock_threshold IS NOT NULL"),
+    ),
+)
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("key", sa.Text, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("file", sa.LargeBinary, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    _text("request"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("phase", sa.Text, nullable=False, server_default="check"),
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
+    sa.Column("set_stock", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("fetch_images", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("lines_done", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("lines_all", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("report", JSONB),
+    _text("trouble"),
+    _moment("created_at"),
+    _moment("beat_at"),
+    sa.CheckConstraint("phase IN ('check', 'import')", name="phase"),
+    sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
+    sa.Index(
+        "ix_imports_open",
+        "created_at",
+        postgresql_where=sa.text("state IN ('waiting', 'running')"),
     ),
 )

@@ -5,6 +5,7 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 ``set_stock`` asks for it. What cannot go in is reported by line, and the rest goes in.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -22,7 +23,14 @@ from holdfast.flows.image_copies import ImageCopies
 from holdfast.flows.stock_count import Counted, set_counts
 from holdfast.ledger import Ledger
 
-__all__ = ["ImportReport", "ImportTerms", "Progress", "UnusableFile", "import_catalogue"]
+__all__ = [
+    "ImportReport",
+    "ImportTerms",
+    "Progress",
+    "UnusableFile",
+    "encoding_of",
+    "import_catalogue",
+]
 
 PRODUCTS_AT_ONCE: Final = 250
 VARIANTS_AT_ONCE: Final = 2000
@@ -110,8 +118,12 @@ async def import_catalogue(
 ) -> ImportReport:
     """Import the file. Raises :class:`UnusableFile` when it is not a product CSV at all."""
     report = ImportReport(path.name, terms.currency, terms.dry_run)
-    total = _lines(path)
-    rehearsal = Rehearsal(_come_again(path, terms.currency)) if terms.dry_run else None
+    total = await asyncio.to_thread(_lines, path)  # while a shop in this process goes on selling
+    rehearsal = (
+        Rehearsal(await asyncio.to_thread(_come_again, path, terms.currency))
+        if terms.dry_run
+        else None
+    )
     importer = _Importer(database, ledger, terms, report, fetch, rehearsal)
     with _opened(path) as source:
         for parsed in read_products(source, terms.currency):
@@ -253,14 +265,19 @@ def _come_again(path: Path, currency: str) -> AbstractSet[str]:
 
 
 def _opened(path: Path) -> TextIO:
-    return path.open(encoding=_encoding(path), errors="surrogateescape", newline=None)
+    return path.open(
+        encoding=encoding_of(_first_bytes(path)), errors="surrogateescape", newline=None
+    )
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(mark: bytes) -> str:
     """UTF-8 unless the byte order mark says that a spreadsheet wrote UTF-16."""
-    with path.open("rb") as source:
-        mark = source.read(2)
     return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as source:
+        return source.read(2)
 
 
 def _lines(path: Path) -> int:

@@ -29,6 +29,7 @@ from holdfast.views.live import live_sources, supply_source
 from holdfast.views.live_orders import order_source
 from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS
+from holdfast.worker.importer import Importer
 
 __all__ = ["build"]
 
@@ -58,6 +59,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.treasury = None
     api.state.post = post
     api.state.database = database
+    api.state.media = settings.data / "media"
+    importer = Importer(platform, api.state.media)
+    api.state.wake_importer = importer.wake
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
     )
@@ -79,6 +83,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (feed.start, feed.stop),
             (decisions.start, decisions.stop),
             (post.start, post.stop),
+            (importer.start, importer.stop),
         ),
         database if settings.public_url else None,  # else nobody here knows where the door is
     )

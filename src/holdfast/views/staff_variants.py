@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.product_list import search_words
 
 __all__ = ["VariantQuery", "alerts", "variant_page"]
@@ -17,10 +18,11 @@ Row = dict[str, Any]
 RECENT_DAYS: Final = 30
 MAX_ALERTS: Final = 500
 
-_STANDING: Final = """
+_STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
-    p.category, v.sku, v.options, v.price, p.currency, v.active AND p.status = 'active' AS on_sale,
+    p.category, v.sku, {OPTIONS_IN_LOCALE} AS options, v.price, p.currency,
+    v.active AND p.status = 'active' AS on_sale,
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,
@@ -51,10 +53,10 @@ FROM low_stock l JOIN variants v ON v.id = l.variant_id
 JOIN products p ON p.id = v.product_id {_ACCOUNT}
 ORDER BY l.since DESC, v.id LIMIT :limit
 """)
-_RECENT: Final = sa.text("""
+_RECENT: Final = sa.text(f"""
 SELECT e.at, v.id AS variant_id, p.id AS product_id,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
-       v.sku, v.options,
+       v.sku, {OPTIONS_IN_LOCALE} AS options,
        CAST(e.data ->> 'onHand' AS bigint) AS on_hand,
        CAST(e.data ->> 'threshold' AS bigint) AS threshold
 FROM variants v JOIN products p ON p.id = v.product_id

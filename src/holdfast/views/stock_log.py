@@ -19,6 +19,7 @@ from holdfast.catalog import STOCK_PREFIX, stock_key
 from holdfast.db.engine import Database
 from holdfast.kit.clock import utc_now
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import csv_lines, last_line
 
 __all__ = ["MAX_CSV", "LogQuery", "log_csv", "log_page"]
@@ -60,7 +61,8 @@ _ID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NAMED: Final = """
 SELECT e.at, e.key, v.id AS variant_id, p.id AS product_id,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
-       v.sku, v.options, e.operation, e.change, e.held_change, e.balance, e.held, e.version,
+       v.sku, {options} AS options, e.operation, e.change, e.held_change, e.balance, e.held,
+       e.version,
        o.id AS order_id, o.number AS order_number, e.hold AS hold_id, e.actor, e.request, e.note
 FROM ({entries}) e
 LEFT JOIN variants v ON v.id = CAST(substr(e.key, 7) AS uuid)
@@ -72,8 +74,8 @@ LEFT JOIN orders o
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """
-_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, id=_ID))
-_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, id=_ID))
+_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, id=_ID, options=OPTIONS_IN_LOCALE))
+_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, id=_ID, options=OPTIONS_IN_LOCALE))
 _OF_PRODUCT: Final = sa.text("SELECT id FROM variants WHERE product_id = :id LIMIT :limit")
 
 _COLUMNS: Final = (

@@ -6,6 +6,7 @@ import { Problem, type ProblemBody } from "./problem";
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 const PATIENCE = 15_000;
+const UPLOAD_PATIENCE = 120_000;
 
 export function withQuery(path: string, query: Query = {}): string {
   const words = new URLSearchParams();
@@ -29,8 +30,13 @@ function whoAsks(): Record<string, string> {
   return userId ? { "X-User-Id": userId } : {};
 }
 
-async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
-  const timeout = AbortSignal.timeout(PATIENCE);
+async function send<T>(
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+  patience = PATIENCE,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(patience);
   const sentAt = serverClock.mark();
   let response: Response;
   try {
@@ -96,6 +102,12 @@ export function patch<T>(path: string, body: unknown): Promise<T> {
 
 export function remove<T>(path: string): Promise<T> {
   return send<T>(path, { method: "DELETE" });
+}
+
+/** Sends a file as it is; the key makes it once, however often it is sent. */
+export function upload<T>(path: string, file: Blob, kind: string, key: string): Promise<T> {
+  const headers = { "Content-Type": kind, "Idempotency-Key": key };
+  return send<T>(path, { method: "POST", headers, body: file }, undefined, UPLOAD_PATIENCE);
 }
 
 /** Repeats a POST under its one key while the failure is a passing one. What is asked for without

@@ -51,6 +51,24 @@ export type ShopSettingsShown = Schemas["SettingsShown"];
 export type ShopConfig = Schemas["ConfigBody"];
 export type Session = Schemas["SessionBody"];
 
+export type StaffProduct = Schemas["StaffProduct"];
+export type StaffProductAnswer = Schemas["StaffProductAnswer"];
+export type StaffProductRow = Schemas["StaffProductRow"];
+export type StaffProductPage = Schemas["StaffProducts"];
+export type StaffImport = Schemas["ImportBody"];
+export type StaffImportAnswer = Schemas["ImportAnswer"];
+export type StaffImports = Schemas["Imports"];
+export type ImportReport = Schemas["ImportReportBody"];
+export type ImportFault = Schemas["ImportFault"];
+export type PictureKept = Schemas["PictureAnswer"];
+type VariantAsked = Pick<Schemas["VariantAsked"], "values" | "price"> &
+  Partial<Schemas["VariantAsked"]>;
+type OptionAsked = Pick<Schemas["OptionAsked"], "name" | "values"> &
+  Partial<Schemas["OptionAsked"]>;
+export type ProductAsked = Omit<Schemas["ProductAsked"], "variants" | "options"> & {
+  variants: VariantAsked[];
+  options: OptionAsked[];
+};
 export type StaffVariant = Schemas["StaffVariant"];
 export type StaffVariantPage = Schemas["StaffVariants"];
 export type StockChange = Pick<Schemas["StockOrder"], "reason"> & Partial<Schemas["StockOrder"]>;

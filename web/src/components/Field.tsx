@@ -3,6 +3,7 @@ import {
   type ReactNode,
   type Ref,
   type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
   useId,
 } from "react";
 import { classes } from "./classes";
@@ -69,6 +70,27 @@ export function Field({ label, hint, error, bare, className, end, dense, ...inpu
           />
           {end && <span className="absolute inset-y-0 right-1 flex items-center">{end}</span>}
         </span>
+      )}
+    </Frame>
+  );
+}
+
+interface TextAreaProps
+  extends Shared,
+    Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "className"> {}
+
+/** Text of several lines. */
+export function TextArea({ label, hint, error, bare, className, ...area }: TextAreaProps) {
+  return (
+    <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
+      {({ id, describedBy }) => (
+        <textarea
+          {...area}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy}
+          className={classes(BOX, "py-2")}
+        />
       )}
     </Frame>
   );

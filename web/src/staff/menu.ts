@@ -7,6 +7,8 @@ export const MENU = [
   {
     group: "staffMenu.products",
     pages: [
+      { to: "/staff/products", label: "products.title" },
+      { to: "/staff/import", label: "imports.title" },
       { to: "/staff", label: "staff.stock" },
       { to: "/staff/low", label: "staff.low" },
       { to: "/staff/log", label: "staff.log" },

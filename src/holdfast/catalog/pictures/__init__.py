@@ -1,5 +1,25 @@
-"""Copies of pictures from the web, fetched without trusting who names them."""
+"""Pictures: taken from who uploads them, or fetched without trusting who names them."""
 
-from holdfast.catalog.pictures.fetch import PictureBounds, PictureRefused, Pictures
+from holdfast.catalog.pictures.fetch import PictureBounds, Pictures
+from holdfast.catalog.pictures.keeping import (
+    MAX_PIXELS,
+    MAX_SIDE,
+    Kept,
+    PictureRefused,
+    keep,
+    kept,
+)
+from holdfast.catalog.pictures.kinds import kind_of, size_of
 
-__all__ = ["PictureBounds", "PictureRefused", "Pictures"]
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "Kept",
+    "PictureBounds",
+    "PictureRefused",
+    "Pictures",
+    "keep",
+    "kept",
+    "kind_of",
+    "size_of",
+]

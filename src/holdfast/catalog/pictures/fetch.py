@@ -1,8 +1,6 @@
 """Fetching pictures within bounds: so large, so many, so long, so few redirects."""
 
 import asyncio
-import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +10,12 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpcore
 from msgspec import Struct
 
-from holdfast.catalog.pictures.kinds import kind_of, size_of
+from holdfast.catalog.pictures.keeping import PictureRefused, keep
 from holdfast.catalog.products import Image
 from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
 
-__all__ = ["PictureBounds", "PictureRefused", "Pictures"]
+__all__ = ["PictureBounds", "Pictures"]
 
-URL_PREFIX: Final = "/media/"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEADERS: Final = (
     ("User-Agent", "Holdfast"),
@@ -37,10 +34,6 @@ class PictureBounds(Struct, frozen=True):
     redirects: int = 3
     at_once: int = 6
     ports: frozenset[int] | None = frozenset({80, 443})
-
-
-class PictureRefused(Exception):
-    """The picture was not fetched; the message says why."""
 
 
 class Pictures:
@@ -132,17 +125,8 @@ class Pictures:
         return b"".join(parts)
 
     def _keep(self, image: Image, data: bytes) -> Image:
-        kind = kind_of(data)
-        if kind is None:
-            raise PictureRefused("its content is not a picture")
-        name = f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.{kind}"
-        path = self._folder / name
-        if not path.exists():
-            draft = self._folder / f".{name}.{os.getpid()}"
-            draft.write_bytes(data)
-            draft.replace(path)
-        width, height = size_of(data, kind) or (None, None)
-        return Image(URL_PREFIX + name, image.alt, width, height, image.url)
+        ours = keep(self._folder, data)
+        return Image(ours.url, image.alt, ours.width, ours.height, image.url)
 
 
 def _address(url: str) -> tuple[str, int]:

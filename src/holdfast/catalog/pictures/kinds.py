@@ -77,4 +77,9 @@ def _jpg(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-_SIZES: Final = {"png": _png, "gif": _gif, "webp": _webp, "jpg": _jpg}
+def _avif(data: bytes) -> tuple[int, int] | None:
+    at = data.find(b"ispe", 0, 64 * 1024)  # the box that says how large the picture is
+    return (_big(data, at + 8, 4), _big(data, at + 12, 4)) if at > 0 else None
+
+
+_SIZES: Final = {"png": _png, "gif": _gif, "webp": _webp, "jpg": _jpg, "avif": _avif}

@@ -1,6 +1,7 @@
 """Shopify's product CSV, as merchants export it and as spreadsheets mangle it. Pure parsing."""
 
+from holdfast.catalog.shopify.damaged import damaged_rows
 from holdfast.catalog.shopify.drafts import ParsedProduct, read_products
 from holdfast.catalog.shopify.faults import Fault, UnusableFile
 
-__all__ = ["Fault", "ParsedProduct", "UnusableFile", "read_products"]
+__all__ = ["Fault", "ParsedProduct", "UnusableFile", "damaged_rows", "read_products"]

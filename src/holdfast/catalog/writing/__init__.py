@@ -1,11 +1,24 @@
-"""Writing the catalogue: what a draft changes, and the statements that write it."""
+"""Writing the catalogue: what a draft or a form changes, and the statements that write it."""
 
+from holdfast.catalog.writing.editing import (
+    Edit,
+    OptionEdit,
+    ProductEdit,
+    VariantEdit,
+    edit_faults,
+    edited,
+)
 from holdfast.catalog.writing.merging import Change, as_left, merge
 from holdfast.catalog.writing.statements import (
+    PRODUCT_ROWS,
     VARIANT_ROWS,
+    add_variants,
+    find_product,
     find_products,
+    free_handle,
     learn_sizes,
     lock_catalogue,
+    product_row,
     put_products,
     put_variants,
     refresh_prices,
@@ -14,13 +27,24 @@ from holdfast.catalog.writing.statements import (
 )
 
 __all__ = [
+    "PRODUCT_ROWS",
     "VARIANT_ROWS",
     "Change",
+    "Edit",
+    "OptionEdit",
+    "ProductEdit",
+    "VariantEdit",
+    "add_variants",
     "as_left",
+    "edit_faults",
+    "edited",
+    "find_product",
     "find_products",
+    "free_handle",
     "learn_sizes",
     "lock_catalogue",
     "merge",
+    "product_row",
     "put_products",
     "put_variants",
     "refresh_prices",

@@ -130,8 +130,9 @@ def _variant_row(
         and row["compare_at_price"] == old.compare_at_price
         and row["image_url"] == old.image_url
         and row["position"] == old.position
+        and old.active
     )
-    return None if same else row
+    return None if same else row | {"active": True}
 
 
 def _product_row(

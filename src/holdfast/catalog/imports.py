@@ -1,0 +1,205 @@
+"""Imports that staff begin in the browser: each a file, what is to be done with it, how far it is.
+
+First the file is checked (phase ``check``), then, if staff say so, it goes in (``import``). Whoever
+runs one shows by a heartbeat that it is alive; one whose heart stands still is begun anew.
+"""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.kit.ids import new_id
+
+__all__ = ["ImportBook", "ImportTask", "Phase", "ShownImport", "State"]
+
+Phase = Literal["check", "import"]
+State = Literal["waiting", "running", "done", "failed"]
+
+KEPT: Final = 20  # the latest; older files are forgotten when another comes
+MAX_OPEN: Final = 5
+MAX_TRIES: Final = 3
+DEAD_AFTER: Final = 15  # seconds without a heartbeat
+
+_COLUMNS: Final = """
+    id, name, octet_length(file) AS size, currency, phase, state, set_stock, fetch_images,
+    lines_done, lines_all, tries, report::text AS report, trouble, created_at
+"""
+_BEGIN: Final = sa.text("""
+INSERT INTO imports (id, key, name, file, actor, request, currency)
+VALUES (:id, :key, :name, :file, :actor, :request, :currency)
+ON CONFLICT (key) DO NOTHING RETURNING id
+""")
+_SAME: Final = sa.text("SELECT id, file = :file FROM imports WHERE key = :key")
+_OPEN: Final = sa.text("SELECT count(*) FROM imports WHERE state IN ('waiting', 'running')")
+_FORGET: Final = sa.text("""
+DELETE FROM imports WHERE state IN ('done', 'failed') AND id NOT IN (
+    SELECT id FROM imports ORDER BY created_at DESC, id DESC LIMIT :kept)
+""")
+_ONE: Final = sa.text(f"SELECT {_COLUMNS} FROM imports WHERE id = :id")
+_RECENT: Final = sa.text(
+    f"SELECT {_COLUMNS} FROM imports ORDER BY created_at DESC, id DESC LIMIT :limit"
+)
+_GO: Final = sa.text("""
+UPDATE imports SET phase = 'import', state = 'waiting', set_stock = :set_stock,
+    fetch_images = :fetch_images, tries = 0, lines_done = 0, actor = :actor, request = :request
+WHERE id = :id AND phase = 'check' AND state = 'done' RETURNING id
+""")
+# One at a time; one whose process is gone is begun anew, but not for ever.
+_CLAIM: Final = sa.text("""
+UPDATE imports SET state = 'running', tries = tries + 1, beat_at = now(), lines_done = 0
+WHERE id = (
+    SELECT id FROM imports
+    WHERE (state = 'waiting'
+           OR state = 'running' AND beat_at < now() - make_interval(secs => :dead))
+      AND NOT EXISTS (SELECT 1 FROM imports o WHERE o.state = 'running'
+                      AND o.beat_at >= now() - make_interval(secs => :dead))
+    ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, name, file, actor, request, currency, phase, set_stock, fetch_images, tries
+""")
+_BEAT: Final = sa.text("""
+UPDATE imports SET beat_at = now(), lines_done = :done, lines_all = :all
+WHERE id = :id AND state = 'running' AND tries = :try RETURNING id
+""")
+_END: Final = sa.text("""
+UPDATE imports SET state = :state, report = coalesce(CAST(:report AS jsonb), report),
+    trouble = :trouble, lines_done = lines_all
+WHERE id = :id AND state = 'running' AND tries = :try
+""")
+_LEAVE: Final = sa.text("""
+UPDATE imports SET state = 'waiting', tries = tries - 1
+WHERE id = :id AND state = 'running' AND tries = :try
+""")
+_FILE: Final = sa.text("SELECT name, file, report::text FROM imports WHERE id = :id")
+
+
+class ShownImport(Struct, frozen=True):
+    """An import as staff see it; ``report`` is JSON."""
+
+    id: UUID
+    name: str
+    size: int
+    currency: str
+    phase: Phase
+    state: State
+    set_stock: bool
+    fetch_images: bool
+    lines_done: int
+    lines_all: int
+    tries: int
+    report: Any
+    trouble: str
+    created_at: datetime
+
+
+class ImportTask(Struct, frozen=True):
+    """An import that this process is to run."""
+
+    id: UUID
+    name: str
+    file: bytes
+    actor: str
+    request: str
+    currency: str
+    phase: Phase
+    set_stock: bool
+    fetch_images: bool
+    tries: int
+
+    @property
+    def hopeless(self) -> bool:
+        return self.tries > MAX_TRIES
+
+
+class ImportBook:
+    """The imports of a shop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(
+        self, name: str, file: bytes, currency: str, actor: str, request: str, key: str | None
+    ) -> UUID | Literal["too-many", "key-reused"]:
+        """Keep the file to be checked. With a key that was used: the import it stands for."""
+        about = {
+            "id": new_id(), "key": key, "name": name, "file": file, "actor": actor,
+            "request": request, "currency": currency,
+        }  # fmt: skip
+        async with self._database.transaction() as connection:
+            if key is not None:
+                same = (await connection.execute(_SAME, {"key": key, "file": file})).first()
+                if same is not None:
+                    return _uuid(same[0]) if same[1] else "key-reused"
+            if (await connection.scalar(_OPEN) or 0) >= MAX_OPEN:
+                return "too-many"
+            await connection.execute(_FORGET, {"kept": KEPT - 1})
+            made = (await connection.execute(_BEGIN, about)).first()
+        if made is None:  # the same request came twice at once
+            return await self.begin(name, file, currency, actor, request, key)
+        return _uuid(made[0])
+
+    async def one(self, import_id: UUID) -> ShownImport | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(_ONE, {"id": import_id})).mappings().first()
+        return None if row is None else _shown(dict(row))
+
+    async def recent(self) -> list[ShownImport]:
+        """The latest first; there are never many."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_RECENT, {"limit": KEPT})).mappings().all()
+        return [_shown(dict(row)) for row in rows]
+
+    async def go(
+        self, import_id: UUID, actor: str, request: str, *, set_stock: bool, fetch_images: bool
+    ) -> bool:
+        """Let a checked file go in. False: it is not one that was just checked."""
+        about = {"id": import_id, "actor": actor, "request": request}
+        about |= {"set_stock": set_stock, "fetch_images": fetch_images}
+        async with self._database.transaction() as connection:
+            return (await connection.execute(_GO, about)).first() is not None
+
+    async def claim(self) -> ImportTask | None:
+        """The next to be run, if there is any and no other runs."""
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(_CLAIM, {"dead": DEAD_AFTER})).mappings().first()
+        return None if row is None else msgspec.convert(dict(row), ImportTask)
+
+    async def beat(self, task: ImportTask, done: int, total: int) -> bool:
+        """Say that it goes on, and how far it is. False: somebody else took it over."""
+        about = {"id": task.id, "try": task.tries, "done": done, "all": total}
+        async with self._database.transaction() as connection:
+            return (await connection.execute(_BEAT, about)).first() is not None
+
+    async def end(
+        self, task: ImportTask, state: State, report: bytes | None = None, trouble: str = ""
+    ) -> None:
+        """It is done, or has failed."""
+        text = None if report is None else report.decode()
+        about = {"id": task.id, "try": task.tries, "state": state, "report": text}
+        async with self._database.transaction() as connection:
+            await connection.execute(_END, about | {"trouble": trouble})
+
+    async def leave(self, task: ImportTask) -> None:
+        """This process stops: another is to run it, from its beginning."""
+        async with self._database.transaction() as connection:
+            await connection.execute(_LEAVE, {"id": task.id, "try": task.tries})
+
+    async def file(self, import_id: UUID) -> tuple[str, bytes, bytes] | None:
+        """Its name, its content and its report."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_FILE, {"id": import_id})).first()
+        return None if row is None else (row[0], bytes(row[1]), (row[2] or "null").encode())
+
+
+def _shown(row: dict[str, Any]) -> ShownImport:
+    report = row["report"]
+    ready = row | {"report": None if report is None else msgspec.json.decode(report)}
+    return msgspec.convert(ready, ShownImport)
+
+
+def _uuid(value: Any) -> UUID:
+    return UUID(int=value.int)

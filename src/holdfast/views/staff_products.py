@@ -1,0 +1,116 @@
+"""Products as staff see them: drafts and archived ones too, each with what is left of it."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog import Status
+from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.views.product_list import search_words
+
+__all__ = ["StaffProductQuery", "VariantNow", "product_page", "variants_now"]
+
+Row = dict[str, Any]
+
+_PAGE: Final = sa.text("""
+SELECT p.id, p.handle, coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
+       p.status, p.currency, p.category, p.images -> 0 ->> 'url' AS image_url, p.created_at,
+       p.updated_at, v.*
+FROM products p
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE v.active) AS variants,
+           coalesce(min(v.price) FILTER (WHERE v.active), 0) AS price,
+           coalesce(max(v.price) FILTER (WHERE v.active), 0) AS max_price,
+           coalesce(sum(a.balance), 0)::bigint AS stock, coalesce(sum(a.held), 0)::bigint AS held
+    FROM variants v LEFT JOIN ledger_accounts a
+        ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
+    WHERE v.product_id = p.id) AS v
+WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
+  AND (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
+       OR EXISTS (SELECT 1 FROM variants s WHERE s.product_id = p.id AND s.sku ILIKE :sku))
+  AND (CAST(:at AS timestamptz) IS NULL
+       OR (p.created_at, p.id) < (:at, CAST(:after AS uuid)))
+ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
+""")
+_VARIANTS: Final = sa.text("""
+SELECT v.id, coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
+       coalesce(a.version, 0) AS version, v.low_stock_threshold
+FROM variants v LEFT JOIN ledger_accounts a
+    ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
+WHERE v.product_id = :product
+""")
+
+
+class StaffProductQuery(Struct, frozen=True):
+    """Which products, from where on."""
+
+    locale: str
+    q: str | None = None
+    status: Status | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class VariantNow(Struct, frozen=True):
+    """What is left of a variant, at this moment."""
+
+    id: UUID
+    stock: int
+    held: int
+    version: int
+    low_stock_threshold: int | None
+
+
+async def product_page(
+    connection: AsyncConnection, query: StaffProductQuery, partitions: int
+) -> tuple[list[Row], str | None]:
+    """A page, the newest first, and the cursor of the next one."""
+    at, after = _position(query.cursor)
+    text = query.q or ""
+    rows = await connection.execute(
+        _PAGE,
+        {
+            "locale": query.locale,
+            "partitions": list(range(1, partitions + 1)),
+            "status": query.status,
+            "words": search_words(text) if text else None,
+            "sku": f"%{_literal(text)}%",
+            "at": at,
+            "after": after,
+            "limit": query.limit + 1,
+        },
+    )
+    found = [dict(row) for row in rows.mappings()]
+    if len(found) <= query.limit:
+        return found, None
+    last = found[query.limit - 1]
+    cursor = encode_cursor(last["created_at"].isoformat(), str(last["id"]))
+    return found[: query.limit], cursor
+
+
+async def variants_now(
+    connection: AsyncConnection, product_id: UUID, partitions: int
+) -> dict[UUID, VariantNow]:
+    """The numbers of a product's variants, also of those that are put away."""
+    about = {"product": product_id, "partitions": list(range(1, partitions + 1))}
+    rows = await connection.execute(_VARIANTS, about)
+    return {row[0]: VariantNow(*row) for row in rows}
+
+
+def _literal(text: str) -> str:
+    """The text as LIKE takes it, its own wildcards meant as letters."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _position(cursor: str | None) -> tuple[datetime | None, UUID | None]:
+    if cursor is None:
+        return None, None
+    at, after = decode_cursor(cursor, (str, str))
+    try:
+        return decode_time(at), UUID(str(after))
+    except ValueError as error:
+        raise BadCursor("Start again from the first page.", field="cursor") from error

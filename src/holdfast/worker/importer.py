@@ -1,0 +1,104 @@
+"""Imports that staff began, run one after another: by whichever process that has the pictures'
+folder comes first. One that is stopped leaves its import to another; one that is killed is missed
+within seconds, and what it was at is begun anew, which doubles nothing.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import structlog
+
+from holdfast.catalog import ImportBook, ImportTask
+from holdfast.catalog.shopify import UnusableFile
+from holdfast.db.engine import is_away
+from holdfast.flows.patience import LedgerAway
+from holdfast.flows.platform import Platform
+from holdfast.flows.staff_imports import run_import
+
+__all__ = ["Importer"]
+
+log = structlog.get_logger("holdfast.imports")
+
+LOOK_EVERY: Final = 2.0
+BEAT_EVERY: Final = 1.0
+_BROKE: Final = "broke"
+_RESTARTED: Final = "restarted"
+
+
+class Importer:
+    """``wake`` it when there is something to do; it looks by itself, too."""
+
+    def __init__(self, platform: Platform, media: Path) -> None:
+        self._platform = platform
+        self._media = media
+        self._book = ImportBook(platform.database)
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="imports")
+
+    async def stop(self) -> None:
+        """Leave what is under way to another."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._news.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                task = await self._book.claim()
+                if task is not None:
+                    await self._do(task)
+                    continue
+            except Exception as error:  # noqa: BLE001  (the database is away: tried again)
+                log.warning("imports wait", error=repr(error))
+            self._news.clear()
+            try:
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+
+    async def _do(self, task: ImportTask) -> None:
+        if task.hopeless:
+            await self._book.end(task, "failed", trouble=_RESTARTED)
+            return
+        reached = [0, 0]
+
+        def progress(done: int, total: int) -> None:
+            reached[:] = [done, total]
+
+        work = asyncio.create_task(run_import(self._platform, task, self._media, progress))
+        try:
+            while not (await asyncio.wait([work], timeout=BEAT_EVERY))[0]:
+                if not await self._book.beat(task, *reached):
+                    return  # taken for dead: another has begun it anew
+            await self._finish(task, work)
+        except asyncio.CancelledError:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            await self._book.leave(task)
+            raise
+        finally:
+            work.cancel()
+
+    async def _finish(self, task: ImportTask, work: "asyncio.Task[object]") -> None:
+        try:
+            report = await work
+        except UnusableFile as error:
+            await self._book.end(task, "failed", trouble=str(error))
+        except Exception as error:
+            if is_away(error) or isinstance(error, LedgerAway):
+                raise  # begun anew once the database is back
+            log.exception("import broke", id=str(task.id))
+            await self._book.end(task, "failed", trouble=_BROKE)
+        else:
+            await self._book.end(task, "done", report=msgspec.json.encode(report))

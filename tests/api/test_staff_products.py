@@ -1,0 +1,384 @@
+"""Staff make, change and find products over HTTP."""
+
+import struct
+import zlib
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
+from tests.support.market import STAFF, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.postgres import fetch
+from tests.support.server import ServerProcess
+
+PRODUCTS, PICTURES = "/api/staff/products", "/api/staff/pictures"
+
+
+def png(width: int = 2, height: int = 3) -> bytes:
+    """A picture of so many grey pixels, that a browser can show."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        end = struct.pack(">I", zlib.crc32(name + data))
+        return struct.pack(">I", len(data)) + name + data + end
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = b"".join(b"\0" + b"\x80" * min(width, 100) for _ in range(min(height, 100)))
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.fixture(scope="module")
+def staff(shop: ServerProcess) -> Any:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        refusal(opened.post(PRODUCTS, json=asked()), 409, "currency-missing")
+        expect(opened.patch("/api/staff/settings", json={"currency": "EUR"}))
+        yield opened
+
+
+def asked(**more: Any) -> dict[str, Any]:
+    return {"name": "Mug", "variants": [{"price": 900}]} | more
+
+
+def colours(**more: Any) -> dict[str, Any]:
+    """A product in two colours, of each so many."""
+    return (
+        asked(
+            name=f"Shirt {uuid4().hex[:6]}",
+            status="active",
+            options=[{"name": "Colour", "values": ["Black", "White"]}],
+            variants=[
+                {"values": ["Black"], "price": 500, "sku": "B", "stock": 3},
+                {"values": ["White"], "price": 700, "compareAtPrice": 900, "stock": 0},
+            ],
+        )
+        | more
+    )
+
+
+def made(staff: httpx.Client, **more: Any) -> dict[str, Any]:
+    product: dict[str, Any] = expect(staff.post(PRODUCTS, json=colours(**more)), 201)["product"]
+    return product
+
+
+def again(product: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The product as its form would send it back."""
+    kept = ("name", "description", "category", "vendor", "tags", "status", "revision")
+    variant = ("id", "values", "price", "sku", "compareAtPrice")
+    return {
+        **{word: product[word] for word in kept},
+        "options": [
+            {word: one[word] for word in ("code", "name", "values")} for one in product["options"]
+        ],
+        "variants": [{word: one[word] for word in variant} for one in product["variants"]],
+        "images": [{"url": one["url"], "alt": one["alt"]} for one in product["images"]],
+    } | changes
+
+
+def put(staff: httpx.Client, product: dict[str, Any], **changes: Any) -> httpx.Response:
+    return staff.put(f"{PRODUCTS}/{product['id']}", json=again(product, **changes))
+
+
+def in_shop(client: httpx.Client, product: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = expect(client.get(f"/api/products/{product['handle']}"))["product"]
+    return found
+
+
+# --- making -------------------------------------------------------------------------------------
+
+
+def test_a_product_comes_with_its_variants_and_their_stock(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff, description="<p onclick=x>Soft<script>bad()</script></p>")
+    assert product["description"] == "<p>Soft</p>"
+    assert product["currency"] == "EUR"
+    assert [one["onHand"] for one in product["variants"]] == [3, 0]
+    shown = in_shop(client, product)
+    assert (shown["price"], shown["maxPrice"], shown["stock"]) == (500, 700, 3)
+    assert shown["colors"] == ["Black", "White"]
+    log = expect(staff.get("/api/staff/stock-log", params={"productId": product["id"]}))
+    (entry,) = log["entries"]
+    assert (entry["operation"], entry["note"]) == ("deposit", "opening stock")
+
+
+async def test_the_audit_log_says_who_made_and_changed_it(
+    staff: httpx.Client, shop: ServerProcess
+) -> None:
+    product = made(staff)
+    changed = again(product, vendor="Mill")
+    changed["variants"][0]["price"] = 650
+    expect(staff.put(f"{PRODUCTS}/{product['id']}", json=changed))
+    rows = await fetch(
+        shop.database_url,
+        "SELECT action, data -> 'fields', data -> 'prices' FROM audit_log"
+        f" WHERE subject = '{product['id']}' ORDER BY id",
+    )
+    assert [row[0] for row in rows] == ["product.made", "product.changed"]
+    black = product["variants"][0]["id"]
+    assert (rows[1][1], rows[1][2]) == ('["vendor"]', f'{{"{black}": [500, 650]}}')
+
+
+def test_a_draft_is_not_in_the_shop_until_it_is_active(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff, status="draft")
+    refusal(client.get(f"/api/products/{product['handle']}"), 404, "product-not-found")
+    product = expect(put(staff, product, status="active"))["product"]
+    assert in_shop(client, product)["id"] == product["id"]
+    expect(put(staff, product, status="archived"))
+    refusal(client.get(f"/api/products/{product['id']}"), 404, "product-not-found")
+
+
+def test_two_products_of_one_name_have_two_handles(staff: httpx.Client) -> None:
+    name = f"Кружка {uuid4().hex[:6]}"
+    first, second = made(staff, name=name), made(staff, name=name)
+    assert first["handle"].startswith("kruzhka-")
+    assert second["handle"] == first["handle"] + "-2"
+    assert made(staff, name="茶碗")["handle"].startswith("product")
+
+
+def test_a_repeated_request_makes_one_product(staff: httpx.Client) -> None:
+    key, body = {"Idempotency-Key": str(uuid4())}, colours()
+    first = expect(staff.post(PRODUCTS, json=body, headers=key), 201)
+    assert expect(staff.post(PRODUCTS, json=body, headers=key), 201) == first
+    other = staff.post(PRODUCTS, json=colours(), headers=key)
+    refusal(other, 422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "x" * 256}, "name"),
+        ({"variants": []}, "variants"),
+        ({"variants": [{"price": -1}]}, "variants[0].price"),
+        ({"variants": [{"price": 1.5}]}, "variants[0].price"),
+        ({"variants": [{"price": 1, "stock": -1}]}, "variants[0].stock"),
+        ({"variants": [{"price": 1, "values": ["Red"]}]}, "variants[0].values"),
+        ({"variants": [{"price": 1}] * 101}, "variants"),
+        ({"options": [{"name": "Size", "values": []}]}, "options[0].values"),
+        ({"options": [{"name": "A", "values": ["1"]}] * 4}, "options"),
+        ({"images": [{"url": "/media/none.png"}]}, "images[0].url"),
+        ({"images": [{"url": "/media/../secret"}]}, "images[0].url"),
+        ({"images": [{"url": "https://elsewhere.example/a.png"}]}, "images[0].url"),
+        ({"status": "gone"}, "status"),
+    ],
+)
+def test_a_fault_is_named_by_its_field(
+    staff: httpx.Client, change: dict[str, Any], field: str
+) -> None:
+    answer = staff.post(PRODUCTS, json=asked(**change))
+    assert answer.status_code == 422
+    assert answer.json()["field"] == field, answer.json()
+
+
+def test_only_staff_may(client: httpx.Client) -> None:
+    some = f"{PRODUCTS}/{uuid4()}"
+    change = asked(revision=1)
+    for status, code in ((401, "login-required"), (403, "forbidden")):
+        refusal(client.get(PRODUCTS), status, code)
+        refusal(client.get(some), status, code)
+        refusal(client.post(PRODUCTS, json=asked()), status, code)
+        refusal(client.put(some, json=change), status, code)
+        picture = client.post(PICTURES, content=png(), headers={"content-type": "image/png"})
+        refusal(picture, status, code)
+        log_in(client, CUSTOMER)
+
+
+# --- changing -----------------------------------------------------------------------------------
+
+
+def test_the_shop_sees_a_changed_price_at_once(staff: httpx.Client, client: httpx.Client) -> None:
+    product = made(staff)
+    assert in_shop(client, product)["price"] == 500
+    changed = again(product)
+    changed["variants"][0]["price"] = 650
+    saved = expect(staff.put(f"{PRODUCTS}/{product['id']}", json=changed))["product"]
+    assert saved["revision"] > product["revision"]
+    shown = in_shop(client, product)
+    assert (shown["price"], shown["stock"]) == (650, 3)
+
+
+def test_of_two_who_change_it_the_second_is_told(staff: httpx.Client) -> None:
+    product = made(staff)
+    saved = expect(put(staff, product, vendor="First"))["product"]
+    problem = refusal(put(staff, product, vendor="Second"), 409, "product-changed")
+    assert problem["revision"] == saved["revision"]
+    shown = expect(staff.get(f"{PRODUCTS}/{product['id']}"))["product"]
+    assert shown["vendor"] == "First"
+
+
+def test_a_variant_in_stock_does_not_go(staff: httpx.Client, client: httpx.Client) -> None:
+    product = made(staff)
+    black, white = again(product)["variants"]
+    options = [{"code": "color", "name": "Colour", "values": ["White"]}]
+    problem = refusal(
+        put(staff, product, options=options, variants=[white]), 409, "variant-in-stock"
+    )
+    assert problem["variants"] == [black["id"]]
+    empty = {"set": 0, "reason": "gone"}
+    expect(staff.post(f"/api/staff/variants/{black['id']}/stock", json=empty))
+    saved = expect(put(staff, product, options=options, variants=[white]))["product"]
+    assert [one["id"] for one in saved["variants"]] == [white["id"]]
+    assert in_shop(client, product)["price"] == 700
+
+    both = [{"code": "color", "name": "Colour", "values": ["White", "Black"]}]
+    back = {"values": ["Black"], "price": 500}
+    saved = expect(put(staff, saved, options=both, variants=[white, back]))["product"]
+    assert [one["id"] for one in saved["variants"]] == [white["id"], black["id"]]
+
+
+def test_a_held_variant_does_not_go(staff: httpx.Client, client: httpx.Client) -> None:
+    product = made(staff)
+    black, white = again(product)["variants"]
+    line = {"productId": product["id"], "variantId": black["id"], "quantity": 3}
+    expect(client.post("/api/orders/reserve", json={"items": [line]}))
+    options = [{"code": "color", "name": "Colour", "values": ["White"]}]
+    problem = refusal(
+        put(staff, product, options=options, variants=[white]), 409, "variant-in-stock"
+    )
+    assert "3 of them held" in problem["detail"]
+
+
+def test_what_joins_brings_its_stock_and_what_stays_keeps_its_own(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff)
+    black, white = again(product)["variants"]
+    options = [
+        {"code": "color", "name": "Colour", "values": ["Ink", "White"]},
+        {"name": "Size", "values": ["S", "M"]},
+    ]
+    variants = [
+        {**black, "values": ["Ink", "S"]},
+        {"values": ["Ink", "M"], "price": 520, "stock": 4},
+        {**white, "values": ["White", "S"]},
+    ]
+    answer = expect(put(staff, product, options=options, variants=variants))
+    assert answer["uncounted"] == []
+    found = [(one["id"], one["onHand"]) for one in answer["product"]["variants"]]
+    assert found[0] == (black["id"], 3)
+    assert found[1][1] == 4
+    assert found[2] == (white["id"], 0)
+    shown = in_shop(client, product)
+    assert [one["options"] for one in shown["variants"]] == [
+        {"color": "Ink", "size": "S"},
+        {"color": "Ink", "size": "M"},
+        {"color": "White", "size": "S"},
+    ]
+    assert shown["stock"] == 7
+
+
+def test_two_variants_may_change_places(staff: httpx.Client) -> None:
+    product = made(staff)
+    black, white = again(product)["variants"]
+    variants = [{**white, "values": ["Black"]}, {**black, "values": ["White"]}]
+    saved = expect(put(staff, product, variants=variants))["product"]
+    assert [(one["id"], one["onHand"]) for one in saved["variants"]] == [
+        (white["id"], 0),
+        (black["id"], 3),
+    ]
+
+
+def test_nobody_s_product_is_404(staff: httpx.Client) -> None:
+    some = f"{PRODUCTS}/{uuid4()}"
+    refusal(staff.get(some), 404, "product-not-found")
+    refusal(staff.put(some, json=asked(revision=1)), 404, "product-not-found")
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+def test_products_are_found_by_name_sku_and_status(staff: httpx.Client) -> None:
+    word = uuid4().hex[:8]
+    first = made(staff, name=f"Lamp {word}")
+    second = made(
+        staff, name="Shade", status="draft", options=[], variants=[{"price": 1, "sku": f"S-{word}"}]
+    )
+    found = expect(staff.get(PRODUCTS, params={"q": word}))["products"]
+    assert [one["id"] for one in found] == [second["id"], first["id"]]
+    assert (found[1]["stock"], found[1]["variants"], found[1]["price"]) == (3, 2, 500)
+    drafts = expect(staff.get(PRODUCTS, params={"q": word, "status": "draft"}))["products"]
+    assert [one["id"] for one in drafts] == [second["id"]]
+    page = expect(staff.get(PRODUCTS, params={"q": word, "limit": 1}))
+    rest = expect(staff.get(PRODUCTS, params={"q": word, "limit": 1, "cursor": page["nextCursor"]}))
+    assert [one["id"] for one in page["products"] + rest["products"]] == [
+        second["id"],
+        first["id"],
+    ]
+    assert rest["nextCursor"] is None
+    refusal(staff.get(PRODUCTS, params={"cursor": "nonsense"}), 400, "bad-cursor")
+    assert expect(staff.get(PRODUCTS, params={"q": "!%_"}))["products"] == []
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+
+def upload(staff: httpx.Client, data: bytes, kind: str = "image/png") -> httpx.Response:
+    return staff.post(PICTURES, content=data, headers={"content-type": kind})
+
+
+def test_a_picture_is_kept_by_its_content_and_shown_in_order(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    front, back = (expect(upload(staff, png(size, 3)), 201) for size in (4, 5))
+    assert expect(upload(staff, png(4, 3)), 201) == front
+    assert (front["width"], front["height"]) == (4, 3)
+    shown = client.get(front["url"])
+    assert (shown.content, shown.headers["content-type"]) == (png(4, 3), "image/png")
+    images = [{"url": back["url"], "alt": "The back"}, {"url": front["url"]}]
+    product = made(staff, images=images)
+    assert [one["url"] for one in in_shop(client, product)["images"]] == [
+        back["url"],
+        front["url"],
+    ]
+    product = expect(put(staff, product, images=images[:1]))["product"]
+    assert product["images"] == [{"url": back["url"], "alt": "The back", "width": 5, "height": 3}]
+
+
+def test_what_is_no_picture_is_refused(staff: httpx.Client) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    refusal(upload(staff, svg, "image/svg+xml"), 422, "picture-unusable")
+    refusal(upload(staff, b""), 422, "picture-unusable")
+    refusal(upload(staff, png()[:18]), 422, "picture-unusable")
+    assert "12001" in refusal(upload(staff, png(12_001, 1)), 422, "picture-unusable")["detail"]
+    refusal(upload(staff, png(9_000, 9_000)), 422, "picture-unusable")
+    refusal(upload(staff, png(), "text/html"), 415, "unsupported-media-type")
+    refusal(upload(staff, png() + b"\0" * 8 * 1024 * 1024), 413, "body-too-large")
+
+
+def test_a_large_picture_is_larger_than_other_bodies_may_be(staff: httpx.Client) -> None:
+    data = png() + b"\0" * 7 * 1024 * 1024
+    expect(upload(staff, data), 201)
+    refusal(staff.post(PRODUCTS, json=asked(name="x" * 300_000)), 413, "body-too-large")
+
+
+def test_an_admin_may_too(shop: ServerProcess, staff: httpx.Client) -> None:
+    del staff  # the currency is set
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as admin:
+        log_in(admin, ADMIN)
+        made(admin)
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def test_staff_read_option_values_in_their_own_language(server: ServerProcess) -> None:
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as manager:
+        expect(manager.post("/api/session/login", json=STAFF))
+        found = {}
+        for locale in ("en", "ru", "ko"):
+            product = expect(manager.get("/api/products/iphone-15", params={"locale": locale}))
+            asked = {"productId": product["product"]["id"], "locale": locale, "limit": 100}
+            rows = expect(manager.get("/api/staff/variants", params=asked))["variants"]
+            shown = {one["id"]: one["options"] for one in product["product"]["variants"]}
+            assert {one["variantId"]: one["options"] for one in rows} == shown
+            log = expect(manager.get("/api/staff/stock-log", params=asked))["entries"]
+            assert {one["variantId"]: one["options"] for one in log}.items() <= shown.items()
+            found[locale] = {one["color"] for one in shown.values()}
+        assert found["en"] != found["ru"] != found["ko"]

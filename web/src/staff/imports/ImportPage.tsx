@@ -1,0 +1,198 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { type DragEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { newKey, upload } from "../../api/client";
+import { asProblem } from "../../api/problem";
+import { configQuery } from "../../api/queries";
+import type { StaffImport, StaffImportAnswer } from "../../api/types";
+import { Badge } from "../../components/Badge";
+import { Button } from "../../components/Button";
+import { classes } from "../../components/classes";
+import { type Column, DataTable } from "../../components/DataTable";
+import { Failure, Refusal } from "../../components/Failure";
+import { Panel } from "../../components/Heading";
+import { Skeleton } from "../../components/Skeleton";
+import { useFormats } from "../../i18n/format";
+import { CurrencyFirst } from "../products/EditProductPage";
+import { ImportProgress } from "./ImportProgress";
+import { importQuery, importsQuery } from "./queries";
+
+const route = getRouteApi("/staff/import");
+
+/** A Shopify CSV: sent, checked, looked at, let in. Which one is in the address. */
+export function ImportPage() {
+  const { t } = useTranslation();
+  const { id } = route.useSearch();
+  const config = useQuery(configQuery);
+  const needsCurrency = config.data && !config.data.currency;
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("imports.title")}</h1>
+      {needsCurrency ? <CurrencyFirst /> : id ? <OneImport id={id} /> : <NewImport />}
+      {!id && !needsCurrency && <Recent />}
+    </div>
+  );
+}
+
+function OneImport({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const query = useQuery(importQuery(id));
+  if (query.isPending) return <Skeleton className="h-64 w-full" />;
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <>
+      <Link
+        to="/staff/import"
+        search={{}}
+        className="inline-flex min-h-8 items-center text-13 text-accent hover:underline"
+      >
+        {t("imports.another")}
+      </Link>
+      <ImportProgress one={query.data.import} />
+    </>
+  );
+}
+
+function NewImport() {
+  const { t } = useTranslation();
+  const navigate = route.useNavigate();
+  const client = useQueryClient();
+  const picker = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const key = useRef(newKey());
+  const sending = useMutation({
+    mutationFn: (file: File) => {
+      const name = encodeURIComponent(file.name.slice(-200));
+      return upload<StaffImportAnswer>(
+        `/staff/imports?name=${name}`,
+        file,
+        "text/csv",
+        key.current,
+      );
+    },
+    onSuccess: (answer) => {
+      client.setQueryData(importQuery(answer.import.id).queryKey, answer);
+      void navigate({ search: { id: answer.import.id } });
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+  const take = (files: FileList | null) => {
+    const file = files?.[0];
+    if (!file || sending.isPending) return;
+    if (sending.variables?.name !== file.name) key.current = newKey();
+    sending.mutate(file);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files);
+  };
+  return (
+    <Panel>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, not instead */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={classes(
+          "flex flex-col items-start gap-3 rounded-m border border-dashed p-6",
+          over ? "border-accent bg-accent-soft" : "border-line-strong",
+        )}
+      >
+        <p className="max-w-prose">{t("imports.what")}</p>
+        <Button
+          kind="primary"
+          icon="plus"
+          busy={sending.isPending}
+          onClick={() => picker.current?.click()}
+        >
+          {t(sending.isPending ? "imports.sending" : "imports.choose")}
+        </Button>
+        <p className="text-13 text-ink-soft">{t("imports.bounds")}</p>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept=".csv,text/csv"
+          aria-label={t("imports.choose")}
+          onChange={(event) => {
+            take(event.target.files);
+            event.target.value = "";
+          }}
+        />
+      </div>
+      {sending.isError && (
+        <div className="pt-4">
+          <Refusal reader="staff" error={sending.error} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Recent() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const navigate = route.useNavigate();
+  const query = useQuery(importsQuery);
+  const rows = query.data?.imports ?? [];
+  if (rows.length === 0) return null;
+  const columns: Column<StaffImport>[] = [
+    {
+      key: "name",
+      title: t("imports.file"),
+      cell: (row) => (
+        <Link
+          to="/staff/import"
+          search={{ id: row.id }}
+          className="font-medium wrap-anywhere hover:text-accent"
+        >
+          {row.name}
+        </Link>
+      ),
+    },
+    {
+      key: "state",
+      title: t("products.status"),
+      cell: (row) => (
+        <Badge tone={row.state === "failed" ? "danger" : row.state === "done" ? "free" : "accent"}>
+          {t(`imports.badge.${row.phase}-${row.state}`)}
+        </Badge>
+      ),
+    },
+    {
+      key: "faults",
+      title: t("imports.faults"),
+      number: true,
+      cell: (row) => (row.report ? formats.number(row.report.errorCount) : ""),
+    },
+    {
+      key: "at",
+      title: t("imports.at"),
+      wide: true,
+      cell: (row) => (
+        <span className="tabular whitespace-nowrap text-ink-soft">
+          {formats.moment(row.createdAt)}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <section className="space-y-3">
+      <h2 className="font-semibold">{t("imports.recent")}</h2>
+      <DataTable
+        caption={t("imports.recent")}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        onOpen={(row) => void navigate({ search: { id: row.id } })}
+      />
+    </section>
+  );
+}

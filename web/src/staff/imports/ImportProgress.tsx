@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../api/client";
+import type { StaffImport, StaffImportAnswer } from "../../api/types";
+import { Button, ButtonLink } from "../../components/Button";
+import { Refusal } from "../../components/Failure";
+import { Check } from "../../components/Field";
+import { Panel } from "../../components/Heading";
+import { Notice } from "../../components/Notice";
+import { useFormats } from "../../i18n/format";
+import { importQuery, isOver } from "./queries";
+import { ReportTables } from "./ReportTables";
+
+/** How far it is, what came of it, and what is to be decided next. */
+export function ImportProgress({ one }: { one: StaffImport }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const over = isOver(one);
+  const through = one.phase === "import" && one.state === "done";
+  useEffect(() => {
+    if (!through) return;
+    void client.invalidateQueries({ queryKey: ["staff", "products"] });
+    void client.invalidateQueries({ queryKey: ["products"] });
+  }, [client, through]);
+  return (
+    <div className="space-y-4">
+      <Panel title={<span className="wrap-anywhere">{one.name}</span>}>
+        {!over ? (
+          <Running one={one} />
+        ) : one.state === "failed" ? (
+          <Notice urgent tone="danger" title={t(`imports.failed.${one.phase}`)}>
+            <p>{t(troubleOf(one), { why: one.trouble })}</p>
+          </Notice>
+        ) : through ? (
+          <Notice
+            tone="free"
+            title={t("imports.through")}
+            actions={
+              <ButtonLink size="s" to="/staff/products">
+                {t("imports.toProducts")}
+              </ButtonLink>
+            }
+          />
+        ) : (
+          <Decide one={one} />
+        )}
+      </Panel>
+      {one.report && over && <ReportTables id={one.id} report={one.report} />}
+    </div>
+  );
+}
+
+function troubleOf(one: StaffImport) {
+  if (one.trouble === "broke") return "imports.trouble.broke" as const;
+  if (one.trouble === "restarted") return "imports.trouble.restarted" as const;
+  return "imports.trouble.file" as const;
+}
+
+function Running({ one }: { one: StaffImport }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { linesDone, linesAll } = one;
+  const words = t(one.state === "waiting" ? "imports.waiting" : `imports.running.${one.phase}`);
+  return (
+    <div className="space-y-2">
+      <p role="status">{words}</p>
+      <progress
+        aria-label={words}
+        max={Math.max(1, linesAll)}
+        value={linesDone}
+        className="h-2 w-full accent-accent"
+      />
+      <p className="tabular text-13 text-ink-soft">
+        {linesAll > 0 &&
+          t("imports.lines", { done: formats.number(linesDone), all: formats.number(linesAll) })}
+        {one.tries > 1 && ` ${t("imports.again")}`}
+      </p>
+    </div>
+  );
+}
+
+function Decide({ one }: { one: StaffImport }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [setStock, setSetStock] = useState(false);
+  const [fetchImages, setFetchImages] = useState(true);
+  const going = useMutation({
+    mutationFn: () =>
+      insist<StaffImportAnswer>(`/staff/imports/${one.id}/go`, { setStock, fetchImages }, newKey()),
+    onSuccess: (answer) => client.setQueryData(importQuery(one.id).queryKey, answer),
+  });
+  const report = one.report;
+  const count = report ? report.products.created + report.products.updated : 0;
+  const nothing = count === 0 && !report?.variants.created && !report?.variants.updated;
+  return (
+    <div className="space-y-4">
+      <p>{t(nothing ? "imports.nothing" : "imports.checked", { count })}</p>
+      <div className="flex flex-col gap-1">
+        <Check
+          label={t("imports.setStock")}
+          checked={setStock}
+          onChange={(event) => setSetStock(event.target.checked)}
+        />
+        <Check
+          label={t("imports.fetchImages")}
+          checked={fetchImages}
+          onChange={(event) => setFetchImages(event.target.checked)}
+        />
+      </div>
+      <Button kind="primary" busy={going.isPending} onClick={() => going.mutate()}>
+        {t("imports.go")}
+      </Button>
+      {going.isError && <Refusal reader="staff" error={going.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import {
+  emptyForm,
+  formOf,
+  moved,
+  type OptionForm,
+  readForm,
+  recombined,
+  type VariantForm,
+  valuesOf,
+} from "./form";
+import { htmlOf, isPlain, textOf } from "./text";
+
+const option = (key: string, ...values: string[]): OptionForm => ({
+  key,
+  name: key,
+  values: values.map((text) => ({ key: `${key}-${text}`, text })),
+});
+
+const words = (options: OptionForm[], variants: VariantForm[]) =>
+  variants.map((variant) => [variant.id ?? "new", ...valuesOf({ options }, variant)].join(" "));
+
+describe("variants", () => {
+  const [plain] = emptyForm().variants;
+  const first = { ...(plain as VariantForm), id: "A", price: "9.50" };
+  const color = option("color", "Black", "White");
+
+  it("are the combinations, and the one that was there is the first of them", () => {
+    const rows = recombined([color], [first]);
+    expect(words([color], rows)).toEqual(["A Black", "new White"]);
+    expect(rows[1]?.price).toBe("9.50");
+    const size = option("size", "S", "M");
+    const more = recombined(
+      [color, size],
+      [{ ...rows[0] } as VariantForm, { ...rows[1], id: "B" } as VariantForm],
+    );
+    expect(words([color, size], more)).toEqual([
+      "A Black S",
+      "new Black M",
+      "B White S",
+      "new White M",
+    ]);
+  });
+
+  it("stay the same when a value is renamed, and go with a value that goes", () => {
+    const rows = recombined([color], [first]).map((row, place) => ({ ...row, id: `V${place}` }));
+    const renamed = {
+      ...color,
+      values: color.values.map((one) => ({ ...one, text: `${one.text}!` })),
+    };
+    expect(words([renamed], recombined([renamed], rows))).toEqual(["V0 Black!", "V1 White!"]);
+    const one = { ...color, values: color.values.slice(1) };
+    expect(words([one], recombined([one], rows))).toEqual(["V1 White"]);
+    expect(words([], recombined([], rows))).toEqual(["V0"]);
+  });
+});
+
+describe("a form", () => {
+  it("names each field at fault by its path", () => {
+    const form = { ...emptyForm(), options: [option("size", "S", "s"), option("size")] };
+    const variants = recombined(form.options, form.variants).map((row) => ({
+      ...row,
+      stock: "many",
+      price: "1.234",
+    }));
+    expect(readForm({ ...form, variants, name: " " }, 2)).toEqual({
+      faults: {
+        name: "missing",
+        "options[0].values[1]": "twice",
+        "options[1].name": "twice",
+        "options[1].values": "value-missing",
+        "variants[0].stock": "count",
+        "variants[1].stock": "count",
+      },
+    });
+    expect(readForm({ ...emptyForm(), name: "Mug" }, 2)).toEqual({
+      faults: { "variants[0].price": "missing" },
+    });
+    const yen = {
+      ...emptyForm(),
+      name: "Mug",
+      variants: [{ ...(emptyForm().variants[0] as VariantForm), price: "9.5" }],
+    };
+    expect(readForm(yen, 0)).toEqual({ faults: { "variants[0].price": "amount" } });
+  });
+
+  it("reads a product and gives it back as it was", () => {
+    const product = {
+      id: "p",
+      handle: "mug",
+      name: "Mug",
+      description: "<p>Hot &amp; big<br>yes</p><p>Two</p>",
+      category: "Cups",
+      vendor: "",
+      tags: ["a", "b"],
+      status: "active" as const,
+      currency: "EUR",
+      options: [{ code: "color", name: "Colour", values: ["Black"] }],
+      variants: [
+        {
+          id: "v",
+          values: ["Black"],
+          sku: "M",
+          price: 950,
+          compareAtPrice: 1200,
+          stock: 1,
+          held: 0,
+          onHand: 1,
+          version: 1,
+          lowStockThreshold: null,
+        },
+      ],
+      images: [{ url: "/media/a.png", alt: "A mug", width: 1, height: 1 }],
+      languages: [],
+      revision: 3,
+      createdAt: "",
+      updatedAt: "",
+    };
+    const read = readForm(formOf(product, 2), 2);
+    expect(read).toEqual({
+      asked: {
+        name: "Mug",
+        description: product.description,
+        category: "Cups",
+        vendor: "",
+        tags: ["a", "b"],
+        status: "active",
+        options: product.options,
+        variants: [{ id: "v", values: ["Black"], sku: "M", price: 950, compareAtPrice: 1200 }],
+        images: [{ url: "/media/a.png", alt: "A mug" }],
+      },
+    });
+  });
+
+  it("moves a picture", () => {
+    expect(moved(["a", "b", "c"], 0, 1)).toEqual(["b", "a", "c"]);
+    expect(moved(["a", "b", "c"], 2, 0)).toEqual(["c", "a", "b"]);
+    expect(moved(["a"], 3, 0)).toEqual(["a"]);
+  });
+});
+
+describe("a text", () => {
+  it("is paragraphs and lines, and comes back as it was", () => {
+    const text = "One < two & three\nnext line\n\nSecond";
+    expect(htmlOf(text)).toBe("<p>One &lt; two &amp; three<br>next line</p><p>Second</p>");
+    expect(textOf(htmlOf(text))).toBe(text);
+    expect(htmlOf(" \n ")).toBe("");
+  });
+
+  it("that is formatted is not flattened", () => {
+    expect(isPlain("<p>a<br>b</p>")).toBe(true);
+    expect(isPlain("plain &amp; short")).toBe(true);
+    expect(isPlain("<p>a <b>b</b></p>")).toBe(false);
+    expect(isPlain("<p>&eacute;</p>")).toBe(false);
+  });
+});
