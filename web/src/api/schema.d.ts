@@ -4035,17 +4035,6 @@ export interface components {
             /** Owner */
             owner: string;
         };
-        /** StaffImage */
-        StaffImage: {
-            /** Url */
-            url: string;
-            /** Alt */
-            alt: string;
-            /** Width */
-            width: number | null;
-            /** Height */
-            height: number | null;
-        };
         /**
          * StaffCampaignBody
          * @description A coupon campaign, with what it came to.
@@ -4151,6 +4140,17 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** StaffImage */
+        StaffImage: {
+            /** Url */
+            url: string;
+            /** Alt */
+            alt: string;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
         };
         /**
          * StaffItemShown
