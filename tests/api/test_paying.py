@@ -23,7 +23,8 @@ async def test_unknown_providers_and_scenarios_are_named(market: Market, visit: 
 
 
 def test_the_demo_provider_exists_only_under_demo(client: httpx.Client) -> None:
-    assert client.get("/api/config").json()["providers"] == []
+    providers = client.get("/api/config").json()["providers"]
+    assert [one["name"] for one in providers] == ["manual"]
     asked = {"reservationId": NOBODY, "provider": "demo"}
     refusal(client.post("/api/payments", json=asked), 422, "provider-unknown")
 

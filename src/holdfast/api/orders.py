@@ -45,6 +45,7 @@ from holdfast.flows.refusals import (
     TooBusy,
     TooManyHolds,
 )
+from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import BalanceTooLarge
 from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
 from holdfast.kit.paging import BadCursor
@@ -164,6 +165,7 @@ class OrdersInWordsAnswer(Answer):
         TotalTooLarge,
         CouponNotUsable,
         TooManyHolds,
+        NotSelling,
         IdempotencyKeyReused,
         *_STORE,
     ),

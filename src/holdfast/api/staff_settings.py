@@ -1,23 +1,25 @@
 """Staff: the settings of the shop."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.answers import Answer, Ask
-from holdfast.api.dependencies import database, exchange, staff
+from holdfast.api.dependencies import database, exchange, platform, staff
 from holdfast.api.names import ShopName
 from holdfast.api.problems import problems
 from holdfast.catalog import priced_in
 from holdfast.flows.shop_settings import CurrencyInUse, update_settings
 from holdfast.kit.money import CURRENCIES
 from holdfast.people import Principal
-from holdfast.shop import ShopSettings, read_settings
+from holdfast.shop import Refunds, ShopSettings, read_settings
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
+
+_NUL: Final = r"^[^\x00]*$"
 
 
 def _of_iso(code: str) -> str:
@@ -54,6 +56,13 @@ class SettingsAsked(Ask):
     # Defaults mean nothing here: only what was sent is looked at.
     name: ShopName = ""
     currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
+    manual_payment: Annotated[bool, Field(strict=True)] = True
+    manual_title: Annotated[str, Field(max_length=80, pattern=_NUL)] = ""
+    manual_instructions: Annotated[str, Field(max_length=2000, pattern=_NUL)] = ""
+    manual_hold_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
+    decline_keeps_hold: Annotated[bool, Field(strict=True)] = False
+    refunds: Refunds = "original"
+    complete_after_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     wallets: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")
@@ -86,4 +95,6 @@ async def patch_settings(
 ) -> SettingsBody:
     """Change some of the shop's settings. The audit log keeps who changed what."""
     changes = asked.model_dump(exclude_unset=True)
-    return _body(await update_settings(database(request), changes, who.id, exchange(request).id))
+    kept = await update_settings(database(request), changes, who.id, exchange(request).id)
+    platform(request).shop.forget()
+    return _body(kept)

@@ -25,6 +25,7 @@ from holdfast.flows.open_holds import seats_of, too_many_holds
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.refusals import InsufficientStock, refuse
+from holdfast.flows.selling import must_sell
 from holdfast.kit import Problem, new_id, short_code
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -80,6 +81,7 @@ async def reserve(
 ) -> Reserved:
     """Hold the cart for ``platform.hold_seconds``. Raises a Problem for every refusal."""
     try:
+        await must_sell(platform)
         basket = await _basket(platform, principal, await choose(platform, cart), coupon_id)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.

@@ -2,6 +2,7 @@
 was left undecided ``resolve``'s.
 """
 
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -10,19 +11,20 @@ from msgspec import Struct
 from holdfast.flows.events import EVENTS
 from holdfast.flows.idempotency import Key, answered
 from holdfast.flows.jobs import LATER_JOBS, later_job_row
+from holdfast.flows.order_actions import manual_of
 from holdfast.flows.payable import payable_until
 from holdfast.flows.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import begun, provider_named
 from holdfast.flows.refusals import (
     ProviderAway,
-    ProviderUnknown,
     ReservationExpired,
     ReservationNotFound,
     ScenarioUnknown,
     refuse,
 )
 from holdfast.flows.resolve import RESOLVE_AFTER, arrivals, learn
+from holdfast.flows.selling import ways_to_pay
 from holdfast.flows.unpaid import is_only_try, unpaid
 from holdfast.kit import Problem, new_id, utc_now
 from holdfast.kit.sentences import say
@@ -32,6 +34,7 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Expired,
+    Extend,
     Insert,
     Operation,
     Release,
@@ -71,6 +74,7 @@ class _Asked(Struct, frozen=True):
     request: str
 
 
+_TRIES: Final = 4
 _encode = msgspec.json.Encoder().encode
 _decode_begun = msgspec.json.Decoder(PaymentBegun).decode
 
@@ -88,12 +92,12 @@ async def begin_payment(
     """Begin to pay for a reservation. Raises a Problem for every refusal.
 
     A payment that fails at once releases the reservation (specification A: what is not paid for
-    goes back on sale), unless another payment for it is under way. One whose provider does not
-    answer is pending: it may exist there, and a job goes on asking.
+    goes back on sale), unless another payment for it is under way, or the shop keeps it held. One
+    whose provider does not answer is pending: it may exist there, and a job goes on asking. One by
+    hand is pending until staff decide, and the reservation lasts as long as the shop says.
     """
-    if provider_name == MANUAL:  # staff's to note, not yet a buyer's to choose
-        raise ProviderUnknown("This shop does not take payments so.", field="provider")
-    provider = provider_named(platform, provider_name)
+    shop = await platform.shop.now()
+    provider = provider_named(platform, provider_name, ways_to_pay(platform, shop))
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(
             say("Scenarios are {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
@@ -112,6 +116,8 @@ async def begin_payment(
         raise
     charge = ChargeRequest(reservation_id, order.total, order.currency, ends, scenario)
     asked = _Asked(order, provider_name, provider, charge, key, request)
+    if provider_name == MANUAL:
+        return await _by_hand(platform, asked, shop.manual_hold_seconds)
     begin = _in_one_step if provider.stateless else _stored_first
     return await begin(platform, asked)
 
@@ -179,6 +185,42 @@ async def _stored_first(platform: Platform, asked: _Asked) -> PaymentBegun:
 # --- a provider that keeps nothing ----------------------------------------------------------
 
 
+async def _by_hand(platform: Platform, asked: _Asked, seconds: float) -> PaymentBegun:
+    """Wait for staff, with the hold extended, which is possible once. Who has chosen this before
+    is told of that payment."""
+    extend = True
+    for _ in range(_TRIES):
+        tries = await platform.payments.of_order(asked.order.id)
+        waiting = manual_of(asked.order, tries)
+        if waiting is not None:
+            return _told(waiting)
+        payment_id = new_id()
+        charge = await begun(asked.provider, asked.charge, payment_id)
+        if charge is None or charge.status != "pending":  # there is nothing to pay
+            return await _in_one_step(platform, asked)
+        payment = _payment(asked, payment_id, charge, "pending")
+        # Whatever else becomes of the order, this payment is called off some time after.
+        job = later_job_row(
+            "resolve-payment", {"paymentId": str(payment.id)}, seconds + 60, asked.request
+        )
+        longer = (Extend(asked.charge.reservation_id, seconds),) if extend else ()
+        outcome = await platform.ledger.commit(
+            _command(asked, payment, (Insert(LATER_JOBS, (job,)),), longer)
+        )
+        match outcome:
+            case Accepted():
+                return _told(payment)
+            case AlreadyDone(answer=answer):
+                return await _as_it_stands(platform, _decode_begun(answer))
+            case Conflict(found="extended"):
+                extend = False
+            case Expired() | Conflict():
+                raise ReservationExpired("The reservation is over; nothing was charged.")
+            case _:
+                raise refuse(outcome)
+    raise RuntimeError(f"order {asked.order.id} is not to be paid by hand")
+
+
 async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
     """Ask, then store the payment with the answer: nothing exists there that could be lost."""
     payment_id = new_id()
@@ -190,7 +232,8 @@ async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
         riders.append(Insert(EVENTS, (payment_succeeded(payment, asked.request),)))
     elif payment.status == "failed":
         riders.append(Insert(EVENTS, (payment_failed(payment, asked.request),)))
-        if await is_only_try(platform, payment):
+        keeps = (await platform.shop.now()).decline_keeps_hold
+        if not keeps and await is_only_try(platform, payment):
             operations = (Release(asked.order.reservation_id),)
             riders.extend(unpaid(asked.order, asked.request))
     if charge is not None:

@@ -4,7 +4,7 @@ Of a payment of nothing (a coupon took off all) no provider is asked: it succeed
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
@@ -37,9 +37,12 @@ class Shop(Protocol):
     def providers(self) -> Mapping[str, PaymentProvider]: ...
 
 
-def provider_named(shop: Shop, name: str) -> PaymentProvider:
+def provider_named(
+    shop: Shop, name: str, offered: Collection[str] | None = None
+) -> PaymentProvider:
+    """``offered``: what a buyer may choose from, if not all."""
     provider = shop.providers.get(name)
-    if provider is None:
+    if provider is None or (offered is not None and name not in offered):
         raise ProviderUnknown(
             say("This shop does not take payments by {name}.", name=name), field="provider"
         )

@@ -41,7 +41,15 @@ from holdfast.orders import ORDER_STATES, Order
 from holdfast.payments import MANUAL, PAYMENT_STATES, PAYMENTS, Payment, manual_reference
 from holdfast.people import AUDIT_LOG
 
-__all__ = ["Asked", "complete", "mark_paid", "mark_refunded", "mark_unpaid", "refund"]
+__all__ = [
+    "Asked",
+    "complete",
+    "complete_command",
+    "mark_paid",
+    "mark_refunded",
+    "mark_unpaid",
+    "refund",
+]
 
 _TRIES: Final = 4
 _BEGUN: Final = """

@@ -76,7 +76,10 @@ async def note_failure(
     if missing is not None:
         also.append(("shortfall", msgspec.json.encode(missing).decode()))
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
-    drop = order.status == "pending" and meant and await is_only_try(platform, payment)
+    declined = reason == "unpaid" and not payment.from_wallet
+    keeps = declined and (await platform.shop.now()).decline_keeps_hold
+    may_drop = order.status == "pending" and meant and not keeps
+    drop = may_drop and await is_only_try(platform, payment)
     while True:
         outcome = await platform.ledger.commit(
             _failure(order, payment, request, tuple(also), reason if drop else None, marks)

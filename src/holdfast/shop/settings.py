@@ -23,14 +23,26 @@ Refunds: TypeAlias = Literal["original", "none"]
 
 class ShopSettings(Struct, frozen=True):
     """``currency`` is None until somebody chose one: an import then has to name it. ``wallets``:
-    whether customers are shown wallets. ``refunds``: to where the money came from, or none of
-    what its buyer cancels once it is paid.
+    whether customers are shown wallets.
+
+    ``manual_payment``: buyers may pay without a provider (on pick-up, by invoice), and staff say
+    whether they did; their goods are held for ``manual_hold_seconds``. Without a title of the
+    shop's own, pages name it in the reader's language. ``decline_keeps_hold``: after a declined
+    payment the goods stay held until their time is up. ``refunds``: to where the money came from,
+    or none of what its buyer cancels once it is paid. ``complete_after_days``: after paying (0:
+    staff alone complete).
     """
 
     name: str = "Holdfast"
     currency: str | None = None
     wallets: bool = False
+    manual_payment: bool = True
+    manual_title: str = ""
+    manual_instructions: str = ""
+    manual_hold_seconds: int = 3 * 86_400
+    decline_keeps_hold: bool = False
     refunds: Refunds = "original"
+    complete_after_days: int = 14
 
 
 _KEYS: Final = ShopSettings.__struct_fields__
@@ -83,11 +95,17 @@ class CurrentSettings:
 
     async def now(self) -> ShopSettings:
         """As they are, or were a moment ago."""
-        if self._read is None or self._clock() >= self._until:
+        known = self._read
+        if known is None or self._clock() >= self._until:
             async with self._reading:
-                if self._read is None or self._clock() >= self._until:
+                known = self._read
+                if known is None or self._clock() >= self._until:
                     began = self._clock()
                     async with self._database.read() as connection:
-                        self._read = await read_settings(connection)
+                        known = self._read = await read_settings(connection)
                     self._until = began + self._seconds
-        return self._read
+        return known
+
+    def forget(self) -> None:
+        """They have just been changed here: read them anew."""
+        self._read = None

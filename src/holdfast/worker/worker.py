@@ -9,6 +9,7 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.turns import Turns
 from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
+from holdfast.flows.complete import Completion
 from holdfast.flows.deadline import end_overdue
 from holdfast.flows.expire import sweep
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
@@ -17,6 +18,7 @@ from holdfast.flows.people import forget_sessions
 from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.treasury import Treasury
+from holdfast.kit import utc_now
 from holdfast.worker.background import HOUR, Background, timer_failed
 from holdfast.worker.handlers import handlers, treasury_handlers
 from holdfast.worker.metrics import CONSUMER_FAILURES, EXPIRED
@@ -28,6 +30,7 @@ __all__ = ["Worker"]
 SWEEP: Final = "expiry"
 SWEEP_EVERY: Final = 1.0
 MOVE_ON_EVERY: Final = 10.0
+COMPLETE_EVERY: Final = 60.0
 
 
 class Worker(Background):
@@ -48,6 +51,7 @@ class Worker(Background):
         self._order_teller = order_teller
         self._outgoing = outgoing
         self._turns = Turns()
+        self._completion = Completion(platform)
         jobs = dict(handlers(platform))
         if treasury is not None:
             jobs |= treasury_handlers(treasury)
@@ -88,6 +92,7 @@ class Worker(Background):
         self._run("expiry", self._sweeping())
         self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
+        self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(utc_now()))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
 
     def _wake(self) -> None:

@@ -16,7 +16,8 @@ Visit = Callable[..., Buyer]
           at="POST /api/orders/reserve, POST /api/payments")  # fmt: skip
 async def test_a_payment_begins_for_a_reservation(market: Market, visit: Visit) -> None:
     buyer = visit(market)
-    assert expect(await buyer.get("/api/config"))["providers"] == ["demo"]
+    providers = expect(await buyer.get("/api/config"))["providers"]
+    assert [one["name"] for one in providers] == ["demo", "manual"]
     reservation = expect(await buyer.reserve(market.goods(1)))
     payment = expect(await buyer.pay(reservation, "late"))  # nothing is settled meanwhile
     assert set(payment) == {"paymentId", "status"}

@@ -2146,8 +2146,27 @@ export interface components {
              * @description Only with --demo
              */
             demoUsers: components["schemas"]["DemoUser"][];
-            /** Providers */
-            providers: string[];
+            /**
+             * Selling
+             * @description Whether anything can be reserved: there is a way to pay
+             */
+            selling: boolean;
+            /**
+             * Providers
+             * @description Ways to pay, the first of them first
+             */
+            providers: components["schemas"]["ProviderBody"][];
+            /**
+             * Refunds
+             * @description Where money of a paid order goes that its buyer cancels: `original` to where it came from; `none`: only staff cancel and refund
+             * @enum {string}
+             */
+            refunds: "original" | "none";
+            /**
+             * Declinekeepshold
+             * @description Whether a declined payment leaves the goods held until their time is up
+             */
+            declineKeepsHold: boolean;
             uses: components["schemas"]["Uses"];
             /** Holdseconds */
             holdSeconds: number;
@@ -3726,6 +3745,32 @@ export interface components {
              */
             currentPassword?: string | null;
         };
+        /** ProviderBody */
+        ProviderBody: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description `manual`: on pick-up or by invoice; staff say whether it was paid
+             * @enum {string}
+             */
+            kind: "demo" | "manual" | "card";
+            /**
+             * Title
+             * @description The shop's own; empty: name it by its kind
+             */
+            title: string;
+            /**
+             * Instructions
+             * @description What the buyer is to do, if the shop says
+             */
+            instructions: string;
+            /**
+             * Holdseconds
+             * @description How long the goods are held
+             */
+            holdSeconds: number;
+        };
         /**
          * PurchaseAsked
          * @description Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
@@ -3976,6 +4021,42 @@ export interface components {
              * @default
              */
             currency: string;
+            /**
+             * Manualpayment
+             * @default true
+             */
+            manualPayment: boolean;
+            /**
+             * Manualtitle
+             * @default
+             */
+            manualTitle: string;
+            /**
+             * Manualinstructions
+             * @default
+             */
+            manualInstructions: string;
+            /**
+             * Manualholdseconds
+             * @default 60
+             */
+            manualHoldSeconds: number;
+            /**
+             * Declinekeepshold
+             * @default false
+             */
+            declineKeepsHold: boolean;
+            /**
+             * Refunds
+             * @default original
+             * @enum {string}
+             */
+            refunds: "original" | "none";
+            /**
+             * Completeafterdays
+             * @default 0
+             */
+            completeAfterDays: number;
             /**
              * Wallets
              * @default false
@@ -5976,7 +6057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used */
+            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used · `not-selling`: The shop is not selling at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -48,7 +48,7 @@ function Held({ order, onOver }: { order: Order; onOver: () => void }) {
   const pending = order.status === "pending";
   const over = useServerNow(pending) >= endOf(order);
   const { reservationId } = order;
-  const elsewhere = !reservationId || order.awaits === "wallet";
+  const elsewhere = !reservationId || order.awaits === "wallet" || order.awaits === "staff";
   if (order.status === "paid" || order.status === "completed" || elsewhere) {
     return <Navigate to="/orders/$orderId" params={{ orderId: order.id }} replace />;
   }

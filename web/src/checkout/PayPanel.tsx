@@ -10,6 +10,9 @@ import { Refusal } from "../components/Failure";
 import { Panel } from "../components/Heading";
 import { Notice } from "../components/Notice";
 import { useFormats } from "../i18n/format";
+import { useServerNow } from "../live/hooks";
+import { endOf } from "../orders/words";
+import { clockText, spanText } from "./countdown";
 import { giveBack } from "./enter";
 import { useKept } from "./kept";
 import { newAttempt, pay } from "./pay";
@@ -23,8 +26,11 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
   const client = useQueryClient();
   const navigate = useNavigate();
   const config = useQuery(configQuery).data;
-  const provider = config?.providers[0];
-  const [scenario, setScenario] = useKept<Scenario>("holdfast.scenario", "success");
+  const [scenario, setScenario] = useKept<Scenario | "manual">("holdfast.scenario", "success");
+  const manual = config?.providers.find(({ kind }) => kind === "manual");
+  const card = config?.providers.find(({ kind }) => kind !== "manual");
+  const byHand = manual && (scenario === "manual" || !card);
+  const provider = byHand ? manual : card;
 
   const refresh = () =>
     Promise.all(
@@ -44,6 +50,8 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
     onError: refresh,
   });
 
+  const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
+  const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
   if (config && !provider) {
     return (
       <Notice title={t("checkout.noProvider")}>
@@ -60,24 +68,46 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
         onSubmit={(event) => {
           event.preventDefault();
           if (!provider || busy) return;
-          const chosen = config?.demo ? scenario : undefined;
-          payment.mutate(newAttempt(reservationId, provider, chosen));
+          const chosen = card?.kind === "demo" && scenario !== "manual" ? scenario : undefined;
+          payment.mutate(newAttempt(reservationId, provider.name, byHand ? undefined : chosen));
         }}
       >
-        {config?.demo && (
+        {card && (
           <Choice
             look="rows"
             legend={t("checkout.method")}
-            value={scenario}
-            onChange={(value) => setScenario(value as Scenario)}
-            items={SCENARIOS.map((value) => ({
-              value,
-              label: t(`checkout.scenario.${value}`),
-              hint: t(`checkout.scenario.${value}Hint`),
-            }))}
+            value={byHand ? "manual" : card.kind === "demo" ? scenario : "success"}
+            onChange={(value) => setScenario(value as Scenario | "manual")}
+            items={[
+              ...(card.kind === "demo"
+                ? SCENARIOS.map((value) => ({
+                    value: value as string,
+                    label: t(`checkout.scenario.${value}`),
+                    hint: t(`checkout.scenario.${value}Hint`),
+                  }))
+                : [{ value: "success", label: t("paying.card") }]),
+              ...(manual
+                ? [{ value: "manual", label: manual.title || t("paying.manual"), hint }]
+                : []),
+            ]}
           />
         )}
-        {declined ? (
+        {byHand && (
+          <div className="space-y-1">
+            {!card && (
+              <h2 className="text-18 font-semibold">{manual.title || t("paying.manual")}</h2>
+            )}
+            {!card && <p>{hint}</p>}
+            {manual.instructions && (
+              <p className="whitespace-pre-line text-ink-soft">{manual.instructions}</p>
+            )}
+          </div>
+        )}
+        {declined && config?.declineKeepsHold ? (
+          <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">
+            <p>{t("paying.tryAgain", { left: clockText(left) })}</p>
+          </Notice>
+        ) : declined ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">
             <p>{t("checkout.declinedText")}</p>
           </Notice>
@@ -89,7 +119,9 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
           <Button kind="primary" size="l" type="submit" className="grow" busy={busy} online>
             {busy
               ? t("checkout.paying")
-              : t("checkout.pay", { price: formats.price(order.total, order.currency) })}
+              : byHand
+                ? t("paying.order", { price: formats.price(order.total, order.currency) })
+                : t("checkout.pay", { price: formats.price(order.total, order.currency) })}
           </Button>
           <Button
             kind="plain"

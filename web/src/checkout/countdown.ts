@@ -33,3 +33,20 @@ export function clockText(seconds: number): string {
   const text = `${pad(Math.floor((whole % 3600) / 60))}:${pad(whole % 60)}`;
   return hours > 0 ? `${hours}:${text}` : text;
 }
+
+/** A length of time in words, in its largest unit: "3 days". */
+export function spanText(seconds: number, locale: string): string {
+  const [value, unit] =
+    seconds >= 86_400
+      ? [seconds / 86_400, "day"]
+      : seconds >= 3600
+        ? [seconds / 3600, "hour"]
+        : [seconds / 60, "minute"];
+  const words = new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit,
+    unitDisplay: "long",
+    maximumFractionDigits: 1,
+  });
+  return words.format(value);
+}

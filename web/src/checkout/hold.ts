@@ -98,7 +98,8 @@ export function useYours(variantIds: string[]): number {
 
 /** What became of the order decides about the hold and the cart, wherever it is first seen. */
 export function settleHold(order: Order): void {
-  if (hold?.orderId !== order.id || order.status === "pending" || maySucceedLate(order)) return;
+  const ordered = order.status !== "pending" || order.awaits === "staff";
+  if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
   if (order.status !== "cancelled") {
     if (!hold.direct) changeCart((cart) => subtract(cart, order.items));
     if (order.couponId && order.couponId === readCouponWish()) wishCoupon(null);

@@ -24,6 +24,7 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending"> {
     `${key}-payment`,
   );
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
+  if (payment.status === "pending" && provider === "manual") return "pending";
   const hold = readHold();
   if (hold?.reservationId === reservationId) writeHold({ ...hold, paymentId: payment.paymentId });
   const { status } = await insist<Creation>(

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { configQuery } from "../api/queries";
 import type { Order } from "../api/types";
 import { giveBack } from "../checkout/enter";
 import { Button } from "../components/Button";
@@ -13,14 +14,15 @@ export function CancelOrder({ order }: { order: Order }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
+  const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);
   const cancel = useMutation({
     mutationFn: () => giveBack(order.id),
     onSuccess: () => setAsking(false),
     onSettled: () => client.invalidateQueries({ queryKey: ["orders"] }),
   });
-  if (order.status !== "pending" && order.status !== "paid") return null;
   const paid = order.status === "paid";
+  if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   const price = formats.price(order.total, order.currency);
   const goods = order.items.length > 0;
   const paidText = goods ? "order.cancelPaidText" : "order.cancelPaidPlain";

@@ -13,6 +13,7 @@ import { isStaff, useSession } from "../session/session";
 import { NotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
 import { userOf } from "../staff/search";
+import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -136,6 +137,7 @@ function Outcome({ order }: { order: Order }) {
       </Notice>
     );
   }
+  if (order.awaits === "staff") return <ByHand order={order} />;
   if (order.status === "pending") {
     return (
       <Notice

@@ -11,7 +11,7 @@ const TONES: Record<OrderStatus, BadgeTone> = {
 
 export function OrderStatusBadge({ order }: { order: Pick<Order, "status" | "awaits"> }) {
   const { t } = useTranslation();
-  const underWay = order.status === "pending" && order.awaits;
+  const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (
     <Badge tone={TONES[order.status]}>
       {t(underWay ? "order.beingPaid" : `order.status.${order.status}`)}

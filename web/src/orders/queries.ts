@@ -55,6 +55,7 @@ export function isUnderWay(order: Order): boolean {
   const hold = readHold();
   return (
     order.status === "pending" &&
+    order.awaits !== "staff" &&
     Boolean(order.awaits ?? (hold?.orderId === order.id && hold.paymentId))
   );
 }

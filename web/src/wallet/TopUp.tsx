@@ -29,7 +29,7 @@ export function TopUp({ account, suggested }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const config = useQuery(configQuery).data;
-  const provider = config?.providers[0];
+  const provider = config?.providers.find(({ kind }) => kind !== "manual")?.name;
   const digits = formats.digits(currency);
   const [way, setWay] = useKept<Way>("holdfast.topUp", "atOnce");
   const [text, setText] = useState(suggested ? amountText(suggested, digits) : "");
