@@ -131,7 +131,8 @@ def stocked(postgres: Postgres) -> str:
 @pytest.fixture(scope="module")
 def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """The shop in its services, whatever the run was asked for; no limits."""
-    with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}, "split") as opened:
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_ORIGINS": "https://partner.example"}
+    with market_as_asked(postgres, stocked, settings, "split") as opened:
         yield opened
 
 

@@ -10,6 +10,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    rollupOptions: { input: ["index.html", "docs/reference/index.html"] },
     // These know light-dark(); translated for older ones it would not follow a scheme within a page.
     cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
   },

@@ -81,7 +81,9 @@ class Settings(BaseSettings):
         "", description="Proxies whose `X-Forwarded-*` counts: addresses, networks, names, `unix`"
     )
     origins: str = Field(
-        "", description="Further origins whose pages may send requests, separated by commas"
+        "",
+        description="Further origins whose pages may send requests and read the answers, with "
+        "cookies (CORS), separated by commas: `https://shop.example`",
     )
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes a request's body may have")
     head_seconds: float = Field(

@@ -205,6 +205,33 @@ def test_nothing_internal_is_behind_the_door(split: Market, path: str) -> None:
     refusal(answer, 404, "not-found")
 
 
+@pytest.mark.parametrize("path", ["/api/products", "/api/accounts", "/health/live"])
+def test_a_page_of_a_named_origin_works_through_the_door(split: Market, path: str) -> None:
+    """Each service answers by itself; the door hands on what they say."""
+    origin = {"Origin": "https://partner.example"}
+    asked = httpx.options(
+        split.premises.url + path,
+        headers={**origin, "Access-Control-Request-Method": "POST"},
+        timeout=PATIENCE,
+    )
+    read = httpx.get(split.premises.url + path, headers=origin, timeout=PATIENCE)
+    assert asked.status_code == 204
+    for answer in (asked, read):
+        assert answer.headers["access-control-allow-origin"] == "https://partner.example"
+        assert answer.headers["access-control-allow-credentials"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("/docs", "Guide"), ("/docs/sockets", "stock:update"), ("/docs/reference", "reference"),
+     ("/api/asyncapi.json", "asyncapi"), ("/api/openapi.json", "openapi")],
+)  # fmt: skip
+def test_the_documentation_is_behind_the_door(split: Market, path: str, says: str) -> None:
+    answer = httpx.get(split.premises.url + path, timeout=PATIENCE)
+    assert answer.status_code == 200
+    assert says in answer.text
+
+
 def test_the_door_answers_what_it_must_as_problems(split: Market) -> None:
     large = httpx.post(f"{split.url}/api/orders", content=b"x" * 1_100_000)
     refusal(large, 413, "body-too-large")

@@ -13,7 +13,7 @@ from starlette.types import Receive
 
 from holdfast.api.authentication import SOCKETS, Authentication
 from holdfast.api.exchange import Exchange
-from holdfast.api.origins import same_origin
+from holdfast.api.origins import Origins, same_origin
 from holdfast.api.problems import (
     BodyTooLarge,
     CrossOrigin,
@@ -57,7 +57,7 @@ class Admission:
         authentication: Authentication,
         proxies: TrustedProxies,
         *,
-        origins: frozenset[bytes] = frozenset(),
+        origins: Origins = Origins(),  # noqa: B008 - names none
         by_address: Rate | None = None,
         by_principal: Rate | None = None,
         body_limit: int = 256 * 1024,
@@ -65,7 +65,7 @@ class Admission:
         self.signer = signer
         self._authentication = authentication
         self._proxies = proxies
-        self._origins = origins
+        self.origins = origins
         self._by_address = by_address
         self._by_principal = by_principal
         self._body_limit = body_limit
@@ -91,6 +91,9 @@ class Admission:
                 exchange.secure = protocol.strip().lower() == b"https"
         exchange.address = scope["address"] = place_of(address)
         exchange.common = _COMMON_TLS if exchange.secure else _COMMON
+        if self.origins.named:
+            exchange.common += self.origins.reading(headers)
+            exchange.from_another_site = self.origins.from_another_site(headers)
 
     async def admit(self, exchange: Exchange, receive: Receive) -> None:
         """Raise the problem for which the request is not answered."""
@@ -104,7 +107,7 @@ class Admission:
         if unsafe or scope["path"].startswith(SOCKETS):
             by_token = exchange.principal is not None and exchange.principal.by_token
             host = headers.get(b"host", b"")
-            if not by_token and not same_origin(headers, host, self._origins):
+            if not by_token and not same_origin(headers, host, self.origins.named):
                 raise CrossOrigin
             key = headers.get(b"idempotency-key")
             if key is not None and not _WELL_FORMED_KEY.fullmatch(key):
@@ -165,7 +168,7 @@ class Admission:
         headers = exchange.headers
         if self._by_address is not None:
             await self._spend(self._by_address, exchange.address)
-        if not same_origin(headers, headers.get(b"host", b""), self._origins):
+        if not same_origin(headers, headers.get(b"host", b""), self.origins.named):
             raise CrossOrigin
         if self._authentication.claimed(exchange):
             await self._authentication.authenticate(exchange)

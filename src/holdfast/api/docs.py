@@ -1,4 +1,5 @@
-"""The OpenAPI document and the page that shows it."""
+"""The documents of the interface, OpenAPI and AsyncAPI, and the pages that show them. The reference
+with "try it" is a page of the web app's build, ``/docs/reference``."""
 
 from functools import cache
 
@@ -6,11 +7,14 @@ import msgspec
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from holdfast.api.openapi import document
-from holdfast.api.reference import html_page
+from holdfast.api.pages import guide_page, sockets_page, tutorial_page
+from holdfast.api.socket_document import socket_document
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
+
+_HTML = "text/html; charset=utf-8"
 
 
 @cache
@@ -19,8 +23,13 @@ def _json(api: FastAPI) -> bytes:
 
 
 @cache
-def _page(api: FastAPI) -> bytes:
-    return html_page(document(api))
+def _guide(api: FastAPI) -> bytes:
+    return guide_page(document(api))
+
+
+@cache
+def _others() -> tuple[bytes, bytes, bytes]:
+    return msgspec.json.encode(socket_document()), tutorial_page(), sockets_page()
 
 
 @router.get("/api/openapi.json")
@@ -28,6 +37,21 @@ async def get_openapi_document(request: Request) -> Response:
     return Response(_json(request.app.state.documented), media_type="application/json")
 
 
+@router.get("/api/asyncapi.json")
+async def get_asyncapi_document() -> Response:
+    return Response(_others()[0], media_type="application/json")
+
+
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
-    return Response(_page(request.app.state.documented), media_type="text/html; charset=utf-8")
+    return Response(_guide(request.app.state.documented), media_type=_HTML)
+
+
+@router.get("/docs/client-in-five-minutes")
+async def get_tutorial() -> Response:
+    return Response(_others()[1], media_type=_HTML)
+
+
+@router.get("/docs/sockets")
+async def get_sockets() -> Response:
+    return Response(_others()[2], media_type=_HTML)

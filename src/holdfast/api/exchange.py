@@ -21,7 +21,8 @@ COOKIE_DAYS: Final = 180
 
 class Exchange:
     __slots__ = (
-        "_cookie", "_given", "_rest", "_send", "address", "body", "common", "headers", "id",
+        "_cookie", "_given", "_rest", "_send", "address", "body", "common", "from_another_site",
+        "headers", "id",
         "identity", "principal", "scope", "secure", "session", "signer", "started", "status",
         "task", "timed_out", "typed", "upload",
     )  # fmt: skip
@@ -36,6 +37,7 @@ class Exchange:
         self.id = ""
         self.address = ""
         self.secure = False
+        self.from_another_site = False  # by a page of a named origin
         self.principal: Principal | None = None
         self.identity: Identity | None = None  # of a user: name, address, roles
         self.typed = ""  # the typed user id, where it was believed
@@ -66,11 +68,13 @@ class Exchange:
 
     def set_cookie(self, value: str, days: int = COOKIE_DAYS) -> None:
         """Send the session cookie with the answer; an empty value removes it."""
-        secure = "; Secure" if self.secure else ""
         age = days * 86_400 if value else 0
-        self._cookie = (
-            f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
-        ).encode("ascii")
+        if self.secure and self.from_another_site:
+            # Kept for the site of that page alone: on its own site the shop has another.
+            site = "SameSite=None; Secure; Partitioned"
+        else:
+            site = "SameSite=Lax; Secure" if self.secure else "SameSite=Lax"
+        self._cookie = f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; {site}".encode("ascii")
 
     async def receive(self) -> Message:
         """The body in one piece, then whatever the server still has to say (a disconnect)."""

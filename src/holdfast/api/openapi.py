@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from holdfast.api.examples import BODIES, PARAMETERS
 from holdfast.api.problems import (
     BadCredentials,
     BodyTooLarge,
@@ -42,7 +43,14 @@ _KEY_PARAMETER: Final = {
 _SECURITY: Final = {
     "session": {"type": "apiKey", "in": "cookie", "name": "holdfast_session"},
     "token": {"type": "http", "scheme": "bearer", "description": "`holdfast token` makes them."},
+    "typedUserId": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-User-Id",
+        "description": "With --demo only: any id is believed, without a password.",
+    },
 }
+_EITHER: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
 
 
 def json_body(model: type[BaseModel]) -> dict[str, Any]:
@@ -79,6 +87,7 @@ def document(api: FastAPI) -> dict[str, Any]:
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             _complete(path, method.upper(), operation)
+            _illustrate(operation)
     return made
 
 
@@ -98,7 +107,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds.append(UnsupportedMediaType)
     if path.startswith(("/api/staff", "/api/accounts")):
         kinds += [LoginRequired, Forbidden] if path.startswith("/api/staff") else [LoginRequired]
-        operation["security"] = [{"session": []}, {"token": []}]
+        operation["security"] = _EITHER
+    else:
+        operation["security"] = [{}, *_EITHER]
     if method == "POST":
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)
     for status, response in problems(*kinds).items():
@@ -109,3 +120,14 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             known["description"] += " · " + response["description"]
             known.setdefault("content", response["content"])
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _illustrate(operation: dict[str, Any]) -> None:
+    """Add a text to parameters that have none, and examples to the body."""
+    for parameter in operation.get("parameters", ()):
+        if not parameter.get("description"):
+            parameter["description"] = PARAMETERS.get(parameter["name"], "")
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        model = content["schema"].get("$ref", "").rsplit("/", 1)[-1]
+        if model in BODIES:
+            content["examples"] = {name: {"value": one} for name, one in BODIES[model].items()}

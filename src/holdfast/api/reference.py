@@ -1,14 +1,12 @@
-"""The interface, written out for people from the OpenAPI document: Markdown for ``docs/http.md``,
-HTML for ``/docs`` (one page, no scripts, nothing from elsewhere)."""
+"""The interface, written out for people from the OpenAPI document: ``docs/http.md``."""
 
-import html
 import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from holdfast.kit.errors import Problem
 
-__all__ = ["html_page", "known_problems", "markdown"]
+__all__ = ["known_problems", "markdown", "members", "operations"]
 
 Document: TypeAlias = dict[str, Any]
 _ORDER = ("get", "post", "put", "patch", "delete")
@@ -29,7 +27,7 @@ def known_problems() -> dict[str, type[Problem]]:
     return found
 
 
-def _operations(made: Document) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def operations(made: Document) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """(tag, method, path, operation), by tag in order of first use."""
     grouped: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
     for path, operations in made["paths"].items():
@@ -72,7 +70,7 @@ def _named(schema: dict[str, Any]) -> str:
     return f"{kind} ({', '.join(bounds)})" if bounds else kind
 
 
-def _fields(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
+def members(schema: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(name, type, description) of an object's members; a ``?`` marks those that may lack."""
     required = set(schema.get("required", ()))
     return [
@@ -103,7 +101,7 @@ def markdown(made: Document) -> str:
         made["info"]["description"],
     ]
     last = ""
-    for tag, method, path, operation in _operations(made):
+    for tag, method, path, operation in operations(made):
         if tag != last:
             lines += ["", f"## {tag.capitalize()}"]
             last = tag
@@ -125,65 +123,6 @@ def markdown(made: Document) -> str:
     lines += ["", "## Schemas"]
     for name, schema in sorted(made["components"]["schemas"].items()):
         lines += ["", f"### {name}", "", schema.get("description", "")]
-        for field, kind, text in _fields(schema):
+        for field, kind, text in members(schema):
             lines.append(f"- `{field}`: {kind}{' · ' + text if text else ''}")
     return "\n".join(lines).replace("\n\n\n", "\n\n").strip() + "\n"
-
-
-_STYLE = """
-:root{color-scheme:light dark}
-body{font:16px/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.6rem}h2{margin-top:2.5rem}h3{margin:2rem 0 .3rem;font-size:1rem}
-code{font:0.9em ui-monospace,monospace}ul{padding-left:1.2rem;margin:.4rem 0}
-table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0}
-.m{display:inline-block;min-width:3.5rem;font-weight:600}summary{cursor:pointer}
-"""
-
-
-def html_page(made: Document) -> bytes:
-    """The whole interface as one HTML page."""
-    text = html.escape
-    out = [
-        "<!doctype html><html lang=en><meta charset=utf-8>",
-        "<meta name=viewport content='width=device-width'><title>Holdfast HTTP interface</title>",
-        f"<style>{_STYLE}</style><h1>Holdfast HTTP interface</h1>",
-        f"<p>{text(made['info']['description'])}",
-        "<p><a href=/api/openapi.json>OpenAPI document</a>",
-        "· <a href=#problems>Problems</a> · <a href=#schemas>Schemas</a>",
-    ]
-    last = ""
-    for tag, method, path, operation in _operations(made):
-        if tag != last:
-            out.append(f"<h2>{text(tag.capitalize())}</h2>")
-            last = tag
-        ident = text(operation.get("operationId", path))
-        out.append(f"<h3 id='{ident}'><code><span class=m>{method}</span>{text(path)}</code></h3>")
-        out.append(f"<p>{text(_told(operation))}<ul>")
-        for parameter in operation.get("parameters", ()):
-            kind = text(_named(parameter.get("schema", {})))
-            name, place = text(parameter["name"]), parameter["in"]
-            out.append(f"<li><code>{name}</code> ({place}): {kind}")
-        if "requestBody" in operation:
-            out.append(f"<li>Body: {_link(_body_of(operation['requestBody']))}")
-        out.append("</ul><details><summary>Answers</summary><ul>")
-        for status, response in operation["responses"].items():
-            shown = _body_of(response)
-            out.append(f"<li>{status}: {_link(shown) if shown else text(response['description'])}")
-        out.append("</ul></details>")
-    out.append("<h2 id=problems>Problems</h2><table><tr><th>code<th>status<th>meaning")
-    for code, problem in known_problems().items():
-        row = f"<td><code>{code}</code><td>{problem.status}<td>{text(problem.title)}"
-        out.append(f"<tr id='problem-{code}'>{row}")
-    out.append("</table><h2 id=schemas>Schemas</h2>")
-    for name, schema in sorted(made["components"]["schemas"].items()):
-        out.append(f"<h3 id='schema-{text(name)}'>{text(name)}</h3>")
-        out.append(f"<p>{text(schema.get('description', ''))}<ul>")
-        for field, kind, note in _fields(schema):
-            out.append(f"<li><code>{text(field)}</code>: {text(kind)} {text(note)}")
-        out.append("</ul>")
-    return "\n".join(out).encode()
-
-
-def _link(name: str) -> str:
-    shown = html.escape(name)
-    return f"<a href='#schema-{shown}'>{shown}</a>" if name.isidentifier() else shown

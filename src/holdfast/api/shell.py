@@ -94,6 +94,8 @@ class Shell:
         self._running.add(exchange)
         meter = self._refused
         try:
+            if await self._preflight(exchange):
+                return
             entry = self.routes.find(scope)
             meter = entry.meter
             exchange.upload = entry.upload
@@ -117,6 +119,16 @@ class Shell:
             bounds = self._bounds
             if elapsed > bounds.slow_seconds or bounds.log_all or exchange.status >= 500:
                 self._log(exchange, meter, elapsed)
+
+    async def _preflight(self, exchange: Exchange) -> bool:
+        """Answer a browser that asks whether a page of another origin may send something."""
+        method = exchange.scope["method"]
+        headers = self._admission.origins.preflight(method, exchange.headers)
+        if headers is None:
+            return False
+        await exchange.send({"type": "http.response.start", "status": 204, "headers": headers})
+        await exchange.send({"type": "http.response.body", "body": b""})
+        return True
 
     # --- going out ---------------------------------------------------------------------------
 

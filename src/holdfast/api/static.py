@@ -48,7 +48,7 @@ def _load(path: Path, name: str) -> _File:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind.endswith(("javascript", "json")):
         kind += "; charset=utf-8"
-    cache = _FOREVER if name.startswith(_HASHED) else _ASK if name == "index.html" else _HOUR
+    cache = _FOREVER if name.startswith(_HASHED) else _ASK if name.endswith("index.html") else _HOUR
     brotli, zipped = _beside(path, ".br"), None
     if name.endswith(_COMPRESSED) and len(body) > 500:
         zipped = _beside(path, ".gz") or gzip.compress(body, 6, mtime=0)
@@ -95,7 +95,8 @@ class Site:
         file = self._files.get(name) if name else None
         if file is None:
             self._refresh()
-            file = self._files.get(name) or self._files.get("index.html")
+            page = self._files.get(f"{name.rstrip('/')}/index.html")
+            file = self._files.get(name) or page or self._files.get("index.html")
             if name.startswith(_HASHED) and name not in self._files:
                 raise NotFound(say("There is no {path}.", path=path[:200]))
         if file is None:

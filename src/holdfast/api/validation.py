@@ -19,6 +19,7 @@ from holdfast.flows.coupons import CampaignNotFound
 from holdfast.flows.dead_deliveries import DeadDeliveryNotFound
 from holdfast.flows.dead_jobs import DeadJobNotFound
 from holdfast.flows.refusals import OrderNotFound
+from holdfast.flows.staff_imports import ImportNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import UserUnknown
@@ -35,6 +36,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "account_id": lambda: WalletNotFound("There is no such account."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "delivery_id": DeadDeliveryNotFound,
+    "import_id": ImportNotFound,
     "job_id": DeadJobNotFound,
     "order_id": lambda: OrderNotFound("There is no such order of yours."),
     "product_id": ProductNotFound,

@@ -21,6 +21,7 @@ from holdfast.api.authentication import Authentication
 from holdfast.api.health import Check, database_check, ledger_check
 from holdfast.api.metrics import Metrics
 from holdfast.api.openapi import operation_id
+from holdfast.api.origins import Origins, named_origins
 from holdfast.api.proxies import TrustedProxies
 from holdfast.api.routes import Routes
 from holdfast.api.shared_metrics import SharedMetrics
@@ -135,7 +136,7 @@ class Foundation:
             self.signer,
             authentication,
             _trusted(settings.proxies),
-            origins=frozenset(origin.encode() for origin in words(settings.origins)),
+            origins=_origins(settings.origins),
             by_address=rates.rate("address", settings.rate_address) if limited else None,
             by_principal=rates.rate("principal", settings.rate_principal) if limited else None,
             body_limit=settings.body_limit,
@@ -152,6 +153,13 @@ class Foundation:
                 log_all=settings.access_log,
             ),
         )
+
+
+def _origins(named: str) -> Origins:
+    try:
+        return named_origins(words(named))
+    except ValueError as error:
+        raise BadSettings(f"HOLDFAST_ORIGINS: {error}") from None
 
 
 def _trusted(proxies: str) -> TrustedProxies:

@@ -5238,11 +5238,17 @@ export interface operations {
     list_products_api_products_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description Only products of this category, by its exact name */
                 category?: string | null;
+                /** @description Words to search for */
                 q?: string | null;
+                /** @description `new`: newest first; `price`, `-price`: cheapest or dearest first; `name` */
                 sort?: "new" | "price" | "-price" | "name";
+                /** @description Only what is free to buy now */
                 inStock?: boolean;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
@@ -5321,7 +5327,9 @@ export interface operations {
     list_best_sellers_api_products_best_sellers_get: {
         parameters: {
             query?: {
+                /** @description Days that are counted, today among them */
                 days?: number;
+                /** @description The most entries in the answer */
                 limit?: number;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
@@ -5571,6 +5579,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The product's id or its handle */
                 product: string;
             };
             cookie?: never;
@@ -5764,6 +5773,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The variant's id */
                 variant_id: string;
             };
             cookie?: never;
@@ -5889,6 +5899,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The variant's id */
                 variant_id: string;
             };
             cookie?: never;
@@ -6409,6 +6420,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -6492,7 +6504,9 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description `gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it */
                 view?: "gozon" | null;
@@ -6832,6 +6846,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -6938,6 +6953,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -7398,6 +7414,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -7486,6 +7503,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -7627,11 +7645,14 @@ export interface operations {
     get_statement_api_accounts__account_id__statement_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -7717,6 +7738,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -7800,7 +7822,9 @@ export interface operations {
     list_campaigns_api_coupon_campaigns_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
@@ -7879,6 +7903,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The campaign's id */
                 campaign_id: string;
             };
             cookie?: never;
@@ -7967,6 +7992,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The campaign's id */
                 campaign_id: string;
             };
             cookie?: never;
@@ -8095,7 +8121,9 @@ export interface operations {
     list_coupons_api_coupons_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
@@ -8172,12 +8200,17 @@ export interface operations {
     list_variants_api_staff_variants_get: {
         parameters: {
             query?: {
+                /** @description Words to search for */
                 q?: string | null;
+                /** @description Only products of this category, by its exact name */
                 category?: string | null;
+                /** @description Only of this product */
                 productId?: string | null;
                 /** @description Only what runs low */
                 low?: boolean;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
@@ -8270,6 +8303,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The variant's id */
                 variant_id: string;
             };
             cookie?: never;
@@ -8395,6 +8429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The variant's id */
                 variant_id: string;
             };
             cookie?: never;
@@ -8509,9 +8544,13 @@ export interface operations {
     list_staff_products_api_staff_products_get: {
         parameters: {
             query?: {
+                /** @description Words to search for */
                 q?: string | null;
+                /** @description Only orders of this status */
                 status?: ("active" | "draft" | "archived") | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
             };
             header?: never;
@@ -8716,6 +8755,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The product's id */
                 product_id: string;
             };
             cookie?: never;
@@ -8810,6 +8850,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The product's id */
                 product_id: string;
             };
             cookie?: never;
@@ -9250,6 +9291,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The import's id */
                 import_id: string;
             };
             cookie?: never;
@@ -9347,6 +9389,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The import's id */
                 import_id: string;
             };
             cookie?: never;
@@ -9472,6 +9515,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The import's id */
                 import_id: string;
             };
             cookie?: never;
@@ -9566,6 +9610,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The user's id */
                 user_id: string;
             };
             cookie?: never;
@@ -9660,6 +9705,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -9752,11 +9798,14 @@ export interface operations {
     get_any_statement_api_staff_accounts__account_id__statement_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -9854,6 +9903,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The wallet's id */
                 account_id: string;
             };
             cookie?: never;
@@ -9977,13 +10027,21 @@ export interface operations {
     get_stock_log_api_staff_stock_log_get: {
         parameters: {
             query?: {
+                /** @description Only of this variant */
                 variantId?: string | null;
+                /** @description Only of this product */
                 productId?: string | null;
+                /** @description Only changes of this kind */
                 operation?: ("deposit" | "withdraw" | "set" | "hold" | "capture" | "release" | "expire") | null;
+                /** @description Only what this user or process did, as the log writes it: `user:<id>` */
                 actor?: string | null;
+                /** @description From this moment or day on, in UTC unless it names a zone */
                 from?: string | null;
+                /** @description Until this moment or day, in UTC unless it names a zone */
                 to?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
                 /** @description csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
                 format?: "json" | "csv";
@@ -10248,7 +10306,9 @@ export interface operations {
     get_open_reservations_api_staff_reservations_get: {
         parameters: {
             query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
             };
             header?: never;
@@ -10533,14 +10593,19 @@ export interface operations {
             query?: {
                 /** @description What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU (numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or user */
                 q?: string | null;
+                /** @description Only orders of this status */
                 status?: ("pending" | "paid" | "completed" | "cancelled") | null;
                 /** @description How far the money is */
                 payment?: ("unpaid" | "paid" | "refunding" | "refunded" | "refund-failed") | null;
                 /** @description What it was paid through */
                 provider?: string | null;
+                /** @description From this moment or day on, in UTC unless it names a zone */
                 from?: string | null;
+                /** @description Until this moment or day, in UTC unless it names a zone */
                 to?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
                 /** @description csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
                 format?: "json" | "csv";
@@ -10631,6 +10696,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -10728,6 +10794,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -10853,7 +10920,9 @@ export interface operations {
             query?: {
                 /** @description What is looked for: a name or an address of mail (words by their beginning), a typed id, a user's id, or the number or id of an order */
                 q?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
             };
             header?: never;
@@ -10941,6 +11010,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The user's id */
                 user_id: string;
             };
             cookie?: never;
@@ -11033,6 +11103,7 @@ export interface operations {
     search_everything_api_staff_search_get: {
         parameters: {
             query: {
+                /** @description Words to search for */
                 q: string;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
@@ -11125,6 +11196,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The user's id */
                 user_id: string;
             };
             cookie?: never;
@@ -11244,7 +11316,9 @@ export interface operations {
     list_dead_jobs_api_staff_dead_jobs_get: {
         parameters: {
             query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
             };
             header?: never;
@@ -11335,6 +11409,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The number of the job that was given up */
                 job_id: number;
             };
             cookie?: never;
@@ -11533,6 +11608,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -11666,6 +11742,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -11803,6 +11880,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -11927,6 +12005,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -12055,6 +12134,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -12183,6 +12263,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The order's id */
                 order_id: string;
             };
             cookie?: never;
@@ -12302,8 +12383,11 @@ export interface operations {
     list_dead_letters_api_staff_dead_letters_get: {
         parameters: {
             query?: {
+                /** @description Only of this queue */
                 queue?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
@@ -12517,7 +12601,9 @@ export interface operations {
             query?: {
                 /** @description Only those of this sink */
                 sink?: string;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
+                /** @description The most entries in the answer */
                 limit?: number;
             };
             header?: never;
@@ -12715,6 +12801,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The number of the message that was given up */
                 delivery_id: number;
             };
             cookie?: never;
@@ -12825,7 +12912,9 @@ export interface operations {
     list_all_campaigns_api_staff_coupon_campaigns_get: {
         parameters: {
             query?: {
+                /** @description The most entries in the answer */
                 limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
             };
             header?: never;
@@ -13024,6 +13113,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The campaign's id */
                 campaign_id: string;
             };
             cookie?: never;
@@ -14570,6 +14660,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its name and version, as `order.paid.v1` */
                 name: string;
             };
             cookie?: never;

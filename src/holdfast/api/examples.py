@@ -1,0 +1,119 @@
+"""What the OpenAPI document says beside what the code says: a text for each parameter that has none
+of its own, and examples of bodies as they are sent.
+"""
+
+from typing import Any, Final
+
+__all__ = ["BODIES", "PARAMETERS"]
+
+PRODUCT: Final = "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12"
+VARIANT: Final = "0199c1f0-8f6b-7a10-8a5e-31c4f0a2b7d4"
+ORDER: Final = "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"
+RESERVATION: Final = "0199c1f1-02c5-7e9a-8c11-0d4b7f2a9e61"
+PAYMENT: Final = "0199c1f1-3a7d-7b52-9f0e-5e8c2d6a1b43"
+WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
+COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
+
+PARAMETERS: Final[dict[str, str]] = {
+    "account_id": "The wallet's id",
+    "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
+    "campaign_id": "The campaign's id",
+    "category": "Only products of this category, by its exact name",
+    "cursor": "Where the page before ended: its `nextCursor`. Without it, the first page",
+    "days": "Days that are counted, today among them",
+    "delivery_id": "The number of the message that was given up",
+    "from": "From this moment or day on, in UTC unless it names a zone",
+    "import_id": "The import's id",
+    "inStock": "Only what is free to buy now",
+    "job_id": "The number of the job that was given up",
+    "limit": "The most entries in the answer",
+    "name": "Its name and version, as `order.paid.v1`",
+    "operation": "Only changes of this kind",
+    "order_id": "The order's id",
+    "product": "The product's id or its handle",
+    "productId": "Only of this product",
+    "product_id": "The product's id",
+    "q": "Words to search for",
+    "queue": "Only of this queue",
+    "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
+    "status": "Only orders of this status",
+    "to": "Until this moment or day, in UTC unless it names a zone",
+    "user_id": "The user's id",
+    "variantId": "Only of this variant",
+    "variant_id": "The variant's id",
+}
+"""By name; a route that means something else by one describes it itself."""
+
+_LINE: Final[dict[str, Any]] = {"productId": PRODUCT, "variantId": VARIANT, "quantity": 1}
+
+_SHIRT: Final[dict[str, Any]] = {
+    "name": "Linen shirt",
+    "options": [{"name": "Color", "values": ["White", "Blue"]}],
+    "variants": [
+        {"values": ["White"], "price": 4900, "sku": "SHIRT-W", "stock": 20},
+        {"values": ["Blue"], "price": 4900, "sku": "SHIRT-B", "stock": 12},
+    ],
+}
+
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
+    "ReserveAsked": {
+        "one variant": {"items": [_LINE]},
+        "by options, with a coupon": {
+            "items": [{"productId": PRODUCT, "color": "Black", "memory": "256GB", "quantity": 2}],
+            "couponId": COUPON,
+        },
+    },
+    "QuoteAsked": {"a cart": {"items": [_LINE]}},
+    "CouponAsked": {"another coupon": {"couponId": COUPON}},
+    "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
+    "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},
+    "PurchaseAsked": {
+        "goods": {"paymentMethod": "wallet", "items": [_LINE]},
+        "an amount": {
+            "paymentMethod": "wallet", "amount": 50, "currency": "PTS", "description": "Wrapping",
+        },
+    },
+    "PayAsked": {
+        "for a hold": {"reservationId": RESERVATION, "provider": "demo"},
+        "into a wallet": {"accountId": WALLET, "amount": 5000, "provider": "demo"},
+    },
+    "AccountAsked": {"points": {"currency": "PTS"}},
+    "TopUpAsked": {"paid": {"amount": 5000, "paymentId": PAYMENT}},
+    "StockOrder": {
+        "a delivery": {"deposit": 50, "reason": "Delivery 4711"},
+        "a count": {"set": 48, "reason": "Stocktaking"},
+    },
+    "Threshold": {"low at three": {"threshold": 3}, "never": {"threshold": None}},
+    "CorrectionAsked": {"a gift": {"amount": 500, "reason": "Goodwill for order 7K2M9Q"}},
+    "SettingsAsked": {"the name": {"name": "Northwind"}},
+    "ReplayAsked": {"all of a queue": {"queue": "orders.to_pay"}},
+    "CampaignAsked": {
+        "ten percent": {"name": "Autumn", "rule": "percent", "value": 10, "quantity": 1000},
+    },
+    "WaitAsked": {"a variant": {"productId": PRODUCT}},
+    "NoteAsked": {"a note": {"text": "Rang at noon: deliver to the back door"}},
+    "SignUp": {
+        "a customer": {"name": "Ann", "email": "ann@shop.example", "password": "a long passphrase"},
+    },
+    "OwnerAsked": {
+        "the owner": {
+            "link": "from-the-link", "name": "Ann", "email": "ann@shop.example",
+            "password": "a long passphrase",
+        },
+    },
+    "ProfileChange": {"another name": {"name": "Ann Smith"}},
+    "PasswordChange": {
+        "a new one": {"currentPassword": "the one before", "password": "a long passphrase"},
+    },
+    "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
+    "RefundAsked": {"a part": {"amount": 500, "reason": "Scratched on arrival"}},
+    "ProductAsked": {"in two colours": _SHIRT},
+    "ProductChangeAsked": {"put on sale": {**_SHIRT, "status": "active", "revision": 3}},
+    "GoAsked": {"with its counts": {"setStock": True}},
+    "EndAsked": {"a reason": {"reason": "The budget is spent"}},
+    "LinkAsked": {"a link": {"link": "from-the-link"}},
+    "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
+    "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},
+}  # fmt: skip
+"""By the model of the body, each example by what it shows."""

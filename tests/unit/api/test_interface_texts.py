@@ -1,0 +1,57 @@
+"""The OpenAPI document says what each parameter is, and shows each body by an example."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from holdfast.api.examples import BODIES
+from holdfast.api.openapi import document
+from holdfast.api.socket_document import socket_document
+from holdfast.app import interface
+
+DOCUMENT = document(interface())
+OPERATIONS = [
+    (f"{method.upper()} {path}", operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+]
+
+
+def test_every_parameter_is_described() -> None:
+    untold = {
+        f"{call}: {one['name']}"
+        for call, operation in OPERATIONS
+        for one in operation.get("parameters", ())
+        if not one.get("description")
+    }
+    assert not untold, f"describe them where they are declared, or in api/examples.py: {untold}"
+
+
+def test_every_body_has_an_example() -> None:
+    without = [
+        call
+        for call, operation in OPERATIONS
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        if content["schema"].get("$ref") and not content.get("examples")
+    ]
+    assert not without, f"give them one in api/examples.py: {without}"
+
+
+@pytest.mark.parametrize("model", BODIES)
+def test_an_example_is_what_its_body_takes(model: str) -> None:
+    schemas: dict[str, Any] = DOCUMENT["components"]["schemas"]
+    validator = jsonschema.Draft202012Validator(
+        {"$ref": f"#/components/schemas/{model}", "components": {"schemas": schemas}}
+    )
+    for example in BODIES[model].values():
+        validator.validate(example)
+
+
+def test_the_sockets_document_refers_to_what_is_in_it() -> None:
+    made = socket_document()
+    for message in made["channels"]["socket"]["messages"].values():
+        assert message["$ref"].rsplit("/", 1)[-1] in made["components"]["messages"]
+    for operation in made["operations"].values():
+        assert operation["action"] in ("send", "receive")
+    assert {"StockUpdate", "OrderUpdate"} <= made["components"]["schemas"].keys()
