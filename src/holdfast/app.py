@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 from holdfast.api.authentication import BySecrets
 from holdfast.api.shell import client_address, client_visitor
 from holdfast.api.static import Site, media
+from holdfast.api.web_pages import OnSale
 from holdfast.db.cursors import Consumer
-from holdfast.db.engine import Database
+from holdfast.db.engine import AWAY, Database
 from holdfast.flows.by_message import ByMessage
 from holdfast.flows.decisions import Decisions
 from holdfast.flows.messages import QUEUES
@@ -113,9 +114,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.media = settings.data / "media"
     importer = Importer(platform, api.state.media)
     api.state.wake_importer = importer.wake
-    api.state.products = ProductReads(
-        database, platform.shelf, platform.next_release_at, settings.partitions
-    )
+    products = ProductReads(database, platform.shelf, platform.next_release_at, settings.partitions)
+    api.state.products = products
     api.state.credentials = credentials
     api.state.passwords = passwords
     parts.throttle(api, here)
@@ -147,7 +147,17 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         "/media": media(settings.data / "media", "/media"),
     }
     authentication = BySecrets(here.signer, credentials, typed_ids=settings.demo)
-    return here.shell(api, authentication, mounts, Site(settings.web))
+    return here.shell(api, authentication, mounts, Site(settings.web, _on_sale(products)))
+
+
+def _on_sale(products: ProductReads) -> OnSale:
+    async def on_sale(name: str) -> bool:
+        try:
+            return await products.is_on_sale(name)
+        except AWAY:
+            return True
+
+    return on_sale
 
 
 def _post(settings: Settings, database: Database) -> Post | None:

@@ -1,5 +1,6 @@
 """What stands between the shop and the world: limits, proxies, headers, files, probes, metrics."""
 
+import json
 import re
 import ssl
 import subprocess
@@ -163,6 +164,9 @@ def web(shop: ServerProcess) -> Path:
     (folder / "assets").mkdir(parents=True, exist_ok=True)
     (folder / "assets" / "index-a1b2c3.js").write_text("console.log(1);" * 100)
     (folder / "favicon.svg").write_text("<svg/>")
+    (folder / "pages.json").write_text(
+        json.dumps(["/", "/cart", "/orders/$orderId", "/product/$handle", "/staff"])
+    )
     (folder / "index.html").write_text("<!doctype html><title>The shop</title>")
     return folder
 
@@ -185,10 +189,36 @@ def test_files_of_the_web_app(client: httpx.Client, web: Path) -> None:
     assert (head.status_code, head.content) == (200, b"")
 
 
-@pytest.mark.parametrize("path", ["/", "/orders/7", "/staff", "/favicon.ico/x"])
-def test_any_page_is_the_app(client: httpx.Client, web: Path, path: str) -> None:
+AN_ID = "0193a1d2-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/cart?x=1", 200),
+        ("/cart/", 200),
+        (f"/orders/{AN_ID}", 200),
+        ("/staff", 200),
+        ("/nope", 404),
+        ("/cart/nope", 404),
+        ("/orders/7", 404),
+        ("/orders/nope", 404),
+        ("/product", 404),
+        ("/product/nope", 404),
+        (f"/product/{AN_ID}", 404),
+        ("/favicon.ico/x", 404),
+    ],
+)
+def test_any_page_is_the_app_and_one_that_is_nowhere_a_404(
+    client: httpx.Client, web: Path, path: str, status: int
+) -> None:
     assert web.is_dir()
     answer = client.get(path)
+    assert answer.status_code == status
+    assert client.get(path, headers={"If-None-Match": answer.headers["etag"]}).status_code == (
+        304 if status == 200 else 404
+    )
     assert "The shop" in answer.text
     assert answer.headers["cache-control"] == "no-cache"
 

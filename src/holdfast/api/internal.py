@@ -20,9 +20,11 @@ from holdfast.api.problems import InvalidRequest, NotFound
 from holdfast.kit.sentences import say
 from holdfast.live import OrderSource, Sources, SupplySource, WalletSource
 from holdfast.people import CallSigner, Identity, IdentityCache, Secret
+from holdfast.views.products import ProductReads
 
 __all__ = [
-    "CALL", "AskedIdentities", "AskedIds", "AskedOwners", "of_orders", "of_payments", "only_ours",
+    "CALL", "AskedIdentities", "AskedIds", "AskedNames", "AskedOwners", "of_orders", "of_payments",
+    "only_ours",
 ]  # fmt: skip
 
 CALL: Final = b"x-holdfast-call"
@@ -42,6 +44,12 @@ class AskedIdentities(Struct, frozen=True):
 
 class AskedIds(Struct, frozen=True):
     ids: list[UUID]
+
+
+class AskedNames(Struct, frozen=True):
+    """Ids or handles of products."""
+
+    names: list[str]
 
 
 class AskedOwners(Struct, frozen=True):
@@ -99,6 +107,14 @@ async def post_identities(request: Request) -> Response:
     asked = _asked(request, AskedIdentities).secrets
     found = [ask[kind](secret) if kind in ask else _nobody() for kind, secret in asked]
     return _answer(await gather(*found))
+
+
+@of_orders.post("/products/on-sale")
+async def post_on_sale(request: Request) -> Response:
+    """Which of these there are on sale."""
+    products: ProductReads = request.app.state.products
+    asked = _asked(request, AskedNames).names
+    return _answer([await products.is_on_sale(name) for name in asked])
 
 
 @of_orders.post("/live/products")

@@ -1,10 +1,12 @@
 """The web app's files: kept in memory, compressed once, hashed names cached for ever.
 
-A path that names no file gets the app itself (its router decides); under ``/api`` it is a 404.
+A path that names no file gets the app itself (its router decides), as a 404 where the app has no
+page; under ``/api`` it is a 404 without one.
 """
 
 import gzip
 import hashlib
+import json
 import mimetypes
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.api.packing import coding_for
 from holdfast.api.problems import MethodNotAllowed, NotFound
+from holdfast.api.web_pages import LISTED, OnSale, Pages
 from holdfast.kit.sentences import say
 
 __all__ = ["Site", "media"]
@@ -66,8 +69,10 @@ def _load(path: Path, name: str) -> _File:
 class Site:
     """An ASGI application over a built web app. Files are read again after a new build."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, on_sale: OnSale) -> None:
         self._directory = directory
+        self._on_sale = on_sale
+        self._pages: Pages | None = None
         self._built = -1.0
         self._files: dict[str, _File] = {}
 
@@ -83,6 +88,8 @@ class Site:
             for name, path in found.items()
             if not name.endswith((".gz", ".br"))
         }
+        listed = self._files.get(LISTED)
+        self._pages = None if listed is None else Pages(json.loads(listed.body), self._on_sale)
         self._built = built
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
@@ -93,20 +100,26 @@ class Site:
             raise MethodNotAllowed(["GET", "HEAD"])
         name = path.lstrip("/")
         file = self._files.get(name) if name else None
+        status = 200
         if file is None:
             self._refresh()
             page = self._files.get(f"{name.rstrip('/')}/index.html")
             file = self._files.get(name) or page or self._files.get("index.html")
             if name.startswith(_HASHED) and name not in self._files:
                 raise NotFound(say("There is no {path}.", path=path[:200]))
+            if name not in self._files and self._pages and not await self._pages.has(path):
+                status = 404
         if file is None:
             file = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
-        await _answer(file, dict(scope["headers"]), send, head=scope["method"] == "HEAD")
+        head = scope["method"] == "HEAD"
+        await _answer(file, dict(scope["headers"]), send, status, head=head)
 
 
-async def _answer(file: _File, asked: dict[bytes, bytes], send: Send, *, head: bool) -> None:
+async def _answer(
+    file: _File, asked: dict[bytes, bytes], send: Send, status: int, *, head: bool
+) -> None:
     headers = list(file.headers)
-    if file.tag and file.tag in asked.get(b"if-none-match", b""):
+    if status == 200 and file.tag and file.tag in asked.get(b"if-none-match", b""):
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -116,7 +129,7 @@ async def _answer(file: _File, asked: dict[bytes, bytes], send: Send, *, head: b
         body = packed[coding]
         headers.append((b"content-encoding", coding))
     headers.append((b"content-length", b"%d" % len(body)))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.api.internal import AskedIds, AskedOwners
-from holdfast.gateway.services import Service
+from holdfast.api.internal import AskedIds, AskedNames, AskedOwners
+from holdfast.api.web_pages import OnSale
+from holdfast.gateway.services import Service, ServiceAway
 from holdfast.live import (
     HoldReading,
     OrderSource,
@@ -21,7 +22,13 @@ from holdfast.live import (
 from holdfast.promotions import CAMPAIGN_PREFIX
 from holdfast.wallets import WALLET_PREFIX, wallet_owner
 
-__all__ = ["remote_orders", "remote_products", "remote_supplies", "remote_wallets"]
+__all__ = [
+    "remote_on_sale",
+    "remote_orders",
+    "remote_products",
+    "remote_supplies",
+    "remote_wallets",
+]
 
 
 def remote_products(orders: Service) -> Sources:
@@ -38,6 +45,19 @@ def remote_products(orders: Service) -> Sources:
                 yield hold
 
     return Sources(products, all_ids, open_holds)
+
+
+def remote_on_sale(orders: Service) -> OnSale:
+    async def on_sale(name: str) -> bool:
+        try:
+            (found,) = await orders.ask(
+                "/internal/products/on-sale", AskedNames([name]), list[bool]
+            )
+        except ServiceAway:
+            return True
+        return found
+
+    return on_sale
 
 
 def remote_supplies(orders: Service) -> SupplySource:

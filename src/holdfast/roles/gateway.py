@@ -12,6 +12,7 @@ from holdfast.api.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
 from holdfast.gateway.sources import (
+    remote_on_sale,
     remote_orders,
     remote_products,
     remote_supplies,
@@ -67,4 +68,4 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         ),
     )
     mounts: dict[str, ASGIApp] = {"/socket.io": sockets.app}
-    return here.shell(api, authentication, mounts, Site(settings.web))
+    return here.shell(api, authentication, mounts, Site(settings.web, remote_on_sale(orders)))

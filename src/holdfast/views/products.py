@@ -79,6 +79,12 @@ class ProductReads:
         available = b"true" if stock > 0 else b"false"
         return b'{"product":%b,"stock":%d,"available":%b}' % (body, stock, available)
 
+    async def is_on_sale(self, name: str) -> bool:
+        """Whether there is such a product on sale, by id or handle."""
+        product_id = await self.find(name)
+        product = await self._shelf.get(product_id) if product_id else None
+        return product is not None and product.status == "active"
+
     async def find(self, name: str) -> UUID | None:
         """A product's id from its id or its handle."""
         if len(name) == 36:

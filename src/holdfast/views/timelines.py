@@ -1,6 +1,6 @@
 """What happened to an order, from the journal (units) and the event log (money and states)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 import asyncpg
@@ -58,9 +58,12 @@ _WORDS: Final[dict[str, What]] = {
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",
 }
-_EFFECT_FIRST: Final = {
-    ("captured", "paid"), ("released", "cancelled"), ("returned", "cancelled"),
-}  # fmt: skip
+_CAUSES_FIRST: Final = (
+    "expired", "held", "changed", "paid", "captured", "completed", "cancelled", "released",
+    "returned", "refundBegun", "refunded", "refundFailed",
+)  # fmt: skip
+_INSTANT: Final = timedelta(seconds=1)
+"""The journal writes a command with one time, its events microseconds later."""
 _EVENTS: Final = [word for word in _WORDS if word.startswith("order.")]
 
 
@@ -108,13 +111,20 @@ def _held_from(made: datetime, moments: list[Moment]) -> list[Moment]:
 
 
 def told_in_order(moments: list[Moment]) -> list[Moment]:
-    """What one command did carries times microseconds apart, in the order it was written. Told
-    to a person, the cause comes first: paid, therefore captured."""
-    told: list[Moment] = []
+    """What one command did is of one instant. Told to a person, causes come first: paid, therefore
+    captured; too late, therefore held again, paid and captured."""
+    instants: list[list[Moment]] = []
     for moment in moments:
-        before = told[-1] if told else None
-        if before is not None and (before.what, moment.what) in _EFFECT_FIRST:
-            told[-1:] = [msgspec.structs.replace(moment, at=before.at), before]
+        if instants and _of_one_command(instants[-1][0], moment):
+            instants[-1].append(msgspec.structs.replace(moment, at=instants[-1][0].at))
         else:
-            told.append(moment)
-    return told
+            instants.append([moment])
+    return [
+        moment
+        for instant in instants
+        for moment in sorted(instant, key=lambda one: _CAUSES_FIRST.index(one.what))
+    ]
+
+
+def _of_one_command(first: Moment, moment: Moment) -> bool:
+    return first.request == moment.request and moment.at - first.at < _INSTANT

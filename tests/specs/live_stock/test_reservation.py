@@ -138,3 +138,5 @@ async def test_a_capture_after_the_end_is_refused_even_before_the_sweep(
     await eventually(paid, PATIENCE, "the late payment is settled")
     operations = [entry["operation"] for entry in reversed(lingering_market.log(goods))]
     assert operations == ["deposit", "hold", "expire", "hold", "capture"]
+    told = [one["what"] for one in (await buyer.order(reservation))["timeline"]]
+    assert told == ["held", "expired", "held", "paid", "captured"]

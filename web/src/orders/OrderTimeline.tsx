@@ -3,29 +3,30 @@ import type { Order } from "../api/types";
 import { Timeline, type TimelineItem } from "../components/Timeline";
 import { useFormats } from "../i18n/format";
 import { isStaff, useSession } from "../session/session";
-import { isMoment, MOMENTS } from "./words";
+import { isMoment, MOMENTS, rescuedAt } from "./words";
 
 /** The order's line in the journal; staff also see by whom and by which request. */
 export function OrderTimeline({ order }: { order: Order }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const staff = isStaff(useSession());
-  const items: TimelineItem[] = (order.timeline ?? []).flatMap(
-    ({ at, what, actor, request }, index) => {
-      if (!isMoment(what)) return [];
-      const detail = [
-        actor && t("order.actor", { actor }),
-        request && t("order.request", { request }),
-      ].filter(Boolean);
-      return {
-        key: `${index} ${what}`,
-        title: t(`order.moment.${what}`),
-        at: <time dateTime={at}>{formats.moment(at)}</time>,
-        tone: MOMENTS[what],
-        detail: staff && detail.length > 0 ? detail.join(" · ") : undefined,
-      };
-    },
-  );
+  const moments = order.timeline ?? [];
+  const rescued = rescuedAt(moments);
+  const items: TimelineItem[] = moments.flatMap(({ at, what, actor, request }, index) => {
+    if (!isMoment(what)) return [];
+    const detail = [
+      index === rescued && t("orderPage.rescued"),
+      staff && actor && t("order.actor", { actor }),
+      staff && request && t("order.request", { request }),
+    ].filter(Boolean);
+    return {
+      key: `${index} ${what}`,
+      title: t(`order.moment.${what}`),
+      at: <time dateTime={at}>{formats.moment(at)}</time>,
+      tone: MOMENTS[what],
+      detail: detail.length > 0 ? detail.join(" · ") : undefined,
+    };
+  });
   if (order.status === "pending" && order.expiresAt) {
     const time = formats.time(order.expiresAt);
     items.push({ key: "next", title: t("order.next.pay", { time }), tone: "next" });

@@ -21,6 +21,14 @@ export function isMoment(what: string): what is Moment["what"] {
   return what in MOMENTS;
 }
 
+/** Where a late payment begins that kept the order: its goods are held again after they had gone
+ * back on sale; -1 if none did. */
+export function rescuedAt(moments: readonly Pick<Moment, "what">[]): number {
+  const ended = moments.findIndex(({ what }) => what === "expired");
+  if (ended < 0 || !moments.some(({ what }) => what === "captured")) return -1;
+  return moments.findIndex(({ what }, index) => index > ended && what === "held");
+}
+
 /** Why an order was cancelled: by staff, or else for which reason; the refund says the rest. */
 export function reasonOf(
   order: Pick<Order, "reason" | "cancelledBy">,
