@@ -24,7 +24,7 @@ def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) 
     pay(page)
 
     expect(page.get_by_text("It is yours")).to_be_visible()
-    receipt = page.get_by_role("list", name="Receipt of truth")
+    receipt = page.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("Held for you")
     expect(receipt).to_contain_text("Paid")
     expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()

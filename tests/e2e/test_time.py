@@ -46,7 +46,7 @@ def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor:
 
     expect(page.get_by_text("The payment is under way")).to_be_visible()
     expect(page.get_by_text("It is yours")).to_be_visible()
-    receipt = page.get_by_role("list", name="Receipt of truth")
+    receipt = page.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("The time ran out")
     assert brief_shop.variant(goods)["stock"] == 1
 

@@ -32,7 +32,8 @@ __all__ = ["OrderInWords", "OrderShown", "order_page"]
 
 class ItemShown(Answer):
     """One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
-    of the order's currency."""
+    of the order's currency. ``imageUrl``, the variant's or the product's first picture, is of a
+    single order."""
 
     product_id: UUID
     variant_id: UUID
@@ -43,6 +44,7 @@ class ItemShown(Answer):
     quantity: int
     price: int
     discount: int
+    image_url: str | None = None
 
 
 class MomentShown(Answer):
@@ -140,11 +142,21 @@ async def order_page(
         for order in orders
     ]
     if timeline:
+        await _picture(platform, pages)
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(platform.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             page |= await _money(platform, order, staff)
     return pages
+
+
+async def _picture(platform: Platform, pages: Sequence[dict[str, Any]]) -> None:
+    """Give each item its picture, as the catalogue has it now."""
+    shown = [item for page in pages for item in page["items"]]
+    products = await platform.shelf.get_many(item["productId"] for item in shown)
+    for item in shown:
+        product = products.get(item["productId"])
+        item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
 
 
 async def _money(platform: Platform, order: Order, staff: bool) -> dict[str, Any]:

@@ -108,6 +108,11 @@ class Product(Struct, frozen=True):
                 found.setdefault(fold(word), value)
         return found
 
+    def picture_of(self, variant_id: UUID) -> str | None:
+        """The address of the variant's own picture, else of the product's first."""
+        own = next((one.image_url for one in self.variants if one.id == variant_id), None)
+        return own or next((image.url for image in self.images), None)
+
     @property
     def active(self) -> bool:
         return self.status == "active"

@@ -2781,7 +2781,8 @@ export interface components {
         /**
          * ItemShown
          * @description One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
-         *     of the order's currency.
+         *     of the order's currency. ``imageUrl``, the variant's or the product's first picture, is of a
+         *     single order.
          */
         ItemShown: {
             /**
@@ -2810,6 +2811,8 @@ export interface components {
             price: number;
             /** Discount */
             discount: number;
+            /** Imageurl */
+            imageUrl?: string | null;
         };
         /** LinkAsked */
         LinkAsked: {
@@ -4264,6 +4267,8 @@ export interface components {
             price: number;
             /** Discount */
             discount: number;
+            /** Imageurl */
+            imageUrl?: string | null;
             /** Sku */
             sku: string | null;
         };

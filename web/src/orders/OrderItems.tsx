@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../api/types";
+import { Picture } from "../components/Picture";
 import { Price } from "../components/Price";
 import { useFormats } from "../i18n/format";
 import { optionWords } from "../shop/variants";
@@ -15,11 +16,11 @@ export function OrderItems({ order }: { order: Bought }) {
     <div>
       <ul className="divide-y divide-line">
         {order.items.map((item) => (
-          <li
-            key={item.variantId}
-            className="flex items-start justify-between gap-4 py-2 first:pt-0"
-          >
-            <div className="min-w-0">
+          <li key={item.variantId} className="flex items-start gap-4 py-2 first:pt-0">
+            {item.imageUrl !== undefined && (
+              <Picture url={item.imageUrl} alt="" className="w-14 shrink-0 rounded-m" />
+            )}
+            <div className="min-w-0 grow">
               <Link
                 to="/product/$handle"
                 params={{ handle: item.productId }}
@@ -29,6 +30,11 @@ export function OrderItems({ order }: { order: Bought }) {
                 {item.productName}
               </Link>
               <p className="text-13 text-ink-soft">{optionWords(item.options)}</p>
+              {item.imageUrl !== undefined && (
+                <p className="tabular text-13 text-ink-soft">
+                  {t("orderPage.quantity", { count: item.quantity })}
+                </p>
+              )}
             </div>
             <p className="tabular shrink-0 text-right">
               {item.quantity > 1 && <span className="text-ink-soft">{item.quantity} × </span>}

@@ -10,16 +10,18 @@ import { Notice } from "../components/Notice";
 import { SkeletonText } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { isStaff, useSession } from "../session/session";
-import { NotFound } from "../shell/NotFound";
+import { OrderNotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
 import { userOf } from "../staff/search";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
+import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { isUnderWay, useOrder } from "./queries";
-import { reasonOf } from "./words";
+import { Receipt } from "./Receipt";
+import { isPaid, reasonOf } from "./words";
 
 const route = getRouteApi("/orders/$orderId");
 const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
@@ -35,7 +37,7 @@ export function OrderPage() {
         <Details order={query.data} />
       ) : query.isError ? (
         asProblem(query.error).status === 404 ? (
-          <NotFound />
+          <OrderNotFound />
         ) : (
           <Failure error={query.error} onRetry={() => void query.refetch()} />
         )
@@ -76,6 +78,7 @@ function Details({ order }: { order: Order }) {
       <div className={LAYOUT}>
         <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
           <OrderItems order={order} />
+          <OrderFacts order={order} />
           <CancelOrder order={order} />
           <BuyerForStaff order={order} />
         </Panel>
@@ -84,6 +87,7 @@ function Details({ order }: { order: Order }) {
           <OrderTimeline order={order} />
         </Panel>
       </div>
+      {isPaid(order) && <Receipt order={order} />}
     </>
   );
 }

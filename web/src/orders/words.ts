@@ -40,3 +40,23 @@ export function reasonOf(
 export function endOf(order: Pick<Order, "expiresAt">): number {
   return order.expiresAt ? Date.parse(order.expiresAt) : 0;
 }
+
+export function isPaid(order: Pick<Order, "status">): boolean {
+  return order.status === "paid" || order.status === "completed";
+}
+
+const WAYS = ["wallet", "manual", "demo"] as const;
+
+/** The way of payment by its provider's name; whoever else is a card's. */
+export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
+  return WAYS.find((way) => way === provider) ?? "card";
+}
+
+/** What happens next to an order, by its state. */
+export function nextOf(order: Pick<Order, "status" | "awaits" | "refund">) {
+  if (order.status === "pending") {
+    return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
+  }
+  if (order.status !== "cancelled") return order.status;
+  return order.refund === "none" ? "cancelled" : (`refund_${order.refund}` as const);
+}

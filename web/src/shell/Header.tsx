@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { pieces } from "../cart/cart";
 import { useCart } from "../cart/store";
@@ -11,8 +11,10 @@ import { isStaff, useSession } from "../session/session";
 import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";
+import { ShopSearch } from "./ShopSearch";
 import { useShopName } from "./title";
 import { useUses } from "./uses";
+import { useWide } from "./wide";
 
 const PLACE =
   "inline-flex min-h-10 items-center rounded-m px-3 text-15 text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
@@ -23,6 +25,9 @@ export function Header() {
   const uses = useUses();
   const staff = isStaff(useSession());
   const { link, asOf } = useLink();
+  const wide = useWide();
+  // Staff pages have a search of their own.
+  const searched = !useLocation().pathname.startsWith("/staff");
   return (
     <header className="contents">
       <DemoStrip />
@@ -56,6 +61,7 @@ export function Header() {
             )}
           </nav>
           <span className="grow" />
+          {searched && wide && <ShopSearch className="mr-2 w-56 min-w-0" />}
           <HoldChip />
           <span className="hidden px-2 sm:block">
             <LiveDot link={link} asOf={asOf} />
@@ -67,6 +73,11 @@ export function Header() {
           <CartLink />
         </div>
       </div>
+      {searched && !wide && (
+        <div className="page pt-3">
+          <ShopSearch className="sm:max-w-96" />
+        </div>
+      )}
     </header>
   );
 }

@@ -5,16 +5,40 @@ import { useTitle } from "./title";
 
 export function NotFound() {
   const { t } = useTranslation();
-  useTitle(t("notFound.title"));
+  return (
+    <Nothing
+      title={t("notFound.title")}
+      hint={t("notFound.text")}
+      to="/"
+      leads={t("notFound.home")}
+    />
+  );
+}
+
+/** An order that is not there, or is somebody else's. */
+export function OrderNotFound() {
+  const { t } = useTranslation();
+  return (
+    <Nothing
+      title={t("orderPage.none")}
+      hint={t("orderPage.noneHint")}
+      to="/orders"
+      leads={t("order.mine")}
+    />
+  );
+}
+
+function Nothing(props: { title: string; hint: string; to: string; leads: string }) {
+  useTitle(props.title);
   return (
     <div className="page">
       <Blank
         heading
-        title={t("notFound.title")}
-        hint={t("notFound.text")}
+        title={props.title}
+        hint={props.hint}
         action={
-          <ButtonLink kind="primary" to="/">
-            {t("notFound.home")}
+          <ButtonLink kind="primary" to={props.to}>
+            {props.leads}
           </ButtonLink>
         }
       />

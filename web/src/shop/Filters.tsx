@@ -1,13 +1,11 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "../components/classes";
-import { Check, SearchBox, Select } from "../components/Field";
+import { Check, Select } from "../components/Field";
 import { ScrollRow } from "../components/ScrollRow";
 import { type ShopSearch, SORTS, type Sort } from "./queries";
 
 const route = getRouteApi("/");
-const PAUSE = 220;
 
 /** What to look for; all of it stands in the address, so that it can be kept and sent. */
 export function Filters({ categories }: { categories: string[] }) {
@@ -24,8 +22,6 @@ export function Filters({ categories }: { categories: string[] }) {
   return (
     <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:gap-x-4">
-        <WordSearch value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
-        <span className="hidden grow sm:block" />
         <Check
           label={t("shop.inStock")}
           checked={search.inStock ?? false}
@@ -37,7 +33,7 @@ export function Filters({ categories }: { categories: string[] }) {
           label={t("shop.sort")}
           value={search.sort ?? "new"}
           onChange={(event) => change({ sort: sortOf(event.target.value) })}
-          className="ml-auto w-38 shrink-0 sm:ml-0 sm:w-44"
+          className="ml-auto w-38 shrink-0 sm:w-44"
         >
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>
@@ -78,45 +74,4 @@ export function Filters({ categories }: { categories: string[] }) {
 
 function sortOf(value: string): Sort | undefined {
   return value === "new" ? undefined : (value as Sort);
-}
-
-/** Looks up after a pause in typing; the address changes, the focus does not. */
-function WordSearch({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(value);
-  const told = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  useEffect(() => {
-    if (value !== told.current) setTyped(value);
-    told.current = value;
-  }, [value]);
-
-  const tell = (next: string, pause: number) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      told.current = next.trim();
-      onChange(next.trim());
-    }, pause);
-  };
-
-  return (
-    <search className="w-full sm:w-80">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          tell(typed, 0);
-        }}
-      >
-        <SearchBox
-          label={t("shop.search")}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            tell(event.target.value, PAUSE);
-          }}
-        />
-      </form>
-    </search>
-  );
 }

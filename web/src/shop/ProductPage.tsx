@@ -15,7 +15,7 @@ import { supplyStore } from "../live/store";
 import { NotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
 import { BuyBox } from "./BuyBox";
-import { productQuery } from "./queries";
+import { keptShopSearch, productQuery } from "./queries";
 import { choose, initialVariant } from "./variants";
 
 const route = getRouteApi("/product/$handle");
@@ -31,6 +31,7 @@ export function ProductPage() {
     <div className="page">
       <Link
         to="/"
+        search={keptShopSearch()}
         className="inline-flex min-h-11 items-center gap-2 py-2 text-13 text-ink-soft hover:text-ink"
       >
         <Icon name="back" size={16} />
@@ -65,7 +66,17 @@ function Details({ product }: { product: Product }) {
       <Gallery name={product.name} images={product.images} wanted={variant?.imageUrl ?? null} />
       <div className="flex flex-col gap-6">
         <header className="space-y-2">
-          {product.category && <p className="text-13 text-ink-soft">{product.category}</p>}
+          {product.category && (
+            <p className="text-13 text-ink-soft">
+              <Link
+                to="/"
+                search={{ category: product.category }}
+                className="inline-flex min-h-6 items-center underline underline-offset-4 hover:text-ink"
+              >
+                {product.category}
+              </Link>
+            </p>
+          )}
           <h1 className="text-24 font-semibold hyphens-auto lg:text-32">{product.name}</h1>
           {variant && (
             <Price

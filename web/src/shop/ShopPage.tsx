@@ -1,16 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Blank } from "../components/Blank";
 import { Button, ButtonLink } from "../components/Button";
 import { Failure } from "../components/Failure";
 import { useLocale } from "../i18n/format";
 import { useWatch } from "../live/hooks";
+import { useTitle } from "../shell/title";
 import { OpensSoon } from "../start/OpensSoon";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
-import { isHome, productsQuery } from "./queries";
+import { isHome, keepShopSearch, productsQuery } from "./queries";
 
 const route = getRouteApi("/");
 const EAGER = 4;
@@ -18,6 +20,8 @@ const EAGER = 4;
 export function ShopPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
+  useTitle(search.q ? t("shop.titleFor", { words: search.q }) : search.category);
+  useEffect(() => keepShopSearch(search), [search]);
   const query = useInfiniteQuery({
     ...productsQuery(search, useLocale()),
     placeholderData: (before) => before,

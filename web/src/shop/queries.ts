@@ -24,6 +24,21 @@ export function parseShopSearch(raw: Record<string, unknown>): ShopSearch {
   return search;
 }
 
+const SEEN = "holdfast.shop";
+
+/** Keeps what was looked for last in this tab, for the way back to it. */
+export function keepShopSearch(search: ShopSearch): void {
+  sessionStorage.setItem(SEEN, JSON.stringify(search));
+}
+
+export function keptShopSearch(): ShopSearch {
+  try {
+    return parseShopSearch(JSON.parse(sessionStorage.getItem(SEEN) ?? "{}"));
+  } catch {
+    return {};
+  }
+}
+
 /** The grid. Its numbers go to the live store at once, which knows better only if newer. */
 export function productsQuery(search: ShopSearch, locale: string) {
   return infiniteQueryOptions({

@@ -1,0 +1,68 @@
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { SearchBox } from "../components/Field";
+import { parseShopSearch } from "../shop/queries";
+
+const PAUSE = 220;
+
+/** The shop's one search. In the shop it looks up after a pause in typing, and the focus stays;
+ * from any other page Enter leads there. */
+export function ShopSearch({ className }: { className?: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { inShop, value } = useRouterState({
+    select: ({ location: { pathname, search } }) => ({
+      inShop: pathname === "/",
+      value: (pathname === "/" && parseShopSearch(search).q) || "",
+    }),
+    structuralSharing: true,
+  });
+  const [typed, setTyped] = useState(value);
+  const told = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
+  useEffect(() => {
+    if (!inShop) clearTimeout(timer.current);
+    return () => clearTimeout(timer.current);
+  }, [inShop]);
+
+  const tell = (next: string, pause: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      told.current = next.trim();
+      const q = next.trim() || undefined;
+      void navigate({
+        to: "/",
+        search: (before) => (inShop ? { ...parseShopSearch(before), q } : { q }),
+        replace: inShop,
+        resetScroll: !inShop,
+      });
+    }, pause);
+  };
+
+  return (
+    <search className={className}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          tell(typed, 0);
+        }}
+      >
+        <SearchBox
+          dense
+          label={t("shop.search")}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            if (inShop) tell(event.target.value, PAUSE);
+          }}
+        />
+      </form>
+    </search>
+  );
+}
