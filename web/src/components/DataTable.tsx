@@ -33,6 +33,8 @@ interface Props<Row> {
   loading?: boolean;
 }
 
+/** What can be done with a row stays in view when the table scrolls sideways. */
+const ACTION = "last:sticky last:right-0 last:bg-raised";
 const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
 
 /** Dense and keyboard first: `j` and `k` move, Enter acts on the row. Columns with a value sort what is
@@ -69,6 +71,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                 className={classes(
                   CELL,
                   "font-medium whitespace-nowrap",
+                  column.bare && ACTION,
                   column.number && "text-right",
                   column.wide && "hidden md:table-cell",
                 )}
@@ -108,6 +111,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                       key={column.key}
                       className={classes(
                         CELL,
+                        column.bare && ACTION,
                         column.number && "tabular text-right whitespace-nowrap",
                         column.wide && "hidden md:table-cell",
                       )}

@@ -58,5 +58,5 @@ export function nextOf(order: Pick<Order, "status" | "awaits" | "refund">) {
     return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
   }
   if (order.status !== "cancelled") return order.status;
-  return order.refund === "none" ? "cancelled" : (`refund_${order.refund}` as const);
+  return order.refund === "none" ? "cancelled" : order.refund;
 }
