@@ -127,6 +127,8 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     shown = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
     told = [one["what"] for one in shown.pop("timeline")]
     assert told[-2:] == ["paid", "captured"]
+    assert shown.pop("refunded") == 0
+    assert shown["items"][0].pop("imageUrl") is not None
     assert shown == {name: value for name, value in order.items() if name != "timeline"}
     assert expect(await buyer.get("/api/orders"))["orders"] == [shown]
     assert await balance(buyer) == 650

@@ -3209,8 +3209,6 @@ export interface components {
         /**
          * OrderShown
          * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
-         *     ``expiresAt`` is when an unpaid one ends; ``awaits`` is whose answer to a payment it waits for
-         *     meanwhile. One paid at once was never reserved; one without items has a description.
          *     ``points`` is what a wallet lacked that did not pay.
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
