@@ -104,7 +104,7 @@ async def test_without_a_way_to_be_paid_nothing_is_held(
     item = {"productId": "00000000-0000-7000-8000-000000000000", "quantity": 1}
 
     def switch(on: bool) -> None:
-        change = {"manualPayment": on, "manualTitle": "In our shop"}
+        change = {"manualPayment": on, "manualTitle": " In our shop "}
         expect(client.patch("/api/staff/settings", json=change, headers=staff))
 
     async def is_off() -> bool:
@@ -121,6 +121,9 @@ async def test_without_a_way_to_be_paid_nothing_is_held(
         assert expect(client.get("/api/config"))["providers"] == []
     finally:
         switch(on=True)
+
+    kept = expect(client.get("/api/staff/settings", headers=staff))["settings"]
+    assert (kept["manualPayment"], kept["manualTitle"]) == (True, "In our shop")
 
     async def is_on() -> bool:
         providers = expect(client.get("/api/config"))["providers"]
@@ -164,8 +167,11 @@ async def test_a_shop_without_refunds_cancels_no_paid_order_for_its_buyer(
     [
         {"manualPayment": "yes"},
         {"manualTitle": "x" * 81},
+        {"manualTitle": "two\nlines"},
+        {"manualInstructions": "x" * 2001},
         {"manualHoldSeconds": 59},
         {"manualHoldSeconds": 10**9},
+        {"manualHoldSeconds": None},
         {"refunds": "never"},
         {"completeAfterDays": -1},
         {"declineKeepsHold": None},

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import database, exchange, platform, staff
@@ -20,6 +20,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
 
 _NUL: Final = r"^[^\x00]*$"
+_LINE: Final = r"^[^\x00-\x1f\x7f]*$"
 
 
 def _of_iso(code: str) -> str:
@@ -34,6 +35,15 @@ class SettingsBody(Answer):
     name: str
     currency: str | None = Field(description="Of the prices; null until somebody chose one")
     wallets: bool = Field(description="Whether customers are shown wallets")
+    manual_payment: bool = Field(description="Whether buyers may pay on pick-up or by invoice")
+    manual_title: str = Field(description="What that is called; empty: in the reader's language")
+    manual_instructions: str = Field(description="What the buyer is to do")
+    manual_hold_seconds: int = Field(description="How long goods to be paid by hand are held")
+    decline_keeps_hold: bool = Field(
+        description="Whether a declined payment leaves the goods held until their time is up"
+    )
+    refunds: Refunds = Field(description="Of paid orders that their buyers cancel")
+    complete_after_days: int = Field(description="After paying; 0: staff alone complete")
 
 
 class PricedIn(Answer):
@@ -57,8 +67,12 @@ class SettingsAsked(Ask):
     name: ShopName = ""
     currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
     manual_payment: Annotated[bool, Field(strict=True)] = True
-    manual_title: Annotated[str, Field(max_length=80, pattern=_NUL)] = ""
-    manual_instructions: Annotated[str, Field(max_length=2000, pattern=_NUL)] = ""
+    manual_title: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_LINE)
+    ] = ""
+    manual_instructions: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=_NUL)
+    ] = ""
     manual_hold_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
     decline_keeps_hold: Annotated[bool, Field(strict=True)] = False
     refunds: Refunds = "original"

@@ -4081,6 +4081,42 @@ export interface components {
              * @description Whether customers are shown wallets
              */
             wallets: boolean;
+            /**
+             * Manualpayment
+             * @description Whether buyers may pay on pick-up or by invoice
+             */
+            manualPayment: boolean;
+            /**
+             * Manualtitle
+             * @description What that is called; empty: in the reader's language
+             */
+            manualTitle: string;
+            /**
+             * Manualinstructions
+             * @description What the buyer is to do
+             */
+            manualInstructions: string;
+            /**
+             * Manualholdseconds
+             * @description How long goods to be paid by hand are held
+             */
+            manualHoldSeconds: number;
+            /**
+             * Declinekeepshold
+             * @description Whether a declined payment leaves the goods held until their time is up
+             */
+            declineKeepsHold: boolean;
+            /**
+             * Refunds
+             * @description Of paid orders that their buyers cancel
+             * @enum {string}
+             */
+            refunds: "original" | "none";
+            /**
+             * Completeafterdays
+             * @description After paying; 0: staff alone complete
+             */
+            completeAfterDays: number;
         };
         /** SettingsShown */
         SettingsShown: {

@@ -3,6 +3,8 @@ import { Failure } from "../components/Failure";
 import { Heading } from "../components/Heading";
 import { Skeleton } from "../components/Skeleton";
 import { useTitle } from "../shell/title";
+import { OrdersSection } from "./OrdersSection";
+import { PaidSection } from "./PaidSection";
 import { ShopSection } from "./ShopSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
@@ -22,6 +24,8 @@ export function SettingsPage() {
       ) : (
         <div className="space-y-6">
           <ShopSection shown={query.data} />
+          <PaidSection shown={query.data} />
+          <OrdersSection shown={query.data} />
           <WalletSection shown={query.data} />
         </div>
       )}
