@@ -23,6 +23,7 @@ import { Skeleton } from "../components/Skeleton";
 import { useFormats, useLocale } from "../i18n/format";
 import { useOnline } from "../live/online";
 import { useSession } from "../session/session";
+import { Closed, useClosed } from "../shop/Closed";
 import { useAccounts } from "../wallet/queries";
 import { type Cart, digest, totals } from "./cart";
 import { useShortLines } from "./short";
@@ -32,11 +33,17 @@ export function Sum({ cart }: { cart: Cart }) {
   const sums = totals(cart);
   const only = sums.length === 1 ? sums[0] : undefined;
   const loggedIn = Boolean(useSession()?.user);
+  const closed = useClosed();
   return (
     <div className="md:sticky md:top-20">
       <Panel>
         <div className="space-y-4">
-          {only && loggedIn ? (
+          {closed ? (
+            <>
+              <Totals sums={sums} />
+              <Closed />
+            </>
+          ) : only && loggedIn ? (
             <MemberSum cart={cart} currency={only.currency} amount={only.amount} />
           ) : (
             <>

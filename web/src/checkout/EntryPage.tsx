@@ -1,8 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, shortagesOf } from "../api/problem";
+import { configQuery } from "../api/queries";
 import type { Cart } from "../cart/cart";
 import { changeCart, readCart, useCart } from "../cart/store";
 import { Blank } from "../components/Blank";
@@ -14,6 +15,7 @@ import { OfflineNote } from "../components/OfflineNote";
 import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useLocale } from "../i18n/format";
 import { useTitle } from "../shell/title";
+import { Closed } from "../shop/Closed";
 import { WithoutCoupon } from "./CannotBuy";
 import { useTroubleWords } from "./CouponPicker";
 import { buyDirectly, readDirect, useDirect } from "./direct";
@@ -27,6 +29,7 @@ const route = getRouteApi("/checkout");
 export function EntryPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const direct = route.useSearch().buy === "now";
   const inCart = useCart();
   const beside = useDirect();
@@ -38,6 +41,10 @@ export function EntryPage() {
       enterCheckout(wanted, locale, await couponFor(wanted), direct),
     onSuccess: ({ orderId }) =>
       navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
+    onError: (error) => {
+      const { queryKey } = configQuery;
+      if (asProblem(error).code === "not-selling") void client.invalidateQueries({ queryKey });
+    },
   });
 
   useEffect(() => {
@@ -100,6 +107,11 @@ export function EntryPage() {
         >
           <p>{t("checkout.cannotBuy.nothing")}</p>
         </Notice>
+      ) : entry.isError && asProblem(entry.error).code === "not-selling" ? (
+        <>
+          <Closed />
+          {back}
+        </>
       ) : entry.isError ? (
         <div className="space-y-4">
           <Refusal error={entry.error} onRetry={again} online />

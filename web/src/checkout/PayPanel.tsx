@@ -54,7 +54,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
   const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
   if (config && !provider) {
     return (
-      <Notice title={t("checkout.noProvider")}>
+      <Notice title={t("selling.closed")}>
         <p>{t("checkout.noProviderHint")}</p>
       </Notice>
     );

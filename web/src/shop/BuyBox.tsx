@@ -18,6 +18,7 @@ import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useVariantSupply, useWatch } from "../live/hooks";
 import { isLow } from "../live/merge";
+import { Closed, useClosed } from "./Closed";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
 import { pictureOf } from "./variants";
@@ -36,6 +37,7 @@ export function BuyBox({ product, variant, onChoose }: Props) {
   const lost = useLoss(variant.id, supply.stock, yours);
   const [quantity, setQuantity] = useState(1);
   const { link } = useLink();
+  const closed = useClosed();
 
   return (
     <section className="flex flex-col gap-5">
@@ -53,7 +55,9 @@ export function BuyBox({ product, variant, onChoose }: Props) {
         </p>
       </div>
       {yours > 0 && <YourHold />}
-      {supply.stock > 0 ? (
+      {closed ? (
+        <Closed />
+      ) : supply.stock > 0 ? (
         <Buy
           key={variant.id}
           product={product}

@@ -13,6 +13,7 @@ import { isStaff } from "../session/session";
 import { useTitle } from "../shell/title";
 import { usePageKeys } from "./keys";
 import { PAGES } from "./menu";
+import { NotSellingNotice } from "./NotSellingNotice";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 
 export function StaffLayout() {
@@ -58,6 +59,7 @@ export function StaffLayout() {
             <Keys onShow={() => setHelp(true)} />
           </span>
         </div>
+        <NotSellingNotice />
         <Outlet />
       </div>
       {here && <Title page={t(here.label)} />}
