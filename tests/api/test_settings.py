@@ -133,6 +133,10 @@ def test_first_steps_are_read_from_what_is_there(
     manager.patch(PATH, json={"name": "Stepwise", "currency": "EUR"})
     steps = manager.get("/api/staff/first-steps").json()
     assert (steps["name"], steps["currency"], steps["order"]) == (True, True, False)
+    assert steps["payment"] is False  # by hand is possible; nobody has chosen it
+    for on in (True, False, True):
+        manager.patch(PATH, json={"manualPayment": on})
+        assert manager.get("/api/staff/first-steps").json()["payment"] is on
     manager.patch(PATH, json={"name": "Holdfast"})
     assert manager.get("/api/staff/first-steps").json()["name"] is False
     log_in(client, CUSTOMER)

@@ -83,6 +83,10 @@ def test_an_owner_and_a_first_customer(empty_shop: ServerProcess, visitor: Visit
     assert "done" in step(owner, "Name your shop")
     assert "done" in step(owner, "Choose the currency")
     assert "to do" in step(owner, "Put a product on sale")
+    assert "to do" in step(owner, "Choose how you are paid")
+    owner.get_by_role("button", name="Keep pay on pick-up").click()
+    expect(owner.get_by_text("3 of 5 done")).to_be_visible()
+    assert "done" in step(owner, "Choose how you are paid")
 
     # The link was for once.
     owner.goto(link)

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 
 from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
+from holdfast.payments import MANUAL
 from holdfast.views.first_steps import first_steps
 
 __all__ = ["router"]
@@ -23,9 +24,9 @@ class FirstStepsShown(Answer):
 
 @router.get("", dependencies=[Depends(staff)])
 async def get_first_steps(request: Request) -> FirstStepsShown:
-    """How far a new shop has come: its name, its currency, a product on sale, a way to be paid, a
-    first paid order."""
+    """How far a new shop has come: its name, its currency, a product on sale, a way to be paid
+    that somebody chose, a first paid order."""
     here = platform(request)
     async with here.database.read() as connection:
-        steps = await first_steps(connection, here.providers)
+        steps = await first_steps(connection, set(here.providers) - {MANUAL})
     return FirstStepsShown.model_validate(steps, from_attributes=True)

@@ -14,7 +14,7 @@ from holdfast.shop import change_settings
 __all__ = ["OwnerExists", "make_owner", "offer_owner_link"]
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast owner'))")
-_FIRST: Final[dict[str, object]] = {}
+_FIRST: Final[dict[str, object]] = {"decline_keeps_hold": True}
 """What a shop that starts in the browser has set otherwise than one that started before."""
 
 

@@ -38,8 +38,8 @@ async def update_settings(
         changes = {name: value for name, value in asked.items() if before[name] != value}
         if "currency" in changes:
             await _refuse_if_priced(connection, str(changes["currency"]))
+        await change_settings(connection, asked)  # a default, too, is chosen from now on
         if changes:
-            await change_settings(connection, changes)
             told = {name: [before[name], value] for name, value in changes.items()}
             await note(connection, actor, "settings.changed", "shop", told, request)
         return await read_settings(connection)

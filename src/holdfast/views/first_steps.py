@@ -11,14 +11,17 @@ from holdfast.shop import ShopSettings, read_settings
 
 __all__ = ["FirstSteps", "first_steps"]
 
-_DONE: Final = sa.text("""
+_DONE: Final = sa.text(r"""
     SELECT EXISTS (SELECT FROM products WHERE status = 'active'),
-           EXISTS (SELECT FROM orders WHERE paid_at IS NOT NULL)
+           EXISTS (SELECT FROM orders WHERE paid_at IS NOT NULL),
+           EXISTS (SELECT FROM shop_settings WHERE key LIKE 'manual\_%')
 """)
 
 
 class FirstSteps(Struct, frozen=True):
-    """``payment``: whether there is a way to be paid; ``order``: whether one was paid."""
+    """``payment``: whether there is a way to be paid that somebody chose; ``order``: whether one
+    was paid.
+    """
 
     name: bool
     currency: bool
@@ -27,14 +30,14 @@ class FirstSteps(Struct, frozen=True):
     order: bool
 
 
-async def first_steps(connection: AsyncConnection, providers: Collection[str]) -> FirstSteps:
-    """Which of the first steps are done."""
+async def first_steps(connection: AsyncConnection, cards: Collection[str]) -> FirstSteps:
+    """Which of the first steps are done. ``cards``: the providers besides paying by hand."""
     settings = await read_settings(connection)
-    product, order = (await connection.execute(_DONE)).one()
+    product, order, chosen = (await connection.execute(_DONE)).one()
     return FirstSteps(
         name=settings.name != ShopSettings().name,
         currency=settings.currency is not None,
         product=product,
-        payment=bool(providers),
+        payment=bool(cards) or (settings.manual_payment and chosen),
         order=order,
     )

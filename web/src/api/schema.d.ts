@@ -1079,8 +1079,8 @@ export interface paths {
         };
         /**
          * Get First Steps
-         * @description How far a new shop has come: its name, its currency, a product on sale, a way to be paid, a
-         *     first paid order.
+         * @description How far a new shop has come: its name, its currency, a product on sale, a way to be paid
+         *     that somebody chose, a first paid order.
          */
         get: operations["get_first_steps_api_staff_first_steps_get"];
         put?: never;

@@ -39,7 +39,11 @@ export function Picture({ url, alt, eager, fit = "cover", dimmed, className }: P
           )}
         />
       ) : (
-        <span role="img" aria-label={alt} className="grid size-full place-items-center text-gone">
+        <span
+          role={alt ? "img" : undefined}
+          aria-label={alt || undefined}
+          className="grid size-full place-items-center text-gone"
+        >
           <Icon name="cart" size={28} />
         </span>
       )}

@@ -1,19 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { get } from "../api/client";
+import { get, patch } from "../api/client";
 import type { FirstSteps } from "../api/types";
-import { ButtonLink } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
 import { classes } from "../components/classes";
-import { Failure } from "../components/Failure";
+import { Failure, Refusal } from "../components/Failure";
 import { Heading } from "../components/Heading";
 import { Icon } from "../components/Icon";
 import { Notice } from "../components/Notice";
 import { Skeleton } from "../components/Skeleton";
 
 const STEPS = ["name", "currency", "product", "payment", "order"] as const;
-const NEW_PRODUCT = "/staff/products/new" as "/staff";
-const IMPORT = "/staff/import" as "/staff";
 type Step = (typeof STEPS)[number];
 
 /** What a new shop needs, and what of it is there: read from the shop's data, never ticked off. */
@@ -96,16 +94,38 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
   if (step === "product") {
     return (
       <div className="flex flex-wrap gap-2">
-        <ButtonLink kind={kind} to={NEW_PRODUCT}>
+        <ButtonLink kind={kind} to="/staff/products/new">
           {t("start.go.product")}
         </ButtonLink>
-        <ButtonLink to={IMPORT}>{t("start.go.import")}</ButtonLink>
+        <ButtonLink to="/staff/import">{t("start.go.import")}</ButtonLink>
       </div>
     );
   }
+  if (step === "payment") return <Payment kind={kind} />;
   return (
     <ButtonLink kind={kind} to={step === "order" ? "/" : "/staff/settings"}>
       {t(`start.go.${step}`)}
     </ButtonLink>
+  );
+}
+
+/** Set up, or kept as it is from the start: paid on pick-up. */
+function Payment({ kind }: { kind: "primary" | "quiet" }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const keeping = useMutation({
+    mutationFn: () => patch("/staff/settings", { manualPayment: true }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink kind={kind} to="/staff/settings">
+        {t("start.go.payment")}
+      </ButtonLink>
+      <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+        {t("selling.keep")}
+      </Button>
+      {keeping.isError && <Refusal reader="staff" error={keeping.error} />}
+    </div>
   );
 }

@@ -1,0 +1,111 @@
+"""A shop without a payment provider: its buyer pays on pick-up, and staff say so."""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.test_commands import holdfast
+from tests.e2e.conftest import Visitor
+from tests.e2e.test_access import assert_clean, assert_fits
+from tests.e2e.till import order_id
+from tests.support.market import expect as answered
+from tests.support.server import ServerProcess
+
+EMAIL, PASSWORD = "olga@shop.example", "a long enough password"
+
+
+@pytest.fixture
+def own_shop() -> Iterator[ServerProcess]:
+    """`holdfast serve` without --demo, and its owner."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    with ServerProcess(folder / "data") as running:
+        words = ("user", "add", EMAIL, "--role", "admin", "--password-stdin")
+        made = holdfast(*words, "--data", str(running.data), given=f"{PASSWORD}\n")
+        assert made.returncode == 0, made.stderr
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def staff(own_shop: ServerProcess) -> Iterator[httpx.Client]:
+    """The owner, over HTTP."""
+    made = holdfast("token", EMAIL, "--data", str(own_shop.data), "--json")
+    bearer = {"Authorization": f"Bearer {json.loads(made.stdout)['token']}"}
+    with httpx.Client(base_url=own_shop.url, headers=bearer, timeout=60) as opened:
+        yield opened
+
+
+def settings(owner: Page) -> Page:
+    owner.goto("/login?next=/staff/settings")
+    owner.get_by_label("Email").fill(EMAIL)
+    owner.get_by_label("Password").fill(PASSWORD)
+    owner.get_by_role("button", name="Log in", exact=True).click()
+    expect(owner.get_by_role("heading", name="Being paid")).to_be_visible()
+    return owner
+
+
+def test_paid_on_pick_up_and_refunded(
+    own_shop: ServerProcess, staff: httpx.Client, visitor: Visitor
+) -> None:
+    answered(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+    asked = {"name": "Mug", "status": "active", "variants": [{"price": 900, "stock": 2}]}
+    product = answered(staff.post("/api/staff/products", json=asked), 201)["product"]
+
+    # The owner says how; what is wrong is named at its field.
+    owner = settings(visitor(own_shop.url, reduced_motion="reduce"))
+    owner.get_by_label("What the buyer is to do").fill("Harbour Street 9, open until six.")
+    kept = owner.get_by_label("Items are kept for")
+    kept.fill("90")
+    save = owner.get_by_role("button", name="Save: Being paid")
+    save.click()
+    expect(owner.get_by_text("Enter a time from 1 minute to 30 days")).to_be_visible()
+    expect(kept).to_be_focused()
+    expect(kept).to_have_value("90")
+    kept.fill("2")
+    save.click()
+    expect(owner.get_by_text("Saved", exact=True).first).to_be_visible()
+    assert_clean(owner, "/staff/settings")
+
+    # A shop that nobody can pay sells nothing, and says so.
+    by_hand = owner.get_by_label("Buyers may pay on pick-up or by invoice")
+    by_hand.uncheck()
+    expect(owner.get_by_text("Without it the shop takes no orders")).to_be_visible()
+    save.click()
+    expect(owner.get_by_test_id("not-selling")).to_be_visible()
+    shopper = visitor(own_shop.url, width=360, reduced_motion="reduce")
+    shopper.goto(f"/product/{product['handle']}")
+    expect(shopper.get_by_test_id("closed")).to_contain_text("not taking orders right now")
+    expect(shopper.get_by_role("button", name="Add to cart")).to_have_count(0)
+    assert_clean(shopper, "a product of a closed shop")
+    assert_fits(shopper, "a product of a closed shop")
+    by_hand.check()
+    save.click()
+    expect(owner.get_by_test_id("not-selling")).to_have_count(0)
+
+    # Held, ordered, and to be paid on pick-up.
+    shopper.reload()
+    shopper.get_by_role("button", name="Buy now").click()
+    expect(shopper.get_by_role("heading", name="Pay on pick-up")).to_be_visible()
+    expect(shopper.get_by_text("We keep your items for 2 days")).to_be_visible()
+    shopper.get_by_role("button", name=re.compile("^Order for")).click()
+    expect(shopper.get_by_test_id("outcome")).to_contain_text("Harbour Street 9")
+    assert_fits(shopper, "an order to be paid on pick-up")
+    order = f"/api/staff/orders/{order_id(shopper)}"
+
+    paid = answered(staff.post(f"{order}/mark-paid"))["order"]
+    shopper.reload()
+    receipt = shopper.get_by_role("list", name="Order history")
+    expect(receipt).to_contain_text("Paid")
+
+    back = {"amount": paid["total"], "reason": "It was chipped"}
+    answered(staff.post(f"{order}/refund", json=back))
+    shopper.reload()
+    expect(receipt).to_contain_text("Refunded")
+    assert_clean(shopper, "a refunded order")
