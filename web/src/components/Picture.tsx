@@ -39,11 +39,8 @@ export function Picture({ url, alt, eager, fit = "cover", dimmed, className }: P
           )}
         />
       ) : (
-        <span
-          role={alt ? "img" : undefined}
-          aria-label={alt || undefined}
-          className="grid size-full place-items-center text-gone"
-        >
+        <span className="grid size-full place-items-center text-gone">
+          {alt && <span className="sr-only">{alt}</span>}
           <Icon name="cart" size={28} />
         </span>
       )}
