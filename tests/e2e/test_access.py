@@ -34,6 +34,8 @@ STAFF = (
     "/staff/reservations",
     "/staff/campaigns",
     "/staff/wallets",
+    "/staff/orders",
+    "/staff/people",
     "/staff/statistics",
     "/staff/jobs",
     "/staff/letters",

@@ -11,6 +11,7 @@ import { Shell } from "./shell/Shell";
 import { ProductPage } from "./shop/ProductPage";
 import { parseShopSearch } from "./shop/queries";
 import { ShopPage } from "./shop/ShopPage";
+import { parseOrderSearch, parsePeopleSearch } from "./staff/orderSearch";
 import { parseProductSearch } from "./staff/products/queries";
 import {
   parseLogSearch,
@@ -199,6 +200,28 @@ const imports = createRoute({
   validateSearch: (raw: Record<string, unknown>): { id?: string } => ({ id: text(raw.id) }),
   component: lazy(() => import("./staff/imports/ImportPage"), "ImportPage"),
 });
+const staffOrders = createRoute({
+  getParentRoute: () => staff,
+  path: "/orders",
+  validateSearch: parseOrderSearch,
+  component: lazy(() => import("./staff/OrderListPage"), "OrderListPage"),
+});
+const staffOrder = createRoute({
+  getParentRoute: () => staff,
+  path: "/orders/$orderId",
+  component: lazy(() => import("./staff/StaffOrderPage"), "StaffOrderPage"),
+});
+const people = createRoute({
+  getParentRoute: () => staff,
+  path: "/people",
+  validateSearch: parsePeopleSearch,
+  component: lazy(() => import("./staff/PeoplePage"), "PeoplePage"),
+});
+const person = createRoute({
+  getParentRoute: () => staff,
+  path: "/people/$userId",
+  component: lazy(() => import("./staff/PersonPage"), "PersonPage"),
+});
 const deadJobs = createRoute({
   getParentRoute: () => staff,
   path: "/jobs",
@@ -257,6 +280,10 @@ export const router = createRouter({
       newProduct,
       oneProduct,
       imports,
+      staffOrders,
+      staffOrder,
+      people,
+      person,
       deadJobs,
       deadDeliveries,
       deadLetters,

@@ -84,6 +84,16 @@ export type DeadDelivery = Schemas["DeadDelivery"];
 export type DeadDeliveryPage = Schemas["DeadDeliveries"];
 export type DeadLetter = Schemas["DeadLetterShown"];
 export type DeadLetterPage = Schemas["DeadLettersShown"];
+export type Buyer = Schemas["BuyerShown"];
+export type StaffOrderRow = Schemas["StaffOrderRow"];
+export type StaffOrders = Schemas["StaffOrdersAnswer"];
+/** An order with its buyer, what staff did, and what they may do. */
+export type StaffOrder = Schemas["StaffOrderAnswer"];
+export type StaffLine = Schemas["StaffLineShown"];
+export type Person = Schemas["PersonShown"];
+export type People = Schemas["PeopleAnswer"];
+export type PersonAnswer = Schemas["PersonAnswer"];
+export type FoundAnswer = Schemas["FoundAnswer"];
 export type OpenReservation = Schemas["OpenReservation"];
 export type OpenReservationPage = Schemas["OpenReservations"];
 export type StaffMovement = Schemas["StaffMovementBody"];

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { Order } from "../api/types";
@@ -12,7 +12,6 @@ import { useFormats } from "../i18n/format";
 import { isStaff, useSession } from "../session/session";
 import { OrderNotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
-import { userOf } from "../staff/search";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { OrderFacts } from "./OrderFacts";
@@ -31,6 +30,10 @@ export function OrderPage() {
   const { orderId } = route.useParams();
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
+  const session = useSession();
+  // Staff see an order of somebody else with their own eyes.
+  if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)
+    return <Navigate replace to="/staff/orders/$orderId" params={{ orderId }} />;
   return (
     <div className="page max-w-5xl pb-16">
       {query.data ? (
@@ -80,7 +83,6 @@ function Details({ order }: { order: Order }) {
           <OrderItems order={order} />
           <OrderFacts order={order} />
           <CancelOrder order={order} />
-          <BuyerForStaff order={order} />
         </Panel>
         <Panel title={t("order.receipt")}>
           <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>
@@ -89,25 +91,6 @@ function Details({ order }: { order: Order }) {
       </div>
       {isPaid(order) && <Receipt order={order} />}
     </>
-  );
-}
-
-/** The way from an order to its buyer's wallets. */
-function BuyerForStaff({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const staff = isStaff(useSession());
-  const user = userOf(order.userId);
-  if (!staff || !user) return null;
-  return (
-    <p className="mt-4">
-      <Link
-        to="/staff/wallets"
-        search={{ user }}
-        className="text-accent underline underline-offset-4"
-      >
-        {t("staff.walletsOfBuyer")}
-      </Link>
-    </p>
   );
 }
 

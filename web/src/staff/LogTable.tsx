@@ -84,7 +84,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       cell: (row) =>
         row.orderId && (
           <Link
-            to="/orders/$orderId"
+            to="/staff/orders/$orderId"
             params={{ orderId: row.orderId }}
             className="tabular whitespace-nowrap text-accent hover:underline"
           >

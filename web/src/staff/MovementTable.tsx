@@ -32,7 +32,7 @@ export function MovementTable({ rows, currency, loading }: Props) {
       cell: (row) =>
         row.orderId ? (
           <Link
-            to="/orders/$orderId"
+            to="/staff/orders/$orderId"
             params={{ orderId: row.orderId }}
             className="text-accent hover:underline"
           >

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenReservation } from "../api/types";
 import { clockText } from "../checkout/countdown";
@@ -10,6 +11,7 @@ import { Failure } from "../components/Failure";
 import { Price } from "../components/Price";
 import { useFormats } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
+import { ActionDialog } from "./ActionDialog";
 import { reservationsQuery } from "./queries";
 import { userOf } from "./search";
 
@@ -19,6 +21,7 @@ export function ReservationsPage() {
   const formats = useFormats();
   const query = useInfiniteQuery(reservationsQuery);
   const rows = query.data?.pages.flatMap((page) => page.reservations) ?? [];
+  const [releasing, setReleasing] = useState<OpenReservation | null>(null);
   const columns: Column<OpenReservation>[] = [
     {
       key: "order",
@@ -26,7 +29,7 @@ export function ReservationsPage() {
       value: (row) => row.number,
       cell: (row) => (
         <Link
-          to="/orders/$orderId"
+          to="/staff/orders/$orderId"
           params={{ orderId: row.orderId }}
           className="tabular font-medium hover:text-accent"
         >
@@ -62,6 +65,20 @@ export function ReservationsPage() {
       number: true,
       cell: (row) => <Ends at={row.expiresAt} />,
     },
+    {
+      key: "release",
+      title: t("staffOrder.release"),
+      bare: true,
+      cell: (row) => (
+        <Button
+          size="s"
+          aria-label={t("staffOrder.releaseOf", { number: row.number })}
+          onClick={() => setReleasing(row)}
+        >
+          {t("staffOrder.release")}
+        </Button>
+      ),
+    },
   ];
   return (
     <div className="space-y-4">
@@ -83,6 +100,13 @@ export function ReservationsPage() {
           loading={query.isPending}
         />
       )}
+      {releasing && (
+        <ActionDialog
+          order={{ ...releasing, id: releasing.orderId, staff: null }}
+          action="cancel"
+          onClose={() => setReleasing(null)}
+        />
+      )}
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {t("staff.more")}
@@ -101,7 +125,11 @@ function Owner({ owner }: { owner: string }) {
   const user = userOf(owner);
   if (!user) return <span className="text-ink-soft">{owner}</span>;
   return (
-    <Link to="/staff/wallets" search={{ user }} className="text-accent hover:underline">
+    <Link
+      to="/staff/people/$userId"
+      params={{ userId: user }}
+      className="text-accent hover:underline"
+    >
       {owner}
     </Link>
   );

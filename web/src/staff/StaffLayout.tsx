@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../api/queries";
 import { Kbd } from "../components/Badge";
 import { Blank } from "../components/Blank";
-import { ButtonLink, IconButton } from "../components/Button";
+import { ButtonLink } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Failure } from "../components/Failure";
 import { Skeleton } from "../components/Skeleton";
@@ -14,6 +14,7 @@ import { useTitle } from "../shell/title";
 import { usePageKeys } from "./keys";
 import { PAGES } from "./menu";
 import { NotSellingNotice } from "./NotSellingNotice";
+import { Palette } from "./Palette";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 
 export function StaffLayout() {
@@ -50,14 +51,12 @@ export function StaffLayout() {
   return (
     <div className="page flex gap-6 pb-16">
       <StaffSidebar>
-        <Keys onShow={() => setHelp(true)} />
+        <Palette wide />
       </StaffSidebar>
       <div className="min-w-0 grow pt-4 lg:pt-6">
         <div className="mb-4 flex items-center justify-between gap-2 lg:hidden">
           <StaffMenuButton />
-          <span className="hidden sm:block">
-            <Keys onShow={() => setHelp(true)} />
-          </span>
+          <Palette />
         </div>
         <NotSellingNotice />
         <Outlet />
@@ -73,14 +72,10 @@ function Title({ page }: { page: string }) {
   return null;
 }
 
-function Keys({ onShow }: { onShow: () => void }) {
-  const { t } = useTranslation();
-  return <IconButton icon="keys" label={t("staff.keys")} onClick={onShow} />;
-}
-
 function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const keys = [
+    ["Ctrl K", t("palette.title")],
     ["/", t("staff.key.search")],
     ["j", t("staff.key.down")],
     ["k", t("staff.key.up")],

@@ -1,17 +1,18 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
 import type { Account } from "../api/types";
 import { Blank } from "../components/Blank";
-import { Button } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
 import { Failure } from "../components/Failure";
-import { SearchBox } from "../components/Field";
 import { useFormats } from "../i18n/format";
 import { CorrectWallet } from "./CorrectWallet";
 import { MovementTable } from "./MovementTable";
+import { personQuery } from "./orderQueries";
+import { PeopleSearch } from "./PeopleSearch";
 import { staffStatementQuery, userAccountsQuery } from "./queries";
 import { userOf } from "./search";
 
@@ -24,48 +25,66 @@ export function WalletsPage() {
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staff.wallets")}</h1>
-      <FindUser key={user} />
       {user ? (
-        <Wallets user={user} chosen={account} />
+        <>
+          <Whose user={user} />
+          <Wallets user={user} chosen={account} />
+        </>
       ) : (
-        <Blank title={t("staff.wallet.whose")} hint={t("staff.wallet.whoseHint")} />
+        <FindOwner />
       )}
     </div>
   );
 }
 
-function FindUser() {
+/** Whose wallets these are, and the way to somebody else's. */
+function Whose({ user }: { user: string }) {
   const { t } = useTranslation();
-  const { user } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [typed, setTyped] = useState(user ?? "");
-  const [bad, setBad] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const found = userOf(typed.trim());
-    setBad(!found);
-    if (found) void navigate({ search: { user: found } });
-  };
+  const who = useQuery({ ...personQuery(user), retry: false }).data?.person;
   return (
-    <form className="space-y-1" onSubmit={submit}>
-      <div className="flex flex-wrap gap-2">
-        <SearchBox
-          dense
-          label={t("staff.wallet.user")}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          className="w-full sm:w-96"
-        />
-        <Button type="submit" className="min-h-9!">
-          {t("staff.wallet.find")}
-        </Button>
-      </div>
-      {bad && (
-        <p role="alert" className="text-13 text-danger">
-          {t("staff.wallet.userBad")}
-        </p>
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <Link
+        to="/staff/people/$userId"
+        params={{ userId: user }}
+        className="font-medium text-accent wrap-anywhere hover:underline"
+      >
+        {who?.name || who?.email || user}
+      </Link>
+      <ButtonLink kind="plain" size="s" to="/staff/wallets" search={{}}>
+        {t("staff.wallet.other")}
+      </ButtonLink>
+    </p>
+  );
+}
+
+/** A user's id leads to the wallets also where nothing else is known of the user. */
+function FindOwner() {
+  const { t } = useTranslation();
+  const navigate = route.useNavigate();
+  const [q, setQ] = useState("");
+  const id = userOf(q);
+  return (
+    <PeopleSearch
+      q={q}
+      onSearch={setQ}
+      idle={<Blank title={t("staff.wallet.whose")} hint={t("staff.wallet.whoseHint")} />}
+      link={(person) => (
+        <Link
+          to="/staff/wallets"
+          search={{ user: person.userId ?? undefined }}
+          className="text-accent wrap-anywhere hover:underline"
+        >
+          {person.name || person.email || person.userId}
+        </Link>
       )}
-    </form>
+      none={
+        id && (
+          <Button onClick={() => void navigate({ search: { user: id } })}>
+            {t("staff.wallet.byId")}
+          </Button>
+        )
+      }
+    />
   );
 }
 

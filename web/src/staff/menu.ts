@@ -2,7 +2,10 @@
 export const MENU = [
   {
     group: "staffMenu.orders",
-    pages: [{ to: "/staff/reservations", label: "staff.reservations" }],
+    pages: [
+      { to: "/staff/orders", label: "staffOrder.title" },
+      { to: "/staff/reservations", label: "staff.reservations" },
+    ],
   },
   {
     group: "staffMenu.products",
@@ -16,7 +19,10 @@ export const MENU = [
   },
   {
     group: "staffMenu.customers",
-    pages: [{ to: "/staff/wallets", label: "staff.wallets" }],
+    pages: [
+      { to: "/staff/people", label: "people.title" },
+      { to: "/staff/wallets", label: "staff.wallets" },
+    ],
   },
   {
     group: "staffMenu.marketing",

@@ -1,0 +1,27 @@
+/** What staff may do with an order: in the order of an order's life. */
+export const ACTIONS = [
+  "markPaid",
+  "markUnpaid",
+  "complete",
+  "markRefunded",
+  "refund",
+  "cancel",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+interface Asked {
+  path: string;
+  reason: boolean;
+  amount: boolean;
+  /** Something is lost by it. */
+  grave: boolean;
+}
+
+export const ASKED: Record<Action, Asked> = {
+  markPaid: { path: "mark-paid", reason: false, amount: false, grave: false },
+  markUnpaid: { path: "mark-unpaid", reason: true, amount: false, grave: true },
+  complete: { path: "complete", reason: false, amount: false, grave: false },
+  markRefunded: { path: "mark-refunded", reason: false, amount: false, grave: false },
+  refund: { path: "refund", reason: true, amount: true, grave: true },
+  cancel: { path: "cancel", reason: true, amount: false, grave: true },
+};

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { orderParams, parseOrderSearch } from "./orderSearch";
+
+describe("the filter of orders in the address", () => {
+  it("keeps what it knows", () => {
+    const raw = {
+      q: " ABC ",
+      status: "paid",
+      payment: "refunded",
+      provider: "demo",
+      from: "2026-02-01",
+    };
+    expect(parseOrderSearch(raw)).toEqual({ ...raw, q: "ABC", to: undefined });
+  });
+
+  it("leaves out what it does not", () => {
+    expect(
+      parseOrderSearch({ status: "held", payment: 1, from: "today", to: null, q: "  " }),
+    ).toEqual({});
+  });
+
+  it("takes a number as it was typed", () => {
+    expect(parseOrderSearch({ q: 20261121 }).q).toBe("20261121");
+  });
+
+  it("asks from the first moment of a day to the first of the next", () => {
+    const { from, to } = orderParams({ from: "2026-03-28", to: "2026-03-29" });
+    expect(from).toBe(new Date(2026, 2, 28).toISOString());
+    expect(to).toBe(new Date(2026, 2, 30).toISOString());
+  });
+});
