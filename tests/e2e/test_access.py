@@ -85,7 +85,7 @@ def test_the_shop_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> 
     go_to_payment(page)
     assert_clean(page, "the till")
     pay(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert_clean(page, "an order")
     page.get_by_role("button", name="Cancel and refund").click()
     expect(page.get_by_role("dialog")).to_be_visible()

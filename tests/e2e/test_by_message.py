@@ -43,7 +43,7 @@ def member(messaging: ServerProcess) -> Iterator[Join]:
 
 def buy_from_wallet(page: Page) -> None:
     page.goto("/cart")
-    page.get_by_role("radio", name="From the wallet").check(force=True)
+    page.get_by_role("radio", name="Wallet").check(force=True)
     page.get_by_role("button", name=re.compile("from the wallet")).click()
 
 
@@ -54,7 +54,7 @@ def test_an_order_is_paid_before_ones_eyes(shop: Shop, visitor: Visitor, member:
     page = someone.enter(visitor(shop.url))
     add_to_cart(page, goods)
     buy_from_wallet(page)
-    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
     assert shop.order(order_id(page))["phase"] == "FINISHED"
     assert someone.balance(account) == 0

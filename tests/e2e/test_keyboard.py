@@ -48,13 +48,13 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     tab_to(page, page.get_by_role("link", name="Go to payment"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("timer")).to_be_visible()
-    chosen = page.get_by_role("radio", name=re.compile("It succeeds"))
+    chosen = page.get_by_role("radio", name=re.compile("Approved"))
     tab_to(page, chosen)
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name=re.compile("The bank declines"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("Declined by the bank"))).to_be_checked()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
 
 
@@ -121,7 +121,7 @@ def test_a_coupon_is_had_and_used_by_keyboard_alone(
     page.goto(f"/coupons/{campaign}")
     tab_to(page, page.get_by_role("button", name="Get a coupon"))
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("your-coupon")).to_contain_text("It is yours")
+    expect(page.get_by_test_id("your-coupon")).to_contain_text("Thank you for your order")
     page.goto(goods.page)
     tab_to(page, page.get_by_role("button", name="Add to cart"))
     page.keyboard.press("Enter")
@@ -134,10 +134,10 @@ def test_a_coupon_is_had_and_used_by_keyboard_alone(
     by_card = page.get_by_role("group").get_by_role("radio").first
     tab_to(page, by_card)
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name="From the wallet")).to_be_checked()
+    expect(page.get_by_role("radio", name="Wallet")).to_be_checked()
     tab_to(page, page.get_by_role("button", name=re.compile("from the wallet")))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert someone.balance(account) == price // 10
 
 
@@ -148,14 +148,14 @@ def test_an_order_is_made_and_cancelled_by_keyboard_alone(
     account = someone.wallet("PTS", 100)
     page = someone.enter(visitor(shop.url))
     page.goto("/orders")
-    tab_to(page, page.get_by_role("button", name="New order"))
+    tab_to(page, page.get_by_role("button", name="Pay a custom amount"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_label("Amount", exact=True)).to_be_focused()
     page.keyboard.type("40")
     page.keyboard.press("Tab")
     page.keyboard.type("A lesson")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     assert someone.balance(account) == 60
     tab_to(page, page.get_by_role("button", name="Cancel and refund"))
     page.keyboard.press("Enter")

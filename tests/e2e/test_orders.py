@@ -124,7 +124,7 @@ def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
     expect(sibling.get_by_text("Waiting for payment", exact=True)).to_be_visible()
     live(sibling)
     pay(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     expect(sibling.get_by_text("Paid", exact=True)).to_be_visible()
 
 
@@ -135,9 +135,9 @@ def test_an_order_without_goods_is_placed_and_paid(
     account = someone.wallet("PTS", 100)
     page = someone.enter(visitor(shop.url))
     page.goto("/orders")
-    page.get_by_role("button", name="New order").click()
+    page.get_by_role("button", name="Pay a custom amount").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="New order").click()
+    dialog.get_by_role("button", name="Pay a custom amount").click()
     expect(dialog.get_by_text("Enter an amount above 0")).to_be_visible()
     expect(dialog.get_by_label("Amount", exact=True)).to_be_focused()
     dialog.get_by_label("Amount", exact=True).fill("160")
@@ -148,6 +148,6 @@ def test_an_order_without_goods_is_placed_and_paid(
     expect(dialog.get_by_role("alert")).to_contain_text("60 points missing")
     dialog.get_by_label("Amount", exact=True).fill("60")
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
-    expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+    expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_text("A lesson")).to_be_visible()
     assert someone.balance(account) == 40

@@ -23,7 +23,7 @@ def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) 
 
     pay(page)
 
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     receipt = page.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("Held for you")
     expect(receipt).to_contain_text("Paid")
@@ -41,7 +41,7 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
     page = visitor(shop.url)
     add_to_cart(page, goods)
     go_to_payment(page)
-    choose_scenario(page, "The bank declines")
+    choose_scenario(page, "Declined by the bank")
 
     pay(page)
 
@@ -51,9 +51,9 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
 
     page.get_by_role("link", name="Hold them again").click()
     expect(page.get_by_role("timer")).to_be_visible()
-    choose_scenario(page, "It succeeds")
+    choose_scenario(page, "Approved")
     pay(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 3
 
 
@@ -62,11 +62,11 @@ def test_a_success_that_arrives_twice_is_paid_once(shop: Shop, visitor: Visitor)
     page = visitor(shop.url)
     add_to_cart(page, goods)
     go_to_payment(page)
-    choose_scenario(page, "The success arrives twice")
+    choose_scenario(page, "Approved, reported twice")
 
     pay(page)
 
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     moments = [each["what"] for each in shop.order(order_id(page))["timeline"]]
     assert moments.count("paid") == 1
     assert shop.variant(goods)["stock"] == 3
@@ -92,7 +92,7 @@ def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Vi
     add_to_cart(page, goods)
     go_to_payment(page)
 
-    page.get_by_role("button", name="Give the goods back").click()
+    page.get_by_role("button", name="Cancel and release items").click()
 
     expect(page.get_by_test_id("given-back")).to_be_visible()
     expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()

@@ -42,8 +42,8 @@ def test_the_loser_of_the_last_unit_is_told_at_once_on_the_product_page(
 
     expect(loser.get_by_test_id("supply-words")).to_contain_text("1 being paid for")
     expect(loser.get_by_test_id("supply-words")).to_contain_text("next may free up in 1")
-    loser.get_by_role("button", name="Tell me when one is free").click()
-    winner.get_by_role("button", name="Give the goods back").click()
+    loser.get_by_role("button", name="Notify me when available").click()
+    winner.get_by_role("button", name="Cancel and release items").click()
     expect(loser.get_by_text("One is free again", exact=True)).to_be_visible()
     expect(loser.get_by_role("button", name="Add to cart")).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     box = told.get_by_text(last.name).bounding_box()
     assert box is not None
     assert box["height"] < 60
-    expect(told.get_by_role("button", name="Tell me when one is free")).to_be_visible()
+    expect(told.get_by_role("button", name="Notify me when available")).to_be_visible()
     expect(told.get_by_test_id("alternatives").get_by_role("link").first).to_be_visible()
     expect(loser.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
 
@@ -79,7 +79,7 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     expect(loser.get_by_role("timer")).to_be_visible()
     for page in (winner, loser):
         pay(page)
-        expect(page.get_by_text("It is yours")).to_be_visible()
+        expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(last)["stock"] == 0
     assert shop.variant(other)["stock"] == 5
 

@@ -32,7 +32,7 @@ def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visi
     page.get_by_role("link", name="Hold them again").click()
     expect(page.get_by_role("timer")).to_be_visible()
     pay(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
 
 
 def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor: Visitor) -> None:
@@ -40,12 +40,12 @@ def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor:
     page = visitor(brief_shop.url)
     add_to_cart(page, goods)
     go_to_payment(page)
-    choose_scenario(page, "The success arrives late")
+    choose_scenario(page, "Approved too late")
 
     pay(page)
 
     expect(page.get_by_text("The payment is under way")).to_be_visible()
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     receipt = page.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("The time ran out")
     assert brief_shop.variant(goods)["stock"] == 1
@@ -59,7 +59,7 @@ def test_a_success_after_the_end_is_refunded_if_the_goods_are_gone(
     page = visitor(brief_shop.url)
     add_to_cart(page, goods)
     go_to_payment(page)
-    choose_scenario(page, "The success arrives late")
+    choose_scenario(page, "Approved too late")
     pay(page)
     expect(page.get_by_text("The payment is under way")).to_be_visible()
 

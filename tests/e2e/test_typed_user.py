@@ -44,7 +44,7 @@ def test_who_types_an_id_is_that_user_until_it_is_forgotten(shop: Shop, visitor:
     expect(page.get_by_test_id("balance")).to_have_count(0)
 
     page.get_by_role("button", name="Forget the user id").click()
-    expect(page.get_by_text("A wallet belongs to somebody")).to_be_visible()
+    expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     become(page, user)
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
 
@@ -81,7 +81,7 @@ def test_an_id_that_is_none_is_said_at_the_field(shop: Shop, visitor: Visitor) -
     page.goto("/")
     for typed in ("", "two words"):
         page.get_by_label("User ID", exact=True).fill(typed)
-        page.get_by_role("button", name="Be this user").click()
+        page.get_by_role("button", name="Switch user").click()
         expect(page.get_by_role("alert")).to_contain_text("without spaces")
     expect(page.get_by_role("button", name="Forget the user id")).to_have_count(0)
 
@@ -102,6 +102,6 @@ def test_a_shop_that_is_no_demo_has_no_such_field(start_server: Start, visitor: 
     page = visitor(server.url)
     page.add_init_script("localStorage.setItem('holdfast.userId', '1')")
     page.goto("/wallet")
-    expect(page.get_by_text("A wallet belongs to somebody")).to_be_visible()
+    expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     expect(page.get_by_label("User ID", exact=True)).to_have_count(0)
     expect(page.get_by_test_id("demo-strip")).to_have_count(0)

@@ -77,13 +77,13 @@ def test_a_declined_payment_changes_nothing_and_a_good_one_does(
     account = someone.wallet("PTS", 5)
     page = someone.enter(visitor(shop.url))
     page.goto(f"/wallet/{account}")
-    choose(page, "The bank declines")
+    choose(page, "Declined by the bank")
     top_up(page, "100")
     expect(page.get_by_test_id("declined")).to_contain_text("the balance is as it was")
     expect(page.get_by_label("Amount", exact=True)).to_have_value("100")
     expect(page.get_by_test_id("balance")).to_have_text("5 points")
 
-    choose(page, "By a payment")
+    choose(page, "Card payment approved")
     page.get_by_role("button", name="Top up by 100 points").click()
     expect(page.get_by_test_id("balance")).to_have_text("105 points")
 
@@ -95,7 +95,7 @@ def test_a_payment_that_comes_late_turns_the_balance_by_itself(
     account = someone.wallet()
     page = someone.enter(visitor(shop.url))
     page.goto(f"/wallet/{account}")
-    choose(page, "Payment comes late")
+    choose(page, "Approved later")
     top_up(page, "70")
     expect(page.get_by_test_id("top-up-pending")).to_be_visible()
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
@@ -176,12 +176,12 @@ def test_after_logging_out_nothing_of_the_wallet_is_left(
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("menuitem", name=re.compile("Log out")).click()
     page.get_by_role("navigation").get_by_role("link", name="Wallet").click()
-    expect(page.get_by_text("A wallet belongs to somebody")).to_be_visible()
+    expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     expect(page.get_by_text("77 points")).to_have_count(0)
 
     other.enter(page)
     page.goto(f"/wallet/{account}")
-    expect(page.get_by_text("There is nothing at this address")).to_be_visible()
+    expect(page.get_by_text("Page not found")).to_be_visible()
 
 
 def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(

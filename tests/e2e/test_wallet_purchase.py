@@ -22,7 +22,7 @@ def from_wallet(page: Page) -> None:
     with page.expect_response("**/api/orders/quote"):  # coupons find their place first
         page.goto("/cart")
     expect(page.get_by_role("heading", name="Total")).to_be_visible()
-    page.get_by_role("radio", name="From the wallet").check(force=True)
+    page.get_by_role("radio", name="Wallet").check(force=True)
 
 
 def buy(page: Page) -> None:
@@ -50,7 +50,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     expect(page.get_by_test_id("discount")).to_contain_text("−")
     buy(page)
 
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     order = shop.order(order_id(page))
     assert (order["total"], order["discount"], order["couponId"]) == (
         price - off,
@@ -159,7 +159,7 @@ def test_a_held_cart_is_paid_with_its_coupon(shop: Shop, visitor: Visitor, membe
     go_to_payment(page)
     assert shop.variant(goods)["held"] == 1
     pay(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.order(order_id(page))["total"] == price - price // 10
     page.goto("/cart")
     expect(page.get_by_label("Coupon", exact=True)).to_have_count(0)
@@ -176,7 +176,7 @@ def test_what_is_held_does_not_stand_in_the_way_of_the_wallet(
     go_to_payment(page)
     from_wallet(page)
     buy(page)
-    expect(page.get_by_text("It is yours")).to_be_visible()
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 0
     assert shop.variant(goods)["held"] == 0
 

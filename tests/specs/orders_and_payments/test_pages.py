@@ -28,7 +28,7 @@ async def open_wallet(page: Page, amount: str) -> None:
 
 async def place_order(page: Page, amount: str, description: str) -> None:
     await page.goto("/orders")
-    await page.get_by_role("button", name="New order").click()
+    await page.get_by_role("button", name="Pay a custom amount").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("Amount", exact=True).fill(amount)
     await dialog.get_by_label("What for").fill(description)
@@ -46,7 +46,7 @@ async def test_the_five_steps_in_a_browser(market: Market) -> None:
         await become(page, secrets.token_hex(4))
         await open_wallet(page, "100")
         await place_order(page, "60", "A lesson")
-        await expect(page.get_by_test_id("outcome")).to_contain_text("It is yours")
+        await expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
         await page.get_by_role("navigation").get_by_role("link", name="My orders").click()
         row = page.get_by_role("listitem").filter(has_text="A lesson")
         await expect(row.get_by_text("Paid", exact=True)).to_be_visible()
@@ -138,7 +138,7 @@ async def test_what_appears_moves_quietly_and_not_at_all_for_who_asks(market: Ma
             await page.goto("/")
             await become(page, secrets.token_hex(4))
             await page.goto("/orders")
-            await page.get_by_role("button", name="New order").click()
+            await page.get_by_role("button", name="Pay a custom amount").click()
             await expect(page.get_by_role("dialog")).to_be_visible()
             lasts = await page.evaluate(moves)
             assert bool(lasts) is moving
