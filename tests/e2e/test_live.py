@@ -71,7 +71,7 @@ def test_a_lost_server_is_said_and_its_return_too(
 
     brief_server.stop()
     banner = page.get_by_test_id("link-banner")
-    expect(banner).to_contain_text(re.compile(r"You are offline\. The numbers are from \d\d:\d\d"))
+    expect(banner).to_contain_text(re.compile(r"You are offline\. Stock is as of \d\d:\d\d"))
     expect(page.locator("[data-link=offline]").first).to_be_attached()
     expect(words).to_contain_text("9 left")
 

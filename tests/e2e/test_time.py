@@ -47,7 +47,7 @@ def test_a_success_after_the_end_takes_the_goods_anew(brief_shop: Shop, visitor:
     expect(page.get_by_text("The payment is under way")).to_be_visible()
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
     receipt = page.get_by_role("list", name="Order history")
-    expect(receipt).to_contain_text("The time ran out")
+    expect(receipt).to_contain_text("Hold expired")
     assert brief_shop.variant(goods)["stock"] == 1
 
 

@@ -31,7 +31,7 @@ def wallet(page: Page, amount: str) -> None:
 def test_who_types_an_id_is_that_user_until_it_is_forgotten(shop: Shop, visitor: Visitor) -> None:
     page, user = visitor(shop.url), secrets.token_hex(4)
     page.goto("/")
-    expect(page.get_by_test_id("demo-strip")).to_contain_text("is believed, without a password")
+    expect(page.get_by_test_id("demo-strip")).to_contain_text("enter any ID to act as that user")
     become(page, user)
     wallet(page, "70")
     page.reload()
@@ -82,7 +82,7 @@ def test_an_id_that_is_none_is_said_at_the_field(shop: Shop, visitor: Visitor) -
     for typed in ("", "two words"):
         page.get_by_label("User ID", exact=True).fill(typed)
         page.get_by_role("button", name="Switch user").click()
-        expect(page.get_by_role("alert")).to_contain_text("without spaces")
+        expect(page.get_by_role("alert")).to_contain_text("no spaces")
     expect(page.get_by_role("button", name="Forget the user id")).to_have_count(0)
 
 

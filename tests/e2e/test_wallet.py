@@ -79,7 +79,7 @@ def test_a_declined_payment_changes_nothing_and_a_good_one_does(
     page.goto(f"/wallet/{account}")
     choose(page, "Declined by the bank")
     top_up(page, "100")
-    expect(page.get_by_test_id("declined")).to_contain_text("the balance is as it was")
+    expect(page.get_by_test_id("declined")).to_contain_text("your balance is unchanged")
     expect(page.get_by_label("Amount", exact=True)).to_have_value("100")
     expect(page.get_by_test_id("balance")).to_have_text("5 points")
 
@@ -113,7 +113,7 @@ def test_more_than_a_wallet_holds_is_refused_and_nothing_changes(
     assert page.evaluate(sideways) == 0
     for typed in ("1", "99999999999999999999"):
         top_up(page, typed)
-        expect(page.get_by_role("alert")).to_contain_text("A wallet cannot hold that much")
+        expect(page.get_by_role("alert")).to_contain_text("The balance would be too large")
     assert someone.balance(account) == MOST
 
 
@@ -205,11 +205,11 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     dialog.get_by_role("radio", name="Take").check(force=True)
     dialog.get_by_label("Amount", exact=True).fill("101")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_text("Say why")).to_be_visible()
+    expect(dialog.get_by_text("Enter a reason")).to_be_visible()
     expect(dialog.get_by_label("Reason")).to_be_focused()
     dialog.get_by_label("Reason").fill("Credited twice")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Less than that is in the wallet")
+    expect(dialog.get_by_role("alert")).to_contain_text("The balance is too low")
     dialog.get_by_label("Amount", exact=True).fill("40")
     expect(dialog.get_by_text("Then: 60 points")).to_be_visible()
     dialog.get_by_role("button", name="Save").click()

@@ -101,8 +101,8 @@ def test_everything_that_is_missing_is_named_at_once(
     expect(told).to_contain_text(few.name)
     expect(told).not_to_contain_text(other.name)
     expect(told).to_contain_text("the wallet has ₽1")
-    expect(told).to_contain_text("The coupon is held for another order of yours")
-    expect(told).to_contain_text("Nothing was taken")
+    expect(told).to_contain_text("The coupon is in use in another order of yours")
+    expect(told).to_contain_text("You were not charged")
     expect(page.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
     assert someone.balance(account) == 100
 
@@ -118,7 +118,7 @@ def test_without_a_wallet_the_way_to_one_is_shown(
     page = member().enter(visitor(shop.url))
     add_to_cart(page, goods)
     from_wallet(page)
-    expect(page.get_by_test_id("wallet-pay")).to_contain_text("no wallet in this currency yet")
+    expect(page.get_by_test_id("wallet-pay")).to_contain_text("wallet yet")
     page.get_by_test_id("wallet-pay").get_by_role("link", name="Open a wallet").click()
     expect(page.get_by_role("heading", name="Wallet", exact=True)).to_be_visible()
 

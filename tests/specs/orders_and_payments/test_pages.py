@@ -42,7 +42,7 @@ async def place_order(page: Page, amount: str, description: str) -> None:
 async def test_the_five_steps_in_a_browser(market: Market) -> None:
     async with opened_page(market.url) as page:
         await page.goto("/")
-        await expect(page.get_by_test_id("demo-strip")).to_contain_text("without a password")
+        await expect(page.get_by_test_id("demo-strip")).to_contain_text("enter any ID")
         await become(page, secrets.token_hex(4))
         await open_wallet(page, "100")
         await place_order(page, "60", "A lesson")
