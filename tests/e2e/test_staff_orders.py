@@ -68,7 +68,7 @@ def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor:
     expect(amount).to_be_focused()
     amount.fill("1,000")
     page.keyboard.press("Enter")
-    expect(dialog.get_by_text("Say why")).to_be_visible()
+    expect(dialog.get_by_text("Enter a reason")).to_be_visible()
     page.keyboard.type("A scratch")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
