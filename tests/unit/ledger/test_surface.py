@@ -35,7 +35,7 @@ def test_the_unions_are_complete() -> None:
 
 def test_what_a_ledger_can_do() -> None:
     public = {name for name, _ in inspect.getmembers(Ledger) if not name.startswith("_")}
-    assert public == {"start", "close", "commit", "alive", "queue_length"}
+    assert public == {"start", "close", "commit", "alive", "queue_length", "shift_clock"}
 
 
 @pytest.mark.parametrize(
