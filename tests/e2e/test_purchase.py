@@ -51,7 +51,7 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
 
     page.get_by_role("link", name="Hold them again").click()
     expect(page.get_by_role("timer")).to_be_visible()
-    choose_scenario(page, "Approved")
+    choose_scenario(page, "Approved The usual")
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
     assert shop.variant(goods)["stock"] == 3
