@@ -149,5 +149,5 @@ def test_an_order_without_goods_is_placed_and_paid(
     dialog.get_by_label("Amount", exact=True).fill("60")
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
-    expect(page.get_by_text("A lesson")).to_be_visible()
+    expect(page.get_by_text("A lesson").locator("visible=true")).to_be_visible()
     assert someone.balance(account) == 40
