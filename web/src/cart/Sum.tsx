@@ -8,7 +8,7 @@ import { configQuery } from "../api/queries";
 import { buyFromWallet, forgetBought, type Purchase } from "../checkout/buy";
 import { CannotBuy } from "../checkout/CannotBuy";
 import { CouponPicker } from "../checkout/CouponPicker";
-import { wishCoupon } from "../checkout/coupon";
+import { useCouponWish, wishCoupon } from "../checkout/coupon";
 import { useKept } from "../checkout/kept";
 import { useQuote } from "../checkout/quote";
 import { WalletPay } from "../checkout/WalletPay";
@@ -223,12 +223,16 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
         void client.invalidateQueries({ queryKey });
     },
   });
-  // Another cart or coupon of choice is another purchase: what was said of the one before is over.
+  // Another cart or coupon is another purchase. What was said of the one before is over once the
+  // buyer decides anew, not when the best coupon turns out to be another one.
   const asked = `${digest(cart)} ${couponId}`;
   useEffect(() => {
     if (asked) key.current = newKey();
-    reset();
-  }, [asked, reset]);
+  }, [asked]);
+  const decided = `${digest(cart)} ${useCouponWish()}`;
+  useEffect(() => {
+    if (decided) reset();
+  }, [decided, reset]);
   const problem = buying.isError ? asProblem(buying.error) : null;
   const busy = buying.isPending || buying.isSuccess;
   return (
