@@ -12,7 +12,7 @@ from holdfast.api.answers import Answer
 from holdfast.api.dependencies import body, exchange, platform, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
-from holdfast.api.products import locale_of
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff_product_bodies import (
     ProductAsked,
     ProductChangeAsked,
@@ -72,7 +72,12 @@ class PictureAnswer(Answer):
     height: int
 
 
-@router.get("/products", dependencies=[Depends(staff)], responses=problems(BadCursor))
+@router.get(
+    "/products",
+    dependencies=[Depends(staff)],
+    responses=problems(BadCursor),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def list_staff_products(
     request: Request,
     q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,

@@ -8591,6 +8591,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
