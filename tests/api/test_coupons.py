@@ -68,7 +68,8 @@ def test_staff_make_a_campaign_that_everybody_sees(
     assert (campaign["cap"], campaign["minimum"], campaign["currency"]) == (900, 100, "EUR")
     assert shown(client, campaign) == campaign
     assert campaign in expect(client.get(CAMPAIGNS))["campaigns"]
-    assert campaign in expect(staff.get(STAFF))["campaigns"]
+    listed = expect(staff.get(STAFF))["campaigns"]
+    assert campaign in [{k: v for k, v in one.items() if k != "figures"} for one in listed]
 
 
 def test_only_open_campaigns_are_listed_and_staff_see_all(
@@ -233,7 +234,7 @@ def test_unknown_campaigns_are_not_found(customer: httpx.Client) -> None:
     refusal(ask(customer, nowhere), 404, "campaign-not-found")
     refusal(customer.get(f"{CAMPAIGNS}/{nowhere['id']}"), 404, "campaign-not-found")
     refusal(ask(customer, {"id": "nonsense"}), 404, "campaign-not-found")
-    refusal(customer.get(f"{CAMPAIGNS}/nonsense"), 422, "invalid-request")
+    refusal(customer.get(f"{CAMPAIGNS}/nonsense"), 404, "campaign-not-found")
 
 
 def test_everybody_sees_their_own_coupons_only(staff: httpx.Client, customer: httpx.Client) -> None:

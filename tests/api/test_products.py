@@ -326,7 +326,7 @@ def test_reports_have_their_shape(staff: httpx.Client) -> None:
     assert set(alerts) == {"low", "recent"}
     days = staff.get("/api/staff/statistics").raise_for_status().json()["days"]
     assert len(days) == 30
-    assert set(days[0]["cancelled"]) == {"buyer", "expired", "unpaid", "refunded"}
+    assert set(days[0]["cancelled"]) == {"buyer", "staff", "expired", "unpaid", "refunded"}
     span = {"from": "2026-01-01", "to": "2026-01-03"}
     days = staff.get("/api/staff/statistics", params=span).json()["days"]
     assert [one["day"] for one in days] == ["2026-01-01", "2026-01-02", "2026-01-03"]
