@@ -107,7 +107,8 @@ class Site:
             file = self._files.get(name) or page or self._files.get("index.html")
             if name.startswith(_HASHED) and name not in self._files:
                 raise NotFound(say("There is no {path}.", path=path[:200]))
-            if name not in self._files and self._pages and not await self._pages.has(path):
+            built = name in self._files or page is not None
+            if not built and self._pages and not await self._pages.has(path):
                 status = 404
         if file is None:
             file = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
