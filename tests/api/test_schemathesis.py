@@ -17,7 +17,11 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
-from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    negative_data_rejection,
+    positive_data_acceptance,
+)
 
 from holdfast.api.openapi import document
 from holdfast.app import interface
@@ -30,6 +34,9 @@ from tests.support.server import ServerProcess
 schema = schemathesis.openapi.from_dict(document(interface()))
 
 World = dict[str, Any]
+
+# A search given twice counts once; a picture is judged by its content, not by its headers.
+LENIENT = ("/api/staff/people", "/api/staff/pictures")
 
 
 async def _stocked(database_url: str) -> tuple[UUID, list[UUID]]:
@@ -158,6 +165,7 @@ def test_the_interface_is_as_described(case: Case, who: str, world: World) -> No
         headers=world["headers"][who],
         timeout=30,
         excluded_checks=[
+            *([negative_data_rejection] if case.path in LENIENT else []),
             positive_data_acceptance,  # a cursor we never gave, a cart we lack: refused
             ignored_auth,  # makes up a session cookie, which our token beside it outweighs
         ],
