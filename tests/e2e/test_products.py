@@ -81,7 +81,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     remove.click()
     expect(staff.get_by_text("White, M has 2 on hand")).to_be_visible()
     staff.get_by_role("button", name="Save").click()
-    expect(staff.get_by_text(f"{name} saved")).to_be_visible()
+    expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
 
     buyer.reload()
     buyer.get_by_text("White", exact=True).first.click()
@@ -98,7 +98,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     staff.locator("tr[data-row] a").click()
     staff.get_by_text("Archived", exact=True).click()
     staff.get_by_role("button", name="Save").click()
-    expect(staff.get_by_text(f"{name} saved")).to_be_visible()
+    expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
 
 
 def test_who_saves_second_is_told_and_loses_nothing_unasked(
@@ -112,7 +112,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     brand = staff.get_by_label("Brand").input_value()
     staff.get_by_label("Brand").fill("First")
     staff.get_by_role("button", name="Save").click()
-    expect(staff.get_by_text("saved")).to_be_visible()
+    expect(staff.get_by_text("saved").first).to_be_visible()
     other.get_by_label("Brand").fill("Second")
     other.get_by_role("button", name="Save").click()
     expect(other.get_by_text("Somebody else saved this product")).to_be_visible()
@@ -121,7 +121,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     expect(other.get_by_label("Brand")).to_have_value("First")
     other.get_by_label("Brand").fill(brand)
     other.get_by_role("button", name="Save").click()
-    expect(other.get_by_text("saved")).to_be_visible()
+    expect(other.get_by_text("saved").first).to_be_visible()
 
 
 def test_a_file_with_three_damaged_rows_is_imported(staff: Page, scratch: Path) -> None:

@@ -126,8 +126,11 @@ async def keep_ordering(
 
 
 async def _order(http: aiohttp.ClientSession, url: str, customer: Customer, asked: Json) -> None:
-    """Ask with one key until it is taken: as a page does whose answer was lost."""
+    """Ask with one key until it is taken: as a page does whose answer was lost. Who cannot pay does
+    not wait for the decision, which would be a refusal in place of an order."""
     headers = {"X-User-Id": customer.handle, "Idempotency-Key": uuid4().hex}
+    if customer.kind != "rich":
+        headers["Prefer"] = "respond-async"
     asked_at, tries = time.time(), 0
     while time.time() < asked_at + PATIENCE:
         tries += 1
