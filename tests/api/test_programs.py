@@ -1,9 +1,14 @@
 """What starts the programs that tests and the split shop are made of: ports, and their end."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
 from tools.split.program import EPHEMERAL, LOWEST_PORT, Program, free_port
+
+ROOT = Path(__file__).parents[2]
 
 # A script that ends at once when asked to, and what it has started a little later.
 SCRIPT = """
@@ -36,3 +41,22 @@ def test_what_is_stopped_is_gone_with_all_it_has_started(scratch: Path) -> None:
     program = Program("a script", words, scratch / "log", begun.exists).start().wait_ready()
     program.stop()
     assert ended.exists()
+
+
+def test_the_split_takes_the_port_it_was_told_or_none(scratch: Path) -> None:
+    folder = scratch / "split"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = [sys.executable, "-m", "tools.split", "--port", str(port), "--data", str(folder)]
+        ran = subprocess.run(
+            words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    assert ran.returncode == 4
+    assert ran.stderr == (
+        f"Port {port} on 127.0.0.1 is in use by another program. "
+        "Stop it, or choose another port with --port.\n"
+    )
+    assert ran.stdout == ""
+    assert not folder.exists()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute, fetch, run
@@ -69,15 +70,24 @@ def test_a_second_serve_on_the_same_data_is_refused(start_server: Start) -> None
     until(lambda: healthy(first), PATIENCE, "the first is well")
 
 
-def test_a_port_in_use_is_named(scratch: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--workers", "2", "--demo")])
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
+def test_a_port_in_use_is_named_and_nothing_is_begun(
+    scratch: Path, redis_url: str, address: str, options: tuple[str, ...]
+) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        taken.bind((address, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        server = ServerProcess(scratch / "data", port=port).start()
+        server = ServerProcess(
+            scratch / "data", *options, port=port, environment={"REDIS_URL": redis_url}
+        ).start()
         assert server.wait_end() == 4
-    assert f"Port {port}" in server.said
-    assert "--port" in server.said
+    assert server.said == (
+        f"holdfast: Port {port} on 127.0.0.1 is in use by another program. "
+        "Stop it, or choose another port with --port.\n"
+    )
+    assert not server.data.exists()
 
 
 def test_several_workers_need_redis(scratch: Path) -> None:

@@ -6,17 +6,22 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from holdfast.server.listening import CannotListen
 from tools.split.shop import Split
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make split", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="of the door (8000)")
+    parser.add_argument("--port", type=int, default=8000, help="of the door (8000), 0 for any")
     parser.add_argument("--data", type=Path, default=Path("data-split"), help="where all is kept")
     given = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _ask)
-    split = Split(given.data, port=given.port)
+    try:
+        split = Split(given.data, port=given.port)
+    except CannotListen as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
     print(f"Starting RabbitMQ, Redis, PostgreSQL twice, nginx and seven services in {given.data}/")
     try:
         split.start()

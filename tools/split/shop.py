@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from holdfast.db.datadir import DataDirectory
+from holdfast.server.listening import bind
 from tools.split.broker import Broker
 from tools.split.door import door_at, filled_in
 from tools.split.program import Program, answers_http, free_port, listens
@@ -22,6 +23,7 @@ __all__ = ["Split"]
 class Split:
     """``start`` and ``stop``; every program may be killed and started again in between.
 
+    The door is at ``port``, or nowhere: ``CannotListen`` if somebody has it; 0 is any.
     ``environment`` goes to every service of ours. Given a database, no cluster of our own is
     started for it.
     """
@@ -36,10 +38,12 @@ class Split:
         orders_database: str | None = None,
         payments_database: str | None = None,
     ) -> None:
+        if port:
+            bind("127.0.0.1", port).close()
+        self.port = port or free_port()
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.port = free_port(port)
         self.url = f"http://127.0.0.1:{self.port}"
         self._given = dict(environment or {})
         self._redis_port = free_port()
