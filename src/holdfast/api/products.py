@@ -39,6 +39,12 @@ _NUL: Final = r"^[^\x00]*$"
 Text = Annotated[str, Field(max_length=255, pattern=_NUL)]
 
 
+_FULL: Final = (
+    "What a full supply of the variant is: what was there after the last delivery, else ten times"
+    " what is low; never less than there is"
+)
+
+
 class ImageBody(Answer):
     url: str
     alt: str
@@ -65,7 +71,7 @@ class VariantBody(Answer):
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")
     available: bool
-    full: int = Field(description="What a full supply is: ten times what is low")
+    full: int = Field(description=_FULL)
     low_at: int | None = Field(description="From which count on, free and held, it is low")
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: str | None = Field(description="When a held unit may next come free")
@@ -124,6 +130,7 @@ class StockUpdateBody(Answer):
     variant_id: UUID
     variant_stock: int = Field(description="Free to buy now, of the variant")
     held: int = Field(description="Of the variant, being paid for by others")
+    full: int = Field(description=_FULL)
     version: int = Field(description="Grows with every change of the variant's stock")
     next_release_at: str | None
 

@@ -44,6 +44,7 @@ class StaffVariant(Answer):
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by buyers")
     reserved: int = Field(description="The same as `held`")
+    full: int = Field(description="What a full supply is, as the shop draws it")
     version: int
     low_stock_threshold: int | None
     low: bool

@@ -80,6 +80,8 @@ variants = sa.Table(
     sa.Column("image_url", sa.Text),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),
     sa.Column("low_stock_threshold", sa.Integer),
+    # What was on hand after the last delivery: drawn as a full supply, and decides nothing.
+    sa.Column("delivered", sa.BigInteger),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     _moment("created_at"),
     _moment("updated_at"),

@@ -136,7 +136,7 @@ async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: Terms)
 
 def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Terms) -> Command:
     """Variants, each with its first deposit; one without stock has no account yet."""
-    rows = [variant_row(row) for row, _ in batch]
+    rows = [variant_row(row, draft.stock) for row, draft in batch]
     watched = [
         event_row(StockChanged("deposit", draft.stock or 0, terms.note), row[0], terms.request)
         for row, (_, draft) in zip(rows, batch, strict=True)

@@ -40,6 +40,7 @@ from holdfast.catalog.writing import (
     refresh_prices,
     variant_row,
 )
+from holdfast.flows.events import EVENTS, StockChanged, event_row
 from holdfast.flows.idempotency import Key
 from holdfast.flows.patience import LedgerAway, commit_patiently
 from holdfast.flows.platform import Platform
@@ -144,7 +145,7 @@ def _making(rows: Edit, product_id: UUID, who: Who, key: Key | None) -> Command:
         operations=_openings(rows),
         riders=(
             Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
-            Insert(VARIANT_ROWS, tuple(variant_row(row) for row, _ in rows.additions)),
+            Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
             Insert(AUDIT_LOG, (audited,)),
         ),
         key=f"product/{product_id}" if key is None else key.text,
@@ -227,8 +228,14 @@ async def _open_stock(
     operations = _openings(rows)
     if not operations:
         return ()
+    told = tuple(
+        event_row(StockChanged("deposit", one.stock, OPENING), row["id"], who.request)
+        for row, one in rows.additions
+        if one.stock
+    )
     command = Command(
         operations=operations,
+        riders=(Insert(EVENTS, told),),
         key=f"opening-stock/{product_id}/{rows.additions[0][0]['id']}",
         actor=who.actor,
         request=who.request,

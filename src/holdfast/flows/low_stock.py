@@ -1,4 +1,8 @@
-"""Low stock: once what the shop still has of a variant falls to its threshold, staff are told."""
+"""What follows from a change of stock: what is full from now on, and staff told of what is low.
+
+Full is what there was after the last delivery; low, once what the shop still has of a variant
+falls to its threshold.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -56,6 +60,22 @@ _FALLEN: Final = sa.text(
     SELECT s.* FROM standing s JOIN fallen f ON f.variant_id = s.id
     """
 )
+_LOOKED_AT: Final = 200  # entries of a journal behind which a delivery counts no more
+# A delivery is what staff or an import count in, and more than there was: nothing that came back.
+_DELIVERED: Final = sa.text(f"""
+    UPDATE variants v SET delivered = d.on_hand
+    FROM unnest(CAST(:delivered AS uuid[])) AS t(id)
+    CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
+    CROSS JOIN LATERAL (
+        SELECT l.balance + l.held AS on_hand FROM (
+            SELECT * FROM ledger_entries e
+            WHERE e.partition = n.partition AND e.key = 'stock/' || t.id
+            ORDER BY e.version DESC LIMIT {_LOOKED_AT}) l
+        WHERE l.operation IN ('deposit', 'set') AND l.change > 0
+          AND coalesce(l.note, '') NOT LIKE 'order/%'
+        ORDER BY l.version DESC LIMIT 1) d
+    WHERE v.id = t.id AND v.delivered IS DISTINCT FROM d.on_hand
+    """)
 _EVENT: Final = sa.text(
     "INSERT INTO events (type, subject, data, request)"
     " VALUES (:type, :subject, CAST(:data AS jsonb), :request)"
@@ -63,7 +83,8 @@ _EVENT: Final = sa.text(
 
 
 class LowStock:
-    """The consumer's handler: keeps ``low_stock`` and raises ``stock.low`` once a crossing."""
+    """The consumer's handler: keeps ``delivered`` and ``low_stock``, and raises ``stock.low`` once
+    a crossing."""
 
     def __init__(self, partitions: int = 1) -> None:
         self._partitions = list(range(1, partitions + 1))
@@ -74,6 +95,11 @@ class LowStock:
             "variants": [event.subject for event in seen if event.type not in _ABOUT_ORDERS],
             "partitions": self._partitions,
         }
+        came = {event.subject for event in seen if event.type == StockChanged.TYPE}
+        if came:
+            await connection.execute(
+                _DELIVERED, {"delivered": sorted(came), "partitions": self._partitions}
+            )
         await connection.execute(_RISEN, about)
         fallen = (await connection.execute(_FALLEN, about)).all()
         if not fallen:

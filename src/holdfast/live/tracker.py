@@ -26,11 +26,12 @@ class Stock(Struct, frozen=True):
 
 
 class VariantReading(Struct, frozen=True):
-    """A variant on sale as read from the database."""
+    """A variant on sale as read from the database; ``full``: what a full supply is."""
 
     variant_id: UUID
     key: str
     stock: Stock
+    full: int = 0
 
 
 class ProductReading(Struct, frozen=True):
@@ -50,6 +51,7 @@ class StockUpdate(Struct, frozen=True, rename="camel"):
     variant_id: str
     variant_stock: int
     held: int
+    full: int
     version: int
     next_release_at: str | None
 
@@ -76,6 +78,7 @@ class Tracker:
         self._products: dict[UUID, _Product] = {}
         self._of_key: dict[str, _Product] = {}
         self._states: dict[str, Stock] = {}
+        self._full: dict[str, int] = {}
         self._dirty: dict[UUID, dict[str, None]] = {}
 
     # --- watching ---------------------------------------------------------------------------
@@ -102,6 +105,7 @@ class Tracker:
             for key in product.variants:
                 self._of_key.pop(key, None)
                 self._states.pop(key, None)
+                self._full.pop(key, None)
 
     def unread(self, product_ids: Iterable[UUID]) -> list[UUID]:
         """Those of them that have not been read since somebody watches them."""
@@ -145,7 +149,9 @@ class Tracker:
             if variant.key not in product.variants:
                 product.variants[variant.key] = variant.variant_id
                 self._of_key[variant.key] = product
-            if self._take(product, variant.key, variant.stock) and news:
+            another = self._full.get(variant.key) != variant.full
+            self._full[variant.key] = variant.full
+            if (self._take(product, variant.key, variant.stock) or another) and news:
                 self._dirty.setdefault(product.id, {})[variant.key] = None
 
     def _take(self, product: _Product, key: str, stock: Stock) -> bool:
@@ -162,6 +168,7 @@ class Tracker:
         """A variant is on sale no more: who watches is told once that nothing of it is left."""
         variant_id = product.variants.pop(key)
         self._of_key.pop(key, None)
+        self._full.pop(key, None)
         state = self._states.pop(key, None)
         if state is not None:
             product.stock -= state.stock
@@ -233,6 +240,7 @@ class Tracker:
             str(variant_id),
             state.stock,
             state.held,
+            max(self._full.get(key, 0), state.stock + state.held),
             state.version,
             None if release is None else _iso(release),
         )

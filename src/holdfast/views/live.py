@@ -22,7 +22,7 @@ from holdfast.live import (
     WalletSource,
 )
 from holdfast.promotions import CAMPAIGN_PREFIX, campaign_key
-from holdfast.views.stock import on_sale_ids, read_stock
+from holdfast.views.stock import full_supply, on_sale_ids, read_stock
 from holdfast.wallets import WALLET_PREFIX, Wallet, WalletBook, wallet_owner
 
 __all__ = ["live_sources", "supply_source", "wallet_source"]
@@ -46,7 +46,10 @@ def live_sources(database: Database, partitions: int = 1) -> Sources:
                 product_id,
                 tuple(
                     VariantReading(
-                        variant_id, stock_key(variant_id), Stock(one.stock, one.held, one.version)
+                        variant_id,
+                        stock_key(variant_id),
+                        Stock(one.stock, one.held, one.version),
+                        full_supply(one.delivered, one.low_at),
                     )
                     for variant_id, one in product.variants.items()
                     if one.active

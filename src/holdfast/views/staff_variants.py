@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.product_list import search_words
+from holdfast.views.stock import full_supply
 
 __all__ = ["VariantQuery", "alerts", "variant_page"]
 
@@ -26,7 +27,7 @@ _STANDING: Final = f"""
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,
-    v.low_stock_threshold,
+    v.low_stock_threshold, v.delivered,
     coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
 """
 _ACCOUNT: Final = """
@@ -104,7 +105,7 @@ async def variant_page(
             "limit": query.limit + 1,
         },
     )
-    found = [dict(row) for row in rows.mappings()]
+    found = [_drawn(row) for row in rows.mappings()]
     if len(found) <= query.limit:
         return found, None
     last = found[query.limit - 1]
@@ -120,9 +121,16 @@ async def alerts(
     low = await connection.execute(_LOW, about)
     recent = await connection.execute(_RECENT, {"locale": locale, "days": RECENT_DAYS})
     return {
-        "low": [dict(row) for row in low.mappings()],
+        "low": [_drawn(row) for row in low.mappings()],
         "recent": [dict(row) for row in recent.mappings()],
     }
+
+
+def _drawn(row: Mapping[Any, Any]) -> Row:
+    """The row with what a full supply of it is."""
+    found = dict(row)
+    full = full_supply(found.pop("delivered"), row["low_stock_threshold"], row["on_hand"])
+    return found | {"full": full}
 
 
 def _literal(text: str) -> str:

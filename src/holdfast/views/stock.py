@@ -12,8 +12,8 @@ from holdfast.catalog import Stamp, stock_key
 from holdfast.kit.clock import iso
 
 __all__ = [
-    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "on_sale_ids", "read_stock",
-    "stock_updates",
+    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply", "on_sale_ids",
+    "read_stock", "stock_updates",
 ]  # fmt: skip
 
 _TIMES_LOW: Final = 10
@@ -26,7 +26,7 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # are offered: one index probe each.
 _STOCK: Final = """
 SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version,
-       v.low_stock_threshold
+       v.low_stock_threshold, v.delivered
 FROM products p
 LEFT JOIN variants v ON v.product_id = p.id
 LEFT JOIN ledger_accounts a ON a.partition = ANY($2::smallint[]) AND a.key = 'stock/' || v.id
@@ -35,20 +35,27 @@ WHERE p.id = ANY($1::uuid[])
 _ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY created_at, id LIMIT $1"
 
 
+def full_supply(delivered: int | None, low_at: int | None, on_hand: int = 0) -> int:
+    """What a full supply is, the same for whoever looks: what was there after the last delivery,
+    else ten times what is low; never less than there is."""
+    return max(delivered or _TIMES_LOW * max(1, low_at or 0), on_hand)
+
+
 class VariantStock(Struct, frozen=True):
     """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
-    from which count on it is low, if staff said so."""
+    from which count on it is low, if staff said so; ``delivered``: so many there were after the
+    last delivery, if one is known."""
 
     stock: int
     held: int
     version: int
     active: bool
     low_at: int | None = None
+    delivered: int | None = None
 
     @property
     def full(self) -> int:
-        """What a full supply is: ten times what is low, the same for whoever looks."""
-        return _TIMES_LOW * max(1, self.low_at or 0)
+        return full_supply(self.delivered, self.low_at, self.stock + self.held)
 
 
 class ProductStock:
@@ -80,13 +87,13 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, variant_id, active, balance, held, version, low_at in rows:
+    for product_id, revision, on_sale, variant_id, active, balance, held, version, *full in rows:
         product = found.get(product_id)
         if product is None:
             product = found[product_id] = ProductStock(revision, on_sale)
         if variant_id is not None:
             product.variants[variant_id] = VariantStock(
-                balance or 0, held or 0, version or 0, active, low_at
+                balance or 0, held or 0, version or 0, active, *full
             )
     return found
 
@@ -108,6 +115,7 @@ def stock_updates(
             "variantId": str(variant_id),
             "variantStock": one.stock,
             "held": one.held,
+            "full": one.full,
             "version": one.version,
             "nextReleaseAt": iso(next_release_at(stock_key(variant_id))) if one.held else None,
         }

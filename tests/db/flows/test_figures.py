@@ -9,9 +9,11 @@ from structlog.testing import capture_logs
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.flows.cancel import cancel
+from holdfast.flows.checkout import Reserved
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.stock import StockChange, change_stock, change_threshold
+from holdfast.people import Principal
 from tests.db.event_log import drain, readable
 from tests.db.flows.conftest import Goods, World
 
@@ -28,7 +30,7 @@ def low_stock(world: World) -> Consumer:
     return Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
 
 
-async def sold(world: World, *goods: Goods, quantity: int = 1) -> object:
+async def sold(world: World, *goods: Goods, quantity: int = 1) -> tuple[Principal, Reserved]:
     buyer = world.buyer()
     reserved = await world.reserve(buyer, *goods, quantity=quantity)
     await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
@@ -122,6 +124,31 @@ async def test_a_threshold_put_above_what_is_there_is_a_crossing(world: World) -
     await change_threshold(database, goods.variant_id, None, "staff", "r")
     await read(world, consumer)
     assert await world.rows("SELECT on_hand FROM low_stock") == []
+
+
+async def test_full_is_what_was_there_after_the_last_delivery(world: World) -> None:
+    goods, consumer = await world.goods(6), low_stock(world)
+
+    async def delivered() -> object:
+        await read(world, consumer)
+        (row,) = await world.rows("SELECT delivered FROM variants WHERE id = $1", goods.variant_id)
+        return row[0]
+
+    await change(world, goods, "deposit", 4)
+    buyer, paid = await sold(world, goods, quantity=3)
+    assert await delivered() == 10  # as it was then, whatever was sold since
+    await cancel(world.platform, buyer, order_id=paid.order_id)
+    assert await delivered() == 10  # what comes back is no delivery
+    await change(world, goods, "withdraw", 8)
+    assert await delivered() == 10
+    await change(world, goods, "set", 1)
+    assert await delivered() == 10  # fewer were counted than there should be
+    held = await world.reserve(world.buyer(), goods)
+    await change(world, goods, "set", 7)
+    assert await delivered() == 7  # held ones are in the shop
+    await world.end_hold(held)
+    await world.sweep()
+    assert await delivered() == 7
 
 
 async def test_figures_of_a_batch_that_fails_are_not_kept(world: World) -> None:

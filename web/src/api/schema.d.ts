@@ -4769,6 +4769,11 @@ export interface components {
              * @description The same as `held`
              */
             reserved: number;
+            /**
+             * Full
+             * @description What a full supply is, as the shop draws it
+             */
+            full: number;
             /** Version */
             version: number;
             /** Lowstockthreshold */
@@ -4901,6 +4906,11 @@ export interface components {
              * @description Of the variant, being paid for by others
              */
             held: number;
+            /**
+             * Full
+             * @description What a full supply of the variant is: what was there after the last delivery, else ten times what is low; never less than there is
+             */
+            full: number;
             /**
              * Version
              * @description Grows with every change of the variant's stock
@@ -5084,7 +5094,7 @@ export interface components {
             available: boolean;
             /**
              * Full
-             * @description What a full supply is: ten times what is low
+             * @description What a full supply of the variant is: what was there after the last delivery, else ten times what is low; never less than there is
              */
             full: number;
             /**

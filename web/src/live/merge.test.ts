@@ -10,6 +10,7 @@ function state(variantId: string, version: number, stock: number, held = 0, next
     version,
     variantStock: stock,
     held,
+    full: Math.max(10, stock + held),
     nextReleaseAt: next ?? null,
   };
 }
@@ -20,7 +21,7 @@ describe("merge", () => {
     known = merge(known, [state("a", 1, 9)]);
     expect(known.get("a")?.stock).toBe(5);
     known = merge(known, [state("a", 3, 4, 1)]);
-    expect(known.get("a")).toMatchObject({ stock: 4, held: 1, version: 3, peak: 5 });
+    expect(known.get("a")).toMatchObject({ stock: 4, held: 1, version: 3, peak: 10 });
   });
 
   it("ends the same whatever the order and however often a message comes", () => {
@@ -61,30 +62,32 @@ describe("total", () => {
     expect(total(known.values())).toMatchObject({
       stock: 5,
       held: 3,
-      peak: 8,
+      peak: 30,
       nextReleaseAt: "2030-01-01T00:01:00Z",
     });
   });
 });
 
 describe("a full supply", () => {
-  it("is what the server says, and no message without it changes that", () => {
+  it("is what the server says, also of a version that is known already", () => {
     let known = merge(none, [{ ...state("a", 1, 2), full: 30, lowAt: 3 }]);
-    known = merge(known, [state("a", 2, 1)]);
+    known = merge(known, [{ ...state("a", 2, 1), full: 30 }]);
     expect(known.get("a")).toMatchObject({ stock: 1, peak: 30, lowAt: 3 });
-    known = merge(known, [{ ...state("a", 2, 1), full: 50, lowAt: 5 }]);
-    expect(known.get("a")).toMatchObject({ peak: 50, lowAt: 5 });
+    known = merge(known, [{ ...state("a", 2, 1), full: 50 }]);
+    expect(known.get("a")).toMatchObject({ peak: 50, lowAt: 3 });
   });
 
   it("is low from its threshold on, held ones counted; a product only if all of it is", () => {
     const known = merge(none, [
       { ...state("a", 1, 2, 1), full: 30, lowAt: 3 },
       { ...state("b", 1, 3, 1), full: 30, lowAt: 3 },
-      { ...state("c", 1, 0), full: 10, lowAt: null },
+      { ...state("c", 1, 2), full: 10, lowAt: null },
+      { ...state("d", 1, 1), full: 1, lowAt: null },
     ]);
-    const [a, b, c] = ["a", "b", "c"].map((id) => known.get(id) as Supply);
-    expect([a, b, c].map((each) => each && isLow(each))).toEqual([true, false, false]);
+    const each = ["a", "b", "c", "d"].map((id) => known.get(id) as Supply);
+    expect(each.map(isLow)).toEqual([true, false, false, true]);
+    const a = known.get("a");
     expect(total(a ? [a] : [])).toMatchObject({ low: true, peak: 30 });
-    expect(total(known.values())).toMatchObject({ low: false, peak: 70 });
+    expect(total(known.values())).toMatchObject({ low: false, peak: 71 });
   });
 });

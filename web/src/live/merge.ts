@@ -71,9 +71,10 @@ export function statesOf(product: Product): State[] {
 
 export type Total = Omit<Supply, "variantId" | "productId" | "lowAt"> & { low: boolean };
 
-/** Low is what staff call so: what there is, free and held, at its threshold or below. */
+/** Low is what staff call so: what there is, free and held, at its threshold or below; the last
+ * one is low where they said nothing. */
 export function isLow({ stock, held, lowAt }: Pick<Supply, "stock" | "held" | "lowAt">): boolean {
-  return lowAt !== null && stock + held <= lowAt;
+  return stock + held <= (lowAt ?? 1);
 }
 
 /** One line of supply for several variants: sums, and the soonest release. */

@@ -132,9 +132,6 @@ export function nameOf(row: Named): string {
 }
 
 /** The feed's numbers if they are newer than the table's. */
-/** A full supply, as the shop shows it to customers. */
-const TIMES_LOW = 10;
-
 function useNumbers(row: StaffVariant) {
   const live = useVariantSupply(row.variantId);
   const newest = live && live.version >= row.version ? live : row;
@@ -142,7 +139,7 @@ function useNumbers(row: StaffVariant) {
     stock: newest.stock,
     held: newest.held,
     onHand: newest.stock + newest.held,
-    peak: TIMES_LOW * Math.max(1, row.lowStockThreshold ?? 0),
+    peak: newest === live ? live.peak : row.full,
     low: isLow({ stock: newest.stock, held: newest.held, lowAt: row.lowStockThreshold }),
   };
 }

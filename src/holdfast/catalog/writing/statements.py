@@ -26,9 +26,9 @@ VARIANT_ROWS: Final = RowTable(
     "variants",
     (
         "id", "product_id", "sku", "options", "price", "compare_at_price", "image_url",
-        "position", "low_stock_threshold",
+        "position", "low_stock_threshold", "delivered",
     ),
-    ("uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "integer", "integer"),
+    ("uuid", "uuid", "text", "jsonb", "bigint", "bigint", "text", "integer", "integer", "bigint"),
 )  # fmt: skip
 """Variants join the catalogue as riders of the deposit that opens their stock."""
 
@@ -170,9 +170,10 @@ def product_row(row: dict[str, object], price: int) -> tuple[object, ...]:
     return tuple(ready[column] for column in PRODUCT_ROWS.columns)
 
 
-def variant_row(row: dict[str, object]) -> tuple[object, ...]:
-    """A merged row in the column order of :data:`VARIANT_ROWS`."""
+def variant_row(row: dict[str, object], stock: int | None) -> tuple[object, ...]:
+    """A merged row in the column order of :data:`VARIANT_ROWS`; ``stock`` is its first delivery."""
     ready = row | {
+        "delivered": stock or None,
         "id": UUID(str(row["id"])),
         "product_id": UUID(str(row["product_id"])),
         "options": msgspec.json.encode(row["options"]).decode(),

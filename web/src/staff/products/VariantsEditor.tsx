@@ -129,6 +129,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     stock: known?.stock ?? 0,
     held: known?.held ?? 0,
     reserved: known?.held ?? 0,
+    full: known?.onHand ?? 0,
     version: known?.version ?? 0,
     lowStockThreshold: known?.lowStockThreshold ?? null,
     low: false,
