@@ -14,9 +14,9 @@ from tests.support.server import ServerProcess, until
 
 SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}
 SOON = 60.0
-NAMES = {"en-US": "Best sellers", "ru-RU": "Лидеры продаж", "ko-KR": "베스트셀러"}
+NAMES = {"en-US": "Best sellers", "ru-RU": "Хиты продаж", "ko-KR": "베스트셀러"}
 SPANS = {
-    "en-US": "Over the last 3 days",
+    "en-US": "Last 3 days",
     "ru-RU": "За последние 3 дня",
     "ko-KR": "최근 3일 기준",
 }

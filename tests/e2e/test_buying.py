@@ -75,7 +75,7 @@ def test_buy_now_buys_only_what_it_stands_beside_at_the_best_price(
     paid = shop.order(order["id"])
     assert (paid["status"], paid["total"]) == ("paid", order["total"])
     assert someone.balance(account) == price - order["total"]
-    expect(page.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 1 item")).to_be_visible()
 
 
 def test_buy_now_of_the_last_one_that_just_went_says_what_there_is_instead(
@@ -93,14 +93,14 @@ def test_buy_now_of_the_last_one_that_just_went_says_what_there_is_instead(
     told = loser.get_by_test_id("lost-race")
     expect(told).to_contain_text(last.name)
     expect(told.get_by_role("link", name="Back to the product")).to_be_visible()
-    expect(loser.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+    expect(loser.get_by_role("link", name="Cart, 1 item")).to_be_visible()
     winner.get_by_role("button", name="Cancel and release items").click()
     expect(winner.get_by_test_id("given-back")).to_be_visible()
     loser.get_by_role("button", name="Try again").click()
     till(loser)
     pay(loser)
     expect(loser).to_have_url(re.compile("/orders/"))
-    expect(loser.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+    expect(loser.get_by_role("link", name="Cart, 1 item")).to_be_visible()
 
 
 def test_offline_nothing_is_taken_and_nothing_happens_later(shop: Shop, visitor: Visitor) -> None:
@@ -117,12 +117,12 @@ def test_offline_nothing_is_taken_and_nothing_happens_later(shop: Shop, visitor:
         expect(button).to_be_disabled()
         button.click(force=True)
     page.get_by_role("link", name=re.compile("^Cart, 1")).click()
-    expect(page.get_by_role("button", name="Go to payment")).to_be_disabled()
+    expect(page.get_by_role("button", name="Checkout")).to_be_disabled()
     expect(page.get_by_test_id("offline-note")).to_contain_text("You are offline")
-    page.get_by_role("button", name="Go to payment").click(force=True)
+    page.get_by_role("button", name="Checkout").click(force=True)
 
     page.context.set_offline(False)
-    expect(page.get_by_role("link", name="Go to payment")).to_be_visible()
+    expect(page.get_by_role("link", name="Checkout")).to_be_visible()
     assert shop.variant(goods)["held"] == 0
     assert [one for one in asked if one.startswith("POST") and "/api/orders" in one] == []
     go_to_payment(page)
@@ -144,23 +144,23 @@ def test_a_line_that_cannot_be_had_offers_what_can_and_stops_until_decided(
     quantity.blur()
     expect(page.get_by_test_id("fewer")).to_contain_text("Only 3 left")
     page.get_by_test_id("fewer").get_by_role("button", name="Add 3").click()
-    expect(page.get_by_text("In your cart")).to_be_visible()
+    expect(page.get_by_text("Added to cart")).to_be_visible()
     page.get_by_role("button", name="Add to cart").click()
     expect(page.get_by_test_id("fewer")).to_contain_text("all there are right now")
 
     page.goto("/cart")
-    expect(page.get_by_role("link", name="Go to payment")).to_be_visible()
+    expect(page.get_by_role("link", name="Checkout")).to_be_visible()
     shop.set_free(goods, 1)
     line = page.get_by_test_id("short-line")
     expect(line).to_contain_text("Only 1 left")
-    expect(page.get_by_role("button", name="Go to payment")).to_be_disabled()
+    expect(page.get_by_role("button", name="Checkout")).to_be_disabled()
     expect(page.get_by_test_id("undecided")).to_be_visible()
     line.get_by_role("button", name="Take 1").click()
     expect(line).to_have_count(0)
-    expect(page.get_by_role("link", name="Go to payment")).to_be_visible()
+    expect(page.get_by_role("link", name="Checkout")).to_be_visible()
     shop.set_free(goods, 0)
     expect(line).to_contain_text("None can be bought right now")
-    expect(page.get_by_role("button", name="Go to payment")).to_be_disabled()
+    expect(page.get_by_role("button", name="Checkout")).to_be_disabled()
     line.get_by_role("button", name=re.compile("^Remove")).click()
     expect(page.get_by_text("Your cart is empty")).to_be_visible()
 

@@ -55,7 +55,7 @@ def test_an_order_is_paid_before_ones_eyes(shop: Shop, visitor: Visitor, member:
     add_to_cart(page, goods)
     buy_from_wallet(page)
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
-    expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
     assert shop.order(order_id(page))["phase"] == "FINISHED"
     assert someone.balance(account) == 0
     assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (1, 0)
@@ -74,8 +74,8 @@ def test_missing_points_are_told_and_the_cart_is_as_it_was(
     refused = page.get_by_test_id("cannot-buy").or_(outcome)
     expect(refused.get_by_role("link", name="Top up")).to_be_visible()
     if outcome.is_visible():
-        outcome.get_by_role("link", name="Change the cart").click()
-    expect(page.get_by_role("link", name="Cart, 1 piece")).to_be_visible()
+        outcome.get_by_role("link", name="Edit cart").click()
+    expect(page.get_by_role("link", name="Cart, 1 item")).to_be_visible()
     assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (2, 0)
 
 

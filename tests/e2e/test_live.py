@@ -54,7 +54,7 @@ def test_the_grid_counts_down_while_others_buy(shop: Shop, visitor: Visitor) -> 
     card = page.locator("article", has_text="GoPro")
     expect(card).to_contain_text("3 left")
     expect(page.locator("[data-link=live]").first).to_be_visible()
-    for left in ("2 left", "1 left", "None free right now"):
+    for left in ("2 left", "1 left", "None available right now"):
         assert shop.reserve(goods).status_code == 200
         expect(card).to_contain_text(left)
 

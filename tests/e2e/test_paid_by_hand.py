@@ -93,8 +93,8 @@ def test_paid_on_pick_up_and_refunded(
     shopper.reload()
     shopper.get_by_role("button", name="Buy now").click()
     expect(shopper.get_by_role("heading", name="Pay on pick-up")).to_be_visible()
-    expect(shopper.get_by_text("We keep your items for 2 days")).to_be_visible()
-    shopper.get_by_role("button", name=re.compile("^Order for")).click()
+    expect(shopper.get_by_text("We hold your items for 2 days")).to_be_visible()
+    shopper.get_by_role("button", name=re.compile("^Place order")).click()
     expect(shopper.get_by_test_id("outcome")).to_contain_text("Harbour Street 9")
     assert_fits(shopper, "an order to be paid on pick-up")
     order = f"/api/staff/orders/{order_id(shopper)}"

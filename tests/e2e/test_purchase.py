@@ -27,7 +27,7 @@ def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) 
     receipt = page.get_by_role("list", name="Order history")
     expect(receipt).to_contain_text("Held for you")
     expect(receipt).to_contain_text("Paid")
-    expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
     assert shop.variant(goods)["stock"] == 6
     assert shop.variant(goods)["held"] == 0
     page.goto("/orders")
@@ -45,8 +45,8 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
 
     pay(page)
 
-    expect(page.get_by_test_id("declined")).to_contain_text("The payment was declined")
-    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("declined")).to_contain_text("Payment declined")
+    expect(page.get_by_role("link", name="Cart, 1 item", exact=True)).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
 
     page.get_by_role("link", name="Hold them again").click()
@@ -95,7 +95,7 @@ def test_giving_the_goods_back_leaves_the_cart_as_it_was(shop: Shop, visitor: Vi
     page.get_by_role("button", name="Cancel and release items").click()
 
     expect(page.get_by_test_id("given-back")).to_be_visible()
-    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 1 item", exact=True)).to_be_visible()
     assert shop.variant(goods)["stock"] == 3
 
 
@@ -112,4 +112,4 @@ def test_a_reload_of_the_till_finds_the_same_hold(shop: Shop, visitor: Visitor) 
     assert order_id(page) == first
     assert shop.variant(goods)["held"] == 1
     page.goto("/")
-    expect(page.get_by_role("link", name=re.compile("Continue paying"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Continue to payment"))).to_be_visible()

@@ -36,15 +36,15 @@ def test_the_loser_of_the_last_unit_is_told_at_once_on_the_product_page(
         go_to_payment(winner)
     times = answer.value.request.timing
     told = loser.get_by_role("alert")
-    expect(told).to_contain_text("The last one has just gone to someone else")
+    expect(told).to_contain_text("Someone else just took the last one")
     later = loser.evaluate("window.told") - (times["startTime"] + times["responseEnd"])
     assert later < AT_ONCE or not LONG
 
-    expect(loser.get_by_test_id("supply-words")).to_contain_text("1 being paid for")
-    expect(loser.get_by_test_id("supply-words")).to_contain_text("next may free up in 1")
+    expect(loser.get_by_test_id("supply-words")).to_contain_text("1 in checkout")
+    expect(loser.get_by_test_id("supply-words")).to_contain_text("next may be available in 1")
     loser.get_by_role("button", name="Notify me when available").click()
     winner.get_by_role("button", name="Cancel and release items").click()
-    expect(loser.get_by_text("One is free again", exact=True)).to_be_visible()
+    expect(loser.get_by_text("Available again", exact=True)).to_be_visible()
     expect(loser.get_by_role("button", name="Add to cart")).to_be_visible()
 
 
@@ -59,23 +59,23 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     add_to_cart(loser, other)
     hears_nothing(loser)
     loser.goto("/cart")
-    expect(loser.get_by_role("link", name="Go to payment")).to_be_visible()
+    expect(loser.get_by_role("link", name="Checkout")).to_be_visible()
     go_to_payment(winner)
 
-    loser.get_by_role("link", name="Go to payment").click()
+    loser.get_by_role("link", name="Checkout").click()
     told = loser.get_by_test_id("lost-race")
-    expect(told).to_contain_text("Someone was faster by a blink")
+    expect(told).to_contain_text("Someone else was faster")
     expect(told).to_contain_text(last.name)
-    expect(told).to_contain_text("1 being paid for")
+    expect(told).to_contain_text("1 in checkout")
     expect(told).not_to_contain_text(other.name)
     box = told.get_by_text(last.name).bounding_box()
     assert box is not None
     assert box["height"] < 60
     expect(told.get_by_role("button", name="Notify me when available")).to_be_visible()
     expect(told.get_by_test_id("alternatives").get_by_role("link").first).to_be_visible()
-    expect(loser.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
+    expect(loser.get_by_role("link", name="Cart, 2 items")).to_be_visible()
 
-    loser.get_by_role("button", name="Go on with what is left").click()
+    loser.get_by_role("button", name="Continue with what is available").click()
     expect(loser.get_by_role("timer")).to_be_visible()
     for page in (winner, loser):
         pay(page)
@@ -88,10 +88,10 @@ def test_a_quantity_that_went_short_is_told_in_the_cart(shop: Shop, visitor: Vis
     goods = shop.goods("garmin-fenix-7", stock=3)
     page = visitor(shop.url)
     page.goto(goods.page)
-    page.get_by_role("button", name="One more").click()
-    page.get_by_role("button", name="One more").click()
+    page.get_by_role("button", name="Increase").click()
+    page.get_by_role("button", name="Increase").click()
     page.get_by_role("button", name="Add to cart").click()
-    page.get_by_role("link", name="Go to cart").click()
+    page.get_by_role("link", name="View cart").click()
 
     assert shop.reserve(goods, 2).status_code == 200
 

@@ -25,9 +25,9 @@ def test_a_hold_that_ends_says_what_happens_next(brief_shop: Shop, visitor: Visi
     expect(page.locator("[data-phase=last-minute]")).to_be_visible()
 
     ended = page.get_by_test_id("time-up")
-    expect(ended).to_contain_text("The time is up")
+    expect(ended).to_contain_text("Time is up")
     expect(ended).to_contain_text("2 left")
-    expect(page.get_by_role("link", name="Cart, 1 piece", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 1 item", exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Hold them again").click()
     expect(page.get_by_role("timer")).to_be_visible()

@@ -17,7 +17,7 @@ def become(page: Page, user_id: str) -> None:
     field = page.get_by_label("User ID", exact=True)
     field.fill(user_id)
     field.press("Enter")
-    expect(page.get_by_role("button", name="Forget the user id")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop acting as this user")).to_be_visible()
 
 
 def wallet(page: Page, amount: str) -> None:
@@ -43,7 +43,7 @@ def test_who_types_an_id_is_that_user_until_it_is_forgotten(shop: Shop, visitor:
     expect(page.get_by_role("button", name="Open a wallet")).to_be_visible()
     expect(page.get_by_test_id("balance")).to_have_count(0)
 
-    page.get_by_role("button", name="Forget the user id").click()
+    page.get_by_role("button", name="Stop acting as this user").click()
     expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     become(page, user)
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
@@ -83,7 +83,7 @@ def test_an_id_that_is_none_is_said_at_the_field(shop: Shop, visitor: Visitor) -
         page.get_by_label("User ID", exact=True).fill(typed)
         page.get_by_role("button", name="Switch user").click()
         expect(page.get_by_role("alert")).to_contain_text("no spaces")
-    expect(page.get_by_role("button", name="Forget the user id")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop acting as this user")).to_have_count(0)
 
 
 def test_a_login_is_stronger_than_a_typed_id(shop: Shop, visitor: Visitor) -> None:

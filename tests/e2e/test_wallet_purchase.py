@@ -45,7 +45,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     other.goto(f"/wallet/{account}")
     add_to_cart(page, goods)
     from_wallet(page)
-    expect(page.get_by_test_id("wallet-pay")).to_contain_text("Left after it")
+    expect(page.get_by_test_id("wallet-pay")).to_contain_text("Balance after payment")
     choose_coupon(page, coupon["id"])
     expect(page.get_by_test_id("discount")).to_contain_text("−")
     buy(page)
@@ -58,7 +58,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
         coupon["id"],
     )
     expect(page.get_by_test_id("discount")).to_be_visible()
-    expect(page.get_by_role("link", name="Cart, 0 pieces")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
     assert someone.balance(account) == off
     statement = other.get_by_role("list", name="Statement")
@@ -100,10 +100,10 @@ def test_everything_that_is_missing_is_named_at_once(
     told = page.get_by_test_id("cannot-buy")
     expect(told).to_contain_text(few.name)
     expect(told).not_to_contain_text(other.name)
-    expect(told).to_contain_text("the wallet has ₽1")
+    expect(told).to_contain_text("your balance is ₽1")
     expect(told).to_contain_text("The coupon is in use in another order of yours")
     expect(told).to_contain_text("You were not charged")
-    expect(page.get_by_role("link", name="Cart, 2 pieces")).to_be_visible()
+    expect(page.get_by_role("link", name="Cart, 2 items")).to_be_visible()
     assert someone.balance(account) == 100
 
     told.get_by_role("link", name="Top up").click()
@@ -136,11 +136,11 @@ def test_a_coupon_that_is_not_for_this_cart_says_why(
     choose_coupon(page, scoped["id"])
     expect(page.get_by_text("The coupon is for other products")).to_be_visible()
     choose_coupon(page, large["id"])
-    expect(page.get_by_text("The coupon needs ₽123 more")).to_be_visible()
-    page.get_by_role("link", name="Go to payment").click()
+    expect(page.get_by_text("Add ₽123 more")).to_be_visible()
+    page.get_by_role("link", name="Checkout").click()
     trouble = page.get_by_test_id("coupon-trouble")
     expect(trouble).to_contain_text("₽123 more")
-    trouble.get_by_role("button", name="Go on without it").click()
+    trouble.get_by_role("button", name="Continue without it").click()
     expect(page.get_by_role("timer")).to_be_visible()
 
 

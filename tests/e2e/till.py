@@ -15,13 +15,13 @@ __all__ = [
 def add_to_cart(page: Page, goods: Goods) -> None:
     page.goto(goods.page)
     page.get_by_role("button", name="Add to cart").click()
-    expect(page.get_by_text("In your cart")).to_be_visible()
+    expect(page.get_by_text("Added to cart")).to_be_visible()
 
 
 def go_to_payment(page: Page) -> None:
     """From the cart to a running countdown."""
     page.goto("/cart")
-    page.get_by_role("link", name="Go to payment").click()
+    page.get_by_role("link", name="Checkout").click()
     expect(page.get_by_role("timer")).to_be_visible()
 
 

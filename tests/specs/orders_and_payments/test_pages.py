@@ -15,7 +15,7 @@ from tests.support.patience import PATIENCE
 async def become(page: Page, user_id: str) -> None:
     await page.get_by_label("User ID", exact=True).fill(user_id)
     await page.get_by_label("User ID", exact=True).press("Enter")
-    await expect(page.get_by_role("button", name="Forget the user id")).to_be_visible()
+    await expect(page.get_by_role("button", name="Stop acting as this user")).to_be_visible()
 
 
 async def open_wallet(page: Page, amount: str) -> None:
