@@ -161,6 +161,7 @@ async def test_a_paid_order_is_completed_and_then_only_refunded(
     assert told["refundable"] == 300
     rest = done(market, order_id, "refund", {"amount": 300, "reason": "the other side, too"})
     assert (rest["status"], rest["refunded"]) == ("completed", 500)
+    assert rest["staff"]["actions"]["refund"] == "nothing-paid"  # nothing is left to go back
     assert market.stock(goods) == (0, 0)
 
 

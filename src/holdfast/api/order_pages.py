@@ -174,7 +174,7 @@ async def _money(platform: Platform, order: Order, staff: bool) -> dict[str, Any
     if order.cancelled_by is not None:
         names = await names_of(platform.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
-    refusals = {action: why_not(action, order, payments) for action in ACTIONS}
+    refusals = {action: why_not(action, order, payments, left=left) for action in ACTIONS}
     return {
         "refunded": back,
         "staff": {

@@ -25,12 +25,15 @@ OrderAction: TypeAlias = Literal[
 ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
 
 
-def why_not(action: OrderAction, order: Order, payments: Sequence[Payment]) -> Problem | None:
-    """The refusal, or None if it may be done. ``payments`` are all of the order's."""
+def why_not(
+    action: OrderAction, order: Order, payments: Sequence[Payment], *, left: int | None = None
+) -> Problem | None:
+    """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
+    may still go back of the one that paid, where that is known."""
     match action:
         case "refund":
             paid = paid_by(order, payments)
-            if paid is None or paid.status != "succeeded":
+            if paid is None or paid.status != "succeeded" or left == 0:
                 return NothingPaid("Nothing of this order is paid, or all of it has gone back.")
             return None
         case "markRefunded":

@@ -7,7 +7,7 @@ import { useFormats } from "../i18n/format";
 import { optionWords } from "../shop/variants";
 
 /** The goods of an order as they were bought: names and prices of that moment. */
-type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description">;
+type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;
 
 export function OrderItems({ order }: { order: Bought }) {
   const { t } = useTranslation();
@@ -60,6 +60,12 @@ export function OrderItems({ order }: { order: Bought }) {
         <span>{t("order.total")}</span>
         <Price amount={order.total} currency={order.currency} className="text-18" />
       </p>
+      {Boolean(order.refunded) && (
+        <p className="tabular mt-1 flex items-baseline justify-between" data-testid="refunded">
+          <span>{t("orderPage.refunded")}</span>
+          <Price amount={order.refunded ?? 0} currency={order.currency} />
+        </p>
+      )}
     </div>
   );
 }

@@ -50,6 +50,12 @@ export function Receipt({ order }: { order: Order }) {
         <span>{t("order.total")}</span>
         <span>{formats.price(order.total, order.currency)}</span>
       </p>
+      {Boolean(order.refunded) && (
+        <p className="mt-3 flex justify-between">
+          <span>{t("orderPage.refunded")}</span>
+          <span>{formats.price(order.refunded ?? 0, order.currency)}</span>
+        </p>
+      )}
       {order.provider && (
         <p className="mt-3 flex justify-between">
           <span>{t("orderPage.way")}</span>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Toasts } from "../components/Toasts";
 import { OrderNews } from "../orders/news";
+import { isStaff, useSession } from "../session/session";
 import { WaitWatcher } from "../shop/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
@@ -11,6 +12,7 @@ import { ReconnectBanner } from "./ReconnectBanner";
 export function Shell() {
   const { t } = useTranslation();
   const main = useFocusOnNewPage();
+  const staff = isStaff(useSession());
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -29,9 +31,11 @@ export function Shell() {
         <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">
-            <Link to="/components" className="hover:text-ink">
-              {t("shell.components")}
-            </Link>
+            {staff && (
+              <Link to="/components" className="hover:text-ink">
+                {t("shell.components")}
+              </Link>
+            )}
           </p>
         </div>
       </footer>

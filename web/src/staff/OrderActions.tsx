@@ -38,11 +38,11 @@ export function OrderActions({ seen }: { seen: StaffOrder }) {
       tone={seen.order.status === "pending" ? "held" : "calm"}
       title={<Standing seen={seen} />}
       testId="standing"
-      actions={may.map((action) => (
+      actions={may.map((action, place) => (
         <Button
           key={action}
           size="s"
-          kind={action === "cancel" || action === "refund" ? "quiet" : "primary"}
+          kind={place > 0 || action === "cancel" || action === "refund" ? "quiet" : "primary"}
           onClick={() => setChosen(action)}
         >
           {t(`staffOrder.do.${action}`)}
@@ -74,7 +74,18 @@ function Standing({ seen: { order } }: { seen: StaffOrder }) {
     if (!order.expiresAt) return t("staffOrder.standing.pending");
     return t("staffOrder.standing.pendingUntil", { time: formats.moment(order.expiresAt) });
   }
-  if (order.status !== "cancelled") return t(`staffOrder.standing.${order.status}`);
+  if (order.status !== "cancelled") {
+    const standing = t(`staffOrder.standing.${order.status}`);
+    const amount = order.refunded ?? 0;
+    if (amount === 0) return standing;
+    const refunded = t(
+      order.staff?.refundable
+        ? "staffOrder.standing.partRefunded"
+        : "staffOrder.standing.refundedWhole",
+      { amount: formats.price(amount, order.currency) },
+    );
+    return `${standing} · ${refunded}`;
+  }
   const reason = reasonOf(order);
   const cancelled =
     order.cancelledBy === "staff"
