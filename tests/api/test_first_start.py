@@ -61,7 +61,8 @@ async def test_the_owner_comes_in_by_the_printed_link_once(new_shop: ServerProce
         assert made.status_code == 201, made.text
         assert made.json()["user"]["roles"] == ["admin"]
         assert owner.get("/api/session").json()["user"]["email"] == "olga@shop.example"
-        assert owner.get("/api/staff/settings").status_code == 200
+        settings = owner.get("/api/staff/settings").json()["settings"]
+        assert settings["declineKeepsHold"] is True  # the buyer may try another card
 
         assert refused(new_shop, link) == (410, "link-used", "link")
         again = owner.post("/api/links/check", json={"link": link})

@@ -30,6 +30,7 @@ from holdfast.flows.refusals import (
     ScenarioUnknown,
     TooBusy,
 )
+from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallet_payments import begin_wallet_payment
 from holdfast.flows.wallets import BalanceTooLarge
 from holdfast.kit.sentences import say
@@ -83,6 +84,7 @@ class PayAnswer(Answer):
         WalletNotFound,
         BalanceTooLarge,
         ReservationExpired,
+        NotSelling,
         OrderCancelledAlready,
         AlreadyPaid,
         PaymentUnderWay,

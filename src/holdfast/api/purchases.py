@@ -27,6 +27,7 @@ from holdfast.flows.refusals import (
     TooBusy,
     TooManyHolds,
 )
+from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import iso, utc_now
 from holdfast.kit.sentences import say
@@ -97,6 +98,7 @@ class PurchaseAsked(Ask):
         },
         **problems(
             LoginRequired,
+            NotSelling,
             CannotBuy,
             ProductNotFound,
             VariantNotFound,

@@ -11,6 +11,7 @@ from holdfast.flows.payable import nothing_under_way, payable_until
 from holdfast.flows.platform import Platform
 from holdfast.flows.purchase import CannotBuy
 from holdfast.flows.refusals import ReservationExpired, ReservationNotFound, refuse
+from holdfast.flows.selling import must_sell
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, Short
 from holdfast.people import Principal
@@ -30,6 +31,7 @@ async def pay_from_wallet(
 ) -> PaymentBegun:
     """Raises a Problem for every refusal; :class:`CannotBuy` says what the wallet lacks."""
     try:
+        await must_sell(platform)
         for _ in range(_TRIES):
             begun = await _step(platform, principal, reservation_id, key, request)
             if begun is not None:

@@ -14,6 +14,7 @@ from holdfast.flows.open_holds import seats_of, too_many_holds
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon
 from holdfast.flows.refusals import refuse
+from holdfast.flows.selling import must_sell
 from holdfast.flows.settlement import MoneyMissing, NewOrder
 from holdfast.flows.shortfalls import shortfalls
 from holdfast.flows.wallets import CurrencyUnknown
@@ -64,6 +65,7 @@ async def buy(
     """Buy the cart from the principal's wallet in its currency; the order's id. Raises a Problem
     for every refusal; :class:`CannotBuy` names all that is missing."""
     try:
+        await must_sell(platform)
         lines = await choose(platform, cart)
         currency, priced = lines[0].product.currency, priced_lines(lines)
         basket = Basket(lines, currency, plain_quote(priced, currency))
@@ -97,6 +99,12 @@ async def buy_without_goods(
             say("{currency} is not a currency code.", currency=currency),
             field="currency",
         )
+    try:
+        await must_sell(platform)
+    except Problem:
+        if key is not None and (answer := await answered(platform, key)) is not None:
+            return _decode_id(answer)
+        raise
     basket = Basket((), currency, Quote((), amount, 0))
     return await _commit(platform, principal, basket, description, key, locale, request)
 

@@ -1,4 +1,5 @@
-"""Whether the shop sells, and by whom it is paid."""
+"""Whether the shop sells, and by whom it is paid. One that does not takes no money either, by
+whatever door."""
 
 from holdfast.flows.platform import Platform
 from holdfast.kit import Problem
@@ -9,7 +10,7 @@ __all__ = ["NotSelling", "must_sell", "ways_to_pay"]
 
 
 class NotSelling(Problem):
-    """Nobody can be paid, so nothing is held."""
+    """Nobody can be paid, so nothing is held and no wallet pays."""
 
     status = 409
     code = "not-selling"

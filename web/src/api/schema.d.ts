@@ -6708,7 +6708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cannot-buy`: The purchase cannot be completed */
+            /** @description `not-selling`: The shop is not selling at the moment · `cannot-buy`: The purchase cannot be completed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7193,7 +7193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance-too-large`: The balance would be too large · `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already · `payment-under-way`: A payment is under way · `cannot-buy`: The purchase cannot be completed */
+            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not selling at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is paid already · `payment-under-way`: A payment is under way · `cannot-buy`: The purchase cannot be completed */
             409: {
                 headers: {
                     [name: string]: unknown;

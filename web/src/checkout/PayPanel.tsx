@@ -12,7 +12,7 @@ import { Notice } from "../components/Notice";
 import { useFormats } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { endOf } from "../orders/words";
-import { clockText, spanText } from "./countdown";
+import { leftText, spanText } from "./countdown";
 import { giveBack } from "./enter";
 import { useKept } from "./kept";
 import { newAttempt, pay } from "./pay";
@@ -105,7 +105,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
         )}
         {declined && config?.declineKeepsHold ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">
-            <p>{t("paying.tryAgain", { left: clockText(left) })}</p>
+            <p>{t("paying.tryAgain", { left: leftText(left, formats.locale) })}</p>
           </Notice>
         ) : declined ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">

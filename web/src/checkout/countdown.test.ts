@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockText, countdown, milestone } from "./countdown";
+import { clockText, countdown, leftText, milestone } from "./countdown";
 
 const end = "2030-01-01T00:15:00Z";
 const at = (minutes: number, seconds = 0) =>
@@ -43,5 +43,24 @@ describe("clock text", () => {
     expect(clockText(252)).toBe("04:12");
     expect(clockText(0)).toBe("00:00");
     expect(clockText(3852)).toBe("1:04:12");
+  });
+});
+
+describe("what is left", () => {
+  const said = (seconds: number) =>
+    ["en", "ru", "ko"].map((locale) => leftText(seconds, locale).replace(/[\u00a0\u202f]/g, " "));
+
+  it("is mm:ss within the hour, in every language", () => {
+    expect(said(3_599)).toEqual(["59:59", "59:59", "59:59"]);
+    expect(said(-5)).toEqual(["00:00", "00:00", "00:00"]);
+  });
+
+  it("is minutes, hours or days from then on, and never more than there is", () => {
+    expect(said(3_600)).toEqual(["60 min", "60 мин", "60분"]);
+    expect(said(7_199)).toEqual(["119 min", "119 мин", "119분"]);
+    expect(said(7_200)).toEqual(["2 hours", "2 часа", "2시간"]);
+    expect(said(172_799)).toEqual(["47 hours", "47 часов", "47시간"]);
+    expect(said(172_801)).toEqual(["2 days", "2 дня", "2일"]);
+    expect(said(259_199)).toEqual(["2 days", "2 дня", "2일"]);
   });
 });

@@ -34,6 +34,24 @@ export function clockText(seconds: number): string {
   return hours > 0 ? `${hours}:${text}` : text;
 }
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** What is left of a span: `04:12` within the hour, then "72 min", "47 hours", "2 days". Whole
+ * units only, and never more than there is. */
+export function leftText(seconds: number, locale: string): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < HOUR) return clockText(whole);
+  const [size, unit, unitDisplay] =
+    whole < 2 * HOUR
+      ? ([60, "minute", "short"] as const)
+      : whole < 2 * DAY
+        ? ([HOUR, "hour", "long"] as const)
+        : ([DAY, "day", "long"] as const);
+  const words = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay });
+  return words.format(Math.floor(whole / size));
+}
+
 /** A length of time in words, in its largest unit: "3 days". */
 export function spanText(seconds: number, locale: string): string {
   const [value, unit] =

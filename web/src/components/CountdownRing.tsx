@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { clockText, countdown, milestone } from "../checkout/countdown";
+import { countdown, leftText, milestone } from "../checkout/countdown";
+import { useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { classes } from "./classes";
 
@@ -24,7 +25,7 @@ export function CountdownRing({ expiresAt, holdSeconds, onOver, frozen, size = 1
   const now = useServerNow(running);
   const at = frozen === undefined ? now : Date.parse(expiresAt) - frozen * 1000;
   const { seconds, phase, share } = countdown(expiresAt, at, holdSeconds);
-  const time = clockText(seconds);
+  const time = leftText(seconds, useLocale());
   const spoken = useSpoken(seconds, running);
   const over = useRef(false);
 
@@ -56,7 +57,8 @@ export function CountdownRing({ expiresAt, holdSeconds, onOver, frozen, size = 1
         role="timer"
         aria-label={t("checkout.leftFor", { time })}
         className={classes(
-          "tabular absolute inset-0 grid place-items-center text-24 font-semibold",
+          "tabular absolute inset-0 grid place-items-center text-center font-semibold",
+          seconds < 3600 ? "text-24" : "px-3 text-15",
           phase === "last-minute" && "text-held-ink",
           phase === "over" && "text-ink-faint",
         )}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { clockText } from "../checkout/countdown";
+import { leftText } from "../checkout/countdown";
+import { useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { classes } from "./classes";
 import type { SupplyFigures } from "./SupplyBar";
@@ -44,10 +45,14 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
 
 function NextRelease({ at }: { at: string }) {
   const { t } = useTranslation();
+  const locale = useLocale();
   const left = (Date.parse(at) - useServerNow()) / 1000;
   return (
     <span className="text-ink-soft">
-      , {left > 0 ? t("supply.next", { time: clockText(Math.round(left)) }) : t("supply.nextSoon")}
+      ,{" "}
+      {left > 0
+        ? t("supply.next", { time: leftText(Math.round(left), locale) })
+        : t("supply.nextSoon")}
     </span>
   );
 }

@@ -52,3 +52,27 @@ describe("prices", () => {
     expect(said("en", Number.MAX_SAFE_INTEGER, "PTS")).toBe("9,007,199,254,740,991 points");
   });
 });
+
+describe("an end", () => {
+  const now = new Date(2026, 10, 21, 16, 0).getTime();
+  const said = (...end: [number, number, number, number, number]) =>
+    ["en", "ru", "ko"].map((locale) =>
+      formatsOf(locale)
+        .until(new Date(...end).getTime(), now)
+        .replace(/[\u00a0\u202f]/g, " "),
+    );
+
+  it("of today is a time", () => {
+    expect(said(2026, 10, 21, 16, 14)).toEqual(["16:14", "16:14", "16:14"]);
+    expect(said(2026, 10, 21, 0, 5)).toEqual(["00:05", "00:05", "00:05"]);
+  });
+
+  it("of another day names it", () => {
+    expect(said(2026, 10, 23, 16, 14)).toEqual([
+      "Mon, Nov 23, 16:14",
+      "пн, 23 нояб., 16:14",
+      "11월 23일 (월) 16:14",
+    ]);
+    expect(said(2026, 10, 22, 0, 5)[0]).toBe("Sun, Nov 22, 00:05");
+  });
+});

@@ -83,6 +83,18 @@ export class Formats {
     });
   }
 
+  /** The time of an end; with its day unless that is today: "16:14", "Mon, Nov 23, 16:14". */
+  until(value: string | number, now = Date.now()): string {
+    const today =
+      this.date(value, { dateStyle: "short" }) === this.date(now, { dateStyle: "short" });
+    return this.date(value, {
+      ...(today ? {} : { weekday: "short", day: "numeric", month: "short" }),
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+  }
+
   moment(value: string | number): string {
     return this.date(value, { dateStyle: "medium", timeStyle: "medium" });
   }

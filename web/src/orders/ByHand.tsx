@@ -24,7 +24,7 @@ export function ByHand({ order }: { order: Order }) {
           onOver={() => void client.invalidateQueries({ queryKey: ["orders"] })}
         />
         <div className="min-w-0 flex-1 space-y-2">
-          <p>{t("paying.keptUntil", { price, time: formats.moment(order.expiresAt ?? "") })}</p>
+          <p>{t("paying.keptUntil", { price, time: formats.until(order.expiresAt ?? 0) })}</p>
           {manual?.instructions && <p className="whitespace-pre-line">{manual.instructions}</p>}
         </div>
       </div>

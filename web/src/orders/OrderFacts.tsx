@@ -9,7 +9,7 @@ export function OrderFacts({ order }: { order: Order }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const next = nextOf(order);
-  const time = order.expiresAt ? formats.time(order.expiresAt) : "";
+  const time = order.expiresAt ? formats.until(order.expiresAt) : "";
   return (
     <div className="mt-5">
       <dl className="space-y-3">

@@ -28,7 +28,7 @@ export function OrderTimeline({ order }: { order: Order }) {
     };
   });
   if (order.status === "pending" && order.expiresAt) {
-    const time = formats.time(order.expiresAt);
+    const time = formats.until(order.expiresAt);
     items.push({ key: "next", title: t("order.next.pay", { time }), tone: "next" });
   } else if (order.refund === "begun") {
     items.push({ key: "next", title: t("order.next.refund"), tone: "next" });

@@ -1,19 +1,21 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { clockText } from "../checkout/countdown";
+import { leftText } from "../checkout/countdown";
 import { useHold } from "../checkout/hold";
 import { Icon } from "../components/Icon";
+import { useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 
 /** On every other page: something is held for you, and how long still. */
 export function HoldChip() {
   const { t } = useTranslation();
   const hold = useHold();
+  const locale = useLocale();
   const now = useServerNow(hold !== null);
   const here = useMatchRoute()({ to: "/checkout/$orderId" });
   const seconds = hold ? (Date.parse(hold.expiresAt) - now) / 1000 : 0;
   if (!hold || seconds <= 0 || here) return null;
-  const time = clockText(seconds);
+  const time = leftText(seconds, locale);
   return (
     <Link
       to="/checkout/$orderId"

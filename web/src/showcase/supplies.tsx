@@ -55,6 +55,9 @@ export const supplies: Exhibit[] = [
         {[812, 300, 42, 0].map((seconds) => (
           <CountdownRing key={seconds} expiresAt={SOON} holdSeconds={900} frozen={seconds} />
         ))}
+        {[172_800, 169_000, 4_300].map((seconds) => (
+          <CountdownRing key={seconds} expiresAt={SOON} holdSeconds={200_000} frozen={seconds} />
+        ))}
       </div>
     ),
   },

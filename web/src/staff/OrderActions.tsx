@@ -72,7 +72,7 @@ function Standing({ seen: { order } }: { seen: StaffOrder }) {
   const formats = useFormats();
   if (order.status === "pending") {
     if (!order.expiresAt) return t("staffOrder.standing.pending");
-    return t("staffOrder.standing.pendingUntil", { time: formats.moment(order.expiresAt) });
+    return t("staffOrder.standing.pendingUntil", { time: formats.until(order.expiresAt) });
   }
   if (order.status !== "cancelled") {
     const standing = t(`staffOrder.standing.${order.status}`);

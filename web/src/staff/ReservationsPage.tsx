@@ -3,13 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenReservation } from "../api/types";
-import { clockText } from "../checkout/countdown";
+import { leftText } from "../checkout/countdown";
 import { Blank } from "../components/Blank";
 import { Button } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
 import { Failure } from "../components/Failure";
 import { Price } from "../components/Price";
-import { useFormats } from "../i18n/format";
+import { useFormats, useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
 import { ActionDialog } from "./ActionDialog";
 import { reservationsQuery } from "./queries";
@@ -136,6 +136,8 @@ function Owner({ owner }: { owner: string }) {
 }
 
 function Ends({ at }: { at: string }) {
+  const locale = useLocale();
   const seconds = (Date.parse(at) - useServerNow()) / 1000;
-  return <span className={seconds <= 60 ? "text-held-ink" : undefined}>{clockText(seconds)}</span>;
+  const left = leftText(seconds, locale);
+  return <span className={seconds <= 60 ? "text-held-ink" : undefined}>{left}</span>;
 }
