@@ -165,7 +165,7 @@ const statistics = createRoute({
   getParentRoute: () => staff,
   path: "/statistics",
   validateSearch: parseStatSearch,
-  component: lazy(() => import("./staff/StatisticsPage"), "StatisticsPage"),
+  component: lazy(() => import("./staff/statistics/StatisticsPage"), "StatisticsPage"),
 });
 const campaigns = createRoute({
   getParentRoute: () => staff,

@@ -1,6 +1,6 @@
-"""Staff: the stock log, alerts, figures by day, and reservations open now."""
+"""Staff: the stock log, alerts, and reservations open now."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -11,14 +11,11 @@ from pydantic import Field
 from holdfast.api.answers import Answer
 from holdfast.api.dependencies import platform, staff
 from holdfast.api.moments import WRITTEN, in_utc
-from holdfast.api.problems import InvalidRequest, problems
+from holdfast.api.problems import problems
 from holdfast.api.products import LOCALE_PARAMETER, locale_of
-from holdfast.kit.clock import utc_now
 from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.kit.sentences import say
 from holdfast.views.reservations import open_reservations
 from holdfast.views.staff_variants import alerts
-from holdfast.views.statistics import MAX_DAYS, by_day
 from holdfast.views.stock_log import LogQuery, log_csv, log_page
 
 __all__ = ["router"]
@@ -27,7 +24,6 @@ router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(st
 
 
 _NUL: Final = r"^[^\x00]*$"
-_DEFAULT_DAYS: Final = 30
 
 Operation = Literal["deposit", "withdraw", "set", "hold", "capture", "release", "expire"]
 Cursor = Annotated[str | None, Query(max_length=600)]
@@ -88,32 +84,6 @@ class PastAlert(Answer):
 class Alerts(Answer):
     low: list[LowVariant] = Field(description="Low now, latest first")
     recent: list[PastAlert] = Field(description="Alerts of the last 30 days")
-
-
-class Amount(Answer):
-    currency: str
-    amount: int
-
-
-class Cancelled(Answer):
-    buyer: int
-    staff: int = Field(description="Before they were paid")
-    expired: int
-    unpaid: int
-    refunded: int
-
-
-class Day(Answer):
-    day: date
-    orders: int = Field(description="Paid on that day (UTC)")
-    units: int
-    revenue: list[Amount]
-    refunded: list[Amount]
-    cancelled: Cancelled
-
-
-class Statistics(Answer):
-    days: list[Day]
 
 
 class ReservedItem(Answer):
@@ -199,30 +169,6 @@ async def get_alerts(request: Request) -> Alerts:
     async with here.database.read() as connection:
         found = await alerts(connection, locale_of(request), here.reader.partitions)
     return Alerts.model_validate(found)
-
-
-@router.get("/statistics")
-async def get_statistics(
-    request: Request,
-    first: Annotated[
-        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
-    ] = None,
-    last: Annotated[
-        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
-    ] = None,
-) -> Statistics:
-    """Sales and cancellations by day; a year at most."""
-    today = utc_now().date()
-    end = last or (today if first is None else max(today, first))
-    try:
-        begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)
-    except OverflowError as error:
-        raise InvalidRequest("There is no day so early.", field="to") from error
-    if begin > end or (end - begin).days >= MAX_DAYS:
-        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
-    async with platform(request).database.read() as connection:
-        found = await by_day(connection, begin, end)
-    return Statistics.model_validate({"days": found})
 
 
 @router.get("/reservations", responses=problems(BadCursor))

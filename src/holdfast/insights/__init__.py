@@ -3,6 +3,7 @@
 from holdfast.insights.tables import (
     best_sellers,
     best_sellers_as_of,
+    daily_product_sales,
     daily_sales,
     low_stock,
     sales_minutes,
@@ -13,6 +14,7 @@ __all__ = [
     "MOST_DAYS",
     "best_sellers",
     "best_sellers_as_of",
+    "daily_product_sales",
     "daily_sales",
     "low_stock",
     "sales_minutes",

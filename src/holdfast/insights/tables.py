@@ -4,7 +4,10 @@ import sqlalchemy as sa
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["best_sellers", "best_sellers_as_of", "daily_sales", "low_stock", "sales_minutes"]
+__all__ = [
+    "best_sellers", "best_sellers_as_of", "daily_product_sales", "daily_sales", "low_stock",
+    "sales_minutes",
+]  # fmt: skip
 
 
 def _count(name: str) -> sa.Column[int]:
@@ -15,7 +18,7 @@ daily_sales = sa.Table(
     "daily_sales",
     metadata,
     # The UTC day on which it happened: an order counts on the day it was paid, a cancellation
-    # on the day it was cancelled.
+    # on the day it was cancelled, a refund on the day the money was back.
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("currency", sa.Text, primary_key=True),
     _count("orders"),
@@ -26,7 +29,18 @@ daily_sales = sa.Table(
     _count("cancelled_unpaid"),
     _count("cancelled_staff"),
     _count("cancelled_refunded"),
-    _count("refunded"),  # money of the orders that were paid and then cancelled
+    _count("refunded"),  # money of paid orders that went back, whole or in part
+)
+
+# What was sold of each product on the day its order was paid, whatever came back later.
+daily_product_sales = sa.Table(
+    "daily_product_sales",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("currency", sa.Text, primary_key=True),
+    sa.Column("product_id", sa.Uuid, primary_key=True),
+    _count("units"),
+    _count("revenue"),  # after the lines' share of discounts
 )
 
 low_stock = sa.Table(

@@ -34,6 +34,7 @@ from holdfast.api import (
     staff_products,
     staff_reports,
     staff_settings,
+    staff_statistics,
     staff_variants,
     waiting,
 )
@@ -55,6 +56,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     staff_imports.router,
     staff_accounts.router,
     staff_reports.router,
+    staff_statistics.router,
     staff_settings.router,
     staff_orders.router,
     staff_people.router,

@@ -190,7 +190,11 @@ def _type(kind: Any) -> str:
 
 def _consumers() -> str:
     rows = (
-        ("daily-sales", FIGURE_TYPES, "adds to `daily_sales`, exactly once"),
+        (
+            "daily-sales",
+            FIGURE_TYPES,
+            "adds to `daily_sales` and `daily_product_sales`, exactly once",
+        ),
         ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
         (

@@ -1,21 +1,23 @@
-"""The day's figures and low stock: each event counts once, each crossing is told once."""
+"""The day's figures: each sale, each refund and each event counts once."""
 
+import importlib
 from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
-from structlog.testing import capture_logs
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.flows.cancel import cancel
 from holdfast.flows.checkout import Reserved
+from holdfast.flows.confirm import arrived
 from holdfast.flows.figures import FIGURE_TYPES, count_sales
-from holdfast.flows.low_stock import STOCK_TYPES, LowStock
-from holdfast.flows.stock import StockChange, change_stock, change_threshold
-from holdfast.people import Principal
+from holdfast.flows.purchase import buy
+from holdfast.flows.refund import refund, refund_of_part
+from holdfast.flows.refunding import refund_part
+from holdfast.flows.refusals import ReservationExpired
 from tests.db.event_log import drain, readable
-from tests.db.flows.conftest import Goods, World
+from tests.db.flows.conftest import Goods, World, cart_of
 
 
 async def read(world: World, consumer: Consumer) -> None:
@@ -26,15 +28,54 @@ def figures() -> Consumer:
     return Consumer("daily-sales", FIGURE_TYPES, count_sales, span=3)
 
 
-def low_stock(world: World) -> Consumer:
-    return Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
-
-
-async def sold(world: World, *goods: Goods, quantity: int = 1) -> tuple[Principal, Reserved]:
+async def sold(world: World, *goods: Goods, quantity: int = 1) -> object:
     buyer = world.buyer()
     reserved = await world.reserve(buyer, *goods, quantity=quantity)
     await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
     return buyer, reserved
+
+
+async def money(world: World) -> list[tuple[object, ...]]:
+    """Gross and refunds by currency; all of a test happens on one day or two."""
+    return await world.rows(
+        "SELECT currency, sum(revenue)::bigint, sum(refunded)::bigint FROM daily_sales"
+        " GROUP BY currency ORDER BY currency"
+    )
+
+
+async def by_product(world: World) -> dict[object, tuple[object, ...]]:
+    rows = await world.rows(
+        "SELECT product_id, currency, sum(units)::bigint, sum(revenue)::bigint"
+        " FROM daily_product_sales GROUP BY product_id, currency"
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+async def money_goes_back(world: World, reserved: Reserved, amount: int | None = None) -> None:
+    """The job of a whole refund is done."""
+    order = await world.order(reserved)
+    assert order.payment_id is not None
+    await refund(world.platform, order.payment_id, amount=amount)
+
+
+async def give_part(world: World, reserved: Reserved, amount: int) -> None:
+    order = await world.order(reserved)
+    assert order.payment_id is not None
+    payment = await world.platform.payments.get(order.payment_id)
+    assert payment is not None
+    await refund_part(world.platform, order, payment, amount, actor="user:staff")
+
+
+async def parts_go_back(world: World) -> None:
+    """The jobs of refunds in part are done, each twice: the second time is for nothing."""
+    asked = "convert_from(payload, 'UTF8')::jsonb->'payload'"
+    for payment, part, amount in await world.rows(
+        f"SELECT {asked}->>'paymentId', {asked}->>'refundId', ({asked}->>'amount')::bigint"
+        " FROM jobs WHERE queue = 'refund'"
+    ):
+        ids = UUID(str(payment)), UUID(str(part))
+        for _ in range(2):
+            await refund_of_part(world.platform, *ids, int(str(amount)))
 
 
 async def test_sales_and_cancellations_are_counted_by_day_once(world: World) -> None:
@@ -46,6 +87,7 @@ async def test_sales_and_cancellations_are_counted_by_day_once(world: World) -> 
     await world.confirm(buyer, refunded, await world.pay(buyer, refunded))
     await read(world, consumer)
     await cancel(world.platform, buyer, order_id=refunded.order_id)
+    await money_goes_back(world, refunded)
     dropped = await world.reserve(buyer, cheap)
     await cancel(world.platform, buyer, order_id=dropped.order_id)
     late = await world.reserve(buyer, cheap)
@@ -58,6 +100,136 @@ async def test_sales_and_cancellations_are_counted_by_day_once(world: World) -> 
         " cancelled_unpaid, cancelled_refunded, refunded FROM daily_sales"
     )
     assert rows == [("EUR", 2, 5, 1100, 1, 1, 0, 1, 800)]
+    assert await by_product(world) == {
+        cheap.product_id: ("EUR", 4, 400),
+        dear.product_id: ("EUR", 1, 700),
+    }
+
+
+async def test_a_refund_counts_when_the_money_is_back_in_parts_and_as_a_whole(world: World) -> None:
+    goods, consumer = await world.goods(3), figures()
+    buyer = world.buyer()
+    reserved = await world.reserve(buyer, goods, quantity=2)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    await give_part(world, reserved, 300)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 1000, 0)]  # begun is not back
+    await parts_go_back(world)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 1000, 300)]
+    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 1000, 300)]
+    await money_goes_back(world, reserved, 700)
+    await money_goes_back(world, reserved, 700)  # its job comes twice
+    await read(world, consumer)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 1000, 1000)]
+
+
+async def test_a_refund_that_the_provider_refuses_is_none(world: World) -> None:
+    buyer, consumer = world.buyer(), figures()
+    reserved = await world.reserve(buyer, await world.goods(1))
+    payment = await world.pay(buyer, reserved)
+    await world.confirm(buyer, reserved, payment)
+    world.provider.refuses_refunds = True
+    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await money_goes_back(world, reserved)
+    assert await world.state(reserved) == ("cancelled", "refunded", "failed")
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 500, 0)]
+
+
+async def test_what_goes_back_into_a_wallet_is_counted_in_its_currency(world: World) -> None:
+    buyer, consumer = world.customer(), figures()
+    await world.wallet(buyer, 2000, "PTS")
+    points = await world.goods(2, price=700, currency="PTS")
+    order_id = await buy(world.platform, buyer, cart_of(points))
+    await sold(world, await world.goods(1))
+    order = await world.platform.orders.get(order_id)
+    assert order is not None
+    assert order.payment_id is not None
+    payment = await world.platform.payments.get(order.payment_id)
+    assert payment is not None
+    await refund_part(world.platform, order, payment, 200, actor="user:staff")
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 500, 0), ("PTS", 700, 200)]
+
+
+async def test_a_late_payment_is_a_sale_where_it_rescues_and_else_no_refund(world: World) -> None:
+    goods, consumer = await world.goods(1), figures()
+    buyer, rival = world.buyer(), world.buyer()
+    reserved = await world.reserve(buyer, goods)
+    first, second = await world.pay(buyer, reserved), await world.pay(buyer, reserved)
+    await world.end_hold(reserved)
+    await world.sweep()
+    bought = await world.reserve(rival, goods)
+    with pytest.raises(ReservationExpired):
+        await world.confirm(buyer, reserved, first)
+    await refund(world.platform, first.payment_id)  # bought nothing, goes back
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 0, 0)]
+    await cancel(world.platform, rival, order_id=bought.order_id)
+    await world.confirm(buyer, reserved, second)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 500, 0)]
+    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await refund(world.platform, second.payment_id)
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 500, 500)]
+    rows = await world.rows("SELECT cancelled_expired, cancelled_refunded FROM daily_sales")
+    assert rows == [(1, 1)]
+
+
+async def test_a_second_payment_that_goes_back_is_no_refund_of_the_sale(world: World) -> None:
+    buyer, consumer = world.buyer(), figures()
+    reserved = await world.reserve(buyer, await world.goods(1))
+    first, second = await world.pay(buyer, reserved), await world.pay(buyer, reserved)
+    await world.confirm(buyer, reserved, first)
+    await arrived(world.platform, second.payment_id)
+    await refund(world.platform, second.payment_id)
+    assert (await world.payment(second)).status == "refunded"
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 500, 0)]
+
+
+async def test_a_product_s_revenue_has_its_share_of_the_discount_taken_off(world: World) -> None:
+    goods, buyer = await world.goods(3, price=1000), world.buyer()
+    coupon = await world.coupon(buyer)
+    reserved = await world.reserve(buyer, goods, quantity=2, coupon=coupon)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    await read(world, figures())
+    assert await by_product(world) == {goods.product_id: ("EUR", 2, 1800)}
+    assert await money(world) == [("EUR", 1800, 0)]
+
+
+async def test_the_migration_counts_anew_what_was_read_and_nothing_that_was_not(
+    world: World,
+) -> None:
+    """Whatever was counted before, in the middle of the log."""
+    consumer = figures()
+    goods = await world.goods(9)
+    buyer = world.buyer()
+    orders = [await world.reserve(buyer, goods) for _ in range(3)]
+    for reserved in orders:
+        await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    await give_part(world, orders[0], 100)
+    await parts_go_back(world)
+    await read(world, consumer)
+    await sold(world, goods, quantity=2)
+    await give_part(world, orders[1], 50)
+    await parts_go_back(world)
+    pool = world.platform.database.pool
+    await pool.execute("UPDATE daily_sales SET refunded = 777")
+    await pool.execute("TRUNCATE daily_product_sales")
+    migration = importlib.import_module("holdfast.db.migrations.versions.0023_sales_by_product")
+    for statement in migration.COUNT_ANEW:
+        await pool.execute(statement)
+    assert await money(world) == [("EUR", 1500, 100)]
+    assert await by_product(world) == {goods.product_id: ("EUR", 3, 1500)}
+    await read(world, consumer)
+    assert await money(world) == [("EUR", 2500, 150)]
+    assert await by_product(world) == {goods.product_id: ("EUR", 5, 2500)}
 
 
 async def test_the_day_is_the_event_s_in_utc(world: World) -> None:
@@ -69,86 +241,6 @@ async def test_the_day_is_the_event_s_in_utc(world: World) -> None:
     await read(world, figures())
     (row,) = await world.rows("SELECT day::text FROM daily_sales")
     assert row == ("2031-03-31",)
-
-
-async def change(world: World, goods: Goods, kind: str, quantity: int) -> None:
-    await change_stock(
-        world.platform,
-        StockChange(goods.variant_id, kind, quantity, "count", "staff", "r"),  # type: ignore[arg-type]
-    )
-
-
-async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
-    goods, consumer = await world.goods(6), low_stock(world)
-    await change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
-
-    async def told() -> int:
-        await read(world, consumer)
-        return (await world.events(goods.variant_id)).count("stock.low")
-
-    held = await world.reserve(world.buyer(), goods, quantity=5)
-    assert held
-    assert await told() == 0  # held is still in the shop
-    await change(world, goods, "withdraw", 1)
-    assert await told() == 0  # 5 on hand
-    await change(world, goods, "set", 5)
-    buyer = world.buyer()
-    await change(world, goods, "deposit", 1)
-    paid = await world.reserve(buyer, goods, quantity=1)
-    await world.confirm(buyer, paid, await world.pay(buyer, paid))
-    assert await told() == 0
-    with capture_logs() as logs:
-        structlog.configure(processors=structlog.get_config()["processors"])
-        await world.end_hold(held)
-        await world.sweep()
-        await change(world, goods, "set", 3)
-        assert await told() == 1
-    assert any(one["event"] == "stock is low" and one["on_hand"] == 3 for one in logs)
-    await change(world, goods, "set", 2)
-    await sold(world, goods)
-    assert await told() == 1  # still low: nothing new to say
-    await change(world, goods, "set", 9)
-    assert await told() == 1
-    await change(world, goods, "withdraw", 8)
-    assert await told() == 2
-    rows = await world.rows("SELECT on_hand, threshold FROM low_stock")
-    assert rows == [(1, 3)]
-
-
-async def test_a_threshold_put_above_what_is_there_is_a_crossing(world: World) -> None:
-    goods, consumer = await world.goods(5), low_stock(world)
-    database = world.platform.database
-    await change_threshold(database, goods.variant_id, 5, "staff", "r")
-    await read(world, consumer)
-    assert await world.rows("SELECT on_hand FROM low_stock") == [(5,)]
-    await change_threshold(database, goods.variant_id, None, "staff", "r")
-    await read(world, consumer)
-    assert await world.rows("SELECT on_hand FROM low_stock") == []
-
-
-async def test_full_is_what_was_there_after_the_last_delivery(world: World) -> None:
-    goods, consumer = await world.goods(6), low_stock(world)
-
-    async def delivered() -> object:
-        await read(world, consumer)
-        (row,) = await world.rows("SELECT delivered FROM variants WHERE id = $1", goods.variant_id)
-        return row[0]
-
-    await change(world, goods, "deposit", 4)
-    buyer, paid = await sold(world, goods, quantity=3)
-    assert await delivered() == 10  # as it was then, whatever was sold since
-    await cancel(world.platform, buyer, order_id=paid.order_id)
-    assert await delivered() == 10  # what comes back is no delivery
-    await change(world, goods, "withdraw", 8)
-    assert await delivered() == 10
-    await change(world, goods, "set", 1)
-    assert await delivered() == 10  # fewer were counted than there should be
-    held = await world.reserve(world.buyer(), goods)
-    await change(world, goods, "set", 7)
-    assert await delivered() == 7  # held ones are in the shop
-    await world.end_hold(held)
-    await world.sweep()
-    assert await delivered() == 7
 
 
 async def test_figures_of_a_batch_that_fails_are_not_kept(world: World) -> None:

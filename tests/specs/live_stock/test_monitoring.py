@@ -87,7 +87,7 @@ async def test_sales_are_counted_by_day(market: Market, visit: Visit) -> None:
         return (
             now["orders"] - before["orders"] >= 2
             and now["units"] - before["units"] >= 5
-            and now["revenue"] - before["revenue"] >= 5 * 500
+            and now["gross"] - before["gross"] >= 5 * 500
         )
 
     await eventually(counted, PATIENCE, "two orders of five units are counted")
@@ -122,6 +122,6 @@ def figures(market: Market, since: date) -> Counter[str]:
     total: Counter[str] = Counter()
     for day in expect(market.staff.get("/api/staff/statistics", params=days))["days"]:
         total.update({"orders": day["orders"], "units": day["units"]}, **day["cancelled"])
-        euros = [int(one["amount"]) for one in day["revenue"] if one["currency"] == "EUR"]
-        total.update(revenue=sum(euros))
+        euros = [int(one["amount"]) for one in day["gross"] if one["currency"] == "EUR"]
+        total.update(gross=sum(euros))
     return total

@@ -825,26 +825,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Statistics
-         * @description Sales and cancellations by day; a year at most.
-         */
-        get: operations["get_statistics_api_staff_statistics_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/reservations": {
         parameters: {
             query?: never;
@@ -857,6 +837,27 @@ export interface paths {
          * @description Reservations open now, those that end first first.
          */
         get: operations["get_open_reservations_api_staff_reservations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statistics
+         * @description Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
+         *     before; and what sold best.
+         */
+        get: operations["get_statistics_api_staff_statistics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2310,22 +2311,33 @@ export interface components {
         /** Day */
         Day: {
             /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /**
              * Orders
-             * @description Paid on that day (UTC)
+             * @description Paid in that time (UTC)
              */
             orders: number;
             /** Units */
             units: number;
-            /** Revenue */
-            revenue: components["schemas"]["Amount"][];
-            /** Refunded */
-            refunded: components["schemas"]["Amount"][];
+            /**
+             * Gross
+             * @description What they came to, by currency
+             */
+            gross: components["schemas"]["Amount"][];
+            /**
+             * Refunds
+             * @description What went back to buyers in that time, the whole or parts, whenever it was bought
+             */
+            refunds: components["schemas"]["Amount"][];
+            /**
+             * Net
+             * @description `gross` without `refunds`; may be below zero
+             */
+            net: components["schemas"]["Amount"][];
             cancelled: components["schemas"]["Cancelled"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
         };
         /** DeadDeliveries */
         DeadDeliveries: {
@@ -4803,8 +4815,16 @@ export interface components {
         };
         /** Statistics */
         Statistics: {
+            totals: components["schemas"]["Totals"];
+            /** @description Of as many days right before */
+            before: components["schemas"]["Totals"];
             /** Days */
             days: components["schemas"]["Day"][];
+            /**
+             * Topproducts
+             * @description By units sold; at most 10
+             */
+            topProducts: components["schemas"]["TopProduct"][];
         };
         /** StockBody */
         StockBody: {
@@ -4947,6 +4967,27 @@ export interface components {
             /** Threshold */
             threshold: number | null;
         };
+        /** TopProduct */
+        TopProduct: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Units */
+            units: number;
+            /**
+             * Revenue
+             * @description After discounts, before refunds
+             */
+            revenue: components["schemas"]["Amount"][];
+        };
         /**
          * TopUpAnswer
          * @description `pending` (with 202): the payment is not decided yet; the wallet is as it was.
@@ -4971,6 +5012,42 @@ export interface components {
             amount: number;
             /** Paymentid */
             paymentId?: string | null;
+        };
+        /** Totals */
+        Totals: {
+            /**
+             * Orders
+             * @description Paid in that time (UTC)
+             */
+            orders: number;
+            /** Units */
+            units: number;
+            /**
+             * Gross
+             * @description What they came to, by currency
+             */
+            gross: components["schemas"]["Amount"][];
+            /**
+             * Refunds
+             * @description What went back to buyers in that time, the whole or parts, whenever it was bought
+             */
+            refunds: components["schemas"]["Amount"][];
+            /**
+             * Net
+             * @description `gross` without `refunds`; may be below zero
+             */
+            net: components["schemas"]["Amount"][];
+            cancelled: components["schemas"]["Cancelled"];
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
         };
         /**
          * Trouble
@@ -10266,13 +10343,13 @@ export interface operations {
             };
         };
     };
-    get_statistics_api_staff_statistics_get: {
+    get_open_reservations_api_staff_reservations_get: {
         parameters: {
             query?: {
-                /** @description Default: 30 days */
-                from?: string | null;
-                /** @description Default: today (UTC) */
-                to?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10286,10 +10363,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Statistics"];
+                    "application/json": components["schemas"]["OpenReservations"];
                 };
             };
-            /** @description `malformed-json`: The body is not valid JSON */
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10354,13 +10431,15 @@ export interface operations {
             };
         };
     };
-    get_open_reservations_api_staff_reservations_get: {
+    get_statistics_api_staff_statistics_get: {
         parameters: {
             query?: {
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
+                /** @description Default: 30 days */
+                from?: string | null;
+                /** @description Default: today (UTC) */
+                to?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -10374,10 +10453,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenReservations"];
+                    "application/json": components["schemas"]["Statistics"];
                 };
             };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            /** @description `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;

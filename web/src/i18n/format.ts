@@ -74,6 +74,20 @@ export class Formats {
     ).format(value);
   }
 
+  /** A part as a change in percent, with its sign: +50 %, −3.4 %. */
+  percentChange(part: number): string {
+    const fine = Math.abs(part) < 0.1;
+    return this.once(
+      `percent ${fine}`,
+      () =>
+        new Intl.NumberFormat(this.locale, {
+          style: "percent",
+          signDisplay: "exceptZero",
+          maximumFractionDigits: fine ? 1 : 0,
+        }),
+    ).format(part);
+  }
+
   time(value: string | number): string {
     return this.date(value, {
       hour: "2-digit",

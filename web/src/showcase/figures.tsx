@@ -64,11 +64,11 @@ export const figures: Exhibit[] = [
       const { t } = useTranslation();
       return (
         <BarChart
-          title={t("staff.statTitle")}
-          summary={t("staff.statTitle")}
+          title={t("stats.chart")}
+          summary={t("stats.chart")}
           series={[
-            { name: t("staff.series.orders"), tone: "free" },
-            { name: t("staff.series.cancelled"), tone: "gone" },
+            { name: t("stats.paidOrders"), tone: "free" },
+            { name: t("stats.cancelledOrders"), tone: "gone" },
           ]}
           bars={DAYS}
         />

@@ -109,10 +109,11 @@ export const deadLettersCountQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-export function statisticsQuery(from: string, to: string) {
+export function statisticsQuery(from: string, to: string, locale: string) {
   return queryOptions({
-    queryKey: ["staff", "statistics", from, to],
-    queryFn: ({ signal }) => get<Statistics>("/staff/statistics", { from, to }, signal),
+    queryKey: ["staff", "statistics", from, to, locale],
+    queryFn: ({ signal }) => get<Statistics>("/staff/statistics", { from, to, locale }, signal),
+    refetchInterval: 30_000,
   });
 }
 
