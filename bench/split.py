@@ -59,8 +59,8 @@ class Buyer:
         self.socket.on("order:update", self._told)
 
     async def open(self, http: aiohttp.ClientSession, currency: str) -> None:
-        account = (await self._post(http, "/api/accounts", {"currency": currency}))[1]["account"]
-        await self._post(http, f"/api/accounts/{account['id']}/top-ups", {"amount": FILLED})
+        wallet = (await self._post(http, "/api/wallets", {"currency": currency}))[1]["wallet"]
+        await self._post(http, f"/api/wallets/{wallet['id']}/top-ups", {"amount": FILLED})
         await self.socket.connect(f"{self.url}?userId={self.handle}", transports=["websocket"])
         await self.socket.call("subscribe:orders", timeout=10)
 

@@ -52,16 +52,16 @@ def offered(staff: httpx.Client) -> dict[str, Any]:
     return {"productId": product["id"], "quantity": 1}
 
 
-def wallet(staff: httpx.Client, buyer: httpx.Client, amount: int) -> str:
-    found: str = expect(buyer.post("/api/accounts", json={"currency": "EUR"}), 201)["account"]["id"]
+def open_wallet(staff: httpx.Client, buyer: httpx.Client, amount: int) -> str:
+    found: str = expect(buyer.post("/api/wallets", json={"currency": "EUR"}), 201)["wallet"]["id"]
     correction = {"amount": amount, "reason": "a gift"}
-    expect(staff.post(f"/api/staff/accounts/{found}/corrections", json=correction))
+    expect(staff.post(f"/api/staff/wallets/{found}/corrections", json=correction))
     return found
 
 
 async def test_no_wallet_pays_in_a_closed_shop(staff: httpx.Client, buyer: httpx.Client) -> None:
     item = offered(staff)
-    account = wallet(staff, buyer, 5000)
+    wallet = open_wallet(staff, buyer, 5000)
     goods = {"paymentMethod": "wallet", "items": [item]}
     money = {"paymentMethod": "wallet", "amount": 100, "currency": "EUR", "description": "A song"}
     bought = buyer.post("/api/orders", json=goods, headers={"Idempotency-Key": "before"})
@@ -87,14 +87,14 @@ async def test_no_wallet_pays_in_a_closed_shop(staff: httpx.Client, buyer: httpx
     # What was bought before stands, and who asks again with its key is told so.
     again = buyer.post("/api/orders", json=goods, headers={"Idempotency-Key": "before"})
     assert expect(again, 201)["order"]["id"] == order["id"]
-    assert expect(buyer.get(f"/api/accounts/{account}"))["account"]["balance"] == 4100
+    assert expect(buyer.get(f"/api/wallets/{wallet}"))["wallet"]["balance"] == 4100
 
     await turned(True)
     expect(buyer.post("/api/payments", json=pay))
     expect(buyer.post("/api/orders", json=money), 201)
 
     async def paid() -> bool:
-        found = expect(buyer.get(f"/api/accounts/{account}"))["account"]["balance"]
+        found = expect(buyer.get(f"/api/wallets/{wallet}"))["wallet"]["balance"]
         return bool(found == 3100)
 
     await eventually(paid, PATIENCE, "the wallet paid for both")

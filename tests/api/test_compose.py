@@ -212,7 +212,7 @@ def test_the_door_of_compose_opens(
         assert answer.json()["typedUserIds"] is True
         headers = {"X-User-Id": "1"}
         opened = httpx.post(
-            f"http://127.0.0.1:{port}/api/accounts", json={"currency": "PTS"}, headers=headers
+            f"http://127.0.0.1:{port}/api/wallets", json={"currency": "PTS"}, headers=headers
         )
         assert opened.status_code in (200, 201), opened.text
     finally:

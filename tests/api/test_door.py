@@ -75,7 +75,7 @@ def test_what_is_no_http_is_a_problem(door: int, said: bytes) -> None:
     assert answer.getheader("cache-control") == "no-store"
 
 
-@pytest.mark.parametrize("path", [b"/", b"/api/orders", b"/api/accounts/x", b"/internal/x"])
+@pytest.mark.parametrize("path", [b"/", b"/api/orders", b"/api/wallets/x", b"/internal/x"])
 def test_what_the_door_does_not_do_is_a_problem(door: int, path: bytes) -> None:
     answer, body = answered(door, b"TRACE " + path + b" HTTP/1.1\r\nX-Secret: 1\r\n" + HOST + END)
     assert (answer.status, answer.getheader("content-type")) == (405, "application/problem+json")

@@ -244,6 +244,6 @@ def test_the_gateways_document_is_that_of_all_services(
     assert of_orders["paths"].items() <= whole["paths"].items()
     beside = set(whole["paths"]) - set(of_orders["paths"])
     assert beside
-    assert all("/accounts" in path for path in beside)
+    assert all("/wallets" in path for path in beside)
     assert not any(path.startswith("/internal") for path in whole["paths"])
     assert "Holdfast" in httpx.get(f"{gateway.url}/docs", timeout=PATIENCE).text

@@ -91,7 +91,7 @@ async def test_a_change_is_told_with_every_number(database_url: str) -> None:
             assert await watcher.subscribe() == {"ok": True}
             await watcher.until(lambda: len(watcher.known) == 2)
             assert watcher.known[str(points)] == {
-                "accountId": str(points),
+                "walletId": str(points),
                 "currency": "PTS",
                 "balance": 5,
                 "held": 0,

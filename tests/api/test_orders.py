@@ -110,7 +110,7 @@ async def test_cancelling_a_paid_order_gives_units_back_and_refunds(
     )
     (reasons, _) = made["OrderShown"]["properties"]["reason"]["anyOf"]
     assert reasons["enum"] == [
-        "buyer", "staff", "expired", "unpaid", "no-account", "short-of-points", "refunded",
+        "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded",
     ]  # fmt: skip
     (deposit, *_) = market.log(goods, operation="deposit")
     assert deposit["change"] == 3

@@ -27,24 +27,24 @@ class Payer:
         self.id = wallet["id"]
 
     async def pay(self, amount: object, key: str | None = None, **more: Any) -> httpx.Response:
-        asked = {"accountId": self.id, "amount": amount, "provider": "demo", **more}
+        asked = {"walletId": self.id, "amount": amount, "provider": "demo", **more}
         return await self.buyer.post("/api/payments", asked, key)
 
     async def claim(self, payment: Json, amount: int) -> httpx.Response:
         asked = {"amount": amount, "paymentId": payment["paymentId"]}
-        return await self.buyer.post(f"/api/accounts/{self.id}/top-ups", asked)
+        return await self.buyer.post(f"/api/wallets/{self.id}/top-ups", asked)
 
     async def balance(self) -> int:
-        answer = await self.buyer.get(f"/api/accounts/{self.id}")
-        return int(expect(answer)["account"]["balance"])
+        answer = await self.buyer.get(f"/api/wallets/{self.id}")
+        return int(expect(answer)["wallet"]["balance"])
 
 
 async def payer_at(market: Market, login: Json) -> Payer:
     """The demo's user, with the wallet there is."""
     buyer = Buyer(market.url)
     expect(await buyer.http.post("/api/session/login", json=login))
-    answer = await buyer.post("/api/accounts", {"currency": "PTS"})
-    return Payer(buyer, answer.json()["account"])
+    answer = await buyer.post("/api/wallets", {"currency": "PTS"})
+    return Payer(buyer, answer.json()["wallet"])
 
 
 @pytest.fixture
@@ -60,11 +60,11 @@ async def test_a_payment_is_begun_and_claimed_and_counts_once(payer: Payer) -> N
     assert payment["status"] == "succeeded"
     for _ in range(3):
         answer = expect(await payer.claim(payment, 250))
-        assert (answer["status"], answer["account"]["balance"]) == ("done", before + 250)
+        assert (answer["status"], answer["wallet"]["balance"]) == ("done", before + 250)
     answers = await asyncio.gather(*(payer.claim(payment, 250) for _ in range(10)))
     assert {one.status_code for one in answers} == {200}
     assert await payer.balance() == before + 250
-    page = expect(await payer.buyer.get(f"/api/accounts/{payer.id}/statement", limit=1))
+    page = expect(await payer.buyer.get(f"/api/wallets/{payer.id}/statement", limit=1))
     (movement,) = page["movements"]
     assert movement["kind"] == "top-up"
     assert movement["paymentId"] == payment["paymentId"]
@@ -86,8 +86,8 @@ async def test_a_payment_for_something_else_tops_up_nothing(payer: Payer, market
     stranger = await payer_at(market, MANAGER)
     refusal(await stranger.claim(payment, 9), 404, "payment-not-found")
     stranger.id = payer.id
-    refusal(await stranger.claim(payment, 9), 404, "account-not-found")
-    refusal(await stranger.pay(9), 404, "account-not-found")
+    refusal(await stranger.claim(payment, 9), 404, "wallet-not-found")
+    refusal(await stranger.pay(9), 404, "wallet-not-found")
     # A payment for a reservation is none for a wallet, and the other way round.
     goods = market.goods(stock=1)
     reservation = expect(await payer.buyer.reserve(goods))
@@ -116,7 +116,7 @@ async def test_a_late_payment_is_202_until_it_comes(payer: Payer) -> None:
         claimed = await payer.claim(payment, 7)
         if in_time := time.monotonic() < begun + LATE_BY:
             answer = expect(claimed, 202)
-            assert (answer["status"], answer["account"]["balance"]) == ("pending", before)
+            assert (answer["status"], answer["wallet"]["balance"]) == ("pending", before)
 
         async def there(payment: Json = payment) -> bool:
             return (await payer.claim(payment, 7)).status_code == 200
@@ -147,15 +147,15 @@ async def test_guests_pay_into_no_wallet(market: Market) -> None:
     "body",
     [
         {},
-        {"accountId": NOBODYS},
+        {"walletId": NOBODYS},
         {"amount": 1},
-        {"accountId": NOBODYS, "amount": 0},
-        {"accountId": NOBODYS, "amount": -1},
-        {"accountId": NOBODYS, "amount": 1.5},
-        {"accountId": NOBODYS, "amount": "1"},
-        {"accountId": "x", "amount": 1},
+        {"walletId": NOBODYS, "amount": 0},
+        {"walletId": NOBODYS, "amount": -1},
+        {"walletId": NOBODYS, "amount": 1.5},
+        {"walletId": NOBODYS, "amount": "1"},
+        {"walletId": "x", "amount": 1},
         {"reservationId": NOBODYS, "amount": 1},
-        {"reservationId": NOBODYS, "accountId": NOBODYS, "amount": 1},
+        {"reservationId": NOBODYS, "walletId": NOBODYS, "amount": 1},
     ],
 )
 async def test_a_payment_is_for_one_thing(payer: Payer, body: Json) -> None:

@@ -121,9 +121,9 @@ def test_an_id_of_no_known_form_is_not_there(client: httpx.Client, path: str, co
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        ("/api/accounts/nope", "account-not-found"),
-        ("/api/staff/users/nope/accounts", "user-not-found"),
-        ("/api/staff/accounts/nope/statement", "account-not-found"),
+        ("/api/wallets/nope", "wallet-not-found"),
+        ("/api/staff/users/nope/wallets", "user-not-found"),
+        ("/api/staff/wallets/nope/statement", "wallet-not-found"),
     ],
 )
 def test_an_id_of_no_known_form_is_not_there_for_staff(

@@ -107,11 +107,9 @@ def _world(shop: ServerProcess, database_url: str, product: UUID, variant: UUID)
                 headers=headers.get(who),
             )
             ids[who]["paymentId"] = paid.json()["paymentId"]
-            wallet = client.post(
-                "/api/accounts", json={"currency": "PTS"}, headers=headers.get(who)
-            )
+            wallet = client.post("/api/wallets", json={"currency": "PTS"}, headers=headers.get(who))
             if who != "guest":
-                ids[who]["accountId"] = wallet.json()["account"]["id"]
+                ids[who]["walletId"] = wallet.json()["wallet"]["id"]
     return {"url": shop.url, "headers": headers, "ids": ids}
 
 

@@ -52,17 +52,17 @@ def handle_of(buyer: Buyer) -> str:
     return str(buyer.http.headers["X-User-Id"])
 
 
-async def wallet(buyer: Buyer, amount: int = 0) -> str:
-    opened = await buyer.post("/api/accounts", {"currency": "EUR"})
+async def open_wallet(buyer: Buyer, amount: int = 0) -> str:
+    opened = await buyer.post("/api/wallets", {"currency": "EUR"})
     assert opened.status_code in (200, 201), opened.text
-    account = str(opened.json()["account"]["id"])
+    wallet = str(opened.json()["wallet"]["id"])
     if amount:
-        expect(await buyer.post(f"/api/accounts/{account}/top-ups", {"amount": amount}))
-    return account
+        expect(await buyer.post(f"/api/wallets/{wallet}/top-ups", {"amount": amount}))
+    return wallet
 
 
-async def balance(buyer: Buyer, account: str) -> int:
-    found = expect(await buyer.get(f"/api/accounts/{account}"))["account"]["balance"]
+async def balance(buyer: Buyer, wallet: str) -> int:
+    found = expect(await buyer.get(f"/api/wallets/{wallet}"))["wallet"]["balance"]
     return int(found)
 
 
@@ -84,15 +84,15 @@ async def decided(buyer: Buyer, order: str, seconds: float = PATIENCE) -> dict[s
 
 
 async def test_an_order_turns_from_new_to_finished_on_a_socket(split: Market, ann: Buyer) -> None:
-    goods, account = split.goods(5), await wallet(ann, 1200)
+    goods, wallet = split.goods(5), await open_wallet(ann, 1200)
     where = f"{split.url}?userId={handle_of(ann)}"
     async with OrderWatcher(where, {}) as orders, WalletWatcher(where, {}) as wallets:
         assert await orders.subscribe() == {"ok": True}
         assert await wallets.subscribe() == {"ok": True}
-        await wallets.until(lambda: wallets.balance(account) == 1200)
+        await wallets.until(lambda: wallets.balance(wallet) == 1200)
         order = await buy(ann, goods, 2)
         await orders.until(lambda: orders.phase(order) == "FINISHED")
-        await wallets.until(lambda: wallets.balance(account) == 200)
+        await wallets.until(lambda: wallets.balance(wallet) == 200)
     assert split.stock(goods) == (3, 0)
     assert (await decided(ann, order))["status"] == "paid"
 
@@ -103,23 +103,23 @@ async def test_who_cannot_pay_is_told_why(split: Market, ann: Buyer) -> None:
         await orders.subscribe()
         first = await buy(ann, goods)
         await orders.until(lambda: orders.phase(first) == "CANCELLED")
-        assert orders.known[first]["reason"] == "no-account"
-        await wallet(ann, 100)
+        assert orders.known[first]["reason"] == "no-wallet"
+        await open_wallet(ann, 100)
         second = await buy(ann, goods)
         await orders.until(lambda: orders.phase(second) == "CANCELLED")
-        assert orders.known[second]["reason"] == "short-of-points"
+        assert orders.known[second]["reason"] == "insufficient-funds"
     assert split.stock(goods) == (5, 0)
 
 
 async def test_short_stock_is_refused_at_once(split: Market, ann: Buyer) -> None:
-    goods, account = split.goods(1), await wallet(ann, 5000)
+    goods, wallet = split.goods(1), await open_wallet(ann, 5000)
     asked = {"items": [goods.line(2)], "paymentMethod": "wallet"}
     refusal(await ann.post("/api/orders", asked), 409, "cannot-buy")
-    assert await balance(ann, account) == 5000
+    assert await balance(ann, wallet) == 5000
 
 
 async def test_cancelling_brings_goods_and_money_back(split: Market, ann: Buyer) -> None:
-    goods, account = split.goods(2), await wallet(ann, 600)
+    goods, wallet = split.goods(2), await open_wallet(ann, 600)
     order = await buy(ann, goods)
     assert (await decided(ann, order))["phase"] == "FINISHED"
     expect(await ann.cancel(orderId=order))
@@ -129,7 +129,7 @@ async def test_cancelling_brings_goods_and_money_back(split: Market, ann: Buyer)
         return bool(found["refund"] == "done")
 
     await eventually(refunded, PATIENCE, "the refund is done")
-    assert await balance(ann, account) == 600
+    assert await balance(ann, wallet) == 600
     assert split.stock(goods) == (2, 0)
 
 
@@ -145,14 +145,14 @@ async def test_a_guest_buys_through_the_provider_elsewhere(split: Market, visit:
 
 
 async def test_a_payment_into_a_wallet_finds_its_service(split: Market, ann: Buyer) -> None:
-    account = await wallet(ann)
-    asked = {"accountId": account, "amount": 700, "provider": "demo"}
+    wallet = await open_wallet(ann)
+    asked = {"walletId": wallet, "amount": 700, "provider": "demo"}
     payment = expect(await ann.post("/api/payments", asked, uuid4().hex))
     topped = await ann.post(
-        f"/api/accounts/{account}/top-ups", {"amount": 700, "paymentId": payment["paymentId"]}
+        f"/api/wallets/{wallet}/top-ups", {"amount": 700, "paymentId": payment["paymentId"]}
     )
     assert expect(topped)["status"] == "done"
-    assert await balance(ann, account) == 700
+    assert await balance(ann, wallet) == 700
 
 
 async def test_logging_in_and_out_through_the_door(split: Market, visit: Visit) -> None:
@@ -163,18 +163,18 @@ async def test_logging_in_and_out_through_the_door(split: Market, visit: Visit) 
     refusal(await visitor.get("/api/staff/stock-log"), 403, "forbidden")
     expect(await visitor.post("/api/session/logout", None))
     assert expect(await visitor.get("/api/session"))["guest"] is True
-    refusal(await visitor.get("/api/accounts"), 401, "login-required")
+    refusal(await visitor.get("/api/wallets"), 401, "login-required")
 
 
 async def test_staff_see_wallets_of_the_other_service(split: Market, ann: Buyer) -> None:
-    account = await wallet(ann, 50)
+    wallet = await open_wallet(ann, 50)
     user = expect(await ann.get("/api/session"))["user"]["id"]
-    listed = expect(split.staff.get(f"/api/staff/users/{user}/accounts"))["accounts"]
-    assert [(one["id"], one["balance"]) for one in listed] == [(account, 50)]
+    listed = expect(split.staff.get(f"/api/staff/users/{user}/wallets"))["wallets"]
+    assert [(one["id"], one["balance"]) for one in listed] == [(wallet, 50)]
     corrected = split.staff.post(
-        f"/api/staff/accounts/{account}/corrections", json={"amount": 5, "reason": "a test"}
+        f"/api/staff/wallets/{wallet}/corrections", json={"amount": 5, "reason": "a test"}
     )
-    assert expect(corrected)["account"]["balance"] == 55
+    assert expect(corrected)["wallet"]["balance"] == 55
 
 
 async def test_the_door_believes_no_plain_principal(split: Market, premises: SplitPremises) -> None:
@@ -205,7 +205,7 @@ def test_nothing_internal_is_behind_the_door(split: Market, path: str) -> None:
     refusal(answer, 404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["/api/products", "/api/accounts", "/health/live"])
+@pytest.mark.parametrize("path", ["/api/products", "/api/wallets", "/health/live"])
 def test_a_page_of_a_named_origin_works_through_the_door(split: Market, path: str) -> None:
     """Each service answers by itself; the door hands on what they say."""
     origin = {"Origin": "https://partner.example"}
@@ -267,7 +267,7 @@ def test_one_address_for_the_shop_its_document_and_metrics(
     split: Market, premises: SplitPremises
 ) -> None:
     paths = expect(httpx.get(f"{split.url}/api/openapi.json"))["paths"]
-    assert {"/api/orders", "/api/accounts", "/api/coupons"} <= set(paths)
+    assert {"/api/orders", "/api/wallets", "/api/coupons"} <= set(paths)
     assert httpx.get(f"{split.url}/docs").status_code == 200
     assert "<!doctype html>" in httpx.get(split.url).text.lower()
     for name, status in (("orders", 200), ("nope", 404), ("product/nope", 404)):
@@ -324,11 +324,11 @@ async def timed(asking: Coroutine[Any, Any, httpx.Response]) -> tuple[httpx.Resp
 async def test_a_read_of_a_service_that_hangs_says_so_and_advises_no_key(
     premises: SplitPremises, ann: Buyer
 ) -> None:
-    await wallet(ann)
+    await open_wallet(ann)
     hanging = worker_of(premises, "payments")
     os.kill(hanging, signal.SIGSTOP)
     try:
-        answer, took = await timed(ann.get("/api/accounts"))
+        answer, took = await timed(ann.get("/api/wallets"))
         problem = refusal(answer, 503, "unavailable")
         assert "Idempotency-Key" not in problem["detail"]
         assert took < 2 + SLOW
@@ -354,24 +354,24 @@ async def test_what_was_never_sent_is_told_apart_from_what_may_be_done(
     opening, payments = {"currency": "EUR"}, premises.services["payments"]
     ending = worker_of(premises, "payments")
     os.kill(ending, signal.SIGSTOP)
-    asked = asyncio.create_task(ann.post("/api/accounts", opening))
+    asked = asyncio.create_task(ann.post("/api/wallets", opening))
     try:
         assert await waits(asked)
     finally:
         payments.kill()
     refusal(await asked, 503, "outcome-unknown")
     try:
-        refusal(await ann.post("/api/accounts", opening), 503, "unavailable")
+        refusal(await ann.post("/api/wallets", opening), 503, "unavailable")
     finally:
         payments.restart()
-    expect(await ann.post("/api/accounts", opening), 201)
+    expect(await ann.post("/api/wallets", opening), 201)
 
 
 async def test_an_instance_that_is_stopped_in_good_order_loses_nothing(
     split: Market, premises: SplitPremises, ann: Buyer
 ) -> None:
     """Every order is answered as taken: also those that come while it stops."""
-    account, ending = await wallet(ann, 10_000), premises.services["orders-2"]
+    wallet, ending = await open_wallet(ann, 10_000), premises.services["orders-2"]
     sums = {"amount": 1, "currency": "EUR", "paymentMethod": "wallet"}
     stopped = asyncio.Event()
 
@@ -396,7 +396,7 @@ async def test_an_instance_that_is_stopped_in_good_order_loses_nothing(
     assert len(made) == len(set(made)) > 0
     for order in made:
         assert (await decided(ann, order))["phase"] == "FINISHED"
-    assert await balance(ann, account) == 10_000 - 1 - len(made)
+    assert await balance(ann, wallet) == 10_000 - 1 - len(made)
 
 
 async def test_whichever_gateway_a_socket_hangs_on(split: Market, visit: Visit) -> None:
@@ -407,7 +407,7 @@ async def test_whichever_gateway_a_socket_hangs_on(split: Market, visit: Visit) 
             handle = f"many-{uuid4().hex}"
             buyer = visit(split, **{"X-User-Id": handle})
             buyer.http.headers["X-User-Id"] = handle
-            await wallet(buyer, 500)
+            await open_wallet(buyer, 500)
             watcher = OrderWatcher(f"{split.url}?userId={handle}", {})
             await stack.enter_async_context(watcher)
             assert await watcher.subscribe() == {"ok": True}
@@ -423,7 +423,7 @@ async def test_whichever_gateway_a_socket_hangs_on(split: Market, visit: Visit) 
 async def test_what_breaks_comes_back_and_every_order_is_decided(
     split: Market, premises: SplitPremises, ann: Buyer
 ) -> None:
-    goods, account = split.goods(40), await wallet(ann, 40 * 500)
+    goods, wallet = split.goods(40), await open_wallet(ann, 40 * 500)
     services, orders = premises.services, []
 
     async def some() -> None:
@@ -450,7 +450,7 @@ async def test_what_breaks_comes_back_and_every_order_is_decided(
     ended = [await decided(ann, order) for order in orders]
     assert len(set(orders)) == len(orders) == 30
     assert {one["phase"] for one in ended} == {"FINISHED"}
-    assert await balance(ann, account) == 10 * 500
+    assert await balance(ann, wallet) == 10 * 500
     assert split.stock(goods) == (10, 0)
     ((paid,),) = await fetch(
         premises.wallets_url, f"SELECT count(*) FROM wallet_charges WHERE state = 'paid'"
@@ -469,7 +469,7 @@ def test_make_split_brings_it_up_twice_and_leaves_nothing(scratch: Path) -> None
     """With databases of its own. What was kept the first time is there the second time."""
     folder, port = scratch / "split", free_port()
     words = [sys.executable, "-m", "tools.split", "--port", str(port), "--data", str(folder)]
-    accounts = []
+    wallets = []
     for _ in range(2):
         with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
             assert running.stdout is not None
@@ -482,13 +482,13 @@ def test_make_split_brings_it_up_twice_and_leaves_nothing(scratch: Path) -> None
                 assert any(line.split()[-1:] == [f"http://127.0.0.1:{port}"] for line in said), said
                 with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
                     client.headers["X-User-Id"] = "1"
-                    opened = client.post("/api/accounts", json={"currency": "PTS"})
-                    accounts.append(opened.json()["account"]["id"])
+                    opened = client.post("/api/wallets", json={"currency": "PTS"})
+                    wallets.append(opened.json()["wallet"]["id"])
             finally:
                 running.send_signal(signal.SIGINT)
             assert running.wait(90) == 0
         assert _belonging_to(folder) == []
-    assert len(set(accounts)) == 1
+    assert len(set(wallets)) == 1
 
 
 def _belonging_to(folder: Path) -> list[str]:

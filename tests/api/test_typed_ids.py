@@ -19,10 +19,10 @@ def typed(market: Market, handle: str) -> httpx.Client:
     return httpx.Client(base_url=market.url, headers={"X-User-Id": handle}, timeout=PATIENCE)
 
 
-def wallet(client: httpx.Client, amount: int) -> str:
+def open_wallet(client: httpx.Client, amount: int) -> str:
     """The id of a wallet in points, topped up."""
-    opened = client.post("/api/accounts", json={"currency": "PTS"}).json()["account"]["id"]
-    expect(client.post(f"/api/accounts/{opened}/top-ups", json={"amount": amount}))
+    opened = client.post("/api/wallets", json={"currency": "PTS"}).json()["wallet"]["id"]
+    expect(client.post(f"/api/wallets/{opened}/top-ups", json={"amount": amount}))
     return str(opened)
 
 
@@ -34,7 +34,7 @@ def test_a_typed_id_is_a_user_at_first_sight(market: Market) -> None:
         assert session["user"]["id"] == str(user_of_handle(handle))
         assert session["user"]["name"] == handle
         assert (session["guest"], session["roles"]) == (False, ["customer"])
-        wallet(client, 100)
+        open_wallet(client, 100)
         order = {"amount": 60, "currency": "PTS", "description": "a cap", "paymentMethod": "wallet"}
         answer = client.post("/api/orders", json=order)
         assert answer.status_code in (201, 202), answer.text
@@ -130,7 +130,7 @@ async def test_without_demo_the_header_is_ignored(
         headers = {"X-User-Id": handle}
         said = expect(httpx.get(f"{shop.url}/api/session", headers=headers))
         assert (said["user"], said["guest"], said["typedUserId"]) == (None, True, None)
-        refusal(httpx.get(f"{shop.url}/api/accounts", headers=headers), 401, "login-required")
+        refusal(httpx.get(f"{shop.url}/api/wallets", headers=headers), 401, "login-required")
     async with WalletWatcher(f"{shop.url}?userId={user}", {}) as watcher:
         assert (await watcher.subscribe())["error"]["code"] == "login-required"
     rows = await fetch(module_database_url, f"SELECT FROM users WHERE id = '{user_of_handle('1')}'")
@@ -140,16 +140,16 @@ async def test_without_demo_the_header_is_ignored(
 async def test_a_socket_says_the_id_in_its_address(market: Market) -> None:
     handle = f"h-{uuid4().hex}"
     with typed(market, handle) as client:
-        account = await asyncio.to_thread(wallet, client, 5)
+        wallet = await asyncio.to_thread(open_wallet, client, 5)
         async with (
             WalletWatcher(f"{market.url}?userId={handle}", {}) as wallets,
             OrderWatcher(market.url, {"X-User-Id": handle}) as orders,
         ):
             assert await wallets.subscribe() == {"ok": True}
             assert await orders.subscribe() == {"ok": True}
-            await wallets.until(lambda: wallets.balance(account) == 5)
+            await wallets.until(lambda: wallets.balance(wallet) == 5)
             asked = {"amount": 5, "currency": "PTS", "description": "x", "paymentMethod": "wallet"}
             answer = await asyncio.to_thread(client.post, "/api/orders", json=asked)
             order = answer.json()["order"]["id"]
             await orders.until(lambda: orders.phase(order) == "FINISHED")
-            await wallets.until(lambda: wallets.balance(account) == 0)
+            await wallets.until(lambda: wallets.balance(wallet) == 0)

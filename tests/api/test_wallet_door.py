@@ -20,9 +20,9 @@ def cookie(client: httpx.Client) -> dict[str, str]:
 
 def opened(client: httpx.Client) -> str:
     """The id of one's points."""
-    answer = client.post("/api/accounts", json={"currency": "PTS"})
+    answer = client.post("/api/wallets", json={"currency": "PTS"})
     assert answer.status_code in (200, 201)
-    return str(answer.json()["account"]["id"])
+    return str(answer.json()["wallet"]["id"])
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -34,7 +34,7 @@ async def test_a_session_is_told_of_its_own_wallets(shop: ServerProcess, transpo
         log_in(customer, CUSTOMER)
         log_in(manager, MANAGER)
         wallet, other = opened(customer), opened(manager)
-        before = expect(customer.get(f"/api/accounts/{wallet}"))["account"]["balance"]
+        before = expect(customer.get(f"/api/wallets/{wallet}"))["wallet"]["balance"]
         async with (
             WalletWatcher(shop.url, cookie(customer), [transport]) as mine,
             WalletWatcher(shop.url, cookie(manager), [transport]) as theirs,
@@ -43,8 +43,8 @@ async def test_a_session_is_told_of_its_own_wallets(shop: ServerProcess, transpo
             assert await mine.subscribe() == {"ok": True}
             assert await theirs.subscribe() == {"ok": True}
             assert (await guest.subscribe())["error"]["code"] == "login-required"
-            for account in (wallet, other):  # the other's is changed last, and told last
-                path = f"/api/accounts/{account}/top-ups"
+            for each in (wallet, other):  # the other's is changed last, and told last
+                path = f"/api/wallets/{each}/top-ups"
                 expect(await asyncio.to_thread(manager.post, path, json={"amount": 3}))
             await mine.until(lambda: mine.balance(wallet) == before + 3)
             await theirs.until(lambda: theirs.known[other]["version"] > 0)
@@ -103,7 +103,7 @@ async def test_pages_at_two_workers_are_told_alike(
             ]
             for page in pages:
                 assert await page.subscribe() == {"ok": True}
-            path = f"/api/accounts/{wallet}/top-ups"
+            path = f"/api/wallets/{wallet}/top-ups"
             for _ in range(10):
                 expect(await asyncio.to_thread(manager.post, path, json={"amount": 1}))
             for page in pages:

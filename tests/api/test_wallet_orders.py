@@ -44,16 +44,16 @@ async def member(market: Market, visit: Visit, amount: int = 0, currency: str = 
 
 
 async def fill(buyer: Buyer, amount: int, currency: str = "EUR") -> Json:
-    opened = await buyer.post("/api/accounts", {"currency": currency})
-    account: Json = opened.json()["account"]
-    topped = await buyer.post(f"/api/accounts/{account['id']}/top-ups", {"amount": amount})
-    found: Json = expect(topped)["account"]
+    opened = await buyer.post("/api/wallets", {"currency": currency})
+    wallet: Json = opened.json()["wallet"]
+    topped = await buyer.post(f"/api/wallets/{wallet['id']}/top-ups", {"amount": amount})
+    found: Json = expect(topped)["wallet"]
     return found
 
 
 async def balance(buyer: Buyer, currency: str = "EUR") -> int:
-    accounts = expect(await buyer.get("/api/accounts"))["accounts"]
-    (found,) = [one["balance"] for one in accounts if one["currency"] == currency]
+    wallets = expect(await buyer.get("/api/wallets"))["wallets"]
+    (found,) = [one["balance"] for one in wallets if one["currency"] == currency]
     return int(found)
 
 
@@ -238,7 +238,7 @@ async def test_guests_log_in_first(market: Market, visit: Visit) -> None:
 async def test_by_message_missing_money_cancels_the_order(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
     used = await coupon(market, buyer)
-    for reason in ("no-account", "short-of-points"):
+    for reason in ("no-wallet", "insufficient-funds"):
         off = await decided(buyer, await buy_later(buyer, goods, couponId=used))
         assert (off["status"], off["phase"]) == ("cancelled", "CANCELLED")
         assert (off["reason"], off["refund"]) == (reason, "none")
@@ -253,12 +253,12 @@ async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(1)
     assert await refused_for_money(buyer, await buy(buyer, goods)) == {
         "currency": "EUR", "wanted": 500, "available": 0, "held": 0, "missing": 500,
-        "accountId": None,
+        "walletId": None,
     }  # fmt: skip
-    account = await fill(buyer, 120)
+    wallet = await fill(buyer, 120)
     assert await refused_for_money(buyer, await buy(buyer, goods)) == {
         "currency": "EUR", "wanted": 500, "available": 120, "held": 0, "missing": 380,
-        "accountId": account["id"],
+        "walletId": wallet["id"],
     }  # fmt: skip
     assert market.stock(goods) == (1, 0)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import json
 import re
 
 import pytest
@@ -70,3 +71,43 @@ async def test_a_newer_schema_is_refused(database_url: str) -> None:
     await execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(MigrationRefused, match="9999"):
         await upgrade(database_url)
+
+
+FORMER_WORDS = """
+INSERT INTO orders (id, number, owner, status, reason, total, currency, description, cancelled_at)
+VALUES ('{id}', 'H1', 'user:1', 'cancelled', 'short-of-points', 5, 'PTS', 'a lesson', now());
+INSERT INTO payments (id, order_id, provider, amount, currency, status, settled_at, shortfall)
+VALUES ('{id}', '{id}', 'wallet', 5, 'PTS', 'failed', now(), '{{"held": 1, "accountId": "{id}"}}');
+INSERT INTO wallet_charges (payment_id, order_id, owner, amount, currency, state, reason)
+VALUES ('{id}', '{id}', 'user:1', 5, 'PTS', 'refused', 'no-account');
+INSERT INTO events (type, subject, data) VALUES
+    ('wallet.charge.refused', 'a', '{{"reason": "short-of-points", "accountId": "{id}"}}'),
+    ('order.cancelled', 'b', '{{"reason": "no-account"}}'),
+    ('order.cancelled', 'c', '{{"reason": "buyer"}}')
+"""
+WORDS = """
+SELECT jsonb_build_array(
+    (SELECT reason FROM orders), (SELECT shortfall FROM payments),
+    (SELECT reason FROM wallet_charges), (SELECT jsonb_agg(data ORDER BY subject) FROM events)
+)::text
+"""
+
+
+async def test_what_a_wallet_did_not_pay_for_gets_todays_words(database_url: str) -> None:
+    wallet = "0193a1d2-0000-7000-8000-000000000001"
+    for statement in FORMER_WORDS.format(id=wallet).split(";"):
+        await execute(database_url, statement)
+    words = importlib.import_module("holdfast.db.migrations.versions.0024_wallet_words")
+    for statement in words.STATEMENTS:
+        await execute(database_url, statement)
+    ((found,),) = await fetch(database_url, WORDS)
+    assert json.loads(found) == [
+        "insufficient-funds",
+        {"held": 1, "walletId": wallet},
+        "no-wallet",
+        [
+            {"reason": "insufficient-funds", "walletId": wallet},
+            {"reason": "no-wallet"},
+            {"reason": "buyer"},
+        ],
+    ]

@@ -49,19 +49,19 @@ class Member:
 
     def wallet(self, currency: str = "PTS", amount: int = 0) -> str:
         """A wallet with so much in it; its id."""
-        opened = self.http.post("/api/accounts", json={"currency": currency}).raise_for_status()
-        found: str = opened.json()["account"]["id"]
+        opened = self.http.post("/api/wallets", json={"currency": currency}).raise_for_status()
+        found: str = opened.json()["wallet"]["id"]
         if amount:
             self.top_up(found, amount)
         return found
 
-    def top_up(self, account: str, amount: int) -> None:
-        path = f"/api/accounts/{account}/top-ups"
+    def top_up(self, wallet: str, amount: int) -> None:
+        path = f"/api/wallets/{wallet}/top-ups"
         self.http.post(path, json={"amount": amount}).raise_for_status()
 
-    def balance(self, account: str) -> int:
-        answer = self.http.get(f"/api/accounts/{account}").raise_for_status()
-        return int(answer.json()["account"]["balance"])
+    def balance(self, wallet: str) -> int:
+        answer = self.http.get(f"/api/wallets/{wallet}").raise_for_status()
+        return int(answer.json()["wallet"]["balance"])
 
     def coupon(self, campaign: str) -> dict[str, Any]:
         """Ask for one; the answer must be one."""

@@ -127,7 +127,7 @@ def test_wallets_and_coupons_are_clean_and_fit(
 ) -> None:  # fmt: skip
     someone, tomorrow = member(), (datetime.now(UTC) + timedelta(days=1)).isoformat()
     goods = shop.goods("ipad-air-11", 3, stock=5)
-    account = someone.wallet("PTS", 12_345)
+    wallet = someone.wallet("PTS", 12_345)
     someone.wallet("RUB", 10_000)
     scoped = {"currency": "RUB", "cap": 50_000, "minimum": 100_000, "scope": [goods.product_id]}
     mine = shop.campaign(name="A very long name of a very long campaign " * 3, **scoped)
@@ -136,7 +136,7 @@ def test_wallets_and_coupons_are_clean_and_fit(
     member().coupon(gone)
     pages = {
         "wallets": "/wallet",
-        "wallet": f"/wallet/{account}",
+        "wallet": f"/wallet/{wallet}",
         "coupons": "/coupons",
         "mine": f"/coupons/{mine}",
         "gone": f"/coupons/{gone}",

@@ -42,7 +42,7 @@ def test_buy_now_buys_only_what_it_stands_beside_at_the_best_price(
     price, someone = int(shop.variant(mouse)["price"]), member()
     small = someone.coupon(shop.campaign(value=10))
     large = someone.coupon(shop.campaign(value=20))
-    account = someone.wallet("RUB", price)
+    wallet = someone.wallet("RUB", price)
     page = someone.enter(visitor(shop.url))
     add_to_cart(page, dear)
     buy_now(page, mouse)
@@ -74,7 +74,7 @@ def test_buy_now_buys_only_what_it_stands_beside_at_the_best_price(
     expect(page).to_have_url(re.compile("/orders/"))
     paid = shop.order(order["id"])
     assert (paid["status"], paid["total"]) == ("paid", order["total"])
-    assert someone.balance(account) == price - order["total"]
+    assert someone.balance(wallet) == price - order["total"]
     expect(page.get_by_role("link", name="Cart, 1 item")).to_be_visible()
 
 

@@ -50,14 +50,14 @@ def buy_from_wallet(page: Page) -> None:
 def test_an_order_is_paid_before_ones_eyes(shop: Shop, visitor: Visitor, member: Join) -> None:
     goods, someone = shop.goods("garmin-fenix-7", stock=2), member()
     price = int(shop.variant(goods)["price"])
-    account = someone.wallet("RUB", price)
+    wallet = someone.wallet("RUB", price)
     page = someone.enter(visitor(shop.url))
     add_to_cart(page, goods)
     buy_from_wallet(page)
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
     assert shop.order(order_id(page))["phase"] == "FINISHED"
-    assert someone.balance(account) == 0
+    assert someone.balance(wallet) == 0
     assert (shop.variant(goods)["stock"], shop.variant(goods)["held"]) == (1, 0)
 
 

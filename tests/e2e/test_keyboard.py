@@ -115,7 +115,7 @@ def test_a_coupon_is_had_and_used_by_keyboard_alone(
 ) -> None:
     goods, someone = shop.goods("homepod-mini", 1, stock=5), member()
     price = int(shop.variant(goods)["price"])
-    account = someone.wallet("RUB", price)
+    wallet = someone.wallet("RUB", price)
     campaign = shop.campaign()
     page = someone.enter(visitor(shop.url))
     page.goto(f"/coupons/{campaign}")
@@ -138,14 +138,14 @@ def test_a_coupon_is_had_and_used_by_keyboard_alone(
     tab_to(page, page.get_by_role("button", name=re.compile("from the wallet")))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
-    assert someone.balance(account) == price // 10
+    assert someone.balance(wallet) == price // 10
 
 
 def test_an_order_is_made_and_cancelled_by_keyboard_alone(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 100)
+    wallet = someone.wallet("PTS", 100)
     page = someone.enter(visitor(shop.url))
     page.goto("/orders")
     tab_to(page, page.get_by_role("button", name="Pay a custom amount"))
@@ -156,7 +156,7 @@ def test_an_order_is_made_and_cancelled_by_keyboard_alone(
     page.keyboard.type("A lesson")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
-    assert someone.balance(account) == 60
+    assert someone.balance(wallet) == 60
     tab_to(page, page.get_by_role("button", name="Cancel and refund"))
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
@@ -167,7 +167,7 @@ def test_an_order_is_made_and_cancelled_by_keyboard_alone(
     tab_to(page, dialog.get_by_role("button", name="Cancel and refund"))
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("outcome")).to_contain_text("Refunded in full")
-    assert someone.balance(account) == 100
+    assert someone.balance(wallet) == 100
 
 
 def test_a_user_id_is_typed_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:

@@ -140,11 +140,11 @@ def test_what_is_ones_own_stays_calm(fresh: ServerProcess, visitor: Visitor, wid
     with Shop(fresh.url) as shop, Member(fresh) as someone:
         goods = shop.goods("ipad-air-11", stock=20)
         line = {"productId": goods.product_id, "variantId": goods.variant_id, "quantity": 1}
-        account = someone.wallet("PTS", 12_345)
+        wallet = someone.wallet("PTS", 12_345)
         someone.coupon(shop.campaign())
         asked = someone.http.post("/api/orders/reserve", json={"items": [line]})
         held = asked.raise_for_status().json()["orderId"]
-        pages = ("/orders", f"/checkout/{held}", f"/orders/{held}", "/wallet", f"/wallet/{account}")
+        pages = ("/orders", f"/checkout/{held}", f"/orders/{held}", "/wallet", f"/wallet/{wallet}")
         for path in (*pages, "/coupons"):
             page = someone.enter(visitor(fresh.url, locale="ru-RU", width=width))
             slow = open_slowly(page, path)

@@ -132,7 +132,7 @@ def test_an_order_without_goods_is_placed_and_paid(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 100)
+    wallet = someone.wallet("PTS", 100)
     page = someone.enter(visitor(shop.url))
     page.goto("/orders")
     page.get_by_role("button", name="Pay a custom amount").click()
@@ -150,4 +150,4 @@ def test_an_order_without_goods_is_placed_and_paid(
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")
     expect(page.get_by_text("A lesson").locator("visible=true")).to_be_visible()
-    assert someone.balance(account) == 40
+    assert someone.balance(wallet) == 40

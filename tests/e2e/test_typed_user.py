@@ -20,7 +20,7 @@ def become(page: Page, user_id: str) -> None:
     expect(page.get_by_role("button", name="Stop acting as this user")).to_be_visible()
 
 
-def wallet(page: Page, amount: str) -> None:
+def open_wallet(page: Page, amount: str) -> None:
     page.goto("/wallet")
     page.get_by_role("button", name="Open a wallet").click()
     page.get_by_label("Amount", exact=True).fill(amount)
@@ -33,7 +33,7 @@ def test_who_types_an_id_is_that_user_until_it_is_forgotten(shop: Shop, visitor:
     page.goto("/")
     expect(page.get_by_test_id("demo-strip")).to_contain_text("enter any ID to act as that user")
     become(page, user)
-    wallet(page, "70")
+    open_wallet(page, "70")
     page.reload()
     expect(page.get_by_label("User ID", exact=True)).to_have_value(user)
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
@@ -55,9 +55,9 @@ def test_the_balance_of_a_typed_user_is_live(shop: Shop, visitor: Visitor) -> No
     for page in pages:
         page.goto("/")
         become(page, user)
-    wallet(pages[0], "70")
-    account = pages[0].url.rsplit("/", 1)[1]
-    pages[1].goto(f"/wallet/{account}")
+    open_wallet(pages[0], "70")
+    wallet = pages[0].url.rsplit("/", 1)[1]
+    pages[1].goto(f"/wallet/{wallet}")
     expect(pages[1].get_by_test_id("balance")).to_have_text("70 points")
     expect(pages[1].locator("[data-link=live]").first).to_be_visible()
     pages[0].get_by_label("Amount", exact=True).fill("5")
@@ -69,7 +69,7 @@ def test_a_typed_user_takes_the_statement_away(shop: Shop, visitor: Visitor) -> 
     page = visitor(shop.url)
     page.goto("/")
     become(page, secrets.token_hex(4))
-    wallet(page, "70")
+    open_wallet(page, "70")
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download CSV").click()
     assert saved.value.suggested_filename == "statement-PTS.csv"

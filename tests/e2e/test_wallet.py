@@ -60,23 +60,23 @@ def test_an_amount_that_is_none_is_said_at_the_field(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 5)
+    wallet = someone.wallet("PTS", 5)
     page = someone.enter(visitor(shop.url))
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     for typed in ("", "0", "-3", "1.5", "many"):
         top_up(page, typed)
         expect(page.get_by_text("Enter an amount above 0")).to_be_visible()
         expect(page.get_by_label("Amount", exact=True)).to_be_focused()
-    assert someone.balance(account) == 5
+    assert someone.balance(wallet) == 5
 
 
 def test_a_declined_payment_changes_nothing_and_a_good_one_does(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 5)
+    wallet = someone.wallet("PTS", 5)
     page = someone.enter(visitor(shop.url))
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     choose(page, "Declined by the bank")
     top_up(page, "100")
     expect(page.get_by_test_id("declined")).to_contain_text("your balance is unchanged")
@@ -92,9 +92,9 @@ def test_a_payment_that_comes_late_turns_the_balance_by_itself(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet()
+    wallet = someone.wallet()
     page = someone.enter(visitor(shop.url))
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     choose(page, "Approved later")
     top_up(page, "70")
     expect(page.get_by_test_id("top-up-pending")).to_be_visible()
@@ -105,26 +105,26 @@ def test_more_than_a_wallet_holds_is_refused_and_nothing_changes(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", MOST)
+    wallet = someone.wallet("PTS", MOST)
     page = someone.enter(visitor(shop.url, width=360))
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     expect(page.get_by_test_id("balance")).to_have_text("9,007,199,254,740,991 points")
     sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(sideways) == 0
     for typed in ("1", "99999999999999999999"):
         top_up(page, typed)
         expect(page.get_by_role("alert")).to_contain_text("The balance would be too large")
-    assert someone.balance(account) == MOST
+    assert someone.balance(wallet) == MOST
 
 
 def test_the_balance_is_live_in_every_browser_of_its_owner(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 10)
+    wallet = someone.wallet("PTS", 10)
     pages = [someone.enter(visitor(shop.url)) for _ in range(2)]
     for page in pages:
-        page.goto(f"/wallet/{account}")
+        page.goto(f"/wallet/{wallet}")
         expect(page.get_by_test_id("balance")).to_have_text("10 points")
         expect(page.locator("[data-link=live]").first).to_be_visible()
 
@@ -138,22 +138,22 @@ def test_without_sockets_the_balance_comes_by_asking(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 10)
+    wallet = someone.wallet("PTS", 10)
     page = someone.enter(visitor(shop.url))
     page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     expect(page.get_by_test_id("balance")).to_have_text("10 points")
-    someone.top_up(account, 5)
+    someone.top_up(wallet, 5)
     expect(page.get_by_test_id("balance")).to_have_text("15 points")
 
 
 def test_a_long_statement_pages_and_downloads(shop: Shop, visitor: Visitor, member: Join) -> None:
     someone = member()
-    account = someone.wallet()
+    wallet = someone.wallet()
     for amount in range(1, 28):
-        someone.top_up(account, amount)
+        someone.top_up(wallet, amount)
     page = someone.enter(visitor(shop.url))
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     rows = page.get_by_role("list", name="Statement").get_by_role("listitem")
     expect(rows).to_have_count(20)
     page.get_by_role("button", name="Show older").click()
@@ -169,7 +169,7 @@ def test_after_logging_out_nothing_of_the_wallet_is_left(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone, other = member(), member()
-    account = someone.wallet("PTS", 77)
+    wallet = someone.wallet("PTS", 77)
     page = someone.enter(visitor(shop.url))
     page.goto("/wallet")
     expect(page.get_by_test_id("balance")).to_have_text("77 points")
@@ -180,7 +180,7 @@ def test_after_logging_out_nothing_of_the_wallet_is_left(
     expect(page.get_by_text("77 points")).to_have_count(0)
 
     other.enter(page)
-    page.goto(f"/wallet/{account}")
+    page.goto(f"/wallet/{wallet}")
     expect(page.get_by_text("Page not found")).to_be_visible()
 
 
@@ -188,9 +188,9 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     shop: Shop, visitor: Visitor, member: Join
 ) -> None:
     someone = member()
-    account = someone.wallet("PTS", 100)
+    wallet = someone.wallet("PTS", 100)
     owner, staff = someone.enter(visitor(shop.url)), visitor(shop.url)
-    owner.goto(f"/wallet/{account}")
+    owner.goto(f"/wallet/{wallet}")
     expect(owner.get_by_test_id("balance")).to_have_text("100 points")
 
     staff.goto("/login?next=/staff/wallets")

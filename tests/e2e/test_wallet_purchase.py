@@ -39,10 +39,10 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     goods = shop.goods("garmin-fenix-7", stock=5)
     price, someone = price_of(shop, goods), member()
     off = price // 10
-    account = someone.wallet("RUB", price)
+    wallet = someone.wallet("RUB", price)
     coupon = someone.coupon(shop.campaign())
     page, other = (someone.enter(visitor(shop.url)) for _ in range(2))
-    other.goto(f"/wallet/{account}")
+    other.goto(f"/wallet/{wallet}")
     add_to_cart(page, goods)
     from_wallet(page)
     expect(page.get_by_test_id("wallet-pay")).to_contain_text("Balance after payment")
@@ -60,7 +60,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     expect(page.get_by_test_id("discount")).to_be_visible()
     expect(page.get_by_role("link", name="Cart, 0 items")).to_be_visible()
     assert shop.variant(goods)["stock"] == 4
-    assert someone.balance(account) == off
+    assert someone.balance(wallet) == off
     statement = other.get_by_role("list", name="Statement")
     expect(statement.get_by_role("link", name="Purchase")).to_be_visible()
     page.goto("/coupons")
@@ -71,7 +71,7 @@ def test_a_cart_is_paid_from_the_wallet_with_a_coupon(
     page.get_by_role("dialog").get_by_role("button", name="Cancel and refund").click()
     expect(page.get_by_text("Refunded in full")).to_be_visible()
     expect(statement.get_by_role("link", name="Refund")).to_be_visible()
-    assert someone.balance(account) == price
+    assert someone.balance(wallet) == price
 
 
 def test_everything_that_is_missing_is_named_at_once(
@@ -79,7 +79,7 @@ def test_everything_that_is_missing_is_named_at_once(
 ) -> None:
     few, other = shop.goods("marshall-major-iv", stock=2), shop.goods("homepod-mini", 2, stock=5)
     someone = member()
-    account = someone.wallet("RUB", 100)
+    wallet = someone.wallet("RUB", 100)
     coupon = someone.coupon(shop.campaign())
     page = someone.enter(visitor(shop.url))
     add_to_cart(page, few)
@@ -104,10 +104,10 @@ def test_everything_that_is_missing_is_named_at_once(
     expect(told).to_contain_text("The coupon is in use in another order of yours")
     expect(told).to_contain_text("You were not charged")
     expect(page.get_by_role("link", name="Cart, 2 items")).to_be_visible()
-    assert someone.balance(account) == 100
+    assert someone.balance(wallet) == 100
 
     told.get_by_role("link", name="Top up").click()
-    expect(page).to_have_url(re.compile(rf"/wallet/{account}\?amount=\d+"))
+    expect(page).to_have_url(re.compile(rf"/wallet/{wallet}\?amount=\d+"))
     expect(page.get_by_label("Amount", exact=True)).to_have_value(re.compile(r"^\d+"))
 
 

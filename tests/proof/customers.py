@@ -26,7 +26,7 @@ TRY: Final = aiohttp.ClientTimeout(total=15)
 RICH, POOR = 10_000_000, PRICE - 1
 WITHOUT_GOODS: Final = 0.1  # of the orders
 
-Kind: TypeAlias = Literal["rich", "poor", "no account"]
+Kind: TypeAlias = Literal["rich", "poor", "no wallet"]
 Json: TypeAlias = dict[str, Any]
 
 
@@ -46,12 +46,12 @@ class Customer:
 
     handle: str
     kind: Kind
-    account: str = ""
+    wallet: str = ""
     orders: list[Ordered] = field(default_factory=list)
 
     @property
     def filled(self) -> int:
-        return {"rich": RICH, "poor": POOR, "no account": 0}[self.kind]
+        return {"rich": RICH, "poor": POOR, "no wallet": 0}[self.kind]
 
 
 class Page(OrderWatcher):
@@ -79,18 +79,18 @@ class Page(OrderWatcher):
 
 @asynccontextmanager
 async def customers(url: str, kinds: Sequence[Kind]) -> AsyncIterator[list[Customer]]:
-    """One of each kind named, with accounts opened and filled."""
+    """One of each kind named, with wallets opened and filled."""
     made = [Customer(f"customer-{uuid4().hex}", kind) for kind in kinds]
     async with aiohttp.ClientSession(timeout=TRY) as http:
         for customer in made:
-            if customer.kind == "no account":
+            if customer.kind == "no wallet":
                 continue
             headers = {"X-User-Id": customer.handle}
             asked = {"currency": CURRENCY}
-            async with http.post(f"{url}/api/accounts", json=asked, headers=headers) as opened:
+            async with http.post(f"{url}/api/wallets", json=asked, headers=headers) as opened:
                 assert opened.status == 201, await opened.text()
-                customer.account = (await opened.json())["account"]["id"]
-            path = f"{url}/api/accounts/{customer.account}/top-ups"
+                customer.wallet = (await opened.json())["wallet"]["id"]
+            path = f"{url}/api/wallets/{customer.wallet}/top-ups"
             filled = {"amount": customer.filled}
             async with http.post(path, json=filled, headers=headers) as topped:
                 assert topped.status == 200, await topped.text()

@@ -151,15 +151,15 @@ async def _check_money(market: Market, members: list[Member], goods: Goods) -> d
     states: Counter[str] = Counter()
     for member in members:
         orders = [await _shown(member, order) for order in member.orders]
-        account = expect(await member.buyer.get("/api/accounts"))["accounts"][0]
+        wallet = expect(await member.buyer.get("/api/wallets"))["wallets"][0]
         finished = [one for one in orders if one["phase"] == "FINISHED"]
-        assert account["balance"] == POINTS - sum(one["total"] for one in finished)
-        assert account["held"] == 0
+        assert wallet["balance"] == POINTS - sum(one["total"] for one in finished)
+        assert wallet["held"] == 0
         for one in orders:
             assert one["phase"] in ("FINISHED", "CANCELLED"), one
             assert one["refund"] in ("none", "done"), one
             states[one["reason"] or "finished"] += 1
-        assert set(states) <= {"finished", "buyer", "refunded", "short-of-points"}, states
+        assert set(states) <= {"finished", "buyer", "refunded", "insufficient-funds"}, states
     ((sold,),) = await _rows(
         market.database_url,
         "SELECT coalesce(sum(quantity), 0)::int FROM order_items i JOIN orders o"
@@ -207,7 +207,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
 
     await eventually(paid, 90, "paid")
     topped = {"amount": MAX_BALANCE - POINTS + 1}
-    expect(await member.buyer.post(f"/api/accounts/{member.wallet}/top-ups", topped))
+    expect(await member.buyer.post(f"/api/wallets/{member.wallet}/top-ups", topped))
     assert expect(await member.buyer.cancel(orderId=order))["refund"] == "begun"
 
     async def full() -> bool:
@@ -216,7 +216,7 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
 
     await eventually(full, 120, "the refund lies in the dead letters")
     correction = {"amount": -1000, "reason": "room"}
-    expect(market.staff.post(f"/api/staff/accounts/{member.wallet}/corrections", json=correction))
+    expect(market.staff.post(f"/api/staff/wallets/{member.wallet}/corrections", json=correction))
     dead = expect(
         market.staff.get("/api/staff/dead-letters", params={"queue": ORDERS_TO_PAY, "limit": 500})
     )
@@ -228,8 +228,8 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
         return bool((await _shown(member, order))["refund"] == "done")
 
     await eventually(refunded, 90, "the money is back")
-    (account,) = expect(await member.buyer.get("/api/accounts"))["accounts"]
-    assert account["balance"] == MAX_BALANCE - 1000 + 1
+    (wallet,) = expect(await member.buyer.get("/api/wallets"))["wallets"]
+    assert wallet["balance"] == MAX_BALANCE - 1000 + 1
     await member.buyer.http.aclose()
 
 
@@ -251,9 +251,9 @@ async def _member(market: Market) -> Member:
     await asyncio.to_thread(add_person, url, email)
     token = await asyncio.to_thread(token_for, url, email)
     buyer = Buyer(market.url, {"Authorization": f"Bearer {token}"})
-    opened = expect(await buyer.post("/api/accounts", {"currency": "PTS"}), 201)
-    wallet: str = opened["account"]["id"]
-    expect(await buyer.post(f"/api/accounts/{wallet}/top-ups", {"amount": POINTS}, str(uuid4())))
+    opened = expect(await buyer.post("/api/wallets", {"currency": "PTS"}), 201)
+    wallet: str = opened["wallet"]["id"]
+    expect(await buyer.post(f"/api/wallets/{wallet}/top-ups", {"amount": POINTS}, str(uuid4())))
     return Member(buyer, wallet)
 
 

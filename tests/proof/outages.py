@@ -37,7 +37,7 @@ from tools.split import Program
 
 __all__ = ["Outcome", "hold_through_outages", "main"]
 
-CUSTOMERS: Final[tuple[Kind, ...]] = (*("rich",) * 240, *("poor",) * 30, *("no account",) * 30)
+CUSTOMERS: Final[tuple[Kind, ...]] = (*("rich",) * 240, *("poor",) * 30, *("no wallet",) * 30)
 STOCK: Final = 100_000
 BROKER_SECONDS: Final = 20.0
 DEAD_SECONDS: Final = 2.0  # that what was killed stays away
@@ -211,8 +211,8 @@ def _right(customer: Customer, row: Mapping[str, Any]) -> None:
     was; the money of one that had been paid is back then, which the wallets show."""
     ends = {
         "rich": {"FINISHED", "CANCELLED (expired)"},
-        "poor": {"CANCELLED (short-of-points)", "CANCELLED (expired)"},
-        "no account": {"CANCELLED (no-account)", "CANCELLED (expired)"},
+        "poor": {"CANCELLED (insufficient-funds)", "CANCELLED (expired)"},
+        "no wallet": {"CANCELLED (no-wallet)", "CANCELLED (expired)"},
     }
     assert _end(row) in ends[customer.kind], (customer.kind, dict(row))
     assert row["refund"] in ("none", "done")
@@ -222,7 +222,7 @@ async def _money_taken(
     premises: SplitPremises, made: Sequence[Customer], paid: Mapping[str, Any]
 ) -> int:
     """From the wallets alone: what is gone of each is the total of its owner's finished orders."""
-    keys = {f"wallet/{_owner(one)}/EUR": one for one in made if one.account}
+    keys = {f"wallet/{_owner(one)}/EUR": one for one in made if one.wallet}
     rows = await _fetch(
         premises.wallets_url,
         "SELECT key, balance, held FROM ledger_accounts WHERE key = ANY($1::text[])",

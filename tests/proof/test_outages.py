@@ -14,9 +14,9 @@ async def test_every_order_is_decided_rightly_whatever_breaks(split: Market) -> 
         seconds=15,
         rate=8,
         seed=7,
-        kinds=(*("rich",) * 16, "poor", "poor", "no account", "no account"),
+        kinds=(*("rich",) * 16, "poor", "poor", "no wallet", "no wallet"),
         broker_seconds=3,
     )
     assert found.ends["FINISHED"] > 60
-    assert found.ends["CANCELLED (short-of-points)"] > 0
-    assert found.ends["CANCELLED (no-account)"] > 0
+    assert found.ends["CANCELLED (insufficient-funds)"] > 0
+    assert found.ends["CANCELLED (no-wallet)"] > 0

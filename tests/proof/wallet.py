@@ -57,7 +57,7 @@ async def spend_and_top_up(
         async def keep_at_it(visitor: Visitor) -> None:
             while work:
                 what = work.pop()
-                path = f"/api/accounts/{wallet.id}/top-ups"
+                path = f"/api/wallets/{wallet.id}/top-ups"
                 body: Json = {"amount": 1}
                 if what == "purchase":
                     path = "/api/orders"
@@ -71,9 +71,9 @@ async def spend_and_top_up(
         figures.seconds = time.perf_counter() - started
         paid = _checked(answers)
         left = points + top_ups - paid
-        account, movements = await _statement(crowd[0], wallet)
-    assert (account["balance"], account["held"]) == (left, 0)
-    assert account["version"] == len(movements) == 1 + top_ups + paid
+        after, movements = await _statement(crowd[0], wallet)
+    assert (after["balance"], after["held"]) == (left, 0)
+    assert after["version"] == len(movements) == 1 + top_ups + paid
     assert min(one["balance"] for one in movements) >= 0
     assert sum(one["change"] for one in movements) == movements[0]["balance"] == left
     assert await _journal(market, wallet) == (left, len(movements), True)
@@ -124,10 +124,10 @@ async def _opened(market: Market, visitor: Visitor, points: int) -> Wallet:
     email = f"{secrets.token_hex(8)}@proof.example"
     await asyncio.to_thread(add_person, url, email)
     visitor.bearer = await asyncio.to_thread(token_for, url, email)
-    opened = await visitor.post("/api/accounts", {"currency": "PTS"})
+    opened = await visitor.post("/api/wallets", {"currency": "PTS"})
     assert opened.status == 201, opened
-    wallet = opened.body["account"]["id"]
-    filled = await visitor.post(f"/api/accounts/{wallet}/top-ups", {"amount": points})
+    wallet = opened.body["wallet"]["id"]
+    filled = await visitor.post(f"/api/wallets/{wallet}/top-ups", {"amount": points})
     assert filled.status == 200, filled
     connection = await asyncpg.connect(url)
     try:
@@ -140,16 +140,16 @@ async def _opened(market: Market, visitor: Visitor, points: int) -> Wallet:
 
 
 async def _statement(visitor: Visitor, wallet: Wallet) -> tuple[Json, list[Json]]:
-    """The account, and its whole statement page by page, newest first."""
+    """The wallet, and its whole statement page by page, newest first."""
     movements: list[Json] = []
     cursor = ""
     while True:
-        path = f"/api/accounts/{wallet.id}/statement?limit=100{cursor}"
+        path = f"/api/wallets/{wallet.id}/statement?limit=100{cursor}"
         page = await visitor.get(path)
         assert page.status == 200, page
         movements += page.body["movements"]
         if page.body["nextCursor"] is None:
-            return page.body["account"], movements
+            return page.body["wallet"], movements
         cursor = f"&cursor={page.body['nextCursor']}"
 
 

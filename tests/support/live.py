@@ -312,11 +312,11 @@ class OwnerWatcher:
 class WalletWatcher(OwnerWatcher):
     """An owner who looks at wallets."""
 
-    channel, event, listed, id = "wallets", "wallet", "accounts", "accountId"
+    channel, event, listed, id = "wallets", "wallet", "wallets", "walletId"
 
-    def balance(self, account_id: object) -> int:
+    def balance(self, wallet_id: object) -> int:
         """What this watcher believes is in the wallet; -1 if it knows of none."""
-        known = self.known.get(str(account_id))
+        known = self.known.get(str(wallet_id))
         return -1 if known is None else int(known["balance"])
 
 

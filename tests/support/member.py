@@ -36,35 +36,35 @@ class Member:
         self.buyer = buyer
         self.user = user
         self.headers = headers
-        self._accounts: dict[str, str] = {}
+        self._wallets: dict[str, str] = {}
 
     # --- the wallet -----------------------------------------------------------------------------
 
     async def open(self, amount: int = 0, currency: str = "PTS") -> str:
         """A wallet with so much in it; its id."""
-        answer = await self.buyer.post("/api/accounts", {"currency": currency})
+        answer = await self.buyer.post("/api/wallets", {"currency": currency})
         assert answer.status_code in (200, 201), answer.text
-        account = str(answer.json()["account"]["id"])
-        self._accounts[currency] = account
+        wallet = str(answer.json()["wallet"]["id"])
+        self._wallets[currency] = wallet
         if amount:
             expect(await self.top_up(amount, currency))
-        return account
+        return wallet
 
     async def top_up(self, amount: int, currency: str = "PTS") -> httpx.Response:
-        path = f"/api/accounts/{self._accounts[currency]}/top-ups"
+        path = f"/api/wallets/{self._wallets[currency]}/top-ups"
         return await self.buyer.post(path, {"amount": amount})
 
-    async def account(self, currency: str = "PTS") -> Json:
-        answer = await self.buyer.get(f"/api/accounts/{self._accounts[currency]}")
-        found: Json = expect(answer)["account"]
+    async def wallet(self, currency: str = "PTS") -> Json:
+        answer = await self.buyer.get(f"/api/wallets/{self._wallets[currency]}")
+        found: Json = expect(answer)["wallet"]
         return found
 
     async def balance(self, currency: str = "PTS") -> int:
-        return int((await self.account(currency))["balance"])
+        return int((await self.wallet(currency))["balance"])
 
     async def statement(self, currency: str = "PTS") -> list[Json]:
         """Every movement, the oldest first."""
-        path = f"/api/accounts/{self._accounts[currency]}/statement"
+        path = f"/api/wallets/{self._wallets[currency]}/statement"
         found: list[Json] = []
         cursor: dict[str, str] = {}
         while True:
@@ -133,7 +133,7 @@ class Member:
             return Denied(
                 tuple((one["line"], one["wanted"], one["available"]) for one in lines),
                 (problem.get("coupon") or {}).get("reason"),
-                points and ("short-of-points" if points["accountId"] else "no-account"),
+                points and ("insufficient-funds" if points["walletId"] else "no-wallet"),
             )
         order = await self.ended(answer)
         assert order["phase"] == "CANCELLED", order

@@ -73,19 +73,19 @@ const order = createRoute({
   path: "/orders/$orderId",
   component: lazy(() => import("./orders/OrderPage"), "OrderPage"),
 });
-const wallet = createRoute({
+const ownWallets = createRoute({
   getParentRoute: () => root,
   path: "/wallet",
-  component: lazy(() => import("./wallet/WalletPage"), "WalletPage"),
+  component: lazy(() => import("./wallet/WalletsPage"), "WalletsPage"),
 });
-const account = createRoute({
+const wallet = createRoute({
   getParentRoute: () => root,
-  path: "/wallet/$accountId",
+  path: "/wallet/$walletId",
   validateSearch: (raw: Record<string, unknown>): { amount?: number } => ({
     amount:
       Number.isSafeInteger(raw.amount) && Number(raw.amount) > 0 ? Number(raw.amount) : undefined,
   }),
-  component: lazy(() => import("./wallet/AccountPage"), "AccountPage"),
+  component: lazy(() => import("./wallet/WalletPage"), "WalletPage"),
 });
 const coupons = createRoute({
   getParentRoute: () => root,
@@ -258,8 +258,8 @@ export const router = createRouter({
     checkout,
     orders,
     order,
+    ownWallets,
     wallet,
-    account,
     coupons,
     campaign,
     login,

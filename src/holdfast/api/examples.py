@@ -15,7 +15,7 @@ WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
 
 PARAMETERS: Final[dict[str, str]] = {
-    "account_id": "The wallet's id",
+    "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",
     "category": "Only products of this category, by its exact name",
@@ -76,9 +76,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PayAsked": {
         "for a hold": {"reservationId": RESERVATION, "provider": "demo"},
-        "into a wallet": {"accountId": WALLET, "amount": 5000, "provider": "demo"},
+        "into a wallet": {"walletId": WALLET, "amount": 5000, "provider": "demo"},
     },
-    "AccountAsked": {"points": {"currency": "PTS"}},
+    "WalletAsked": {"points": {"currency": "PTS"}},
     "TopUpAsked": {"paid": {"amount": 5000, "paymentId": PAYMENT}},
     "StockOrder": {
         "a delivery": {"deposit": 50, "reason": "Delivery 4711"},

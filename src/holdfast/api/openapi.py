@@ -105,7 +105,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds.append(CrossOrigin)
         kinds.append(BodyTooLarge)
         kinds.append(UnsupportedMediaType)
-    if path.startswith(("/api/staff", "/api/accounts")):
+    if path.startswith(("/api/staff", "/api/wallets")):
         kinds += [LoginRequired, Forbidden] if path.startswith("/api/staff") else [LoginRequired]
         operation["security"] = _EITHER
     else:

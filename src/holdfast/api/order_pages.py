@@ -57,7 +57,7 @@ class MomentShown(Answer):
 
 
 class PointsShown(Answer):
-    """What the wallet lacked, in minor units of the currency; without an `accountId` there was no
+    """What the wallet lacked, in minor units of the currency; without a `walletId` there was no
     wallet in it."""
 
     currency: str
@@ -65,7 +65,7 @@ class PointsShown(Answer):
     available: int
     held: int
     missing: int
-    account_id: UUID | None
+    wallet_id: UUID | None
 
 
 class ForStaff(Answer):

@@ -52,17 +52,17 @@ class PayAsked(Ask):
     a reservation from one's own wallet. ``scenario`` tells the demo provider how it shall go."""
 
     reservation_id: UUID | None = None
-    account_id: UUID | None = None
+    wallet_id: UUID | None = None
     amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")] | None = None
     provider: _Name
     scenario: _Name | None = None
 
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
-        if (self.reservation_id is None) == (self.account_id is None):
-            raise ValueError(say("Give either reservationId, or accountId with an amount."))
-        if (self.account_id is None) != (self.amount is None):
-            raise ValueError(say("An amount goes with an accountId."))
+        if (self.reservation_id is None) == (self.wallet_id is None):
+            raise ValueError(say("Give either reservationId, or walletId with an amount."))
+        if (self.wallet_id is None) != (self.amount is None):
+            raise ValueError(say("An amount goes with a walletId."))
         return self
 
 
@@ -98,10 +98,10 @@ class PayAnswer(Answer):
     ),
 )
 async def begin(request: Request, asked: PayAsked) -> Response:
-    if asked.account_id is not None and asked.amount is not None:
+    if asked.wallet_id is not None and asked.amount is not None:
         if request.app.state.treasury is None:
             return Response(headers=_ELSEWHERE)
-        return await _into_a_wallet(request, asked.account_id, asked.amount, asked)
+        return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
     assert asked.reservation_id is not None
     if request.app.state.platform is None:
         raise ReservationNotFound("There is no such reservation of yours.")
@@ -135,13 +135,13 @@ async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
 
 
 async def _into_a_wallet(
-    request: Request, account_id: UUID, amount: int, asked: PayAsked
+    request: Request, wallet_id: UUID, amount: int, asked: PayAsked
 ) -> Response:
     principal = member(request)
     begun = await begin_wallet_payment(
         treasury_of(request),
         principal,
-        account_id,
+        wallet_id,
         amount,
         asked.provider,
         scenario=asked.scenario,

@@ -193,14 +193,14 @@ class Shortage(BaseModel):
 
 
 class PointsMissing(BaseModel):
-    """Too little in the wallet; without an account there is none in this currency."""
+    """Too little in the wallet; without `walletId` there is none in this currency."""
 
     currency: str
     wanted: int
     available: int
     held: int
     missing: int
-    accountId: UUID | None  # noqa: N815
+    walletId: UUID | None  # noqa: N815
 
 
 class CouponTrouble(BaseModel):

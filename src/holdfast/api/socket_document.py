@@ -21,7 +21,7 @@ _NOTHING: Final[Json] = {"type": "null"}
 _WATCHED: Final = (
     ("products", "stock", "stock", StockUpdate, _ALL_OR_IDS, "products: what is left, and held"),
     ("campaigns", "campaign", "campaigns", SupplyUpdate, _IDS, "coupon campaigns: what is left"),
-    ("wallets", "wallet", "accounts", BalanceUpdate, _NOTHING, "one's own wallets"),
+    ("wallets", "wallet", "wallets", BalanceUpdate, _NOTHING, "one's own wallets"),
     ("orders", "order", "orders", OrderUpdate, _NOTHING, "one's own orders"),
 )
 """Of each: its word in requests and in events, its member of a snapshot, what an update is."""

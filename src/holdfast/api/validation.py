@@ -33,7 +33,7 @@ _NEAR: Final = 0.5  # how alike two names are of which one may be meant for the 
 _AT: Final = re.compile(r"line (\d+) column (\d+)")
 
 PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
-    "account_id": lambda: WalletNotFound("There is no such account."),
+    "wallet_id": lambda: WalletNotFound("There is no such wallet."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "delivery_id": DeadDeliveryNotFound,
     "import_id": ImportNotFound,

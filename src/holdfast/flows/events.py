@@ -91,7 +91,7 @@ class OrderCancelled(Fact, frozen=True):
     TYPE = "order.cancelled"
     SUBJECT = "order id"
     reason: Literal[
-        "buyer", "staff", "expired", "unpaid", "no-account", "short-of-points", "refunded"
+        "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded"
     ]
     by: Literal["buyer", "staff", "expired", "unpaid"]
     staff: str | None = None
@@ -203,10 +203,10 @@ class ChargeRefused(Fact, frozen=True):
     SUBJECT = "payment id"
     order_id: UUID
     owner: str
-    reason: Literal["no-account", "short-of-points", "called-off"]
+    reason: Literal["no-wallet", "insufficient-funds", "called-off"]
     missing: int = 0
     held: int = 0
-    account_id: UUID | None = None
+    wallet_id: UUID | None = None
 
 
 class ChargeRefunded(Fact, frozen=True):

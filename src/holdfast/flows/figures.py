@@ -39,7 +39,7 @@ _COUNT: Final = sa.text(
            coalesce(sum(total) FILTER (WHERE what = 'paid'), 0),
            count(*) FILTER (WHERE what = 'buyer'),
            count(*) FILTER (WHERE what = 'expired'),
-           count(*) FILTER (WHERE what IN ('unpaid', 'no-account', 'short-of-points')),
+           count(*) FILTER (WHERE what IN ('unpaid', 'no-wallet', 'insufficient-funds')),
            count(*) FILTER (WHERE what = 'refunded'),
            coalesce(sum(back), 0),
            count(*) FILTER (WHERE what = 'staff')

@@ -91,7 +91,7 @@ async def _refused(platform: Platform, order: Order, payment: Payment, told: Ref
 
 def _missing(payment: Payment, told: Refused) -> MoneyMissing:
     available = max(payment.amount - told.missing, 0)
-    return MoneyMissing(payment.currency, payment.amount, available, told.held, told.account_id)
+    return MoneyMissing(payment.currency, payment.amount, available, told.held, told.wallet_id)
 
 
 async def _refunded(platform: Platform, order: Order, payment: Payment, told: Refunded) -> Outcome:

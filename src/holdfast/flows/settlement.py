@@ -55,17 +55,17 @@ class MoneyBack(Struct, frozen=True):
 
 
 class MoneyMissing(Struct, frozen=True, rename="camel"):
-    """The wallet has too little, or (``account_id`` None) there is none in this currency."""
+    """The wallet has too little, or (``wallet_id`` None) there is none in this currency."""
 
     currency: str
     wanted: int
     available: int
     held: int
-    account_id: UUID | None
+    wallet_id: UUID | None
 
     @property
     def detail(self) -> str:
-        if self.account_id is None:
+        if self.wallet_id is None:
             return say("You have no {currency} wallet.", currency=self.currency)
         missing = Money(self.wanted - self.available, self.currency)
         return say("You are {amount} short.", amount=str(missing))
@@ -78,7 +78,7 @@ class MoneyMissing(Struct, frozen=True, rename="camel"):
             "available": self.available,
             "held": self.held,
             "missing": self.wanted - self.available,
-            "accountId": None if self.account_id is None else str(self.account_id),
+            "walletId": None if self.wallet_id is None else str(self.wallet_id),
         }
 
 

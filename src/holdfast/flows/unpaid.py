@@ -27,7 +27,7 @@ from holdfast.payments import PAYMENT_STATES, Payment
 
 __all__ = ["Unpaid", "is_only_try", "note_failure", "unpaid"]
 
-Unpaid: TypeAlias = Literal["unpaid", "no-account", "short-of-points"]
+Unpaid: TypeAlias = Literal["unpaid", "no-wallet", "insufficient-funds"]
 """Why an order is off whose payment failed."""
 
 

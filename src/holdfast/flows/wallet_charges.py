@@ -79,14 +79,14 @@ async def _pay(treasury: Treasury, asked: Pay) -> Outcome:
     if isinstance(outcome, Short):
         (short,) = outcome.shortages
         known = await treasury.wallets.find(asked.owner, asked.currency)
-        reason: RefusedBecause = "no-account" if known is None else "short-of-points"
+        reason: RefusedBecause = "no-wallet" if known is None else "insufficient-funds"
         refused = ChargeRefused(
             asked.order_id,
             asked.owner,
             reason,
             missing=asked.amount - short.available,
             held=short.held,
-            account_id=None if known is None else known.id,
+            wallet_id=None if known is None else known.id,
         )
         outcome = await treasury.ledger.commit(
             _command(asked, (), (_row(asked, "refused", reason), _told(asked, refused)))

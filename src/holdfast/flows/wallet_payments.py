@@ -269,7 +269,7 @@ async def paid_top_up(
     wallet = await own_wallet(treasury, principal, wallet_id)
     payment = await treasury.payments.get(payment_id)
     if payment is None or payment.wallet_id != wallet.id or payment.currency != wallet.currency:
-        raise PaymentNotFound("There is no such payment for this account.", field="paymentId")
+        raise PaymentNotFound("There is no such payment for this wallet.", field="paymentId")
     if payment.amount != amount:
         raise AmountNotPaid(
             say("{amount} {currency} were paid.", amount=payment.amount, currency=payment.currency),

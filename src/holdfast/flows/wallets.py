@@ -129,7 +129,7 @@ async def own_wallet(treasury: Treasury, principal: Principal, wallet_id: UUID) 
     """The wallet, if it is the principal's; another's is not found, as one that never was."""
     wallet = await treasury.wallets.get(wallet_id)
     if wallet is None or wallet.owner != principal.id:
-        raise WalletNotFound("There is no such account of yours.")
+        raise WalletNotFound("There is no such wallet of yours.")
     return wallet
 
 
@@ -137,7 +137,7 @@ async def any_wallet(treasury: Treasury, wallet_id: UUID) -> Wallet:
     """The wallet, whoever has it; for staff."""
     wallet = await treasury.wallets.get(wallet_id)
     if wallet is None:
-        raise WalletNotFound("There is no such account.")
+        raise WalletNotFound("There is no such wallet.")
     return wallet
 
 

@@ -20,7 +20,7 @@ __all__ = ["BalanceUpdate", "Balances", "WalletReading", "WalletSource"]
 class WalletReading(Struct, frozen=True):
     """A wallet as read from the database, with the key of its ledger account."""
 
-    account_id: UUID
+    wallet_id: UUID
     key: str
     currency: str
     state: Stock
@@ -38,7 +38,7 @@ class WalletSource(Struct, frozen=True):
 class BalanceUpdate(Struct, frozen=True, rename="camel"):
     """What an owner is told of one wallet, in minor units of its currency."""
 
-    account_id: str
+    wallet_id: str
     currency: str
     balance: int
     held: int
@@ -141,7 +141,7 @@ class Balances:
                 self._healing.hurry()
             return
         if state.version > wallet.state.version:
-            known.wallets[key] = WalletReading(wallet.account_id, key, wallet.currency, state)
+            known.wallets[key] = WalletReading(wallet.wallet_id, key, wallet.currency, state)
             known.dirty.add(key)
             self.changed.set()
 
@@ -152,7 +152,7 @@ class Balances:
         heard = known.heard.pop(reading.key, reading.state)
         state = max(heard, reading.state, key=lambda one: one.version)
         known.wallets[reading.key] = WalletReading(
-            reading.account_id, reading.key, reading.currency, state
+            reading.wallet_id, reading.key, reading.currency, state
         )
         if known.read:
             known.dirty.add(reading.key)
@@ -177,5 +177,5 @@ class Balances:
 def _update(wallet: WalletReading) -> BalanceUpdate:
     state = wallet.state
     return BalanceUpdate(
-        str(wallet.account_id), wallet.currency, state.stock, state.held, state.version
+        str(wallet.wallet_id), wallet.currency, state.stock, state.held, state.version
     )

@@ -61,7 +61,7 @@ class Channel(Struct, frozen=True):
     views: Mapping[str, Callable[[Any], Struct]] = {}
 
 
-WALLETS: Final = Channel("wallets", "wallet", "accounts")
+WALLETS: Final = Channel("wallets", "wallet", "wallets")
 ORDERS: Final = Channel(
     "orders",
     "order",

@@ -33,7 +33,7 @@ __all__ = [
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
 Reason: TypeAlias = Literal[
-    "buyer", "staff", "expired", "unpaid", "no-account", "short-of-points", "refunded"
+    "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded"
 ]
 """Why an order is cancelled. ``refunded``: it had been paid; the refund stands beside it."""
 CancelledBy: TypeAlias = Literal["buyer", "staff", "expired", "unpaid"]

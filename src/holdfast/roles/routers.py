@@ -5,7 +5,6 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api import (
-    accounts,
     config,
     coupons,
     demo_pictures,
@@ -20,7 +19,6 @@ from holdfast.api import (
     purchases,
     schemas,
     session,
-    staff_accounts,
     staff_campaigns,
     staff_dead_letters,
     staff_deliveries,
@@ -36,7 +34,9 @@ from holdfast.api import (
     staff_settings,
     staff_statistics,
     staff_variants,
+    staff_wallets,
     waiting,
+    wallets,
 )
 
 __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
@@ -49,12 +49,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     order_coupons.router,
     purchases.router,
     payments.router,
-    accounts.router,
+    wallets.router,
     coupons.router,
     staff_variants.router,
     staff_products.router,
     staff_imports.router,
-    staff_accounts.router,
+    staff_wallets.router,
     staff_reports.router,
     staff_statistics.router,
     staff_settings.router,
@@ -77,7 +77,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     demo_pictures.router,
 )
 
-_WALLETS: Final = (accounts.router, staff_accounts.router)
+_WALLETS: Final = (wallets.router, staff_wallets.router)
 _EVERYWHERE: Final = (health.router, docs.router)
 
 OF_ORDERS: Final = tuple(router for router in ROUTERS if router not in _WALLETS)

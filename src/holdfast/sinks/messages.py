@@ -72,8 +72,8 @@ class OrderCancelledV1(OrderMessage, frozen=True):
     reason: Annotated[
         str,
         Meta(
-            description="`buyer`, `staff`, `expired`, `unpaid`, `refunded`, `no-account` or"
-            " `short-of-points`; there may come more."
+            description="`buyer`, `staff`, `expired`, `unpaid`, `refunded`, `no-wallet` or"
+            " `insufficient-funds`; there may come more."
         ),
     ]
     total: Amount

@@ -26,8 +26,8 @@ class WalletNotFound(Problem):
     """No such wallet of yours."""
 
     status = 404
-    code = "account-not-found"
-    title = "No such account"
+    code = "wallet-not-found"
+    title = "No such wallet"
 
 
 class Wallet(Struct, frozen=True):

@@ -37,6 +37,8 @@ one off. Read messages are counted in `holdfast_messages_total{{queue, outcome}}
 JSON, {MAX_BODY // 1024} kB at most. `type` says which it is. Fields are added, never renamed or
 taken away: a reader passes over those that it does not know. What cannot be said so gets another
 `version`. Ids are UUIDs, amounts integers in minor units, times ISO 8601 in UTC.
+Letters of builds before the first release still say `no-account`, `short-of-points` and `accountId`
+for `no-wallet`, `insufficient-funds` and `walletId`; they are read as these.
 
 Over RabbitMQ (`HOLDFAST_BROKER_URL`): published to the durable direct exchange
 `holdfast.messages`, with the queue's name as routing key, persistent, mandatory and confirmed.

@@ -102,10 +102,10 @@ since browsers open web sockets without headers of a page's own, as `userId` in 
 | `subscribe:wallets` | `wallet:snapshot` of your own, then a `wallet:update` for each change |
 | `unsubscribe:wallets` | no more of these |
 
-Acknowledged and folded as stock is, by `accountId`. Code: `login-required`, which also comes as the
+Acknowledged and folded as stock is, by `walletId`. Code: `login-required`, which also comes as the
 event `problem` when the session or token is over; from then on nothing is told.
 
-`wallet:snapshot` is `{"accounts": [update, ...], "serverTime": "..."}`, `wallet:update` one update,
+`wallet:snapshot` is `{"wallets": [update, ...], "serverTime": "..."}`, `wallet:update` one update,
 in minor units:
 """
 

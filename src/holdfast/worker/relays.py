@@ -181,7 +181,7 @@ def _result(event: Event) -> Result:
             reason=refused.reason,
             missing=refused.missing,
             held=refused.held,
-            account_id=refused.account_id,
+            wallet_id=refused.wallet_id,
         )
     back = _fact(event, ChargeRefunded)
     return Refunded(

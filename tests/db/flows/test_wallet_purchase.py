@@ -131,7 +131,7 @@ async def test_lines_of_one_variant_count_together(world: World) -> None:
 async def test_a_wallet_in_another_currency_does_not_help(world: World) -> None:
     buyer, goods = world.customer(), await world.goods(1, price=30, currency="PTS")
     await world.wallet(buyer, 5000, "EUR")
-    assert (await refused(world, buyer, goods))["points"]["accountId"] is None
+    assert (await refused(world, buyer, goods))["points"]["walletId"] is None
     points = await world.wallet(buyer, 30, "PTS")
     await bought(world, buyer, goods)
     assert await world.balance(points) == 0
@@ -181,7 +181,7 @@ async def test_every_shortage_is_named_at_once(world: World, trouble: str) -> No
     wanted = 3000 if trouble in ("expired", "not-yours") else 2700
     assert told["points"] == {
         "currency": "EUR", "wanted": wanted, "available": 999, "held": 0,
-        "missing": wanted - 999, "accountId": str(wallet.id),
+        "missing": wanted - 999, "walletId": str(wallet.id),
     }  # fmt: skip
     assert told["coupon"] == {"couponId": str(coupon), "reason": trouble}
 

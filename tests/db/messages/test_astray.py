@@ -158,7 +158,7 @@ async def test_results_that_contradict_what_is_known(shop: Shop) -> None:
     common: dict[str, Any] = {
         "order_id": order.id, "payment_id": payment.id, "at": order.created_at,
     }  # fmt: skip
-    no = shop.sealed(Refused(message_id="m", reason="no-account", **common))
+    no = shop.sealed(Refused(message_id="m", reason="no-wallet", **common))
     assert "the payment was made before" in await refused(shop, no)
     back = Refunded(message_id="n", refund_id=payment.id, amount=500, currency="EUR", **common)
     assert "nobody asked for the money back" in await refused(shop, shop.sealed(back))

@@ -67,10 +67,10 @@ async def test_an_order_without_goods(shop: Shop) -> None:
     again = await shop.order_without_goods(buyer, 60)
     assert await shop.carry() == [("pay", "done"), ("refused", "done")]
     off = await shop.look(again)
-    assert (off.status, off.reason) == ("cancelled", "short-of-points")
+    assert (off.status, off.reason) == ("cancelled", "insufficient-funds")
 
 
-@pytest.mark.parametrize(("amount", "reason"), [(None, "no-account"), (899, "short-of-points")])
+@pytest.mark.parametrize(("amount", "reason"), [(None, "no-wallet"), (899, "insufficient-funds")])
 async def test_what_cannot_be_paid_is_cancelled_with_the_reason(
     shop: Shop, amount: int | None, reason: str
 ) -> None:

@@ -65,12 +65,12 @@ async def test_of_many_who_open_at_once_one_is_first_and_all_get_the_same(bank: 
 
 async def test_opening_again_with_the_same_key_answers_as_the_first_time(bank: Bank) -> None:
     owner = bank.customer()
-    key = scoped_key("open-account", owner.id, "k1", b"PTS")
+    key = scoped_key("open-wallet", owner.id, "k1", b"PTS")
     first = await open_wallet(bank.treasury, owner, "PTS", key=key)
     again = await open_wallet(bank.treasury, owner, "PTS", key=key)
     assert first.new
     assert again == first
-    other = scoped_key("open-account", owner.id, "k1", b"EUR")
+    other = scoped_key("open-wallet", owner.id, "k1", b"EUR")
     with pytest.raises(IdempotencyKeyReused):
         await open_wallet(bank.treasury, owner, "EUR", key=other)
     await open_wallet(bank.treasury, owner, "EUR")

@@ -1,4 +1,4 @@
-// Specification C's client, by its own words: a user id typed in the header, an account, a top-up, an
+// Specification C's client, by its own words: a user id typed in the header, a wallet, a top-up, an
 // order, its status from NEW to FINISHED, and a notice that pops up. Says what it saw as one JSON.
 import { createRequire } from "node:module";
 
@@ -23,9 +23,9 @@ socket.on("order:update", (order) => notices.push({ orderId: order.orderId, stat
 await new Promise((resolve) => socket.on("connect", resolve));
 await socket.emitWithAck("subscribe:orders", { view: "gozon" });
 
-const created = await call("POST", "/api/accounts", { currency: "PTS" });
-const account = created.account.id;
-await call("POST", `/api/accounts/${account}/top-ups`, { amount: 100 });
+const created = await call("POST", "/api/wallets", { currency: "PTS" });
+const wallet = created.wallet.id;
+await call("POST", `/api/wallets/${wallet}/top-ups`, { amount: 100 });
 const order = (amount) =>
   call("POST", "/api/orders?view=gozon", { amount, currency: "PTS", description: "Gift", paymentMethod: "wallet" });
 const made = await order(60);
@@ -33,7 +33,7 @@ await told(made.order.id, "FINISHED");
 const one = await call("GET", `/api/orders/${made.order.id}?view=gozon`);
 const poor = await order(41);
 const listed = await call("GET", "/api/orders?view=gozon");
-const { account: after } = await call("GET", `/api/accounts/${account}`);
+const { wallet: after } = await call("GET", `/api/wallets/${wallet}`);
 socket.close();
 
 console.log(

@@ -111,12 +111,12 @@ async def test_skeletons_stand_where_the_content_will_be(market: Market) -> None
         await page.goto("/")
         await become(page, secrets.token_hex(4))
         await open_wallet(page, "10")
-        await page.route(re.compile("/api/accounts$"), lambda _: None)  # never answered
+        await page.route(re.compile("/api/wallets$"), lambda _: None)  # never answered
         await page.goto("/wallet")
         skeleton = page.get_by_role("status", name=re.compile("Loading", re.IGNORECASE))
         await expect(skeleton).to_be_visible()
         before = await skeleton.bounding_box()
-        await page.unroute(re.compile("/api/accounts$"))
+        await page.unroute(re.compile("/api/wallets$"))
         await page.reload()
         card = page.get_by_role("main").get_by_role("list")
         await expect(card).to_be_visible()

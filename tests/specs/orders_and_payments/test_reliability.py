@@ -74,7 +74,7 @@ async def test_orders_survive_a_crash_in_the_middle_of_them(
         order_id = answer.json()["order"]["id"]
         ended = await eventually(partial(decided, someone, order_id), PATIENCE, "decided")
         assert (ended["phase"], ended["reason"]) in (
-            ("FINISHED", None), ("CANCELLED", "short-of-points"),
+            ("FINISHED", None), ("CANCELLED", "insufficient-funds"),
         )  # fmt: skip
         finished += ended["phase"] == "FINISHED"
     assert finished == 20
@@ -110,7 +110,7 @@ async def test_a_crowd_of_orders_is_decided_to_the_point(type_in: TypeIn) -> Non
     for at, someone in enumerate(people):
         assert 0 < spent[at] <= 50
         assert await someone.balance() == 50 - spent[at]
-        assert (await someone.account())["held"] == 0
+        assert (await someone.wallet())["held"] == 0
 
 
 async def test_what_was_paid_goes_back_when_the_order_is_cancelled(type_in: TypeIn) -> None:

@@ -85,7 +85,7 @@ async def test_one_door_leads_to_the_right_service(
     someone = type_in()
     await someone.open(10)
     async with someone.watch_wallets() as page, away(split.services["payments"]):
-        assert (await someone.buyer.get("/api/accounts")).status_code == 503
+        assert (await someone.buyer.get("/api/wallets")).status_code == 503
         assert (await someone.buyer.get("/api/products")).status_code == 200
         assert (await someone.buyer.get("/")).status_code == 200
         assert page.client.connected
@@ -126,11 +126,11 @@ async def test_two_instances_of_orders_share_the_work_and_stand_in_for_each_othe
 @in_services
 @sentence("C", "Сервисы", "Payments Service: Управление счетами и транзакциями.",
           at="holdfast payments")  # fmt: skip
-async def test_accounts_are_in_a_database_of_their_own(market: Market, type_in: TypeIn) -> None:
+async def test_wallets_are_in_a_database_of_their_own(market: Market, type_in: TypeIn) -> None:
     someone = type_in()
-    account = await someone.open(10)
+    wallet_id = await someone.open(10)
     asked = "SELECT count(*) FROM wallets WHERE id = $1::text::uuid"
-    (there,) = await fetch(market.premises.wallets_url, asked, account)
+    (there,) = await fetch(market.premises.wallets_url, asked, wallet_id)
     (here,) = await fetch(market.database_url, "SELECT count(*) FROM wallets")
     assert (there[0], here[0]) == (1, 0)
     order = await someone.ended(await someone.order_sum(3))
@@ -257,7 +257,7 @@ async def send_again(channel: Any, order_id: str, times: int) -> None:
           at="order:update")  # fmt: skip
 async def test_a_user_is_told_at_whichever_gateway(split: Split, type_in: TypeIn) -> None:
     someone = type_in()
-    account = await someone.open(100)
+    wallet_id = await someone.open(100)
     async with AsyncExitStack() as stack:
         for name in split.names("gateway"):
             where = split.url_of(name)
@@ -269,7 +269,7 @@ async def test_a_user_is_told_at_whichever_gateway(split: Split, type_in: TypeIn
             order_id = await order_at_once(someone, 10)
             await orders.until(lambda page=orders, one=order_id: page.phase(one) == "FINISHED", 20)
             await wallet.until(
-                lambda page=wallet, left=before - 10: page.balance(account) == left, 20
+                lambda page=wallet, left=before - 10: page.balance(wallet_id) == left, 20
             )
 
 

@@ -21,7 +21,7 @@ async def test_every_open_page_of_a_user_is_told_and_nobody_elses(
     market: Market, type_in: TypeIn
 ) -> None:
     someone, other = type_in(), type_in()
-    account = await someone.open(100)
+    wallet_id = await someone.open(100)
     await other.open(100)
     async with AsyncExitStack() as stack:
         pages = [await stack.enter_async_context(someone.watch_orders()) for _ in range(6)]
@@ -34,7 +34,7 @@ async def test_every_open_page_of_a_user_is_told_and_nobody_elses(
             await page.until(lambda page=page: page.phase(order["id"]) == "FINISHED")
             assert theirs["id"] not in page.known
         for wallet in wallets:
-            await wallet.until(lambda wallet=wallet: wallet.balance(account) == 40)
+            await wallet.until(lambda wallet=wallet: wallet.balance(wallet_id) == 40)
         await stranger.until(lambda: stranger.phase(theirs["id"]) == "FINISHED")
         assert order["id"] not in stranger.known
 

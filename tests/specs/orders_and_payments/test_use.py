@@ -37,18 +37,18 @@ async def test_a_user_id_of_many_words_is_refused(type_in: TypeIn) -> None:
 
 
 @sentence("C", "Как пользоваться", "Перейдите на вкладку «Счет» и нажмите «+ Создать счет».",
-          at="POST /api/accounts")  # fmt: skip
-async def test_an_account_is_made(type_in: TypeIn) -> None:
+          at="POST /api/wallets")  # fmt: skip
+async def test_a_wallet_is_made(type_in: TypeIn) -> None:
     someone = type_in()
-    made = expect(await someone.buyer.post("/api/accounts", {"currency": "PTS"}), 201)["account"]
+    made = expect(await someone.buyer.post("/api/wallets", {"currency": "PTS"}), 201)["wallet"]
     assert (made["balance"], made["currency"]) == (0, "PTS")
-    again = expect(await someone.buyer.post("/api/accounts", {"currency": "PTS"}))["account"]
-    assert again == made  # one user, one account
+    again = expect(await someone.buyer.post("/api/wallets", {"currency": "PTS"}))["wallet"]
+    assert again == made  # one user, one wallet
 
 
 @sentence("C", "Как пользоваться", "Пополните баланс на любую сумму.",
-          at="POST /api/accounts/{id}/top-ups")  # fmt: skip
-async def test_the_account_is_topped_up(type_in: TypeIn) -> None:
+          at="POST /api/wallets/{id}/top-ups")  # fmt: skip
+async def test_the_wallet_is_topped_up(type_in: TypeIn) -> None:
     someone = type_in()
     await someone.open()
     for amount in (1, 10**12, 57):
@@ -94,7 +94,7 @@ async def test_the_status_turns_before_ones_eyes(type_in: TypeIn) -> None:
 async def test_an_order_that_cannot_be_paid_says_why(type_in: TypeIn) -> None:
     poor, nobody = type_in(), type_in()
     await poor.open(59)
-    for someone, reason in ((poor, "short-of-points"), (nobody, "no-account")):
+    for someone, reason in ((poor, "insufficient-funds"), (nobody, "no-wallet")):
         async with someone.watch_orders() as watcher:
             await watcher.subscribe()
             answer = await someone.order_sum(60)
@@ -115,7 +115,7 @@ async def test_the_api_of_all_services_is_in_one_document(market: Market, visit:
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/html")
     paths = expect(await someone.get("/api/openapi.json"))["paths"]
-    for path in ("/api/orders", "/api/accounts", "/api/accounts/{account_id}/top-ups",
+    for path in ("/api/orders", "/api/wallets", "/api/wallets/{wallet_id}/top-ups",
                  "/api/products", "/api/session", "/api/payments"):  # fmt: skip
         assert path in paths, path
         assert path in page.text

@@ -121,7 +121,7 @@ async def test_a_coupon_of_a_purchase_that_came_to_nothing_is_free_again(
     someone, thing = await join(50), await things(price=100, stock=1)
     coupon = await someone.coupon(campaign(market))
     denied = await someone.denied(await someone.order(thing, couponId=coupon))
-    assert denied == Denied(points="short-of-points")
+    assert denied == Denied(points="insufficient-funds")
     assert await someone.coupons() == {coupon: "usable"}
     expect(await someone.top_up(40))
     order = await someone.bought(thing, couponId=coupon)

@@ -63,9 +63,9 @@ async def test_a_purchase_fails_when_points_are_short(
     someone, nobody = await join(100), await join(None)
     assert (await someone.bought(thing))["total"] == 60
     denied = await someone.denied(await someone.order(thing))
-    assert denied == Denied(points="short-of-points")
+    assert denied == Denied(points="insufficient-funds")
     assert await someone.balance() == 40
-    assert await nobody.denied(await nobody.order(thing)) == Denied(points="no-account")
+    assert await nobody.denied(await nobody.order(thing)) == Denied(points="no-wallet")
     assert market.stock(thing) == (4, 0)
 
 
@@ -124,7 +124,7 @@ async def test_orders_and_payments_are_safe_under_concurrency(
             continue
         order = await someone.ended(answer)
         if order["phase"] == "CANCELLED":
-            assert order["reason"] == "short-of-points"
+            assert order["reason"] == "insufficient-funds"
             continue
         paid[people.index(someone)] += order["total"]
         for item in order["items"]:

@@ -22,7 +22,7 @@ async def test_a_user_who_was_inserted_is_let_in_at_once(market: Market, visit: 
     assert session["user"] == {
         "id": user, "email": email, "name": "O'Hara", "roles": ["customer"],
     }  # fmt: skip
-    expect(await someone.post("/api/accounts", {"currency": "PTS"}), 201)
+    expect(await someone.post("/api/wallets", {"currency": "PTS"}), 201)
 
 
 async def test_who_was_inserted_without_a_password_cannot_be_guessed(
@@ -38,14 +38,14 @@ async def test_who_was_inserted_without_a_password_cannot_be_guessed(
 
 async def test_a_token_that_nobody_inserted_lets_nobody_in(market: Market, visit: Visit) -> None:
     stranger = visit(market, Authorization="Bearer hf_made_up_by_somebody")
-    answer = await stranger.post("/api/accounts", {"currency": "PTS"})
+    answer = await stranger.post("/api/wallets", {"currency": "PTS"})
     assert answer.status_code == 401, answer.text
 
 
 async def test_users_do_not_see_one_anothers_points_and_orders(join: Join) -> None:
     someone, other = await join(500), await join()
     order = await someone.ended(await someone.order_sum(100))
-    account = (await someone.account())["id"]
-    refusal(await other.buyer.get(f"/api/accounts/{account}"), 404, "account-not-found")
+    wallet = (await someone.wallet())["id"]
+    refusal(await other.buyer.get(f"/api/wallets/{wallet}"), 404, "wallet-not-found")
     refusal(await other.buyer.get(f"/api/orders/{order['id']}"), 404, "order-not-found")
     assert expect(await other.buyer.get("/api/orders"))["orders"] == []

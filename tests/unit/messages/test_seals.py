@@ -35,7 +35,7 @@ EVERY: tuple[tuple[str, Message], ...] = (
     (PAYMENT_RESULTS, Paid(message_id="c", order_id=ID, payment_id=OTHER, at=AT, amount=7,
                            currency="PTS")),
     (PAYMENT_RESULTS, Refused(message_id="d", order_id=ID, payment_id=OTHER, at=AT,
-                              reason="short-of-points", missing=3)),
+                              reason="insufficient-funds", missing=3)),
     (PAYMENT_RESULTS, Refunded(message_id="e", order_id=ID, payment_id=OTHER, at=AT,
                                refund_id=ID, amount=7, currency="PTS")),
 )  # fmt: skip
@@ -62,6 +62,14 @@ def test_what_is_sealed_is_read_as_it_was(queue: str, message: Message) -> None:
     letter = seal(queue).letter(message)
     assert (letter.queue, letter.id, letter.about) == (queue, message.message_id, str(ID))
     assert seal(queue).opened(letter) == message
+
+
+def test_a_refusal_in_the_words_of_before_is_read() -> None:
+    message = Refused(message_id="d", order_id=ID, payment_id=OTHER, at=AT,
+                      reason="insufficient-funds", missing=3, wallet_id=ID)  # fmt: skip
+    former = plain(message) | {"reason": "short-of-points", "accountId": str(ID)}
+    del former["walletId"]
+    assert seal(PAYMENT_RESULTS).opened(sealed(PAYMENT_RESULTS, former)) == message
 
 
 def test_every_message_is_tried_here() -> None:

@@ -1,13 +1,13 @@
 import type { Shortage } from "./types";
 
-/** What a wallet lacks for a purchase; without an `accountId` there is no wallet of the currency. */
+/** What a wallet lacks for a purchase; without a `walletId` there is no wallet of the currency. */
 export interface PointsMissing {
   currency: string;
   wanted: number;
   available: number;
   held: number;
   missing: number;
-  accountId: string | null;
+  walletId: string | null;
 }
 
 /** Why a coupon cannot be used; `missing` with `minimum`. */

@@ -298,7 +298,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts": {
+    "/api/wallets": {
         parameters: {
             query?: never;
             header?: never;
@@ -306,23 +306,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Accounts
+         * List Wallets
          * @description One's own wallets with their balances, as they are at this moment.
          */
-        get: operations["list_accounts_api_accounts_get"];
+        get: operations["list_wallets_api_wallets_get"];
         put?: never;
         /**
-         * Open Account
+         * Post Wallet
          * @description Open a wallet; one for each currency. Asked again, the answer is the one there is.
          */
-        post: operations["open_account_api_accounts_post"];
+        post: operations["post_wallet_api_wallets_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{account_id}": {
+    "/api/wallets/{wallet_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -330,10 +330,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Account
+         * Get Wallet
          * @description A wallet of one's own.
          */
-        get: operations["get_account_api_accounts__account_id__get"];
+        get: operations["get_wallet_api_wallets__wallet_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -342,7 +342,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{account_id}/top-ups": {
+    "/api/wallets/{wallet_id}/top-ups": {
         parameters: {
             query?: never;
             header?: never;
@@ -356,14 +356,14 @@ export interface paths {
          * @description Add to a wallet of one's own by a payment made for it, which tops up once however often this
          *     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it.
          */
-        post: operations["post_top_up_api_accounts__account_id__top_ups_post"];
+        post: operations["post_top_up_api_wallets__wallet_id__top_ups_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{account_id}/statement": {
+    "/api/wallets/{wallet_id}/statement": {
         parameters: {
             query?: never;
             header?: never;
@@ -374,7 +374,7 @@ export interface paths {
          * Get Statement
          * @description Every movement with the balance after it, newest first.
          */
-        get: operations["get_statement_api_accounts__account_id__statement_get"];
+        get: operations["get_statement_api_wallets__wallet_id__statement_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -383,7 +383,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounts/{account_id}/statement.csv": {
+    "/api/wallets/{wallet_id}/statement.csv": {
         parameters: {
             query?: never;
             header?: never;
@@ -397,7 +397,7 @@ export interface paths {
          *     Where there are older ones, the last line says so and gives the cursor of the statement's page
          *     they begin on.
          */
-        get: operations["get_statement_csv_api_accounts__account_id__statement_csv_get"];
+        get: operations["get_statement_csv_api_wallets__wallet_id__statement_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -705,7 +705,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/users/{user_id}/accounts": {
+    "/api/staff/users/{user_id}/wallets": {
         parameters: {
             query?: never;
             header?: never;
@@ -713,10 +713,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List User Accounts
+         * List User Wallets
          * @description A user's wallets with their balances.
          */
-        get: operations["list_user_accounts_api_staff_users__user_id__accounts_get"];
+        get: operations["list_user_wallets_api_staff_users__user_id__wallets_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -725,7 +725,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/accounts/{account_id}": {
+    "/api/staff/wallets/{wallet_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -733,10 +733,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Any Account
+         * Get Any Wallet
          * @description Any wallet, and whose it is.
          */
-        get: operations["get_any_account_api_staff_accounts__account_id__get"];
+        get: operations["get_any_wallet_api_staff_wallets__wallet_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -745,7 +745,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/accounts/{account_id}/statement": {
+    "/api/staff/wallets/{wallet_id}/statement": {
         parameters: {
             query?: never;
             header?: never;
@@ -756,7 +756,7 @@ export interface paths {
          * Get Any Statement
          * @description Every movement of any wallet, newest first, with who made it.
          */
-        get: operations["get_any_statement_api_staff_accounts__account_id__statement_get"];
+        get: operations["get_any_statement_api_staff_wallets__wallet_id__statement_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -765,7 +765,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/accounts/{account_id}/corrections": {
+    "/api/staff/wallets/{wallet_id}/corrections": {
         parameters: {
             query?: never;
             header?: never;
@@ -778,7 +778,7 @@ export interface paths {
          * Post Correction
          * @description Correct a wallet. The reason stands in its statement, who did it in the audit log.
          */
-        post: operations["post_correction_api_staff_accounts__account_id__corrections_post"];
+        post: operations["post_correction_api_staff_wallets__wallet_id__corrections_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1666,56 +1666,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AccountAnswer */
-        AccountAnswer: {
-            account: components["schemas"]["AccountBody"];
-        };
-        /** AccountAsked */
-        AccountAsked: {
-            /**
-             * Currency
-             * @example PTS
-             */
-            currency: string;
-        };
-        /**
-         * AccountBody
-         * @description A wallet. Amounts are minor units of its currency; points (`PTS`) have no decimals.
-         */
-        AccountBody: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Balance
-             * @description Free to spend now
-             */
-            balance: number;
-            /**
-             * Held
-             * @description Set aside for what is being paid
-             */
-            held: number;
-            /**
-             * Version
-             * @description Grows with every movement
-             */
-            version: number;
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
-        };
-        /** AccountsAnswer */
-        AccountsAnswer: {
-            /** Accounts */
-            accounts: components["schemas"]["AccountBody"][];
-        };
         /** Alerts */
         Alerts: {
             /**
@@ -2055,7 +2005,7 @@ export interface components {
              */
             status: "cancelled";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -3158,7 +3108,7 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -3251,7 +3201,7 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -3431,8 +3381,8 @@ export interface components {
         PayAsked: {
             /** Reservationid */
             reservationId?: string | null;
-            /** Accountid */
-            accountId?: string | null;
+            /** Walletid */
+            walletId?: string | null;
             /** Amount */
             amount?: number | null;
             /** Provider */
@@ -3545,7 +3495,7 @@ export interface components {
         };
         /**
          * PointsShown
-         * @description What the wallet lacked, in minor units of the currency; without an `accountId` there was no
+         * @description What the wallet lacked, in minor units of the currency; without a `walletId` there was no
          *     wallet in it.
          */
         PointsShown: {
@@ -3559,8 +3509,8 @@ export interface components {
             held: number;
             /** Missing */
             missing: number;
-            /** Accountid */
-            accountId: string | null;
+            /** Walletid */
+            walletId: string | null;
         };
         /** PricedIn */
         PricedIn: {
@@ -4159,12 +4109,6 @@ export interface components {
              */
             password: string;
         };
-        /** StaffAccountAnswer */
-        StaffAccountAnswer: {
-            account: components["schemas"]["AccountBody"];
-            /** Owner */
-            owner: string;
-        };
         /**
          * StaffCampaignBody
          * @description A coupon campaign, with what it came to.
@@ -4464,7 +4408,7 @@ export interface components {
              */
             status: "pending" | "paid" | "completed" | "cancelled";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
             /**
              * Payment
              * @enum {string}
@@ -4521,7 +4465,7 @@ export interface components {
              */
             phase: "NEW" | "FINISHED" | "CANCELLED";
             /** Reason */
-            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-account" | "short-of-points" | "refunded") | null;
+            reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
             /**
              * Refund
              * @enum {string}
@@ -4720,7 +4664,7 @@ export interface components {
         };
         /** StaffStatementAnswer */
         StaffStatementAnswer: {
-            account: components["schemas"]["AccountBody"];
+            wallet: components["schemas"]["WalletBody"];
             /** Owner */
             owner: string;
             /** Movements */
@@ -4800,9 +4744,15 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /** StaffWalletAnswer */
+        StaffWalletAnswer: {
+            wallet: components["schemas"]["WalletBody"];
+            /** Owner */
+            owner: string;
+        };
         /** StatementAnswer */
         StatementAnswer: {
-            account: components["schemas"]["AccountBody"];
+            wallet: components["schemas"]["WalletBody"];
             /** Movements */
             movements: components["schemas"]["MovementBody"][];
             /** Nextcursor */
@@ -4993,7 +4943,7 @@ export interface components {
          * @description `pending` (with 202): the payment is not decided yet; the wallet is as it was.
          */
         TopUpAnswer: {
-            account: components["schemas"]["AccountBody"];
+            wallet: components["schemas"]["WalletBody"];
             /**
              * Status
              * @enum {string}
@@ -5201,6 +5151,56 @@ export interface components {
              */
             productId: string;
         };
+        /** WalletAnswer */
+        WalletAnswer: {
+            wallet: components["schemas"]["WalletBody"];
+        };
+        /** WalletAsked */
+        WalletAsked: {
+            /**
+             * Currency
+             * @example PTS
+             */
+            currency: string;
+        };
+        /**
+         * WalletBody
+         * @description A wallet. Amounts are minor units of its currency; points (`PTS`) have no decimals.
+         */
+        WalletBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Balance
+             * @description Free to spend now
+             */
+            balance: number;
+            /**
+             * Held
+             * @description Set aside for what is being paid
+             */
+            held: number;
+            /**
+             * Version
+             * @description Grows with every movement
+             */
+            version: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** WalletsAnswer */
+        WalletsAnswer: {
+            /** Wallets */
+            wallets: components["schemas"]["WalletBody"][];
+        };
         /**
          * WhyAsked
          * @description The reason is kept beside the order and in the audit log; the buyer does not see it.
@@ -5248,7 +5248,7 @@ export interface components {
         };
         /**
          * PointsMissing
-         * @description Too little in the wallet; without an account there is none in this currency.
+         * @description Too little in the wallet; without `walletId` there is none in this currency.
          */
         PointsMissing: {
             /** Currency */
@@ -5261,8 +5261,8 @@ export interface components {
             held: number;
             /** Missing */
             missing: number;
-            /** Accountid */
-            accountId: string | null;
+            /** Walletid */
+            walletId: string | null;
         };
         /**
          * Shortage
@@ -7261,7 +7261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation-not-found`: No such reservation · `account-not-found`: No such account */
+            /** @description `reservation-not-found`: No such reservation · `wallet-not-found`: No such wallet */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7344,7 @@ export interface operations {
             };
         };
     };
-    list_accounts_api_accounts_get: {
+    list_wallets_api_wallets_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -7359,7 +7359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountsAnswer"];
+                    "application/json": components["schemas"]["WalletsAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -7418,7 +7418,7 @@ export interface operations {
             };
         };
     };
-    open_account_api_accounts_post: {
+    post_wallet_api_wallets_post: {
         parameters: {
             query?: never;
             header?: {
@@ -7430,7 +7430,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AccountAsked"];
+                "application/json": components["schemas"]["WalletAsked"];
             };
         };
         responses: {
@@ -7440,7 +7440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountAnswer"];
+                    "application/json": components["schemas"]["WalletAnswer"];
                 };
             };
             /** @description Successful Response */
@@ -7449,7 +7449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountAnswer"];
+                    "application/json": components["schemas"]["WalletAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -7535,13 +7535,13 @@ export interface operations {
             };
         };
     };
-    get_account_api_accounts__account_id__get: {
+    get_wallet_api_wallets__wallet_id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -7553,7 +7553,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountAnswer"];
+                    "application/json": components["schemas"]["WalletAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -7574,7 +7574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7621,7 +7621,7 @@ export interface operations {
             };
         };
     };
-    post_top_up_api_accounts__account_id__top_ups_post: {
+    post_top_up_api_wallets__wallet_id__top_ups_post: {
         parameters: {
             query?: never;
             header?: {
@@ -7630,7 +7630,7 @@ export interface operations {
             };
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -7694,7 +7694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `payment-not-found`: No such payment here · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `payment-not-found`: No such payment here · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7768,7 +7768,7 @@ export interface operations {
             };
         };
     };
-    get_statement_api_accounts__account_id__statement_get: {
+    get_statement_api_wallets__wallet_id__statement_get: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -7779,7 +7779,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -7812,7 +7812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7859,13 +7859,13 @@ export interface operations {
             };
         };
     };
-    get_statement_csv_api_accounts__account_id__statement_csv_get: {
+    get_statement_csv_api_wallets__wallet_id__statement_csv_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -7898,7 +7898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9733,7 +9733,7 @@ export interface operations {
             };
         };
     };
-    list_user_accounts_api_staff_users__user_id__accounts_get: {
+    list_user_wallets_api_staff_users__user_id__wallets_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -9751,7 +9751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountsAnswer"];
+                    "application/json": components["schemas"]["WalletsAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -9828,13 +9828,13 @@ export interface operations {
             };
         };
     };
-    get_any_account_api_staff_accounts__account_id__get: {
+    get_any_wallet_api_staff_wallets__wallet_id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -9846,7 +9846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffAccountAnswer"];
+                    "application/json": components["schemas"]["StaffWalletAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -9876,7 +9876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9923,7 +9923,7 @@ export interface operations {
             };
         };
     };
-    get_any_statement_api_staff_accounts__account_id__statement_get: {
+    get_any_statement_api_staff_wallets__wallet_id__statement_get: {
         parameters: {
             query?: {
                 /** @description The most entries in the answer */
@@ -9934,7 +9934,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -9976,7 +9976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10023,7 +10023,7 @@ export interface operations {
             };
         };
     };
-    post_correction_api_staff_accounts__account_id__corrections_post: {
+    post_correction_api_staff_wallets__wallet_id__corrections_post: {
         parameters: {
             query?: never;
             header?: {
@@ -10032,7 +10032,7 @@ export interface operations {
             };
             path: {
                 /** @description The wallet's id */
-                account_id: string;
+                wallet_id: string;
             };
             cookie?: never;
         };
@@ -10048,7 +10048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountAnswer"];
+                    "application/json": components["schemas"]["WalletAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -10078,7 +10078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: No such account · `not-found`: Not found */
+            /** @description `wallet-not-found`: No such wallet · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

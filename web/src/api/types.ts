@@ -26,9 +26,9 @@ export type OrderPage = Schemas["OrdersAnswer"];
 export type Moment = Schemas["MomentShown"];
 export type OrderStatus = Order["status"];
 
-export type Account = Schemas["AccountBody"];
-export type Accounts = Schemas["AccountsAnswer"];
-export type AccountAnswer = Schemas["AccountAnswer"];
+export type Wallet = Schemas["WalletBody"];
+export type Wallets = Schemas["WalletsAnswer"];
+export type WalletAnswer = Schemas["WalletAnswer"];
 export type ToppedUp = Schemas["TopUpAnswer"];
 export type Movement = Schemas["MovementBody"];
 export type MovementKind = Movement["kind"];

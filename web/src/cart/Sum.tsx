@@ -24,7 +24,7 @@ import { useFormats, useLocale } from "../i18n/format";
 import { useOnline } from "../live/online";
 import { useSession } from "../session/session";
 import { Closed, useClosed } from "../shop/Closed";
-import { useAccounts } from "../wallet/queries";
+import { useWallets } from "../wallet/queries";
 import { type Cart, digest, totals } from "./cart";
 import { useShortLines } from "./short";
 
@@ -69,8 +69,8 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
   const { t } = useTranslation();
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
   const { quote, couponId, saving } = useQuote(cart);
-  const accounts = useAccounts();
-  const account = accounts.data?.find((each) => each.currency === currency);
+  const wallets = useWallets();
+  const wallet = wallets.data?.find((each) => each.currency === currency);
   const total = amount - saving;
   return (
     <>
@@ -88,12 +88,12 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
       />
       {way === "hold" ? (
         <ToTheTill cart={cart} />
-      ) : accounts.isPending ? (
+      ) : wallets.isPending ? (
         <Skeleton className="h-24 w-full" />
       ) : (
         <>
-          <WalletPay account={account} currency={currency} total={total} />
-          {account && (
+          <WalletPay wallet={wallet} currency={currency} total={total} />
+          {wallet && (
             <BuyFromWallet cart={cart} currency={currency} total={total} couponId={couponId} />
           )}
         </>
@@ -219,7 +219,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
       if (!asProblem(error).passing) key.current = newKey();
     },
     onSettled: () => {
-      for (const queryKey of [["orders"], ["coupons", "mine"], ["accounts"]])
+      for (const queryKey of [["orders"], ["coupons", "mine"], ["wallets"]])
         void client.invalidateQueries({ queryKey });
     },
   });

@@ -37,7 +37,7 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
         {points && (
           <li className="flex flex-wrap items-center justify-between gap-3 py-3">
             <p>
-              {points.accountId
+              {points.walletId
                 ? t("checkout.cannotBuy.points", {
                     missing: formats.price(points.missing, points.currency),
                     wanted: formats.price(points.wanted, points.currency),
@@ -45,8 +45,8 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
                   })
                 : t("checkout.wallet.none", { currency: formats.currencyName(points.currency) })}
             </p>
-            {points.accountId ? (
-              <TopUpLink accountId={points.accountId} missing={points.missing} />
+            {points.walletId ? (
+              <TopUpLink walletId={points.walletId} missing={points.missing} />
             ) : (
               <ButtonLink size="s" to="/wallet">
                 {t("wallet.open")}

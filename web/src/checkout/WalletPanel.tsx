@@ -8,7 +8,7 @@ import { Refusal } from "../components/Failure";
 import { Panel } from "../components/Heading";
 import { Skeleton } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
-import { useAccounts } from "../wallet/queries";
+import { useWallets } from "../wallet/queries";
 import { giveBack } from "./enter";
 import { newAttempt, pay } from "./pay";
 import { WalletPay } from "./WalletPay";
@@ -24,11 +24,11 @@ export function WalletPanel({ order, reservationId }: Props) {
   const formats = useFormats();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const accounts = useAccounts();
-  const account = accounts.data?.find((each) => each.currency === order.currency);
+  const wallets = useWallets();
+  const wallet = wallets.data?.find((each) => each.currency === order.currency);
   const refresh = () =>
     Promise.all(
-      [["orders"], ["coupons", "mine"], ["accounts"]].map((queryKey) =>
+      [["orders"], ["coupons", "mine"], ["wallets"]].map((queryKey) =>
         client.invalidateQueries({ queryKey }),
       ),
     );
@@ -46,10 +46,10 @@ export function WalletPanel({ order, reservationId }: Props) {
   return (
     <Panel>
       <div className="space-y-4">
-        {accounts.isPending ? (
+        {wallets.isPending ? (
           <Skeleton className="h-24 w-full" />
         ) : (
-          <WalletPay account={account} currency={order.currency} total={order.total} />
+          <WalletPay wallet={wallet} currency={order.currency} total={order.total} />
         )}
         {payment.isError && !short && <Refusal error={payment.error} />}
         {short && (
@@ -63,7 +63,7 @@ export function WalletPanel({ order, reservationId }: Props) {
         )}
         {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}
         <div className="flex flex-wrap items-center gap-3">
-          {account && (
+          {wallet && (
             <Button
               kind="primary"
               size="l"

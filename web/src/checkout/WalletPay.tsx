@@ -1,20 +1,20 @@
 import { useTranslation } from "react-i18next";
-import type { Account } from "../api/types";
+import type { Wallet } from "../api/types";
 import { ButtonLink } from "../components/Button";
 import { useFormats } from "../i18n/format";
-import { useLiveAccount } from "../wallet/queries";
+import { useLiveWallet } from "../wallet/queries";
 
 interface Props {
-  account: Account | undefined;
+  wallet: Wallet | undefined;
   currency: string;
   total: number;
 }
 
 /** What the wallet has for this purchase, what is left after it, or what is missing. */
-export function WalletPay({ account, currency, total }: Props) {
+export function WalletPay({ wallet, currency, total }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  if (account) return <Has account={account} total={total} />;
+  if (wallet) return <Has wallet={wallet} total={total} />;
   return (
     <div className="space-y-3" data-testid="wallet-pay">
       <p>{t("checkout.wallet.none", { currency: formats.currencyName(currency) })}</p>
@@ -25,10 +25,10 @@ export function WalletPay({ account, currency, total }: Props) {
   );
 }
 
-function Has({ account, total }: { account: Account; total: number }) {
+function Has({ wallet, total }: { wallet: Wallet; total: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { balance, currency } = useLiveAccount(account);
+  const { balance, currency } = useLiveWallet(wallet);
   const missing = total - balance;
   return (
     <div className="space-y-3" data-testid="wallet-pay">
@@ -46,21 +46,16 @@ function Has({ account, total }: { account: Account; total: number }) {
           </dd>
         </div>
       </dl>
-      {missing > 0 && <TopUpLink accountId={account.id} missing={missing} />}
+      {missing > 0 && <TopUpLink walletId={wallet.id} missing={missing} />}
     </div>
   );
 }
 
 /** To the wallet, with what is missing already typed in. */
-export function TopUpLink({ accountId, missing }: { accountId: string; missing: number }) {
+export function TopUpLink({ walletId, missing }: { walletId: string; missing: number }) {
   const { t } = useTranslation();
   return (
-    <ButtonLink
-      size="s"
-      to="/wallet/$accountId"
-      params={{ accountId }}
-      search={{ amount: missing }}
-    >
+    <ButtonLink size="s" to="/wallet/$walletId" params={{ walletId }} search={{ amount: missing }}>
       {t("wallet.topUp")}
     </ButtonLink>
   );

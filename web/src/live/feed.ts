@@ -99,9 +99,9 @@ export async function startFeed(): Promise<void> {
     heard();
     supplyStore.update(update);
   });
-  socket.on("wallet:snapshot", ({ accounts }: { accounts: WalletState[] }) => {
+  socket.on("wallet:snapshot", ({ wallets }: { wallets: WalletState[] }) => {
     heard();
-    walletStore.take(accounts);
+    walletStore.take(wallets);
   });
   socket.on("wallet:update", (update: WalletState) => {
     heard();

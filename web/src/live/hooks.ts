@@ -58,8 +58,8 @@ export function useWatchWallets(loggedIn: boolean): void {
   }, [loggedIn]);
 }
 
-export function useWalletState(accountId: string): WalletState | undefined {
-  const read = useCallback(() => walletStore.get(accountId), [accountId]);
+export function useWalletState(walletId: string): WalletState | undefined {
+  const read = useCallback(() => walletStore.get(walletId), [walletId]);
   return useSyncExternalStore(walletStore.subscribe, read);
 }
 

@@ -63,7 +63,7 @@ export class LatestStore<State extends { version: number }> {
 
 /** What is in a wallet of one's own, as `wallet:update` tells it. */
 export interface WalletState {
-  accountId: string;
+  walletId: string;
   currency: string;
   balance: number;
   held: number;
@@ -89,5 +89,5 @@ export interface OrderState {
 }
 
 export const orderStore = new LatestStore<OrderState>((state) => state.orderId);
-export const walletStore = new LatestStore<WalletState>((state) => state.accountId);
+export const walletStore = new LatestStore<WalletState>((state) => state.walletId);
 export const campaignStore = new LatestStore<CampaignState>((state) => state.campaignId);

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Account, Order } from "../api/types";
+import type { Order, Wallet } from "../api/types";
 import { TopUpLink } from "../checkout/WalletPay";
 import { AmountField } from "../components/AmountField";
 import { Button, ButtonLink } from "../components/Button";
@@ -14,13 +14,13 @@ import { Field, Select } from "../components/Field";
 import { Notice } from "../components/Notice";
 import { parseAmount } from "../i18n/amount";
 import { useFormats } from "../i18n/format";
-import { useAccounts } from "../wallet/queries";
+import { useWallets } from "../wallet/queries";
 
 /** An order for something that is no goods of the shop: an amount, and what it is for. */
 export function NewOrder() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const accounts = useAccounts().data;
+  const wallets = useWallets().data;
   const close = () => setOpen(false);
   return (
     <>
@@ -28,8 +28,8 @@ export function NewOrder() {
         {t("order.new.open")}
       </Button>
       <Dialog open={open} onClose={close} title={t("order.new.title")} text={t("order.new.text")}>
-        {accounts && accounts.length > 0 ? (
-          <Form accounts={accounts} />
+        {wallets && wallets.length > 0 ? (
+          <Form wallets={wallets} />
         ) : (
           <Notice
             silent
@@ -57,12 +57,12 @@ function order({ key, ...asked }: Asked): Promise<{ order: Order }> {
   return insist<{ order: Order }>("/orders", { ...asked, paymentMethod: "wallet" }, key);
 }
 
-function Form({ accounts }: { accounts: Account[] }) {
+function Form({ wallets }: { wallets: Wallet[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [currency, setCurrency] = useState(accounts[0]?.currency ?? "");
+  const [currency, setCurrency] = useState(wallets[0]?.currency ?? "");
   const [text, setText] = useState("");
   const [description, setDescription] = useState("");
   const [tried, setTried] = useState(false);
@@ -95,7 +95,7 @@ function Form({ accounts }: { accounts: Account[] }) {
   const points = placing.isError ? asProblem(placing.error).body.points : undefined;
   return (
     <form noValidate className="space-y-4" onSubmit={submit}>
-      {accounts.length > 1 && (
+      {wallets.length > 1 && (
         <Select
           label={t("wallet.currency")}
           value={currency}
@@ -104,9 +104,9 @@ function Form({ accounts }: { accounts: Account[] }) {
             changed();
           }}
         >
-          {accounts.map((account) => (
-            <option key={account.id} value={account.currency}>
-              {formats.currencyName(account.currency)}
+          {wallets.map((wallet) => (
+            <option key={wallet.id} value={wallet.currency}>
+              {formats.currencyName(wallet.currency)}
             </option>
           ))}
         </Select>
@@ -144,7 +144,7 @@ function Form({ accounts }: { accounts: Account[] }) {
             available: formats.price(points.available, points.currency),
           })}
           actions={
-            points.accountId && <TopUpLink accountId={points.accountId} missing={points.missing} />
+            points.walletId && <TopUpLink walletId={points.walletId} missing={points.missing} />
           }
         />
       ) : (

@@ -94,7 +94,7 @@ function Details({ order }: { order: Order }) {
   );
 }
 
-const MONEY_MISSING = new Set<Order["reason"]>(["no-account", "short-of-points"]);
+const MONEY_MISSING = new Set<Order["reason"]>(["no-wallet", "insufficient-funds"]);
 
 /** Nothing was taken, and the cart is as it was: what is missing is points. */
 function AnotherTry({ order }: { order: Order }) {
@@ -102,7 +102,7 @@ function AnotherTry({ order }: { order: Order }) {
   return (
     <>
       <ButtonLink kind="primary" size="s" to="/wallet">
-        {t(order.reason === "no-account" ? "wallet.open" : "wallet.topUp")}
+        {t(order.reason === "no-wallet" ? "wallet.open" : "wallet.topUp")}
       </ButtonLink>
       {order.items.length > 0 && (
         <ButtonLink size="s" to="/cart">

@@ -23,7 +23,7 @@ export function useSession() {
 export function useSignIn() {
   const client = useQueryClient();
   const refresh = async () => {
-    for (const queryKey of [["orders"], ["staff"], ["accounts"], ["coupons", "mine"]])
+    for (const queryKey of [["orders"], ["staff"], ["wallets"], ["coupons", "mine"]])
       client.removeQueries({ queryKey });
     walletStore.clear();
     orderStore.clear();

@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Account, AccountAnswer } from "../api/types";
+import type { Wallet, WalletAnswer } from "../api/types";
 import { AmountField } from "../components/AmountField";
 import { Button } from "../components/Button";
 import { Choice } from "../components/Choice";
@@ -15,27 +15,27 @@ import { parseAmount } from "../i18n/amount";
 import { useFormats } from "../i18n/format";
 
 interface Props {
-  account: Account | null;
+  wallet: Wallet | null;
   onClose: () => void;
 }
 
-export function CorrectWallet({ account, onClose }: Props) {
+export function CorrectWallet({ wallet, onClose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
     <Dialog
-      open={account !== null}
+      open={wallet !== null}
       onClose={onClose}
       title={t("staff.wallet.correct")}
       text={
-        account &&
+        wallet &&
         t("staff.wallet.has", {
-          currency: formats.currencyName(account.currency),
-          price: formats.price(account.balance, account.currency),
+          currency: formats.currencyName(wallet.currency),
+          price: formats.price(wallet.balance, wallet.currency),
         })
       }
     >
-      {account && <CorrectForm key={account.id} account={account} onDone={onClose} />}
+      {wallet && <CorrectForm key={wallet.id} wallet={wallet} onDone={onClose} />}
     </Dialog>
   );
 }
@@ -43,11 +43,11 @@ export function CorrectWallet({ account, onClose }: Props) {
 const SIGNS = ["add", "take"] as const;
 type Sign = (typeof SIGNS)[number];
 
-function CorrectForm({ account, onDone }: { account: Account; onDone: () => void }) {
+function CorrectForm({ wallet, onDone }: { wallet: Wallet; onDone: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const client = useQueryClient();
-  const { currency } = account;
+  const { currency } = wallet;
   const [sign, setSign] = useState<Sign>("add");
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
@@ -57,17 +57,17 @@ function CorrectForm({ account, onDone }: { account: Account; onDone: () => void
   const key = useRef(newKey());
   const amount = parseAmount(text, formats.digits(currency));
   const signed = sign === "add" ? (amount ?? 0) : -(amount ?? 0);
-  const after = account.balance + signed;
+  const after = wallet.balance + signed;
   const reasonBad = reason.trim() === "";
   const save = useMutation({
     mutationFn: () =>
-      insist<AccountAnswer>(
-        `/staff/accounts/${account.id}/corrections`,
+      insist<WalletAnswer>(
+        `/staff/wallets/${wallet.id}/corrections`,
         { amount: signed, reason: reason.trim() },
         key.current,
       ),
-    onSuccess: async ({ account: now }) => {
-      await client.invalidateQueries({ queryKey: ["staff", "accounts"] });
+    onSuccess: async ({ wallet: now }) => {
+      await client.invalidateQueries({ queryKey: ["staff", "wallets"] });
       toast({
         title: t("staff.wallet.corrected", { price: formats.price(now.balance, now.currency) }),
       });

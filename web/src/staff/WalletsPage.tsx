@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problem";
-import type { Account } from "../api/types";
+import type { Wallet } from "../api/types";
 import { Blank } from "../components/Blank";
 import { Button, ButtonLink } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
@@ -13,7 +13,7 @@ import { CorrectWallet } from "./CorrectWallet";
 import { MovementTable } from "./MovementTable";
 import { personQuery } from "./orderQueries";
 import { PeopleSearch } from "./PeopleSearch";
-import { staffStatementQuery, userAccountsQuery } from "./queries";
+import { staffStatementQuery, userWalletsQuery } from "./queries";
 import { userOf } from "./search";
 
 const route = getRouteApi("/staff/wallets");
@@ -21,14 +21,14 @@ const route = getRouteApi("/staff/wallets");
 /** A user's wallets, every movement of one of them, and its correction. */
 export function WalletsPage() {
   const { t } = useTranslation();
-  const { user, account } = route.useSearch();
+  const { user, wallet } = route.useSearch();
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staff.wallets")}</h1>
       {user ? (
         <>
           <Whose user={user} />
-          <Wallets user={user} chosen={account} />
+          <Wallets user={user} chosen={wallet} />
         </>
       ) : (
         <FindOwner />
@@ -92,19 +92,19 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
   const { t } = useTranslation();
   const formats = useFormats();
   const navigate = route.useNavigate();
-  const query = useQuery(userAccountsQuery(user));
-  const rows = query.data?.accounts ?? [];
-  const [correcting, setCorrecting] = useState<Account | null>(null);
+  const query = useQuery(userWalletsQuery(user));
+  const rows = query.data?.wallets ?? [];
+  const [correcting, setCorrecting] = useState<Wallet | null>(null);
   const shown = rows.find((row) => row.id === chosen) ?? rows[0];
-  const open = (row: Account) =>
-    void navigate({ search: { user, account: row.id }, replace: true, resetScroll: false });
+  const open = (row: Wallet) =>
+    void navigate({ search: { user, wallet: row.id }, replace: true, resetScroll: false });
   if (query.isError && !query.data) {
     if (asProblem(query.error).status === 404)
       return <Blank icon="alert" title={t("staff.wallet.noUser")} />;
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (rows.length === 0 && !query.isPending) return <Blank title={t("staff.wallet.none")} />;
-  const columns: Column<Account>[] = [
+  const columns: Column<Wallet>[] = [
     {
       key: "currency",
       title: t("staff.wallet.currency"),
@@ -157,28 +157,28 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
         onOpen={open}
         loading={query.isPending}
       />
-      {shown && <StaffStatement account={shown} />}
-      <CorrectWallet account={correcting} onClose={() => setCorrecting(null)} />
+      {shown && <StaffStatement wallet={shown} />}
+      <CorrectWallet wallet={correcting} onClose={() => setCorrecting(null)} />
     </div>
   );
 }
 
-function StaffStatement({ account }: { account: Account }) {
+function StaffStatement({ wallet }: { wallet: Wallet }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const query = useInfiniteQuery(staffStatementQuery(account.id));
+  const query = useInfiniteQuery(staffStatementQuery(wallet.id));
   const rows = query.data?.pages.flatMap((page) => page.movements) ?? [];
   return (
     <section className="space-y-3">
       <h2 className="text-18 font-semibold">
-        {t("staff.wallet.statementOf", { currency: formats.currencyName(account.currency) })}
+        {t("staff.wallet.statementOf", { currency: formats.currencyName(wallet.currency) })}
       </h2>
       {query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : rows.length === 0 && !query.isPending ? (
         <p className="text-ink-soft">{t("wallet.noMovements")}</p>
       ) : (
-        <MovementTable rows={rows} currency={account.currency} loading={query.isPending} />
+        <MovementTable rows={rows} currency={wallet.currency} loading={query.isPending} />
       )}
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 import type {
-  Accounts,
   DeadDeliveryPage,
   DeadJobPage,
   DeadLetterPage,
@@ -11,6 +10,7 @@ import type {
   StaffStatementPage,
   StaffVariantPage,
   Statistics,
+  Wallets,
 } from "../api/types";
 import { learnCampaigns } from "../coupons/queries";
 import type { LogSearch, StockSearch } from "./search";
@@ -132,22 +132,22 @@ export const staffCampaignsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor,
 });
 
-export function userAccountsQuery(userId: string) {
+export function userWalletsQuery(userId: string) {
   return queryOptions({
-    queryKey: ["staff", "accounts", userId],
-    queryFn: ({ signal }) => get<Accounts>(`/staff/users/${userId}/accounts`, {}, signal),
+    queryKey: ["staff", "wallets", userId],
+    queryFn: ({ signal }) => get<Wallets>(`/staff/users/${userId}/wallets`, {}, signal),
     staleTime: 0,
     refetchInterval: 10_000,
   });
 }
 
-export function staffStatementQuery(accountId: string) {
+export function staffStatementQuery(walletId: string) {
   return infiniteQueryOptions({
-    queryKey: ["staff", "accounts", accountId, "statement"],
+    queryKey: ["staff", "wallets", walletId, "statement"],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       get<StaffStatementPage>(
-        `/staff/accounts/${accountId}/statement`,
+        `/staff/wallets/${walletId}/statement`,
         { cursor: pageParam, limit: ROWS },
         signal,
       ),

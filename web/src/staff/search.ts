@@ -28,7 +28,7 @@ export interface LogSearch {
 /** Whose wallets, and which of them is open. */
 export interface WalletSearch {
   user?: string;
-  account?: string;
+  wallet?: string;
 }
 
 export const SPANS = [7, 30, 90] as const;
@@ -76,7 +76,7 @@ export function userOf(owner: string): string | undefined {
 }
 
 export function parseWalletSearch(raw: Raw): WalletSearch {
-  return { user: userOf(text(raw.user) ?? ""), account: text(raw.account) };
+  return { user: userOf(text(raw.user) ?? ""), wallet: text(raw.wallet) };
 }
 
 export function parseStatSearch(raw: Raw): StatSearch {

@@ -1,16 +1,16 @@
 import { useTranslation } from "react-i18next";
-import type { Account } from "../api/types";
+import type { Wallet } from "../api/types";
 import { classes } from "../components/classes";
 import { Price } from "../components/Price";
 import { useFormats } from "../i18n/format";
 import { useLink } from "../live/hooks";
-import { useLiveAccount } from "./queries";
+import { useLiveWallet } from "./queries";
 
 /** What is in a wallet, live; dimmed while it may be old. */
-export function Balance({ account, large }: { account: Account; large?: boolean }) {
+export function Balance({ wallet, large }: { wallet: Wallet; large?: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { balance, held, currency } = useLiveAccount(account);
+  const { balance, held, currency } = useLiveWallet(wallet);
   const stale = useLink().link === "offline";
   return (
     <span

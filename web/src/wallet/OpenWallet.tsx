@@ -5,13 +5,13 @@ import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import { asProblem } from "../api/problem";
 import { configQuery } from "../api/queries";
-import type { AccountAnswer } from "../api/types";
+import type { WalletAnswer } from "../api/types";
 import { Button } from "../components/Button";
 import { Refusal } from "../components/Failure";
 import { Select } from "../components/Field";
 import { useFormats } from "../i18n/format";
 import { currenciesOf } from "./currencies";
-import { learnAccount } from "./queries";
+import { learnWallet } from "./queries";
 
 /** Choose a currency, points first, and have a wallet in it. */
 export function OpenWallet({ opened }: { opened: string[] }) {
@@ -26,11 +26,11 @@ export function OpenWallet({ opened }: { opened: string[] }) {
   const key = useRef(newKey());
   const open = useMutation({
     mutationFn: (asked: string) =>
-      insist<AccountAnswer>("/accounts", { currency: asked }, key.current),
-    onSuccess: async ({ account }) => {
-      learnAccount(account);
-      await client.invalidateQueries({ queryKey: ["accounts"] });
-      await navigate({ to: "/wallet/$accountId", params: { accountId: account.id } });
+      insist<WalletAnswer>("/wallets", { currency: asked }, key.current),
+    onSuccess: async ({ wallet }) => {
+      learnWallet(wallet);
+      await client.invalidateQueries({ queryKey: ["wallets"] });
+      await navigate({ to: "/wallet/$walletId", params: { walletId: wallet.id } });
     },
     onError: (error) => {
       if (!asProblem(error).passing) key.current = newKey();

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Account, Movement } from "../api/types";
+import type { Movement, Wallet } from "../api/types";
 import { Button } from "../components/Button";
 import { classes } from "../components/classes";
 import { DownloadLink } from "../components/DownloadLink";
@@ -10,10 +10,10 @@ import { Skeleton } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { useStatement } from "./queries";
 
-/** Every movement with the balance after it, newest first; `account` is the live one. */
-export function Statement({ account }: { account: Account }) {
+/** Every movement with the balance after it, newest first; `wallet` is the live one. */
+export function Statement({ wallet }: { wallet: Wallet }) {
   const { t } = useTranslation();
-  const query = useStatement(account);
+  const query = useStatement(wallet);
   const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
   const brought = query.data?.pages.at(-1)?.broughtForward;
   return (
@@ -21,10 +21,7 @@ export function Statement({ account }: { account: Account }) {
       title={t("wallet.statement")}
       actions={
         movements.length > 0 && (
-          <DownloadLink
-            href={`/api/accounts/${account.id}/statement.csv`}
-            label={t("wallet.csv")}
-          />
+          <DownloadLink href={`/api/wallets/${wallet.id}/statement.csv`} label={t("wallet.csv")} />
         )
       }
     >
@@ -41,9 +38,9 @@ export function Statement({ account }: { account: Account }) {
       ) : (
         <ul aria-label={t("wallet.statement")} className="divide-y divide-line">
           {movements.map((movement) => (
-            <MovementRow key={movement.version} movement={movement} currency={account.currency} />
+            <MovementRow key={movement.version} movement={movement} currency={wallet.currency} />
           ))}
-          {brought != null && <BroughtForward amount={brought} currency={account.currency} />}
+          {brought != null && <BroughtForward amount={brought} currency={wallet.currency} />}
         </ul>
       )}
       {query.hasNextPage && (

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { newKey } from "../api/client";
 import { asProblem } from "../api/problem";
 import { configQuery } from "../api/queries";
-import type { Account } from "../api/types";
+import type { Wallet } from "../api/types";
 import { useKept } from "../checkout/kept";
 import { AmountField } from "../components/AmountField";
 import { Button } from "../components/Button";
@@ -14,18 +14,18 @@ import { Notice } from "../components/Notice";
 import { toast } from "../components/Toasts";
 import { amountText, parseAmount } from "../i18n/amount";
 import { useFormats } from "../i18n/format";
-import { learnAccount, useLiveAccount } from "./queries";
+import { learnWallet, useLiveWallet } from "./queries";
 import { DEMO_WAYS, topUp, type Way } from "./topUp";
 
 interface Props {
-  account: Account;
+  wallet: Wallet;
   /** What a purchase lacks, in minor units. */
   suggested?: number;
 }
 
 /** Adds to a wallet: in a demo at once if one likes, otherwise by a payment. */
-export function TopUp({ account, suggested }: Props) {
-  const { id, currency, version } = useLiveAccount(account);
+export function TopUp({ wallet, suggested }: Props) {
+  const { id, currency, version } = useLiveWallet(wallet);
   const { t } = useTranslation();
   const formats = useFormats();
   const config = useQuery(configQuery).data;
@@ -41,8 +41,8 @@ export function TopUp({ account, suggested }: Props) {
 
   const adding = useMutation({
     mutationFn: topUp,
-    onSuccess: ({ account, status }, { amount }) => {
-      learnAccount(account);
+    onSuccess: ({ wallet, status }, { amount }) => {
+      learnWallet(wallet);
       key.current = newKey();
       setText("");
       setTried(false);
@@ -68,7 +68,7 @@ export function TopUp({ account, suggested }: Props) {
       const atOnce = config?.demo && way === "atOnce";
       const scenario = config?.demo && way !== "atOnce" ? way : undefined;
       adding.mutate({
-        accountId: id,
+        walletId: id,
         amount,
         provider: atOnce ? undefined : provider,
         scenario,
@@ -108,7 +108,7 @@ export function TopUp({ account, suggested }: Props) {
         ) : (
           <Refusal error={adding.error} />
         ))}
-      {adding.data?.status === "pending" && adding.data.account.version === version && (
+      {adding.data?.status === "pending" && adding.data.wallet.version === version && (
         <Notice tone="held" testId="top-up-pending" title={t("checkout.pendingTitle")}>
           <p>{t("wallet.pendingText")}</p>
         </Notice>

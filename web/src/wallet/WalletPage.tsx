@@ -1,69 +1,85 @@
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Account } from "../api/types";
+import type { Wallet } from "../api/types";
 import { Failure } from "../components/Failure";
 import { Heading, Panel } from "../components/Heading";
-import { Skeleton } from "../components/Skeleton";
+import { Icon } from "../components/Icon";
+import { Skeleton, SkeletonText } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { LoginFirst } from "../session/LoginFirst";
 import { useSession } from "../session/session";
+import { NotFound } from "../shell/NotFound";
 import { useTitle } from "../shell/title";
 import { Balance } from "./Balance";
-import { OpenWallet } from "./OpenWallet";
-import { useAccounts } from "./queries";
+import { useLiveWallet, useWallets } from "./queries";
+import { Statement } from "./Statement";
+import { TopUp } from "./TopUp";
 
-const CARDS = "grid grid-cols-1 gap-4 sm:grid-cols-2";
+const route = getRouteApi("/wallet/$walletId");
+const LAYOUT =
+  "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,340px)_minmax(0,1fr)] lg:gap-10";
 
-/** The visitor's wallets, one for each currency. */
+/** One wallet: what is in it, how to add to it, and every movement. */
 export function WalletPage() {
   const { t } = useTranslation();
+  const { walletId } = route.useParams();
   const session = useSession();
-  const query = useAccounts();
+  const query = useWallets();
+  const wallet = query.data?.find((each) => each.id === walletId);
   useTitle(t("wallet.title"));
+  if (query.data && !wallet && !query.isFetching) return <NotFound />;
   return (
     <div className="page max-w-5xl pb-16">
-      <Heading title={t("wallet.title")} text={t("wallet.text")} />
-      {session && !session.user ? (
+      {wallet ? (
+        <Opened key={wallet.id} wallet={wallet} />
+      ) : session && !session.user ? (
         <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
       ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : !query.data ? (
-        <div className={CARDS} role="status" aria-label={t("wallet.loading")}>
-          <Skeleton className="h-30 rounded-l" />
-          <Skeleton className="h-30 rounded-l" />
-        </div>
       ) : (
-        <div className="space-y-6">
-          {query.data.length > 0 && (
-            <ul className={CARDS}>
-              {query.data.map((account) => (
-                <WalletCard key={account.id} account={account} />
-              ))}
-            </ul>
-          )}
-          <Panel title={t(query.data.length > 0 ? "wallet.openAnother" : "wallet.openFirst")}>
-            <OpenWallet opened={query.data.map((account) => account.currency)} />
-          </Panel>
-        </div>
+        <>
+          <Heading title={t("wallet.title")} />
+          <div className={LAYOUT}>
+            <Skeleton className="h-72 rounded-l" />
+            <Panel>
+              <SkeletonText lines={8} />
+            </Panel>
+          </div>
+        </>
       )}
     </div>
   );
 }
 
-function WalletCard({ account }: { account: Account }) {
+function Opened({ wallet }: { wallet: Wallet }) {
+  const { t } = useTranslation();
   const formats = useFormats();
+  const live = useLiveWallet(wallet);
+  const { amount } = route.useSearch();
   return (
-    <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
-      <h2 className="text-ink-soft">
+    <>
+      <p className="-mb-3 pt-4 text-13">
         <Link
-          to="/wallet/$accountId"
-          params={{ accountId: account.id }}
-          className="after:absolute after:inset-0 after:rounded-l"
+          to="/wallet"
+          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
         >
-          {formats.currencyName(account.currency)}
+          <Icon name="back" size={16} />
+          {t("wallet.all")}
         </Link>
-      </h2>
-      <Balance account={account} />
-    </li>
+      </p>
+      <Heading title={t("wallet.of", { currency: formats.currencyName(wallet.currency) })} />
+      <div className={LAYOUT}>
+        <div className="space-y-6">
+          <Panel>
+            <h2 className="text-13 text-ink-soft">{t("wallet.balance")}</h2>
+            <Balance wallet={wallet} large />
+          </Panel>
+          <Panel title={t("wallet.topUp")}>
+            <TopUp wallet={wallet} suggested={amount} />
+          </Panel>
+        </div>
+        <Statement wallet={live} />
+      </div>
+    </>
   );
 }

@@ -6,55 +6,55 @@ import {
 } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { get } from "../api/client";
-import type { Account, Accounts, StatementPage } from "../api/types";
+import type { StatementPage, Wallet, Wallets } from "../api/types";
 import { useAskingPace, useWalletState, useWatchWallets } from "../live/hooks";
 import { walletStore } from "../live/latest";
 import { useSession } from "../session/session";
 
 /** Numbers that came with an answer are as absolute as those of the feed. */
-export function learnAccount({ id, currency, balance, held, version }: Account): void {
-  walletStore.take([{ accountId: id, currency, balance, held, version }]);
+export function learnWallet({ id, currency, balance, held, version }: Wallet): void {
+  walletStore.take([{ walletId: id, currency, balance, held, version }]);
 }
 
-const accountsQuery = queryOptions({
-  queryKey: ["accounts", "mine"],
+const walletsQuery = queryOptions({
+  queryKey: ["wallets", "mine"],
   queryFn: async ({ signal }) => {
-    const { accounts } = await get<Accounts>("/accounts", {}, signal);
-    for (const account of accounts) learnAccount(account);
-    return accounts;
+    const { wallets } = await get<Wallets>("/wallets", {}, signal);
+    for (const wallet of wallets) learnWallet(wallet);
+    return wallets;
   },
   staleTime: 0,
 });
 
 /** The visitor's wallets, points first; nothing is asked while nobody is logged in. */
-export function useAccounts() {
+export function useWallets() {
   const loggedIn = Boolean(useSession()?.user);
   useWatchWallets(loggedIn);
   const refetchInterval = useAskingPace();
   return useQuery({
-    ...accountsQuery,
+    ...walletsQuery,
     enabled: loggedIn,
     refetchInterval,
-    select: (accounts) =>
-      accounts.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
+    select: (wallets) =>
+      wallets.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
   });
 }
 
-/** The account as it stands at this moment. */
-export function useLiveAccount(account: Account): Account {
-  const state = useWalletState(account.id);
-  if (!state || state.version <= account.version) return account;
+/** The wallet as it stands at this moment. */
+export function useLiveWallet(wallet: Wallet): Wallet {
+  const state = useWalletState(wallet.id);
+  if (!state || state.version <= wallet.version) return wallet;
   const { balance, held, version } = state;
-  return { ...account, balance, held, version };
+  return { ...wallet, balance, held, version };
 }
 
-export function statementQuery(accountId: string) {
+export function statementQuery(walletId: string) {
   return infiniteQueryOptions({
-    queryKey: ["accounts", accountId, "statement"],
+    queryKey: ["wallets", walletId, "statement"],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       get<StatementPage>(
-        `/accounts/${accountId}/statement`,
+        `/wallets/${walletId}/statement`,
         { cursor: pageParam, limit: 20 },
         signal,
       ),
@@ -64,12 +64,12 @@ export function statementQuery(accountId: string) {
 }
 
 /** Every movement; read anew when the balance has moved on from what is shown. */
-export function useStatement(account: Account) {
-  const query = useInfiniteQuery(statementQuery(account.id));
+export function useStatement(wallet: Wallet) {
+  const query = useInfiniteQuery(statementQuery(wallet.id));
   const { refetch } = query;
-  const shown = query.data?.pages[0]?.account.version;
+  const shown = query.data?.pages[0]?.wallet.version;
   useEffect(() => {
-    if (shown !== undefined && account.version > shown) void refetch({ cancelRefetch: false });
-  }, [account.version, shown, refetch]);
+    if (shown !== undefined && wallet.version > shown) void refetch({ cancelRefetch: false });
+  }, [wallet.version, shown, refetch]);
   return query;
 }

@@ -7,7 +7,7 @@ export type Way = "atOnce" | Scenario;
 export const DEMO_WAYS: Way[] = ["atOnce", "success", "decline", "late"];
 
 export interface TopUpAsked {
-  accountId: string;
+  walletId: string;
   amount: number;
   provider?: string;
   scenario?: Scenario;
@@ -17,12 +17,12 @@ export interface TopUpAsked {
 
 /** Tops a wallet up; without a provider at once. `pending`: the money comes when it is decided. */
 export async function topUp(asked: TopUpAsked): Promise<ToppedUp> {
-  const { accountId, amount, provider, scenario, key } = asked;
-  const path = `/accounts/${accountId}/top-ups`;
+  const { walletId, amount, provider, scenario, key } = asked;
+  const path = `/wallets/${walletId}/top-ups`;
   if (!provider) return insist<ToppedUp>(path, { amount }, `${key}-top-up`);
   const payment = await insist<Payment>(
     "/payments",
-    { accountId, amount, provider, ...(scenario ? { scenario } : {}) },
+    { walletId, amount, provider, ...(scenario ? { scenario } : {}) },
     `${key}-payment`,
   );
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });

@@ -39,10 +39,15 @@ from holdfast.views.statements import statement_csv, statement_page
 from holdfast.wallets import WalletNotFound
 
 __all__ = [
-    "AccountAnswer", "AccountBody", "AccountsAnswer", "MovementBody", "account_body", "router",
+    "MovementBody",
+    "WalletAnswer",
+    "WalletBody",
+    "WalletsAnswer",
+    "router",
+    "wallet_body",
 ]  # fmt: skip
 
-router = APIRouter(prefix="/api/accounts", tags=["accounts"])
+router = APIRouter(prefix="/api/wallets", tags=["wallets"])
 
 
 async def _logged_in(request: Request) -> Principal:
@@ -58,7 +63,7 @@ Kind = Literal[
 _STORE: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
 
 
-class AccountBody(Answer):
+class WalletBody(Answer):
     """A wallet. Amounts are minor units of its currency; points (`PTS`) have no decimals."""
 
     id: UUID
@@ -69,22 +74,22 @@ class AccountBody(Answer):
     created_at: datetime
 
 
-class AccountAnswer(Answer):
-    account: AccountBody
+class WalletAnswer(Answer):
+    wallet: WalletBody
 
 
 class TopUpAnswer(Answer):
     """`pending` (with 202): the payment is not decided yet; the wallet is as it was."""
 
-    account: AccountBody
+    wallet: WalletBody
     status: Literal["done", "pending"]
 
 
-class AccountsAnswer(Answer):
-    accounts: list[AccountBody]
+class WalletsAnswer(Answer):
+    wallets: list[WalletBody]
 
 
-class AccountAsked(Ask):
+class WalletAsked(Ask):
     currency: Annotated[str, Field(min_length=1, max_length=10, examples=["PTS"])]
 
 
@@ -113,7 +118,7 @@ class MovementBody(Answer):
 
 
 class StatementAnswer(Answer):
-    account: AccountBody
+    wallet: WalletBody
     movements: list[MovementBody]
     next_cursor: str | None
     brought_forward: int | None = Field(
@@ -122,10 +127,10 @@ class StatementAnswer(Answer):
     )
 
 
-def account_body(standing: Standing) -> AccountBody:
+def wallet_body(standing: Standing) -> WalletBody:
     """A wallet as the API shows it."""
     wallet, state = standing.wallet, standing.state
-    return AccountBody(
+    return WalletBody(
         id=wallet.id,
         currency=wallet.currency,
         balance=state.balance,
@@ -139,42 +144,42 @@ def account_body(standing: Standing) -> AccountBody:
     "",
     status_code=201,
     responses={
-        200: {"model": AccountAnswer, "description": "The one that was opened before"},
+        200: {"model": WalletAnswer, "description": "The one that was opened before"},
         **problems(CurrencyUnknown, *_STORE),
     },
 )
-async def open_account(
-    request: Request, response: Response, asked: AccountAsked, who: Member
-) -> AccountAnswer:
+async def post_wallet(
+    request: Request, response: Response, asked: WalletAsked, who: Member
+) -> WalletAnswer:
     """Open a wallet; one for each currency. Asked again, the answer is the one there is."""
     opened = await open_wallet(
         treasury(request),
         who,
         asked.currency,
-        key=request_key(request, "open-account", who.id),
+        key=request_key(request, "open-wallet", who.id),
         request=exchange(request).id,
     )
     if not opened.new:
         response.status_code = 200
-    return AccountAnswer(account=account_body(opened.standing))
+    return WalletAnswer(wallet=wallet_body(opened.standing))
 
 
 @router.get("")
-async def list_accounts(request: Request, who: Member) -> AccountsAnswer:
+async def list_wallets(request: Request, who: Member) -> WalletsAnswer:
     """One's own wallets with their balances, as they are at this moment."""
     found = await balances(treasury(request), who.id)
-    return AccountsAnswer(accounts=[account_body(one) for one in found])
+    return WalletsAnswer(wallets=[wallet_body(one) for one in found])
 
 
-@router.get("/{account_id}", responses=problems(WalletNotFound))
-async def get_account(request: Request, account_id: UUID, who: Member) -> AccountAnswer:
+@router.get("/{wallet_id}", responses=problems(WalletNotFound))
+async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAnswer:
     """A wallet of one's own."""
-    wallet = await own_wallet(treasury(request), who, account_id)
-    return AccountAnswer(account=account_body(await standing_of(treasury(request), wallet)))
+    wallet = await own_wallet(treasury(request), who, wallet_id)
+    return WalletAnswer(wallet=wallet_body(await standing_of(treasury(request), wallet)))
 
 
 @router.post(
-    "/{account_id}/top-ups",
+    "/{wallet_id}/top-ups",
     responses={
         202: {"model": TopUpAnswer, "description": "The payment is not decided yet"},
         **problems(
@@ -190,34 +195,34 @@ async def get_account(request: Request, account_id: UUID, who: Member) -> Accoun
     },
 )
 async def post_top_up(
-    request: Request, response: Response, account_id: UUID, asked: TopUpAsked, who: Member
+    request: Request, response: Response, wallet_id: UUID, asked: TopUpAsked, who: Member
 ) -> TopUpAnswer:
     """Add to a wallet of one's own by a payment made for it, which tops up once however often this
     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it."""
     here, request_id = treasury(request), exchange(request).id
     if asked.payment_id is not None:
         paid = await paid_top_up(
-            here, who, account_id, asked.amount, asked.payment_id, request=request_id
+            here, who, wallet_id, asked.amount, asked.payment_id, request=request_id
         )
         if not paid.done:
             response.status_code = 202
-            return TopUpAnswer(account=account_body(paid.standing), status="pending")
-        return TopUpAnswer(account=account_body(paid.standing), status="done")
-    key = request_key(request, f"top-up/{account_id}", who.id)
-    standing = await top_up(here, who, account_id, asked.amount, key=key, request=request_id)
-    return TopUpAnswer(account=account_body(standing), status="done")
+            return TopUpAnswer(wallet=wallet_body(paid.standing), status="pending")
+        return TopUpAnswer(wallet=wallet_body(paid.standing), status="done")
+    key = request_key(request, f"top-up/{wallet_id}", who.id)
+    standing = await top_up(here, who, wallet_id, asked.amount, key=key, request=request_id)
+    return TopUpAnswer(wallet=wallet_body(standing), status="done")
 
 
-@router.get("/{account_id}/statement", responses=problems(WalletNotFound, BadCursor))
+@router.get("/{wallet_id}/statement", responses=problems(WalletNotFound, BadCursor))
 async def get_statement(
     request: Request,
-    account_id: UUID,
+    wallet_id: UUID,
     who: Member,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> StatementAnswer:
     """Every movement with the balance after it, newest first."""
-    wallet = await own_wallet(treasury(request), who, account_id)
+    wallet = await own_wallet(treasury(request), who, wallet_id)
     standing = await standing_of(treasury(request), wallet)
     page = await statement_page(
         database(request),
@@ -227,7 +232,7 @@ async def get_statement(
         cursor,
     )
     return StatementAnswer(
-        account=account_body(standing),
+        wallet=wallet_body(standing),
         movements=[MovementBody.model_validate(one) for one in page.movements],
         next_cursor=page.next_cursor,
         brought_forward=page.brought_forward,
@@ -235,19 +240,19 @@ async def get_statement(
 
 
 @router.get(
-    "/{account_id}/statement.csv",
+    "/{wallet_id}/statement.csv",
     response_class=StreamingResponse,
     responses={
         200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
         **problems(WalletNotFound),
     },
 )
-async def get_statement_csv(request: Request, account_id: UUID, who: Member) -> StreamingResponse:
+async def get_statement_csv(request: Request, wallet_id: UUID, who: Member) -> StreamingResponse:
     """The statement for a spreadsheet: the newest 100,000 movements.
 
     Where there are older ones, the last line says so and gives the cursor of the statement's page
     they begin on."""
-    wallet = await own_wallet(treasury(request), who, account_id)
+    wallet = await own_wallet(treasury(request), who, wallet_id)
     lines: AsyncIterator[str] = statement_csv(
         database(request), wallet.key, wallet.currency, treasury(request).reader.partitions
     )

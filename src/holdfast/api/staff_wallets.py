@@ -6,18 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field, field_validator
 
-from holdfast.api.accounts import (
-    AccountAnswer,
-    AccountBody,
-    AccountsAnswer,
-    MovementBody,
-    account_body,
-)
 from holdfast.api.answers import Answer, Ask
 from holdfast.api.dependencies import database, exchange, staff, treasury
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
 from holdfast.api.reasons import Reason
+from holdfast.api.wallets import (
+    MovementBody,
+    WalletAnswer,
+    WalletBody,
+    WalletsAnswer,
+    wallet_body,
+)
 from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.wallets import (
     BalanceTooLarge,
@@ -53,8 +53,8 @@ class CorrectionAsked(Ask):
         return amount
 
 
-class StaffAccountAnswer(Answer):
-    account: AccountBody
+class StaffWalletAnswer(Answer):
+    wallet: WalletBody
     owner: str
 
 
@@ -66,7 +66,7 @@ class StaffMovementBody(MovementBody):
 
 
 class StaffStatementAnswer(Answer):
-    account: AccountBody
+    wallet: WalletBody
     owner: str
     movements: list[StaffMovementBody]
     next_cursor: str | None
@@ -76,37 +76,37 @@ class StaffStatementAnswer(Answer):
     )
 
 
-@router.get("/users/{user_id}/accounts", responses=problems(UserUnknown))
-async def list_user_accounts(request: Request, user_id: UUID) -> AccountsAnswer:
+@router.get("/users/{user_id}/wallets", responses=problems(UserUnknown))
+async def list_user_wallets(request: Request, user_id: UUID) -> WalletsAnswer:
     """A user's wallets with their balances."""
     if request.app.state.platform is not None:  # a service of wallets alone knows no users
         async with database(request).read() as connection:
             if not await is_user(connection, user_id):
                 raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
     found = await balances(treasury(request), user_owner(user_id))
-    return AccountsAnswer(accounts=[account_body(one) for one in found])
+    return WalletsAnswer(wallets=[wallet_body(one) for one in found])
 
 
-@router.get("/accounts/{account_id}", responses=problems(WalletNotFound))
-async def get_any_account(request: Request, account_id: UUID) -> StaffAccountAnswer:
+@router.get("/wallets/{wallet_id}", responses=problems(WalletNotFound))
+async def get_any_wallet(request: Request, wallet_id: UUID) -> StaffWalletAnswer:
     """Any wallet, and whose it is."""
-    wallet = await any_wallet(treasury(request), account_id)
+    wallet = await any_wallet(treasury(request), wallet_id)
     standing = await standing_of(treasury(request), wallet)
-    return StaffAccountAnswer(account=account_body(standing), owner=wallet.owner)
+    return StaffWalletAnswer(wallet=wallet_body(standing), owner=wallet.owner)
 
 
 @router.get(
-    "/accounts/{account_id}/statement",
+    "/wallets/{wallet_id}/statement",
     responses=problems(WalletNotFound, BadCursor),
 )
 async def get_any_statement(
     request: Request,
-    account_id: UUID,
+    wallet_id: UUID,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> StaffStatementAnswer:
     """Every movement of any wallet, newest first, with who made it."""
-    wallet = await any_wallet(treasury(request), account_id)
+    wallet = await any_wallet(treasury(request), wallet_id)
     standing = await standing_of(treasury(request), wallet)
     page = await statement_page(
         database(request),
@@ -116,7 +116,7 @@ async def get_any_statement(
         cursor,
     )
     return StaffStatementAnswer(
-        account=account_body(standing),
+        wallet=wallet_body(standing),
         owner=wallet.owner,
         movements=[StaffMovementBody.model_validate(one) for one in page.movements],
         next_cursor=page.next_cursor,
@@ -125,7 +125,7 @@ async def get_any_statement(
 
 
 @router.post(
-    "/accounts/{account_id}/corrections",
+    "/wallets/{wallet_id}/corrections",
     responses=problems(
         WalletNotFound,
         BalanceTooLarge,
@@ -137,18 +137,18 @@ async def get_any_statement(
 )
 async def post_correction(
     request: Request,
-    account_id: UUID,
+    wallet_id: UUID,
     asked: CorrectionAsked,
     who: Annotated[Principal, Depends(staff)],
-) -> AccountAnswer:
+) -> WalletAnswer:
     """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
     standing = await correct(
         treasury(request),
         who,
-        account_id,
+        wallet_id,
         asked.amount,
         asked.reason,
-        key=request_key(request, f"correct/{account_id}", who.id),
+        key=request_key(request, f"correct/{wallet_id}", who.id),
         request=exchange(request).id,
     )
-    return AccountAnswer(account=account_body(standing))
+    return WalletAnswer(wallet=wallet_body(standing))

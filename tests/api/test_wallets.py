@@ -24,8 +24,8 @@ Json = dict[str, Any]
 NOBODYS = "0193a1d2-0000-7000-8000-000000000000"
 
 
-def account(answer: httpx.Response, status: int = 200) -> Json:
-    found: Json = expect(answer, status)["account"]
+def shown(answer: httpx.Response, status: int = 200) -> Json:
+    found: Json = expect(answer, status)["wallet"]
     return found
 
 
@@ -53,14 +53,14 @@ def newcomer(shop: ServerProcess, database_url: str) -> Iterator[httpx.Client]:
 
 
 def opened(client: httpx.Client, currency: str = "PTS") -> Json:
-    return account(client.post("/api/accounts", json={"currency": currency}), 201)
+    return shown(client.post("/api/wallets", json={"currency": currency}), 201)
 
 
 def correct(
     staff: httpx.Client, wallet: Json, amount: object, reason: object = "a test", key: str = ""
 ) -> httpx.Response:
     return staff.post(
-        f"/api/staff/accounts/{wallet['id']}/corrections",
+        f"/api/staff/wallets/{wallet['id']}/corrections",
         json={"amount": amount, "reason": reason},
         headers={"Idempotency-Key": key} if key else {},
     )
@@ -77,18 +77,18 @@ def test_opening_makes_one_and_answers_with_it_ever_after(customer: httpx.Client
         0,
         0,
     )
-    assert account(customer.post("/api/accounts", json={"currency": "PTS"})) == first
+    assert shown(customer.post("/api/wallets", json={"currency": "PTS"})) == first
     euros = opened(customer, "EUR")
-    assert expect(customer.get("/api/accounts"))["accounts"] == [euros, first]
-    assert account(customer.get(f"/api/accounts/{first['id']}")) == first
+    assert expect(customer.get("/api/wallets"))["wallets"] == [euros, first]
+    assert shown(customer.get(f"/api/wallets/{first['id']}")) == first
 
 
 def test_opening_repeated_with_its_key_answers_201_again(customer: httpx.Client) -> None:
     key = {"Idempotency-Key": str(uuid4())}
-    first = customer.post("/api/accounts", json={"currency": "PTS"}, headers=key)
-    again = customer.post("/api/accounts", json={"currency": "PTS"}, headers=key)
-    assert account(first, 201) == account(again, 201)
-    other = customer.post("/api/accounts", json={"currency": "EUR"}, headers=key)
+    first = customer.post("/api/wallets", json={"currency": "PTS"}, headers=key)
+    again = customer.post("/api/wallets", json={"currency": "PTS"}, headers=key)
+    assert shown(first, 201) == shown(again, 201)
+    other = customer.post("/api/wallets", json={"currency": "EUR"}, headers=key)
     refusal(other, 422, "idempotency-key-reused")
 
 
@@ -99,38 +99,38 @@ async def test_of_sixteen_who_open_at_once_one_is_told_201(
         base_url=shop.url, cookies=customer.cookies, timeout=PATIENCE
     ) as crowd:
         answers = await asyncio.gather(
-            *(crowd.post("/api/accounts", json={"currency": "JPY"}) for _ in range(16))
+            *(crowd.post("/api/wallets", json={"currency": "JPY"}) for _ in range(16))
         )
     assert sorted(one.status_code for one in answers) == [200] * 15 + [201]
-    assert len({one.json()["account"]["id"] for one in answers}) == 1
+    assert len({one.json()["wallet"]["id"] for one in answers}) == 1
 
 
 @pytest.mark.parametrize("currency", ["XXX", "pts", "EURO", "EU"])
 def test_a_currency_there_is_not(customer: httpx.Client, currency: str) -> None:
-    answer = customer.post("/api/accounts", json={"currency": currency})
+    answer = customer.post("/api/wallets", json={"currency": currency})
     assert refusal(answer, 422, "currency-unknown")["field"] == "currency"
 
 
 @pytest.mark.parametrize("body", [{}, [], {"currency": None}, {"currency": 7}, {"currency": ""}])
 def test_an_opening_of_the_wrong_shape(customer: httpx.Client, body: object) -> None:
-    refusal(customer.post("/api/accounts", json=body), 422, "invalid-request")
+    refusal(customer.post("/api/wallets", json=body), 422, "invalid-request")
 
 
 def test_guests_have_none(client: httpx.Client) -> None:
-    path = f"/api/accounts/{NOBODYS}"
+    path = f"/api/wallets/{NOBODYS}"
     client.post("/api/orders/reserve", json={"items": []})
     for answer in (
-        client.get("/api/accounts"),
-        client.post("/api/accounts", json={"currency": "PTS"}),
-        client.post("/api/accounts", json={}),
+        client.get("/api/wallets"),
+        client.post("/api/wallets", json={"currency": "PTS"}),
+        client.post("/api/wallets", json={}),
         client.get(path),
         client.post(f"{path}/top-ups", json={"amount": 1}),
         client.get(f"{path}/statement"),
         client.get(f"{path}/statement.csv"),
-        client.get(f"/api/staff/accounts/{NOBODYS}"),
-        client.get(f"/api/staff/accounts/{NOBODYS}/statement"),
-        client.get(f"/api/staff/users/{NOBODYS}/accounts"),
-        client.post(f"/api/staff/accounts/{NOBODYS}/corrections", json={"amount": 1}),
+        client.get(f"/api/staff/wallets/{NOBODYS}"),
+        client.get(f"/api/staff/wallets/{NOBODYS}/statement"),
+        client.get(f"/api/staff/users/{NOBODYS}/wallets"),
+        client.post(f"/api/staff/wallets/{NOBODYS}/corrections", json={"amount": 1}),
     ):
         refusal(answer, 401, "login-required")
 
@@ -142,19 +142,19 @@ def test_anothers_is_not_found_just_as_one_that_never_was(
     with newcomer(shop, module_database_url) as stranger:
         for asking in (stranger, staff):
             for ident in (wallet["id"], NOBODYS):
-                path = f"/api/accounts/{ident}"
+                path = f"/api/wallets/{ident}"
                 told = [
-                    refusal(asking.get(path), 404, "account-not-found"),
-                    refusal(asking.get(f"{path}/statement"), 404, "account-not-found"),
-                    refusal(asking.get(f"{path}/statement.csv"), 404, "account-not-found"),
+                    refusal(asking.get(path), 404, "wallet-not-found"),
+                    refusal(asking.get(f"{path}/statement"), 404, "wallet-not-found"),
+                    refusal(asking.get(f"{path}/statement.csv"), 404, "wallet-not-found"),
                 ]
                 if asking is stranger:
                     answer = asking.post(f"{path}/top-ups", json={"amount": 1})
-                    told.append(refusal(answer, 404, "account-not-found"))
-                assert {one["detail"] for one in told} == {"There is no such account of yours."}
-        assert expect(stranger.get("/api/accounts"))["accounts"] == []
-    malformed = customer.get("/api/accounts/not-an-id")
-    refusal(malformed, 404, "account-not-found")
+                    told.append(refusal(answer, 404, "wallet-not-found"))
+                assert {one["detail"] for one in told} == {"There is no such wallet of yours."}
+        assert expect(stranger.get("/api/wallets"))["wallets"] == []
+    malformed = customer.get("/api/wallets/not-an-id")
+    refusal(malformed, 404, "wallet-not-found")
 
 
 # --- topping up -------------------------------------------------------------------------------
@@ -164,13 +164,13 @@ def test_where_it_is_no_demo_only_staff_top_up_without_a_payment(
     customer: httpx.Client, staff: httpx.Client
 ) -> None:
     wallet = opened(customer)
-    path = f"/api/accounts/{wallet['id']}/top-ups"
+    path = f"/api/wallets/{wallet['id']}/top-ups"
     answer = customer.post(path, json={"amount": 1})
     assert refusal(answer, 422, "payment-required")["field"] == "paymentId"
-    assert account(staff.post(path, json={"amount": 5}))["balance"] == 5
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["balance"] == 5
-    refusal(staff.post(f"/api/accounts/{NOBODYS}/top-ups", json={"amount": 5}), 404,
-            "account-not-found")  # fmt: skip
+    assert shown(staff.post(path, json={"amount": 5}))["balance"] == 5
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["balance"] == 5
+    refusal(staff.post(f"/api/wallets/{NOBODYS}/top-ups", json={"amount": 5}), 404,
+            "wallet-not-found")  # fmt: skip
 
 
 @pytest.mark.parametrize("amount", [0, -1, 1.5, "1", True, None, [], -(10**40), 1e400])
@@ -179,12 +179,12 @@ def test_an_amount_that_is_none(
 ) -> None:
     wallet = opened(customer)
     for body in ({"amount": amount}, {}):
-        answer = staff.post(f"/api/accounts/{wallet['id']}/top-ups", content=_json(body),
+        answer = staff.post(f"/api/wallets/{wallet['id']}/top-ups", content=_json(body),
                             headers={"Content-Type": "application/json"})  # fmt: skip
         problem = answer.json()
         assert answer.status_code in (400, 422), answer.text
         assert problem["code"] in ("invalid-request", "malformed-json")
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["version"] == 0
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["version"] == 0
 
 
 def _json(body: object) -> bytes:
@@ -195,27 +195,27 @@ def test_a_balance_beyond_what_json_can_say_is_refused_and_nothing_changed(
     customer: httpx.Client, staff: httpx.Client
 ) -> None:
     wallet = opened(customer)
-    path = f"/api/accounts/{wallet['id']}/top-ups"
-    assert account(staff.post(path, json={"amount": MAX_BALANCE}))["balance"] == MAX_BALANCE
+    path = f"/api/wallets/{wallet['id']}/top-ups"
+    assert shown(staff.post(path, json={"amount": MAX_BALANCE}))["balance"] == MAX_BALANCE
     for amount in (1, MAX_BALANCE, MAX_BALANCE + 1, 10**300):
         problem = refusal(staff.post(path, json={"amount": amount}), 409, "balance-too-large")
         assert problem["limit"] == MAX_BALANCE
         refusal(correct(staff, wallet, amount), 409, "balance-too-large")
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["version"] == 1
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["version"] == 1
 
 
 def test_a_top_up_repeated_with_its_key_counts_once(
     customer: httpx.Client, staff: httpx.Client
 ) -> None:
     wallet = opened(customer)
-    path = f"/api/accounts/{wallet['id']}/top-ups"
+    path = f"/api/wallets/{wallet['id']}/top-ups"
     key = {"Idempotency-Key": str(uuid4())}
-    first = account(staff.post(path, json={"amount": 7}, headers=key))
-    again = account(staff.post(path, json={"amount": 7}, headers=key))
+    first = shown(staff.post(path, json={"amount": 7}, headers=key))
+    again = shown(staff.post(path, json={"amount": 7}, headers=key))
     assert first == again
     other = staff.post(path, json={"amount": 8}, headers=key)
     refusal(other, 422, "idempotency-key-reused")
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["balance"] == 7
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["balance"] == 7
 
 
 def test_a_wallet_in_the_demo_is_topped_up_by_its_owner(market: Market) -> None:
@@ -223,11 +223,9 @@ def test_a_wallet_in_the_demo_is_topped_up_by_its_owner(market: Market) -> None:
         login = {"email": "customer@example.com", "password": "holdfast-customer"}
         expect(client.post("/api/session/login", json=login))
         wallet = opened(client, "KWD")
-        topped = account(
-            client.post(f"/api/accounts/{wallet['id']}/top-ups", json={"amount": 1200})
-        )
+        topped = shown(client.post(f"/api/wallets/{wallet['id']}/top-ups", json={"amount": 1200}))
         assert (topped["balance"], topped["version"]) == (1200, 1)
-        (movement,) = expect(client.get(f"/api/accounts/{wallet['id']}/statement"))["movements"]
+        (movement,) = expect(client.get(f"/api/wallets/{wallet['id']}/statement"))["movements"]
         assert (movement["kind"], movement["change"]) == ("top-up", 1200)
 
 
@@ -235,13 +233,13 @@ async def test_concurrent_top_ups_of_one_wallet_all_succeed(
     shop: ServerProcess, customer: httpx.Client, staff: httpx.Client
 ) -> None:
     wallet = opened(customer)
-    path = f"/api/accounts/{wallet['id']}/top-ups"
+    path = f"/api/wallets/{wallet['id']}/top-ups"
     async with httpx.AsyncClient(
         base_url=shop.url, cookies=staff.cookies, timeout=PATIENCE
     ) as crowd:
         answers = await asyncio.gather(*(crowd.post(path, json={"amount": 1}) for _ in range(200)))
     assert {one.status_code for one in answers} == {200}
-    balances = sorted(one.json()["account"]["balance"] for one in answers)
+    balances = sorted(one.json()["wallet"]["balance"] for one in answers)
     assert balances == list(range(1, 201))  # each was told the balance right after its own
 
 
@@ -252,13 +250,13 @@ def test_a_statement_pages_through_everything(customer: httpx.Client, staff: htt
     wallet = opened(customer)
     for amount in (10, -3, 5, -2):
         expect(correct(staff, wallet, amount, f"by {amount}"))
-    path = f"/api/accounts/{wallet['id']}/statement"
+    path = f"/api/wallets/{wallet['id']}/statement"
     told: list[Json] = []
     cursor = None
     while True:
         query = {"limit": "3"} | ({"cursor": cursor} if cursor else {})
         page = expect(customer.get(path, params=query))
-        assert page["account"]["balance"] == 10
+        assert page["wallet"]["balance"] == 10
         assert page["broughtForward"] is None
         told += page["movements"]
         cursor = page["nextCursor"]
@@ -279,7 +277,7 @@ def test_a_statement_pages_through_everything(customer: httpx.Client, staff: htt
 
 def test_a_statement_as_a_spreadsheet(customer: httpx.Client, staff: httpx.Client) -> None:
     wallet = opened(customer)
-    path = f"/api/accounts/{wallet['id']}/statement.csv"
+    path = f"/api/wallets/{wallet['id']}/statement.csv"
     (header,) = csv.reader(io.StringIO(customer.get(path).text))
     expect(correct(staff, wallet, 10, "=SUM(A1:A9)"))
     answer = customer.get(path)
@@ -303,11 +301,11 @@ def test_staff_see_a_users_wallets_and_who_changed_them(
     user = expect(customer.get("/api/session"))["user"]["id"]
     manager = expect(staff.get("/api/session"))["user"]["id"]
     expect(correct(staff, wallet, 4, "  welcome  "))
-    (seen,) = expect(staff.get(f"/api/staff/users/{user}/accounts"))["accounts"]
+    (seen,) = expect(staff.get(f"/api/staff/users/{user}/wallets"))["wallets"]
     assert (seen["id"], seen["balance"]) == (wallet["id"], 4)
-    one = expect(staff.get(f"/api/staff/accounts/{wallet['id']}"))
-    assert (one["account"], one["owner"]) == (seen, f"user:{user}")
-    statement = expect(staff.get(f"/api/staff/accounts/{wallet['id']}/statement"))
+    one = expect(staff.get(f"/api/staff/wallets/{wallet['id']}"))
+    assert (one["wallet"], one["owner"]) == (seen, f"user:{user}")
+    statement = expect(staff.get(f"/api/staff/wallets/{wallet['id']}/statement"))
     (movement,) = statement["movements"]
     assert (movement["reason"], movement["actor"]) == ("welcome", f"user:{manager}")
     rows = run(
@@ -320,21 +318,21 @@ def test_staff_see_a_users_wallets_and_who_changed_them(
     assert [tuple(row) for row in rows] == [
         (f"user:{manager}", "wallet.corrected", movement["request"])
     ]
-    refusal(staff.get(f"/api/staff/users/{NOBODYS}/accounts"), 404, "user-not-found")
-    refusal(staff.get(f"/api/staff/accounts/{NOBODYS}"), 404, "account-not-found")
-    refusal(staff.get(f"/api/staff/accounts/{NOBODYS}/statement"), 404, "account-not-found")
+    refusal(staff.get(f"/api/staff/users/{NOBODYS}/wallets"), 404, "user-not-found")
+    refusal(staff.get(f"/api/staff/wallets/{NOBODYS}"), 404, "wallet-not-found")
+    refusal(staff.get(f"/api/staff/wallets/{NOBODYS}/statement"), 404, "wallet-not-found")
 
 
 def test_customers_do_none_of_that(customer: httpx.Client) -> None:
     wallet = opened(customer)
     for answer in (
-        customer.get(f"/api/staff/users/{NOBODYS}/accounts"),
-        customer.get(f"/api/staff/accounts/{wallet['id']}"),
-        customer.get(f"/api/staff/accounts/{wallet['id']}/statement"),
+        customer.get(f"/api/staff/users/{NOBODYS}/wallets"),
+        customer.get(f"/api/staff/wallets/{wallet['id']}"),
+        customer.get(f"/api/staff/wallets/{wallet['id']}/statement"),
         correct(customer, wallet, 1_000_000),
     ):
         refusal(answer, 403, "forbidden")
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["version"] == 0
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["version"] == 0
 
 
 def test_a_correction_never_takes_more_than_there_is(
@@ -344,10 +342,10 @@ def test_a_correction_never_takes_more_than_there_is(
     expect(correct(staff, wallet, 5))
     problem = refusal(correct(staff, wallet, -6), 409, "insufficient-balance")
     assert (problem["wanted"], problem["available"], problem["missing"]) == (6, 5, 1)
-    refusal(correct(staff, {"id": NOBODYS}, 1), 404, "account-not-found")
+    refusal(correct(staff, {"id": NOBODYS}, 1), 404, "wallet-not-found")
     key = str(uuid4())
-    assert account(correct(staff, wallet, -5, key=key))["balance"] == 0
-    assert account(correct(staff, wallet, -5, key=key))["balance"] == 0
+    assert shown(correct(staff, wallet, -5, key=key))["balance"] == 0
+    assert shown(correct(staff, wallet, -5, key=key))["balance"] == 0
     refusal(correct(staff, wallet, -4, key=key), 422, "idempotency-key-reused")
 
 
@@ -365,4 +363,4 @@ def test_a_correction_without_a_reason(
 ) -> None:
     wallet = opened(customer)
     refusal(correct(staff, wallet, 1, reason), 422, "invalid-request")
-    assert account(customer.get(f"/api/accounts/{wallet['id']}"))["version"] == 0
+    assert shown(customer.get(f"/api/wallets/{wallet['id']}"))["version"] == 0
