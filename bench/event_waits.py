@@ -19,7 +19,7 @@ from holdfast.flows.events import EVENTS, OrderPaid, event_row
 from holdfast.flows.jobs import JOBS, job_row
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger
-from holdfast.sinks import Envelope, Origin
+from holdfast.sinks import TOPICS, Envelope, Origin
 from holdfast.worker import Outgoing
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobRunner
@@ -91,7 +91,8 @@ async def waits(database_url: str, seconds: float) -> Mapping[str, list[float]]:
     ledger = Ledger(database_url, notify={"events": CHANNEL})
     await database.start()
     await ledger.start()
-    outgoing = Outgoing(database, [_Noting(clocks)], Origin.at(""), per_second=0.0)
+    noting = _Noting(clocks)
+    outgoing = Outgoing(database, [noting], Origin.at(""), {noting.name: TOPICS}, per_second=0.0)
     consumers = _consumers(clocks, outgoing)
 
     def wake() -> None:

@@ -25,7 +25,15 @@ from holdfast.db.engine import Database
 from holdfast.db.jobs import enqueue_all
 from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
 from holdfast.kit import new_id
-from holdfast.sinks import DeliveryBook, Origin, Sink, SinkTerms, open_sinks, read_targets
+from holdfast.sinks import (
+    TOPICS,
+    DeliveryBook,
+    Origin,
+    Sink,
+    SinkTerms,
+    open_sinks,
+    read_targets,
+)
 from holdfast.worker.deliverer import Deliverer
 from holdfast.worker.jobs import JobRunner
 
@@ -169,7 +177,9 @@ async def _messages(url: str, sink: Sink, count: int) -> tuple[float, float]:
     database = Database(url)
     await database.start()
     book = DeliveryBook(database)
-    consumer = Consumer(CONSUMER, DELIVERED_TYPES, Deliveries(book, [sink.name], Origin.at("")))
+    consumer = Consumer(
+        CONSUMER, DELIVERED_TYPES, Deliveries(book, {sink.name: TOPICS}, Origin.at(""))
+    )
     deliverer = Deliverer(book, sink, per_second=0.0, poll=0.05)
     started, used = time.perf_counter(), time.process_time()
     delivering = asyncio.create_task(deliverer.run())

@@ -15,6 +15,7 @@ from holdfast.api.web_pages import OnSale
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import AWAY, Database
 from holdfast.flows.by_message import ByMessage
+from holdfast.flows.dead_letters import teller
 from holdfast.flows.decisions import Decisions
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import Post
@@ -163,7 +164,9 @@ def _on_sale(products: ProductReads) -> OnSale:
 def _post(settings: Settings, database: Database) -> Post | None:
     if settings.settlement != "messages":
         return None
-    return RabbitPost(settings.broker_url) if settings.broker_url else LocalPost(database)
+    if not settings.broker_url:
+        return LocalPost(database)
+    return RabbitPost(settings.broker_url, on_dead=teller(database))
 
 
 def _settlement(settings: Settings, database: Database) -> Settlement:

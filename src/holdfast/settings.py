@@ -101,7 +101,8 @@ class Settings(BaseSettings):
         repr=False,
         description="Where orders are told, separated by commas: `jsonl:/path/orders.jsonl`,"
         " `webhook:https://...`, `rabbitmq:exchange`; several of a kind by name, as"
-        " `crm=webhook:https://...` (docs/data-platform.md)",
+        " `crm=webhook:https://...`, of other things by topic, as"
+        " `ops/stock+letters+jobs=webhook:https://...` (docs/data-platform.md)",
     )
     sink_rate: float = Field(
         500.0, ge=0, description="Messages a second to each sink at most; 0: no bound"

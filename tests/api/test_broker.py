@@ -10,7 +10,8 @@ import pytest
 from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
 from holdfast.flows.post import BrokerAway, Letter, LetterReader, Outcome, Unreadable
 from holdfast.flows.refusals import TooBusy
-from holdfast.worker.broker import RabbitPost
+from holdfast.kit.sentences import say
+from holdfast.worker.broker import OnDead, RabbitPost
 from holdfast.worker.broker_queues import EXCHANGE, dead_queue
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
@@ -38,10 +39,13 @@ def letter(number: int, queue: str = ORDERS_TO_PAY) -> Letter:
 
 @asynccontextmanager
 async def post_to(
-    url: str, reader: LetterReader | None = None, most_waiting: int = 1000
+    url: str,
+    reader: LetterReader | None = None,
+    most_waiting: int = 1000,
+    on_dead: OnDead | None = None,
 ) -> AsyncIterator[RabbitPost]:
     """Connected; with a reader it reads what is to be paid."""
-    post = RabbitPost(url, most_waiting)
+    post = RabbitPost(url, most_waiting, on_dead)
     if reader is not None:
         post.deliver(ORDERS_TO_PAY, reader)
     await post.start()
@@ -288,6 +292,23 @@ async def test_what_cannot_be_read_lies_with_its_reason(rabbit: Rabbit) -> None:
     rabbit.stop()
     rabbit.start()
     await becomes(rabbit, dead_queue(ORDERS_TO_PAY), 2)
+
+
+async def test_what_cannot_be_read_is_told_before_it_is_put_aside(rabbit: Rabbit) -> None:
+    told: list[tuple[Letter, str, int]] = []
+    away = [BrokerAway(say("RabbitMQ: {error}", error="away"))]
+
+    async def on_dead(letter: Letter, reason: str, count: int) -> None:
+        if away:
+            raise away.pop()  # whoever is told may be away: asked again
+        told.append((letter, reason, count))
+
+    reader = Reads(*[Unreadable("the seal is broken")] * 2)
+    async with post_to(rabbit.url, reader, on_dead=on_dead) as post:
+        for number in (1, 2):
+            await post.send([letter(number)])
+            await eventually(dead(post, number), PATIENCE, f"dead letters: {number}")
+    assert told == [(letter(number), "the seal is broken", number) for number in (1, 2)]
 
 
 async def test_dead_letters_are_replayed_all_or_by_id(rabbit: Rabbit) -> None:

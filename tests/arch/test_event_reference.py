@@ -18,4 +18,4 @@ def test_every_event_is_named_once_and_told() -> None:
     assert len(set(names)) == len(names)
     for kind in EVENT_TYPES:
         assert kind.__doc__, kind
-        assert kind.SUBJECT.endswith(" id"), kind
+        assert kind.SUBJECT.endswith((" id", " name")), kind

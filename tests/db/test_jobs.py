@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 import holdfast.worker.jobs as worker_jobs
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs, enqueue_all
+from holdfast.flows.dead_jobs import tell_dead_jobs
 from holdfast.flows.jobs import JOBS, LATER_JOBS, NotYet, job_row, later_job_row
 from holdfast.flows.providers import PROVIDER_SECONDS
 from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, Short, Withdraw
@@ -117,6 +118,12 @@ async def test_a_failing_job_is_tried_again_then_buried(
     assert await waiting(database) == 0
     dead = await database.pool.fetchrow("SELECT queue, last_exception FROM dead_jobs")
     assert tuple(dead) == ("fail", "RuntimeError('no')")
+    for _ in range(2):  # it is told, once
+        await tell_dead_jobs(database)
+        events = await database.pool.fetch(
+            "SELECT subject, data->>'error', data->>'count' FROM events WHERE type = 'jobs.dead'"
+        )
+        assert [tuple(one) for one in events] == [("fail", "RuntimeError('no')", "1")]
 
 
 async def test_a_job_that_comes_too_early_comes_again_and_alarms_nobody(

@@ -32,6 +32,7 @@ PARTITIONS = "SELECT inhrelid::regclass::text FROM pg_inherits"
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type .xid8.")
+@pytest.mark.filterwarnings("ignore:Can't validate argument 'dialect_options'")  # Alembic's own
 async def test_the_declared_tables_are_the_migrated_ones(database_url: str) -> None:
     declare_all_tables()
     partitions = {row[0] for row in await fetch(database_url, PARTITIONS)}

@@ -1,4 +1,5 @@
-"""Staff: orders whose messages to a data platform were given up, and sending them again."""
+"""Staff: orders and other subjects whose messages to a platform were given up, and sending them
+again."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -29,11 +30,12 @@ SinkName = Annotated[
 
 
 class DeadDelivery(Answer):
-    """An order that a sink is not told of any more, until somebody says so."""
+    """An order, or another subject, that a sink is not told of any more, until somebody says so."""
 
     id: int
     sink: str
-    order_id: UUID
+    subject: str = Field(description="Of its messages: an order, a variant, a queue or a job")
+    order_id: UUID | None = Field(description="If it is an order")
     number: str | None = Field(description="The order's number as people read it")
     messages: list[str] = Field(description="Types of all its messages that wait, in their order")
     since: datetime | None = Field(description="When what the first of them tells happened")
@@ -65,7 +67,7 @@ async def list_dead_deliveries(
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> DeadDeliveries:
-    """Orders whose messages were tried for a day in vain, those in trouble last first."""
+    """Subjects whose messages were tried for a day in vain, those in trouble last first."""
     async with platform(request).database.read() as connection:
         found, next_cursor = await dead_delivery_page(
             connection, cursor or None, limit, sink or None
@@ -94,7 +96,7 @@ async def post_retry_one(
     delivery_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
     who: Annotated[Principal, Depends(staff)],
 ) -> RetriedDelivery:
-    """Send one order's messages to one sink again, all that wait, in order, with all their
+    """Send one subject's messages to one sink again, all that wait, in order, with all their
     tries."""
     sink = await retry_dead_delivery(
         platform(request).database, delivery_id, who.id, exchange(request).id

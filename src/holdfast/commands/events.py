@@ -42,10 +42,11 @@ def replay(
     begin, end = _moment(span[0]), _moment(span[1]) if span[1] else utc_now()
     if begin >= end:
         raise _Misused("--to is not after --from.")
-    names = _chosen(sinks, chosen)
+    topics = _chosen(sinks, chosen)
+    names = list(topics)
 
     async def work(database: Database) -> Replayed:
-        return await replay_span(database, names, Origin.at(public_url), begin, end)
+        return await replay_span(database, topics, Origin.at(public_url), begin, end)
 
     found = on_database(data, database_url, tell, work)
     if as_json:
@@ -84,8 +85,8 @@ def dead(
         return 1 if rows else 0
     for row in rows:
         print(
-            f"{row['sink']}: order {row['order_id']} ({row['number']}), {len(row['messages'])}"
-            f" messages, {row['tries']} tries, last {iso(row['failed_at'])}: {row['error']}"
+            f"{row['sink']}: {_about(row)}, {len(row['messages'])} messages,"
+            f" {row['tries']} tries, last {iso(row['failed_at'])}: {row['error']}"
         )
     if not rows:
         print("Nothing was given up")
@@ -124,10 +125,10 @@ def _moment(written: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _chosen(sinks: str, chosen: Sequence[str]) -> list[str]:
-    """Names of the sinks to tell: those asked for, else all that are set up."""
+def _chosen(sinks: str, chosen: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The sinks to tell, each of what: those asked for, else all that are set up."""
     try:
-        known = [one.name for one in read_targets(words(sinks))]
+        known = {one.name: one.topics for one in read_targets(words(sinks))}
     except BadTarget as error:
         raise _Misused(f"HOLDFAST_SINKS: {error}") from None
     if not known:
@@ -135,7 +136,11 @@ def _chosen(sinks: str, chosen: Sequence[str]) -> list[str]:
     strange = sorted(set(chosen) - set(known))
     if strange:
         raise _Misused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
-    return [name for name in known if not chosen or name in chosen]
+    return {name: topics for name, topics in known.items() if not chosen or name in chosen}
+
+
+def _about(row: dict[str, Any]) -> str:
+    return f"order {row['order_id']} ({row['number']})" if row["number"] else row["subject"]
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
@@ -143,6 +148,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "sink": row["sink"],
+        "subject": row["subject"],
         "orderId": row["order_id"],
         "number": row["number"],
         "messages": row["messages"],

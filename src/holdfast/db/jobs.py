@@ -26,6 +26,15 @@ __all__ = [
 
 jobs = make_outbox_table(metadata, "jobs")
 dead_jobs = make_dlq_table(metadata, "dead_jobs")
+dead_jobs.append_column(
+    sa.Column(
+        "told",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+    )
+)
+sa.Index("ix_dead_jobs_untold", dead_jobs.c.id, postgresql_where=sa.text("NOT told"))
 
 JOB_COLUMNS: Final = ("queue", "payload", "headers")
 LATER_JOB_COLUMNS: Final = ("queue", "payload", "headers", "next_attempt_at")

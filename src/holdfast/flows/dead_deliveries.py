@@ -1,4 +1,4 @@
-"""Messages that were given up, sent again because staff said so: an order's whole tail."""
+"""Messages that were given up, sent again because staff said so: a subject's whole tail."""
 
 from holdfast import people
 from holdfast.db.engine import Database
@@ -25,9 +25,9 @@ async def retry_dead_delivery(database: Database, number: int, actor: str, reque
             raise DeadDeliveryNotFound(
                 say("No messages were given up under {number}.", number=number)
             )
-        ((sink, order),) = revived
+        ((sink, subject),) = revived
         about = {"sink": sink}
-        await people.note(connection, actor, "delivery.retried", f"order/{order}", about, request)
+        await people.note(connection, actor, "delivery.retried", subject, about, request)
     return sink
 
 

@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.event_log import write_event
+from holdfast.flows.events import JobDead
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = ["DeadJobNotFound", "retry_dead_job"]
+__all__ = ["DeadJobNotFound", "retry_dead_job", "tell_dead_jobs"]
 
 # One statement, so that of two who retry the same job one does.
 _BACK: Final = sa.text(
@@ -21,6 +23,19 @@ _BACK: Final = sa.text(
     SELECT queue, pg_notify('outbox_jobs', queue) FROM kept
     """
 )
+
+
+_FRESH: Final = sa.text(
+    """
+    WITH fresh AS (SELECT id FROM dead_jobs WHERE NOT told ORDER BY id LIMIT :most FOR UPDATE)
+    UPDATE dead_jobs d SET told = true FROM fresh WHERE d.id = fresh.id
+    RETURNING d.id, d.queue, d.deliveries_count AS tries,
+              coalesce(d.last_exception, d.failure_reason) AS error,
+              (SELECT count(*) FROM dead_jobs) AS given_up
+    """
+)
+AT_ONCE: Final = 100
+MAX_ERROR: Final = 1000
 
 
 class DeadJobNotFound(Problem):
@@ -40,3 +55,15 @@ async def retry_dead_job(database: Database, job_id: int, actor: str, request: s
         name = str(row.queue)
         await people.note(connection, actor, "job.retried", f"job/{job_id}", {"job": name}, request)
     return name
+
+
+async def tell_dead_jobs(database: Database) -> None:
+    """An event of each job that was given up, once, whoever gave it up."""
+    more = True
+    while more:
+        async with database.transaction() as connection:
+            fresh = (await connection.execute(_FRESH, {"most": AT_ONCE})).all()
+            for row in sorted(fresh, key=lambda row: row.id):
+                fact = JobDead(row.id, row.error[:MAX_ERROR], row.tries, row.given_up)
+                await write_event(connection, fact, row.queue)
+        more = len(fresh) == AT_ONCE

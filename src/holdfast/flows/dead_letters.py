@@ -1,15 +1,22 @@
 """Letters that could not be read, sent again because staff said so."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.event_log import write_event
+from holdfast.flows.events import LetterDead
 from holdfast.flows.messages import QUEUES
-from holdfast.flows.post import DeadLetters
+from holdfast.flows.post import DeadLetters, Letter
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = ["QueueUnknown", "known_queue", "replay_dead_letters"]
+__all__ = ["QueueUnknown", "known_queue", "put_aside", "replay_dead_letters", "teller"]
+
+MAX_REASON: Final = 1000
 
 
 class QueueUnknown(Problem):
@@ -25,6 +32,22 @@ def known_queue(queue: str) -> str:
     if queue not in QUEUES:
         raise QueueUnknown(say("Queues are {queues}.", queues=", ".join(QUEUES)), field="queue")
     return queue
+
+
+async def put_aside(connection: AsyncConnection, letter: Letter, reason: str, count: int) -> None:
+    """Tell that the letter could not be dealt with; ``count`` of its queue could not, with it."""
+    fact = LetterDead(letter.id, reason[:MAX_REASON], count)
+    await write_event(connection, fact, letter.queue)
+
+
+def teller(database: Database) -> Callable[[Letter, str, int], Awaitable[None]]:
+    """The same in a transaction of its own, for a post that keeps letters elsewhere."""
+
+    async def tell(letter: Letter, reason: str, count: int) -> None:
+        async with database.transaction() as connection:
+            await put_aside(connection, letter, reason, count)
+
+    return tell
 
 
 async def replay_dead_letters(

@@ -23,6 +23,8 @@ __all__ = [
     "ChargeRefused",
     "CouponIssued",
     "Fact",
+    "JobDead",
+    "LetterDead",
     "OrderCancelled",
     "OrderChanged",
     "OrderCompleted",
@@ -248,6 +250,31 @@ class StockLow(Fact, frozen=True):
     product_id: UUID
     on_hand: int
     threshold: int
+    product: str = ""
+    sku: str = ""
+    options: dict[str, str] = {}
+
+
+class LetterDead(Fact, frozen=True):
+    """A message between the services could not be dealt with and was put aside, with `count` of
+    its queue."""
+
+    TYPE = "letters.dead"
+    SUBJECT = "queue name"
+    message: str
+    reason: str
+    count: int
+
+
+class JobDead(Fact, frozen=True):
+    """A job was tried for a day in vain, and lies with `count` that were given up."""
+
+    TYPE = "jobs.dead"
+    SUBJECT = "job name"
+    job_id: int
+    error: str
+    tries: int
+    count: int
 
 
 class CouponIssued(Fact, frozen=True):
@@ -280,6 +307,8 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ThresholdChanged,
     StockLow,
     CouponIssued,
+    LetterDead,
+    JobDead,
 )
 
 _encode = msgspec.json.Encoder().encode

@@ -12,14 +12,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
-from holdfast.db.events import CHANNEL, EVENT_COLUMNS
+from holdfast.flows.event_log import write_event
 from holdfast.flows.events import (
     OrderCancelled,
     OrderPaid,
     StockChanged,
     StockLow,
     ThresholdChanged,
-    event_row,
 )
 
 __all__ = ["STOCK_TYPES", "LowStock"]
@@ -57,7 +56,9 @@ _FALLEN: Final = sa.text(
         SELECT id, on_hand, threshold FROM standing WHERE on_hand <= threshold
         ON CONFLICT (variant_id) DO NOTHING
         RETURNING variant_id)
-    SELECT s.* FROM standing s JOIN fallen f ON f.variant_id = s.id
+    SELECT s.*, v.sku, v.options, p.name
+    FROM standing s JOIN fallen f ON f.variant_id = s.id
+    JOIN variants v ON v.id = s.id JOIN products p ON p.id = v.product_id
     """
 )
 _LOOKED_AT: Final = 200  # entries of a journal behind which a delivery counts no more
@@ -76,10 +77,6 @@ _DELIVERED: Final = sa.text(f"""
         ORDER BY l.version DESC LIMIT 1) d
     WHERE v.id = t.id AND v.delivered IS DISTINCT FROM d.on_hand
     """)
-_EVENT: Final = sa.text(
-    "INSERT INTO events (type, subject, data, request)"
-    " VALUES (:type, :subject, CAST(:data AS jsonb), :request)"
-)
 
 
 class LowStock:
@@ -102,13 +99,11 @@ class LowStock:
             )
         await connection.execute(_RISEN, about)
         fallen = (await connection.execute(_FALLEN, about)).all()
-        if not fallen:
-            return
         for row in fallen:
-            fact = StockLow(row.product_id, row.on_hand, row.threshold)
-            values = zip(EVENT_COLUMNS, event_row(fact, row.id), strict=True)
-            await connection.execute(_EVENT, dict(values))
-        await connection.execute(sa.text(f"NOTIFY {CHANNEL}"))
+            fact = StockLow(
+                row.product_id, row.on_hand, row.threshold, row.name, row.sku, row.options
+            )
+            await write_event(connection, fact, row.id)
         for row in fallen:
             log.warning(
                 "stock is low",

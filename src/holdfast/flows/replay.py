@@ -1,7 +1,7 @@
 """Telling a data platform again what happened in a span of time: from the event log, which keeps
 30 days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -44,9 +44,14 @@ class Replayed(Struct, frozen=True):
 
 
 async def replay(
-    database: Database, sinks: Sequence[str], origin: Origin, begin: datetime, end: datetime
+    database: Database,
+    sinks: Mapping[str, Collection[str]],
+    origin: Origin,
+    begin: datetime,
+    end: datetime,
 ) -> Replayed:
-    """Write what happened from ``begin`` until before ``end`` into the book again, for these sinks.
+    """Write what happened from ``begin`` until before ``end`` into the book again, for these sinks,
+    each of what it is told of.
 
     The messages have the ids they had; they stand before what an order has waiting from later on.
     Works while the shop sells, a transaction a few hundred events; run again after a break, it

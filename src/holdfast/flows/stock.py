@@ -10,7 +10,7 @@ from holdfast import people
 from holdfast.catalog import VariantNotFound, stock_key
 from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
-from holdfast.db.events import CHANNEL, EVENT_COLUMNS
+from holdfast.flows.event_log import write_event
 from holdfast.flows.events import EVENTS, StockChanged, ThresholdChanged, event_row
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import InsufficientStock, refuse
@@ -36,10 +36,6 @@ __all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_thresh
 
 Kind = Literal["deposit", "withdraw", "set"]
 _VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
-_EVENT: Final = sa.text(
-    "INSERT INTO events (type, subject, data, request)"
-    " VALUES (:type, :subject, CAST(:data AS jsonb), :request)"
-)
 
 
 class BelowHeld(Problem):
@@ -168,6 +164,4 @@ async def change_threshold(
             )
         about = {"threshold": threshold}
         await people.note(connection, actor, "stock.threshold", str(variant_id), about, request)
-        values = zip(EVENT_COLUMNS, event_row(fact, variant_id, request), strict=True)
-        await connection.execute(_EVENT, dict(values))
-        await connection.execute(sa.text(f"NOTIFY {CHANNEL}"))
+        await write_event(connection, fact, variant_id, request)

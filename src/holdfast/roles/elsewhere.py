@@ -4,6 +4,8 @@ from starlette.types import Receive, Scope, Send
 
 from holdfast.api.health import Check
 from holdfast.api.problems import NotFound
+from holdfast.db.engine import Database
+from holdfast.flows.dead_letters import teller
 from holdfast.flows.post import Post
 from holdfast.gateway.services import Service
 from holdfast.kit.sentences import say
@@ -58,11 +60,13 @@ def providers_of(
     return {"demo": provider}, [(_nothing, provider.close)]
 
 
-def broker_of(settings: Settings) -> Post:
-    """RabbitMQ, which carries messages between orders and payments."""
+def broker_of(settings: Settings, database: Database | None = None) -> Post:
+    """RabbitMQ, which carries messages between orders and payments. ``database``: of who reads
+    them, where it is told what could not be."""
     if not settings.broker_url:
         raise BadSettings("HOLDFAST_BROKER_URL: services talk through RabbitMQ; set it.")
-    return RabbitPost(settings.broker_url)
+    on_dead = None if database is None else teller(database)
+    return RabbitPost(settings.broker_url, on_dead=on_dead)
 
 
 def broker_check(post: Post) -> Check:

@@ -242,8 +242,8 @@ def treasury_of(
     )
 
 
-def outgoing_of(settings: Settings, database: Database) -> Outgoing:
-    """What serves data platforms."""
+def outgoing_of(settings: Settings, database: Database, service: str = "") -> Outgoing:
+    """What serves data platforms. ``service``: the one that has this database to itself."""
     secret = settings.webhook_secret
     terms = SinkTerms(
         webhook_secrets=() if secret is None else tuple(words(secret.get_secret_value())),
@@ -254,11 +254,13 @@ def outgoing_of(settings: Settings, database: Database) -> Outgoing:
         broker_url=settings.broker_url or "",
     )
     try:
-        sinks = open_sinks(read_targets(words(settings.sinks)), terms)
+        targets = read_targets(words(settings.sinks))
+        sinks = open_sinks(targets, terms)
     except (BadTarget, BadSecret) as error:
         raise BadSettings(f"HOLDFAST_SINKS: {error}") from None
-    origin = Origin.at(settings.public_url)
-    return Outgoing(database, sinks, origin, per_second=settings.sink_rate)
+    origin = Origin.at(settings.public_url, service)
+    topics = {one.name: one.topics for one in targets}
+    return Outgoing(database, sinks, origin, topics, per_second=settings.sink_rate)
 
 
 def throttle(api: FastAPI, foundation: Foundation) -> None:

@@ -51,7 +51,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     providers, provider_parts = providers_of(settings, calls)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
     platform = parts.platform_of(settings, database, ledger, settlement, providers, _nobody_asks)
-    post = broker_of(settings)
+    post = broker_of(settings, database)
     side = orders_side(platform, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))

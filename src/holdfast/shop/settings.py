@@ -53,7 +53,7 @@ async def read_settings(connection: AsyncConnection) -> ShopSettings:
     rows = await connection.execute(
         sa.select(shop_settings.c.key, shop_settings.c.value).where(shop_settings.c.key.in_(_KEYS))
     )
-    return msgspec.convert(dict(rows.tuples().all()), ShopSettings)
+    return msgspec.convert({row.key: row.value for row in rows}, ShopSettings)
 
 
 async def change_settings(connection: AsyncConnection, changes: Mapping[str, object]) -> None:

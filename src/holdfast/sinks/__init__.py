@@ -1,4 +1,5 @@
-"""Sinks: where a data platform gets its orders from, in messages that say the same everywhere.
+"""Sinks: where platforms are told of orders, stock and trouble, in messages that say the same
+everywhere.
 
 A message is a CloudEvent with a versioned JSON Schema. Every sink has its own row of the book for
 every message until it has it; how the rows are made and sent is in ``flows.deliveries`` and
@@ -12,11 +13,17 @@ from holdfast.sinks.json_schemas import data_schema, message_schema, schemas
 from holdfast.sinks.line_file import LineFile
 from holdfast.sinks.messages import (
     MESSAGES,
+    TOPICS,
     ItemV1,
+    JobDeadV1,
+    LetterDeadV1,
     OrderCancelledV1,
     OrderMessage,
     OrderPaidV1,
     OrderRefundedV1,
+    SinkMessage,
+    StockLowV1,
+    topic_of,
 )
 from holdfast.sinks.pace import EVER, MOST_TRIES, Pace, pause_before
 from holdfast.sinks.signing import BadSecret, WebhookSigner
@@ -30,6 +37,7 @@ __all__ = [
     "MESSAGES",
     "MOST_TRIES",
     "SCHEMAS_PATH",
+    "TOPICS",
     "TYPE_PREFIX",
     "BadSecret",
     "BadTarget",
@@ -38,7 +46,9 @@ __all__ = [
     "Envelope",
     "Failure",
     "ItemV1",
+    "JobDeadV1",
     "JsonLines",
+    "LetterDeadV1",
     "LineFile",
     "NotDelivered",
     "OrderCancelledV1",
@@ -48,7 +58,9 @@ __all__ = [
     "Origin",
     "Pace",
     "Sink",
+    "SinkMessage",
     "SinkTerms",
+    "StockLowV1",
     "Target",
     "ToDeliver",
     "Webhook",
@@ -60,4 +72,5 @@ __all__ = [
     "pause_before",
     "read_targets",
     "schemas",
+    "topic_of",
 ]

@@ -93,7 +93,10 @@ _REVIVE: Final = sa.text(
       AND (CAST(:id AS bigint) IS NULL OR id = :id)
       AND (CAST(:sink AS text) IS NULL OR sink = :sink)
       AND (CAST(:subject AS text) IS NULL OR subject = :subject)
-    RETURNING sink, subject
+    RETURNING sink, subject, coalesce(
+        (SELECT d.type LIKE 'holdfast.order.%' FROM deliveries d
+         WHERE d.sink = delivery_troubles.sink AND d.subject = delivery_troubles.subject
+         LIMIT 1), true) AS of_order
     """
 )
 
@@ -225,10 +228,13 @@ class DeliveryBook:
         sink: str | None = None,
         subject: str | None = None,
     ) -> list[tuple[str, str]]:
-        """Give orders that were given up all their tries again, in the caller's transaction: one,
-        a sink's, or all of them. Sink and order of each."""
+        """Give what was given up all its tries again, in the caller's transaction: one subject, a
+        sink's, or all of them. Of each the sink, and ``order/<id>`` or another subject."""
         about = {"id": id, "sink": sink, "subject": subject}
-        return [(row.sink, row.subject) for row in await connection.execute(_REVIVE, about)]
+        return [
+            (row.sink, f"order/{row.subject}" if row.of_order else row.subject)
+            for row in await connection.execute(_REVIVE, about)
+        ]
 
 
 def _delivery(

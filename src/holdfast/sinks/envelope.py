@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.kit.clock import iso
-from holdfast.sinks.messages import OrderMessage
+from holdfast.sinks.messages import SinkMessage
 
 __all__ = ["CONTENT_TYPE", "SCHEMAS_PATH", "TYPE_PREFIX", "Envelope", "Origin"]
 
@@ -24,12 +24,13 @@ class Origin(Struct, frozen=True):
     _schema: str
 
     @classmethod
-    def at(cls, public_url: str) -> Self:
-        """The shop at this address; without one, names that lead nowhere but stay the same."""
+    def at(cls, public_url: str, service: str = "") -> Self:
+        """The shop at this address; without one, names that lead nowhere but stay the same.
+        ``service``: the one with a database, and so with ids, of its own."""
         url = public_url.rstrip("/")
         if not url:
-            return cls("urn:holdfast:shop", "urn:holdfast:schema:{}")
-        return cls(url, f"{url}{SCHEMAS_PATH}/{{}}")
+            return cls(f"urn:holdfast:{service or 'shop'}", "urn:holdfast:schema:{}")
+        return cls(f"{url}/{service}" if service else url, f"{url}{SCHEMAS_PATH}/{{}}")
 
     def schema(self, name: str) -> str:
         """The address of a message's JSON Schema."""
@@ -44,7 +45,7 @@ class Envelope(Struct, frozen=True):
     body: bytes
 
     @classmethod
-    def around(cls, message: OrderMessage, origin: Origin, event_id: str, at: datetime) -> Self:
+    def around(cls, message: SinkMessage, origin: Origin, event_id: str, at: datetime) -> Self:
         """``event_id`` is the event's own, so that who gets it twice can tell."""
         kind = TYPE_PREFIX + message.NAME
         body = {
@@ -52,7 +53,7 @@ class Envelope(Struct, frozen=True):
             "id": event_id,
             "source": origin.source,
             "type": kind,
-            "subject": str(message.order_id),
+            "subject": message.subject,
             "time": iso(at),
             "datacontenttype": "application/json",
             "dataschema": origin.schema(message.NAME),

@@ -7,14 +7,14 @@ from typing import Any, Final
 import msgspec
 
 from holdfast.sinks.envelope import TYPE_PREFIX
-from holdfast.sinks.messages import MESSAGES, OrderMessage
+from holdfast.sinks.messages import MESSAGES, OrderMessage, SinkMessage, StockLowV1
 
 __all__ = ["data_schema", "message_schema", "schemas"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
-def data_schema(message: type[OrderMessage]) -> dict[str, Any]:
+def data_schema(message: type[SinkMessage]) -> dict[str, Any]:
     """The schema of ``data``, what ``dataschema`` leads to. Members it does not name may come."""
     body, parts = _parts(message, "#/$defs/{name}")
     found: dict[str, Any] = {
@@ -28,7 +28,7 @@ def data_schema(message: type[OrderMessage]) -> dict[str, Any]:
 
 
 def message_schema(
-    message: type[OrderMessage], refer: str = "#/$defs/{name}"
+    message: type[SinkMessage], refer: str = "#/$defs/{name}"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The schema of the whole message, envelope and all, and what it refers to by ``refer``."""
     data, parts = _parts(message, refer)
@@ -38,7 +38,7 @@ def message_schema(
         "id": {**text, "description": "The event's; the same when it is sent again."},
         "source": {**text, "format": "uri-reference"},
         "type": {"const": TYPE_PREFIX + message.NAME},
-        "subject": {**text, "format": "uuid", "description": "The order's id."},
+        "subject": {**text, **_form_of_subject(message), "description": message.SUBJECT},
         "time": {**text, "format": "date-time", "description": "When it happened."},
         "datacontenttype": {"const": "application/json"},
         "dataschema": {**text, "format": "uri"},
@@ -47,7 +47,11 @@ def message_schema(
     return {"type": "object", "required": list(members), "properties": members}, parts
 
 
-def _parts(message: type[OrderMessage], refer: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _form_of_subject(message: type[SinkMessage]) -> dict[str, str]:
+    return {"format": "uuid"} if issubclass(message, OrderMessage | StockLowV1) else {}
+
+
+def _parts(message: type[SinkMessage], refer: str) -> tuple[dict[str, Any], dict[str, Any]]:
     (root,), parts = msgspec.json.schema_components([message], ref_template=refer)
     body = dict(parts.pop(root["$ref"].rpartition("/")[2]))
     body["description"] = " ".join((message.__doc__ or "").split())

@@ -1,4 +1,4 @@
-"""What a data platform is told of an order, version by version.
+"""What a platform is told of orders, stock and what went wrong, version by version.
 
 A version is never changed, only added to by fields that may be missing: who reads ``v1`` today
 reads it in years. What does not fit becomes ``v2`` beside it.
@@ -11,11 +11,17 @@ from msgspec import Meta, Struct
 
 __all__ = [
     "MESSAGES",
+    "TOPICS",
     "ItemV1",
+    "JobDeadV1",
+    "LetterDeadV1",
     "OrderCancelledV1",
     "OrderMessage",
     "OrderPaidV1",
     "OrderRefundedV1",
+    "SinkMessage",
+    "StockLowV1",
+    "topic_of",
 ]
 
 Amount: TypeAlias = Annotated[int, Meta(ge=0, description="In minor units of `currency`.")]
@@ -28,13 +34,29 @@ Owner: TypeAlias = Annotated[
 Number: TypeAlias = Annotated[str, Meta(description="The order's number as people read it.")]
 
 
-class OrderMessage(Struct, frozen=True, rename="camel"):
-    """What every message says. ``NAME`` is the event's and the version's."""
+class SinkMessage(Struct, frozen=True, rename="camel"):
+    """``NAME`` is the event's and the version's. Messages of one subject come in their order."""
 
     NAME: ClassVar[str]
+    SUBJECT: ClassVar[str]
+    """What its subject is."""
+
+    @property
+    def subject(self) -> str:
+        raise NotImplementedError
+
+
+class OrderMessage(SinkMessage, frozen=True):
+    """What every message about an order says."""
+
+    SUBJECT = "The order's id."
     order_id: UUID
     number: Number
     owner: Owner
+
+    @property
+    def subject(self) -> str:
+        return str(self.order_id)
 
 
 class ItemV1(Struct, frozen=True, rename="camel"):
@@ -99,4 +121,71 @@ class OrderRefundedV1(OrderMessage, frozen=True):
     currency: Currency
 
 
-MESSAGES: Final[tuple[type[OrderMessage], ...]] = (OrderPaidV1, OrderCancelledV1, OrderRefundedV1)
+class StockLowV1(SinkMessage, frozen=True):
+    """What the shop still has of a variant fell to its low-stock threshold, or below; once, until
+    it was above it again."""
+
+    NAME = "stock.low.v1"
+    SUBJECT = "The variant's id."
+    variant_id: UUID
+    product_id: UUID
+    on_hand: Annotated[int, Meta(ge=0, description="Free, or held by buyers who have not paid.")]
+    threshold: Annotated[int, Meta(ge=0)]
+    product_name: Annotated[str, Meta(description="As it was when it happened.")] = ""
+    sku: Annotated[str, Meta(description="Empty if the variant has none.")] = ""
+    options: dict[str, str] = {}
+
+    @property
+    def subject(self) -> str:
+        return str(self.variant_id)
+
+
+class LetterDeadV1(SinkMessage, frozen=True):
+    """A message between orders and payments could not be dealt with and was put aside: somebody
+    has to look at it (`holdfast messages dead`)."""
+
+    NAME = "letters.dead.v1"
+    SUBJECT = "The queue."
+    queue: str
+    message_id: Annotated[str, Meta(description="Of the letter; `holdfast messages replay ID`.")]
+    reason: str
+    count: Annotated[int, Meta(ge=1, description="How many of the queue lie there, with it.")]
+
+    @property
+    def subject(self) -> str:
+        return self.queue
+
+
+class JobDeadV1(SinkMessage, frozen=True):
+    """A job was tried for a day in vain and was given up: somebody has to look at it
+    (`/staff/jobs`)."""
+
+    NAME = "jobs.dead.v1"
+    SUBJECT = "The job's name."
+    job: str
+    job_id: Annotated[int, Meta(ge=1, description="Its number among those given up.")]
+    error: Annotated[str, Meta(description="What the last try ended with.")]
+    tries: Annotated[int, Meta(ge=0)]
+    count: Annotated[int, Meta(ge=1, description="How many were given up, with it.")]
+
+    @property
+    def subject(self) -> str:
+        return self.job
+
+
+MESSAGES: Final[tuple[type[SinkMessage], ...]] = (
+    OrderPaidV1,
+    OrderCancelledV1,
+    OrderRefundedV1,
+    StockLowV1,
+    LetterDeadV1,
+    JobDeadV1,
+)
+
+
+def topic_of(name: str) -> str:
+    """What a sink asks for to be told it: the first word of a message's, or an event's, name."""
+    return name.partition(".")[0]
+
+
+TOPICS: Final = tuple(dict.fromkeys(topic_of(one.NAME) for one in MESSAGES))

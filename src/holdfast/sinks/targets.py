@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from holdfast.kit.public_network import is_public
 from holdfast.sinks.json_lines import JsonLines
+from holdfast.sinks.messages import TOPICS
 from holdfast.sinks.signing import WebhookSigner
 from holdfast.sinks.sink import Sink
 from holdfast.sinks.webhook import Webhook
@@ -19,7 +20,8 @@ __all__ = ["BadTarget", "SinkTerms", "Target", "open_sinks", "read_targets"]
 
 Kind: TypeAlias = Literal["jsonl", "webhook", "rabbitmq"]
 KINDS: Final = ("jsonl", "webhook", "rabbitmq")
-_WRITTEN: Final = re.compile(r"(?:([a-z0-9][a-z0-9-]{0,39})=)?([a-z]+):(.+)")
+_WRITTEN: Final = re.compile(r"(?:([a-z0-9][a-z0-9-]{0,39})(?:/([a-z+]+))?=)?([a-z]+):(.+)")
+_ORDERS: Final = frozenset({"order"})
 _EXCHANGE: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 
 
@@ -28,11 +30,12 @@ class BadTarget(ValueError):
 
 
 class Target(Struct, frozen=True):
-    """``place``: a path, an address, or an exchange's name."""
+    """``place``: a path, an address, or an exchange's name. ``topics``: what it is told of."""
 
     name: str
     kind: Kind
     place: str
+    topics: frozenset[str] = _ORDERS
 
 
 class SinkTerms(Struct, frozen=True):
@@ -47,7 +50,8 @@ class SinkTerms(Struct, frozen=True):
 
 
 def read_targets(written: Sequence[str]) -> list[Target]:
-    """From ``[name=]jsonl:/path``, ``[name=]webhook:https://...``, ``[name=]rabbitmq:exchange``.
+    """From ``[name=]jsonl:/path``, ``[name=]webhook:https://...``, ``[name=]rabbitmq:exchange``;
+    ``name/stock+letters=`` says what it is told of, which is orders otherwise.
 
     What waits for a sink waits under its name, so a name is to stay when an address changes; a
     sink without one is called by its kind. Raises :class:`BadTarget`.
@@ -62,14 +66,17 @@ def read_targets(written: Sequence[str]) -> list[Target]:
 
 def _read(written: str) -> Target:
     found = _WRITTEN.fullmatch(written)
-    if found is None or found[2] not in KINDS:
+    if found is None or found[3] not in KINDS:
         raise BadTarget(f"{written}: write jsonl:/path, webhook:https://..., or rabbitmq:exchange")
-    name, kind, place = found[1] or found[2], cast("Kind", found[2]), found[3]
+    name, kind, place = found[1] or found[3], cast("Kind", found[3]), found[4]
+    topics = frozenset(found[2].split("+")) if found[2] else _ORDERS
+    if not topics <= set(TOPICS):
+        raise BadTarget(f"{name} may be told of {', '.join(TOPICS)}: as in {name}/stock+letters=")
     if kind == "webhook":
         _check_address(place)
     if kind == "rabbitmq" and _EXCHANGE.fullmatch(place) is None:
         raise BadTarget(f"{place} is no name of an exchange")
-    return Target(name, kind, place)
+    return Target(name, kind, place, topics)
 
 
 def _check_address(url: str) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 import holdfast
 from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
-from holdfast.sinks import CONTENT_TYPE, MESSAGES, TYPE_PREFIX, OrderMessage, message_schema
+from holdfast.sinks import CONTENT_TYPE, MESSAGES, TYPE_PREFIX, SinkMessage, message_schema
 
 __all__ = ["asyncapi_document", "asyncapi_json"]
 
@@ -34,13 +34,13 @@ _WEBHOOK_HEADERS: Final[Json] = {
 def asyncapi_document() -> Json:
     """The whole document."""
     schemas: Json = {}
-    messages = {one.__name__: _order_message(one, schemas) for one in MESSAGES}
+    messages = {one.__name__: _sink_message(one, schemas) for one in MESSAGES}
     for kinds in QUEUES.values():
         messages |= {one.__name__: _service_message(one, schemas) for one in kinds}
     channels = _order_channels() | {_camel(queue): _queue_channel(queue) for queue in QUEUES}
     to_pay, results = _camel(ORDERS_TO_PAY), _camel(PAYMENT_RESULTS)
     operations = {
-        "tellOrders": _operation("send", "orders", "Tells a data platform of orders."),
+        "tellOrders": _operation("send", "orders", "Tells platforms what each asked for."),
         "publishOrders": _operation("send", "ordersExchange", "The same over RabbitMQ."),
         "askForMoney": _operation("send", to_pay, "Orders asks payments for it, or to refund it."),
         "takeMoney": _operation("receive", to_pay, "Payments takes or refunds it."),
@@ -68,7 +68,7 @@ def asyncapi_json() -> bytes:
     return msgspec.json.format(msgspec.json.encode(asyncapi_document()), indent=2) + b"\n"
 
 
-def _order_message(message: type[OrderMessage], schemas: Json) -> Json:
+def _sink_message(message: type[SinkMessage], schemas: Json) -> Json:
     """A CloudEvent; what its schema refers to is put into ``schemas``."""
     payload, parts = message_schema(message, REFER)
     schemas.update(parts)
@@ -122,17 +122,18 @@ def _order_channels() -> Json:
     return {
         "orders": {
             "address": None,
-            "title": "Orders",
+            "title": "Orders, stock, trouble",
             "description": "To each webhook a signed POST a message; into each file of JSON Lines a"
-            " line a message. Where they are is a setting, `HOLDFAST_SINKS`.",
+            " line a message. Where they are, and what each is told of (orders, unless it"
+            " says otherwise), is a setting, `HOLDFAST_SINKS`.",
             "messages": messages,
         },
         "ordersExchange": {
-            "address": "order.{what}",
-            "title": "Orders over RabbitMQ",
+            "address": "{name}",
+            "title": "The same over RabbitMQ",
             "description": "To an exchange, named in `HOLDFAST_SINKS`, by the message's name.",
             "messages": messages,
-            "parameters": {"what": {"enum": [one.NAME.removeprefix("order.") for one in MESSAGES]}},
+            "parameters": {"name": {"enum": [one.NAME for one in MESSAGES]}},
             "bindings": {
                 "amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": AMQP}
             },

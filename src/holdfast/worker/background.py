@@ -14,22 +14,26 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
+from holdfast.db.turns import Turns
+from holdfast.flows.dead_jobs import tell_dead_jobs
 from holdfast.worker.cleaning import forget_answers
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobHandler, JobRunner
-from holdfast.worker.metrics import TIMER_FAILURES
+from holdfast.worker.metrics import CONSUMER_FAILURES, TIMER_FAILURES
+from holdfast.worker.outgoing import Outgoing
 
-__all__ = ["HOUR", "Background", "timer_failed"]
+__all__ = ["HOUR", "Background", "consumer_failed", "timer_failed"]
 
 log = structlog.get_logger("holdfast.worker")
 
 KEEP_HOUSE: Final = "housekeeping"
 HOUR: Final = 3600.0
+DEAD_JOBS_EVERY: Final = 5.0
 
 
 class Background:
     """Consumers, jobs and timers of one process on one database, from ``start`` to ``stop``.
-    ``duties`` are further things that only one process does."""
+    ``duties`` are further things that only one process does; ``outgoing`` tells platforms."""
 
     def __init__(
         self,
@@ -37,12 +41,17 @@ class Background:
         consumers: Sequence[Consumer],
         jobs: Mapping[str, JobHandler],
         duties: Sequence[str] = (),
+        outgoing: Outgoing | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._database = database
         self._tasks: list[asyncio.Task[None]] = []
         self._jobs = JobRunner(database, jobs)
-        self.consumers = tuple(consumers)
-        names = [*duties, KEEP_HOUSE]
+        self._outgoing = outgoing
+        self._turns = turns or Turns()
+        told = [] if outgoing is None else outgoing.consumers(consumer_failed, self._turns)
+        self.consumers = (*consumers, *told)
+        names = [*duties, KEEP_HOUSE, *(() if outgoing is None else outgoing.duties)]
         names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]
         self._duties = Duties(database.url, names, self._wake)
 
@@ -56,9 +65,12 @@ class Background:
         for consumer in self.consumers:
             may_run = partial(self._may_run, consumer)
             self._run(consumer.name, consumer.run(database, may_run))
+        if self._outgoing is not None:
+            self._run("sinks", self._outgoing.run(self._duties.holds))
         self._begin()
         self._every("partitions", HOUR, lambda: maintain(database))
         self._every("inbox", HOUR, self._clear_inbox)
+        self._every("dead jobs", DEAD_JOBS_EVERY, lambda: tell_dead_jobs(database))
         self._every("answers", 300.0, lambda: forget_answers(database))
         await self._jobs.start()
 
@@ -104,6 +116,11 @@ class Background:
 
     def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work, name=f"worker {name}"))
+
+
+def consumer_failed(name: str) -> None:
+    """Count a consumer's failure."""
+    CONSUMER_FAILURES.labels(name).inc()
 
 
 def timer_failed(name: str, error: Exception) -> None:

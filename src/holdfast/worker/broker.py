@@ -9,9 +9,9 @@ again and again; while the database is away, letters wait with their reader, a b
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar
 
 import structlog
 from faststream.middlewares import AckPolicy
@@ -32,9 +32,9 @@ from holdfast.worker.broker_queues import (
     letter_of,
     safe,
 )
-from holdfast.worker.reading import NotNow, read_letter
+from holdfast.worker.reading import NotNow, passes, read_letter
 
-__all__ = ["RabbitPost"]
+__all__ = ["OnDead", "RabbitPost"]
 
 log = structlog.get_logger("holdfast.messages")
 
@@ -43,12 +43,24 @@ LONGEST_PAUSE: Final = 5.0
 STOP_SECONDS: Final = 10.0
 
 
+OnDead: TypeAlias = Callable[[Letter, str, int], Awaitable[None]]
+_Any = TypeVar("_Any")
+
+
+class _Stopping(Exception):
+    """What could not be done yet is left to who reads next."""
+
+
 class RabbitPost:
     """``url`` is ``amqp://user:password@host:port/vhost``; nothing connects before ``start``. A
-    queue takes ``most_waiting`` messages."""
+    queue takes ``most_waiting`` messages. ``on_dead`` hears of a letter that is put aside, why, and
+    how many of its queue are, with it; it may hear of one twice."""
 
-    def __init__(self, url: str, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self, url: str, most_waiting: int = MOST_WAITING, on_dead: OnDead | None = None
+    ) -> None:
         self._url = url
+        self._on_dead = on_dead
         self._most_waiting = most_waiting
         self._readers: dict[str, LetterReader] = {}
         self._broker: RabbitBroker | None = None
@@ -197,21 +209,39 @@ class RabbitPost:
         self, broker: RabbitBroker, queue: str, reader: LetterReader, message: RabbitMessage
     ) -> None:
         letter = letter_of(queue, message.raw_message)
+        try:
+            reason = await self._until_done(lambda: read_letter(letter, reader))
+            if reason is not None:
+                await self._until_done(lambda: self._tell(letter, reason))
+                await _bury(broker, letter, reason)
+        except _Stopping:
+            await message.nack(requeue=True)
+        else:
+            await message.ack()
+
+    async def _until_done(self, work: Callable[[], Awaitable[_Any]]) -> _Any:
         pause = 0.1
         while True:
             try:
-                reason = await read_letter(letter, reader)
-                break
+                return await work()
             except NotNow:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 if self._stopping.is_set():
-                    await message.nack(requeue=True)
-                    return
-        if reason is not None:
-            await _bury(broker, letter, reason)
-        await message.ack()
+                    raise _Stopping from None
+
+    async def _tell(self, letter: Letter, reason: str) -> None:
+        """Before it is put aside: rather told twice than never."""
+        if self._on_dead is None:
+            return
+        try:
+            count = await self._dead.count(letter.queue)
+            await self._on_dead(letter, reason, count + 1)
+        except Exception as error:
+            if passes(error):
+                raise NotNow(f"{letter.id}: {error!r}") from error
+            log.exception("a message that is put aside is not told", queue=letter.queue)
 
 
 async def _whole(message: Any) -> Any:

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+import sqlalchemy as sa
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.flows.dead_letters import put_aside
 from holdfast.flows.post import DeadLetter, DeadLetters, Letter, LetterReader
 from holdfast.worker.reading import NotNow, read_letter
 
@@ -23,9 +26,10 @@ log = structlog.get_logger("holdfast.messages")
 LOOK_EVERY: Final = 1.0  # seconds after which what is to be read again is read
 AT_ONCE: Final = 100
 
-_BURY: Final = """
-INSERT INTO dead_letters (queue, message, body, seal, reason) VALUES ($1, $2, $3, $4, $5)
-"""
+_BURY: Final = sa.text(
+    "INSERT INTO dead_letters (queue, message, body, seal, reason)"
+    " VALUES (:queue, :message, :body, :seal, :reason)"
+)
 _LOOK: Final = """
 SELECT queue, message, body, seal, reason, at FROM dead_letters
 WHERE queue = $1 AND NOT again ORDER BY id LIMIT $2 OFFSET $3
@@ -42,9 +46,11 @@ _AGAIN: Final = """
 SELECT id, queue, message, body, seal FROM dead_letters WHERE again ORDER BY id LIMIT $1
 """
 _GONE: Final = "DELETE FROM dead_letters WHERE id = $1"
-_BACK: Final = """
-UPDATE dead_letters SET again = false, reason = $2, at = clock_timestamp() WHERE id = $1
-"""
+_BACK: Final = sa.text(
+    "UPDATE dead_letters SET again = false, reason = :reason, at = clock_timestamp()"
+    " WHERE id = :id AND again"
+)
+_WITH_IT: Final = sa.text("SELECT count(*) FROM dead_letters WHERE queue = :queue")
 
 
 class DeadLetterTable:
@@ -54,9 +60,25 @@ class DeadLetterTable:
         self._database = database
 
     async def bury(self, letter: Letter, reason: str) -> None:
-        await self._database.pool.execute(
-            _BURY, letter.queue, letter.id, letter.body, letter.seal, reason
-        )
+        """Keep it, and tell of it."""
+        about = {
+            "queue": letter.queue, "message": letter.id, "body": letter.body,
+            "seal": letter.seal, "reason": reason,
+        }  # fmt: skip
+        async with self._database.transaction() as connection:
+            await connection.execute(_BURY, about)
+            await self._tell(connection, letter, reason)
+
+    async def bury_again(self, number: int, letter: Letter, reason: str) -> None:
+        """What was read once more, in vain."""
+        async with self._database.transaction() as connection:
+            back = await connection.execute(_BACK, {"id": number, "reason": reason})
+            if back.rowcount:  # else another process was quicker
+                await self._tell(connection, letter, reason)
+
+    async def _tell(self, connection: AsyncConnection, letter: Letter, reason: str) -> None:
+        count = await connection.scalar(_WITH_IT, {"queue": letter.queue})
+        await put_aside(connection, letter, reason, int(count or 1))
 
     async def look(self, queue: str, limit: int, skip: int = 0) -> list[DeadLetter]:
         rows = await self._database.pool.fetch(_LOOK, queue, limit, skip)
@@ -132,7 +154,7 @@ class LocalPost:
                     if reason is None:
                         await self._database.pool.execute(_GONE, number)
                     else:
-                        await self._database.pool.execute(_BACK, number, reason)
+                        await self._dead.bury_again(number, letter, reason)
             except NotNow:
                 continue
             except Exception as error:  # noqa: BLE001  (tried again for ever, and told)

@@ -3,7 +3,7 @@ each sink.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -28,19 +28,22 @@ COUNT_EVERY: Final = 5.0
 
 
 class Outgoing:
-    """Sinks, and what serves them in this process. Without sinks it does nothing."""
+    """Sinks, and what serves them in this process. Without sinks it does nothing. ``topics``:
+    what each is told of, by its name."""
 
     def __init__(
         self,
         database: Database,
         sinks: Sequence[Sink],
         origin: Origin,
+        topics: Mapping[str, Collection[str]],
         *,
         per_second: float = 500.0,
     ) -> None:
         self._database = database
         self._book = DeliveryBook(database)
         self._origin = origin
+        self._topics = topics
         self._deliverers = [
             Deliverer(
                 self._book,
@@ -60,7 +63,7 @@ class Outgoing:
         """The one that writes down what is to be delivered."""
         if not self._deliverers:
             return []
-        write = Deliveries(self._book, [one.sink.name for one in self._deliverers], self._origin)
+        write = Deliveries(self._book, self._topics, self._origin)
         return [
             Consumer(
                 CONSUMER,

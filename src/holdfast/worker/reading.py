@@ -10,7 +10,7 @@ from holdfast.flows.post import Letter, LetterReader, Unreadable
 from holdfast.kit import Problem
 from holdfast.worker.metrics import MESSAGES
 
-__all__ = ["TRIES", "NotNow", "read_letter"]
+__all__ = ["TRIES", "NotNow", "passes", "read_letter"]
 
 log = structlog.get_logger("holdfast.messages")
 
@@ -33,7 +33,7 @@ async def read_letter(letter: Letter, reader: LetterReader) -> str | None:
             reason = str(unreadable)
             break
         except Exception as error:
-            if _passes(error):
+            if passes(error):
                 MESSAGES.labels(letter.queue, "failed").inc()
                 raise NotNow(f"{letter.id}: {error!r}") from error
             reason = repr(error)
@@ -48,5 +48,6 @@ async def read_letter(letter: Letter, reader: LetterReader) -> str | None:
     return reason
 
 
-def _passes(error: Exception) -> bool:
+def passes(error: Exception) -> bool:
+    """Whether it is of the moment: the same may work later."""
     return is_away(error) or (isinstance(error, Problem) and error.status == 503)

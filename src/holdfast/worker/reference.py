@@ -36,7 +36,8 @@ Made by `tools/write_event_reference.py` from the code. Do not edit.
 ## The event log
 
 An event is a fact, written in the transaction that made it true (table `events`, kept 30 days):
-`type`, `subject` (an id), `data` (below), `at`, `request` (the id of the request that led to it).
+`type`, `subject` (an id, or a name), `data` (below), `at`, `request` (the id of the request that
+led to it).
 Its place is `(era, xid, id)`. To read along, keep a cursor and read in that order what lies below
 `pg_snapshot_xmin(pg_current_snapshot())`: `holdfast.db.cursors.Consumer` does, in SQL it is
 
@@ -184,6 +185,7 @@ def _type(kind: Any) -> str:
         msgspec.inspect.StrType: "text",
         msgspec.inspect.BoolType: "true or false",
         msgspec.inspect.NoneType: "null",
+        msgspec.inspect.DictType: "object",
     }
     return names[type(kind)]
 

@@ -19,9 +19,9 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.treasury import Treasury
 from holdfast.kit import utc_now
-from holdfast.worker.background import HOUR, Background, timer_failed
+from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers, treasury_handlers
-from holdfast.worker.metrics import CONSUMER_FAILURES, EXPIRED
+from holdfast.worker.metrics import EXPIRED
 from holdfast.worker.order_news import OrderTeller
 from holdfast.worker.outgoing import Outgoing
 
@@ -49,24 +49,19 @@ class Worker(Background):
         self._platform = platform
         self._partitions = partitions
         self._order_teller = order_teller
-        self._outgoing = outgoing
-        self._turns = Turns()
+        self._turns = turns = Turns()
         self._completion = Completion(platform)
         jobs = dict(handlers(platform))
         if treasury is not None:
             jobs |= treasury_handlers(treasury)
-        duties = [SWEEP, *(outgoing.duties if outgoing is not None else ())]
-        super().__init__(platform.database, (*self._make_consumers(), *relays), jobs, duties)
+        consumers = (*self._make_consumers(), *relays)
+        super().__init__(platform.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
     def _make_consumers(self) -> Sequence[Consumer]:
         async def stragglers(events: Sequence[Event]) -> None:
             await settle_stragglers(self._platform, events)
 
-        def failed(name: str) -> None:
-            CONSUMER_FAILURES.labels(name).inc()
-
-        in_turn = partial(Consumer, on_failure=failed, turns=self._turns)
-        outgoing = self._outgoing.consumers(failed, self._turns) if self._outgoing else []
+        in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
@@ -78,15 +73,12 @@ class Worker(Background):
                 stragglers,
                 effect="outside",
                 age=GRACE,
-                on_failure=failed,
+                on_failure=consumer_failed,
                 turns=self._turns.beside(),
             ),
-            *outgoing,
         )
 
     def _begin(self) -> None:
-        if self._outgoing is not None:
-            self._run("sinks", self._outgoing.run(self._duties.holds))
         if self._order_teller is not None:
             self._run("live orders", self._order_teller.run())
         self._run("expiry", self._sweeping())

@@ -14,10 +14,23 @@ from holdfast.flows.dead_deliveries import (
     retry_dead_deliveries,
     retry_dead_delivery,
 )
+from holdfast.flows.dead_letters import put_aside
 from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
+from holdfast.flows.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.post import Letter
 from holdfast.flows.purchase import buy
 from holdfast.flows.replay import replay
-from holdfast.sinks import MESSAGES, DeliveryBook, OrderMessage, Origin, message_schema
+from holdfast.flows.stock import change_threshold
+from holdfast.sinks import (
+    MESSAGES,
+    TOPICS,
+    DeliveryBook,
+    OrderMessage,
+    Origin,
+    SinkMessage,
+    StockLowV1,
+    message_schema,
+)
 from holdfast.views.deliveries import dead_delivery_page
 from tests.db.event_log import drain
 from tests.db.flows.conftest import World, cart_of
@@ -26,7 +39,7 @@ ORIGIN = Origin.at("https://shop.example")
 LONG_AGO, LATER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def whole(message: type[OrderMessage]) -> dict[str, Any]:
+def whole(message: type[SinkMessage]) -> dict[str, Any]:
     """The schema of the whole message, by itself."""
     schema, parts = message_schema(message)
     return {**schema, "$defs": parts}
@@ -34,7 +47,7 @@ def whole(message: type[OrderMessage]) -> dict[str, Any]:
 
 def consumer(world: World, *sinks: str) -> Consumer:
     book = DeliveryBook(world.platform.database)
-    write = Deliveries(book, sinks or ("one",), ORIGIN)
+    write = Deliveries(book, dict.fromkeys(sinks or ("one",), TOPICS), ORIGIN)
     return Consumer(CONSUMER, DELIVERED_TYPES, write, span=3)
 
 
@@ -72,7 +85,8 @@ async def test_an_order_is_told_from_payment_to_refund_and_every_message_fits_it
     assert await kinds(world, order.id) == [
         "holdfast.order.paid.v1", "holdfast.order.cancelled.v1", "holdfast.order.refund.done.v1",
     ]  # fmt: skip
-    for one, message in zip(found, MESSAGES, strict=True):
+    of_orders = [one for one in MESSAGES if issubclass(one, OrderMessage)]
+    for one, message in zip(found, of_orders, strict=True):
         jsonschema_rs.Draft202012Validator(whole(message), validate_formats=True).validate(one)
         assert one["source"] == "https://shop.example"
     paid, cancelled, refunded = (one["data"] for one in found)
@@ -112,7 +126,7 @@ async def test_a_replay_has_the_same_messages_with_the_same_ids(world: World) ->
     before = await told(world)
     await world.platform.database.pool.execute("DELETE FROM deliveries")
     database = world.platform.database
-    again = await replay(database, ["one"], ORIGIN, LONG_AGO, LATER)
+    again = await replay(database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (3, 3)
     assert await told(world) == before
 
@@ -123,7 +137,7 @@ async def test_a_replay_fills_in_before_what_still_waits(world: World) -> None:
     await read(world)
     before = await told(world)
     await world.platform.database.pool.execute("DELETE FROM deliveries WHERE type LIKE '%paid%'")
-    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (3, 1)
     assert await told(world) == before
 
@@ -139,8 +153,8 @@ async def test_a_replay_takes_its_span_only_and_goes_to_the_sinks_named_only(
         "UPDATE events SET at = $1 WHERE type = 'order.cancelled'", LONG_AGO + hour
     )
     for begin, end in ((LONG_AGO, LONG_AGO + hour), (LONG_AGO + 2 * hour, LONG_AGO + 3 * hour)):
-        assert (await replay(database, ["new"], ORIGIN, begin, end)).events == 0
-    again = await replay(database, ["new"], ORIGIN, LONG_AGO + hour, LONG_AGO + 2 * hour)
+        assert (await replay(database, {"new": TOPICS}, ORIGIN, begin, end)).events == 0
+    again = await replay(database, {"new": TOPICS}, ORIGIN, LONG_AGO + hour, LONG_AGO + 2 * hour)
     assert (again.events, again.rows) == (1, 1)
     assert [one["type"] for one in await told(world, "new")] == ["holdfast.order.cancelled.v1"]
 
@@ -149,7 +163,7 @@ async def test_a_replay_leaves_alone_what_was_not_told_yet(world: World) -> None
     """The consumer will: an order's later message must not overtake an earlier one."""
     await read(world)
     await bought_and_cancelled(world)
-    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, await told(world)) == (0, [])
     await read(world)
     assert len(await told(world)) == 3
@@ -162,7 +176,7 @@ async def test_a_long_replay_goes_in_steps(world: World, monkeypatch: pytest.Mon
     await read(world)
     before = await told(world)
     await world.platform.database.pool.execute("DELETE FROM deliveries")
-    again = await replay(world.platform.database, ["one"], ORIGIN, LONG_AGO, LATER)
+    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (9, 9)
     assert await told(world) == before
 
@@ -172,6 +186,22 @@ async def test_without_sinks_no_events_are_kept_for_them(world: World) -> None:
     async with world.platform.database.transaction() as connection:
         await forget_consumer(connection)
     assert await world.rows("SELECT * FROM event_cursors WHERE consumer = $1", CONSUMER) == []
+
+
+async def test_each_sink_is_told_of_what_it_asked_for(world: World) -> None:
+    order, goods = await bought_and_cancelled(world), await world.goods(4)
+    database = world.platform.database
+    await change_threshold(database, goods.variant_id, 4, "staff", "r")
+    await drain(Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions)), database)
+    sinks = {"crm": {"order"}, "ops": {"stock", "letters"}, "all": TOPICS}
+    write = Deliveries(DeliveryBook(database), sinks, ORIGIN)
+    await drain(Consumer(CONSUMER, DELIVERED_TYPES, write, span=3), database)
+    assert {one["subject"] for one in await told(world, "crm")} == {str(order.id)}
+    (low,) = await told(world, "ops")
+    assert (low["type"], low["subject"]) == ("holdfast.stock.low.v1", str(goods.variant_id))
+    jsonschema_rs.Draft202012Validator(whole(StockLowV1), validate_formats=True).validate(low)
+    assert (low["data"]["onHand"], low["data"]["threshold"]) == (4, 4)
+    assert len(await told(world, "all")) == 4
 
 
 async def bury(world: World, sink: str = "one") -> None:
@@ -212,3 +242,18 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
     lines = await world.rows("SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
     assert len(lines) == 4
     assert len(await told(world)) == 9  # nothing is lost by it
+
+
+async def test_what_is_of_no_order_is_shown_by_its_subject_and_retried(world: World) -> None:
+    database = world.platform.database
+    async with database.transaction() as connection:
+        await put_aside(connection, Letter("orders.to_pay", "pay/1", b"", ""), "no seal", 3)
+    await read(world)
+    await bury(world)
+    async with database.read() as connection:
+        (row,), _ = await dead_delivery_page(connection, None, 4)
+    assert (row["subject"], row["order_id"], row["number"]) == ("orders.to_pay", None, None)
+    assert row["messages"] == ["holdfast.letters.dead.v1"]
+    assert await retry_dead_delivery(database, row["id"], "user:staff", "r-1") == "one"
+    lines = await world.rows("SELECT subject FROM audit_log WHERE action = 'delivery.retried'")
+    assert lines == [("orders.to_pay",)]

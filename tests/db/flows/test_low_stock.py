@@ -72,6 +72,16 @@ async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
     assert rows == [(1, 3)]
 
 
+async def test_a_crossing_whose_events_are_read_again_is_told_once(world: World) -> None:
+    goods, consumer = await world.goods(5), low_stock(world)
+    await change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
+    await change(world, goods, "withdraw", 3)
+    for _ in range(2):
+        await read(world, consumer)
+        assert (await world.events(goods.variant_id)).count("stock.low") == 1
+        await world.platform.database.pool.execute("DELETE FROM event_cursors")
+
+
 async def test_a_threshold_put_above_what_is_there_is_a_crossing(world: World) -> None:
     goods, consumer = await world.goods(5), low_stock(world)
     database = world.platform.database

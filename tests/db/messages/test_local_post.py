@@ -1,6 +1,7 @@
 """The post within one process: letters are read where they are sent, again until that worked."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from holdfast.flows.refusals import TooBusy
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import MESSAGES
 from holdfast.worker.reading import TRIES, NotNow
+from tests.support.postgres import fetch
 
 QUEUE = "a.queue"
 
@@ -96,6 +98,13 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(database_url: str) ->
             (letter(2), "LookupError('something of ours')"),
         ]
         assert await post.dead_letters.look("another", 10) == []
+        events = await fetch(
+            database_url, "SELECT subject, data FROM events WHERE type = 'letters.dead' ORDER BY id"
+        )
+        assert [(subject, json.loads(data)) for subject, data in events] == [
+            (QUEUE, {"message": "letter/1", "reason": "the seal is broken", "count": 1}),
+            (QUEUE, {"message": "letter/2", "reason": found[1].reason, "count": 2}),
+        ]
         assert len(await post.dead_letters.look(QUEUE, 1)) == 1
 
 

@@ -13,11 +13,14 @@ from holdfast.sinks import (
     MESSAGES,
     Envelope,
     ItemV1,
+    JobDeadV1,
+    LetterDeadV1,
     OrderCancelledV1,
-    OrderMessage,
     OrderPaidV1,
     OrderRefundedV1,
     Origin,
+    SinkMessage,
+    StockLowV1,
     data_schema,
     message_schema,
 )
@@ -30,20 +33,24 @@ PAID = OrderPaidV1(
     description=None, rescued=False,
     items=[ItemV1(ONE, TWO, "Phone", {"color": "black"}, 1, 1000, 100)],
 )  # fmt: skip
-EXAMPLES: tuple[OrderMessage, ...] = (
+LOW = StockLowV1(ONE, TWO, 2, 3, "Phone", "PH-1", {"color": "black"})
+EXAMPLES: tuple[SinkMessage, ...] = (
     PAID,
     OrderCancelledV1(*HEAD, reason="buyer", total=900, currency="EUR"),
     OrderRefundedV1(*HEAD, payment_id=TWO, amount=900, total=900, currency="EUR"),
+    LOW,
+    LetterDeadV1("orders.to_pay", "pay/1", "the seal is broken", 2),
+    JobDeadV1("refund", 7, "answered 500", 150, 1),
 )
 
 
-def whole(message: type[OrderMessage]) -> dict[str, Any]:
+def whole(message: type[SinkMessage]) -> dict[str, Any]:
     """The schema of the whole message, by itself."""
     schema, parts = message_schema(message)
     return {**schema, "$defs": parts}
 
 
-def sent(message: OrderMessage, public_url: str = "") -> dict[str, Any]:
+def sent(message: SinkMessage, public_url: str = "") -> dict[str, Any]:
     envelope = Envelope.around(message, Origin.at(public_url), "1-20-300", AT)
     found: dict[str, Any] = json.loads(envelope.body)
     assert (envelope.id, envelope.type) == (found["id"], found["type"])
@@ -64,6 +71,19 @@ def test_the_envelope_is_that_of_cloudevents() -> None:
     }
 
 
+def test_a_service_with_ids_of_its_own_is_a_source_of_its_own() -> None:
+    for url, source in (("https://shop.example/", "https://shop.example/payments"),
+                        ("", "urn:holdfast:payments")):  # fmt: skip
+        assert Origin.at(url, "payments").source == source
+        assert Origin.at(url, "payments").schema("x.v1") == Origin.at(url).schema("x.v1")
+
+
+def test_the_subject_is_what_it_is_about() -> None:
+    found = sent(LOW)
+    assert (found["type"], found["subject"]) == ("holdfast.stock.low.v1", str(ONE))
+    assert sent(EXAMPLES[-2])["subject"] == "orders.to_pay"
+
+
 def test_without_an_address_the_names_are_absolute_all_the_same() -> None:
     found = sent(PAID)
     assert found["source"] == "urn:holdfast:shop"
@@ -75,7 +95,7 @@ def test_without_an_address_the_names_are_absolute_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda one: one.NAME)
-def test_every_message_fits_its_schema(message: OrderMessage) -> None:
+def test_every_message_fits_its_schema(message: SinkMessage) -> None:
     found = sent(message)
     jsonschema_rs.Draft202012Validator(data_schema(type(message))).validate(found["data"])
     jsonschema_rs.Draft202012Validator(whole(type(message)), validate_formats=True).validate(found)
@@ -96,7 +116,7 @@ def test_every_message_has_an_example_here() -> None:
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda one: one.NAME)
-def test_a_version_once_out_is_only_added_to(message: type[OrderMessage]) -> None:
+def test_a_version_once_out_is_only_added_to(message: type[SinkMessage]) -> None:
     """``released`` has the schemas as they went out; what fits those must fit today's. A field that
     is new there may be missing."""
     released = json.loads((Path(__file__).parent / "released" / f"{message.NAME}.json").read_text())

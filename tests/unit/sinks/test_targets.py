@@ -35,9 +35,24 @@ def test_a_sink_is_called_by_its_kind_or_by_the_name_it_is_given() -> None:
     assert read_targets([]) == []
 
 
+def test_a_sink_is_told_of_orders_unless_it_asks_for_something_else() -> None:
+    orders, trouble = read_targets(
+        ["webhook:https://a.example/a=b", "ops/stock+letters+jobs=webhook:https://b.example/x/y=z"]
+    )
+    assert orders.topics == {"order"}
+    assert (trouble.name, trouble.place) == ("ops", "https://b.example/x/y=z")
+    assert trouble.topics == {"stock", "letters", "jobs"}
+
+
+def test_a_topic_that_there_is_not_is_refused_with_those_there_are() -> None:
+    with pytest.raises(BadTarget, match="ops may be told of order, stock, letters, jobs"):
+        read_targets(["ops/stocks=jsonl:/x"])
+
+
 @pytest.mark.parametrize(
     "written",
     [
+        "ops/=jsonl:/x", "/stock=jsonl:/x", "ops/stock+=jsonl:/x",
         "jsonl", "jsonl:", "kafka:orders", "/var/orders", "CRM=jsonl:/x",
         "webhook:ftp://a.example", "webhook:https://", "webhook:https://a.example/ö",
         "webhook:https://a.example/a b", "webhook:https://user:word@a.example",

@@ -1263,7 +1263,7 @@ export interface paths {
         };
         /**
          * List Dead Deliveries
-         * @description Orders whose messages were tried for a day in vain, those in trouble last first.
+         * @description Subjects whose messages were tried for a day in vain, those in trouble last first.
          */
         get: operations["list_dead_deliveries_api_staff_deliveries_dead_get"];
         put?: never;
@@ -1306,7 +1306,7 @@ export interface paths {
         put?: never;
         /**
          * Post Retry One
-         * @description Send one order's messages to one sink again, all that wait, in order, with all their
+         * @description Send one subject's messages to one sink again, all that wait, in order, with all their
          *     tries.
          */
         post: operations["post_retry_one_api_staff_deliveries_dead__delivery_id__retry_post"];
@@ -2303,7 +2303,7 @@ export interface components {
         };
         /**
          * DeadDelivery
-         * @description An order that a sink is not told of any more, until somebody says so.
+         * @description An order, or another subject, that a sink is not told of any more, until somebody says so.
          */
         DeadDelivery: {
             /** Id */
@@ -2311,10 +2311,15 @@ export interface components {
             /** Sink */
             sink: string;
             /**
-             * Orderid
-             * Format: uuid
+             * Subject
+             * @description Of its messages: an order, a variant, a queue or a job
              */
-            orderId: string;
+            subject: string;
+            /**
+             * Orderid
+             * @description If it is an order
+             */
+            orderId: string | null;
             /**
              * Number
              * @description The order's number as people read it

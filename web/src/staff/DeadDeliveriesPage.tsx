@@ -36,16 +36,19 @@ export function DeadDeliveriesPage() {
     {
       key: "order",
       title: t("staff.column.order"),
-      value: (row) => row.number ?? row.orderId,
-      cell: (row) => (
-        <Link
-          to="/orders/$orderId"
-          params={{ orderId: row.orderId }}
-          className="tabular font-medium hover:text-accent"
-        >
-          {row.number ?? row.orderId}
-        </Link>
-      ),
+      value: (row) => row.number ?? row.subject,
+      cell: (row) =>
+        row.orderId === null ? (
+          <span className="break-all">{row.subject}</span>
+        ) : (
+          <Link
+            to="/orders/$orderId"
+            params={{ orderId: row.orderId }}
+            className="tabular font-medium hover:text-accent"
+          >
+            {row.number ?? row.subject}
+          </Link>
+        ),
     },
     {
       key: "sink",
