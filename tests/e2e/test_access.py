@@ -191,7 +191,7 @@ def test_staff_see_wallets_and_campaigns_on_clean_pages(
         assert_clean(page, "a user's wallets")
         assert_fits(page, "a user's wallets")
         shot(page, f"staff-wallets-{width}-{scheme}")
-        page.get_by_role("button", name="Correct: Points").click()
+        page.get_by_role("button", name="Adjust: Points").click()
         page.get_by_role("dialog").wait_for()
         assert_clean(page, "correcting a wallet")
         shot(page, f"staff-correct-{width}-{scheme}")

@@ -31,11 +31,11 @@ def test_a_coupon_is_had_and_kept(shop: Shop, visitor: Visitor, member: Join) ->
     expect(page.get_by_test_id("coupons-left").first).to_have_text("2 of 3 left")
 
     page.reload()
-    expect(page.get_by_test_id("your-coupon")).to_contain_text("You have yours")
+    expect(page.get_by_test_id("your-coupon")).to_contain_text("You already have this coupon")
     expect(page.get_by_role("button", name=GET)).to_have_count(0)
     page.goto("/coupons")
     card = page.get_by_role("region", name="My coupons").get_by_role("article")
-    expect(card).to_contain_text("Usable")
+    expect(card).to_contain_text("Active")
     expect(card).to_contain_text("2 of 3 left")
 
 
@@ -48,15 +48,17 @@ def test_what_remains_is_live_and_the_last_one_is_told_as_gone(
         page.goto(f"/coupons/{campaign}")
         expect(page.get_by_test_id("coupons-left")).to_have_text("2 of 2 left")
         expect(page.locator("[data-link=live]").first).to_be_visible()
-    for left in ("1 of 2 left", "All gone, 2 of 2"):
+    for left in ("1 of 2 left", "All 2 claimed"):
         member().coupon(campaign)
         for page in (watcher, guest):
             expect(page.get_by_test_id("coupons-left")).to_have_text(left)
     for page in (watcher, guest):
-        expect(page.get_by_test_id("no-coupon")).to_contain_text("None was given twice")
+        expect(page.get_by_test_id("no-coupon")).to_contain_text(
+            "Coupons already received stay valid"
+        )
         expect(page.get_by_role("button", name=GET)).to_have_count(0)
     watcher.get_by_role("link", name="See other coupons").click()
-    expect(watcher.get_by_role("heading", name="Being given out")).to_be_visible()
+    expect(watcher.get_by_role("heading", name="Available now")).to_be_visible()
 
 
 def test_two_ask_for_the_last_one_and_the_loser_is_told_in_place(
@@ -72,7 +74,7 @@ def test_two_ask_for_the_last_one_and_the_loser_is_told_in_place(
     page.route(re.compile(rf"coupon-campaigns/{campaign}$"), lambda route: route.abort())
     member().coupon(campaign)
     button.click()
-    expect(page.get_by_test_id("no-coupon")).to_contain_text("All gone, sorry")
+    expect(page.get_by_test_id("no-coupon")).to_contain_text("All coupons are claimed")
 
 
 def test_a_campaign_opens_before_ones_eyes(shop: Shop, visitor: Visitor, member: Join) -> None:
@@ -95,7 +97,7 @@ def test_a_campaign_that_is_over_says_so(shop: Shop, visitor: Visitor) -> None:
     campaign = shop.campaign(opensAt=soon(-60), closesAt=soon(-30))
     page = visitor(shop.url)
     page.goto(f"/coupons/{campaign}")
-    expect(page.get_by_test_id("no-coupon")).to_contain_text("This one is over")
+    expect(page.get_by_test_id("no-coupon")).to_contain_text("This campaign has ended")
     page.goto("/coupons/no-such-campaign")
     expect(page.get_by_text("Page not found")).to_be_visible()
 
@@ -104,7 +106,7 @@ def test_a_guest_logs_in_for_it_and_comes_back(shop: Shop, visitor: Visitor) -> 
     campaign = shop.campaign()
     page = visitor(shop.url)
     page.goto(f"/coupons/{campaign}")
-    page.get_by_role("link", name="Log in to get one").click()
+    page.get_by_role("link", name="Log in to get it").click()
     page.get_by_role("button", name="customer@example.com").click()
     page.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name=GET).click()
@@ -119,14 +121,14 @@ def test_staff_make_a_campaign_and_see_it_go(shop: Shop, visitor: Visitor, membe
     dialog = page.get_by_role("dialog")
     make = dialog.get_by_role("button", name="New campaign")
     make.click()
-    expect(dialog.get_by_text("Give it a name")).to_be_visible()
+    expect(dialog.get_by_text("Enter a name")).to_be_visible()
     expect(dialog.get_by_label("Name")).to_be_focused()
     dialog.get_by_label("Name").fill("Autumn of the shop")
-    dialog.get_by_label("Discount").last.fill("15")
-    dialog.get_by_label("At most").fill("500")
-    dialog.get_by_label("How many coupons").fill("2")
+    dialog.get_by_label("Discount", exact=True).last.fill("15")
+    dialog.get_by_label("Maximum discount").fill("500")
+    dialog.get_by_label("Number of coupons").fill("2")
     make.click()
-    expect(dialog.get_by_text("An amount needs its currency")).to_be_visible()
+    expect(dialog.get_by_text("Choose a currency for the amount")).to_be_visible()
     expect(dialog.get_by_label("Currency")).to_be_focused()
     dialog.get_by_label("Currency").select_option("RUB")
     dialog.get_by_label("Only for these products").select_option(index=1)
@@ -134,7 +136,7 @@ def test_staff_make_a_campaign_and_see_it_go(shop: Shop, visitor: Visitor, membe
 
     row = page.locator("tr[data-row]", has_text="Autumn of the shop")
     expect(row).to_contain_text("−15%")
-    expect(row).to_contain_text("At most ₽500 off, for selected products")
+    expect(row).to_contain_text("Up to ₽500 off, for selected products")
     expect(row).to_contain_text("2 of 2 left")
     page.get_by_role("link", name="Autumn of the shop").click()
     page.wait_for_url(re.compile(r"/coupons/[0-9a-f-]{36}$"))

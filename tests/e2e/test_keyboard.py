@@ -76,7 +76,7 @@ def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
     expect(rows.nth(1)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Change stock")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Pieces")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Quantity")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Enter a whole number")).to_be_visible()
     page.keyboard.press("Escape")

@@ -55,6 +55,24 @@ def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en-US", "No results for “zx-{}”"),
+        ("ru-RU", "По запросу «zx-{}» ничего не найдено"),
+        ("ko-KR", "‘zx-{}’에 대한 검색 결과가 없습니다"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_for_what(
+    shop: Shop, visitor: Visitor, locale: str, words: str
+) -> None:
+    long = "quagga" * 12
+    page = visitor(shop.url, locale=locale, width=360)
+    page.goto(f"/?q=zx-{long}")
+    expect(page.get_by_text(words.format(long), exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
     ("count", "words"), [(1, "Остался 1"), (2, "Осталось 2"), (5, "Осталось 5")]
 )
 def test_russian_plurals(shop: Shop, visitor: Visitor, count: int, words: str) -> None:

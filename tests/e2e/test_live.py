@@ -27,8 +27,8 @@ def test_a_change_by_staff_is_seen_by_the_shopper_at_once(shop: Shop, visitor: V
     staff.keyboard.press("j")
     staff.keyboard.press("Enter")
     dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("radio", name="Taken out").check(force=True)
-    dialog.get_by_role("textbox", name="Pieces").fill("9")
+    dialog.get_by_role("radio", name="Remove").check(force=True)
+    dialog.get_by_role("textbox", name="Quantity").fill("9")
     dialog.get_by_role("textbox", name="Reason").fill("Damaged in the store")
     dialog.get_by_role("button", name="Save").click()
 

@@ -35,7 +35,7 @@ def test_an_order_says_how_it_was_paid_what_is_next_and_prints_its_receipt(
     page.emulate_media(media="print")
     expect(receipt).to_be_visible()
     expect(receipt).to_contain_text(number)
-    expect(receipt).to_contain_text("Way of payment")
+    expect(receipt).to_contain_text("Payment method")
     shown = page.evaluate("document.body.innerText")
     assert shown.strip() == receipt.inner_text().strip()
     page.emulate_media(media="screen")
@@ -78,5 +78,5 @@ def test_an_order_that_is_not_there_says_so(shop: Shop, visitor: Visitor) -> Non
         answer = page.goto(f"/orders/{order}")
         assert answer is not None
         assert answer.status == (404 if order == "nope" else 200)
-        expect(page.get_by_role("heading", name="No such order")).to_be_visible()
-        expect(page).to_have_title(re.compile("No such order"))
+        expect(page.get_by_role("heading", name="Order not found")).to_be_visible()
+        expect(page).to_have_title(re.compile("Order not found"))

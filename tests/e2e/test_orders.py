@@ -55,7 +55,7 @@ def test_an_order_turns_without_being_asked_for(shop: Shop, visitor: Visitor, me
     page.on("request", note)
     page.clock.install()
     page.goto("/orders")
-    expect(page.get_by_text("Waiting for payment", exact=True)).to_have_count(2)
+    expect(page.get_by_text("Awaiting payment", exact=True)).to_have_count(2)
     live(page)
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=10))
     paid(someone, reservation)
@@ -76,7 +76,7 @@ def test_without_sockets_an_order_turns_by_asking(
     page = someone.enter(visitor(shop.url))
     page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
     page.goto("/orders")
-    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     paid(someone, reservation)
     expect(page.get_by_text("Paid", exact=True)).to_be_visible()
     expect(page.get_by_text(f"Order {reservation['number']}: Paid").first).to_be_visible()
@@ -101,14 +101,14 @@ def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, membe
     page.goto("/coupons")
     live(page)
     page.get_by_role("navigation").get_by_role("link", name="My orders").click()
-    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Shop").click()
     someone.http.post("/api/payments", json={
         "reservationId": reservation["reservationId"], "provider": "demo", "scenario": "decline",
     })  # fmt: skip
     toast = page.get_by_text(f"Order {reservation['number']}: Cancelled")
     expect(toast.first).to_be_visible()
-    expect(page.get_by_text("The payment did not go through").first).to_be_visible()
+    expect(page.get_by_text("Payment failed").first).to_be_visible()
 
 
 def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
@@ -121,7 +121,7 @@ def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
     go_to_payment(page)
     sibling = page.context.new_page()
     sibling.goto("/orders")
-    expect(sibling.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    expect(sibling.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     live(sibling)
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
@@ -142,10 +142,10 @@ def test_an_order_without_goods_is_placed_and_paid(
     expect(dialog.get_by_label("Amount", exact=True)).to_be_focused()
     dialog.get_by_label("Amount", exact=True).fill("160")
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
-    expect(dialog.get_by_text("Say what it is for")).to_be_visible()
-    dialog.get_by_label("What for").fill("A lesson")
+    expect(dialog.get_by_text("Enter a description")).to_be_visible()
+    dialog.get_by_label("Description").fill("A lesson")
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
-    expect(dialog.get_by_role("alert")).to_contain_text("60 points missing")
+    expect(dialog.get_by_role("alert")).to_contain_text("60 points short")
     dialog.get_by_label("Amount", exact=True).fill("60")
     dialog.get_by_role("button", name=re.compile("from the wallet")).click()
     expect(page.get_by_test_id("outcome")).to_contain_text("Thank you for your order")

@@ -47,7 +47,7 @@ def settings(owner: Page) -> Page:
     owner.get_by_label("Email").fill(EMAIL)
     owner.get_by_label("Password").fill(PASSWORD)
     owner.get_by_role("button", name="Log in", exact=True).click()
-    expect(owner.get_by_role("heading", name="Being paid")).to_be_visible()
+    expect(owner.get_by_role("heading", name="Payment")).to_be_visible()
     return owner
 
 
@@ -60,10 +60,10 @@ def test_paid_on_pick_up_and_refunded(
 
     # The owner says how; what is wrong is named at its field.
     owner = settings(visitor(own_shop.url, reduced_motion="reduce"))
-    owner.get_by_label("What the buyer is to do").fill("Harbour Street 9, open until six.")
-    kept = owner.get_by_label("Items are kept for")
+    owner.get_by_label("Instructions for the customer").fill("Harbour Street 9, open until six.")
+    kept = owner.get_by_label("Hold items for")
     kept.fill("90")
-    save = owner.get_by_role("button", name="Save: Being paid")
+    save = owner.get_by_role("button", name="Save: Payment")
     save.click()
     expect(owner.get_by_text("Enter a time from 1 minute to 30 days")).to_be_visible()
     expect(kept).to_be_focused()
@@ -74,7 +74,7 @@ def test_paid_on_pick_up_and_refunded(
     assert_clean(owner, "/staff/settings")
 
     # A shop that nobody can pay sells nothing, and says so.
-    by_hand = owner.get_by_label("Buyers may pay on pick-up or by invoice")
+    by_hand = owner.get_by_label("Customers can pay on pick-up or by invoice")
     by_hand.uncheck()
     expect(owner.get_by_text("Without it the shop takes no orders")).to_be_visible()
     save.click()

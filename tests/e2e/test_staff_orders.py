@@ -52,7 +52,7 @@ def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/staff/orders/{order['id']}"))
     expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
-    expect(page.get_by_test_id("standing")).to_contain_text("Paid; goods not handed over yet")
+    expect(page.get_by_test_id("standing")).to_contain_text("Paid; items not handed over yet")
     expect(page.get_by_role("main")).to_contain_text(handle)
     expect(page.get_by_role("main")).not_to_contain_text("for you")
 
@@ -81,7 +81,7 @@ def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor:
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     expect(page.get_by_test_id("standing")).to_contain_text("Cancelled by staff: Mina Manager")
-    page.get_by_text("Not possible now, and why").click()
+    page.get_by_text("Not available now").click()
     expect(page.get_by_test_id("standing")).to_contain_text("the order is cancelled")
 
 

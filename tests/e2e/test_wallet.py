@@ -42,7 +42,7 @@ def test_a_wallet_is_opened_and_topped_up_at_once(
 
     expect(page.get_by_role("heading", name="Wallet: Points")).to_be_visible()
     expect(page.get_by_test_id("balance")).to_have_text("0 points")
-    expect(page.get_by_text("Nothing has moved yet")).to_be_visible()
+    expect(page.get_by_text("No transactions yet")).to_be_visible()
     top_up(page, "1 000")
     expect(page.get_by_test_id("balance")).to_have_text("1,000 points")
     statement = page.get_by_role("list", name="Statement")
@@ -84,7 +84,7 @@ def test_a_declined_payment_changes_nothing_and_a_good_one_does(
     expect(page.get_by_test_id("balance")).to_have_text("5 points")
 
     choose(page, "Card payment approved")
-    page.get_by_role("button", name="Top up by 100 points").click()
+    page.get_by_role("button", name="Top up 100 points").click()
     expect(page.get_by_test_id("balance")).to_have_text("105 points")
 
 
@@ -198,12 +198,12 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     staff.get_by_role("button", name="Log in", exact=True).click()
     expect(staff.get_by_role("heading", name="Wallets")).to_be_visible()
     staff.get_by_role("searchbox").fill("nobody in particular")
-    expect(staff.get_by_text("Nobody found")).to_be_visible()
+    expect(staff.get_by_text("No people found")).to_be_visible()
     staff.get_by_role("searchbox").fill(someone.id)
     staff.locator("tr[data-row]").get_by_role("link").first.click()
-    staff.get_by_role("button", name="Correct: Points").click()
+    staff.get_by_role("button", name="Adjust: Points").click()
     dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("radio", name="Take").check(force=True)
+    dialog.get_by_role("radio", name="Subtract").check(force=True)
     dialog.get_by_label("Amount", exact=True).fill("101")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Enter a reason")).to_be_visible()
@@ -212,11 +212,11 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("alert")).to_contain_text("The balance is too low")
     dialog.get_by_label("Amount", exact=True).fill("40")
-    expect(dialog.get_by_text("Then: 60 points")).to_be_visible()
+    expect(dialog.get_by_text("New balance: 60 points")).to_be_visible()
     dialog.get_by_role("button", name="Save").click()
 
     # The toast says it, and for a moment the word for screen readers as well.
-    expect(staff.get_by_text("Corrected: 60 points").first).to_be_visible()
+    expect(staff.get_by_text("Adjusted: the balance is 60 points").first).to_be_visible()
     row = staff.locator("tr[data-row]", has_text="Credited twice")
     expect(row).to_contain_text("−40 points")
     expect(owner.get_by_test_id("balance")).to_have_text("60 points")

@@ -189,7 +189,7 @@ def test_an_order_turns_before_ones_eyes(shop: Shop, visitor: Visitor, member: J
     add_to_cart(till, goods)
     go_to_payment(till)
     page.goto("/orders")
-    expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+    expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     pay(till)
     expect(page.get_by_text("Paid", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("^Order .*: Paid$")).first).to_be_visible()

@@ -31,7 +31,7 @@ async def place_order(page: Page, amount: str, description: str) -> None:
     await page.get_by_role("button", name="Pay a custom amount").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("Amount", exact=True).fill(amount)
-    await dialog.get_by_label("What for").fill(description)
+    await dialog.get_by_label("Description").fill(description)
     await dialog.get_by_role("button", name=re.compile("from the wallet")).click()
 
 
@@ -75,7 +75,7 @@ async def test_what_turns_elsewhere_pops_up_wherever_one_is(market: Market) -> N
 
         page.on("websocket", lambda opened: opened.on("framereceived", hear))
         await page.goto("/orders")
-        await expect(page.get_by_text("Waiting for payment", exact=True)).to_be_visible()
+        await expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
         await page.get_by_role("navigation").get_by_role("link", name="Shop").click()
         await asyncio.wait_for(told.wait(), PATIENCE)  # from now on the page sees it turn
         asked = {"reservationId": reservation["reservationId"], "provider": "demo"}

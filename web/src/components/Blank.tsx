@@ -18,7 +18,7 @@ export function Blank({ icon = "search", title, hint, action, heading }: Props) 
       <span className="grid size-12 place-items-center rounded-full bg-sunken text-ink-soft">
         <Icon name={icon} />
       </span>
-      <Title className="text-18 font-semibold">{title}</Title>
+      <Title className="text-18 font-semibold text-balance wrap-anywhere">{title}</Title>
       {hint && <p className="text-pretty text-ink-soft">{hint}</p>}
       {action && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -48,7 +48,7 @@ export function ShopPage() {
         </div>
       ) : products.length === 0 ? (
         <Blank
-          title={t("shop.none")}
+          title={search.q ? t("shop.noneFor", { words: search.q }) : t("shop.none")}
           hint={t("shop.noneHint")}
           action={
             <ButtonLink to="/" search={{}}>
