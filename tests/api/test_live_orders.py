@@ -11,7 +11,8 @@ import pytest
 
 from tests.api.test_wallet_orders import buy, member
 from tests.support.live import OrderWatcher
-from tests.support.market import Buyer, Market, expect, opened_market, stock_up
+from tests.support.market import Buyer, Market, eventually, expect, opened_market, stock_up
+from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 
 Visit = Callable[..., Buyer]
@@ -77,6 +78,45 @@ async def test_a_guest_sees_a_reservation_become_an_order(market: Market, visit:
         await stranger.until(lambda: stranger.phase(third["orderId"]) == "NEW")
         assert set(watcher.known) == {first["orderId"], second["orderId"]}
         assert not set(watcher.known) & set(stranger.known)
+
+
+@pytest.mark.parametrize("wallet", [False, True])
+async def test_an_open_page_looks_again_when_a_part_of_the_money_goes_back(
+    market: Market, visit: Visit, wallet: bool
+) -> None:
+    buyer, goods = await member(market, visit, 1000), market.goods(1)
+    order = (
+        expect(await buy(buyer, goods), 201)["order"]["id"]
+        if wallet
+        else (await buyer.buy(goods))["orderId"]
+    )
+
+    async def shown() -> dict[str, Any]:
+        found: dict[str, Any] = expect(await buyer.get(f"/api/orders/{order}"))["order"]
+        return found
+
+    async with watching(market, buyer) as watcher:
+        await watcher.subscribe()
+        await watcher.until(lambda: watcher.phase(order) == "FINISHED")
+        version = watcher.known[order]["version"]
+        for times, part, back in ((1, 100, 100), (2, 150, 250)):
+            asked = {"amount": part, "reason": "a scratch"}
+            expect(market.staff.post(f"/api/staff/orders/{order}/refund", json=asked))
+
+            async def done(times: int = times) -> bool:
+                moments = [one["what"] for one in (await shown())["timeline"]]
+                return moments.count("refunded") == times
+
+            await eventually(done, PATIENCE, "the money is back")
+            page = await shown()
+            assert (page["status"], page["refunded"]) == ("paid", back)
+            assert page["version"] > version
+            version = page["version"]
+            await watcher.until(lambda version=version: watcher.known[order]["version"] == version)
+            assert watcher.known[order]["status"] == "paid"
+        expect(await buyer.cancel(orderId=order))
+        await watcher.until(lambda: watcher.phase(order) == "CANCELLED")
+        assert watcher.known[order]["version"] > version
 
 
 async def test_what_runs_out_is_told(hasty_market: Market, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -43,6 +44,10 @@ class Shop:
 def test_every_step_of_a_life_has_a_higher_version() -> None:
     versions = [version_of(*step) for step in LIFE]
     assert all(earlier < later for earlier, later in pairwise(versions))
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    parts = [version_of("paid", None, "none", one) for one in (None, at, at + timedelta.resolution)]
+    assert all(earlier < later for earlier, later in pairwise(parts))
+    assert parts[-1] < version_of("completed", None, "none", at + timedelta.resolution) < 2**53
     for reason in ("buyer", "unpaid", "expired"):
         assert version_of("pending", None, "none") < version_of("cancelled", reason, "none")
     for refund in ("failed", "done"):

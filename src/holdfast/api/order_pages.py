@@ -20,7 +20,6 @@ from holdfast.orders import (
     cancelled_by,
     load_items,
     phase_of,
-    version_of,
 )
 from holdfast.payments import refundable_key
 from holdfast.people import names_of
@@ -215,7 +214,7 @@ def _shown(
         ),
         "provider": None if way is None else way.provider,
         "awaits": None if way is None or order.status != "pending" else way.awaits,
-        "version": version_of(order.status, order.reason, order.refund),
+        "version": order.version,
         "items": [
             {
                 "productId": item.product_id,

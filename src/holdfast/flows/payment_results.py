@@ -11,7 +11,7 @@ from holdfast.flows.inbox import INBOX, mark
 from holdfast.flows.messages import PAYMENT_RESULTS, Paid, Refunded, Refused, Result
 from holdfast.flows.platform import Platform
 from holdfast.flows.post import Outcome, Unreadable
-from holdfast.flows.refund import note_refund
+from holdfast.flows.refund import note_part, note_refund
 from holdfast.flows.refusals import refuse
 from holdfast.flows.settle import settle
 from holdfast.flows.settlement import MoneyMissing
@@ -115,23 +115,9 @@ async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Ou
     if payment.status in ("pending", "failed"):
         raise Unreadable("nobody asked for a part of the money back")
     fact = RefundDone(payment.id, told.amount, payment.currency)
-    outcome = await platform.ledger.commit(
-        Command(
-            (),
-            (
-                Insert(EVENTS, (event_row(fact, payment.order_id, told.request),)),
-                _mark(told),
-            ),
-            key=f"refund-done/{told.refund_id}",
-            actor=f"provider:{payment.provider}",
-            request=told.request,
-        )
-    )
-    if isinstance(outcome, Accepted):
-        return "done"
-    if isinstance(outcome, AlreadyDone | Conflict):
-        return "repeated"
-    raise refuse(outcome)
+    marks = (Insert(EVENTS, (event_row(fact, payment.order_id, told.request),)), _mark(told))
+    noted = await note_part(platform, payment, told.refund_id, marks, told.request)
+    return "done" if noted else "repeated"
 
 
 async def _called_off(

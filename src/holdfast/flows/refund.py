@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.flows.events import EVENTS, RefundDone, RefundFailed, event_row
+from holdfast.flows.inbox import INBOX
 from holdfast.flows.platform import Platform
 from holdfast.flows.providers import ask, provider_named
 from holdfast.flows.refusals import refuse
@@ -19,10 +20,10 @@ from holdfast.ledger import (
     Rider,
     Transition,
 )
-from holdfast.orders import ORDER_STATES
+from holdfast.orders import ORDER_STATES, part_moved
 from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused, refundable_key
 
-__all__ = ["note_refund", "refund", "refund_of_part"]
+__all__ = ["note_part", "note_refund", "refund", "refund_of_part"]
 
 _TRIES: Final = 4
 
@@ -61,18 +62,44 @@ async def refund_of_part(
                 counterparty=f"world/{payment.provider}",
             ),
         )
-    fact = _fact(payment, amount, detail)
-    outcome = await platform.ledger.commit(
-        Command(
-            kept,
-            (Insert(EVENTS, (event_row(fact, payment.order_id, request),)),),
-            key=f"refund-done/{refund_id}",
-            actor=f"provider:{payment.provider}",
-            request=request,
+    told = event_row(_fact(payment, amount, detail), payment.order_id, request)
+    marks = (Insert(EVENTS, (told,)),)
+    await note_part(platform, payment, refund_id, marks, request, kept)
+
+
+async def note_part(
+    platform: Platform,
+    payment: Payment,
+    refund_id: UUID,
+    marks: tuple[Insert, ...],
+    request: str,
+    kept: tuple[Operation, ...] = (),
+) -> bool:
+    """Keep what became of a part: ``marks`` say it, ``kept`` is what did not go back after all.
+    False if it had been kept before."""
+    for _ in range(_TRIES):
+        order = await platform.orders.get(payment.order_id)
+        assert order is not None, "it was paid"
+        outcome = await platform.ledger.commit(
+            Command(
+                kept,
+                (part_moved(order), *marks),
+                key=f"refund-done/{refund_id}",
+                actor=f"provider:{payment.provider}",
+                request=request,
+            )
         )
-    )
-    if not isinstance(outcome, Accepted | AlreadyDone):
+        match outcome:
+            case Accepted():
+                return True
+            case AlreadyDone():
+                return False
+            case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
+                continue  # the order moved on meanwhile
+            case Conflict(subject=INBOX.name):
+                return False
         raise refuse(outcome)
+    raise RuntimeError(f"a part of payment {payment.id} cannot be kept")
 
 
 async def _asked(platform: Platform, payment: Payment, amount: int, key: str) -> str | None:

@@ -32,7 +32,7 @@ from holdfast.ledger import (
     Transition,
     Withdraw,
 )
-from holdfast.orders import Order
+from holdfast.orders import ORDER_STATES, Order, part_moved
 from holdfast.payments import PAYMENT_STATES, Payment, refundable_key
 
 __all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
@@ -104,6 +104,7 @@ async def refund_part(
                 # As it was: a payment that goes back as a whole has no parts.
                 (
                     Transition(PAYMENT_STATES, payment.id, ("succeeded",), "succeeded"),
+                    part_moved(order),
                     *back.riders,
                     *marks,
                 ),
@@ -121,6 +122,9 @@ async def refund_part(
                 raise _too_large(short.available)
             case Conflict(subject=subject) if subject == refundable_key(payment.id):
                 continue  # another refund was quicker: look again
+            case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
+                order = await platform.orders.get(order.id) or order  # completed just now
+                continue
             case Conflict(subject=subject) if subject.startswith(f"{PAYMENT_STATES.name}/"):
                 raise NothingPaid("The payment has gone back, or is on its way.")
         raise full_wallet(outcome) or refuse(outcome)

@@ -12,6 +12,7 @@ from holdfast.orders.order import (
     adopt_orders,
     cancelled_by,
     load_items,
+    part_moved,
     phase_of,
     version_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "adopt_orders",
     "cancelled_by",
     "load_items",
+    "part_moved",
     "phase_of",
     "version_of",
 ]

@@ -1,7 +1,7 @@
 """An order as a value, and the gathered reads that checkout and the order page live by."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.ledger import NOW, Transition
+from holdfast.orders.tables import ORDER_STATES
 
 __all__ = [
     "ORDER_COLUMNS",
@@ -26,6 +28,7 @@ __all__ = [
     "adopt_orders",
     "cancelled_by",
     "load_items",
+    "part_moved",
     "phase_of",
     "version_of",
 ]
@@ -43,6 +46,7 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "expires_at", "cancelled_by", "cancel_note",
+    "part_refunded_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -77,7 +81,8 @@ class Order(Struct, frozen=True):
 
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
     one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
-    it, ``cancel_note`` why; both None if nobody of staff did.
+    it, ``cancel_note`` why; both None if nobody of staff did. ``part_refunded_at``: when something
+    was last done about giving a part of the money back.
     """
 
     id: UUID
@@ -102,6 +107,12 @@ class Order(Struct, frozen=True):
     expires_at: datetime | None = None
     cancelled_by: str | None = None
     cancel_note: str | None = None
+    part_refunded_at: datetime | None = None
+
+    @property
+    def version(self) -> int:
+        """Of two states of this order the later has the higher one."""
+        return version_of(self.status, self.reason, self.refund, self.part_refunded_at)
 
     @property
     def reservation_id(self) -> UUID:
@@ -131,13 +142,26 @@ def phase_of(status: Status) -> Phase:
 _STEPS: Final = {"pending": 0, "cancelled": 1, "paid": 2, "completed": 3}
 _REFUNDED: Final = 4
 _REFUNDS: Final = ("none", "begun", "failed", "done")
+_EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
-def version_of(status: Status, reason: Reason | None, refund: str) -> int:
-    """A number that grows with every step of an order's life, so that of two states the later one
-    is known."""
+def version_of(
+    status: Status, reason: Reason | None, refund: str, part_refunded_at: datetime | None = None
+) -> int:
+    """A number that grows with every step of an order's life, and with each part of its money that
+    goes back, so that of two states the later one is known. Steps and time only ever go on, so
+    their sum does."""
     step = _REFUNDED if reason == "refunded" else _STEPS[status]
-    return step * len(_REFUNDS) + _REFUNDS.index(refund)
+    parts = 0 if part_refunded_at is None else (part_refunded_at - _EPOCH) // _MICROSECOND
+    return step * len(_REFUNDS) + _REFUNDS.index(refund) + parts
+
+
+def part_moved(order: Order) -> Transition:
+    """Something is done about a part of the order's money: it stays as it is, and who shows it
+    looks again. Refused, as any move, if the order has moved since it was read."""
+    also = (("part_refunded_at", NOW),)
+    return Transition(ORDER_STATES, order.id, (order.status,), order.status, also)
 
 
 async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:

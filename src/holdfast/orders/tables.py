@@ -50,6 +50,11 @@ orders = sa.Table(
     sa.Column("completed_at", _TIME),
     sa.Column("cancelled_by", sa.Text, comment="which of staff cancelled it; else the reason says"),
     sa.Column("cancel_note", sa.Text, comment="why, in staff's words"),
+    sa.Column(
+        "part_refunded_at",
+        _TIME,
+        comment="when something was last done about giving back a part of the money",
+    ),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
     sa.CheckConstraint("total >= 0", name="total"),
@@ -143,5 +148,6 @@ ORDER_STATES: Final = StateTable(
         "coupon_id": "uuid",
         "cancelled_by": "text",
         "cancel_note": "text",
+        "part_refunded_at": "timestamptz",
     },
 )

@@ -16,6 +16,7 @@ from holdfast.orders import cancelled_by, phase_of, version_of
 __all__ = ["OrderTail", "order_source"]
 
 _COLUMNS: Final = """o.owner, o.id, o.number, o.status, o.reason, o.refund, o.cancelled_by,
+       o.part_refunded_at,
        greatest(o.created_at, o.paid_at, o.cancelled_at, o.completed_at) AS at"""
 _MOST: Final = 5000  # events at a time; beyond that healing tells (see live/orders.py)
 _BACK: Final = 5.0  # seconds that a tail goes back where it begins
@@ -113,5 +114,5 @@ def _news(row: asyncpg.Record) -> OrderNews:
         ),
         refund=row["refund"],
         at=iso(at) or "",
-        version=version_of(status, row["reason"], row["refund"]),
+        version=version_of(status, row["reason"], row["refund"], row["part_refunded_at"]),
     )

@@ -55,12 +55,12 @@ describe("what is left", () => {
     expect(said(-5)).toEqual(["00:00", "00:00", "00:00"]);
   });
 
-  it("is minutes, hours or days from then on, and never more than there is", () => {
+  it("is minutes, hours or days from then on, to the nearest", () => {
     expect(said(3_600)).toEqual(["60 min", "60 мин", "60분"]);
-    expect(said(7_199)).toEqual(["119 min", "119 мин", "119분"]);
+    expect(said(7_199)).toEqual(["120 min", "120 мин", "120분"]);
     expect(said(7_200)).toEqual(["2 hours", "2 часа", "2시간"]);
-    expect(said(172_799)).toEqual(["47 hours", "47 часов", "47시간"]);
+    expect(said(172_799)).toEqual(["48 hours", "48 часов", "48시간"]);
     expect(said(172_801)).toEqual(["2 days", "2 дня", "2일"]);
-    expect(said(259_199)).toEqual(["2 days", "2 дня", "2일"]);
+    expect(said(259_199)).toEqual(["3 days", "3 дня", "3일"]);
   });
 });

@@ -38,7 +38,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** What is left of a span: `04:12` within the hour, then "72 min", "47 hours", "2 days". Whole
- * units only, and never more than there is. */
+ * units only; the time of the end stands beside it. */
 export function leftText(seconds: number, locale: string): string {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole < HOUR) return clockText(whole);
@@ -49,7 +49,7 @@ export function leftText(seconds: number, locale: string): string {
         ? ([HOUR, "hour", "long"] as const)
         : ([DAY, "day", "long"] as const);
   const words = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay });
-  return words.format(Math.floor(whole / size));
+  return words.format(Math.round(whole / size));
 }
 
 /** A length of time in words, in its largest unit: "3 days". */
