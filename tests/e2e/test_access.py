@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,10 +23,16 @@ MOTION_ENDED = """Promise.allSettled(
     .map(each => each.finished))"""
 WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
 FITS = f"() => {WIDTH} <= {ROOM}"
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OF_LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable")
+OF_NAMES = ("button-name", "link-name", "label", "select-name")
+AGAIN = {"runOnly": {"type": "rule", "values": [*OF_LOOKS, *OF_NAMES]}}
+WIDTHS = (1280, 360)
 STAFF = (
     "/staff",
+    "/staff/start",
+    "/staff/settings",
     "/staff/products",
     "/staff/products/new",
     "/staff/import",
@@ -40,6 +47,8 @@ STAFF = (
     "/staff/jobs",
     "/staff/letters",
     "/staff/deliveries",
+    "/staff/orders/nope",
+    "/staff/products/nope",
 )
 
 
@@ -51,8 +60,10 @@ def settled(page: Page) -> Page:
     return page
 
 
-def assert_clean(page: Page, where: str, *, but: str = "") -> None:
-    found = Axe().run(settled(page), options=RULES).response["violations"]
+def assert_clean(
+    page: Page, where: str, *, but: str = "", rules: Mapping[str, object] = RULES
+) -> None:
+    found = Axe().run(settled(page), options=dict(rules)).response["violations"]
     told = [
         f"{where}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for each in found
@@ -71,28 +82,71 @@ def assert_fits(page: Page, where: str) -> None:
         pytest.fail(f"{where} is {wide} px wide on a screen of {room}")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_shop_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
+def assert_clean_everywhere(page: Page, where: str) -> None:
+    """Wide and narrow, light and dark, without loading it again: all rules once, then those that
+    another scheme or width may break."""
+    rules: Mapping[str, object] = RULES
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert_clean(page, f"{where}, {scheme}, {width}", rules=rules)
+            rules = AGAIN
+        assert_fits(page, where)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def look_through(page: Page, paths: Iterable[str]) -> None:
+    """Each of these pages is what it says, and clean."""
+    for path in paths:
+        page.goto(path)
+        expect(page.get_by_role("heading").first).to_be_attached()
+        assert_clean_everywhere(page, path)
+
+
+def test_the_shop_pages_are_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", stock=3)
     sold_out = shop.goods("ipad-air-11", 1, stock=0)
-    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
-    for path in ("/", goods.page, sold_out.page, "/cart", "/orders", "/login", "/nowhere"):
-        page.goto(path)
-        assert_clean(page, path)
+    page = visitor(shop.url, reduced_motion="reduce")
+    look_through(page, ("/", goods.page, sold_out.page, "/cart", "/orders", "/nowhere"))
+    look_through(page, ("/?q=nothing+like+that", "/orders/nope", "/product/nope"))
+    look_through(page, ("/login", "/signup", "/setup", "/password#a-link-of-nobody"))
     add_to_cart(page, goods)
     page.goto("/cart")
-    assert_clean(page, "a full cart")
+    assert_clean_everywhere(page, "a full cart")
     go_to_payment(page)
-    assert_clean(page, "the till")
+    assert_clean_everywhere(page, "the till")
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
-    assert_clean(page, "an order")
+    assert_clean_everywhere(page, "an order")
     page.get_by_role("button", name="Cancel and refund").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert_clean(page, "a dialog")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Menu").click()
     assert_clean(page, "the menu", but="region")  # a popup belongs to no landmark
+    look_through(page, ("/orders",))
+
+
+def test_a_customer_s_own_pages_are_clean(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member]
+) -> None:
+    someone, goods = member(), shop.goods("ipad-air-11", 4, stock=3)
+    line = {"productId": goods.product_id, "variantId": goods.variant_id, "quantity": 1}
+
+    def asked(path: str, **body: object) -> dict[str, str]:
+        found: dict[str, str] = someone.http.post(path, json=body).raise_for_status().json()
+        return found
+
+    by_hand, refunded = (asked("/api/orders/reserve", items=[line]) for _ in range(2))
+    asked("/api/payments", reservationId=by_hand["reservationId"], provider="manual")
+    held = refunded["reservationId"]
+    paid = asked("/api/payments", reservationId=held, provider="demo")["paymentId"]
+    asked("/api/orders/create", reservationId=held, paymentId=paid)
+    asked("/api/orders/cancel", orderId=refunded["orderId"])
+    page = someone.enter(visitor(shop.url, reduced_motion="reduce"))
+    look_through(page, ("/account", *(f"/orders/{one['orderId']}" for one in (by_hand, refunded))))
+    asked("/api/orders/cancel", orderId=by_hand["orderId"])
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -203,20 +257,50 @@ def test_staff_see_wallets_and_campaigns_on_clean_pages(
         shot(page, f"staff-new-campaign-{width}-{scheme}")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
-    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+@pytest.mark.parametrize("part", [STAFF[::2], STAFF[1::2]], ids=["even", "odd"])
+def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, part: tuple[str, ...]) -> None:
+    page = visitor(shop.url, reduced_motion="reduce")
     enter_as_staff(page)
-    for path in STAFF:
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_attached()
-        assert_clean(page, path)
-        page.set_viewport_size({"width": 360, "height": 780})
-        assert_fits(page, path)
-        page.set_viewport_size({"width": 1280, "height": 900})
+    look_through(page, part)
+
+
+def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("ipad-air-11", 5, stock=3)
+    shop.buy(goods)
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    order = page.request.get("/api/staff/orders?limit=1").json()["orders"][0]["id"]
+    found = page.request.get("/api/staff/people?q=customer@example.com").json()["people"]
+    person = found[0]["userId"]
+    of_one = ("orders", order), ("people", person), ("products", goods.product_id)
+    look_through(page, (f"/staff/{what}/{one}" for what, one in of_one))
     page.goto("/staff")
     page.get_by_role("button", name=re.compile("Change stock of")).first.click()
-    assert_clean(page, "changing stock")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert_clean_everywhere(page, "changing stock")
+
+
+def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Visitor) -> None:
+    shop.campaign(name="A long name of a long campaign " * 3)
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    for path, action in (("/staff", "Change stock of"), ("/staff/campaigns", "Duplicate")):
+        page.goto(path)
+        button = page.get_by_role("button", name=re.compile(action)).first
+        button.wait_for()
+        row = page.locator("tr[data-row]").first
+        name, act = row.get_by_role("link").first.bounding_box(), button.bounding_box()
+        assert name is not None
+        assert act is not None
+        assert act["x"] + act["width"] <= 360
+        assert name["x"] + name["width"] <= act["x"], f"{path}: the name is not covered"
+    page.goto("/staff")
+    free = page.locator("tr[data-row]").first.locator("td").nth(3).bounding_box()
+    act = page.get_by_role("button", name=re.compile("Change stock of")).first.bounding_box()
+    assert free is not None
+    assert act is not None
+    assert free["x"] + free["width"] <= act["x"], "how many are free is not covered"
 
 
 def test_the_components_are_clean_in_both_schemes_at_once(shop: Shop, visitor: Visitor) -> None:

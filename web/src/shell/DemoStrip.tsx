@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { configQuery } from "../api/queries";
 import { Button, IconButton } from "../components/Button";
+import { Icon } from "../components/Icon";
 import { useSignIn } from "../session/session";
 import { isUserId, useTypedUser } from "../session/typedUser";
 
@@ -59,9 +60,10 @@ function WhoIsIt({ typed, onBecome }: Props) {
         autoCapitalize="none"
         spellCheck={false}
         maxLength={64}
+        placeholder={t("shell.userId")}
         aria-invalid={bad || undefined}
         aria-describedby={bad ? `${id}-error` : undefined}
-        className="h-8 w-24 rounded-m border border-line-strong bg-raised px-2 text-13 hover:border-ink-soft aria-invalid:border-danger sm:w-32"
+        className="h-8 w-24 rounded-m border border-line-strong bg-raised px-2 text-13 placeholder:text-ink-soft hover:border-ink-soft lg:placeholder:text-transparent aria-invalid:border-danger sm:w-32"
       />
       {typed && wanted === typed ? (
         <IconButton
@@ -71,8 +73,11 @@ function WhoIsIt({ typed, onBecome }: Props) {
           onClick={() => onBecome(null)}
         />
       ) : (
-        <Button size="s" type="submit">
-          {t("shell.userIdUse")}
+        <Button size="s" type="submit" title={t("shell.userIdUse")} className="max-sm:px-2">
+          <span className="max-sm:sr-only">{t("shell.userIdUse")}</span>
+          <span className="sm:hidden">
+            <Icon name="check" size={16} />
+          </span>
         </Button>
       )}
       {bad && (

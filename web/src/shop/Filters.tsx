@@ -21,7 +21,7 @@ export function Filters({ categories }: { categories: string[] }) {
 
   return (
     <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:gap-x-4">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
         <Check
           label={t("shop.inStock")}
           checked={search.inStock ?? false}
@@ -33,7 +33,7 @@ export function Filters({ categories }: { categories: string[] }) {
           label={t("shop.sort")}
           value={search.sort ?? "new"}
           onChange={(event) => change({ sort: sortOf(event.target.value) })}
-          className="ml-auto w-38 shrink-0 sm:w-44"
+          className="ml-auto w-45 shrink-0 sm:w-48"
         >
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>

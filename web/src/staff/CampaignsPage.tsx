@@ -172,7 +172,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
       bare: true,
       number: true,
       cell: (row) => (
-        <span className="inline-flex gap-1">
+        <span className="inline-flex flex-col gap-1">
           <Button
             size="s"
             aria-label={t("campaigns.duplicateOf", { name: row.name })}

@@ -28,7 +28,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.at"),
       value: (row) => row.at,
       cell: (row) => (
-        <time dateTime={row.at} className="tabular whitespace-nowrap text-ink-soft">
+        <time dateTime={row.at} className="tabular block min-w-24 text-ink-soft">
           {formats.moment(row.at)}
         </time>
       ),
@@ -97,7 +97,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.note"),
       value: (row) => note(row.note),
       cell: (row) => (
-        <span title={row.note ?? undefined} className="line-clamp-2 max-w-56">
+        <span title={row.note ?? undefined} className="line-clamp-2 max-w-56 min-w-20">
           {note(row.note)}
         </span>
       ),

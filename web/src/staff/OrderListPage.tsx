@@ -30,7 +30,10 @@ export function OrderListPage() {
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : rows.length === 0 && !query.isPending ? (
-        <Blank title={t("staffOrder.none")} hint={search.q && t("staffOrder.noneHint")} />
+        <Blank
+          title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
+          hint={search.q && t("staffOrder.noneHint")}
+        />
       ) : (
         <OrderTable rows={rows} loading={query.isPending} />
       )}

@@ -78,7 +78,11 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
           {
             key: "buyer",
             title: t("staff.column.owner"),
-            cell: (row: StaffOrderRow) => <Buyer who={row.buyer} />,
+            cell: (row: StaffOrderRow) => (
+              <span className="inline-block min-w-20">
+                <Buyer who={row.buyer} />
+              </span>
+            ),
           },
         ]),
     {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../api/client";
 import type { ProductPage, StaffVariant } from "../api/types";
 import { Blank } from "../components/Blank";
-import { Button } from "../components/Button";
+import { Button, ButtonLink } from "../components/Button";
 import { Failure } from "../components/Failure";
 import { Check, SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
@@ -40,7 +40,7 @@ export function StockPage() {
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : rows.length === 0 && !query.isPending ? (
-        <Blank title={t("staff.noVariants")} />
+        <Empty filtered={Object.values(search).some(Boolean)} />
       ) : (
         <VariantTable
           rows={rows}
@@ -102,5 +102,22 @@ function StockFilters() {
         onChange={(event) => change({ low: event.target.checked || undefined })}
       />
     </div>
+  );
+}
+
+/** Nothing found, or nothing there yet. */
+function Empty({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation();
+  if (filtered) return <Blank title={t("staff.noVariants")} />;
+  return (
+    <Blank
+      icon="cart"
+      title={t("products.none")}
+      action={
+        <ButtonLink kind="primary" to="/staff/products/new">
+          {t("products.make")}
+        </ButtonLink>
+      }
+    />
   );
 }

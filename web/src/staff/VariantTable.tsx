@@ -27,7 +27,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
       title: t("staff.column.product"),
       value: (row) => nameOf(row),
       cell: (row) => (
-        <span className="flex min-w-36 flex-wrap gap-x-2">
+        <span className="flex min-w-30 flex-wrap gap-x-2 md:min-w-36">
           <Link
             to="/product/$handle"
             params={{ handle: row.productId }}
@@ -104,7 +104,10 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
             aria-label={t("staff.changeOf", { name: nameOf(row) })}
             onClick={() => onChange(row)}
           >
-            {t("staff.change")}
+            <span className="max-md:sr-only">{t("staff.change")}</span>
+            <span aria-hidden="true" className="text-15 md:hidden">
+              ±
+            </span>
           </Button>
         </span>
       ),

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "../../api/problem";
 import { configQuery } from "../../api/queries";
 import { Blank } from "../../components/Blank";
 import { ButtonLink } from "../../components/Button";
@@ -32,6 +33,13 @@ export function EditProductPage() {
       <Back />
       {query.isPending ? (
         <Skeleton className="h-96 w-full" />
+      ) : query.isError && [404, 422].includes(asProblem(query.error).status) ? (
+        <Blank
+          heading
+          icon="alert"
+          title={t("products.missing")}
+          action={<ButtonLink to="/staff/products">{t("products.title")}</ButtonLink>}
+        />
       ) : query.isError && !product ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : product ? (
