@@ -19,6 +19,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from holdfast.db.services import EVERYWHERE, OWN
 from holdfast.people import Identity, Vouched, Voucher
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
@@ -457,6 +458,19 @@ async def test_what_breaks_comes_back_and_every_order_is_decided(
         f" AND order_id = ANY('{{{','.join(orders)}}}')",
     )  # fmt: skip
     assert paid == 30
+
+
+async def test_each_services_database_has_its_own_tables_and_no_others(
+    premises: SplitPremises,
+) -> None:
+    for url, service in ((premises.database_url, "orders"), (premises.wallets_url, "payments")):
+        found = await fetch(
+            url,
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN"
+            " (SELECT inhrelid::regclass::text FROM pg_inherits)",
+        )
+        there = {row[0] for row in found} - {"alembic_version"}
+        assert there == {*EVERYWHERE, *OWN[service]}, service
 
 
 def test_the_configuration_says_nothing_of_this_machine() -> None:

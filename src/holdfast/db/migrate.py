@@ -11,6 +11,8 @@ from pathlib import Path
 
 import asyncpg
 
+from holdfast.db.services import Service
+
 __all__ = ["MigrationRefused", "head", "plain_url", "revisions", "upgrade"]
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
@@ -40,34 +42,61 @@ def head() -> str | None:
     return known[-1] if known else None
 
 
-async def upgrade(url: str, report: Callable[[str], None] = lambda _: None) -> bool:
-    """Run what is missing. True if there was anything to do."""
+async def upgrade(
+    url: str,
+    report: Callable[[str], None] = lambda _: None,
+    service: Service | None = None,
+) -> bool:
+    """Run what is missing. True if there was anything to do. ``service``: whose database it is to
+    be; None, the one whose it is."""
     connection = await asyncpg.connect(plain_url(url), timeout=10)
     try:
-        if await _current(connection) == head():
+        if _is_done(await _standing(connection), service):
             return False
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
-        current = await _current(connection)
-        if current == head():
+        before = await _standing(connection)
+        if _is_done(before, service):
             return False
+        current, whose = before
         known = revisions()
         if current is not None and current not in known:
             raise MigrationRefused(
                 f"The database is at schema {current}, which this Holdfast does not know "
                 f"(it knows up to {head()}). Run the newer Holdfast that made it."
             )
-        report(f"Bringing the schema from {current or 'empty'} to {head()}")
-        from holdfast.db.migrations.run import run  # Alembic takes 0.3 s to load
+        if service not in (None, "shop", whose) and whose != "shop":
+            raise MigrationRefused(
+                f"The database is that of {whose}. Give {service} one of its own."
+            )
+        if current != head():
+            report(f"Bringing the schema from {current or 'empty'} to {head()}")
+        # Alembic takes 0.3 s to load
+        from holdfast.db.migrations.run import run, run_for
 
-        await asyncio.to_thread(run, plain_url(url))
-        await connection.execute("ANALYZE")
+        if (service or whose) == whose == "shop":
+            await asyncio.to_thread(run, plain_url(url))
+        else:
+            kept = await asyncio.to_thread(run_for, plain_url(url), current, service or whose)
+            if kept:
+                report(f"Left as they are, since there is something in them: {', '.join(kept)}")
+        if current != head():
+            await connection.execute("ANALYZE")
     finally:
         await connection.close()  # gives the lock back
     return True
 
 
-async def _current(connection: asyncpg.Connection) -> str | None:
+def _is_done(standing: tuple[str | None, str], service: Service | None) -> bool:
+    current, whose = standing
+    return current == head() and service in (None, whose)
+
+
+async def _standing(connection: asyncpg.Connection) -> tuple[str | None, str]:
+    """Its step, and whose database it is."""
     if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
-        return None
-    found: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-    return found
+        return None, "shop"
+    current: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+    said: str | None = await connection.fetchval(
+        "SELECT obj_description('alembic_version'::regclass, 'pg_class')"
+    )
+    return current, said or "shop"

@@ -15,6 +15,7 @@ import asyncpg
 from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory
 from holdfast.db.embedded import Embedded
 from holdfast.db.migrate import plain_url, upgrade
+from holdfast.db.services import Service
 
 __all__ = ["NoDatabase", "await_database", "database_at", "migrate"]
 
@@ -61,9 +62,10 @@ def database_at(
             embedded.stop()
 
 
-def migrate(url: str, report: Callable[[str], None]) -> bool:
-    """Bring the schema up to date; True if there was anything to do."""
-    return asyncio.run(upgrade(url, report))
+def migrate(url: str, report: Callable[[str], None], service: Service | None = None) -> bool:
+    """Bring the schema up to date; True if there was anything to do. ``service``: whose database it
+    is to be."""
+    return asyncio.run(upgrade(url, report, service))
 
 
 def await_database(url: str, report: Callable[[str], None], patience: float = PATIENCE) -> None:

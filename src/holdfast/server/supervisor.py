@@ -13,13 +13,15 @@ import socket
 import ssl
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
+from holdfast.db.services import Service
 from holdfast.server import listening
 from holdfast.server.database import await_database, migrate
 from holdfast.server.workers import Worker, WorkerOptions
@@ -28,6 +30,13 @@ __all__ = ["CannotServe", "Plan", "serve"]
 
 DRAIN_SECONDS = 15.0
 TRIES_TO_BEGIN = 3
+SERVICE_OF: Final[Mapping[str, Service]] = {
+    "serve": "shop",
+    "orders": "orders",
+    "worker": "orders",
+    "payments": "payments",
+}
+"""Whose database a role with one works on."""
 
 
 class CannotServe(Exception):
@@ -145,7 +154,7 @@ class _Supervisor:
             await_database(url, self._report)
         else:
             return ""
-        migrate(url, self._report)
+        migrate(url, self._report, SERVICE_OF[self._plan.role])
         return url
 
     def _turn(self) -> None:

@@ -1,15 +1,29 @@
-"""Running Alembic on one connection of asyncpg."""
+"""Running Alembic on one connection of asyncpg.
+
+A service's database has no table of another service's, and yet every step is written for all of
+them. So the steps of such a database run where all tables are: those it lacks are made first as
+they were at its step, empty (by the same steps, in a schema of their own), and what is another
+service's goes at the end. All of that is one transaction, and no step needs to know of it.
+"""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
 
 import asyncpg
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-__all__ = ["configuration", "run"]
+from holdfast.db.services import FILLED, OWN, foreign_to
+
+__all__ = ["configuration", "run", "run_for"]
+
+_BESIDE: Final = "holdfast_beside"
 
 
 def configuration(connection: Connection) -> Config:
@@ -25,14 +39,69 @@ def run(url: str) -> None:
     asyncio.run(_run(url))
 
 
+def run_for(url: str, current: str | None, service: str) -> list[str]:
+    """Every missing step of a database at ``current``, which is the service's from now on; what is
+    not its own and yet has rows, and so stays. In a thread without a loop."""
+    return asyncio.run(_run_for(url, current, service))
+
+
 async def _run(url: str) -> None:
+    async with _connected(url) as connection:
+        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        await connection.commit()
+
+
+async def _run_for(url: str, current: str | None, service: str) -> list[str]:
+    async with _connected(url) as connection, connection.begin():
+        if current is not None:
+            await _make_what_lacks(connection, current)
+        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        foreign = foreign_to(service)
+        full = [
+            table
+            for table in foreign
+            if table not in FILLED
+            and await connection.scalar(sa.text(f"SELECT EXISTS (SELECT FROM {table})"))
+        ]
+        if foreign and not full:
+            await connection.execute(sa.text(f"DROP TABLE {', '.join(foreign)}"))
+        if not full:
+            await connection.execute(sa.text(f"COMMENT ON TABLE alembic_version IS '{service}'"))
+        return full
+
+
+async def _make_what_lacks(connection: AsyncConnection, step: str) -> None:
+    """The tables of other services, as they were at that step, with nothing in them."""
+    known = [table for tables in OWN.values() for table in tables]
+    here = str(await connection.scalar(sa.text("SELECT current_schema()")))
+    there = set(await _tables(connection, here, known))
+    if there == set(known):
+        return
+    await connection.execute(sa.text(f"CREATE SCHEMA {_BESIDE}"))
+    await connection.execute(sa.text(f"SET LOCAL search_path = {_BESIDE}"))
+    await connection.run_sync(lambda sync: command.upgrade(configuration(sync), step))
+    await connection.execute(sa.text("SET LOCAL search_path TO DEFAULT"))
+    for table in await _tables(connection, _BESIDE, known):
+        if table not in there:
+            await connection.execute(sa.text(f"ALTER TABLE {_BESIDE}.{table} SET SCHEMA {here}"))
+    await connection.execute(sa.text(f"DROP SCHEMA {_BESIDE} CASCADE"))
+
+
+async def _tables(connection: AsyncConnection, schema: str, known: Sequence[str]) -> list[str]:
+    found = await connection.scalars(
+        sa.text("SELECT tablename FROM pg_tables WHERE schemaname = :schema"), {"schema": schema}
+    )
+    return [table for table in found if table in known]
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
     async def connect() -> asyncpg.Connection:
         return await asyncpg.connect(url, timeout=10)  # no statement timeout: indexes take time
 
     engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
-            await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
-            await connection.commit()
+            yield connection
     finally:
         await engine.dispose()

@@ -1,0 +1,38 @@
+"""Whose tables are whose, where the shop runs as several services: each service's database holds
+its own and those that every one has, and no others.
+
+Here and not beside each table, since whoever migrates loads no noun (``tests/arch`` sees to it that
+every table is named here).
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+__all__ = ["EVERYWHERE", "FILLED", "OWN", "Service", "foreign_to"]
+
+Service: TypeAlias = Literal["shop", "orders", "payments"]
+"""``shop``: all of it in one process."""
+
+OWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "orders": (
+        "products", "variants", "imports", "shop_settings", "waiting", "orders", "order_items",
+        "coupon_campaigns", "coupon_campaign_ends", "coupons", "payments", "users", "sessions",
+        "api_tokens", "one_time_links", "low_stock", "daily_sales", "daily_product_sales",
+        "sales_minutes", "best_sellers", "best_sellers_as_of",
+    ),
+    "payments": ("wallets", "wallet_charges", "wallet_payments"),
+}  # fmt: skip
+EVERYWHERE: Final = (
+    "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
+    "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
+    "deliveries", "delivery_troubles", "audit_log",
+)  # fmt: skip
+FILLED: Final = frozenset({"best_sellers_as_of"})
+"""What a migration writes a row into by itself, which is nobody's data."""
+
+
+def foreign_to(service: str) -> tuple[str, ...]:
+    """Tables that have no business in the service's database."""
+    if service == "shop":
+        return ()
+    return tuple(table for owner, tables in OWN.items() if owner != service for table in tables)
