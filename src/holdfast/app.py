@@ -103,6 +103,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         order_teller=to_watched(OrderTail(database), orders),
         outgoing=parts.outgoing_of(settings, database),
         relays=relays,
+        media=settings.data / "media",
     )
 
     api = interface(ROUTERS)

@@ -61,6 +61,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         order_teller=to_everybody(OrderTail(database), announcer.tell_orders),
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
+        media=settings.data / "media",
     )
     passwords = Passwords()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from holdfast.db.cursors import Consumer, Event
@@ -18,7 +19,9 @@ from holdfast.flows.people import forget_sessions
 from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.treasury import Treasury
+from holdfast.flows.unused_pictures import clear_pictures
 from holdfast.kit import utc_now
+from holdfast.kit.logs import logger
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers, treasury_handlers
 from holdfast.worker.metrics import EXPIRED
@@ -27,6 +30,8 @@ from holdfast.worker.outgoing import Outgoing
 
 __all__ = ["Worker"]
 
+log = logger("worker")
+
 SWEEP: Final = "expiry"
 SWEEP_EVERY: Final = 1.0
 MOVE_ON_EVERY: Final = 10.0
@@ -34,7 +39,8 @@ COMPLETE_EVERY: Final = 60.0
 
 
 class Worker(Background):
-    """The shop's. ``treasury`` if wallets are in the same process."""
+    """The shop's. ``treasury`` if wallets are in the same process; ``media``: where its pictures
+    are."""
 
     def __init__(
         self,
@@ -45,9 +51,11 @@ class Worker(Background):
         order_teller: OrderTeller | None = None,
         outgoing: Outgoing | None = None,
         relays: Sequence[Consumer] = (),
+        media: Path | None = None,
     ) -> None:
         self._platform = platform
         self._partitions = partitions
+        self._media = media
         self._order_teller = order_teller
         self._turns = turns = Turns()
         self._completion = Completion(platform)
@@ -85,6 +93,8 @@ class Worker(Background):
         self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(utc_now()))
+        if self._media is not None:
+            self._every("pictures", HOUR, partial(self._clear_pictures, self._media))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
 
     def _wake(self) -> None:
@@ -120,6 +130,11 @@ class Worker(Background):
                 except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
                     timer_failed("deadlines", error)
             await asyncio.sleep(SWEEP_EVERY)
+
+    async def _clear_pictures(self, media: Path) -> None:
+        gone = await clear_pictures(self._database, media, utc_now())
+        if gone:
+            log.info("pictures that no product has are deleted", pictures=gone)
 
     async def _move_on(self) -> None:
         """Best sellers: let in what is new and out what is too old, a step a transaction."""

@@ -6,8 +6,10 @@ from holdfast.catalog.pictures.keeping import (
     MAX_SIDE,
     Kept,
     PictureRefused,
+    forget,
     keep,
     kept,
+    unwanted_since,
 )
 from holdfast.catalog.pictures.kinds import kind_of, size_of
 
@@ -18,8 +20,10 @@ __all__ = [
     "PictureBounds",
     "PictureRefused",
     "Pictures",
+    "forget",
     "keep",
     "kept",
     "kind_of",
     "size_of",
+    "unwanted_since",
 ]

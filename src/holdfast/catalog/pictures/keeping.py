@@ -1,7 +1,10 @@
-"""Keeping a picture: under a name made of its content, so that the same one is kept once."""
+"""Keeping a picture: under a name made of its content, so that the same one is kept once. When its
+file was written says when somebody last wanted it, as who clears up asks.
+"""
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +12,20 @@ from msgspec import Struct
 
 from holdfast.catalog.pictures.kinds import kind_of, size_of
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "URL_PREFIX", "Kept", "PictureRefused", "keep", "kept"]
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "URL_PREFIX",
+    "Kept",
+    "PictureRefused",
+    "forget",
+    "keep",
+    "kept",
+    "unwanted_since",
+]
 
 URL_PREFIX: Final = "/media/"
+_NAME: Final = re.compile(r"[0-9a-f]{32}\.[a-z]{3,5}")
 MAX_SIDE: Final = 12_000  # pixels; a camera's largest pictures are smaller
 MAX_PIXELS: Final = 60_000_000
 
@@ -40,8 +54,43 @@ def keep(folder: Path, data: bytes) -> Kept:
         draft = folder / f".{name}.{os.getpid()}"
         draft.write_bytes(data)
         draft.replace(path)
+    else:
+        os.utime(path)
     width, height = size_of(data, kind) or (None, None)
     return Kept(URL_PREFIX + name, width, height)
+
+
+def unwanted_since(folder: Path, moment: float, most: int) -> list[list[str]]:
+    """Addresses of pictures nobody has asked for since (seconds since 1970), in lists of at most so
+    many."""
+    found: list[list[str]] = []
+    try:
+        entries = os.scandir(folder)
+    except OSError:  # nothing was uploaded yet
+        return found
+    with entries:
+        for entry in entries:
+            if _NAME.fullmatch(entry.name) and _written(Path(entry.path)) < moment:
+                if not found or len(found[-1]) == most:
+                    found.append([])
+                found[-1].append(URL_PREFIX + entry.name)
+    return found
+
+
+def forget(folder: Path, url: str, moment: float) -> bool:
+    """Delete the picture, unless somebody has asked for it since."""
+    path = folder / url.removeprefix(URL_PREFIX)
+    if _written(path) >= moment:
+        return False
+    path.unlink(missing_ok=True)
+    return True
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # somebody was quicker
+        return float("inf")
 
 
 def kept(folder: Path, url: str) -> Kept | None:
@@ -51,6 +100,7 @@ def kept(folder: Path, url: str) -> Kept | None:
         return None
     try:
         data = (folder / name).read_bytes()
+        os.utime(folder / name)
     except OSError:
         return None
     kind = kind_of(data)
