@@ -33,6 +33,7 @@ STAFF = (
     "/staff",
     "/staff/start",
     "/staff/settings",
+    "/staff/stock",
     "/staff/products",
     "/staff/products/new",
     "/staff/import",
@@ -274,7 +275,7 @@ def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> N
     person = found[0]["userId"]
     of_one = ("orders", order), ("people", person), ("products", goods.product_id)
     look_through(page, (f"/staff/{what}/{one}" for what, one in of_one))
-    page.goto("/staff")
+    page.goto("/staff/stock")
     page.get_by_role("button", name=re.compile("Change stock of")).first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert_clean_everywhere(page, "changing stock")
@@ -285,7 +286,7 @@ def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Vis
     page = visitor(shop.url, reduced_motion="reduce")
     enter_as_staff(page)
     page.set_viewport_size({"width": 360, "height": 780})
-    for path, action in (("/staff", "Change stock of"), ("/staff/campaigns", "Duplicate")):
+    for path, action in (("/staff/stock", "Change stock of"), ("/staff/campaigns", "Duplicate")):
         page.goto(path)
         button = page.get_by_role("button", name=re.compile(action)).first
         button.wait_for()
@@ -295,7 +296,7 @@ def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Vis
         assert act is not None
         assert act["x"] + act["width"] <= 360
         assert name["x"] + name["width"] <= act["x"], f"{path}: the name is not covered"
-    page.goto("/staff")
+    page.goto("/staff/stock")
     free = page.locator("tr[data-row]").first.locator("td").nth(3).bounding_box()
     act = page.get_by_role("button", name=re.compile("Change stock of")).first.bounding_box()
     assert free is not None

@@ -60,7 +60,7 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
 
 def test_the_stock_table_by_its_keys(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url)
-    page.goto("/login?next=/staff")
+    page.goto("/login?next=/staff/stock")
     page.get_by_role("button", name="manager@example.com").click()
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Log in", exact=True).press("Enter")

@@ -17,7 +17,7 @@ def test_a_change_by_staff_is_seen_by_the_shopper_at_once(shop: Shop, visitor: V
     expect(words).to_contain_text("12 left")
     expect(shopper.locator("[data-link=live]").first).to_be_visible()
 
-    staff.goto("/staff")
+    staff.goto("/staff/stock")
     staff.get_by_role("main").get_by_role("link", name="Log in").click()
     staff.get_by_role("button", name="manager@example.com").click()
     staff.get_by_role("button", name="Log in", exact=True).click()

@@ -90,7 +90,7 @@ def test_a_login_is_stronger_than_a_typed_id(shop: Shop, visitor: Visitor) -> No
     page = visitor(shop.url)
     page.goto("/")
     become(page, secrets.token_hex(4))
-    page.goto("/login?next=/staff")
+    page.goto("/login?next=/staff/stock")
     page.get_by_role("button", name="manager@example.com").click()
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.locator("tr[data-row]").first).to_be_visible()

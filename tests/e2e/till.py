@@ -46,7 +46,7 @@ def order_id(page: Page) -> str:
 
 def enter_as_staff(page: Page) -> None:
     """Log in as a manager, to the stock table."""
-    page.goto("/login?next=/staff")
+    page.goto("/login?next=/staff/stock")
     page.get_by_role("button", name="manager@example.com").click()
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.locator("tr[data-row]").first).to_be_visible()

@@ -139,9 +139,14 @@ const staff = createRoute({
   path: "/staff",
   component: lazy(() => import("./staff/StaffLayout"), "StaffLayout"),
 });
-const stock = createRoute({
+const staffHome = createRoute({
   getParentRoute: () => staff,
   path: "/",
+  component: lazy(() => import("./staff/home/StaffHomePage"), "StaffHomePage"),
+});
+const stock = createRoute({
+  getParentRoute: () => staff,
+  path: "/stock",
   validateSearch: parseStockSearch,
   component: lazy(() => import("./staff/StockPage"), "StockPage"),
 });
@@ -269,6 +274,7 @@ export const router = createRouter({
     newPassword,
     components,
     staff.addChildren([
+      staffHome,
       stock,
       log,
       low,

@@ -67,6 +67,13 @@ orders = sa.Table(
         "expires_at",
         postgresql_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
     ),
+    # Few at any time, and a purchase that goes well never changes it.
+    sa.Index(
+        "ix_orders_refund",
+        "refund",
+        "id",
+        postgresql_where=sa.text("refund IN ('begun', 'failed')"),
+    ),
     sa.Index("ix_orders_coupon_id", "coupon_id", postgresql_where=sa.text("coupon_id IS NOT NULL")),
     # Room on each page for the one or two transitions of an order's life to stay in place.
     postgresql_with={"fillfactor": "70"},

@@ -1031,6 +1031,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Home
+         * @description What needs doing, counted, and what was sold today.
+         */
+        get: operations["get_staff_home_api_staff_home_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/dead-jobs": {
         parameters: {
             query?: never;
@@ -4220,6 +4240,17 @@ export interface components {
              */
             serverTime: string;
         };
+        /** StaffHome */
+        StaffHome: {
+            toDo: components["schemas"]["ToDoShown"];
+            /**
+             * Selling
+             * @description Whether there is a way to be paid
+             */
+            selling: boolean;
+            /** @description Since midnight (UTC) */
+            today: components["schemas"]["Totals"];
+        };
         /** StaffImage */
         StaffImage: {
             /** Url */
@@ -4921,6 +4952,62 @@ export interface components {
             variantId: string;
             /** Threshold */
             threshold: number | null;
+        };
+        /**
+         * ToDoShown
+         * @description How many there are of each; 100 stands for 100 or more.
+         */
+        ToDoShown: {
+            /**
+             * Unpaid
+             * @description Orders to be paid by hand; of the newest 20,000
+             */
+            unpaid: number;
+            /**
+             * Refundsfailed
+             * @description Orders whose refund the provider refuses
+             */
+            refundsFailed: number;
+            /**
+             * Refundsowed
+             * @description Orders whose money is to be handed back by hand
+             */
+            refundsOwed: number;
+            /**
+             * Tocomplete
+             * @description Paid orders, not completed; of the newest 20,000
+             */
+            toComplete: number;
+            /**
+             * Soldout
+             * @description Variants on sale that are low, with none left
+             */
+            soldOut: number;
+            /**
+             * Lowstock
+             * @description Variants on sale that are low, with some left
+             */
+            lowStock: number;
+            /**
+             * Deadjobs
+             * @description Jobs that failed for a day
+             */
+            deadJobs: number;
+            /**
+             * Deaddeliveries
+             * @description Orders a data platform could not be told of
+             */
+            deadDeliveries: number;
+            /**
+             * Deadletters
+             * @description Messages that could not be read; null while the broker does not answer
+             */
+            deadLetters: number | null;
+            /**
+             * Firststeps
+             * @description Steps of a new shop that are not done
+             */
+            firstSteps: number;
         };
         /** TopProduct */
         TopProduct: {
@@ -11438,6 +11525,89 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time · `store-full`: Nothing can be stored at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_home_api_staff_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHome"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment · `timed-out`: No answer in time */
             503: {
                 headers: {
                     [name: string]: unknown;

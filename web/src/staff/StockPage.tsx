@@ -10,15 +10,12 @@ import { Failure } from "../components/Failure";
 import { Check, SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
 import { ChangeStock } from "./ChangeStock";
-import { DeadDeliveriesNotice } from "./DeadDeliveriesNotice";
-import { DeadJobsNotice } from "./DeadJobsNotice";
-import { DeadLettersNotice } from "./DeadLettersNotice";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
 import { Threshold } from "./Threshold";
 import { VariantTable } from "./VariantTable";
 
-const route = getRouteApi("/staff/");
+const route = getRouteApi("/staff/stock");
 
 export function StockPage() {
   const { t } = useTranslation();
@@ -33,9 +30,6 @@ export function StockPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
-      <DeadJobsNotice />
-      <DeadDeliveriesNotice />
-      <DeadLettersNotice />
       <StockFilters />
       {query.isError && !query.data ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />

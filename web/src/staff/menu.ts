@@ -1,6 +1,13 @@
 /** Staff's pages, in groups. A new page is one line here, and one route. */
 export const MENU = [
   {
+    group: "staffMenu.insights",
+    pages: [
+      { to: "/staff", label: "staffHome.title" },
+      { to: "/staff/statistics", label: "staff.statistics" },
+    ],
+  },
+  {
     group: "staffMenu.orders",
     pages: [
       { to: "/staff/orders", label: "staffOrder.title" },
@@ -12,7 +19,7 @@ export const MENU = [
     pages: [
       { to: "/staff/products", label: "products.title" },
       { to: "/staff/import", label: "imports.title" },
-      { to: "/staff", label: "staff.stock" },
+      { to: "/staff/stock", label: "staff.stock" },
       { to: "/staff/low", label: "staff.low" },
       { to: "/staff/log", label: "staff.log" },
     ],
@@ -27,10 +34,6 @@ export const MENU = [
   {
     group: "staffMenu.marketing",
     pages: [{ to: "/staff/campaigns", label: "staff.campaigns" }],
-  },
-  {
-    group: "staffMenu.insights",
-    pages: [{ to: "/staff/statistics", label: "staff.statistics" }],
   },
   {
     group: "settings.group",

@@ -73,12 +73,6 @@ export const deadJobsQuery = infiniteQueryOptions({
   refetchInterval: 10_000,
 });
 
-export const deadJobsCountQuery = queryOptions({
-  queryKey: ["staff", "dead-jobs", "count"],
-  queryFn: ({ signal }) => get<DeadJobPage>("/staff/dead-jobs", { limit: 1 }, signal),
-  refetchInterval: 30_000,
-});
-
 export const deadDeliveriesQuery = infiniteQueryOptions({
   queryKey: ["staff", "dead-deliveries", "page"],
   initialPageParam: "",
@@ -88,12 +82,6 @@ export const deadDeliveriesQuery = infiniteQueryOptions({
   refetchInterval: 10_000,
 });
 
-export const deadDeliveriesCountQuery = queryOptions({
-  queryKey: ["staff", "dead-deliveries", "count"],
-  queryFn: ({ signal }) => get<DeadDeliveryPage>("/staff/deliveries/dead", { limit: 1 }, signal),
-  refetchInterval: 30_000,
-});
-
 export const deadLettersQuery = infiniteQueryOptions({
   queryKey: ["staff", "dead-letters", "page"],
   initialPageParam: null as string | null,
@@ -101,12 +89,6 @@ export const deadLettersQuery = infiniteQueryOptions({
     get<DeadLetterPage>("/staff/dead-letters", { limit: 100, cursor: pageParam }, signal),
   getNextPageParam: (page) => page.nextCursor,
   refetchInterval: 10_000,
-});
-
-export const deadLettersCountQuery = queryOptions({
-  queryKey: ["staff", "dead-letters", "count"],
-  queryFn: ({ signal }) => get<DeadLetterPage>("/staff/dead-letters", { limit: 1 }, signal),
-  refetchInterval: 30_000,
 });
 
 export function statisticsQuery(from: string, to: string, locale: string) {

@@ -1,0 +1,88 @@
+"""What needs doing in the shop, counted: each count stops at :data:`MOST`, and costs the same
+however many orders there are."""
+
+from collections.abc import Collection
+from typing import Final
+
+import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import astuple
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.payments import MANUAL
+from holdfast.views.dead_jobs import count_dead_jobs
+from holdfast.views.deliveries import count_dead_deliveries
+from holdfast.views.first_steps import first_steps
+
+__all__ = ["MOST", "ToDo", "to_do"]
+
+MOST: Final = 100
+"""Where there are more, this is told."""
+
+# A state has no index, which each step of an order would have to move it in; ids grow with time, so
+# the newest are a stretch of the primary key.
+_NEWEST: Final = 20_000
+
+_ORDERS: Final = sa.text("""
+WITH by_hand AS (
+    SELECT order_id, status FROM payments WHERE provider = :manual
+    ORDER BY order_id DESC LIMIT :newest)
+SELECT
+    (SELECT count(*) FROM (
+        SELECT DISTINCT p.order_id FROM by_hand p JOIN orders o ON o.id = p.order_id
+        WHERE p.status = 'pending' AND o.status = 'pending' LIMIT :most) AS found) AS unpaid,
+    (SELECT count(*) FROM (
+        SELECT FROM orders WHERE refund = 'failed' LIMIT :most) AS found) AS failed,
+    (SELECT count(*) FROM (
+        SELECT FROM orders o JOIN payments p ON p.id = o.payment_id AND p.provider = :manual
+        WHERE o.refund = 'begun' LIMIT :most) AS found) AS owed,
+    (SELECT count(*) FROM (
+        SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest
+        WHERE status = 'paid' LIMIT :most) AS found) AS paid
+""")
+_STOCK: Final = sa.text("""
+SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
+FROM (
+    SELECT v.id FROM low_stock l
+    JOIN variants v ON v.id = l.variant_id AND v.active
+    JOIN products p ON p.id = v.product_id AND p.status = 'active'
+    LIMIT :most) AS low
+LEFT JOIN ledger_accounts a
+    ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || low.id
+""")
+
+
+class ToDo(Struct, frozen=True):
+    """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
+    ``to_complete``: paid orders; ``first_steps``: those not done yet. The others by name."""
+
+    unpaid: int
+    refunds_failed: int
+    refunds_owed: int
+    to_complete: int
+    sold_out: int
+    low_stock: int
+    dead_jobs: int
+    dead_deliveries: int
+    first_steps: int
+
+
+async def to_do(connection: AsyncConnection, cards: Collection[str], partitions: int) -> ToDo:
+    """What there is to do now. ``cards``: the providers besides paying by hand."""
+    about = {"manual": MANUAL, "newest": _NEWEST, "most": MOST}
+    orders = (await connection.execute(_ORDERS, about)).one()
+    accounts = list(range(1, partitions + 1))
+    stock = await connection.execute(_STOCK, {"most": MOST, "partitions": accounts})
+    sold_out, low = stock.one()
+    steps = await first_steps(connection, cards)
+    return ToDo(
+        unpaid=orders.unpaid,
+        refunds_failed=orders.failed,
+        refunds_owed=orders.owed,
+        to_complete=orders.paid,
+        sold_out=sold_out,
+        low_stock=low - sold_out,
+        dead_jobs=min(await count_dead_jobs(connection), MOST),
+        dead_deliveries=min(await count_dead_deliveries(connection), MOST),
+        first_steps=astuple(steps).count(False),
+    )

@@ -1,0 +1,54 @@
+"""Where staff begin: what needs doing, and today."""
+
+from collections.abc import Callable
+
+import httpx
+
+from tests.api.conftest import CUSTOMER, MANAGER
+from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+
+Visit = Callable[..., Buyer]
+PATH = "/api/staff/home"
+COUNTS = {
+    "unpaid", "refundsFailed", "refundsOwed", "toComplete", "soldOut", "lowStock", "deadJobs",
+    "deadDeliveries", "deadLetters", "firstSteps",
+}  # fmt: skip
+
+
+def test_a_new_shop_has_its_first_steps_and_nothing_else_to_do(
+    shop: ServerProcess, client: httpx.Client
+) -> None:
+    refusal(client.get(PATH), 401, "login-required")
+    log_in(client, CUSTOMER)
+    refusal(client.get(PATH), 403, "forbidden")
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
+        log_in(staff, MANAGER)
+        found = expect(staff.get(PATH))
+        steps = expect(staff.get("/api/staff/first-steps"))
+        assert found["toDo"] == dict.fromkeys(COUNTS, 0) | {
+            "firstSteps": list(steps.values()).count(False)
+        }
+        assert found["selling"] is True
+        assert found["today"]["orders"] == 0
+        assert found["today"]["from"] == found["today"]["to"]
+        expect(staff.patch("/api/staff/settings", json={"manualPayment": False}))
+        assert expect(staff.get(PATH))["selling"] is False
+        expect(staff.patch("/api/staff/settings", json={"manualPayment": True}))
+
+
+async def test_what_is_sold_is_of_today_and_to_complete(market: Market, visit: Visit) -> None:
+    before = expect(market.staff.get(PATH))
+    await visit(market).buy(market.goods(2))
+
+    async def counted() -> bool:
+        now = expect(market.staff.get(PATH))
+        midnight = now["today"]["from"] != before["today"]["from"]
+        return bool(midnight or now["today"]["orders"] > before["today"]["orders"])
+
+    await eventually(counted, PATIENCE, "the sale is of today")
+    now = expect(market.staff.get(PATH))
+    assert set(now["toDo"]) == COUNTS
+    assert 1 <= now["toDo"]["toComplete"] <= 100

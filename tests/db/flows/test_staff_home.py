@@ -1,0 +1,101 @@
+"""What staff have to do is counted, and counting stops."""
+
+from holdfast.db.cursors import Consumer
+from holdfast.flows.cancel import cancel
+from holdfast.flows.checkout import Reserved
+from holdfast.flows.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.pay import PaymentBegun, begin_payment
+from holdfast.flows.refund import refund
+from holdfast.flows.staff_orders import Asked, complete, mark_paid, mark_refunded
+from holdfast.flows.stock import change_threshold
+from holdfast.payments import MANUAL
+from holdfast.people import Principal
+from holdfast.views.staff_home import MOST, ToDo, to_do
+from tests.db.event_log import drain
+from tests.db.flows.conftest import World
+
+STAFF = Asked("user:staff")
+STEPS_LEFT = 4  # there is a product; no name, no currency, no way to be paid chosen, no paid order
+
+
+async def found(world: World) -> ToDo:
+    async with world.platform.database.read() as connection:
+        return await to_do(connection, (), world.partitions)
+
+
+async def by_hand(world: World, buyer: Principal) -> tuple[Reserved, PaymentBegun]:
+    reserved = await world.reserve(buyer, await world.goods(1))
+    return reserved, await begin_payment(world.platform, buyer, reserved.reservation_id, MANUAL)
+
+
+async def test_an_order_paid_by_hand_is_to_do_until_it_is_done(world: World) -> None:
+    buyer = world.customer()
+    assert (await found(world)).unpaid == 0
+    reserved, _ = await by_hand(world, buyer)
+    await world.pay(buyer, await world.reserve(buyer, await world.goods(1)))  # not by hand
+    assert (await found(world)).unpaid == 1
+    await mark_paid(world.platform, reserved.order_id, STAFF)
+    now = await found(world)
+    assert (now.unpaid, now.to_complete, now.refunds_owed) == (0, 1, 0)
+    other, _ = await by_hand(world, buyer)
+    await mark_paid(world.platform, other.order_id, STAFF)
+    await complete(world.platform, reserved.order_id, STAFF)
+    await cancel(world.platform, buyer, order_id=other.order_id)
+    now = await found(world)
+    assert (now.to_complete, now.refunds_owed) == (0, 1)
+    await mark_refunded(world.platform, other.order_id, STAFF)
+    assert (await found(world)).refunds_owed == 0
+
+
+async def test_a_refund_that_the_provider_refuses_is_to_do(world: World) -> None:
+    buyer = world.buyer()
+    reserved = await world.reserve(buyer, await world.goods(1))
+    payment = await world.pay(buyer, reserved)
+    await world.confirm(buyer, reserved, payment)
+    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    now = await found(world)
+    assert (now.refunds_failed, now.refunds_owed) == (0, 0)  # the provider is still asked
+    world.provider.refuses_refunds = True
+    await refund(world.platform, payment.payment_id)
+    assert (await found(world)).refunds_failed == 1
+
+
+async def test_what_is_low_and_what_is_gone_are_told_apart(world: World) -> None:
+    consumer = Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
+    goods = [await world.goods(stock) for stock in (9, 2, 1)]
+    for one in goods:
+        await change_threshold(world.platform.database, one.variant_id, 3, "staff", "r")
+    buyer = world.buyer()
+    last = await world.reserve(buyer, goods[2])
+    await drain(consumer, world.platform.database)
+    now = await found(world)
+    assert (now.sold_out, now.low_stock) == (0, 2)  # held is still in the shop
+    await world.confirm(buyer, last, await world.pay(buyer, last))
+    await drain(consumer, world.platform.database)
+    now = await found(world)
+    assert (now.sold_out, now.low_stock) == (1, 1)
+    await world.platform.database.pool.execute(
+        "UPDATE products SET status = 'draft' WHERE id = $1", goods[2].product_id
+    )
+    now = await found(world)
+    assert (now.sold_out, now.low_stock) == (0, 1)
+
+
+async def test_counting_stops_at_a_hundred(world: World) -> None:
+    pool = world.platform.database.pool
+    await pool.execute(
+        "INSERT INTO orders (id, number, owner, status, refund, total, currency, paid_at)"
+        " SELECT gen_random_uuid(), 'N' || n, 'guest:x', 'paid', 'failed', 1, 'EUR', now()"
+        " FROM generate_series(1, 130) AS n"
+    )
+    await pool.execute(
+        "INSERT INTO dead_jobs (original_id, queue, payload, deliveries_count, created_at,"
+        " failure_reason) SELECT n, 'refund', '{}', 9, now(), 'dead' FROM generate_series(1, 130) n"
+    )
+    now = await found(world)
+    assert now.to_complete == now.refunds_failed == now.dead_jobs == MOST
+
+
+async def test_a_new_shop_has_its_first_steps_to_do(world: World) -> None:
+    await world.goods(1)
+    assert (await found(world)).first_steps == STEPS_LEFT

@@ -1,0 +1,143 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { get } from "../../api/client";
+import type { StaffHome, Totals } from "../../api/types";
+import { classes } from "../../components/classes";
+import { Failure } from "../../components/Failure";
+import { Panel } from "../../components/Heading";
+import { Icon } from "../../components/Icon";
+import { Skeleton } from "../../components/Skeleton";
+import { useFormats } from "../../i18n/format";
+import { countText, type Line, linesOf } from "./todo";
+
+const homeQuery = queryOptions({
+  queryKey: ["staff", "home"],
+  queryFn: ({ signal }) => get<StaffHome>("/staff/home", {}, signal),
+  staleTime: 0,
+  refetchInterval: 10_000,
+});
+
+/** Where staff begin: what needs doing, each with where it is done, and what was sold today. */
+export function StaffHomePage() {
+  const { t } = useTranslation();
+  const query = useQuery(homeQuery);
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("staffHome.title")}</h1>
+      {query.data ? (
+        <div className="grid items-start gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
+          <Work found={query.data} />
+          <Today totals={query.data.today} />
+        </div>
+      ) : query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className="grid gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
+          <Skeleton className="h-72 w-full rounded-l" />
+          <Skeleton className="h-44 w-full rounded-l" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Work({ found }: { found: StaffHome }) {
+  const { t } = useTranslation();
+  const lines = linesOf(found.toDo);
+  return (
+    <section
+      aria-labelledby="to-do"
+      data-testid="to-do"
+      className="rounded-l border border-line bg-raised"
+    >
+      <h2 id="to-do" className="px-4 pt-4 pb-2 text-18 font-semibold sm:px-6">
+        {t("staffHome.toDo")}
+      </h2>
+      {lines.length > 0 && (
+        <ul className="divide-y divide-line pb-2">
+          {lines.map((line) => (
+            <ToDoLine key={line.name} line={line} count={found.toDo[line.name] ?? 0} />
+          ))}
+        </ul>
+      )}
+      {lines.length === 0 && found.selling && (
+        <p className="flex items-center gap-2 px-4 pb-4 text-ink-soft sm:px-6">
+          <span className="text-free">
+            <Icon name="check" size={16} />
+          </span>
+          {t("staffHome.nothing")}
+        </p>
+      )}
+      {lines.length === 0 && !found.selling && (
+        <p className="px-4 pb-4 text-ink-soft sm:px-6">{t("staffHome.notSelling")}</p>
+      )}
+    </section>
+  );
+}
+
+function ToDoLine({ line, count }: { line: Line; count: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { name, urgent, link } = line;
+  return (
+    <li>
+      <Link
+        {...link}
+        data-todo={name}
+        className="group flex min-h-12 items-center gap-3 px-4 py-2 outline-offset-[-2px] hover:bg-sunken sm:px-6"
+      >
+        <span
+          className={classes(
+            "tabular min-w-11 shrink-0 rounded-s px-2 py-0.5 text-center text-13 font-semibold",
+            urgent ? "bg-danger-soft text-danger" : "bg-held-soft text-held-ink",
+          )}
+        >
+          {countText(count, (value) => formats.number(value))}
+        </span>
+        <span className="min-w-0 grow">
+          <span className="font-medium">{t(`staffHome.line.${name}`)}</span>
+          <span className="block text-13 text-ink-soft">{t(`staffHome.hint.${name}`)}</span>
+        </span>
+        <span className="shrink-0 text-ink-soft group-hover:text-ink">
+          <Icon name="right" size={16} />
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Today({ totals }: { totals: Totals }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const sums =
+    totals.net.length > 0
+      ? totals.net.map((one) => formats.price(one.amount, one.currency))
+      : ["0"];
+  return (
+    <Panel
+      title={t("staffHome.today")}
+      actions={
+        <Link to="/staff/statistics" search={{ days: 7 }} className="text-accent hover:underline">
+          {t("staff.statistics")}
+        </Link>
+      }
+    >
+      <dl className="grid grid-cols-2 gap-4" data-testid="today">
+        <div>
+          <dt className="text-13 text-ink-soft">{t("stats.orders")}</dt>
+          <dd className="tabular text-24 font-semibold">{formats.number(totals.orders)}</dd>
+        </div>
+        <div className="min-w-0">
+          <dt className="text-13 text-ink-soft">{t("stats.net")}</dt>
+          {sums.map((sum) => (
+            <dd key={sum} className="tabular text-24 font-semibold wrap-anywhere">
+              {sum}
+            </dd>
+          ))}
+        </div>
+      </dl>
+      <p className="mt-3 text-13 text-ink-soft">{t("staffHome.since")}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { countText, LINES, linesOf } from "./todo";
+
+const NOTHING = {
+  unpaid: 0,
+  refundsFailed: 0,
+  refundsOwed: 0,
+  toComplete: 0,
+  soldOut: 0,
+  lowStock: 0,
+  deadJobs: 0,
+  deadDeliveries: 0,
+  deadLetters: null,
+  firstSteps: 0,
+};
+
+it("shows what there is to do, and nothing that is done or not known", () => {
+  expect(linesOf(NOTHING)).toEqual([]);
+  const found = linesOf({ ...NOTHING, toComplete: 2, refundsFailed: 1, deadLetters: 3 });
+  expect(found.map(({ name }) => name)).toEqual(["refundsFailed", "deadLetters", "toComplete"]);
+});
+
+it("has a line for each count of the server", () => {
+  expect(LINES.map(({ name }) => name).sort()).toEqual(Object.keys(NOTHING).sort());
+});
+
+it("counts to 99", () => {
+  expect(countText(99, String)).toBe("99");
+  expect(countText(100, String)).toBe("99+");
+});

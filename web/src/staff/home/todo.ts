@@ -1,0 +1,46 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { ToDo } from "../../api/types";
+
+/** The server counts no further: so many, or more. */
+const MOST = 100;
+
+export interface Line {
+  name: keyof ToDo;
+  /** Somebody waits for it, or money or goods are in question. */
+  urgent?: boolean;
+  link: Pick<LinkProps, "to" | "search">;
+}
+
+/** Everything that may need doing, the most pressing first, each with where it is done. */
+export const LINES: readonly Line[] = [
+  {
+    name: "refundsFailed",
+    urgent: true,
+    link: { to: "/staff/orders", search: { payment: "refund-failed" } },
+  },
+  {
+    name: "refundsOwed",
+    urgent: true,
+    link: { to: "/staff/orders", search: { payment: "refunding", provider: "manual" } },
+  },
+  { name: "deadJobs", urgent: true, link: { to: "/staff/jobs" } },
+  { name: "deadLetters", urgent: true, link: { to: "/staff/letters" } },
+  { name: "deadDeliveries", urgent: true, link: { to: "/staff/deliveries" } },
+  {
+    name: "unpaid",
+    link: { to: "/staff/orders", search: { status: "pending", provider: "manual" } },
+  },
+  { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
+  { name: "soldOut", link: { to: "/staff/low" } },
+  { name: "lowStock", link: { to: "/staff/low" } },
+  { name: "firstSteps", link: { to: "/staff/start" } },
+];
+
+/** Those of which there are any. */
+export function linesOf(found: ToDo): Line[] {
+  return LINES.filter(({ name }) => (found[name] ?? 0) > 0);
+}
+
+export function countText(count: number, number: (value: number) => string): string {
+  return count < MOST ? number(count) : `${number(MOST - 1)}+`;
+}
