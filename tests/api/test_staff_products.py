@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
-from tests.support.market import STAFF, expect, refusal
+from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.postgres import fetch
@@ -363,22 +363,3 @@ def test_an_admin_may_too(shop: ServerProcess, staff: httpx.Client) -> None:
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as admin:
         log_in(admin, ADMIN)
         made(admin)
-
-
-# --- words --------------------------------------------------------------------------------------
-
-
-def test_staff_read_option_values_in_their_own_language(server: ServerProcess) -> None:
-    with httpx.Client(base_url=server.url, timeout=PATIENCE) as manager:
-        expect(manager.post("/api/session/login", json=STAFF))
-        found = {}
-        for locale in ("en", "ru", "ko"):
-            product = expect(manager.get("/api/products/iphone-15", params={"locale": locale}))
-            asked = {"productId": product["product"]["id"], "locale": locale, "limit": 100}
-            rows = expect(manager.get("/api/staff/variants", params=asked))["variants"]
-            shown = {one["id"]: one["options"] for one in product["product"]["variants"]}
-            assert {one["variantId"]: one["options"] for one in rows} == shown
-            log = expect(manager.get("/api/staff/stock-log", params=asked))["entries"]
-            assert {one["variantId"]: one["options"] for one in log}.items() <= shown.items()
-            found[locale] = {one["color"] for one in shown.values()}
-        assert found["en"] != found["ru"] != found["ko"]

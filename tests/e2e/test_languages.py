@@ -35,7 +35,9 @@ def test_a_chosen_language_stays(shop: Shop, visitor: Visitor) -> None:
     page.get_by_role("menuitemradio", name="Русский").click()
     expect(page.get_by_role("link", name="Магазин")).to_be_visible()
     expect(page.locator("article").first).to_contain_text(re.compile("налич|Остал|нет|Распрод"))
-    page.reload()
+    with page.expect_request("**/api/products?*") as asked:
+        page.reload()
+    assert asked.value.headers["accept-language"] == "ru"
     expect(page.get_by_role("link", name="Магазин")).to_be_visible()
     page.get_by_role("button", name="Меню").click()
     page.get_by_role("menuitemradio", name="한국어").click()

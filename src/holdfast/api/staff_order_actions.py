@@ -10,6 +10,7 @@ from holdfast.api.answers import Ask
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
+from holdfast.api.products import locale_of
 from holdfast.api.reasons import Reason
 from holdfast.api.staff_order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows import staff_orders
@@ -147,4 +148,4 @@ async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
     here = platform(request)
     order = await here.orders.get(order_id)
     assert order is not None  # it was just now, and none is ever deleted
-    return StaffOrderAnswer.model_validate(await staff_order(here, order))
+    return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

@@ -16,7 +16,7 @@ from holdfast.kit.clock import utc_now
 from holdfast.orders import Order
 from holdfast.payments import PaymentStatus
 from holdfast.views.buyers import Buyer, buyers_of
-from holdfast.views.staff_order import payment_tries, skus_of, staff_lines
+from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 
 __all__ = ["StaffOrderAnswer", "staff_order"]
 
@@ -72,17 +72,17 @@ class StaffOrderAnswer(Answer):
     server_time: datetime
 
 
-async def staff_order(platform: Platform, order: Order) -> dict[str, Any]:
-    """Everything there is to know of an order, as JSON values."""
+async def staff_order(platform: Platform, order: Order, locale: str) -> dict[str, Any]:
+    """Everything there is to know of an order, as JSON values, its items in words of ``locale``."""
     (shown,) = await order_page(platform, [order], timeline=True, staff=True)
     async with platform.database.read() as connection:
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
-        skus = await skus_of(connection, [item["variantId"] for item in shown["items"]])
+        items = await items_now(connection, order.id, locale)
         acted = _filled(shown["timeline"])
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
         people = await buyers_of(connection, [order.owner, *actors])
-    shown["items"] = [{**item, "sku": skus.get(item["variantId"])} for item in shown["items"]]
+    shown["items"] = [{**item, **items[item["variantId"]]} for item in shown["items"]]
     shown["timeline"] = _named(acted, people)
     told = _named(lines, people)
     return {

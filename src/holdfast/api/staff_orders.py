@@ -14,6 +14,7 @@ from holdfast.api.idempotency import request_key
 from holdfast.api.moments import WRITTEN, in_utc
 from holdfast.api.order_rows import StaffOrderRow
 from holdfast.api.problems import problems
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff_order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows.order_notes import MAX_NOTE, TooManyNotes, add_note
 from holdfast.flows.refusals import IdempotencyKeyReused, OrderNotFound, OutcomeUnknown, TooBusy
@@ -51,7 +52,12 @@ class StaffOrdersAnswer(Answer):
     next_cursor: str | None
 
 
-@router.get("", response_model=StaffOrdersAnswer, responses={**_CSV, **problems(BadCursor)})
+@router.get(
+    "",
+    response_model=StaffOrdersAnswer,
+    responses={**_CSV, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def list_all_orders(
     request: Request,
     q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
@@ -69,6 +75,7 @@ async def list_all_orders(
     """Everybody's orders, newest first."""
     here = platform(request)
     query = OrderQuery(
+        locale_of(request),
         q=(q or "").strip() or None,
         status=status,
         paid=payment,
@@ -87,7 +94,11 @@ async def list_all_orders(
     return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
 
 
-@router.get("/{order_id}", responses=problems(OrderNotFound))
+@router.get(
+    "/{order_id}",
+    responses=problems(OrderNotFound),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def get_any_order(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """An order with its buyer, payments, what may be done now and why not, and what staff did."""
     return await _answer(request, order_id)
@@ -137,4 +148,4 @@ async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
     order = await here.orders.get(order_id)
     if order is None:
         raise OrderNotFound("There is no such order.")
-    return StaffOrderAnswer.model_validate(await staff_order(here, order))
+    return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

@@ -99,7 +99,11 @@ async def list_people(
     )
 
 
-@router.get("/people/{user_id}", responses=problems(UserUnknown))
+@router.get(
+    "/people/{user_id}",
+    responses=problems(UserUnknown),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
     """One user, with their newest orders and coupons."""
     here, owner = platform(request), user_owner(user_id)
@@ -107,7 +111,8 @@ async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
         found = await person(connection, user_id)
         if found is None:
             raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
-        orders, _ = await order_list(connection, OrderQuery(q=owner, limit=_SHOWN))
+        query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
+        orders, _ = await order_list(connection, query)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(

@@ -171,7 +171,11 @@ async def get_alerts(request: Request) -> Alerts:
     return Alerts.model_validate(found)
 
 
-@router.get("/reservations", responses=problems(BadCursor))
+@router.get(
+    "/reservations",
+    responses=problems(BadCursor),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def get_open_reservations(
     request: Request, cursor: Cursor = None, limit: Limit = 50
 ) -> OpenReservations:
@@ -179,6 +183,6 @@ async def get_open_reservations(
     here = platform(request)
     async with here.database.read() as connection:
         found, next_cursor = await open_reservations(
-            connection, cursor or None, limit, here.reader.partitions
+            connection, cursor or None, limit, here.reader.partitions, locale_of(request)
         )
     return OpenReservations.model_validate({"reservations": found, "next_cursor": next_cursor})

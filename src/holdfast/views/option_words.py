@@ -1,10 +1,11 @@
-"""A variant's options in the reader's language, as an expression of SQL."""
+"""What was sold, in the reader's language, as expressions of SQL."""
 
 from typing import Final
 
-__all__ = ["OPTIONS_IN_LOCALE"]
+__all__ = ["NAME_IN_LOCALE", "OPTIONS_IN_LOCALE", "ORDERED_NAME", "ORDERED_OPTIONS"]
 
 # Of a variant ``v`` of a product ``p``; what is not translated stays as it is.
+NAME_IN_LOCALE: Final = "coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name)"
 OPTIONS_IN_LOCALE: Final = """
     coalesce(
         (SELECT jsonb_object_agg(word.key, coalesce(
@@ -14,3 +15,11 @@ OPTIONS_IN_LOCALE: Final = """
          WHERE p.translations -> CAST(:locale AS text) -> 'options' IS NOT NULL),
         v.options)
 """
+# An order keeps its lines in the words its buyer read. Of an item ``i``, whose ``v`` and ``p`` may
+# be gone; a name that the product has no longer stays.
+ORDERED_NAME: Final = f"""
+    CASE WHEN i.product_name = p.name OR i.product_name IN (
+             SELECT said.value ->> 'name' FROM jsonb_each(p.translations) AS said)
+         THEN {NAME_IN_LOCALE} ELSE i.product_name END
+"""
+ORDERED_OPTIONS: Final = f"coalesce({OPTIONS_IN_LOCALE}, i.options)"

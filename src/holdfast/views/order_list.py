@@ -21,6 +21,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.money import exponent
 from holdfast.kit.paging import decode_id, encode_cursor
 from holdfast.views.buyers import buyer_of
+from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
 from holdfast.views.spreadsheet import csv_lines, last_line
 
@@ -62,17 +63,18 @@ UNION SELECT one.id FROM unnest(CAST(:variants AS uuid[])) AS of(variant) CROSS 
     WHERE i.variant_id = of.variant AND {matching}
     ORDER BY i.order_id DESC LIMIT :limit) one
 """
-_SHOWN: Final = """
+_SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.currency,
        o.description, o.created_at, o.paid_at, o.cancelled_at, o.completed_at,
        u.name, u.email, tried.provider,
        coalesce((
            SELECT json_agg(json_build_object(
-                      'productName', i.product_name, 'options', i.options, 'sku', v.sku,
+                      'productName', {ORDERED_NAME}, 'options', {ORDERED_OPTIONS}, 'sku', v.sku,
                       'quantity', i.quantity) ORDER BY i.line)
            FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
+                              LEFT JOIN products p ON p.id = v.product_id
            WHERE i.order_id = o.id), '[]') AS items
-FROM ({found}) found JOIN orders o ON o.id = found.id
+FROM ({{found}}) found JOIN orders o ON o.id = found.id
 LEFT JOIN users u
     ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 LEFT JOIN LATERAL (
@@ -88,8 +90,10 @@ _COLUMNS: Final = (
 
 
 class OrderQuery(Struct, frozen=True):
-    """Which orders, from where on; ``since`` is within, ``until`` is not."""
+    """Which orders, from where on, their lines in which language; ``since`` is within, ``until`` is
+    not."""
 
+    locale: str
     q: str | None = None
     status: str | None = None
     paid: Paid | None = None
@@ -155,7 +159,7 @@ async def _page(
 def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
     """Only those asked for, so that each combination is planned for what it is."""
     conditions = ["true"]
-    values: dict[str, object] = {"limit": query.limit + 1}
+    values: dict[str, object] = {"limit": query.limit + 1, "locale": query.locale}
     if query.status is not None:
         conditions.append("o.status = :status")
         values["status"] = query.status

@@ -8,18 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["open_reservations"]
 
 Row = dict[str, Any]
-_OPEN: Final = sa.text("""
+_OPEN: Final = sa.text(f"""
 SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.currency,
        o.created_at, h.expires_at,
        (SELECT json_agg(json_build_object(
                    'product_id', i.product_id, 'variant_id', i.variant_id,
-                   'product_name', i.product_name, 'options', i.options,
+                   'product_name', {ORDERED_NAME}, 'options', {ORDERED_OPTIONS},
                    'quantity', i.quantity, 'price', i.price) ORDER BY i.line)
-        FROM order_items i WHERE i.order_id = o.id) AS items
+        FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
+                           LEFT JOIN products p ON p.id = v.product_id
+        WHERE i.order_id = o.id) AS items
 FROM ledger_holds h JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
 WHERE h.partition = ANY(CAST(:partitions AS smallint[])) AND h.state = 'held'
   AND h.ref LIKE 'order/%' AND h.expires_at > now()
@@ -30,15 +33,16 @@ ORDER BY h.expires_at, h.id LIMIT :limit
 
 
 async def open_reservations(
-    connection: AsyncConnection, cursor: str | None, limit: int, partitions: int
+    connection: AsyncConnection, cursor: str | None, limit: int, partitions: int, locale: str
 ) -> tuple[list[Row], str | None]:
-    """A page, and the cursor of the next one."""
+    """A page, its items in the words of that language, and the cursor of the next one."""
     ends, after = _position(cursor) if cursor else (None, None)
     about = {
         "partitions": list(range(1, partitions + 1)),
         "ends": ends,
         "after": after,
         "limit": limit + 1,
+        "locale": locale,
     }
     found = [dict(row) for row in (await connection.execute(_OPEN, about)).mappings()]
     if len(found) <= limit:

@@ -1,13 +1,15 @@
 """What staff see beside an order itself: payments tried, SKUs, what staff did to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-__all__ = ["MOST_LINES", "payment_tries", "skus_of", "staff_lines"]
+from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
+
+__all__ = ["MOST_LINES", "items_now", "payment_tries", "staff_lines"]
 
 Row = dict[str, Any]
 MOST_LINES: Final = 500
@@ -16,7 +18,12 @@ _LINES: Final = sa.text("""
 SELECT at, actor, action, data, request FROM audit_log WHERE subject = :subject
 ORDER BY id DESC LIMIT :limit
 """)
-_SKUS: Final = sa.text("SELECT id, sku FROM variants WHERE id = ANY(CAST(:ids AS uuid[]))")
+_ITEMS: Final = sa.text(f"""
+SELECT i.variant_id, v.sku, {ORDERED_NAME} AS name, {ORDERED_OPTIONS} AS options
+FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
+                   LEFT JOIN products p ON p.id = v.product_id
+WHERE i.order_id = :order_id
+""")
 _TRIES: Final = sa.text("""
 SELECT * FROM (
     SELECT id, provider, status, amount, currency, created_at, settled_at FROM payments
@@ -38,7 +45,11 @@ async def payment_tries(connection: AsyncConnection, order_id: UUID) -> list[Row
     return [dict(row) for row in (await connection.execute(_TRIES, about)).mappings()]
 
 
-async def skus_of(connection: AsyncConnection, variants: Sequence[UUID]) -> Mapping[UUID, str]:
-    """By variant, as they are now; variants that are gone are left out."""
-    rows = await connection.execute(_SKUS, {"ids": list(variants)})
-    return {row.id: row.sku for row in rows}
+async def items_now(connection: AsyncConnection, order_id: UUID, locale: str) -> Mapping[UUID, Row]:
+    """By variant: its SKU as it is now, None where it is gone, and its name and options in words of
+    that language."""
+    rows = await connection.execute(_ITEMS, {"order_id": order_id, "locale": locale})
+    return {
+        row.variant_id: {"sku": row.sku, "productName": row.name, "options": row.options}
+        for row in rows
+    }

@@ -37,7 +37,7 @@ async def staff_search(connection: AsyncConnection, q: str, locale: str) -> dict
         "limit": EACH,
     }
     products = await connection.execute(_PRODUCTS, about)
-    orders, _ = await order_list(connection, OrderQuery(q=q, limit=EACH))
+    orders, _ = await order_list(connection, OrderQuery(locale, q=q, limit=EACH))
     people, _ = await people_page(connection, q, None, EACH)
     return {
         "orders": orders,

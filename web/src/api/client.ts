@@ -1,3 +1,4 @@
+import { preferredLocale } from "../i18n/setup";
 import { serverClock } from "../live/clock";
 import { isOnline } from "../live/online";
 import { typedUser } from "../session/typedUser";
@@ -25,9 +26,11 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Who asks, and in which language: the page's, which need not be the browser's. */
 function whoAsks(): Record<string, string> {
   const userId = typedUser();
-  return userId ? { "X-User-Id": userId } : {};
+  const language = { "Accept-Language": preferredLocale() };
+  return userId ? { ...language, "X-User-Id": userId } : language;
 }
 
 async function send<T>(

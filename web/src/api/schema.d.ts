@@ -10442,6 +10442,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -10831,6 +10833,8 @@ export interface operations {
                 limit?: number;
                 /** @description csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
                 format?: "json" | "csv";
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -10915,7 +10919,10 @@ export interface operations {
     };
     get_any_order_api_staff_orders__order_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path: {
                 /** @description The order's id */
@@ -11229,7 +11236,10 @@ export interface operations {
     };
     get_person_api_staff_people__user_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path: {
                 /** @description The user's id */

@@ -6,8 +6,11 @@ it("asks anew each time an order is given back, and repeats one asking under its
   const keys: (string | null)[] = [];
   const statuses = [503, 200, 200];
   vi.stubGlobal("window", new EventTarget());
+  vi.stubGlobal("navigator", { languages: ["ru-RU"], onLine: true });
   vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
-    keys.push(new Headers(init.headers).get("Idempotency-Key"));
+    const said = new Headers(init.headers);
+    keys.push(said.get("Idempotency-Key"));
+    expect(said.get("Accept-Language")).toBe("ru");
     return new Response("{}", { status: statuses[keys.length - 1] });
   });
   const { giveBack } = await import("./enter");

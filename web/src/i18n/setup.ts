@@ -8,6 +8,7 @@ export type Locale = (typeof LOCALES)[number];
 export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ru: "Русский", ko: "한국어" };
 
 const PLACE = "holdfast.locale";
+let chosen: Locale | null = null; // on this visit
 
 const load: Record<Locale, () => Promise<{ default: object }>> = {
   en: () => Promise.resolve({ default: en }),
@@ -21,6 +22,7 @@ export function isLocale(value: unknown): value is Locale {
 
 /** The chosen one, else the first of the browser's languages that we speak, else English. */
 export function preferredLocale(): Locale {
+  if (chosen) return chosen;
   try {
     const kept = localStorage.getItem(PLACE);
     if (isLocale(kept)) return kept;
@@ -46,6 +48,7 @@ export async function startLocale(): Promise<void> {
 }
 
 export async function chooseLocale(locale: Locale): Promise<void> {
+  chosen = locale;
   try {
     localStorage.setItem(PLACE, locale);
   } catch {

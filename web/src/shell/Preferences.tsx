@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../components/Button";
@@ -17,6 +18,7 @@ export function Preferences({ staff }: { staff: boolean }) {
   const uses = useUses();
   const { logout } = useSignIn();
   const navigate = useNavigate();
+  const client = useQueryClient();
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
       <MenuLink>
@@ -60,7 +62,12 @@ export function Preferences({ staff }: { staff: boolean }) {
       <MenuChoices
         label={t("shell.language")}
         value={locale}
-        onChoose={(value) => void chooseLocale(value as Locale)}
+        onChoose={(value) =>
+          // What staff read comes in the language that was asked for.
+          void chooseLocale(value as Locale).then(() =>
+            client.invalidateQueries({ queryKey: ["staff"] }),
+          )
+        }
         choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
       />
       <MenuLine />
