@@ -28,7 +28,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.at"),
       value: (row) => row.at,
       cell: (row) => (
-        <time dateTime={row.at} className="tabular block min-w-24 text-ink-soft">
+        <time dateTime={row.at} className="tabular block min-w-28 text-ink-soft">
           {formats.moment(row.at)}
         </time>
       ),

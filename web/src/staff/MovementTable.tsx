@@ -20,7 +20,10 @@ export function MovementTable({ rows, currency, loading }: Props) {
       title: t("staff.column.at"),
       value: (row) => row.at,
       cell: (row) => (
-        <time dateTime={row.at} className="tabular text-ink-soft md:whitespace-nowrap">
+        <time
+          dateTime={row.at}
+          className="tabular block min-w-24 text-ink-soft md:whitespace-nowrap"
+        >
           {formats.moment(row.at)}
         </time>
       ),

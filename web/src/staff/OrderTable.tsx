@@ -67,7 +67,7 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
       title: t("staff.column.at"),
       wide: true,
       cell: (row) => (
-        <time dateTime={row.createdAt} className="tabular whitespace-nowrap text-ink-soft">
+        <time dateTime={row.createdAt} className="tabular block min-w-28 text-ink-soft">
           {formats.moment(row.createdAt)}
         </time>
       ),
@@ -107,7 +107,7 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
       cell: (row) => (
         <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
           <PaidBadge state={row.payment} />
-          <span className="whitespace-nowrap text-ink-soft">{way(row.provider)}</span>
+          <span className="text-ink-soft">{way(row.provider)}</span>
         </span>
       ),
     },

@@ -8,6 +8,7 @@ import { Blank } from "../components/Blank";
 import { Button } from "../components/Button";
 import { type Column, DataTable } from "../components/DataTable";
 import { Failure } from "../components/Failure";
+import { Icon } from "../components/Icon";
 import { Price } from "../components/Price";
 import { useFormats, useLocale } from "../i18n/format";
 import { useServerNow } from "../live/hooks";
@@ -56,6 +57,7 @@ export function ReservationsPage() {
       value: (row) => row.total,
       text: (row) => formats.amount(row.total, row.currency),
       number: true,
+      wide: true,
       cell: (row) => <Price amount={row.total} currency={row.currency} />,
     },
     {
@@ -75,7 +77,10 @@ export function ReservationsPage() {
           aria-label={t("staffOrder.releaseOf", { number: row.number })}
           onClick={() => setReleasing(row)}
         >
-          {t("staffOrder.release")}
+          <span className="max-md:sr-only">{t("staffOrder.release")}</span>
+          <span className="md:hidden">
+            <Icon name="undo" size={16} />
+          </span>
         </Button>
       ),
     },
