@@ -59,7 +59,7 @@ class PurchaseAsked(Ask):
     @classmethod
     def not_blank(cls, description: str | None) -> str | None:
         if description is not None and not description.strip():
-            raise ValueError(say("Say what it is for."))
+            raise ValueError(say("Enter a description."))
         return None if description is None else description.strip()
 
     @model_validator(mode="after")

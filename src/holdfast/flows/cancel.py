@@ -116,7 +116,7 @@ async def _cancel(
         reason: Reason = "buyer" if staff is None else "staff"
         if order.status == "paid":
             if staff is None and (await platform.shop.now()).refunds == "none":
-                raise NoRefunds("This shop gives no money back once an order is paid.")
+                raise NoRefunds("This shop does not refund paid orders.")
             reason = "refunded"
             command, refund = await _of_paid(platform, order, actor, staff, request)
         else:

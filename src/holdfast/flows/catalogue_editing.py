@@ -174,7 +174,7 @@ async def change_product(
             )
         if known.revision != revision:
             raise ProductChanged(
-                "Somebody else saved it since you opened it. Load it anew and change it again.",
+                "Someone else saved it after you opened it. Reload it and make your changes again.",
                 extra={"revision": known.revision},
             )
         _refuse_faults(edit_faults(known, edit))

@@ -86,7 +86,7 @@ class NotManual(Problem):
 
 
 class NoRefunds(Problem):
-    """The shop gives no money back once an order is paid."""
+    """The shop does not refund paid orders."""
 
     status = 409
     code = "no-refunds"
