@@ -18,13 +18,18 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from aio_pika import Message
 
 from holdfast.db.services import EVERYWHERE, OWN
+from holdfast.flows.messages import ORDERS_TO_PAY
 from holdfast.people import Identity, Vouched, Voucher
+from holdfast.worker.broker_queues import EXCHANGE, dead_queue
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
+from tests.support.rabbit import channel_to
+from tests.support.receiver import Received, Receiver
 from tests.support.split import SplitPremises
 from tools.split.door import filled_in
 from tools.split.program import free_port
@@ -458,6 +463,32 @@ async def test_what_breaks_comes_back_and_every_order_is_decided(
         f" AND order_id = ANY('{{{','.join(orders)}}}')",
     )  # fmt: skip
     assert paid == 30
+
+
+async def test_a_letter_that_payments_cannot_read_is_told_by_payments(
+    split: Market, premises: SplitPremises
+) -> None:
+    receiver = await Receiver(port=split.trouble).start()
+    try:
+        async with channel_to(premises.split.broker.url) as channel:
+            exchange = await channel.get_exchange(EXCHANGE.name)
+            await exchange.publish(Message(b"broken", message_id="broken/1"), ORDERS_TO_PAY)
+
+            async def told() -> list[Received]:
+                return receiver.received
+
+            (message,) = await eventually(told, PATIENCE, "it is told")
+            dead = await channel.get_queue(dead_queue(ORDERS_TO_PAY))
+            await eventually(
+                lambda: dead.get(no_ack=True, fail=False), PATIENCE, "it lies there, and is taken"
+            )
+    finally:
+        await receiver.stop()
+    assert message.type == "holdfast.letters.dead.v1"
+    assert message.event["source"] == "urn:holdfast:payments"
+    assert message.event["data"] == {
+        "queue": ORDERS_TO_PAY, "messageId": "broken/1", "reason": "it has no seal", "count": 1,
+    }  # fmt: skip
 
 
 async def test_each_services_database_has_its_own_tables_and_no_others(

@@ -145,6 +145,8 @@ class Market:
         self.premises = premises
         self.platform: Path | None = None
         """The file of JSON Lines that a data platform is told of orders by, where there is one."""
+        self.trouble = 0
+        """The port at which the services tell of letters that were put aside."""
         self.url = premises.url
         self.staff = httpx.Client(base_url=premises.url, timeout=PATIENCE)
         expect(self.staff.post("/api/session/login", json=STAFF))

@@ -9,7 +9,9 @@ from pathlib import Path
 from tests.support.market import Market, opened_market
 from tests.support.postgres import TEMPLATE, Postgres
 from tests.support.premises import WAY, Way
+from tests.support.receiver import SECRET
 from tests.support.split import opened_split
+from tools.split.program import free_port
 
 __all__ = ["market_as_asked"]
 
@@ -31,7 +33,14 @@ def market_as_asked(
 
         platform = folder / "orders.jsonl"
         environment = environment | {"HOLDFAST_SINKS": f"jsonl:{platform}"}
+        trouble = free_port()
         if way == "split":
+            environment = environment | {
+                "HOLDFAST_SINKS": f"jsonl:{platform},"
+                f"trouble/letters=webhook:http://127.0.0.1:{trouble}/in",
+                "HOLDFAST_WEBHOOK_SECRET": SECRET,
+                "HOLDFAST_WEBHOOK_PRIVATE": "on",
+            }
             opening = opened_split(
                 folder,
                 environment=environment,
@@ -43,5 +52,5 @@ def market_as_asked(
                 environment |= {"HOLDFAST_SETTLEMENT": "messages"}
             opening = opened_market(folder, environment=environment, database_url=database(stocked))
         market = stack.enter_context(opening)
-        market.platform = platform
+        market.platform, market.trouble = platform, trouble
         yield market
