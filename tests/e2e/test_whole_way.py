@@ -3,7 +3,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.api.test_staff_products import png
 from tests.e2e.conftest import Visitor
@@ -20,8 +20,8 @@ def put_on_sale(owner: Page) -> None:
     owner.get_by_label("Description", exact=True).fill("Signed, 40 × 60 cm.")
     owner.get_by_label("Price", exact=True).fill("45")
     owner.get_by_label("Stock").fill("3")
-    picture = {"name": "harbour.png", "mimeType": "image/png", "buffer": png(640, 480)}
-    owner.locator("input[type=file]").set_input_files([picture])  # type: ignore[list-item]
+    picture = FilePayload(name="harbour.png", mimeType="image/png", buffer=png(640, 480))
+    owner.locator("input[type=file]").set_input_files([picture])
     owner.get_by_label("Alt text").fill("A harbour at dusk")
     owner.get_by_text("Active", exact=True).click()
     shot(owner, "way-3-product")
