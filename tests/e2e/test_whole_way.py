@@ -93,6 +93,12 @@ def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor:
     expect(buyer.get_by_test_id("refunded")).to_contain_text("€45")
     shot(buyer, "way-13-money-back")
 
+    # Nothing is promised back twice.
+    buyer.get_by_role("button", name="Cancel order").click()
+    asked = buyer.get_by_role("dialog")
+    expect(asked).to_contain_text("You have been refunded already")
+    asked.get_by_role("button", name="Keep").click()
+
     owner.goto("/staff/start")
     expect(owner.get_by_text("5 of 5 done")).to_be_visible()
     shot(owner, "way-14-done")

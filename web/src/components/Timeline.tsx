@@ -19,7 +19,7 @@ const MARKS: Record<TimelineTone, string> = {
   next: "border-2 border-line-strong bg-paper rounded-full",
 };
 
-/** The receipt of truth: what happened, in the order it happened, and what comes next. */
+/** A history: what happened, in the order it happened, and what comes next. */
 export function Timeline({ items, label }: { items: TimelineItem[]; label: string }) {
   return (
     <ol aria-label={label} className="@container relative">

@@ -23,26 +23,32 @@ export function CancelOrder({ order }: { order: Order }) {
   });
   const paid = order.status === "paid";
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
-  const price = formats.price(order.total, order.currency);
-  const goods = order.items.length > 0;
-  const paidText = goods ? "order.cancelPaidText" : "order.cancelPaidPlain";
-  const pendingText = goods ? "order.cancelPendingText" : "order.cancelPendingPlain";
+  const rest = order.total - (order.refunded ?? 0);
+  const refund = paid && rest > 0;
+  const text = () => {
+    const price = formats.price(rest, order.currency);
+    const goods = order.items.length > 0;
+    if (!paid) return t(goods ? "order.cancelPendingText" : "order.cancelPendingPlain");
+    if (!refund) return t("orderPage.cancelNothing");
+    if (order.refunded) return t("orderPage.cancelRest", { price });
+    return t(goods ? "order.cancelPaidText" : "order.cancelPaidPlain", { price });
+  };
   return (
     <div className="mt-6">
       <Button onClick={() => setAsking(true)}>
-        {t(paid ? "order.cancelPaid" : "order.cancel")}
+        {t(refund ? "order.cancelPaid" : "order.cancel")}
       </Button>
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t("order.cancelSure", { number: order.number })}
-        text={paid ? t(paidText, { price }) : t(pendingText)}
+        text={text()}
       >
         {cancel.isError && <Refusal error={cancel.error} />}
         <div className="mt-5 flex flex-wrap justify-end gap-2">
           <Button onClick={() => setAsking(false)}>{t("order.keep")}</Button>
           <Button kind="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t(paid ? "order.cancelPaid" : "order.cancel")}
+            {t(refund ? "order.cancelPaid" : "order.cancel")}
           </Button>
         </div>
       </Dialog>

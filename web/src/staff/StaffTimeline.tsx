@@ -3,8 +3,9 @@ import type { StaffLine, StaffOrder } from "../api/types";
 import { Timeline, type TimelineItem } from "../components/Timeline";
 import { useFormats } from "../i18n/format";
 import { isMoment, MOMENTS } from "../orders/words";
+import { withDone } from "./timeline";
 
-type Told = TimelineItem & { when: string };
+type Told = TimelineItem & { when: string; request?: string | null };
 
 /** Where staff's words are not the buyer's. */
 const OWN = ["held", "captured", "released", "expired", "returned"] as const;
@@ -40,6 +41,7 @@ export function StaffTimeline({ seen }: { seen: StaffOrder }) {
       {
         key: `${index} ${what}`,
         when: one.at,
+        request: one.request,
         title: own ? t(`staffOrder.moment.${own}`) : t(`order.moment.${what}`),
         at: at(one.at),
         tone: MOMENTS[what],
@@ -60,12 +62,12 @@ export function StaffTimeline({ seen }: { seen: StaffOrder }) {
     return {
       key: `line ${index}`,
       when: line.at,
+      request: line.request,
       title: words ? `${title}: ${words}` : title,
       at: at(line.at),
       tone: "next",
       detail: by(line) || undefined,
     };
   });
-  const items = [...happened, ...done].sort((a, b) => Date.parse(a.when) - Date.parse(b.when));
-  return <Timeline label={t("order.receipt")} items={items} />;
+  return <Timeline label={t("order.receipt")} items={withDone(happened, done)} />;
 }

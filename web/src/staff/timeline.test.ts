@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { withDone } from "./timeline";
+
+const at = (name: string, second: number, request?: string) => ({
+  name,
+  when: `2026-01-01T00:00:0${second}.000Z`,
+  request,
+});
+const names = (all: { name: string }[]) => all.map(({ name }) => name).join(" ");
+
+it("tells what staff did before what it brought about, of one instant too", () => {
+  const happened = [at("held", 1, "a"), at("paid", 2, "b"), at("sold", 2, "b")];
+  expect(names(withDone(happened, [at("marked", 2, "b")]))).toBe("held marked paid sold");
+});
+
+it("puts what brought nothing about by its time", () => {
+  const happened = [at("held", 1, "a"), at("paid", 3, "b")];
+  expect(names(withDone(happened, [at("noted", 2, "c"), at("closed", 4, "d")]))).toBe(
+    "held noted paid closed",
+  );
+});
+
+it("leaves what happened in its own order, whatever the clocks said", () => {
+  const happened = [at("expired", 3, "a"), at("paid", 2, "b")];
+  expect(names(withDone(happened, [at("noted", 4, "c")]))).toBe("expired paid noted");
+});

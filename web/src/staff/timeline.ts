@@ -1,0 +1,15 @@
+/** What happened, in its own order, and what staff did, each before what it brought about: before
+ * the first moment of its request, or else before the first that came later. */
+export function withDone<T extends { when: string; request?: string | null }>(
+  happened: readonly T[],
+  done: readonly T[],
+): T[] {
+  const all = [...happened];
+  for (const act of done) {
+    const caused = all.findIndex((one) => Boolean(act.request) && one.request === act.request);
+    const later = all.findIndex((one) => Date.parse(one.when) > Date.parse(act.when));
+    const place = caused >= 0 ? caused : later;
+    all.splice(place >= 0 ? place : all.length, 0, act);
+  }
+  return all;
+}
