@@ -97,7 +97,7 @@ def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor:
     buyer.get_by_role("button", name="Cancel order").click()
     asked = buyer.get_by_role("dialog")
     expect(asked).to_contain_text("You have been refunded already")
-    asked.get_by_role("button", name="Keep").click()
+    asked.get_by_role("button", name="Keep the order").click()
 
     owner.goto("/staff/start")
     expect(owner.get_by_text("5 of 5 done")).to_be_visible()
