@@ -130,7 +130,8 @@ async def post_refund(
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
 async def post_mark_refunded(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
-    """The money of an order that was paid by hand and cancelled by its buyer is handed back."""
+    """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
+    the provider refused."""
     await staff_orders.mark_refunded(
         platform(request), order_id, _asked(request, "mark-refunded", order_id, who)
     )

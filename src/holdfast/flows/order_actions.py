@@ -38,7 +38,10 @@ def why_not(
             return None
         case "markRefunded":
             paid = paid_by(order, payments)
-            if paid is None or not (paid.by_hand and paid.status == "refunding"):
+            waits = paid is not None and (
+                paid.status == "refund-failed" or (paid.by_hand and paid.status == "refunding")
+            )
+            if not waits:
                 return NoRefundWaits("No money of this order waits to be handed back.")
             return None
     if order.status == "cancelled":

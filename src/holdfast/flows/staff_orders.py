@@ -151,7 +151,8 @@ def complete_command(order: Order, actor: str, request: str) -> Command:
 
 
 async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> None:
-    """The money of an order that its buyer cancelled has been handed back."""
+    """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
+    refused the refund."""
 
     async def make(order: Order, payments: list[Payment]) -> Command:
         payment = paid_by(order, payments)
@@ -167,12 +168,17 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
                     ORDER_STATES, order.id, ("cancelled",), "cancelled", (("refund", "done"),)
                 ),
                 Transition(
-                    PAYMENT_STATES, payment.id, ("refunding",), "refunded", (("settled_at", NOW),)
+                    PAYMENT_STATES,
+                    payment.id,
+                    ("refunding", "refund-failed"),
+                    "refunded",
+                    (("settled_at", NOW),),
                 ),
                 Insert(EVENTS, (event_row(fact, order.id, asked.request),)),
                 _audited(asked, order, "order.marked-refunded"),
             ),
-            key=f"refund/{payment.id}",
+            # The provider's refusal has taken the usual key.
+            key=f"refund{'-by-hand' if payment.status == 'refund-failed' else ''}/{payment.id}",
             actor=asked.actor,
             request=asked.request,
         )

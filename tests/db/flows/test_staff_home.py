@@ -1,11 +1,14 @@
 """What staff have to do is counted, and counting stops."""
 
+import pytest
+
 from holdfast.db.cursors import Consumer
 from holdfast.flows.cancel import cancel
 from holdfast.flows.checkout import Reserved
 from holdfast.flows.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.pay import PaymentBegun, begin_payment
 from holdfast.flows.refund import refund
+from holdfast.flows.refusals import NoRefundWaits
 from holdfast.flows.staff_orders import Asked, complete, mark_paid, mark_refunded
 from holdfast.flows.stock import change_threshold
 from holdfast.payments import MANUAL
@@ -58,6 +61,15 @@ async def test_a_refund_that_the_provider_refuses_is_to_do(world: World) -> None
     world.provider.refuses_refunds = True
     await refund(world.platform, payment.payment_id)
     assert (await found(world)).refunds_failed == 1
+    await mark_refunded(world.platform, reserved.order_id, STAFF)  # handed back in another way
+    assert (await found(world)).refunds_failed == 0
+    assert await world.state(reserved) == ("cancelled", "refunded", "done")
+    assert (await world.events(reserved.order_id))[-2:] == [
+        "order.refund.failed",
+        "order.refund.done",
+    ]
+    with pytest.raises(NoRefundWaits):
+        await mark_refunded(world.platform, reserved.order_id, STAFF)
 
 
 async def test_what_is_low_and_what_is_gone_are_told_apart(world: World) -> None:

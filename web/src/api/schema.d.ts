@@ -1223,7 +1223,8 @@ export interface paths {
         put?: never;
         /**
          * Post Mark Refunded
-         * @description The money of an order that was paid by hand and cancelled by its buyer is handed back.
+         * @description The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
+         *     the provider refused.
          */
         post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
         delete?: never;
