@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from holdfast.api.authentication import BySecrets
-from holdfast.api.shell import client_address, client_visitor
+from holdfast.api.shell import client_address, client_language, client_visitor
 from holdfast.api.static import Site, media
 from holdfast.api.web_pages import OnSale
 from holdfast.db.cursors import Consumer
@@ -71,6 +71,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         limits=Limits() if settings.limits else None,
         address_of=client_address,
         visitor_of=client_visitor,
+        language_of=client_language,
     )
     providers: dict[str, PaymentProvider] = {}
     if settings.demo:

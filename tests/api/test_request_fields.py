@@ -82,8 +82,8 @@ def test_a_field_at_fault_is_told_in_a_sentence(
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
-        (b'{"items": [}', "The body stops being JSON in line 1, column 12."),
-        (b'{"a":\n', "The body stops being JSON in line 2, column 0."),
+        (b'{"items": [}', "The JSON has an error in line 1, column 12."),
+        (b'{"a":\n', "The JSON has an error in line 2, column 0."),
     ],
 )
 def test_a_body_that_is_no_json_is_told_where(

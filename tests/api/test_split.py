@@ -240,7 +240,15 @@ def test_the_documentation_is_behind_the_door(split: Market, path: str, says: st
 
 def test_the_door_answers_what_it_must_as_problems(split: Market) -> None:
     large = httpx.post(f"{split.url}/api/orders", content=b"x" * 1_100_000)
-    refusal(large, 413, "body-too-large")
+    assert refusal(large, 413, "body-too-large")["detail"] == "At most 256 kB."
+    picture = httpx.post(
+        f"{split.url}/api/staff/pictures",
+        content=b"x" * 12_000_000,
+        headers={"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.8"},
+    )
+    told = refusal(picture, 413, "body-too-large")
+    assert (told["title"], told["detail"]) == ("Тело запроса слишком большое", "Не больше 8 МБ.")
+    assert picture.headers["vary"] == "Accept-Language"
     long = httpx.get(f"{split.url}/api/config", headers={"X-Long": "x" * 100_000})
     refusal(long, 422, "invalid-request")
 

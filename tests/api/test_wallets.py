@@ -151,7 +151,7 @@ def test_anothers_is_not_found_just_as_one_that_never_was(
                 if asking is stranger:
                     answer = asking.post(f"{path}/top-ups", json={"amount": 1})
                     told.append(refusal(answer, 404, "wallet-not-found"))
-                assert {one["detail"] for one in told} == {"There is no such wallet of yours."}
+                assert {one["detail"] for one in told} == {"You have no such wallet."}
         assert expect(stranger.get("/api/wallets"))["wallets"] == []
     malformed = customer.get("/api/wallets/not-an-id")
     refusal(malformed, 404, "wallet-not-found")

@@ -26,10 +26,10 @@ from holdfast.api.problems import (
 from holdfast.api.proxies import TrustedProxies, place_of
 from holdfast.kit.logs import REQUEST
 from holdfast.kit.rates import RENEW, Rate
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import Sentence, say
 from holdfast.people import Signer
 
-__all__ = ["Admission"]
+__all__ = ["Admission", "at_most"]
 
 _WELL_FORMED_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=-]{8,100}")
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
@@ -146,9 +146,7 @@ class Admission:
             if declared == b"0":
                 return
             if int(declared) > limit:
-                raise BodyTooLarge(
-                    say("At most {limit} bytes.", limit=limit), headers={"Connection": "close"}
-                )
+                raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         elif b"transfer-encoding" not in headers:
             return
         message = await receive()
@@ -156,9 +154,7 @@ class Admission:
         if message.get("more_body", False):
             body = await _rest(bytearray(body), receive, limit)
         if len(body) > limit:
-            raise BodyTooLarge(
-                say("At most {limit} bytes.", limit=limit), headers={"Connection": "close"}
-            )
+            raise BodyTooLarge(at_most(limit), headers={"Connection": "close"})
         exchange.body = body
         if body and upload is None and exchange.scope["path"].startswith("/api/"):
             _check_json(exchange, body)
@@ -189,6 +185,15 @@ async def _rest(body: bytearray, receive: Receive, limit: int) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
     return bytes(body)
+
+
+def at_most(size: int) -> Sentence:
+    """How many bytes there may be, as people say it."""
+    if size % (1024 * 1024) == 0:
+        return say("At most {limit} MB.", limit=size // (1024 * 1024))
+    if size % 1024 == 0:
+        return say("At most {limit} kB.", limit=size // 1024)
+    return say("At most {limit} bytes.", limit=size)
 
 
 def _check_json(exchange: Exchange, body: bytes) -> None:

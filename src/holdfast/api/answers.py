@@ -1,13 +1,23 @@
 """What requests and answers have in common: camelCase JSON, and answers that are ready bytes."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
-__all__ = ["Answer", "Ask", "json_answer"]
+from holdfast.kit.clock import iso
+
+__all__ = ["Answer", "Ask", "Instant", "json_answer"]
+
+Instant: TypeAlias = Annotated[
+    datetime,
+    PlainSerializer(iso, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A time in an answer: UTC, to the millisecond, ``2026-01-02T03:04:05.678Z``."""
 
 _encode = msgspec.json.Encoder().encode
 

@@ -1,12 +1,11 @@
 """Campaigns and coupons as the API shows them, to customers and to staff."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.kit import iso
 from holdfast.promotions import CouponState, Phase
 from holdfast.views.coupons import CampaignNow, CouponNow
@@ -30,11 +29,11 @@ class CampaignBody(Answer):
     scope: list[UUID] | None = Field(description="Of these products only; null: of all")
     quantity: int = Field(description="How many there are in all")
     per_customer: int
-    opens_at: datetime
-    closes_at: datetime | None = Field(description="null: until all are gone")
-    ended_at: datetime | None = Field(description="When staff ended it early")
+    opens_at: Instant
+    closes_at: Instant | None = Field(description="null: until all are gone")
+    ended_at: Instant | None = Field(description="When staff ended it early")
     valid_days: int = Field(description="Days a coupon is valid from its issue")
-    created_at: datetime
+    created_at: Instant
     phase: Phase
     remaining: int = Field(description="Still to be given out, at this moment")
     version: int = Field(description="Of `remaining`: the higher one is the newer")
@@ -44,8 +43,8 @@ class CouponBody(Answer):
     """A coupon of one's own."""
 
     id: UUID
-    issued_at: datetime
-    expires_at: datetime
+    issued_at: Instant
+    expires_at: Instant
     state: CouponState
     days_left: int = Field(description="1 on its last day, 0 when it is over")
     campaign: CampaignBody
@@ -53,7 +52,7 @@ class CouponBody(Answer):
 
 class CampaignAnswer(Answer):
     campaign: CampaignBody
-    server_time: datetime
+    server_time: Instant
 
 
 class CampaignsAnswer(Answer):
@@ -61,12 +60,12 @@ class CampaignsAnswer(Answer):
 
     campaigns: list[CampaignBody]
     next_cursor: str | None
-    server_time: datetime
+    server_time: Instant
 
 
 class CouponAnswer(Answer):
     coupon: CouponBody
-    server_time: datetime
+    server_time: Instant
 
 
 class CouponsAnswer(Answer):
@@ -74,7 +73,7 @@ class CouponsAnswer(Answer):
 
     coupons: list[CouponBody]
     next_cursor: str | None
-    server_time: datetime
+    server_time: Instant
 
 
 def campaign_body(now: CampaignNow) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from holdfast.api.answers import Instant
 from holdfast.api.dependencies import platform
 from holdfast.flows.people import DEMO_USERS
 from holdfast.flows.selling import ways_to_pay
@@ -63,7 +64,7 @@ class ConfigBody(BaseModel):
     )
     uses: Uses
     holdSeconds: float  # noqa: N815
-    serverTime: str  # noqa: N815
+    serverTime: Instant  # noqa: N815
 
 
 @router.get("/config")

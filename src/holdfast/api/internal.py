@@ -78,7 +78,7 @@ def _asked(request: Request, kind: type[Asked]) -> Asked:
     try:
         asked = msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:
-        raise InvalidRequest("The body is not what this call takes.") from None
+        raise InvalidRequest("The body does not fit this request.") from None
     (field,) = kind.__struct_fields__
     if len(getattr(asked, field)) > _MOST:
         raise InvalidRequest(say("At most {most} at once.", most=_MOST))

@@ -1,12 +1,11 @@
 """One-time links: what one is for, the owner's account, a new password."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import database, exchange
 from holdfast.api.names import PersonName
 from holdfast.api.problems import problems
@@ -43,7 +42,7 @@ class LinkAsked(Ask):
 class LinkShown(Answer):
     purpose: Literal["owner", "password"]
     email: str | None = Field(description="Whose password it is about")
-    expires_at: datetime
+    expires_at: Instant
 
 
 class OwnerAsked(Ask):

@@ -1,13 +1,12 @@
 """Coupons before payment: what each would take off, and another one for an order not paid yet."""
 
-from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.campaign_bodies import CouponBody, coupon_body
 from holdfast.api.carts import Items, cart_of
 from holdfast.api.dependencies import exchange as exchange_of
@@ -89,7 +88,7 @@ class QuoteAnswer(Answer):
     coupons: list[SavingShown]
     best_coupon_id: UUID | None
     coupon_id: UUID | None = Field(description="The one the order has")
-    server_time: datetime
+    server_time: Instant
 
 
 @router.post(
@@ -128,7 +127,7 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
     platform = platform_of(request)
     principal = exchange_of(request).principal
     if principal is None:
-        raise OrderNotFound("There is no such order of yours.")
+        raise OrderNotFound("You have no such order.")
     return await _answer(platform, await savings_for_order(platform, principal, order_id))
 
 

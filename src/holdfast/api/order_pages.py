@@ -1,11 +1,10 @@
 """Orders as the API shows them: with items, the hold's end, and the timeline of what happened."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.flows.order_actions import ACTIONS, OrderAction, paid_by, why_not
 from holdfast.flows.platform import Platform
 from holdfast.flows.settlement import MoneyMissing
@@ -49,7 +48,7 @@ class ItemShown(Answer):
 class MomentShown(Answer):
     """One thing that happened. Staff also see by whom and in which request."""
 
-    at: datetime
+    at: Instant
     what: What
     actor: str | None = None
     request: str | None = None
@@ -107,11 +106,11 @@ class OrderShown(Answer):
     coupon_id: UUID | None
     description: str | None
     payment_id: UUID | None
-    created_at: datetime
-    expires_at: datetime | None
-    paid_at: datetime | None
-    cancelled_at: datetime | None
-    completed_at: datetime | None
+    created_at: Instant
+    expires_at: Instant | None
+    paid_at: Instant | None
+    cancelled_at: Instant | None
+    completed_at: Instant | None
     refunded: int | None = None
     timeline: list[MomentShown] | None = None
     staff: ForStaff | None = None

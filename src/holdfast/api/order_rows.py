@@ -1,11 +1,10 @@
 """Orders and their buyers as lines of staff's lists."""
 
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import ConfigDict
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.orders import Reason, Status
 from holdfast.views.buyers import Kind
 from holdfast.views.order_list import Paid
@@ -52,7 +51,7 @@ class StaffOrderRow(Answer):
     total: int
     discount: int
     currency: str
-    created_at: datetime
-    paid_at: datetime | None
-    cancelled_at: datetime | None
-    completed_at: datetime | None
+    created_at: Instant
+    paid_at: Instant | None
+    cancelled_at: Instant | None
+    completed_at: Instant | None

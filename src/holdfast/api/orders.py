@@ -1,6 +1,5 @@
 """Orders: reserve, create (after payment), cancel, read. The endpoints of specification A."""
 
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
-from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.carts import Items, Locale, cart_of, locale_of
 from holdfast.api.dependencies import exchange as exchange_of
 from holdfast.api.dependencies import platform as platform_of
@@ -74,8 +73,8 @@ class ReserveAnswer(Answer):
     reservation_id: UUID
     order_id: UUID
     number: str
-    expires_at: datetime
-    server_time: datetime
+    expires_at: Instant
+    server_time: Instant
 
 
 def _or_nobodys(value: Any, read: ValidatorFunctionWrapHandler) -> UUID:
@@ -124,7 +123,7 @@ class OrderAnswer(Answer):
     """An order with its items and its timeline."""
 
     order: OrderShown
-    server_time: datetime
+    server_time: Instant
 
 
 class OrdersAnswer(Answer):
@@ -132,14 +131,14 @@ class OrdersAnswer(Answer):
 
     orders: list[OrderShown]
     next_cursor: str | None
-    server_time: datetime
+    server_time: Instant
 
 
 class OrderInWordsAnswer(Answer):
     """With `view=gozon`: an order in the words of specification C."""
 
     order: OrderInWords
-    server_time: datetime
+    server_time: Instant
 
 
 class OrdersInWordsAnswer(Answer):
@@ -147,7 +146,7 @@ class OrdersInWordsAnswer(Answer):
 
     orders: list[OrderInWords]
     next_cursor: str | None
-    server_time: datetime
+    server_time: Instant
 
 
 @router.post(
@@ -249,7 +248,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     exchange = exchange_of(request)
     if asked.order_id is None and asked.reservation_id is None:
-        raise InvalidRequest("Name the orderId or the reservationId.", field="orderId")
+        raise InvalidRequest("Send orderId or reservationId.", field="orderId")
     principal = exchange.person()
     cancelled = await cancel(
         platform_of(request),
@@ -287,7 +286,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
         or principal is None
         or not (order.owner == principal.id or principal.is_staff)
     ):
-        raise OrderNotFound("There is no such order of yours.")
+        raise OrderNotFound("You have no such order.")
     (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
     return json_answer({"order": in_words(shown, view), "serverTime": iso(utc_now())})
 

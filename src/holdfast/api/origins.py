@@ -50,7 +50,7 @@ def named_origins(words: Iterable[str]) -> "Origins":
     for one in named:
         if not _ORIGIN.fullmatch(one):
             raise ValueError(
-                say("{origin} is no origin: write it as https://shop.example:8443.", origin=one)
+                say("{origin} is not an origin. Write it as https://shop.example:8443.", origin=one)
             )
     return Origins(frozenset(one.encode() for one in named))
 

@@ -60,9 +60,9 @@ class PayAsked(Ask):
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
         if (self.reservation_id is None) == (self.wallet_id is None):
-            raise ValueError(say("Give either reservationId, or walletId with an amount."))
+            raise ValueError(say("Send either reservationId, or walletId and amount."))
         if (self.wallet_id is None) != (self.amount is None):
-            raise ValueError(say("An amount goes with a walletId."))
+            raise ValueError(say("Send amount together with walletId."))
         return self
 
 
@@ -104,7 +104,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
     assert asked.reservation_id is not None
     if request.app.state.platform is None:
-        raise ReservationNotFound("There is no such reservation of yours.")
+        raise ReservationNotFound("You have no such reservation.")
     exchange = exchange_of(request)
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id)

@@ -6,13 +6,13 @@ and ``detail``, a sentence about this case, are in the reader's language (``Acce
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
+from holdfast.api.answers import Instant
 from holdfast.flows.redemption import UnusableReason
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, say
@@ -153,7 +153,7 @@ class Unavailable(Problem):
 
     status = 503
     code = "unavailable"
-    title = "Not available at the moment"
+    title = "Temporarily unavailable"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"Retry-After": "2"})
@@ -164,7 +164,7 @@ class TimedOut(Problem):
 
     status = 503
     code = "timed-out"
-    title = "No answer in time"
+    title = "The answer took too long"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, headers={"Retry-After": "2"})
@@ -187,7 +187,7 @@ class Shortage(BaseModel):
     wanted: int
     available: int = Field(description="Free now")
     held: int = Field(description="Held by buyers: may come free")
-    nextReleaseAt: datetime | None = Field(  # noqa: N815
+    nextReleaseAt: Instant | None = Field(  # noqa: N815
         description="When the next held unit may come free"
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import exchange
 from holdfast.api.packing import packed
 from holdfast.api.problems import InvalidRequest, problems
@@ -74,7 +74,7 @@ class VariantBody(Answer):
     full: int = Field(description=_FULL)
     low_at: int | None = Field(description="From which count on, free and held, it is low")
     version: int = Field(description="Grows with every change of the stock")
-    next_release_at: str | None = Field(description="When a held unit may next come free")
+    next_release_at: Instant | None = Field(description="When a held unit may next come free")
 
 
 class ProductBody(Answer):
@@ -96,8 +96,8 @@ class ProductBody(Answer):
     reserved: int = Field(description="The same as `held`")
     available: bool
     variants: list[VariantBody]
-    created_at: str
-    updated_at: str
+    created_at: Instant
+    updated_at: Instant
 
 
 class ProductsBody(Answer):
@@ -112,7 +112,7 @@ class BestSellersBody(Answer):
     units: dict[str, int] = Field(description="Product id to units sold, less what was cancelled")
     stock: dict[str, int] = Field(description="Product id to pieces free")
     days: int
-    as_of: str = Field(description="No sale that is counted is younger")
+    as_of: Instant = Field(description="No sale that is counted is younger")
 
 
 class ProductAnswer(Answer):
@@ -132,13 +132,13 @@ class StockUpdateBody(Answer):
     held: int = Field(description="Of the variant, being paid for by others")
     full: int = Field(description=_FULL)
     version: int = Field(description="Grows with every change of the variant's stock")
-    next_release_at: str | None
+    next_release_at: Instant | None
 
 
 class StockBody(Answer):
     stock: dict[str, int] = Field(description="Product id to pieces free")
     variants: list[StockUpdateBody]
-    server_time: str
+    server_time: Instant
 
 
 class Choice(Ask):

@@ -61,7 +61,7 @@ class ProfileChange(Ask):
         if self.name is None and self.email is None:
             raise ValueError("Give a name or an email.")
         if self.email is not None and self.current_password is None:
-            raise ValueError("A new email needs currentPassword.")
+            raise ValueError("To change the email, send currentPassword.")
         return self
 
 

@@ -11,7 +11,7 @@ __all__ = ["Reason"]
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise ValueError(say("Say why."))
+        raise ValueError(say("Give a reason."))
     return reason.strip()
 
 

@@ -39,5 +39,5 @@ async def get_schema(name: Annotated[str, Path(max_length=100)]) -> Response:
     never changes but by fields that may be missing."""
     found = schemas().get(name)
     if found is None:
-        raise SchemaNotFound(say("No message is called {name}.", name=name[:60]))
+        raise SchemaNotFound(say("There is no message {name}.", name=name[:60]))
     return Response(found, media_type="application/schema+json")

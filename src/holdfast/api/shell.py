@@ -36,7 +36,7 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
 from holdfast.live import Visitor
 
-__all__ = ["Bounds", "Shell", "client_address", "client_visitor"]
+__all__ = ["Bounds", "Shell", "client_address", "client_language", "client_visitor"]
 
 log = logger("http")
 
@@ -232,6 +232,12 @@ def _language(exchange: Exchange) -> str:
     """The language that whoever asks reads."""
     preferred = exchange.headers.get(b"accept-language")
     return choose_locale(None, None if preferred is None else preferred.decode("latin-1"))
+
+
+def client_language(scope: Mapping[str, Any]) -> str:
+    """The language of whoever opened a socket, for whoever has only its scope."""
+    preferred = dict(scope["headers"]).get(b"accept-language", b"")
+    return choose_locale(None, preferred.decode("latin-1"))
 
 
 def client_visitor(scope: Mapping[str, Any]) -> Visitor | None:

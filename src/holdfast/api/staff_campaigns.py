@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, Field
 
-from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.campaign_bodies import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.coupons import Cursor, Limit
 from holdfast.api.dependencies import exchange, platform, staff
@@ -111,7 +111,7 @@ class StaffCampaignsAnswer(Answer):
 
     campaigns: list[StaffCampaignBody]
     next_cursor: str | None
-    server_time: datetime
+    server_time: Instant
 
 
 @router.post(

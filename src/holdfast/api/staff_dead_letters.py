@@ -1,12 +1,11 @@
 """Staff: messages between orders and payments that could not be read, and reading them again."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.problems import problems
 from holdfast.flows.dead_letters import QueueUnknown, known_queue, replay_dead_letters
@@ -30,7 +29,7 @@ class DeadLetterShown(Answer):
     message_id: str = Field(description="What it says it is; of a forged one anything")
     body: str = Field(description="As it came; what is no text is shown as such")
     reason: str = Field(description="Why it could not be read")
-    at: datetime
+    at: Instant
 
 
 class DeadLettersShown(Answer):

@@ -1,14 +1,13 @@
 """Staff: orders and other subjects whose messages to a platform were given up, and sending them
 again."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.problems import problems
 from holdfast.flows.dead_deliveries import (
@@ -38,10 +37,10 @@ class DeadDelivery(Answer):
     order_id: UUID | None = Field(description="If it is an order")
     number: str | None = Field(description="The order's number as people read it")
     messages: list[str] = Field(description="Types of all its messages that wait, in their order")
-    since: datetime | None = Field(description="When what the first of them tells happened")
+    since: Instant | None = Field(description="When what the first of them tells happened")
     tries: int
     error: str = Field(description="What the last try ended with")
-    failed_at: datetime
+    failed_at: Instant
 
 
 class DeadDeliveries(Answer):

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import body, database, exchange, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import InvalidRequest, problems
@@ -95,7 +94,7 @@ class ImportBody(Answer):
     trouble: str = Field(
         description="Why it failed: `broke`, `restarted`, or what is wrong with the file"
     )
-    created_at: datetime
+    created_at: Instant
 
 
 class ImportAnswer(Answer):

@@ -1,12 +1,11 @@
 """Staff: jobs that were given up, and trying them again."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.dependencies import exchange, platform, staff
 from holdfast.api.problems import problems
 from holdfast.flows.dead_jobs import DeadJobNotFound, retry_dead_job
@@ -27,8 +26,8 @@ class DeadJob(Answer):
     tries: int
     reason: str = Field(description="Why it was given up")
     error: str = Field(description="What the last try ended with")
-    created_at: datetime
-    failed_at: datetime
+    created_at: Instant
+    failed_at: Instant
 
 
 class DeadJobs(Answer):

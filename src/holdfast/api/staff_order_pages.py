@@ -1,13 +1,12 @@
 """An order as staff see it: what the buyer sees, and who that is, what staff did and may do."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.order_pages import ItemShown, MomentShown, OrderShown, order_page
 from holdfast.api.order_rows import BuyerShown
 from holdfast.flows.order_notes import NOTE
@@ -41,14 +40,14 @@ class PaymentTryShown(Answer):
     status: PaymentStatus
     amount: int
     currency: str
-    created_at: datetime
-    settled_at: datetime | None
+    created_at: Instant
+    settled_at: Instant | None
 
 
 class StaffLineShown(Answer):
     """What somebody of staff did: ``order.note`` (with ``text``), ``order.cancelled``, ..."""
 
-    at: datetime
+    at: Instant
     actor: str
     actor_name: str | None
     action: str
@@ -69,7 +68,7 @@ class StaffOrderAnswer(Answer):
     payments: list[PaymentTryShown] = Field(description="Every try to pay, oldest first")
     notes: list[StaffLineShown] = Field(description="Newest first")
     lines: list[StaffLineShown] = Field(description="What else staff did, newest first")
-    server_time: datetime
+    server_time: Instant
 
 
 async def staff_order(platform: Platform, order: Order, locale: str) -> dict[str, Any]:

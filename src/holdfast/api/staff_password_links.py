@@ -1,13 +1,12 @@
 """Staff: a one-time link for somebody who has forgotten the password."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.dependencies import database, exchange, staff
 from holdfast.api.problems import problems
 from holdfast.flows.accounts import DemoAccount
@@ -23,7 +22,7 @@ class PasswordLink(Answer):
     path: str = Field(
         description="Of the page where it is used, with the secret behind `#`; shown this once"
     )
-    expires_at: datetime
+    expires_at: Instant
 
 
 @router.post(

@@ -1,13 +1,12 @@
 """Staff: people found, and one of them with orders and coupons; one search over everything."""
 
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.campaign_bodies import CouponBody, coupon_body
 from holdfast.api.dependencies import platform, staff
 from holdfast.api.order_rows import StaffOrderRow
@@ -46,8 +45,8 @@ class PersonShown(Answer):
     roles: list[str]
     active: bool
     orders: int = Field(description=f"How many; {MOST_COUNTED:,} at most")
-    created_at: datetime
-    last_seen_at: datetime | None = Field(description="Of one person alone, else null")
+    created_at: Instant
+    last_seen_at: Instant | None = Field(description="Of one person alone, else null")
 
 
 class PeopleAnswer(Answer):

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.catalog import MAX_HTML, MAX_PRICE, Image, Product, Status, clean_html
 from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
-from holdfast.kit import iso
 from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 
@@ -136,8 +135,8 @@ class StaffProduct(Answer):
     images: list[StaffImage]
     languages: list[str] = Field(description="It has translations of its words into these")
     revision: int
-    created_at: str
-    updated_at: str
+    created_at: Instant
+    updated_at: Instant
 
 
 class StaffProductAnswer(Answer):
@@ -161,7 +160,7 @@ class StaffProductRow(Answer):
     max_price: int
     stock: int
     held: int
-    updated_at: str
+    updated_at: Instant
 
 
 class StaffProducts(Answer):
@@ -228,6 +227,6 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
         ],
         languages=sorted(product.translations),
         revision=product.revision,
-        created_at=iso(product.created_at) or "",
-        updated_at=iso(product.updated_at) or "",
+        created_at=product.created_at,
+        updated_at=product.updated_at,
     )

@@ -44,7 +44,7 @@ from holdfast.flows.catalogue_editing import (
     make_product,
 )
 from holdfast.flows.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
-from holdfast.kit import MAX_PAGE, FieldError, Problem, iso
+from holdfast.kit import MAX_PAGE, FieldError, Problem
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
@@ -92,10 +92,7 @@ async def list_staff_products(
     )
     async with here.database.read() as connection:
         found, next_cursor = await product_page(connection, query, here.reader.partitions)
-    rows = [
-        StaffProductRow.model_validate(one | {"updated_at": iso(one["updated_at"])})
-        for one in found
-    ]
+    rows = [StaffProductRow.model_validate(one) for one in found]
     return StaffProducts(products=rows, next_cursor=next_cursor)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from holdfast.api.answers import Answer
+from holdfast.api.answers import Answer, Instant
 from holdfast.api.dependencies import platform, staff
 from holdfast.api.moments import WRITTEN, in_utc
 from holdfast.api.problems import problems
@@ -31,7 +31,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
 class LogEntry(Answer):
-    at: datetime
+    at: Instant
     variant_id: UUID | None
     product_id: UUID | None
     product_name: str | None
@@ -67,11 +67,11 @@ class LowVariant(Answer):
     held: int
     reserved: int = Field(description="The same as `held`")
     threshold: int
-    since: datetime
+    since: Instant
 
 
 class PastAlert(Answer):
-    at: datetime
+    at: Instant
     variant_id: UUID
     product_id: UUID
     product_name: str
@@ -103,8 +103,8 @@ class OpenReservation(Answer):
     items: list[ReservedItem]
     total: int
     currency: str
-    created_at: datetime
-    expires_at: datetime
+    created_at: Instant
+    expires_at: Instant
 
 
 class OpenReservations(Answer):

@@ -82,7 +82,7 @@ class SettingsAsked(Ask):
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":
         if not self.model_fields_set:
-            raise ValueError("Name a setting to change.")
+            raise ValueError("Give at least one setting to change.")
         return self
 
 

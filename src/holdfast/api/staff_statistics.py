@@ -96,7 +96,7 @@ async def get_statistics(
     try:
         earlier = span_before(span)
     except OverflowError as error:
-        raise InvalidRequest("There is no day so early.", field="from") from error
+        raise InvalidRequest("The date is too early.", field="from") from error
     async with platform(request).database.read() as connection:
         days = await by_day(connection, span)
         days_before = await by_day(connection, earlier)
@@ -117,7 +117,7 @@ def _span(first: date | None, last: date | None) -> Span:
     try:
         begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)
     except OverflowError as error:
-        raise InvalidRequest("There is no day so early.", field="to") from error
+        raise InvalidRequest("The date is too early.", field="to") from error
     span = Span(begin, end)
     if not 1 <= span.length <= MAX_DAYS:
         raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")

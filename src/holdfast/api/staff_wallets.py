@@ -49,7 +49,7 @@ class CorrectionAsked(Ask):
     @classmethod
     def not_nothing(cls, amount: int) -> int:
         if amount == 0:
-            raise ValueError(say("A correction changes something."))
+            raise ValueError(say("The amount must not be 0."))
         return amount
 
 

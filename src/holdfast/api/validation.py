@@ -38,7 +38,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "delivery_id": DeadDeliveryNotFound,
     "import_id": ImportNotFound,
     "job_id": DeadJobNotFound,
-    "order_id": lambda: OrderNotFound("There is no such order of yours."),
+    "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,
@@ -66,9 +66,9 @@ _SENTENCES: Final = {
     "int_parsing_size": say("The number is too large."),
     "int_type": say("Use a whole number."),
     "list_type": say("This must be a list."),
-    "string_pattern_mismatch": say("This text has a form that is not allowed here."),
-    "string_type": say("This must be a text."),
-    "string_unicode": say("This must be a text."),
+    "string_pattern_mismatch": say("This text is not in an allowed format."),
+    "string_type": say("This must be text."),
+    "string_unicode": say("This must be text."),
     "uuid_parsing": say("This is not an id of this shop: an id is a UUID."),
     "uuid_type": say("This is not an id of this shop: an id is a UUID."),
     "uuid_version": say("This is not an id of this shop: an id is a UUID."),
@@ -240,10 +240,10 @@ def _malformed(error: Mapping[str, Any]) -> Problem:
     at = _AT.search(str((error.get("ctx") or {}).get("error", "")))
     if at is not None:
         return MalformedJson(
-            say("The body stops being JSON in line {line}, column {column}.", line=at[1],
+            say("The JSON has an error in line {line}, column {column}.", line=at[1],
                 column=at[2])
         )  # fmt: skip
     place = error["loc"][-1] if error["loc"] else None
     if isinstance(place, int):
-        return MalformedJson(say("The body stops being JSON at character {place}.", place=place))
+        return MalformedJson(say("The JSON has an error at character {place}.", place=place))
     return MalformedJson()

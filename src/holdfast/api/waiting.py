@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from holdfast.api.answers import Answer, Ask, json_answer
+from holdfast.api.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.carts import Locale, locale_of
 from holdfast.api.dependencies import member
 from holdfast.api.dependencies import platform as platform_of
@@ -39,7 +39,7 @@ class AwaitedShown(Answer):
     product_id: UUID
     handle: str
     name: str
-    since: datetime
+    since: Instant
     stock: int = Field(description="Free to buy now")
 
 

@@ -1,7 +1,6 @@
 """Wallets: opening, balances, top-ups, statements. For whoever is logged in, each their own."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict, Field
 
-from holdfast.api.answers import Answer, Ask
+from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import database, exchange, member, treasury
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import problems
@@ -71,7 +70,7 @@ class WalletBody(Answer):
     balance: int = Field(description="Free to spend now")
     held: int = Field(description="Set aside for what is being paid")
     version: int = Field(description="Grows with every movement")
-    created_at: datetime
+    created_at: Instant
 
 
 class WalletAnswer(Answer):
@@ -106,7 +105,7 @@ class MovementBody(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     version: int
-    at: datetime
+    at: Instant
     kind: Kind
     change: int = Field(description="Of what is free")
     held_change: int

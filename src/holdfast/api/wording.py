@@ -31,7 +31,7 @@ def view_of(request: Request) -> View:
     if asked is None:
         return None
     if asked != "gozon":
-        raise InvalidRequest("The view is gozon, or left out.", field="view")
+        raise InvalidRequest("Use view=gozon, or leave view out.", field="view")
     return "gozon"
 
 

@@ -55,7 +55,7 @@ class AmbiguousOptions(Problem):
 
     status = 422
     code = "ambiguous-options"
-    title = "More than one variant fits"
+    title = "More than one variant matches"
 
 
 class Selection(Struct, frozen=True):
@@ -102,7 +102,7 @@ def resolve(offer: Offer | None, selection: Selection) -> Variant | Problem:
         spellings = offer.spellings.get(code)
         if spellings is None:
             return OptionUnknown(
-                say("{name} does not come in a choice of {code}.", name=offer.name, code=code),
+                say("{name} has no option {code}.", name=offer.name, code=code),
                 field=code,
             )
         value = spellings.get(fold(asked))
@@ -112,7 +112,7 @@ def resolve(offer: Offer | None, selection: Selection) -> Variant | Problem:
         return found[0]
     if not found:
         return VariantNotFound(
-            say("{name} is not offered in that combination of options.", name=offer.name)
+            say("{name} is not available in this combination of options.", name=offer.name)
         )
     return _ambiguous(offer, found)
 

@@ -35,7 +35,7 @@ class DemoAccount(Problem):
 
     status = 403
     code = "demo-account"
-    title = "Accounts of the demo cannot be changed"
+    title = "Demo accounts cannot be changed"
 
 
 def refuse_demo_account(user: User, *, demo: bool) -> None:

@@ -34,7 +34,7 @@ class BadTerms(Problem):
 
     status = 422
     code = "campaign-invalid"
-    title = "The campaign's terms are not sound"
+    title = "The campaign's terms are not valid"
 
 
 class CampaignOver(Problem):
@@ -42,7 +42,7 @@ class CampaignOver(Problem):
 
     status = 409
     code = "campaign-over"
-    title = "The campaign is over already"
+    title = "The campaign is already over"
 
 
 async def make_campaign(
@@ -134,7 +134,7 @@ async def end_campaign(
     if campaign.phase(await platform.coupons.now()) == "closed":
         if key is not None and await answered(platform, key) is not None:
             return campaign
-        raise CampaignOver("The campaign is over already; no coupons are given out.")
+        raise CampaignOver("The campaign is already over. It gives out no more coupons.")
     told = _encode({"reason": reason}).decode()
     audited = (actor, "campaign.ended", str(campaign_id), told, request)
     outcome = await platform.ledger.commit(
@@ -151,7 +151,7 @@ async def end_campaign(
         )
     )
     if isinstance(outcome, Conflict):
-        raise CampaignOver("The campaign is over already; no coupons are given out.")
+        raise CampaignOver("The campaign is already over. It gives out no more coupons.")
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)
     platform.coupons.forget(campaign_id)

@@ -91,7 +91,7 @@ async def cancel_by_staff(
         if order is None:
             raise OrderNotFound("There is no such order.")
         if order.status == "cancelled":
-            raise OrderCancelledAlready("The order is cancelled already.")
+            raise OrderCancelledAlready("The order is already cancelled.")
         return await _cancel(platform, order, staff.actor, staff, key, request)
     except Problem as refusal:
         return await as_before(platform, key, refusal, Cancelled)
@@ -112,7 +112,7 @@ async def _cancel(
                 await keep(platform.ledger, asked)
             return found
         if order.status == "completed":
-            raise OrderCompletedAlready("The order has been delivered; ask for a return instead.")
+            raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         reason: Reason = "buyer" if staff is None else "staff"
         if order.status == "paid":
             if staff is None and (await platform.shop.now()).refunds == "none":
@@ -147,7 +147,7 @@ async def _find(
     elif reservation_id is not None:
         order = await platform.orders.of_hold(reservation_id)
     if order is None or not (order.owner == principal.id or principal.is_staff):
-        raise OrderNotFound("There is no such order of yours.")
+        raise OrderNotFound("You have no such order.")
     if reservation_id is not None and order.hold_id != reservation_id:
         raise OrderNotFound("The reservation belongs to another order.", field="reservationId")
     return order

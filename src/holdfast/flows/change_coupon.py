@@ -75,9 +75,9 @@ async def open_order(
     """The principal's order and its items, while it can be paid for and changed."""
     order = await platform.orders.get(order_id)
     if order is None or order.owner != principal.id:
-        raise OrderNotFound("There is no such order of yours.")
+        raise OrderNotFound("You have no such order.")
     if order.status == "pending" and order.hold_id is None:
-        raise PaymentUnderWay("A wallet is being asked to pay for this order.")
+        raise PaymentUnderWay("The wallet payment for this order is in progress.")
     hold = None if order.hold_id is None else await platform.reader.hold(order.hold_id)
     payable_until(Reserved(order, None if hold is None else hold.expires_at))
     await nothing_under_way(platform, order)
@@ -120,7 +120,7 @@ async def _step(
             assert trouble is not None  # all else was released in the same command
             raise unusable_coupon(trouble)
         case Expired():
-            raise ReservationExpired("The reservation ran out; nothing was changed.")
+            raise ReservationExpired("The reservation has expired. Nothing was changed.")
         case Conflict():
             return False
     raise refuse(outcome)

@@ -194,7 +194,7 @@ def _refused(short: Sequence[ShortLine], trouble: Unusable | None) -> Problem:
         return unusable_coupon(trouble)
     coupon = {} if trouble is None else {"coupon": trouble.shown()}
     return InsufficientStock(
-        say("Not enough left of {short}.", short=names_of(short)),
+        say("Not enough in stock: {short}.", short=names_of(short)),
         field=short[0].place,
         extra={"shortages": [one.shown() for one in short], **coupon},
     )

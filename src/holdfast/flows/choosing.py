@@ -34,7 +34,7 @@ async def choose(platform: Platform, cart: Sequence[Asked]) -> tuple[Chosen, ...
     if len({line.product.currency for line in chosen}) > 1:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
     if sum(line.variant.price * line.quantity for line in chosen) > MAX_BALANCE:
-        raise TotalTooLarge("Order less at a time: the total of this cart is too large.")
+        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
     return tuple(chosen)
 
 

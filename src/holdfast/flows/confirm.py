@@ -79,7 +79,7 @@ async def _confirm(
         return Confirmed(order.id, "pending")
     if status == "failed":
         await note_failure(platform, order, payment, request)
-        raise PaymentFailedProblem("The payment was declined; nothing was charged.")
+        raise PaymentFailedProblem("The payment was declined. You were not charged.")
     done = Confirmed(order.id, "paid")
     asked = request_key(key, done)
     settled = await settle(platform, payment, order=order, asked=asked, request=request)
@@ -105,21 +105,22 @@ async def _too_late(platform: Platform, order_id: UUID) -> Problem:
     order = await platform.orders.get(order_id)
     if order is not None and order.status in ("paid", "completed"):
         return AlreadyPaid(
-            "The order was paid by another payment. This one is on its way back to you.",
+            "The order was already paid by another payment. This one is being refunded.",
             extra=extra,
         )
     if order is not None and order.status == "pending":
         return OrderChangedMeanwhile(
-            "The order was changed before the payment came. Your money is on its way back.",
+            "The order was changed before the payment arrived. Your money is being refunded.",
             extra=extra,
         )
     if order is not None and order.reason != "expired":
         return OrderCancelledAlready(
-            "The order was cancelled before the payment came. Your money is on its way back.",
+            "The order was cancelled before the payment arrived. Your money is being refunded.",
             extra=extra,
         )
     return ReservationExpired(
-        "The payment came too late and the goods are gone. Your money is on its way back.",
+        "The payment arrived too late and the items are no longer available. "
+        "Your money is being refunded.",
         extra=extra,
     )
 

@@ -61,7 +61,7 @@ class CouponsGone(Problem):
 
     status = 409
     code = "coupons-gone"
-    title = "All coupons are gone"
+    title = "No coupons left"
 
 
 class CouponExpired(Problem):
@@ -148,7 +148,7 @@ async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None
     left = await platform.reader.account(issued_key(coupon.id))
     if left.balance or left.held:
         raise CouponExpired(
-            say("It could be used until {ended}; there is no other for you.",
+            say("It was valid until {ended}. You cannot get another one.",
                 ended=iso(coupon.expires_at)),
             extra={"coupon": {"id": str(coupon.id), "expiresAt": iso(coupon.expires_at)}},
         )  # fmt: skip
@@ -194,7 +194,7 @@ async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -
 def _not_open(campaign: Campaign, now: datetime) -> Problem:
     early = campaign.phase(now) == "upcoming"
     return CampaignNotOpen(
-        "It has not begun yet." if early else "It is over.",
+        "The campaign has not started yet." if early else "The campaign is over.",
         extra={"opensAt": iso(campaign.opens_at), "closesAt": iso(campaign.closes_at)},
     )
 

@@ -14,7 +14,7 @@ class DeadDeliveryNotFound(Problem):
 
     status = 404
     code = "dead-delivery-not-found"
-    title = "No such messages were given up"
+    title = "No such failed messages"
 
 
 async def retry_dead_delivery(database: Database, number: int, actor: str, request: str) -> str:
@@ -23,7 +23,7 @@ async def retry_dead_delivery(database: Database, number: int, actor: str, reque
         revived = await DeliveryBook(database).revive(connection, id=number)
         if not revived:
             raise DeadDeliveryNotFound(
-                say("No messages were given up under {number}.", number=number)
+                say("There are no failed messages with number {number}.", number=number)
             )
         ((sink, subject),) = revived
         about = {"sink": sink}

@@ -43,7 +43,7 @@ class DeadJobNotFound(Problem):
 
     status = 404
     code = "dead-job-not-found"
-    title = "No such job was given up"
+    title = "No such failed job"
 
 
 async def retry_dead_job(database: Database, job_id: int, actor: str, request: str) -> str:
@@ -51,7 +51,7 @@ async def retry_dead_job(database: Database, job_id: int, actor: str, request: s
     async with database.transaction() as connection:
         row = (await connection.execute(_BACK, {"id": job_id})).first()
         if row is None:
-            raise DeadJobNotFound(say("No job {job_id} was given up.", job_id=job_id))
+            raise DeadJobNotFound(say("There is no failed job {job_id}.", job_id=job_id))
         name = str(row.queue)
         await people.note(connection, actor, "job.retried", f"job/{job_id}", {"job": name}, request)
     return name

@@ -30,7 +30,7 @@ class QueueUnknown(Problem):
 def known_queue(queue: str) -> str:
     """The queue, if it is one of ours."""
     if queue not in QUEUES:
-        raise QueueUnknown(say("Queues are {queues}.", queues=", ".join(QUEUES)), field="queue")
+        raise QueueUnknown(say("Use one of: {queues}.", queues=", ".join(QUEUES)), field="queue")
     return queue
 
 

@@ -23,7 +23,7 @@ class OwnerExists(Problem):
 
     status = 409
     code = "owner-exists"
-    title = "This shop has its owner"
+    title = "This shop already has an owner"
 
 
 async def offer_owner_link(database: Database) -> str | None:

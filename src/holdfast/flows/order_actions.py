@@ -34,7 +34,7 @@ def why_not(
         case "refund":
             paid = paid_by(order, payments)
             if paid is None or paid.status != "succeeded" or left == 0:
-                return NothingPaid("Nothing of this order is paid, or all of it has gone back.")
+                return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
             return None
         case "markRefunded":
             paid = paid_by(order, payments)
@@ -42,23 +42,23 @@ def why_not(
                 paid.status == "refund-failed" or (paid.by_hand and paid.status == "refunding")
             )
             if not waits:
-                return NoRefundWaits("No money of this order waits to be handed back.")
+                return NoRefundWaits("This order has no refund that is waiting to be handed over.")
             return None
     if order.status == "cancelled":
-        return OrderCancelledAlready("The order is cancelled already.")
+        return OrderCancelledAlready("The order is already cancelled.")
     if action in ("complete", "cancel"):
         if order.status == "completed":
-            return OrderCompletedAlready("The order is completed already.")
+            return OrderCompletedAlready("The order is already completed.")
         if action == "complete" and order.status == "pending":
             return NotPaid("The order is not paid yet.")
         return None
     if order.status != "pending":
-        return AlreadyPaid("The order is paid already. Refund it instead.")
+        return AlreadyPaid("The order is already paid. Refund it instead.")
     manual = manual_of(order, payments)
     if action == "markUnpaid" and manual is None:
-        return NotManual("The buyer did not choose to pay by hand. Cancel the order instead.")
+        return NotManual("The buyer did not choose to pay at the shop. Cancel the order instead.")
     if manual is None and any(one.status in ("pending", "succeeded") for one in payments):
-        return PaymentUnderWay("Another payment for this order is under way.")
+        return PaymentUnderWay("Another payment for this order is in progress.")
     return None
 
 

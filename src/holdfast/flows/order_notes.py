@@ -43,7 +43,7 @@ async def add_note(
     if await platform.orders.get(order_id) is None:
         raise OrderNotFound("There is no such order.")
     if await platform.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
-        raise TooManyNotes(say("An order has {limit} notes at most.", limit=_MOST))
+        raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
     said = msgspec.json.encode({"text": text}).decode()
     outcome = await platform.ledger.commit(
         Command(

@@ -35,10 +35,10 @@ async def make_password_link(
     async with database.transaction() as connection:
         user = await people.by_id(connection, user_id)
         if user is None:
-            raise people.UserUnknown("Nobody has this id.")
+            raise people.UserUnknown("There is no user with this ID.")
         refuse_demo_account(user, demo=demo)
         if not user.password_hash:
-            raise NoPassword("A typed id needs none.")
+            raise NoPassword("An ID typed in the demo needs no password.")
         if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in who.roles:
             raise StaffPassword("Ask an admin to make the link.")
         await people.end_links(connection, user_id)
@@ -59,7 +59,7 @@ async def choose_password(
         link = await people.use_link(connection, token, "password")
         user = None if link.user is None else await people.by_id(connection, link.user)
         if user is None:
-            raise people.LinkUnknown("Nobody has this account any more.", field="link")
+            raise people.LinkUnknown("This account no longer exists.", field="link")
         await people.set_password_hash(connection, user.id, password_hash)
         await people.end_sessions(connection, user.id)
         owner = people.user_owner(user.id)

@@ -100,12 +100,12 @@ async def begin_payment(
     provider = provider_named(platform, provider_name, ways_to_pay(platform, shop))
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(
-            say("Scenarios are {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
+            say("Use one of: {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
             field="scenario",
         )
     reserved = await platform.purchases.reserved(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
-        raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
     order = reserved.order
     try:
         ends = payable_until(reserved)
@@ -215,7 +215,7 @@ async def _by_hand(platform: Platform, asked: _Asked, seconds: float) -> Payment
             case Conflict(found="extended"):
                 extend = False
             case Expired() | Conflict():
-                raise ReservationExpired("The reservation is over; nothing was charged.")
+                raise ReservationExpired("The reservation has ended. You were not charged.")
             case _:
                 raise refuse(outcome)
     raise RuntimeError(f"order {asked.order.id} is not to be paid by hand")
@@ -245,7 +245,7 @@ async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
         case AlreadyDone(answer=answer):
             return _decode_begun(answer)
         case Expired() | Conflict():  # a declined payment came too late to release anything
-            raise ReservationExpired("The reservation is over; nothing was charged.")
+            raise ReservationExpired("The reservation has ended. You were not charged.")
     raise refuse(outcome)
 
 

@@ -51,7 +51,7 @@ async def _step(
     """One try by the order as read; None when it had moved meanwhile."""
     reserved = await platform.purchases.reserved(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
-        raise ReservationNotFound("There is no such reservation of yours.", field="reservationId")
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
     payable_until(reserved)
     order = reserved.order
     await nothing_under_way(platform, order)
@@ -79,7 +79,7 @@ async def _step(
             assert money is not None  # the goods are held
             raise CannotBuy(money.detail, extra={"points": money.shown()})
         case Expired():
-            raise ReservationExpired("The reservation ran out; nothing was charged.")
+            raise ReservationExpired("The reservation has expired. You were not charged.")
         case Conflict():
             return None
     raise refuse(outcome)

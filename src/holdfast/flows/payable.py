@@ -21,12 +21,12 @@ def payable_until(reserved: Reserved) -> datetime:
     order, ends_at = reserved.order, reserved.ends_at
     if order.status == "cancelled":
         if order.reason == "expired":
-            raise ReservationExpired("The reservation ran out; nothing was charged.")
-        raise OrderCancelledAlready("The order is cancelled; nothing was charged.")
+            raise ReservationExpired("The reservation has expired. You were not charged.")
+        raise OrderCancelledAlready("The order is cancelled. You were not charged.")
     if order.status != "pending":
-        raise AlreadyPaid("The order is paid for already; nothing was charged.")
+        raise AlreadyPaid("The order is already paid. You were not charged again.")
     if ends_at is None or ends_at <= utc_now():
-        raise ReservationExpired("The reservation ran out; nothing was charged.")
+        raise ReservationExpired("The reservation has expired. You were not charged.")
     return ends_at
 
 
@@ -34,4 +34,4 @@ async def nothing_under_way(platform: Platform, order: Order) -> None:
     """Raises a Problem while a payment for the order is not decided, or has just been made."""
     tries = await platform.payments.of_order(order.id)
     if any(one.status in ("pending", "succeeded") for one in tries):
-        raise PaymentUnderWay("A payment for this order is under way; wait for its answer.")
+        raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")

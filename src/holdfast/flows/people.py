@@ -39,7 +39,7 @@ class WrongPassword(Problem):
 
     status = 401
     code = "wrong-password"
-    title = "Wrong e-mail or password"
+    title = "Wrong email or password"
 
 
 async def add_user(
@@ -80,7 +80,7 @@ async def create_token(
         user = await people.by_email(connection, email)
         if user is None:
             raise people.UserUnknown(
-                say("Nobody has the address {email}.", email=email), field="email"
+                say("There is no user with the email {email}.", email=email), field="email"
             )
         chosen = sorted(set(user.roles if roles is None else roles))
         for role in chosen:
@@ -108,7 +108,7 @@ async def revoke_tokens(
         user = await people.by_email(connection, email)
         if user is None:
             raise people.UserUnknown(
-                say("Nobody has the address {email}.", email=email), field="email"
+                say("There is no user with the email {email}.", email=email), field="email"
             )
         revoked = await people.revoke_tokens(connection, user.id, name)
         if revoked:

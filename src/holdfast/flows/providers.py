@@ -103,5 +103,5 @@ def _about(payment: Payment, charge: Charge | None) -> Charge:
         or charge.amount != payment.amount
         or charge.currency != payment.currency
     ):
-        raise PaymentNotFound("The provider knows no such payment.", field="paymentId")
+        raise PaymentNotFound("The payment provider does not know this payment.", field="paymentId")
     return charge

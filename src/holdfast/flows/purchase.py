@@ -241,7 +241,7 @@ async def _cannot_buy(
     sentences: list[str] = []
     extra: dict[str, object] = {}
     if short:
-        sentences.append(say("Not enough left of {short}.", short=names_of(short)))
+        sentences.append(say("Not enough in stock: {short}.", short=names_of(short)))
         extra["shortages"] = [one.shown() for one in short]
     if money is not None:
         sentences.append(money.detail)

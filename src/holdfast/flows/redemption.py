@@ -29,12 +29,12 @@ UnusableReason: TypeAlias = Literal[
 ]
 _SENTENCES: dict[UnusableReason, str] = {
     "not-yours": say("You have no such coupon."),
-    "expired": say("The coupon's time is over."),
-    "used": say("The coupon was used before."),
-    "held": say("The coupon is held for another order of yours; pay for that one or cancel it."),
+    "expired": say("The coupon has expired."),
+    "used": say("The coupon has already been used."),
+    "held": say("The coupon is in use in another order of yours. Pay for that order or cancel it."),
     "currency": say("The coupon is for another currency."),
-    "scope": say("The coupon is for none of these products."),
-    "minimum": say("The coupon needs more of its products."),
+    "scope": say("The coupon does not apply to these products."),
+    "minimum": say("The order is below the coupon's minimum."),
 }
 
 

@@ -16,6 +16,7 @@ from holdfast.flows.refusals import refuse
 from holdfast.flows.settlement import MoneyBack
 from holdfast.flows.wallets import BalanceTooLarge
 from holdfast.kit import Problem, new_id
+from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     NOW,
@@ -119,14 +120,14 @@ async def refund_part(
                 account = await platform.reader.account(refundable_key(payment.id))
                 return account.balance
             case Short(shortages=(short, *_)):
-                raise _too_large(short.available)
+                raise _too_large(Money(short.available, payment.currency))
             case Conflict(subject=subject) if subject == refundable_key(payment.id):
                 continue  # another refund was quicker: look again
             case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
                 order = await platform.orders.get(order.id) or order  # completed just now
                 continue
             case Conflict(subject=subject) if subject.startswith(f"{PAYMENT_STATES.name}/"):
-                raise NothingPaid("The payment has gone back, or is on its way.")
+                raise NothingPaid("The payment was refunded, or is being refunded.")
         raise full_wallet(outcome) or refuse(outcome)
     raise RuntimeError(f"payment {payment.id} is not refunded in part")
 
@@ -134,7 +135,7 @@ async def refund_part(
 def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:
     """The refusal, if the money does not fit into the wallet that it came from."""
     if isinstance(outcome, Conflict) and outcome.found == "full":
-        return BalanceTooLarge("The wallet cannot hold what would go back; nothing was changed.")
+        return BalanceTooLarge("The refund would exceed the wallet's limit. Nothing was changed.")
     return None
 
 
@@ -194,8 +195,8 @@ def _back(
     return MoneyBack((), riders, done=False)
 
 
-def _too_large(left: int) -> RefundTooLarge:
+def _too_large(left: Money) -> RefundTooLarge:
     return RefundTooLarge(
-        say("{left} are left of what was paid; nothing was changed.", left=left),
-        extra={"refundable": left},
+        say("{left} of the payment is left. Nothing was changed.", left=str(left)),
+        extra={"refundable": left.amount},
     )

@@ -82,7 +82,7 @@ class NotManual(Problem):
 
     status = 409
     code = "not-manual"
-    title = "The order is not to be paid by hand"
+    title = "The order is not paid at the shop"
 
 
 class NoRefunds(Problem):
@@ -106,7 +106,7 @@ class AlreadyPaid(Problem):
 
     status = 409
     code = "already-paid"
-    title = "The order is paid already"
+    title = "The order is already paid"
 
 
 class PaymentUnderWay(Problem):
@@ -114,7 +114,7 @@ class PaymentUnderWay(Problem):
 
     status = 409
     code = "payment-under-way"
-    title = "A payment is under way"
+    title = "A payment is in progress"
 
 
 class OrderChangedMeanwhile(Problem):
@@ -130,7 +130,7 @@ class PaymentNotFound(Problem):
 
     status = 404
     code = "payment-not-found"
-    title = "No such payment here"
+    title = "No such payment"
 
 
 class PaymentFailedProblem(Problem):
@@ -177,11 +177,11 @@ class StoreFull(TooBusy):
     """Nothing was tried: the database has no room left."""
 
     code = "store-full"
-    title = "Nothing can be stored at the moment"
+    title = "Nothing can be saved at the moment"
 
     def __init__(self) -> None:
         super().__init__(
-            "The shop cannot store anything right now. Nothing was changed.",
+            "The shop cannot save anything right now. Nothing was changed.",
             headers={"Retry-After": "10"},
         )
 

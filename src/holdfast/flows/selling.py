@@ -14,7 +14,7 @@ class NotSelling(Problem):
 
     status = 409
     code = "not-selling"
-    title = "The shop is not selling at the moment"
+    title = "The shop is not taking orders at the moment"
 
 
 def ways_to_pay(platform: Platform, shop: ShopSettings) -> tuple[str, ...]:

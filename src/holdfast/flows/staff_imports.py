@@ -48,7 +48,7 @@ class ImportNotChecked(Problem):
 
     status = 409
     code = "import-not-checked"
-    title = "The import does not wait to be let in"
+    title = "The import is not waiting to be started"
 
 
 class TooManyImports(Problem):
@@ -56,7 +56,7 @@ class TooManyImports(Problem):
 
     status = 409
     code = "too-many-imports"
-    title = "Other imports are not done yet"
+    title = "Other imports are still running"
 
 
 async def begin_import(
@@ -95,9 +95,9 @@ async def go_on_with_import(
     same = (found.set_stock, found.fetch_images) == (set_stock, fetch_images)
     if found.phase != "import" or not same:
         raise ImportNotChecked(
-            "It goes in already, in another way."
+            "It is being imported already, with other settings."
             if found.phase == "import"
-            else "Its check is not done yet, or did not succeed."
+            else "The check of this file is not finished, or it failed."
         )
     return found
 

@@ -229,7 +229,9 @@ async def _do(
                         await keep(platform.ledger, wanted)
                     return
                 case Expired():
-                    raise ReservationExpired("The reservation ran out; its goods are free again.")
+                    raise ReservationExpired(
+                        "The reservation has expired. Its items are available again."
+                    )
                 case Conflict():
                     continue  # it moved on at this very moment: look again
             raise refuse(outcome)

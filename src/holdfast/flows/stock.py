@@ -43,7 +43,7 @@ class BelowHeld(Problem):
 
     status = 409
     code = "below-held"
-    title = "More than that is held by buyers"
+    title = "Buyers hold more than that"
 
 
 class TooMuch(Problem):
@@ -51,7 +51,7 @@ class TooMuch(Problem):
 
     status = 422
     code = "quantity-out-of-bounds"
-    title = "The quantity is out of bounds"
+    title = "The quantity is out of range"
 
 
 class StockChange(Struct, frozen=True):
@@ -100,7 +100,7 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     if isinstance(outcome, Conflict):
         raise TooMuch(
             say(
-                "{quantity} more would be beyond {limit}.",
+                "Adding {quantity} would exceed the limit of {limit}.",
                 quantity=change.quantity,
                 limit=MAX_BALANCE,
             ),
@@ -132,7 +132,7 @@ def _short(platform: Platform, change: StockChange, product_id: UUID, short: Sho
         )
     return InsufficientStock(
         say(
-            "{available} are free and {held} held by buyers.",
+            "{available} available, {held} held by buyers.",
             available=lacking.available,
             held=lacking.held,
         ),

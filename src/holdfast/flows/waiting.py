@@ -17,7 +17,7 @@ class TooManyAwaited(Problem):
 
     status = 409
     code = "too-many-awaited"
-    title = "You wait for too many things"
+    title = "You are waiting for too many products"
 
 
 async def wait_for(
@@ -30,5 +30,8 @@ async def wait_for(
         raise found
     if not await await_variant(platform.database.pool, principal.id, variant_id):
         raise TooManyAwaited(
-            say("You wait for {most} things already; stop waiting for one.", most=MOST_AWAITED)
+            say(
+                "You are already waiting for {most} products. Stop waiting for one of them.",
+                most=MOST_AWAITED,
+            )
         )

@@ -27,6 +27,7 @@ from holdfast.flows.treasury import Treasury
 from holdfast.flows.wallets import BalanceTooLarge, Standing, own_wallet, standing_of
 from holdfast.kit import new_id, time_of, utc_now
 from holdfast.kit.errors import Problem
+from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     MAX_BALANCE,
@@ -70,7 +71,7 @@ class AmountNotPaid(Problem):
 
     status = 422
     code = "amount-not-paid"
-    title = "The payment is of another amount"
+    title = "The payment is for a different amount"
 
 
 class PaymentUndecided(Exception):
@@ -109,7 +110,7 @@ async def begin_wallet_payment(
     provider = provider_named(treasury, provider_name)
     if scenario is not None and scenario not in SCENARIOS:
         raise ScenarioUnknown(
-            say("Scenarios are {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
+            say("Use one of: {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
             field="scenario",
         )
     wallet = await own_wallet(treasury, principal, wallet_id)
@@ -117,8 +118,8 @@ async def begin_wallet_payment(
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
         raise BalanceTooLarge(
             say(
-                "A wallet holds {limit} at most; nothing was charged.",
-                limit=MAX_BALANCE,
+                "A wallet can hold at most {limit}. You were not charged.",
+                limit=str(Money(MAX_BALANCE, wallet.currency)),
             ),
             field="amount",
             extra={"limit": MAX_BALANCE},
@@ -237,7 +238,7 @@ async def _ask(treasury: Treasury, payment: WalletPayment, request: str) -> Wall
     call = provider.fail if overdue and payment.status == "pending" else provider.confirm
     charge = await ask(call(payment.reference))
     if charge is None or not _about(payment, charge):
-        raise PaymentNotFound("The provider knows no such payment.", field="paymentId")
+        raise PaymentNotFound("The payment provider does not know this payment.", field="paymentId")
     return await _learn(treasury, payment, charge, request)
 
 
@@ -272,7 +273,7 @@ async def paid_top_up(
         raise PaymentNotFound("There is no such payment for this wallet.", field="paymentId")
     if payment.amount != amount:
         raise AmountNotPaid(
-            say("{amount} {currency} were paid.", amount=payment.amount, currency=payment.currency),
+            say("{amount} was paid.", amount=str(Money(payment.amount, payment.currency))),
             field="amount",
             extra={"paid": payment.amount},
         )
@@ -326,9 +327,9 @@ async def _credit(
         case Conflict(subject=subject) if subject == wallet.key:
             raise BalanceTooLarge(
                 say(
-                    "A wallet holds {limit} at most. The money was taken and is kept for it: "
-                    "make room and try again.",
-                    limit=MAX_BALANCE,
+                    "A wallet can hold at most {limit}. Your payment is kept for it: spend some of "
+                    "the balance, then try again.",
+                    limit=str(Money(MAX_BALANCE, wallet.currency)),
                 ),
                 field="amount",
                 extra={"limit": MAX_BALANCE},
@@ -341,4 +342,4 @@ async def _credit(
 
 
 def _declined() -> PaymentFailedProblem:
-    return PaymentFailedProblem("The payment was declined; nothing was charged.")
+    return PaymentFailedProblem("The payment was declined. You were not charged.")

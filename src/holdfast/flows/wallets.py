@@ -13,7 +13,7 @@ from holdfast.flows.refusals import refuse
 from holdfast.flows.treasury import Treasury
 from holdfast.kit import new_id
 from holdfast.kit.errors import Problem
-from holdfast.kit.money import is_currency
+from holdfast.kit.money import Money, is_currency
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     MAX_BALANCE,
@@ -129,7 +129,7 @@ async def own_wallet(treasury: Treasury, principal: Principal, wallet_id: UUID) 
     """The wallet, if it is the principal's; another's is not found, as one that never was."""
     wallet = await treasury.wallets.get(wallet_id)
     if wallet is None or wallet.owner != principal.id:
-        raise WalletNotFound("There is no such wallet of yours.")
+        raise WalletNotFound("You have no such wallet.")
     return wallet
 
 
@@ -165,9 +165,9 @@ async def top_up(
     else:
         wallet = await own_wallet(treasury, principal, wallet_id)
     if not (principal.is_staff or treasury.gives_freely):
-        raise PaymentRequired("Name the payment that pays for it.", field="paymentId")
+        raise PaymentRequired("Send paymentId of the payment for this top-up.", field="paymentId")
     if amount > MAX_BALANCE:
-        raise _too_large()
+        raise _too_large(wallet.currency)
     riders: tuple[Insert, ...] = ()
     source = "world/demo"
     if principal.is_staff:
@@ -195,7 +195,7 @@ async def correct(
     """
     wallet = await any_wallet(treasury, wallet_id)
     if amount > MAX_BALANCE:
-        raise _too_large()
+        raise _too_large(wallet.currency)
     kind = Deposit if amount > 0 else Withdraw
     change = kind(
         wallet.key,
@@ -240,9 +240,9 @@ async def _changed(treasury: Treasury, wallet: Wallet, command: Command) -> Stan
         case AlreadyDone():
             return await standing_of(treasury, wallet)
         case Conflict():
-            raise _too_large()
+            raise _too_large(wallet.currency)
         case Short(shortages=(lacking, *_)):
-            raise _insufficient(lacking.wanted, lacking.available, lacking.held)
+            raise _insufficient(wallet.currency, lacking.wanted, lacking.available, lacking.held)
     raise refuse(outcome)
 
 
@@ -251,20 +251,21 @@ async def standing_of(treasury: Treasury, wallet: Wallet) -> Standing:
     return Standing(wallet, await treasury.reader.account(wallet.key))
 
 
-def _too_large() -> BalanceTooLarge:
+def _too_large(currency: str) -> BalanceTooLarge:
+    most = str(Money(MAX_BALANCE, currency))
     return BalanceTooLarge(
-        say("A wallet holds {limit} at most; nothing was changed.", limit=MAX_BALANCE),
+        say("A wallet can hold at most {limit}. Nothing was changed.", limit=most),
         field="amount",
         extra={"limit": MAX_BALANCE},
     )
 
 
-def _insufficient(wanted: int, available: int, held: int) -> InsufficientBalance:
+def _insufficient(currency: str, wanted: int, available: int, held: int) -> InsufficientBalance:
     return InsufficientBalance(
         say(
-            "{available} are free and {held} set aside; nothing was changed.",
-            available=available,
-            held=held,
+            "{available} available, {held} held. Nothing was changed.",
+            available=str(Money(available, currency)),
+            held=str(Money(held, currency)),
         ),
         field="amount",
         extra={

@@ -37,7 +37,7 @@ class ServiceAway(Problem):
 
     status = 503
     code = "unavailable"
-    title = "Not available now"
+    title = "Temporarily unavailable"
 
 
 class Service:

@@ -68,7 +68,7 @@ class CampaignSockets:
         if len(socket.ids) + len(fresh) > MAX_CAMPAIGNS:
             raise TooManyCampaigns(
                 say(
-                    "One connection watches at most {limit} campaigns.",
+                    "A connection can watch at most {limit} campaigns.",
                     limit=MAX_CAMPAIGNS,
                 )
             )

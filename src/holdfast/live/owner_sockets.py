@@ -198,7 +198,7 @@ class OwnerSockets:
         asked = data.get("view") if isinstance(data, dict) else None
         if asked is None or (isinstance(asked, str) and asked in self.channel.views):
             return asked
-        raise UnknownView("The view is gozon, or left out.", field="view")
+        raise UnknownView("Use view=gozon, or leave view out.", field="view")
 
     def _in_view(self, view: str | None, items: Sequence[Struct]) -> Sequence[Struct]:
         return items if view is None else [self.channel.views[view](one) for one in items]

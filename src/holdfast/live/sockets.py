@@ -55,10 +55,15 @@ def _nobody(_: Mapping[str, Any]) -> Visitor | None:
     return None
 
 
+def _english(_: Mapping[str, Any]) -> str:
+    """The language of problems, where nobody says one."""
+    return "en"
+
+
 class Unavailable(Problem):
     status = 503
     code = "unavailable"
-    title = "Not available now"
+    title = "Temporarily unavailable"
 
 
 class Sockets:
@@ -72,10 +77,12 @@ class Sockets:
         limits: Limits | None = USUAL,
         address_of: Callable[[Mapping[str, Any]], str] = _peer,
         visitor_of: Callable[[Mapping[str, Any]], Visitor | None] = _nobody,
+        language_of: Callable[[Mapping[str, Any]], str] = _english,
     ) -> None:
         self._feed = feed
         self._address_of = address_of
         self._visitor_of = visitor_of
+        self._language_of = language_of
         self.watchers = Watchers(limits)
         self._teller = Teller(feed, self.watchers)
         self._telling: asyncio.Task[None] | None = None
@@ -160,8 +167,8 @@ class Sockets:
         if self.watchers.full(address):
             raise socketio.exceptions.ConnectionRefusedError("too-many-connections")
         socket = self.server.eio.sockets[self.server.manager.eio_sid_from_sid(sid, "/")]
-        visitor = self._visitor_of(scope)
-        self.watchers.add(Watcher(sid, self._wire_of(socket), address, visitor))
+        visitor, language = self._visitor_of(scope), self._language_of(scope)
+        self.watchers.add(Watcher(sid, self._wire_of(socket), address, visitor, language))
 
     async def _disconnected(self, sid: str, *_: object) -> None:
         watcher = self.watchers.remove(sid)
@@ -203,7 +210,9 @@ class Sockets:
                 return refused(watcher, problem)
             except Exception as error:  # noqa: BLE001 - the store is away: the client asks again
                 log.warning("subscription failed", error=repr(error))
-                return refused(watcher, Unavailable("The numbers cannot be read now; try again."))
+                return refused(
+                    watcher, Unavailable("The stock numbers cannot be read right now. Try again.")
+                )
             return {"ok": True}
 
         return handle

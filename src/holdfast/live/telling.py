@@ -15,6 +15,7 @@ import structlog
 from msgspec import Struct
 
 from holdfast.kit import Problem
+from holdfast.kit.sentences import in_language
 from holdfast.live.feed import Feed
 from holdfast.live.tracker import StockUpdate
 from holdfast.live.watchers import Watcher, Watchers
@@ -162,12 +163,13 @@ def event_frames(name: str, data: object) -> Frames:
 
 
 def refused(watcher: Watcher, problem: Problem) -> dict[str, object]:
-    """Tell a watcher what was wrong: as the event ``problem``, and as the acknowledgement."""
+    """Tell a watcher what was wrong, in its language: as the event ``problem``, and as the
+    acknowledgement."""
     told = {
         "status": problem.status,
         "code": problem.code,
-        "title": problem.title,
-        "detail": str(problem.detail),
+        "title": in_language(problem.title, watcher.language),
+        "detail": in_language(problem.detail, watcher.language),
     }
     watcher.wire.write(event_frames("problem", told))
     return {"ok": False, "error": told}

@@ -85,18 +85,26 @@ class Visitor(Struct, frozen=True):
 
 class Watcher:
     """One connection. ``busy`` keeps its requests in order; ``slow`` is since when it does not
-    read, and which products it has missed since."""
+    read, and which products it has missed since; ``language`` is what its problems are told in."""
 
     __slots__ = (
-        "address", "all", "allowance", "asked_at", "busy", "products", "sid", "slow",
+        "address", "all", "allowance", "asked_at", "busy", "language", "products", "sid", "slow",
         "visitor", "wire",
     )  # fmt: skip
 
-    def __init__(self, sid: str, wire: Wire, address: str, visitor: Visitor | None = None) -> None:
+    def __init__(
+        self,
+        sid: str,
+        wire: Wire,
+        address: str,
+        visitor: Visitor | None = None,
+        language: str = "en",
+    ) -> None:
         self.sid = sid
         self.wire = wire
         self.address = address
         self.visitor = visitor
+        self.language = language
         self.products: set[UUID] = set()
         self.all = False
         self.busy = asyncio.Lock()
@@ -173,7 +181,7 @@ class Watchers:
         if self._limits and len(watcher.products) + len(fresh) > self._limits.products:
             raise TooManyWatched(
                 say(
-                    "One connection watches at most {products} products.",
+                    "A connection can watch at most {products} products.",
                     products=self._limits.products,
                 )
             )

@@ -29,7 +29,7 @@ class LinkUnknown(Problem):
 
     status = 404
     code = "link-unknown"
-    title = "There is no such link"
+    title = "No such link"
 
 
 class LinkUsed(Problem):
@@ -37,7 +37,7 @@ class LinkUsed(Problem):
 
     status = 410
     code = "link-used"
-    title = "The link was used"
+    title = "The link has already been used"
 
 
 class LinkExpired(Problem):
@@ -91,9 +91,9 @@ async def read_link(connection: AsyncConnection, token: str, *, use: bool = Fals
     if found is None:
         raise LinkUnknown("Check that the whole address was copied.", field="link")
     if found.used:
-        raise LinkUsed("It works once. Ask for a new one.", field="link")
+        raise LinkUsed("A link works once. Ask for a new one.", field="link")
     if found.over:
-        raise LinkExpired("Its time is up. Ask for a new one.", field="link")
+        raise LinkExpired("Ask for a new link.", field="link")
     return Link(found.purpose, found.user_id, found.expires_at)
 
 

@@ -35,7 +35,7 @@ class BadEmail(Problem):
 
     status = 422
     code = "bad-email"
-    title = "The e-mail address is not valid"
+    title = "The email address is not valid"
 
 
 class EmailTaken(Problem):
@@ -43,7 +43,7 @@ class EmailTaken(Problem):
 
     status = 409
     code = "email-taken"
-    title = "The e-mail address is already in use"
+    title = "The email address is already in use"
 
 
 class UnknownRole(Problem):
@@ -89,7 +89,11 @@ def _checked(roles: Iterable[str]) -> list[str]:
     for role in chosen:
         if role not in ROLES:
             raise UnknownRole(
-                say("{role} is none of {roles}.", role=repr(role), roles=", ".join(ROLES)),
+                say(
+                    "{role} is not a role. Use one of: {roles}.",
+                    role=repr(role),
+                    roles=", ".join(ROLES),
+                ),
                 field="roles",
             )
     return chosen

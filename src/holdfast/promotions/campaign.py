@@ -83,12 +83,12 @@ def faults(terms: Terms) -> tuple[FieldError, ...]:
 
 def _faults(terms: Terms) -> Iterator[tuple[str, str]]:
     if not terms.name.strip() or len(terms.name) > MAX_NAME or "\0" in terms.name:
-        yield "name", say("A name has 1 to {limit} characters.", limit=MAX_NAME)
+        yield "name", say("The name must have 1 to {limit} characters.", limit=MAX_NAME)
     yield from _faults_of_discount(terms)
     if terms.scope is not None and not 1 <= len(terms.scope) <= MAX_SCOPE:
         yield (
             "scope",
-            say("Name 1 to {limit} products, or leave it out for all.", limit=MAX_SCOPE),
+            say("Give 1 to {limit} products, or leave this out for all products.", limit=MAX_SCOPE),
         )
     for field, count, most in (
         ("quantity", terms.quantity, MAX_QUANTITY),
@@ -105,10 +105,10 @@ def _faults_of_window(terms: Terms) -> Iterator[tuple[str, str]]:
         if moment is not None and not EARLIEST <= moment < LATEST:
             yield (
                 field,
-                say("Between the years {first} and {last}.", first=EARLIEST.year, last=LATEST.year),
+                say("Use a year from {first} to {last}.", first=EARLIEST.year, last=LATEST.year),
             )
     if terms.closes_at is not None and terms.closes_at <= terms.opens_at:
-        yield "closesAt", say("It must close after it opens.")
+        yield "closesAt", say("The end must be later than the start.")
 
 
 def _faults_of_discount(terms: Terms) -> Iterator[tuple[str, str]]:
@@ -119,7 +119,7 @@ def _faults_of_discount(terms: Terms) -> Iterator[tuple[str, str]]:
             say("From 1 to 100 percent.") if percent else say("The amount must be above 0."),
         )
     if terms.cap is not None and not percent:
-        yield "cap", say("Only a percentage has a cap.")
+        yield "cap", say("Only a percentage discount can have a cap.")
     elif terms.cap is not None and not 1 <= terms.cap <= MAX_BALANCE:
         yield "cap", say("The cap must be above 0.")
     if not 0 <= terms.minimum <= MAX_BALANCE:

@@ -43,7 +43,7 @@ def _asked(request: Request, kind: type[Asked]) -> Asked:
     try:
         return msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:
-        raise InvalidRequest("The body is not what this call takes.") from None
+        raise InvalidRequest("The body does not fit this request.") from None
 
 
 def _provider(request: Request) -> DemoProvider:

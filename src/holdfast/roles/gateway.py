@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from holdfast.api import docs, health
-from holdfast.api.shell import client_address, client_visitor
+from holdfast.api.shell import client_address, client_language, client_visitor
 from holdfast.api.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
@@ -47,6 +47,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         limits=Limits() if settings.limits else None,
         address_of=client_address,
         visitor_of=client_visitor,
+        language_of=client_language,
     )
     authentication = door.AtTheDoor(here.signer, RemoteIdentities(orders), typed_ids=settings.demo)
     api = parts.interface((door.router, docs.router, health.router))

@@ -134,7 +134,7 @@ class ProductReads:
             ids = await on_sale_ids(self._database.pool, MAX_WATCHED + 1)
         if len(ids) > MAX_WATCHED:
             raise TooManyProducts(
-                say("Ask for at most {limit} products by ids.", limit=MAX_WATCHED),
+                say("Ask for at most {limit} product IDs at a time.", limit=MAX_WATCHED),
                 field="ids",
             )
         found = await read_stock(self._database.pool, ids, self._partitions)

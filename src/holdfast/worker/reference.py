@@ -69,8 +69,8 @@ numbers, so a lost or repeated one does no harm.
 | `unsubscribe:products` | a list of ids, or nothing for all | no more of these |
 
 Each is acknowledged with `{{"ok": true}}`, or `{{"ok": false, "error": {{status, code, title, \
-detail}}}}`; an error also comes as the event `problem`. Codes: `invalid-request`, \
-`too-many-products`, `rate-limited`, `unavailable` (ask again).
+detail}}}}` in the language of the handshake's `Accept-Language`; an error also comes as the event \
+`problem`. Codes: `invalid-request`, `too-many-products`, `rate-limited`, `unavailable` (ask again).
 
 `stock:snapshot` is `{{"stock": [update, ...], "serverTime": "..."}}`, `stock:update` one update:
 """

@@ -75,7 +75,7 @@ def edit_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError
             yield FieldError(f"{at}.name", "missing", "Give the option a name, such as Colour.")
         elif codes[place] in codes[:place]:
             yield FieldError(
-                f"{at}.name", "twice", say("There are two options {name}.", name=option.name)
+                f"{at}.name", "twice", say("There are two options named {name}.", name=option.name)
             )
         if not option.values:
             yield FieldError(
@@ -86,14 +86,14 @@ def edit_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError
             if not value:
                 yield FieldError(f"{at}.values[{number}]", "missing", "The value is empty.")
             elif fold(value) in seen:
-                detail = say("{value} is there twice.", value=value)
+                detail = say("{value} is listed twice.", value=value)
                 yield FieldError(f"{at}.values[{number}]", "twice", detail)
             seen.add(fold(value))
     yield from _variant_faults(known, edit)
     seen = set()
     for place, image in enumerate(edit.images):
         if image.url in seen:
-            yield FieldError(f"images[{place}].url", "twice", "The picture is there twice.")
+            yield FieldError(f"images[{place}].url", "twice", "The picture is listed twice.")
         seen.add(image.url)
 
 
@@ -121,7 +121,7 @@ def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldE
         if one.id not in ours or one.id in ids:
             missing, twice = (
                 say("The product has no such variant."),
-                say("The variant is there twice."),
+                say("The variant is listed twice."),
             )
             detail = missing if one.id not in ours else twice
             yield FieldError(f"{at}.id", "variant-not-found", detail)
@@ -133,9 +133,7 @@ def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldE
             )
             yield FieldError(f"{at}.values", "was-another", detail)
         if one.stock is not None:
-            detail = say(
-                "The stock of a variant that is there is changed by itself, with a reason."
-            )
+            detail = say("Change the stock of an existing variant separately, with a reason.")
             yield FieldError(f"{at}.stock", "not-here", detail)
         ids.add(one.id)
 

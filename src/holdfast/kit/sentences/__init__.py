@@ -1,7 +1,7 @@
 """Sentences for people, in the shop's languages. English stands in the code, where it is said; what
 it is in the others, in ``ru.json`` and ``ko.json`` beside this, by the English.
 
-raise TooMuch(say("{quantity} more would be beyond {limit}.", quantity=7, limit=100))
+raise TooMuch(say("Adding {quantity} would exceed the limit of {limit}.", quantity=7, limit=100))
 
 A sentence is its English text to whoever reads it as text. A plain text is a sentence without
 values; values are never translated, unless they are sentences.

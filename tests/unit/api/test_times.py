@@ -1,0 +1,87 @@
+"""Every time in an answer is UTC to the millisecond, however precisely it was written down."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, get_args
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, PlainSerializer, TypeAdapter
+
+from holdfast.api.answers import Instant
+from holdfast.api.openapi import document
+from holdfast.app import interface
+
+INSTANT = TypeAdapter(Instant)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 1, 2, 3, 4, 5, 678_000, UTC),
+        datetime(2026, 1, 2, 3, 4, 5, 678_999, UTC),
+        datetime(2026, 1, 2, 5, 4, 5, 678_123, timezone(timedelta(hours=2))),
+    ],
+)
+def test_a_time_is_written_to_the_millisecond(moment: datetime) -> None:
+    assert INSTANT.dump_json(moment) == b'"2026-01-02T03:04:05.678Z"'
+
+
+def test_a_whole_second_has_its_three_noughts() -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert INSTANT.dump_json(moment) == b'"2026-01-02T03:04:05.000Z"'
+
+
+def _models(kind: Any, seen: set[type[BaseModel]]) -> None:
+    """All models in an annotation, and in theirs."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+        seen.add(kind)
+        for field in kind.model_fields.values():
+            _models(field.annotation, seen)
+    for one in get_args(kind):
+        _models(one, seen)
+
+
+def _answered() -> set[type[BaseModel]]:
+    seen: set[type[BaseModel]] = set()
+    for route in interface().routes:
+        if isinstance(route, APIRoute):
+            _models(route.response_model, seen)
+            for told in route.responses.values():
+                _models(told.get("model"), seen)
+    return seen
+
+
+def _imprecise(kind: Any, metadata: tuple[Any, ...] = ()) -> bool:
+    """Whether there is a time in the annotation that is not an :data:`Instant`."""
+    if kind is datetime:
+        return not any(isinstance(one, PlainSerializer) for one in metadata)
+    if hasattr(kind, "__metadata__"):
+        return _imprecise(kind.__origin__, kind.__metadata__)
+    return any(
+        _imprecise(one, metadata if len(get_args(kind)) == 1 else ()) for one in get_args(kind)
+    )
+
+
+def test_every_time_in_an_answer_is_an_instant() -> None:
+    answered = _answered()
+    assert len(answered) > 100
+    wrong = [
+        f"{model.__name__}.{name}"
+        for model in answered
+        for name, field in model.model_fields.items()
+        if _imprecise(field.annotation, tuple(field.metadata))
+    ]
+    assert not wrong, f"make them an Instant (api/answers.py): {sorted(wrong)}"
+
+
+def _untimed(schemas: dict[str, Any]) -> Iterator[str]:
+    for name, schema in schemas.items():
+        for member, told in schema.get("properties", {}).items():
+            timed = member.endswith(("At", "Time")) and member != "lowAt"  # of stock, not of time
+            if timed and "date-time" not in str(told):
+                yield f"{name}.{member}"
+
+
+def test_the_document_calls_a_time_a_time() -> None:
+    assert list(_untimed(document(interface())["components"]["schemas"])) == []
