@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from holdfast.live import Limits, telling
+from holdfast.live.strangers import CONNECT_SECONDS
 from tests.support.live import LiveWorker, add_product, live_worker
 from tests.support.mute import MuteSocket
 from tests.support.patience import PATIENCE
@@ -48,6 +49,20 @@ async def test_connections_that_poll_and_say_nothing_are_counted(database_url: s
         one = poll | {"sid": json.loads(answers[0].text[1:])["sid"]}
         assert (await page.post("", params=one, content="1")).status_code == 200  # it leaves
         assert (await page.get("", params=poll)).status_code == 200
+
+
+async def test_who_opens_a_socket_and_never_connects_is_dismissed(database_url: str) -> None:
+    async with live_worker(database_url) as worker, MuteSocket(worker.url) as mute:
+        assert await mute.opened()
+        strangers = worker.sockets.strangers
+        now = asyncio.get_running_loop().time()
+        await strangers.look(now + CONNECT_SECONDS - 5)
+        await mute.say("2")  # it is still there
+        await strangers.look(now + CONNECT_SECONDS + 5)
+        with pytest.raises(ConnectionError):
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    await mute.say("2")
 
 
 async def test_who_asks_on_and_on_is_cut_off(database_url: str) -> None:

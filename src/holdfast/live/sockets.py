@@ -21,6 +21,7 @@ from holdfast.kit.sentences import say
 from holdfast.live.campaign_sockets import CampaignSockets
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
 from holdfast.live.owner_sockets import ORDERS, WALLETS, OwnerSockets
+from holdfast.live.strangers import Strangers
 from holdfast.live.telling import Teller, event_text, refused, update_text
 from holdfast.live.tracker import StockUpdate
 from holdfast.live.watchers import (
@@ -85,7 +86,8 @@ class Sockets:
         self._language_of = language_of
         self.watchers = Watchers(limits)
         self._teller = Teller(feed, self.watchers)
-        self._telling: asyncio.Task[None] | None = None
+        self.strangers = Strangers(self._dismiss)
+        self._tasks: list[asyncio.Task[None]] = []
         self._channels: dict[str, OwnerSockets | CampaignSockets] = {}
         if feed.balances is not None:
             self._channels["wallets"] = OwnerSockets(WALLETS, feed.balances)
@@ -123,12 +125,15 @@ class Sockets:
         """Begin to tell."""
         for channel in self._channels.values():
             await channel.start()
-        self._telling = asyncio.create_task(self._teller.run(), name="live telling")
+        self._tasks = [
+            asyncio.create_task(self._teller.run(), name="live telling"),
+            asyncio.create_task(self.strangers.run(), name="sockets that never connect"),
+        ]
 
     async def stop(self) -> None:
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.gather(self._telling, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for channel in self._channels.values():
             await channel.stop()
         await self.server.shutdown()
@@ -154,19 +159,27 @@ class Sockets:
         """A connection, which may poll, or never say anything; the reason why it is refused."""
         if not self.watchers.arrive(connection, self._address_of(environ["asgi.scope"])):
             return "too-many-connections"
+        self.strangers.arrived(connection)
         await self._greet(connection, environ)
         return None
 
     async def _departed(self, connection: str, reason: str) -> None:
+        self.strangers.known(connection)
         self.watchers.depart(connection)
         await self._part(connection, reason)
+
+    async def _dismiss(self, connection: str) -> None:
+        log.info("socket cut off: never connected")
+        await self.server.eio.disconnect(connection)
 
     async def _connected(self, sid: str, environ: dict[str, Any], _: object = None) -> None:
         scope = environ["asgi.scope"]
         address = self._address_of(scope)
         if self.watchers.full(address):
             raise socketio.exceptions.ConnectionRefusedError("too-many-connections")
-        socket = self.server.eio.sockets[self.server.manager.eio_sid_from_sid(sid, "/")]
+        connection = self.server.manager.eio_sid_from_sid(sid, "/")
+        self.strangers.known(connection)
+        socket = self.server.eio.sockets[connection]
         visitor, language = self._visitor_of(scope), self._language_of(scope)
         self.watchers.add(Watcher(sid, self._wire_of(socket), address, visitor, language))
 

@@ -4,11 +4,13 @@ import contextlib
 import errno
 import os
 import socket
+import sys
 import time
 
 __all__ = ["CannotListen", "address_of", "bind", "listen", "refuse"]
 
 BACKLOG = 2048
+UNTAKEN_MS = 60_000  # the system gives up on who takes nothing of what was sent
 PATIENCE = 1.5  # a server that was just killed may take a moment to let its port go
 
 
@@ -30,6 +32,8 @@ def bind(host: str, port: int) -> socket.socket:
     while True:
         opened = socket.socket(family, socket.SOCK_STREAM)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "linux":  # handed down to each connection
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNTAKEN_MS)
         try:
             opened.bind(address)
         except OSError as error:

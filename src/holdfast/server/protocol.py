@@ -1,21 +1,29 @@
-"""HTTP as uvicorn speaks it, with bounds that uvicorn does not have: how long a request's head may
-take, and how large it may be. Otherwise a few thousand connections that never finish one (slow
-loris) hold every file descriptor of the process, and a single one whose head has no end keeps it
-busy: each piece is added to all that came before. And a connection that waits for a next request
-is not closed at once when the server stops.
+"""HTTP as uvicorn speaks it, with bounds that uvicorn does not have.
+
+A deadline that no byte can push back runs while no answer is in progress: for the first head, for
+a head that has begun, between two requests, and for the rest of a body whose request is answered
+already. How long a request may take is the shell's to say. Otherwise a few thousand connections
+that never say what they want (slow loris) hold every file descriptor of the process.
+
+A head has a size, requests that come before their turn have a number, and who does not take what
+is written is cut off. A connection that waits for a next request is not closed at once when the
+server stops.
 """
 
 import asyncio
 import secrets
 from http import HTTPStatus
-from typing import Final
+from math import inf
+from typing import Any, Final, Literal
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from holdfast.api.problems import HeadTooLarge, MalformedRequest, rendered
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
 from holdfast.kit.sentences import say
+from holdfast.server.connections import Connections
+from holdfast.server.taking import Taking
 
 __all__ = ["http_protocol"]
 
@@ -24,48 +32,89 @@ log = logger("http")
 MAX_HEAD: Final = 64 * 1024
 """Bytes of a head, or of what follows a body in pieces. A thousand ids in an address fit."""
 
+PIECE: Final = 16 * 1024
+"""Bytes the parser is given at once, so that a head in one write is as long as one in many."""
+
+IDLE_SECONDS: Final = 75.0
+"""How long a connection is kept for a next request; proxies keep theirs for a minute."""
+
+REST_SECONDS: Final = 5.0
+"""How long the rest of a body may come in whose request is answered."""
+
+MOST_AHEAD: Final = 64
+"""Requests of a connection that wait for those before them."""
+
+RESET_PAUSE: Final = 1.0
+"""Seconds until a connection is read whose address resets all the time."""
+
 LAST_SECONDS: Final = 0.3
 """How long a connection may bring a last request after the server was told to stop."""
 
 
-class _BoundedHeads(HttpToolsProtocol):
-    """Closes a connection whose first head, or a head that has begun, does not get complete in
-    time, or is too large. What no parser understands is answered as a problem.
+class _BoundedHttp(Taking, HttpToolsProtocol):
+    """Closes a connection that is there for nothing. What no parser understands, and a head that
+    is too large, is answered as a problem."""
 
-    Between requests uvicorn's keep-alive counts; what comes after a head is the shell's to bound.
-    Almost every head comes in one piece: then no timer is set.
-    """
-
-    seconds: float
-    _in_head = True
-    _timer: asyncio.TimerHandle | None = None
+    head_seconds: float
+    door: Connections
+    _address = ""
+    _counted = False
+    _due = inf  # when it is closed, unless an answer is in progress
+    _part: Literal["none", "head", "body"] = "none"  # of a request that is coming in
+    _running: RequestResponseCycle | None = None
     _ending = False
     _gathered = 0  # bytes since something was complete: a head, a piece of a body, a request
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._timer = self.loop.call_later(self.seconds, transport.close)
+        self._address = self.client[0] if self.client else ""
+        if not self.door.arrive(self._address):
+            transport.abort()
+            return
+        self._counted = True
+        now = self.loop.time()
+        self._due = now + self.head_seconds
+        if self.door.waits(self._address, now):
+            self.flow.pause_reading()
+            self.loop.call_later(RESET_PAUSE, self._read_on)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_timer()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # uvicorn leaves it, and all it holds, after a reset
+        if self._running is not None:  # uvicorn tells the last that came, not the one at work
+            self._running.disconnected = True
+            self._running.message_event.set()
+        self._let_go()
+        self._gone(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
-        self._gathered += len(data)
-        super().data_received(data)
-        if self._gathered > MAX_HEAD:
-            self._refuse(HeadTooLarge(say("At most {limit} bytes.", limit=MAX_HEAD)))
-        if not self._in_head:
-            self._stop_timer()
-        elif self._timer is None:
-            self._timer = self.loop.call_later(self.seconds, self.transport.close)
+        for start in range(0, len(data), PIECE):
+            piece = data[start : start + PIECE]
+            self._gathered += len(piece)
+            super().data_received(piece)
+            if self._gathered > MAX_HEAD or len(self.pipeline) > MOST_AHEAD:
+                self._refuse(HeadTooLarge(say("At most {limit} bytes.", limit=MAX_HEAD)))
+            if self.transport.is_closing() or self.transport.get_protocol() is not self:
+                return
+
+    def handle_websocket_upgrade(self) -> None:
+        super().handle_websocket_upgrade()
+        socket: Any = self.transport.get_protocol()
+        if self._counted and socket is not self:  # it leaves in place of this one
+            self._counted = False
+            socket.left = self._left
 
     def on_message_begin(self) -> None:
-        self._in_head = True
+        self._part = "head"
+        self._due = self.loop.time() + self.head_seconds
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
+        self._part = "body"
         self._gathered = 0
         super().on_headers_complete()
         if self._ending:
@@ -77,7 +126,23 @@ class _BoundedHeads(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._gathered = 0
+        self._part = "none"
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._answers() or self.transport.is_closing():
+            return
+        if self._part != "head":  # that has its time already
+            rest = IDLE_SECONDS if self._part == "none" else REST_SECONDS
+            self._due = self.loop.time() + rest
+
+    def look(self, now: float) -> None:
+        """Close what is there for nothing."""
+        if self.cut_off(now):
+            return
+        if now > self._due and not self._answers():
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the parser's words
         self._refuse(MalformedRequest())
@@ -112,12 +177,29 @@ class _BoundedHeads(HttpToolsProtocol):
     def _answers(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def _read_on(self) -> None:
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+
+    def _let_go(self) -> None:
+        """Hold nothing of any request, so that it is freed now and not by the collector."""
+        self.pipeline.clear()
+        self._running = None
+        self.cycle = None  # type: ignore[assignment]
+        self.scope = None  # type: ignore[assignment]
+        self.headers = []
+        self.url = b""
+
+    def _gone(self, exc: Exception | None) -> None:
+        if self._counted:
+            self._counted = False
+            self._left(exc)
+
+    def _left(self, exc: Exception | None) -> None:
+        reset_at = None if exc is None else self.loop.time()
+        self.door.leave(self._address, reset_at=reset_at)
 
 
-def http_protocol(head_seconds: float) -> type[asyncio.Protocol]:
+def http_protocol(head_seconds: float, door: Connections) -> type[asyncio.Protocol]:
     """The protocol whose heads must be complete within so many seconds."""
-    return type("HttpProtocol", (_BoundedHeads,), {"seconds": head_seconds})
+    return type("HttpProtocol", (_BoundedHttp,), {"head_seconds": head_seconds, "door": door})

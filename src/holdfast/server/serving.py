@@ -1,5 +1,6 @@
 """What a worker process serves with: the application behind uvicorn, on the socket it was given."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -8,14 +9,17 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from holdfast.api.proxies import TrustedProxies
+from holdfast.server.connections import MOST, Connections, Looked, keep_looking
 from holdfast.server.protocol import http_protocol
+from holdfast.server.sockets import BoundedSocket
 from holdfast.server.workers import MISCONFIGURED
-from holdfast.settings import BadSettings, Settings
+from holdfast.settings import BadSettings, Settings, words
 
 __all__ = ["Build", "composition", "serve"]
 
@@ -31,6 +35,9 @@ COMPOSITIONS: Final = {
     "gateway": "holdfast.roles.gateway",
     "demo-provider": "holdfast.roles.demo_provider",
 }
+
+FACING: Final = ("serve", "gateway")
+"""Roles that strangers reach, by themselves or through a proxy that is named."""
 
 DRAIN_SECONDS = 10
 SLOW_SOCKET_LIMIT = 64 * 1024
@@ -52,6 +59,9 @@ class _Server(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(100_000, 20, 100)
         gc.enable()  # off while loading
+        self._looking = asyncio.create_task(
+            keep_looking(cast("set[Looked]", self.server_state.connections)), name="connections"
+        )
         # What the application has to say to whoever started it; no request is to see it.
         link = self.lifespan.state.pop("owner_link", "")
         os.write(self._ready, f"ready {link}\n".encode())
@@ -63,7 +73,13 @@ def composition(role: str) -> Build:
     return build
 
 
-def serve(build: Build, options: dict[str, Any]) -> None:
+def _door(role: str, settings: Settings) -> Connections:
+    """Who may have how many connections. Other roles are asked by gateways, which want many."""
+    most = MOST if settings.limits and role in FACING else None
+    return Connections(TrustedProxies(words(settings.proxies)).trusts, most)
+
+
+def serve(role: str, build: Build, options: dict[str, Any]) -> None:
     """Serve until told to stop. ``options`` are those of :class:`WorkerOptions`."""
     try:
         settings = Settings.read(options["settings"])
@@ -75,9 +91,9 @@ def serve(build: Build, options: dict[str, Any]) -> None:
         sys.exit(MISCONFIGURED)
     config = uvicorn.Config(
         application,
-        loop="uvloop",
-        http=http_protocol(settings.head_seconds),
-        ws="websockets-sansio",
+        loop="holdfast.server.loops:Loop",
+        http=http_protocol(settings.head_seconds, _door(role, settings)),
+        ws=BoundedSocket,
         ws_max_size=SLOW_SOCKET_LIMIT,
         ws_ping_interval=None,  # Socket.IO has pings of its own
         ws_per_message_deflate=False,

@@ -39,12 +39,13 @@ def main() -> None:
     gc.disable()  # nothing of what is loaded is garbage; `serve` settles the collector
     from holdfast.server.serving import composition, serve  # only now, prepared as above
 
-    build = composition(sys.argv[2])
+    role = sys.argv[2]
+    build = composition(role)
     given = sys.stdin.readline()
     if not given:  # the parent ended before it had a database to give
         return
     options: dict[str, Any] = json.loads(given)
-    serve(build, options)
+    serve(role, build, options)
 
 
 def _allow_many_sockets() -> None:
