@@ -117,7 +117,7 @@ def test_two_workers_fill_an_empty_shop_once(start_server: Start, redis_url: str
     )[0]
     assert counted["products"] == 34
     assert counted["users"] == 3
-    assert counted["deposits"] == counted["wallets"] > 0
+    assert counted["deposits"] == counted["accounts"] > 0
 
 
 def test_a_killed_worker_is_replaced(start_server: Start) -> None:
