@@ -115,6 +115,28 @@ async def test_damaged_rows_are_named_and_can_be_fetched(
     assert one["report"]["products"]["created"] == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "price", "file"),
+    [
+        ("ru", "цена 'five' — не денежная сумма", "Это не CSV товаров Shopify"),
+        ("ko", "가격 'five'은(는) 금액이 아닙니다", "Shopify 상품 CSV가 아닙니다"),
+    ],
+)
+async def test_a_report_is_told_in_the_readers_language(
+    staff: httpx.Client, language: str, price: str, file: str
+) -> None:
+    reads = {"accept-language": language}
+    one = await checked(staff, table(f"bad-{uuid4().hex[:6]},Bad price,B,1,five"))
+    told = expect(staff.get(f"{IMPORTS}/{one['id']}", headers=reads))["import"]
+    assert [fault["reason"] for fault in told["report"]["errors"]] == [price]
+    listed = expect(staff.get(IMPORTS, params={"locale": language}))["imports"]
+    assert listed[0]["report"]["errors"][0]["reason"] == price
+    assert price in staff.get(f"{IMPORTS}/{one['id']}/faults.csv", headers=reads).text
+    other = await checked(staff, "name,surname\nAnn,Bo\n")
+    told = expect(staff.get(f"{IMPORTS}/{other['id']}", headers=reads))["import"]
+    assert told["trouble"].startswith(file)
+
+
 async def test_what_is_no_product_file_says_so(staff: httpx.Client) -> None:
     one = await checked(staff, "a,b,c\n1,2,3\n")
     assert (one["state"], one["report"]) == ("failed", None)

@@ -6,12 +6,15 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from msgspec import to_builtins
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.api.dependencies import body, database, exchange, staff
 from holdfast.api.idempotency import request_key
 from holdfast.api.problems import InvalidRequest, problems
+from holdfast.api.products import LOCALE_PARAMETER, locale_of
 from holdfast.api.uploads import Upload, file_body, upload
 from holdfast.catalog import ImportBook, Phase, ShownImport, State
 from holdfast.flows.catalogue_editing import CurrencyMissing, Who
@@ -23,8 +26,9 @@ from holdfast.flows.staff_imports import (
     begin_import,
     damaged_of,
     go_on_with_import,
+    told_in,
 )
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import in_language, say
 from holdfast.people import Principal
 from holdfast.views.spreadsheet import csv_lines
 
@@ -114,12 +118,15 @@ class GoAsked(Ask):
     )
 
 
-def _answer(found: ShownImport) -> ImportAnswer:
-    return ImportAnswer.model_validate({"import": _body(found)})
+def _answer(request: Request, found: ShownImport) -> ImportAnswer:
+    return ImportAnswer.model_validate({"import": _body(request, found)})
 
 
-def _body(found: ShownImport) -> ImportBody:
-    return ImportBody.model_validate(found, from_attributes=True)
+def _body(request: Request, found: ShownImport) -> ImportBody:
+    language = locale_of(request)
+    report = to_builtins(told_in(found.report, language))
+    told = replace(found, report=report, trouble=in_language(found.trouble, language))
+    return ImportBody.model_validate(told, from_attributes=True)
 
 
 def _wake(request: Request) -> None:
@@ -153,14 +160,19 @@ async def post_import(
     return await _one(request, import_id)
 
 
-@router.get("", dependencies=[Depends(staff)])
+@router.get("", dependencies=[Depends(staff)], openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def list_imports(request: Request) -> Imports:
     """The latest twenty, the newest first."""
     found = await ImportBook(database(request)).recent()
-    return Imports(imports=[_body(one) for one in found])
+    return Imports(imports=[_body(request, one) for one in found])
 
 
-@router.get("/{import_id}", dependencies=[Depends(staff)], responses=problems(ImportNotFound))
+@router.get(
+    "/{import_id}",
+    dependencies=[Depends(staff)],
+    responses=problems(ImportNotFound),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
 async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
     """How far it is, and its report."""
     return await _one(request, import_id)
@@ -181,7 +193,7 @@ async def post_go(
         fetch_images=asked.fetch_images,
     )
     _wake(request)
-    return _answer(found)
+    return _answer(request, found)
 
 
 @router.get(
@@ -189,6 +201,7 @@ async def post_go(
     dependencies=[Depends(staff)],
     response_class=Response,
     responses={200: {"content": {"text/csv": {}}}, **problems(ImportNotFound)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def get_faults(request: Request, import_id: UUID) -> Response:
     """The rows that were left out or not taken as they stood, with why, to be mended and sent
@@ -197,7 +210,7 @@ async def get_faults(request: Request, import_id: UUID) -> Response:
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
     _, file, report = found
-    rows = await asyncio.to_thread(damaged_of, file, report)
+    rows = await asyncio.to_thread(damaged_of, file, report, locale_of(request))
     headers = {"content-disposition": 'attachment; filename="faults.csv"'}
     return Response(csv_lines(rows), media_type="text/csv", headers=headers)
 
@@ -206,4 +219,4 @@ async def _one(request: Request, import_id: UUID) -> ImportAnswer:
     found = await ImportBook(database(request)).one(import_id)
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
-    return _answer(found)
+    return _answer(request, found)

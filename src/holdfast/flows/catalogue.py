@@ -28,6 +28,7 @@ from holdfast.catalog.writing import (
 from holdfast.db.engine import Database
 from holdfast.flows.events import EVENTS, StockChanged, event_row
 from holdfast.flows.patience import commit_patiently
+from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger
 
 __all__ = ["Refused", "Rehearsal", "Terms", "put_drafts"]
@@ -65,7 +66,7 @@ class Refused(Struct, frozen=True):
     """A draft that cannot go in, and why."""
 
     draft: ProductDraft
-    reason: str
+    why: Sentence
 
 
 async def put_drafts(
@@ -114,7 +115,7 @@ async def _put_products(
         for draft in drafts:
             before = known.get(draft.handle)
             if before is None and not draft.name and draft.handle not in going_on:
-                refused.append(Refused(draft, "the title is missing"))
+                refused.append(Refused(draft, say("the title is missing")))
                 continue
             goes_on = draft.handle in going_on
             change = merge(before, draft, terms.currency, goes_on=goes_on)

@@ -15,12 +15,13 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from holdfast.catalog import ProductDraft, VariantDraft
-from holdfast.catalog.shopify import Fault, UnusableFile, read_products
+from holdfast.catalog.shopify import Fault, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.catalogue import Rehearsal, Terms, put_drafts
 from holdfast.flows.image_copies import ImageCopies
 from holdfast.flows.stock_count import Counted, set_counts
+from holdfast.kit.sentences import say
 from holdfast.ledger import Ledger
 
 __all__ = [
@@ -194,7 +195,7 @@ class _Importer:
         )
         for one in refused:
             line = one.draft.line or 0
-            self._report.add_fault(Fault(line, one.reason, one.draft.handle))
+            self._report.add_fault(fault_at(line, one.why, one.draft.handle))
         self._seen.update(draft.handle for draft in drafts)
         if len(self._seen) >= self._analyze_at and not terms.dry_run:
             self._analyze_at = 4 * len(self._seen)
@@ -240,8 +241,13 @@ class _Importer:
 
     def _tell_moved(self, one: Counted, change: Change, draft: VariantDraft) -> None:
         if one.refused:
-            reason = f"the stock stays {one.before}: buyers hold {one.held}, more than {one.after}"
-            self._report.add_fault(Fault(draft.line or 0, reason, change.handle))
+            why = say(
+                "the stock stays {before}: buyers hold {held}, more than {after}",
+                before=one.before,
+                held=one.held,
+                after=one.after,
+            )
+            self._report.add_fault(fault_at(draft.line or 0, why, change.handle))
             return
         stock = self._report.stock
         stock.moved_count += 1

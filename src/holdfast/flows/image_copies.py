@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from holdfast.catalog import Image, ProductDraft
 from holdfast.catalog.pictures import PictureRefused, Pictures
-from holdfast.catalog.shopify import Fault
+from holdfast.catalog.shopify import Fault, fault_at
 from holdfast.db.engine import Database
+from holdfast.kit.sentences import say
 
 __all__ = ["ImageCopies"]
 
@@ -51,8 +52,10 @@ class ImageCopies:
             if isinstance(got, Image):
                 copies[image.url] = got
             else:
-                reason = f"the picture {image.url[:120]} stays a link: {got}"
-                faults.append(Fault(draft.line or 0, reason, draft.handle, left_out=False))
+                why = say(
+                    "the picture {url} stays a link: {reason}", url=image.url[:120], reason=got.why
+                )
+                faults.append(fault_at(draft.line or 0, why, draft.handle, left_out=False))
         return [_with_copies(draft, copies) for draft in drafts], faults
 
     async def _fetch(self, image: Image) -> Image | PictureRefused:

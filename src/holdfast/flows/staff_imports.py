@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from holdfast import people
 from holdfast.catalog import ImportBook, ImportTask, ShownImport
@@ -26,12 +27,12 @@ from holdfast.flows.image_copies import ImageCopies
 from holdfast.flows.platform import Platform
 from holdfast.flows.refusals import refuse
 from holdfast.kit.errors import Problem
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import in_language, recalled, say
 from holdfast.ledger import KeyReused
 
 __all__ = [
     "ImportNotChecked", "ImportNotFound", "TooManyImports", "begin_import", "damaged_of",
-    "go_on_with_import", "run_import",
+    "go_on_with_import", "run_import", "told_in",
 ]  # fmt: skip
 
 
@@ -129,9 +130,20 @@ async def run_import(
     return report
 
 
-def damaged_of(file: bytes, report: bytes) -> list[list[str]]:
+def told_in(report: object, language: str) -> ImportReport | None:
+    """A stored report, as JSON values, with its reasons in the reader's language."""
+    known = msgspec.convert(report, ImportReport | None)
+    for faults in (known.errors, known.notices) if known else ():
+        faults[:] = [
+            replace(one, reason=in_language(recalled(one.said), language)) if one.said else one
+            for one in faults
+        ]
+    return known
+
+
+def damaged_of(file: bytes, report: bytes, language: str) -> list[list[str]]:
     """The rows that were left out or not taken as they stood, with why; the header first."""
-    known = msgspec.json.decode(report, type=ImportReport | None)
+    known = told_in(msgspec.json.decode(report), language)
     reasons: dict[int, str] = {}
     for fault in (*known.errors, *known.notices) if known else ():
         before = reasons.get(fault.line)

@@ -99,7 +99,7 @@ async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site, scratch
         ("/large", "larger than 1000 bytes"),
         ("/loop", "more than 3 redirects"),
         ("/gone", "the server answered 404"),
-        ("/inside", "does not lead to a public address"),
+        ("/inside", "its address is not a public one"),
         ("/astray", "not a web address"),
     ],
 )

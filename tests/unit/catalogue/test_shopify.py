@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.catalog.shopify import Fault, ParsedProduct, UnusableFile, read_products
+from holdfast.catalog.shopify import (
+    Fault,
+    ParsedProduct,
+    UnusableFile,
+    fault_at,
+    read_products,
+)
 from holdfast.catalog.shopify.cells import BadCell, read_image_url, read_price, read_quantity
 from holdfast.catalog.shopify.records import read_records
+from holdfast.kit.sentences import say
 
 HEADER = (
     "Handle,Title,Body (HTML),Tags,Option1 Name,Option1 Value,Option2 Name,Option2 Value,"
@@ -145,7 +152,7 @@ def test_bytes_that_are_no_text_are_reported(tmp_path: Path) -> None:
     )
     with path.open(encoding="utf-8", errors="surrogateescape") as lines:
         first, second = read_products(lines, "USD")
-    assert first.faults == (Fault(2, "the row is not UTF-8 text"),)
+    assert first.faults == (fault_at(2, say("the row is not UTF-8 text")),)
     assert second.draft is not None
 
 

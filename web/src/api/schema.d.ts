@@ -9328,7 +9328,10 @@ export interface operations {
     };
     list_imports_api_staff_imports_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9531,7 +9534,10 @@ export interface operations {
     };
     get_import_api_staff_imports__import_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path: {
                 /** @description The import's id */
@@ -9755,7 +9761,10 @@ export interface operations {
     };
     get_faults_api_staff_imports__import_id__faults_csv_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
             header?: never;
             path: {
                 /** @description The import's id */

@@ -13,6 +13,7 @@ from msgspec import Struct
 from holdfast.catalog.pictures.keeping import PictureRefused, keep
 from holdfast.catalog.products import Image
 from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
+from holdfast.kit.sentences import say
 
 __all__ = ["PictureBounds", "Pictures"]
 
@@ -78,18 +79,24 @@ class Pictures:
         if known is not None:
             return Image(known.url, image.alt, known.width, known.height, known.source)
         if self._tries >= self._bounds.count:
-            raise PictureRefused(f"more than {self._bounds.count} pictures are not fetched at once")
+            raise PictureRefused(
+                say("more than {most} pictures are not fetched at once", most=self._bounds.count)
+            )
         self._tries += 1
         async with self._gate:
             try:
                 async with asyncio.timeout(self._bounds.seconds):
                     data = await self._follow(image.url)
             except TimeoutError as error:
-                raise PictureRefused(f"no answer in {self._bounds.seconds:g} s") from error
+                raise PictureRefused(
+                    say("no answer in {seconds} s", seconds=f"{self._bounds.seconds:g}")
+                ) from error
             except AddressRefused as error:
-                raise PictureRefused(str(error)) from error
+                raise PictureRefused(say("its address is not a public one")) from error
             except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-                raise PictureRefused(f"the connection failed ({type(error).__name__})") from error
+                raise PictureRefused(
+                    say("the connection failed ({error})", error=type(error).__name__)
+                ) from error
         kept = await asyncio.to_thread(self._keep, image, data)
         self._fetched[image.url] = kept
         return kept
@@ -98,30 +105,37 @@ class Pictures:
         for _ in range(self._bounds.redirects + 1):
             address, port = _address(url)
             if self._bounds.ports is not None and port not in self._bounds.ports:
-                raise PictureRefused(f"port {port} is not a port of web pages")
+                raise PictureRefused(say("port {port} is not a port of web pages", port=port))
             async with self._pool.stream("GET", address, headers=_HEADERS) as answer:
                 headers = {name.lower(): value for name, value in answer.headers}
                 if answer.status not in _REDIRECTS:
                     return await self._read(answer, headers)
             url = _joined(url, headers.get(b"location", b"").decode("latin-1"))
-        raise PictureRefused(f"more than {self._bounds.redirects} redirects")
+        raise PictureRefused(say("more than {most} redirects", most=self._bounds.redirects))
 
     async def _read(self, answer: httpcore.Response, headers: dict[bytes, bytes]) -> bytes:
         if answer.status != 200:
-            raise PictureRefused(f"the server answered {answer.status}")
+            raise PictureRefused(say("the server answered {status}", status=answer.status))
         kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
         if not kind.startswith(b"image/") or kind == b"image/svg+xml":
-            raise PictureRefused(f"it is {kind.decode('latin-1')[:60] or 'of no type'}")
+            found = kind.decode("latin-1")[:60]
+            raise PictureRefused(
+                say("it is {type}", type=found) if found else say("it is of no type")
+            )
         parts: list[bytes] = []
         size = 0
         async for part in answer.aiter_stream():
             size += len(part)
             if size > self._bounds.each_bytes:
-                raise PictureRefused(f"it is larger than {self._bounds.each_bytes} bytes")
+                raise PictureRefused(
+                    say("it is larger than {most} bytes", most=self._bounds.each_bytes)
+                )
             parts.append(part)
         self._bytes += size
         if self._bytes > self._bounds.all_bytes:
-            raise PictureRefused(f"all together are more than {self._bounds.all_bytes} bytes")
+            raise PictureRefused(
+                say("all together are more than {most} bytes", most=self._bounds.all_bytes)
+            )
         return b"".join(parts)
 
     def _keep(self, image: Image, data: bytes) -> Image:
@@ -136,15 +150,15 @@ def _address(url: str) -> tuple[str, int]:
         if parts.scheme in ("http", "https") and parts.hostname:
             return _ascii(url), parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:  # a port that is no number, a name no server can have
-        raise PictureRefused("it leads to something that is not a web address") from error
-    raise PictureRefused("it leads to something that is not a web address")
+        raise PictureRefused(say("it leads to something that is not a web address")) from error
+    raise PictureRefused(say("it leads to something that is not a web address"))
 
 
 def _joined(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise PictureRefused("it leads to something that is not a web address") from error
+        raise PictureRefused(say("it leads to something that is not a web address")) from error
 
 
 def _ascii(url: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from holdfast.catalog.pictures.kinds import kind_of, size_of
+from holdfast.kit.sentences import Sentence, say
 
 __all__ = [
     "MAX_PIXELS",
@@ -31,7 +32,11 @@ MAX_PIXELS: Final = 60_000_000
 
 
 class PictureRefused(Exception):
-    """The picture was not taken; the message says why."""
+    """The picture was not taken."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Kept(Struct, frozen=True):
@@ -46,7 +51,7 @@ def keep(folder: Path, data: bytes) -> Kept:
     """Put the picture into ``folder``. Raises :class:`PictureRefused`."""
     kind = kind_of(data)
     if kind is None:
-        raise PictureRefused("its content is not a picture")
+        raise PictureRefused(say("its content is not a picture"))
     name = f"{hashlib.blake2b(data, digest_size=16).hexdigest()}.{kind}"
     path = folder / name
     if not path.exists():

@@ -6,8 +6,12 @@ from urllib.parse import urlsplit
 
 from holdfast.catalog.products import MAX_PRICE
 from holdfast.kit.money import exponent
+from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["BadCell", "read_image_url", "read_price", "read_quantity"]
+__all__ = ["COMPARE_AT", "PRICE", "BadCell", "read_image_url", "read_price", "read_quantity"]
+
+PRICE: Final = say("price")
+COMPARE_AT: Final = say("compare-at price")
 
 MAX_QUANTITY: Final = 10**9
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']")
@@ -16,28 +20,47 @@ _GROUPED: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
 class BadCell(ValueError):
-    """The cell does not say what its column needs; the message says why."""
+    """The cell does not say what its column needs."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why)
+        self.why = why
 
 
-def read_price(text: str, currency: str, column: str = "price") -> int:
+def read_price(text: str, currency: str, column: Sentence = PRICE) -> int:
     """Minor units: ``"1,299.90"`` in RUB is 129990. No guessing where a comma stands for."""
-    plain = _SPACES.sub("", text)
+    plain, told = _SPACES.sub("", text), repr(text[:40])
     if not plain:
-        raise BadCell(f"the {column} is missing")
+        raise BadCell(say("the {column} is missing", column=column))
     decimals = exponent(currency)
     match = _PLAIN.fullmatch(plain) if len(plain) < 40 else None
     if match and "," in plain and len(match[2] or "") == 3 and decimals != 3:
-        raise BadCell(f"the {column} {text[:40]!r} can be read in two ways; write it with a dot")
+        raise BadCell(
+            say(
+                "the {column} {text} can be read in two ways; write it with a dot",
+                column=column,
+                text=told,
+            )
+        )
     match = match or (_GROUPED.fullmatch(plain) if len(plain) < 40 else None)
     if not match:
-        raise BadCell(f"the {column} {text[:40]!r} is not an amount of money")
+        raise BadCell(
+            say("the {column} {text} is not an amount of money", column=column, text=told)
+        )
     fraction = (match[2] or "").rstrip("0")
     if len(fraction) > decimals:
-        raise BadCell(f"the {column} {text[:40]!r} has more decimals than {currency} has")
+        raise BadCell(
+            say(
+                "the {column} {text} has more decimals than {currency} has",
+                column=column,
+                text=told,
+                currency=currency,
+            )
+        )
     amount: int = int(match[1].replace(",", "")) * 10**decimals
     amount += int(fraction.ljust(decimals, "0") or "0")
     if amount > MAX_PRICE:
-        raise BadCell(f"the {column} {text[:40]!r} is too large")
+        raise BadCell(say("the {column} {text} is too large", column=column, text=told))
     return amount
 
 
@@ -47,10 +70,18 @@ def read_quantity(text: str) -> int | None:
         return None
     match = re.fullmatch(r"([+-]?[0-9]{1,12})(?:\.0+)?", _SPACES.sub("", text))
     if not match:
-        raise BadCell(f"the inventory quantity {text[:40]!r} is not a whole number")
+        raise BadCell(
+            say("the inventory quantity {text} is not a whole number", text=repr(text[:40]))
+        )
     quantity = int(match[1])
     if quantity > MAX_QUANTITY:
-        raise BadCell(f"the inventory quantity {text[:40]!r} is more than {MAX_QUANTITY}")
+        raise BadCell(
+            say(
+                "the inventory quantity {text} is more than {most}",
+                text=repr(text[:40]),
+                most=MAX_QUANTITY,
+            )
+        )
     return quantity
 
 
@@ -63,5 +94,5 @@ def read_image_url(text: str) -> str:
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", url):
-        raise BadCell(f"the image address {text[:80]!r} is not a web address")
+        raise BadCell(say("the image address {text} is not a web address", text=repr(text[:80])))
     return url

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from holdfast.catalog.shopify.faults import UnusableFile
+from holdfast.kit.sentences import say
 
 __all__ = ["MAX_OPTIONS", "Columns", "read_header"]
 
@@ -34,7 +35,10 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     **{f"option{n}_name": (f"option{n} name",) for n in range(1, MAX_OPTIONS + 1)},
     **{f"option{n}": (f"option{n} value",) for n in range(1, MAX_OPTIONS + 1)},
 }
-_NEEDED: Final = {"handle": "Handle", "title": "Title", "price": "Variant Price"}
+_NEEDED: Final = {"handle", "title", "price"}
+NOT_OURS: Final = say(
+    "This is not a Shopify product CSV: it needs the columns Handle, Title and Variant Price."
+)
 
 
 class Columns:
@@ -60,11 +64,6 @@ def read_header(fields: list[str]) -> Columns:
         for column, names in _NAMES.items()
         if any(name in found for name in names)
     }
-    missing = [title for column, title in _NEEDED.items() if column not in places]
-    if missing:
-        raise UnusableFile(
-            f"This is not a Shopify product CSV: the column {missing[0]!r} is missing."
-            if len(missing) == 1
-            else f"This is not a Shopify product CSV: the columns {missing} are missing."
-        )
+    if not places.keys() >= _NEEDED:
+        raise UnusableFile(NOT_OURS)
     return Columns(places, len(fields))

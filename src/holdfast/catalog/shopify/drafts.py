@@ -17,10 +17,18 @@ from holdfast.catalog.products import (
     Status,
     VariantDraft,
 )
-from holdfast.catalog.shopify.cells import BadCell, read_image_url, read_price, read_quantity
+from holdfast.catalog.shopify.cells import (
+    COMPARE_AT,
+    PRICE,
+    BadCell,
+    read_image_url,
+    read_price,
+    read_quantity,
+)
 from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
-from holdfast.catalog.shopify.faults import Fault, UnusableFile
+from holdfast.catalog.shopify.faults import Fault, UnusableFile, fault_at
 from holdfast.catalog.shopify.records import Record, read_records
+from holdfast.kit.sentences import Sentence, say
 
 __all__ = ["ParsedProduct", "read_products"]
 
@@ -54,7 +62,7 @@ def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct
     records = read_records(_again(first, source), delimiter)
     header = next(records, None)
     if header is None or isinstance(header, Fault):
-        raise UnusableFile("The file has no header row.")
+        raise UnusableFile(say("The file has no header row."))
     columns = read_header(header[1])
     group: _Group | None = None
     for record in records:
@@ -84,12 +92,22 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
 def _unusable(columns: Columns, record: Record, handle: str) -> Fault | None:
     line, row = record
     if len(row) > columns.width and any(cell.strip() for cell in row[columns.width :]):
-        return Fault(line, f"the row has {len(row)} columns, the header {columns.width}", handle)
+        why = say(
+            "the row has {found} columns, the header {columns}",
+            found=len(row),
+            columns=columns.width,
+        )
+        return fault_at(line, why, handle)
     if not handle:
-        return Fault(line, "the handle is missing")
+        return fault_at(line, say("the handle is missing"))
     if len(handle) > MAX_NAME:
-        return Fault(line, f"the handle is longer than {MAX_NAME} characters", handle[:80])
+        why = say("the handle is longer than {most} characters", most=MAX_NAME)
+        return fault_at(line, why, handle[:80])
     return None
+
+
+def _left_out(error: BadCell) -> Sentence:
+    return say("{fault}; the image is left out", fault=error.why)
 
 
 class _Group:
@@ -112,7 +130,8 @@ class _Group:
         title = self._cell(row, "title")
         if title and not self._product:
             if len(title) > MAX_NAME:
-                self._fault(line, f"the title is longer than {MAX_NAME} characters", left_out=False)
+                why = say("the title is longer than {most} characters", most=MAX_NAME)
+                self._fault(line, why, left_out=False)
             self._product = {
                 column: self._cell(row, column)
                 for column in ("body", "vendor", "type", "category", "tags", "published", "status")
@@ -124,11 +143,11 @@ class _Group:
             if is_variant:
                 self._add_variant(line, row)
             elif title and not self._variants:
-                raise BadCell("the price is missing")
+                raise BadCell(say("the {column} is missing", column=PRICE))
             elif not has_image:
-                raise BadCell("the row has neither a variant nor an image")
+                raise BadCell(say("the row has neither a variant nor an image"))
         except BadCell as error:
-            self._fault(line, str(error))
+            self._fault(line, error.why)
 
     def finished(self) -> ParsedProduct:
         """The draft; without any variant there is nothing to sell, and that is said."""
@@ -137,7 +156,7 @@ class _Group:
         if self._variants or (self._images and not self._product):
             draft = self._draft()
         elif not any(fault.left_out for fault in faults):
-            self._fault(self._first_line, "the product has no variant")
+            self._fault(self._first_line, say("the product has no variant"))
         return ParsedProduct(draft, tuple(faults), self._last_line)
 
     # --- one row ------------------------------------------------------------------------
@@ -145,8 +164,8 @@ class _Group:
     def _cell(self, row: list[str], column: str) -> str:
         return self._columns.get(row, column)
 
-    def _fault(self, line: int, reason: str, *, left_out: bool = True) -> None:
-        self._faults.append(Fault(line, reason, self.handle, left_out))
+    def _fault(self, line: int, why: Sentence, *, left_out: bool = True) -> None:
+        self._faults.append(fault_at(line, why, self.handle, left_out=left_out))
 
     def _learn_names(self, row: list[str]) -> None:
         names = [self._cell(row, f"option{n}_name") for n in range(1, MAX_OPTIONS + 1)]
@@ -164,12 +183,13 @@ class _Group:
         if not address:
             return False
         if len(self._images) >= MAX_IMAGES:
-            self._fault(line, f"the product has more than {MAX_IMAGES} images", left_out=False)
+            why = say("the product has more than {most} images", most=MAX_IMAGES)
+            self._fault(line, why, left_out=False)
             return True
         try:
             url = read_image_url(address)
         except BadCell as error:
-            self._fault(line, f"{error}; the image is left out", left_out=False)
+            self._fault(line, _left_out(error), left_out=False)
             return True
         place = self._cell(row, "image_position")
         position = int(place) if place.isascii() and place.isdigit() else len(self._images) + 1
@@ -182,12 +202,13 @@ class _Group:
         options = self._options(row)
         same = tuple(f"{code}={fold(value)}" for code, value in sorted(options.items()))
         if same in self._variants:
-            raise BadCell(f"the same options as in line {self._variants[same][0]}")
+            before = self._variants[same][0]
+            raise BadCell(say("the same options as in line {line}", line=before))
         if len(self._variants) >= MAX_VARIANTS:
-            raise BadCell(f"the product has more than {MAX_VARIANTS} variants")
+            raise BadCell(say("the product has more than {most} variants", most=MAX_VARIANTS))
         sku = self._cell(row, "sku").lstrip("'")
         if len(sku) > MAX_NAME:
-            raise BadCell(f"the SKU is longer than {MAX_NAME} characters")
+            raise BadCell(say("the SKU is longer than {most} characters", most=MAX_NAME))
         compare_at = self._cell(row, "compare_at")
         quantity = read_quantity(self._cell(row, "quantity"))
         draft = VariantDraft(
@@ -195,16 +216,15 @@ class _Group:
             price=read_price(self._cell(row, "price"), self._currency),
             sku=sku,
             compare_at_price=(
-                read_price(compare_at, self._currency, "compare-at price") or None
-                if compare_at
-                else None
+                read_price(compare_at, self._currency, COMPARE_AT) or None if compare_at else None
             ),
             image_url=self._variant_image(line, row),
             stock=quantity if quantity is None else max(0, quantity),
             line=line,
         )
         if quantity is not None and quantity < 0:
-            self._fault(line, f"the inventory {quantity} is taken as 0", left_out=False)
+            why = say("the inventory {quantity} is taken as 0", quantity=quantity)
+            self._fault(line, why, left_out=False)
         self._variants[same] = (line, draft)
 
     def _variant_image(self, line: int, row: list[str]) -> str | None:
@@ -214,7 +234,7 @@ class _Group:
         try:
             return read_image_url(address)
         except BadCell as error:
-            self._fault(line, f"{error}; the image is left out", left_out=False)
+            self._fault(line, _left_out(error), left_out=False)
             return None
 
     def _options(self, row: list[str]) -> dict[str, str]:
@@ -226,12 +246,12 @@ class _Group:
         for (code, _), value in zip(self._codes(), values, strict=True):
             if bool(code) != bool(value):
                 raise BadCell(
-                    f"the value of option {code!r} is missing"
+                    say("the value of option {option} is missing", option=repr(code))
                     if code
-                    else f"the option of value {value[:40]!r} has no name"
+                    else say("the option of value {value} has no name", value=repr(value[:40]))
                 )
             if len(value) > MAX_NAME or len(value.encode()) > 2 * MAX_NAME:
-                raise BadCell(f"the value of option {code!r} is too long")
+                raise BadCell(say("the value of option {option} is too long", option=repr(code)))
             if code:
                 options[code] = value
         return options
@@ -282,8 +302,11 @@ class _Group:
         word = cells.get("status", "").casefold()
         status = _STATUS.get(word, "active")
         if word and word not in _STATUS:
-            reason = f"the status {word[:40]!r} is unknown; the product is kept as a draft"
-            self._fault(int(cells["line"]), reason, left_out=False)
+            why = say(
+                "the status {status} is unknown; the product is kept as a draft",
+                status=repr(word[:40]),
+            )
+            self._fault(int(cells["line"]), why, left_out=False)
             return "draft"
         unpublished = cells.get("published", "").casefold() in ("false", "no", "0")
         return "draft" if status == "active" and unpublished else status

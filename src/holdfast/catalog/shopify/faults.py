@@ -2,16 +2,25 @@
 
 from msgspec import Struct
 
-__all__ = ["Fault", "UnusableFile"]
+from holdfast.kit.sentences import Kept, Sentence, kept
+
+__all__ = ["Fault", "UnusableFile", "fault_at"]
 
 
 class Fault(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """``left_out`` is False for a notice: the row went in, but not quite as it stood."""
+    """``left_out`` is False for a notice: the row went in, but not quite as it stood. ``reason`` is
+    English, ``said`` is the same for readers of other languages."""
 
     line: int
     reason: str
     handle: str = ""
     left_out: bool = True
+    said: Kept | None = None
+
+
+def fault_at(line: int, why: Sentence, handle: str = "", *, left_out: bool = True) -> Fault:
+    """A fault that can be told in each language."""
+    return Fault(line, str.__str__(why), handle, left_out, kept(why))
 
 
 class UnusableFile(ValueError):

@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from holdfast.catalog.shopify.faults import Fault
+from holdfast.catalog.shopify.faults import Fault, fault_at
+from holdfast.kit.sentences import Sentence, say
 
 __all__ = ["MAX_RECORD", "Record", "read_records"]
 
 MAX_RECORD: Final = 1024 * 1024
-_UNREADABLE: Final = "the row is not UTF-8 text"
+_UNREADABLE: Final = say("the row is not UTF-8 text")
 
 Record = tuple[int, list[str]]
 
@@ -52,14 +53,14 @@ def read_records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Record 
             continue
         taken = [first]
         outcome = _complete(source, taken, delimiter)
-        if isinstance(outcome, str):
+        if isinstance(outcome, Sentence):
             source.put_back(taken[1:])
-            yield Fault(number, outcome)
+            yield fault_at(number, outcome)
         elif any(field.strip() for field in outcome):
             yield number, outcome
 
 
-def _complete(source: _Lines, taken: list[str], delimiter: str) -> list[str] | str:
+def _complete(source: _Lines, taken: list[str], delimiter: str) -> list[str] | Sentence:
     """The fields of the record that begins with ``taken``, or why there is none."""
     quotes = taken[0].count('"')
     size = len(taken[0])
@@ -68,17 +69,20 @@ def _complete(source: _Lines, taken: list[str], delimiter: str) -> list[str] | s
     while quotes % 2:
         line = source.take()
         if line is None:
-            return "a quotation mark is opened and never closed"
+            return say("a quotation mark is opened and never closed")
         taken.append(line)
         quotes += line.count('"')
         size += len(line)
         if size > MAX_RECORD:
-            return f"the row is longer than {MAX_RECORD} characters, or a quotation mark is lost"
+            return say(
+                "the row is longer than {most} characters, or a quotation mark is lost",
+                most=MAX_RECORD,
+            )
     text = "".join(taken)
     if "\0" in text or not _is_text(text):
         return _UNREADABLE
     fields = _parse(taken, delimiter)
-    return "a quotation mark is lost in this row" if fields is None else fields
+    return say("a quotation mark is lost in this row") if fields is None else fields
 
 
 def _parse(lines: list[str], delimiter: str) -> list[str] | None:

@@ -13,7 +13,10 @@ from typing import Final
 
 import msgspec
 
-__all__ = ["LANGUAGES", "Sentence", "catalogue", "in_language", "joined", "say"]
+__all__ = [
+    "LANGUAGES", "Kept", "Sentence", "catalogue", "in_language", "joined", "kept", "recalled",
+    "say",
+]  # fmt: skip
 
 LANGUAGES: Final = ("en", "ru", "ko")
 
@@ -54,6 +57,37 @@ def in_language(text: str, language: str) -> str:
         for name, value in text.values.items()
     }
     return known.get(text.template, text.template).format_map(values)
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A sentence as it is stored, to be told in any language later."""
+
+    template: str
+    values: "dict[str, int | str | Kept]" = {}
+
+
+def kept(sentence: Sentence) -> Kept:
+    """To store it; values are numbers, texts and sentences."""
+    return Kept(
+        sentence.template,
+        {
+            name: kept(value)
+            if isinstance(value, Sentence)
+            else value
+            if isinstance(value, int)
+            else str(value)
+            for name, value in sentence.values.items()
+        },
+    )
+
+
+def recalled(found: Kept) -> Sentence:
+    """What was stored."""
+    values = {
+        name: recalled(value) if isinstance(value, Kept) else value
+        for name, value in found.values.items()
+    }
+    return say(found.template, **values)
 
 
 def catalogue(language: str) -> dict[str, str]:
