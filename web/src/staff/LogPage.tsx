@@ -9,6 +9,7 @@ import { DownloadLink } from "../components/DownloadLink";
 import { Failure } from "../components/Failure";
 import { Field, SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
+import { FromTo } from "./FromTo";
 import { LogTable } from "./LogTable";
 import { logParams, logQuery } from "./queries";
 import { type LogSearch, OPERATIONS, type Operation } from "./search";
@@ -70,22 +71,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
             </option>
           ))}
         </Select>
-        <Field
-          dense
-          type="date"
-          label={t("staff.from")}
-          value={search.from ?? ""}
-          onChange={(event) => change({ from: event.target.value || undefined })}
-          className="w-[calc(50%-6px)] sm:w-40"
-        />
-        <Field
-          dense
-          type="date"
-          label={t("staff.to")}
-          value={search.to ?? ""}
-          onChange={(event) => change({ to: event.target.value || undefined })}
-          className="w-[calc(50%-6px)] sm:w-40"
-        />
+        <FromTo days={search} onChange={change} />
         <SearchBox
           dense
           label={t("staff.actorFilter")}

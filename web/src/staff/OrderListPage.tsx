@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "../components/Button";
 import { DownloadLink } from "../components/DownloadLink";
 import { Failure } from "../components/Failure";
 import { Field, SearchBox, Select } from "../components/Field";
+import { FromTo } from "./FromTo";
 import { OrderTable, useWay } from "./OrderTable";
 import { ordersQuery } from "./orderQueries";
 import { type OrderSearch, orderParams, PAYMENTS, STATUSES, WAYS } from "./orderSearch";
@@ -105,22 +106,7 @@ function Filters() {
           </option>
         ))}
       </Select>
-      <Field
-        dense
-        type="date"
-        label={t("staff.from")}
-        value={search.from ?? ""}
-        onChange={(event) => change({ from: event.target.value || undefined })}
-        className="w-[calc(50%-6px)] sm:w-40"
-      />
-      <Field
-        dense
-        type="date"
-        label={t("staff.to")}
-        value={search.to ?? ""}
-        onChange={(event) => change({ to: event.target.value || undefined })}
-        className="w-[calc(50%-6px)] sm:w-40"
-      />
+      <FromTo days={search} onChange={change} />
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
           {t("staff.clear")}

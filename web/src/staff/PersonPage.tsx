@@ -1,17 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "../api/problem";
 import type { Coupon, PersonAnswer } from "../api/types";
 import { Badge } from "../components/Badge";
-import { Blank } from "../components/Blank";
 import { ButtonLink } from "../components/Button";
-import { Failure } from "../components/Failure";
-import { Panel } from "../components/Heading";
-import { SkeletonText } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { useTitle } from "../shell/title";
 import { buyerName } from "./Buyer";
+import { NotShown } from "./NotShown";
 import { OrderTable } from "./OrderTable";
 import { personQuery } from "./orderQueries";
 import { PasswordLink } from "./PasswordLink";
@@ -27,26 +23,13 @@ export function PersonPage() {
   const name = query.data && buyerName(query.data.person);
   useTitle(name ?? t("people.one"));
   if (query.data) return <Details seen={query.data} />;
-  if (query.isError) {
-    const { status } = asProblem(query.error);
-    if (status === 404 || status === 422)
-      return (
-        <Blank
-          heading
-          icon="alert"
-          title={t("people.missing")}
-          action={<ButtonLink to="/staff/people">{t("people.title")}</ButtonLink>}
-        />
-      );
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  }
   return (
-    <>
-      <h1 className="sr-only">{t("people.one")}</h1>
-      <Panel>
-        <SkeletonText lines={8} />
-      </Panel>
-    </>
+    <NotShown
+      query={query}
+      title={t("people.one")}
+      missing={t("people.missing")}
+      back={<ButtonLink to="/staff/people">{t("people.title")}</ButtonLink>}
+    />
   );
 }
 

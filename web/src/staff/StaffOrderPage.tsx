@@ -2,18 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "../api/problem";
 import type { StaffOrder } from "../api/types";
-import { Blank } from "../components/Blank";
 import { ButtonLink } from "../components/Button";
-import { Failure } from "../components/Failure";
 import { Panel } from "../components/Heading";
 import { Price } from "../components/Price";
-import { SkeletonText } from "../components/Skeleton";
 import { useFormats } from "../i18n/format";
 import { OrderStatusBadge } from "../orders/OrderStatusBadge";
 import { useTitle } from "../shell/title";
 import { Buyer } from "./Buyer";
+import { NotShown } from "./NotShown";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { useWay } from "./OrderTable";
@@ -31,26 +28,13 @@ export function StaffOrderPage() {
     query.data ? t("order.title", { number: query.data.order.number }) : t("staffOrder.one"),
   );
   if (query.data) return <Details seen={query.data} />;
-  if (query.isError) {
-    const { status } = asProblem(query.error);
-    if (status === 404 || status === 422)
-      return (
-        <Blank
-          heading
-          icon="alert"
-          title={t("staffOrder.missing")}
-          action={<ButtonLink to="/staff/orders">{t("staffOrder.title")}</ButtonLink>}
-        />
-      );
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  }
   return (
-    <>
-      <h1 className="sr-only">{t("staffOrder.one")}</h1>
-      <Panel>
-        <SkeletonText lines={8} />
-      </Panel>
-    </>
+    <NotShown
+      query={query}
+      title={t("staffOrder.one")}
+      missing={t("staffOrder.missing")}
+      back={<ButtonLink to="/staff/orders">{t("staffOrder.title")}</ButtonLink>}
+    />
   );
 }
 
