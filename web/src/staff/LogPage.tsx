@@ -7,7 +7,7 @@ import { Blank } from "../components/Blank";
 import { Button, ButtonLink } from "../components/Button";
 import { DownloadLink } from "../components/DownloadLink";
 import { Failure } from "../components/Failure";
-import { Field, SearchBox, Select } from "../components/Field";
+import { SearchBox, Select } from "../components/Field";
 import { useLocale } from "../i18n/format";
 import { FromTo } from "./FromTo";
 import { LogTable } from "./LogTable";
