@@ -21,7 +21,7 @@ async def test_a_full_disk_is_not_called_a_crowd(world: World) -> None:
     await pool.execute(FULL)
     with capture_logs() as logged, pytest.raises(StoreFull) as refused:
         await world.reserve(buyer, goods)
-    assert "cannot store anything" in refused.value.detail
+    assert "cannot save anything" in refused.value.detail
     assert int(refused.value.headers["Retry-After"]) >= 1
     (line,) = (one for one in logged if one["event"] == "ledger store is full")
     assert line["log_level"] == "critical"
