@@ -144,5 +144,5 @@ def test_a_shop_that_names_nobody_says_nothing(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("wrong", ["*", "null", "partner.example", "https://partner.example/"])
 def test_what_is_no_origin_is_refused_at_the_start(wrong: str) -> None:
-    with pytest.raises(ValueError, match="is no origin"):
+    with pytest.raises(ValueError, match="is not an origin"):
         named_origins([wrong])
