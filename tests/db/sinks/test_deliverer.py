@@ -136,7 +136,8 @@ async def test_after_its_last_try_an_order_s_whole_tail_is_given_up_until_somebo
         platform.refuses = lambda _: False
         async with written.database.transaction() as connection:
             assert await written.book.revive(connection, sink="else") == []
-            assert await written.book.revive(connection, sink="platform") == [("platform", "bad")]
+            revived = await written.book.revive(connection, sink="platform")
+            assert revived == [("platform", "order/bad")]
         await none_waits(written)
     assert platform.of("bad") == written.ids["bad"]
     assert len(platform.of("bad")) == 3
