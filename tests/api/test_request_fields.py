@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from holdfast.api.validation import PATH_IDS
 from holdfast.app import interface
+from holdfast.catalog.handles import RESERVED
 from tests.api.test_problems import problem
 from tests.support.market import Market
 
@@ -130,6 +131,12 @@ def test_an_id_of_no_known_form_is_not_there_for_staff(
     market: Market, path: str, code: str
 ) -> None:
     problem(market.staff.get(path), 404, code)
+
+
+def test_no_product_is_called_as_another_address_is() -> None:
+    paths = [route.path for route in interface().routes if isinstance(route, APIRoute)]
+    places = {path.split("/")[3] for path in paths if path.startswith("/api/products/")}
+    assert places - {"{product}"} == RESERVED
 
 
 def test_every_id_in_a_path_has_its_problem() -> None:

@@ -10,9 +10,12 @@ from typing import Final
 
 from holdfast.catalog.options import CYRILLIC
 
-__all__ = ["MAX_HANDLE", "handle_of"]
+__all__ = ["MAX_HANDLE", "RESERVED", "handle_of", "stands_in_address"]
 
 MAX_HANDLE: Final = 80
+
+RESERVED: Final = frozenset({"best-sellers", "stock"})
+"""What stands in the place of a handle in an address and means something else there."""
 
 _FIRST_SYLLABLE, _SYLLABLES = 0xAC00, 11172
 _INITIALS: Final = "g kk n d tt r m b pp s ss _ j jj ch k t p h".split()
@@ -35,6 +38,11 @@ def handle_of(name: str) -> str:
     if len(slug) <= MAX_HANDLE:
         return slug
     return slug[: MAX_HANDLE + 1].rpartition("-")[0] or slug[:MAX_HANDLE]
+
+
+def stands_in_address(handle: str) -> bool:
+    """Whether a handle from elsewhere leads to its product."""
+    return "/" not in handle and handle.casefold() not in RESERVED and handle not in (".", "..")
 
 
 def _latin(letter: str) -> str:

@@ -139,6 +139,12 @@ def test_other_columns_separators_and_names_of_columns() -> None:
     assert new.draft.variants[0].stock == old.draft.variants[0].stock == 7
 
 
+@pytest.mark.parametrize("handle", ["stock", "Best-Sellers", "a/b", ".."])
+def test_a_handle_that_leads_elsewhere_is_refused(handle: str) -> None:
+    told = f"the handle {handle!r} cannot stand in an address"
+    assert reasons(f"{handle},Mug,,,,,,,,,1,,,,,") == [(2, told)]
+
+
 def test_another_kind_of_file_is_refused() -> None:
     for text in ("", "\n\n", "a,b,c\n1,2,3\n", '"open\n', "Handle,Title\nx,y\n"):
         with pytest.raises(UnusableFile):

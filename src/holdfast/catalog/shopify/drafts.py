@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from holdfast.catalog.handles import stands_in_address
 from holdfast.catalog.html import clean_html
 from holdfast.catalog.options import fold, option_code
 from holdfast.catalog.products import (
@@ -100,6 +101,9 @@ def _unusable(columns: Columns, record: Record, handle: str) -> Fault | None:
         return fault_at(line, why, handle)
     if not handle:
         return fault_at(line, say("the handle is missing"))
+    if not stands_in_address(handle):
+        why = say("the handle {handle} cannot stand in an address", handle=repr(handle[:80]))
+        return fault_at(line, why, handle[:80])
     if len(handle) > MAX_NAME:
         why = say("the handle is longer than {most} characters", most=MAX_NAME)
         return fault_at(line, why, handle[:80])

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog.handles import RESERVED
 from holdfast.catalog.products import Product
 from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
 from holdfast.kit.ids import new_id
@@ -139,7 +140,7 @@ async def add_variants(connection: AsyncConnection, rows: Sequence[dict[str, obj
 async def free_handle(connection: AsyncConnection, wanted: str) -> str:
     """The handle, or the first of it with a number that no product has."""
     tries = [wanted, *(f"{wanted}-{number}" for number in range(2, HANDLES + 1))]
-    taken = set((await connection.execute(_HANDLES, {"handles": tries})).scalars())
+    taken = set((await connection.execute(_HANDLES, {"handles": tries})).scalars()) | RESERVED
     return next((one for one in tries if one not in taken), f"{wanted}-{new_id().hex[-12:]}")
 
 
