@@ -80,6 +80,16 @@ async def test_the_cards_are_those_of_the_list_and_fresh(market: Market, visit: 
     assert units == sorted(units, reverse=True)
 
 
+async def test_no_sale_that_is_counted_is_younger_than_the_answer_says(
+    market: Market, visit: Visit
+) -> None:
+    goods, buyer = market.goods(2 * MANY), visit(market)
+    reservation = await buyer.buy(goods, quantity=MANY + 3)
+    answer = await units_become(buyer, goods, MANY + 3)
+    sold = expect(await buyer.get(f"/api/orders/{reservation['orderId']}"))["order"]["paidAt"]
+    assert sold <= answer["asOf"]
+
+
 async def test_a_refund_takes_the_units_back(market: Market, visit: Visit) -> None:
     goods, buyer = market.goods(2 * MANY), visit(market)
     reservation = await buyer.buy(goods, quantity=MANY + 1)
