@@ -140,6 +140,8 @@ class DataDirectory:
             found = json.loads(self._state.read_text())
         except (OSError, ValueError):
             return {}
+        if not isinstance(found, dict):
+            return {}
         return {key: str(value) for key, value in found.items()}
 
     def forget(self) -> None:

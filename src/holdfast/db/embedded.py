@@ -16,7 +16,6 @@ import select
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +39,7 @@ from holdfast.db.datadir import (
 )
 from holdfast.db.orphans import stop_orphan
 from holdfast.db.serverlog import ServerLog
+from holdfast.db.socket_folder import make_sockets, remove_left
 
 __all__ = ["Embedded"]
 
@@ -145,15 +145,14 @@ class Embedded:
         self._account = account_for(cluster)
         self._programs = find_programs(self._account)
         left = self._directory.announced().get("sockets", "")
-        if left.startswith(tempfile.gettempdir()):
-            shutil.rmtree(left, ignore_errors=True)
-        self._directory.forget()
         if cluster.exists():
             check_version(cluster)
             stop_orphan(cluster, self._report)
         else:
             self._report(f"Making a database in {cluster}")
             make_cluster(cluster, self._programs, self._account)
+        remove_left(left, self._directory.path)  # now that nobody of ours listens there
+        self._directory.forget()
         write_access(cluster)
         self._sockets = self._make_sockets()
         return OpenFolder(cluster, self._account)
@@ -176,9 +175,7 @@ class Embedded:
         if not self._account.switched and len(f"{beside}/.s.PGSQL.{PORT}") <= SOCKET_PATH_LIMIT:
             beside.mkdir(mode=0o700, exist_ok=True)
             return beside
-        made = Path(tempfile.mkdtemp(prefix="holdfast-"))
-        os.chown(made, self._account.uid, self._account.gid)
-        return made
+        return make_sockets(self._directory.path, self._account.uid, self._account.gid)
 
     def _spawn(self) -> float:
         assert self._folder is not None
