@@ -156,7 +156,7 @@ def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor, scheme: str) 
     page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
     add_to_cart(page, goods)
     assert shop.reserve(goods).status_code == 200
-    expect(page.get_by_role("alert")).to_contain_text("The last one")
+    expect(page.get_by_role("alert")).to_contain_text("the last one")
     assert_clean(page, "a lost product page")
     page.goto("/checkout")
     expect(page.get_by_test_id("lost-race")).to_be_visible()
