@@ -206,7 +206,7 @@ def test_who_is_logged_in_waits_beyond_the_tab(shop: Shop, visitor: Visitor, mem
 def test_the_supply_bar_means_the_same_in_every_tab(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("mx-master-3s", stock=2)
     said = shop.variant(goods)
-    assert said["full"] == 10 * said["lowAt"]
+    assert said["full"] >= said["stock"] == 2
     one = visitor(shop.url)
     one.goto(goods.page)
     bar = one.get_by_role("main").get_by_test_id("supply-bar").first

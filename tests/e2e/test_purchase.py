@@ -82,7 +82,7 @@ def test_a_paid_order_is_cancelled_and_refunded(shop: Shop, visitor: Visitor) ->
     page.get_by_role("dialog").get_by_role("button", name="Cancel and refund").click()
 
     expect(page.get_by_text("Cancelled and refunded")).to_be_visible()
-    expect(page.get_by_text("Refunded in full")).to_be_visible()
+    expect(page.get_by_text("Refunded in full", exact=True)).to_be_visible()
     assert shop.variant(goods)["stock"] == 5
 
 
