@@ -96,8 +96,10 @@ class _BoundedHttp(Taking, HttpToolsProtocol):
             piece = data[start : start + PIECE]
             self._gathered += len(piece)
             super().data_received(piece)
-            if self._gathered > MAX_HEAD or len(self.pipeline) > MOST_AHEAD:
+            if self._gathered > MAX_HEAD:
                 self._refuse(HeadTooLarge(say("At most {limit} bytes.", limit=MAX_HEAD)))
+            elif len(self.pipeline) > MOST_AHEAD:
+                self.transport.close()
             if self.transport.is_closing() or self.transport.get_protocol() is not self:
                 return
 
@@ -151,7 +153,8 @@ class _BoundedHttp(Taking, HttpToolsProtocol):
         """Answer outside of any application, unless an answer is on its way, and hang up."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        begun = self._running
+        if begun is None or begun.response_complete or not begun.response_started:
             request = secrets.token_hex(6)
             log.info("request refused", code=problem.code, request=request)
             status, headers, body = rendered(problem, request)
