@@ -1,7 +1,6 @@
 """What nginx says by itself, with nobody behind it: problems like everybody else's."""
 
 import http.client
-import io
 import json
 import socket
 from collections.abc import Iterator
@@ -13,14 +12,6 @@ from tools.split.door import door_at, filled_in
 from tools.split.program import free_port
 
 PATIENCE = 10
-
-
-class _Answer(io.BytesIO):
-    """Bytes as ``http.client`` takes them."""
-
-    def makefile(self, mode: str) -> io.BytesIO:
-        assert mode == "rb"
-        return self
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +28,12 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def answered(port: int, said: bytes) -> tuple[http.client.HTTPResponse, bytes]:
-    """What stands in the answer until the connection is closed."""
-    heard = b""
+    """The answer, to its own end: where a body may follow, the connection is ended later."""
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         line.sendall(said)
-        while piece := line.recv(65536):
-            heard += piece
-    answer = http.client.HTTPResponse(_Answer(heard))  # type: ignore[arg-type]
-    answer.begin()
-    return answer, answer.read()
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return answer, answer.read()
 
 
 HOST, END = b"Host: shop\r\n", b"Connection: close\r\n\r\n"

@@ -22,6 +22,13 @@ def staff(shop: Shop, visitor: Visitor) -> Page:
     return page
 
 
+def save(staff: Page) -> None:
+    """Saves and waits for the answer: words of an earlier saving may still be shown."""
+    with staff.expect_response(lambda answer: answer.request.method in ("PUT", "PATCH")) as answer:
+        staff.get_by_role("button", name="Save").click()
+    assert answer.value.ok
+
+
 def test_a_product_is_made_shown_changed_and_bought(
     shop: Shop, staff: Page, visitor: Visitor
 ) -> None:
@@ -80,7 +87,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     remove = staff.get_by_role("button", name="Remove White")
     remove.click()
     expect(staff.get_by_text("White, M has 2 in stock")).to_be_visible()
-    staff.get_by_role("button", name="Save").click()
+    save(staff)
     expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
 
     buyer.reload()
@@ -97,7 +104,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     expect(staff.locator("tr[data-row]")).to_contain_text("Active")
     staff.locator("tr[data-row] a").click()
     staff.get_by_text("Archived", exact=True).click()
-    staff.get_by_role("button", name="Save").click()
+    save(staff)
     expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
 
 

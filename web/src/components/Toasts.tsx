@@ -29,10 +29,12 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Says briefly that something was done, with an undo where undoing is honest. */
+/** Says briefly that something was done, with an undo where undoing is honest. Said again, it
+ * stands once, as the latest. */
 export function toast(words: ToastWords): void {
   last += 1;
-  set([...toasts.slice(-2), { ...words, id: last }]);
+  const others = toasts.filter(({ title, text }) => title !== words.title || text !== words.text);
+  set([...others.slice(-2), { ...words, id: last }]);
 }
 
 const read = () => toasts;
