@@ -91,6 +91,24 @@ def test_a_guests_word_is_believed(orders: ServerProcess, voucher: Voucher) -> N
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("by_token", [False, True])
+def test_pages_of_others_are_kept_out_behind_a_gateway_too(
+    orders: ServerProcess, voucher: Voucher, by_token: bool
+) -> None:
+    """A browser sends the cookie along on its own; a token only who means it."""
+    ada = somebody()
+    word = voucher.sign(Vouched(ada.owner, ada.identity, by_token))
+    headers = {PRINCIPAL: word, "Origin": "https://evil.example"}
+    logout = f"{orders.url}/api/session/logout"
+    answer = httpx.post(logout, headers=headers, timeout=PATIENCE)
+    if by_token:
+        expect(answer)
+    else:
+        refusal(answer, 403, "cross-origin")
+        own = headers | {"Origin": orders.url}
+        expect(httpx.post(logout, headers=own, timeout=PATIENCE))
+
+
 def test_a_forged_word_is_nobodys(orders: ServerProcess, voucher: Voucher) -> None:
     ada = somebody("admin")
     word = base64.urlsafe_b64decode(voucher.sign(ada))

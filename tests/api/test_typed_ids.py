@@ -153,3 +153,13 @@ async def test_a_socket_says_the_id_in_its_address(market: Market) -> None:
             order = answer.json()["order"]["id"]
             await orders.until(lambda: orders.phase(order) == "FINISHED")
             await wallets.until(lambda: wallets.balance(wallet) == 0)
+
+
+def test_an_id_in_an_address_does_not_let_pages_of_others_in(market: Market) -> None:
+    """Any page can open an address; a header of its own it can send only if it may."""
+    door = f"{market.url}/socket.io/?EIO=4&transport=polling"
+    evil, handle = {"Origin": "https://evil.example"}, f"h-{uuid4().hex}"
+    refusal(httpx.get(f"{door}&userId={handle}", headers=evil), 403, "cross-origin")
+    own = {"Origin": market.url}
+    assert httpx.get(f"{door}&userId={handle}", headers=own).status_code == 200
+    assert httpx.get(door, headers=evil | {"X-User-Id": handle}).status_code == 200

@@ -156,6 +156,15 @@ def test_the_next_release_is_the_earliest_open_hold() -> None:
     assert holds.next_release_at("a") is None
 
 
+def test_an_end_heard_again_is_kept_once() -> None:
+    """Every reading says of every open hold when it ends."""
+    holds, hold = Holds(), uuid4()
+    for _ in range(100):
+        holds.opened(hold, NOON, ["a"])
+    assert holds.next_release_at("a") == NOON
+    assert len(holds._heaps["a"]) == 1
+
+
 def test_a_hold_whose_end_is_heard_before_its_beginning_stays_ended() -> None:
     holds = Holds()
     hold = uuid4()

@@ -47,6 +47,15 @@ async def test_a_paid_order_that_is_cancelled_gives_units_and_money_back_once(
     assert (await world.payment(payment)).status == "refunded"
 
 
+async def test_two_lines_of_one_variant_both_come_back(world: World) -> None:
+    goods, buyer = await world.goods(5), world.buyer()
+    reserved = await world.reserve(buyer, goods, goods, quantity=2)
+    assert await world.stock(goods) == (1, 4)
+    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+    assert (await cancel(world.platform, buyer, order_id=reserved.order_id)).refund == "begun"
+    assert await world.stock(goods) == (5, 0)
+
+
 async def test_nobody_cancels_anothers_order_except_staff(world: World) -> None:
     goods, buyer = await world.goods(3), world.buyer()
     reserved = await world.reserve(buyer, goods)

@@ -136,6 +136,35 @@ async def test_another_payment_of_a_refunded_order_goes_back_without_touching_it
     assert await world.stock(goods) == (3, 0)
 
 
+async def test_a_rescue_takes_both_of_two_lines_of_one_variant(world: World) -> None:
+    goods, buyer = await world.goods(5), world.buyer()
+    reserved = await world.reserve(buyer, goods, goods, quantity=2)
+    payment = await world.pay(buyer, reserved)
+    await world.end_hold(reserved)
+    assert await world.sweep() == 1
+    assert await world.stock(goods) == (5, 0)
+    assert (await world.confirm(buyer, reserved, payment)).status == "paid"
+    assert await world.stock(goods) == (1, 0)
+
+
+async def test_a_payment_that_goes_back_rescues_nothing_for_who_read_it_before(
+    world: World,
+) -> None:
+    """The worker read it as succeeded; then it had to go back, and then the unit came free."""
+    goods, buyer, rival = await world.goods(1), world.buyer(), world.buyer()
+    reserved = await world.reserve(buyer, goods)
+    as_read = await world.payment(await world.pay(buyer, reserved))
+    assert as_read.status == "succeeded"
+    await world.end_hold(reserved)
+    await world.sweep()
+    bought = await world.reserve(rival, goods)
+    assert await settle(world.platform, as_read) == Settled("refunding")
+    await cancel(world.platform, rival, order_id=bought.order_id)
+    assert await settle(world.platform, as_read) == Settled("refunding", before=True)
+    assert await world.state(reserved) == ("cancelled", "expired", "begun")
+    assert await world.stock(goods) == (1, 0)
+
+
 async def test_a_rescue_takes_all_of_a_cart_or_nothing(world: World) -> None:
     one, other = await world.goods(1), await world.goods(1)
     buyer, rival = world.buyer(), world.buyer()

@@ -248,6 +248,18 @@ async def test_committed_states_are_told_after_the_commit(scene: Scene) -> None:
     assert told[2].closed == (taken.hold_id,)
 
 
+async def test_the_states_of_a_batch_of_many_are_told_as_well(scene: Scene) -> None:
+    told: list[Committed] = []
+    ledger = await scene.ledger(on_commit=told.append)
+    keys = [f"shelf/{number}" for number in range(20)]
+    await together(ledger, [Command((Deposit(key, 5),)) for key in keys])
+    assert max(batch.size for batch in scene.batches) > 1  # else nothing is shown
+    states = [account for batch in told for account in batch.accounts]
+    assert sorted(states, key=lambda one: one.key) == [
+        AccountState(key, 5, 0, 1) for key in sorted(keys)
+    ]
+
+
 @pytest.mark.parametrize(
     "operation",
     [

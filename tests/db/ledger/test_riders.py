@@ -10,6 +10,7 @@ from holdfast.ledger import (
     NOW,
     Accepted,
     AlreadyDone,
+    Busy,
     Command,
     Conflict,
     Deposit,
@@ -148,6 +149,46 @@ async def test_a_trigger_that_refuses_a_transition(scene: Scene, ledger: Ledger)
         "paid",
     ]
     assert await scene.account("tea") == (3, 0, 3)
+
+
+# Refuses as PostgreSQL does when two transactions cannot be put in an order, so many times. (A
+# sequence counts on, whatever is rolled back.)
+STUBBORN = (
+    "CREATE SEQUENCE tries",
+    """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN
+            IF nextval('tries') <= {times} THEN
+                RAISE EXCEPTION 'again' USING ERRCODE = 'serialization_failure';
+            END IF;
+            RETURN new;
+          END $$""",
+    "CREATE TRIGGER refuse BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION refuse()",
+)
+
+
+async def test_a_batch_is_tried_again_ten_times(scene: Scene, ledger: Ledger) -> None:
+    await execute(scene.url, *(one.format(times=10) for one in STUBBORN))
+    assert isinstance(await ledger.commit(_deposits(note(1))[0]), Accepted)
+    assert await scene.notes() == 1
+
+
+async def test_a_batch_is_not_tried_for_ever(scene: Scene, ledger: Ledger) -> None:
+    await execute(scene.url, *(one.format(times=1000) for one in STUBBORN))
+    assert isinstance(await ledger.commit(_deposits(note(1))[0]), Busy)
+    assert await scene.account("tea") == (0, 0, 0)
+    ((tries,),) = await fetch(scene.url, "SELECT last_value FROM tries")
+    assert tries == 11
+
+
+async def test_what_was_believed_to_exist_is_forgotten_when_a_batch_is_rolled_back(
+    scene: Scene, ledger: Ledger
+) -> None:
+    """The account was opened for a command that was refused, then the database was put back."""
+    opening = Command((Deposit("tea", 1), hold("nothing")))
+    assert isinstance(await ledger.commit(opening), Short)
+    await execute(scene.url, "DELETE FROM ledger_accounts WHERE key = 'tea'")
+    assert isinstance(await ledger.commit(Command((Deposit("tea", 1),))), Accepted)
+    assert await scene.account("tea") == (1, 0, 1)
 
 
 async def test_a_hold_id_used_before(scene: Scene, ledger: Ledger) -> None:
