@@ -78,7 +78,7 @@ def test_a_proxy_by_name_is_believed(
     answer = httpx.post(f"{running.url}/api/orders/reserve", json=CART, headers=headers)
     assert "; Secure" in answer.headers["set-cookie"]
     assert answer.headers["strict-transport-security"].startswith("max-age=")
-    line = running.wait_said(r'\{.*"request":"through-a-proxy".*\}').group()
+    line = running.wait_said(r'\{.*"client_request":"through-a-proxy".*\}').group()
     assert '"address":"192.0.2.7"' in line
 
 

@@ -109,6 +109,13 @@ def test_pages_of_others_are_kept_out_behind_a_gateway_too(
         expect(httpx.post(logout, headers=own, timeout=PATIENCE))
 
 
+def test_only_the_door_names_a_request(orders: ServerProcess) -> None:
+    """Here nobody stands before the service who is trusted."""
+    headers = {"X-Holdfast-Request": "0" * 32}
+    answer = httpx.get(f"{orders.url}/api/session", headers=headers, timeout=PATIENCE)
+    assert answer.headers["x-request-id"] != "0" * 32
+
+
 def test_a_forged_word_is_nobodys(orders: ServerProcess, voucher: Voucher) -> None:
     ada = somebody("admin")
     word = base64.urlsafe_b64decode(voucher.sign(ada))

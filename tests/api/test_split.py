@@ -5,6 +5,7 @@ mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seve
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -181,6 +182,31 @@ async def test_staff_see_wallets_of_the_other_service(split: Market, ann: Buyer)
         f"/api/staff/wallets/{wallet}/corrections", json={"amount": 5, "reason": "a test"}
     )
     assert expect(corrected)["wallet"]["balance"] == 55
+
+
+async def test_a_request_has_one_name_in_all_services(
+    split: Market, ann: Buyer, premises: SplitPremises
+) -> None:
+    """The door's: whatever a client calls it stands beside."""
+    forged, theirs = "f" * 32, f"mine-{uuid4()}"
+    headers = {"X-Holdfast-Request": forged, "X-Request-Id": theirs}
+    asked = {"items": [split.goods(3).line()]}
+    answer = await ann.http.post("/api/orders/reserve", json=asked, headers=headers)
+    reserved = expect(answer)
+    ours = answer.headers["x-request-id"]
+    assert re.fullmatch("[0-9a-f]{32}", ours)
+    assert ours != forged
+    assert answer.headers["x-client-request-id"] == theirs
+    rows = await fetch(
+        split.database_url,
+        f"SELECT DISTINCT request FROM ledger_entries WHERE hold = '{reserved['reservationId']}'",
+    )
+    assert [row[0] for row in rows] == [ours]
+    # One that cannot be answered has the same name wherever it failed.
+    nothing = await ann.http.get("/internal/identities", headers=headers)
+    named = nothing.headers["x-request-id"]
+    assert nothing.json()["requestId"] == named
+    assert re.fullmatch("[0-9a-f]{32}", named)
 
 
 async def test_the_door_believes_no_plain_principal(split: Market, premises: SplitPremises) -> None:

@@ -3,10 +3,8 @@
 Each raises the problem for which the request is not answered.
 """
 
-import itertools
 import math
 import re
-import secrets
 from typing import Final
 
 from starlette.types import Receive
@@ -24,14 +22,13 @@ from holdfast.api.problems import (
     UnsupportedMediaType,
 )
 from holdfast.api.proxies import TrustedProxies, place_of
-from holdfast.kit.logs import REQUEST
+from holdfast.api.request_ids import RequestIds
 from holdfast.kit.rates import RENEW, Rate
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import Signer
 
 __all__ = ["Admission", "at_most"]
 
-_WELL_FORMED_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=-]{8,100}")
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,21 +66,17 @@ class Admission:
         self._by_address = by_address
         self._by_principal = by_principal
         self._body_limit = body_limit
-        self._ids = map(f"{secrets.token_hex(6)}-{{:x}}".format, itertools.count(1))
+        self._ids = RequestIds(behind_door=authentication.behind_door)
 
     def identify(self, exchange: Exchange) -> None:
         """The request's id, the client's address, whether it came by TLS."""
         scope, headers = exchange.scope, exchange.headers
-        given = headers.get(b"x-request-id")
-        if given is not None and _WELL_FORMED_ID.fullmatch(given):
-            exchange.id = given.decode("ascii")
-        else:
-            exchange.id = next(self._ids)
-        REQUEST.set(exchange.id)
         client = scope.get("client")
         address = client[0] if client else ""
+        by_proxy = self._proxies.trusts(address)
+        self._ids.name(exchange, by_proxy=by_proxy)
         exchange.secure = scope["scheme"] in ("https", "wss")
-        if self._proxies.trusts(address):
+        if by_proxy:
             said = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             address = self._proxies.client(address, b",".join(said).decode("latin-1"))
             protocol = headers.get(b"x-forwarded-proto")

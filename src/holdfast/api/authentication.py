@@ -32,7 +32,10 @@ _COOKIE_NAME: Final = COOKIE.encode() + b"="
 
 
 class Authentication(Protocol):
-    """How a process learns who sent a request."""
+    """How a process learns who sent a request. ``behind_door``: whether the door of our services
+    stands before it."""
+
+    behind_door: bool
 
     def claimed(self, exchange: Exchange) -> bool:
         """Whether the request says who sent it."""
@@ -49,6 +52,8 @@ class Authentication(Protocol):
 
 class BySecrets:
     """By what was sent. ``typed_ids``: whether a typed user id is believed (``--demo``)."""
+
+    behind_door = False
 
     def __init__(
         self, signer: Signer, identities: IdentityCache, *, typed_ids: bool = False
@@ -116,6 +121,8 @@ class BySecrets:
 class ByGateway:
     """By the gateway's signed word, which stands in a header; by nothing else. ``typed_ids``: as
     at the gateway."""
+
+    behind_door = True
 
     def __init__(self, voucher: Voucher, signer: Signer, *, typed_ids: bool = False) -> None:
         self._voucher = voucher

@@ -21,10 +21,9 @@ COOKIE_DAYS: Final = 180
 
 class Exchange:
     __slots__ = (
-        "_cookie", "_given", "_rest", "_send", "address", "body", "common", "from_another_site",
-        "headers", "id",
-        "identity", "principal", "scope", "secure", "session", "signer", "started", "status",
-        "task", "timed_out", "typed", "upload",
+        "_cookie", "_given", "_rest", "_send", "address", "body", "client_id", "common", "echo",
+        "from_another_site", "headers", "id", "identity", "principal", "scope", "secure",
+        "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
     )  # fmt: skip
 
     def __init__(
@@ -35,6 +34,8 @@ class Exchange:
         self.started = started
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.id = ""
+        self.client_id = ""  # what the client calls it, cleaned
+        self.echo: bytes | None = None  # that, if it may stand on the answer as it came
         self.address = ""
         self.secure = False
         self.from_another_site = False  # by a page of a named origin
@@ -88,6 +89,8 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = [*message["headers"], *self.common, (b"x-request-id", self.id.encode())]
+            if self.echo is not None:
+                headers.append((b"x-client-request-id", self.echo))
             if self._cookie is not None:
                 headers.append((b"set-cookie", self._cookie))
             # What the interface says is somebody's own, or out of date in a moment.

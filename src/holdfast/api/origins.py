@@ -25,7 +25,8 @@ _READ: Final = (
     (
         b"access-control-expose-headers",
         (
-            b"retry-after, x-request-id, content-language, content-disposition, location, etag, "
+            b"retry-after, x-request-id, x-client-request-id, content-language, "
+            b"content-disposition, location, etag, "
             b"preference-applied, www-authenticate"
         ),
     ),

@@ -21,6 +21,8 @@ class AtTheDoor(BySecrets):
     """As elsewhere, for sockets. Whoever else comes to a gateway itself may be anybody; and what
     the door asks about is another request, which its service refuses."""
 
+    behind_door = True
+
     def claimed(self, exchange: Exchange) -> bool:
         return exchange.scope["path"].startswith(SOCKETS) and super().claimed(exchange)
 

@@ -9,10 +9,13 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-__all__ = ["REQUEST", "configure_logs", "logger"]
+__all__ = ["CLIENT_REQUEST", "REQUEST", "configure_logs", "logger"]
 
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """The id of the request being answered; it also stands on journal entries and events."""
+
+CLIENT_REQUEST: ContextVar[str] = ContextVar("client_request", default="")
+"""What the client calls that request, bounded and cleaned; empty if it does not say."""
 
 
 def logger(name: str) -> structlog.typing.FilteringBoundLogger:
@@ -25,6 +28,9 @@ def _with_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     request = REQUEST.get()
     if request and "request" not in event:
         event["request"] = request
+        client_request = CLIENT_REQUEST.get()
+        if client_request:
+            event["client_request"] = client_request
     return event
 
 
