@@ -23,7 +23,7 @@ from holdfast.flows.settlement import Settlement
 from holdfast.flows.together import Together
 from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
-from holdfast.people import Credentials, Passwords
+from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
@@ -73,6 +73,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         visitor_of=client_visitor,
         language_of=client_language,
     )
+    endings = credentials.hearing()
+    credentials.told.append(lambda user: sockets.look_at(user_owner(user)))
     providers: dict[str, PaymentProvider] = {}
     if settings.demo:
         providers["demo"] = DemoProvider(here.secret)
@@ -135,6 +137,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         (
             parts.stopping(passwords.close),
             (database.start, database.close),
+            (endings.start, endings.stop),
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,13 @@ import pytest
 
 from holdfast.db.engine import Database
 from holdfast.kit import new_id
-from holdfast.people import Credentials, new_token, open_session
+from holdfast.people import (
+    Credentials,
+    end_sessions,
+    new_token,
+    open_session,
+    revoke_tokens,
+)
 from tests.support.postgres import execute, fetch
 
 PEOPLE = 60
@@ -78,3 +85,80 @@ async def test_only_sessions_that_are_still_good_are_found_and_renewed(
         "SELECT token_hash FROM sessions WHERE last_seen < now() - interval '1 minute'",
     )
     assert hashlib.sha256(tokens[stale].encode()).digest() not in {row[0] for row in seen}
+
+
+@asynccontextmanager
+async def remembering(database: Database) -> AsyncIterator[tuple[Credentials, asyncio.Queue[UUID]]]:
+    """One process that remembers who somebody is; and whom it hears of."""
+    credentials, heard = Credentials(database), asyncio.Queue[UUID]()
+    endings = credentials.hearing()
+    credentials.told.append(heard.put_nowait)
+    await endings.start()
+    await endings.listening.wait()
+    yield credentials, heard
+    await endings.stop()
+
+
+async def test_a_session_ended_by_another_process_opens_nothing(database: Database) -> None:
+    people = await crowd(database)
+    (ada, (session, token)), (bob, (of_bob, _)) = list(people.items())[:2]
+    async with remembering(database) as (here, heard), remembering(database) as (there, _):
+        for one in (here, there):
+            assert await one.session(session) is not None
+            assert await one.token(token) is not None
+            assert await one.session(of_bob) is not None
+        await there.end_session(session)
+        assert await there.session(session) is None
+        assert await heard.get() == ada
+        assert await here.session(session) is None
+        assert await here.token(token) is not None
+        async with database.transaction() as connection:
+            await revoke_tokens(connection, ada)
+            await end_sessions(connection, bob)
+        assert {await heard.get(), await heard.get()} == {ada, bob}
+        assert await here.token(token) is None
+        assert await here.session(of_bob) is None
+
+
+async def test_a_look_up_under_way_while_a_session_ends_opens_nothing_later(
+    database: Database, database_url: str
+) -> None:
+    """It read the session, then waits for the row's lock; the logout commits meanwhile."""
+    people = await crowd(database)
+    user, (session, _) = next(iter(people.items()))
+    await execute(database_url, "UPDATE sessions SET last_seen = now() - interval '1 hour'")
+    async with remembering(database) as (here, heard):
+        async with database.transaction() as connection:
+            await end_sessions(connection, user)
+            early = asyncio.create_task(here.session(session))
+            async with asyncio.timeout(60):
+                waiting = 0
+                while not waiting:
+                    ((waiting,),) = await fetch(
+                        database_url,
+                        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                        " WHERE NOT l.granted AND a.datname = current_database()",
+                    )
+            assert not early.done()
+        await early
+        assert await heard.get() == user
+        assert await here.session(session) is None
+
+
+async def test_nothing_is_remembered_while_nothing_is_heard(
+    database: Database, database_url: str
+) -> None:
+    people = await crowd(database)
+    session, _ = next(iter(people.values()))
+    async with remembering(database) as (here, _):
+        assert await here.session(session) is not None
+        await fetch(
+            database_url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'holdfast people' AND datname = current_database()",
+        )
+        async with asyncio.timeout(60):
+            while here.heard():
+                await asyncio.sleep(0.01)
+        await execute(database_url, "DELETE FROM sessions")  # said to nobody
+        assert await here.session(session) is None

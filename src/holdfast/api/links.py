@@ -105,5 +105,5 @@ async def post_new_password(asked: NewPassword, request: Request) -> PasswordCha
         exchange(request).id,
     )
     credentials: Credentials = request.app.state.credentials
-    credentials.forget_user(user.id)
+    credentials.ended(user.id)
     return PasswordChanged(success=True)

@@ -166,7 +166,7 @@ def _end_cookie(here: Exchange) -> None:
 
 def _forget(request: Request, user_id: UUID) -> None:
     credentials: Credentials = request.app.state.credentials
-    credentials.forget_user(user_id)
+    credentials.ended(user_id)
 
 
 def _user_id(who: Principal) -> UUID:

@@ -95,7 +95,7 @@ def revoke_token(
     database_url: DatabaseUrl = None,
     json: AsJson = False,
 ) -> None:
-    """End a person's bearer tokens; a server that runs refuses them within ten seconds."""
+    """End a person's bearer tokens; a server that runs refuses them at once."""
     from holdfast.commands.people import revoke
 
     finish(or_exit(revoke, data, database_url, tell, email, name, as_json=json))

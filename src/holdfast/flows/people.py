@@ -102,8 +102,8 @@ async def create_token(
 async def revoke_tokens(
     database: Database, email: str, name: str | None = None, *, actor: str = "cli"
 ) -> int:
-    """End a user's bearer tokens, or only those of a name; how many. Processes that serve take
-    note within ten seconds."""
+    """End a user's bearer tokens, or only those of a name; how many. Processes that serve hear
+    of it."""
     async with database.transaction() as connection:
         user = await people.by_email(connection, email)
         if user is None:

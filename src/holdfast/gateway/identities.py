@@ -12,7 +12,7 @@ from holdfast.people import Identity, IdentityCache, Secret
 
 __all__ = ["RemoteIdentities"]
 
-SECONDS: Final = 3.0  # a session that ends lives on for so much longer here
+SECONDS: Final = 3.0  # a session that ends would live on for so much longer, were it not heard of
 
 
 class RemoteIdentities(IdentityCache):

@@ -29,6 +29,7 @@ CHANNEL: Final = "holdfast:stock"
 GATHER: Final = 0.01  # seconds of news in one message
 MAX_HOLDS: Final = 50_000  # word of holds kept while Redis is away
 MAX_ORDERS: Final = 50_000  # and of orders
+MAX_ENDED: Final = 50_000
 
 
 class News(Struct, array_like=True):
@@ -39,6 +40,8 @@ class News(Struct, array_like=True):
     opened: list[tuple[UUID, datetime, list[str]]]
     closed: list[UUID]
     orders: dict[str, OrderNews] = field(default_factory=dict)
+    ended: list[UUID] = field(default_factory=list)
+    """Users of whom a session or more was ended."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -101,6 +104,13 @@ class Bus:
             if len(out) < MAX_ORDERS or update.order_id in out:
                 out[update.order_id] = owner, update
         if out:
+            self._waiting.set()
+
+    def say_ended(self, user: UUID) -> None:
+        """Tell the others that sessions of this user are over, soon. (Who does not hear this does
+        not remember who somebody is.)"""
+        if len(self._out.ended) < MAX_ENDED:
+            self._out.ended.append(user)
             self._waiting.set()
 
     async def _tell(self) -> None:

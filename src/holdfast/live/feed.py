@@ -74,6 +74,10 @@ class Feed:
         self.holds = Holds()
         self.changed = asyncio.Event()
         self._bus = bus_at(redis_url, self._hear, self._doubt) if redis_url is not None else None
+        self.on_ended: Callable[[UUID], None] = _ignored
+        """Called with every user of whom another process says that sessions are over."""
+        self.on_gap: Callable[[], None] = _nothing
+        """Called when some of what the others said may have been missed."""
         self._lately = Lately()
         self._reading = 0
         self._unplaced: dict[str, Stock] = {}
@@ -123,6 +127,8 @@ class Feed:
         self._take(news.states, news.opened, news.closed)
         if self.orders is not None:
             self.orders.take(news.orders.values())
+        for user in news.ended:
+            self.on_ended(user)
 
     def _take(
         self,
@@ -154,6 +160,17 @@ class Feed:
                 self._unplaced[key] = max(stock, self._unplaced.get(key, stock), key=_version)
         if tracker.dirty:
             self.changed.set()
+
+    # --- sessions that are over -------------------------------------------------------------
+
+    def hears(self) -> bool:
+        """Whether what the other processes say is heard."""
+        return self._bus is not None and self._bus.listening.is_set()
+
+    def say_ended(self, user: UUID) -> None:
+        """Tell the other processes that sessions of this user are over."""
+        if self._bus is not None:
+            self._bus.say_ended(user)
 
     # --- watching ---------------------------------------------------------------------------
 
@@ -261,6 +278,7 @@ class Feed:
         if self.orders is not None:
             self.orders.doubt()
         self._healing.doubt()
+        self.on_gap()
 
     async def _forgetting(self) -> None:
         while True:
@@ -304,3 +322,9 @@ class Feed:
 
 def _version(stock: Stock) -> int:
     return stock.version
+
+
+def _ignored(_: UUID) -> None: ...
+
+
+def _nothing() -> None: ...

@@ -76,6 +76,7 @@ class _Open(Struct):
     visitor: Visitor
     view: str | None = None
     behind: float | None = None  # since when it does not read what it is sent
+    unsure: bool = False  # whether it is to be seen first if its visitor is still logged in
 
 
 class OwnerSockets:
@@ -86,6 +87,7 @@ class OwnerSockets:
         self._owned = owned
         self._of_owner: dict[str, dict[str, _Open]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._looks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin to tell."""
@@ -96,9 +98,10 @@ class OwnerSockets:
         ]
 
     async def stop(self) -> None:
-        for task in self._tasks:
+        tasks = [*self._tasks, *self._looks]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def subscribe(self, watcher: Watcher, data: object = None) -> None:
         """Tell the watcher of what its owner has, in the view it asks for; raises a Problem if
@@ -120,7 +123,7 @@ class OwnerSockets:
         if socket is None:  # found out meanwhile
             raise NotLoggedIn
         socket.view = view
-        if not self._slow(socket):
+        if not socket.unsure and not self._slow(socket):
             listed = self._in_view(view, self._owned.snapshot(visitor.owner))
             told = {self.channel.listed: listed, "serverTime": iso(utc_now())}
             watcher.wire.write(event_frames(f"{self.channel.event}:snapshot", told))
@@ -162,7 +165,8 @@ class OwnerSockets:
             await asyncio.sleep(SHORTEST)
 
     def _tell(self, owner: str, updates: Sequence[Struct]) -> None:
-        sockets = [one for one in self._of_owner.get(owner, {}).values() if not self._slow(one)]
+        told = [one for one in self._of_owner.get(owner, {}).values() if not one.unsure]
+        sockets = [one for one in told if not self._slow(one)]
         frames = {view: self._frames(view, updates) for view in {one.view for one in sockets}}
         for socket in sockets:
             socket.watcher.wire.write(frames[socket.view])
@@ -177,7 +181,7 @@ class OwnerSockets:
     def _catch_up(self) -> None:
         """Who reads again gets the latest; who never does is cut off."""
         for socket in self._all():
-            if socket.behind is None:
+            if socket.behind is None or socket.unsure:
                 continue
             wire = socket.watcher.wire
             if not wire.slow:
@@ -205,6 +209,21 @@ class OwnerSockets:
 
     # --- who is still logged in -------------------------------------------------------------
 
+    def look_at(self, owner: str) -> None:
+        """A session of this owner's is over, maybe one that a socket was opened with: nothing is
+        told before that is seen."""
+        for socket in self._of_owner.get(owner, {}).values():
+            socket.unsure = True
+            look = asyncio.create_task(self._look(socket))
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
+
+    async def _look(self, socket: _Open) -> None:
+        try:
+            await self._check(socket)
+        except Exception as error:  # noqa: BLE001 - the store is away: it is looked at again
+            log.warning("a session could not be looked at", error=repr(error))
+
     async def _checking(self) -> None:
         while True:
             await asyncio.sleep(CHECK_EVERY)
@@ -220,3 +239,11 @@ class OwnerSockets:
                 socket.watcher,
                 NotLoggedIn("You are logged out; updates have stopped."),
             )
+        elif socket.unsure:
+            socket.unsure = False
+            if self._is_open(socket) and not self._slow(socket):  # what it was not told meanwhile
+                listed = self._owned.snapshot(socket.visitor.owner)
+                socket.watcher.wire.write(self._frames(socket.view, listed))
+
+    def _is_open(self, socket: _Open) -> bool:
+        return self._of_owner.get(socket.visitor.owner, {}).get(socket.watcher.sid) is socket

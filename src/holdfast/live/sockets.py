@@ -138,6 +138,12 @@ class Sockets:
             await channel.stop()
         await self.server.shutdown()
 
+    def look_at(self, owner: str) -> None:
+        """A session of this owner's is over: its sockets are told nothing more."""
+        for channel in self._channels.values():
+            if isinstance(channel, OwnerSockets):
+                channel.look_at(owner)
+
     @property
     def connected(self) -> int:
         """How many there are."""

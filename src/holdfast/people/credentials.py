@@ -1,7 +1,8 @@
 """Sessions and bearer tokens: secrets kept as SHA-256, read through a short bounded cache; and
 typed user ids, where those are believed.
 
-A session or token that was ended elsewhere may be honoured by this process for `CACHE_SECONDS`.
+What is ended is forgotten at once: here when it is, elsewhere when it is heard of (`endings.py`).
+Only while that is heard is anything remembered at all.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.people.endings import CHANNEL, Endings, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
 
@@ -32,6 +34,7 @@ SESSION_DAYS: Final = 30
 CACHE_SECONDS: Final = 10.0
 PREFIX: Final = "hf_"  # of bearer tokens, so that leaked ones are easy to search for
 _CACHE: Final = 10_000
+_LOOKS: Final = 3
 
 Secret: TypeAlias = Literal["session", "token", "typed"]
 
@@ -46,6 +49,10 @@ _SEEN = """
     UPDATE sessions SET last_seen = now(), expires_at = now() + make_interval(days => $2)
      WHERE token_hash IN (SELECT token_hash FROM sessions WHERE token_hash = ANY($1::bytea[])
                           ORDER BY token_hash FOR UPDATE)
+"""
+_END_SESSION = """
+    WITH ended AS (DELETE FROM sessions WHERE token_hash = $1 RETURNING user_id)
+    SELECT user_id, pg_notify($2, user_id::text) FROM ended
 """
 _BY_BEARER = """
     SELECT t.token_hash, u.id, u.email, u.name,
@@ -125,6 +132,7 @@ async def revoke_tokens(connection: AsyncConnection, user: UUID, name: str | Non
     )
     if name is not None:
         ended = ended.where(api_tokens.c.name == name)
+    await ask_again_about(connection, user)
     return (await connection.execute(ended)).rowcount
 
 
@@ -133,6 +141,7 @@ async def end_sessions(connection: AsyncConnection, user: UUID, but: str = "") -
     ended = sa.delete(sessions).where(
         sessions.c.user_id == user, sessions.c.token_hash != _hash(but)
     )
+    await ask_again_about(connection, user)
     return (await connection.execute(ended)).rowcount
 
 
@@ -146,13 +155,20 @@ async def sweep_sessions(connection: AsyncConnection) -> int:
 
 class IdentityCache:
     """Whose a session, token or typed id is: what ``find`` says of it, remembered for ``seconds``;
-    a bounded number of them."""
+    a bounded number of them.
+
+    ``heard`` says whether this process hears of what is ended elsewhere: while it does not, nothing
+    is remembered. Who is in ``told`` is called with every user whom it hears of.
+    """
 
     def __init__(
         self, find: Callable[[Secret, str], Awaitable[Identity | None]], seconds: float
     ) -> None:
         self._find = find
         self._seconds = seconds
+        self._endings = 0
+        self.heard: Callable[[], bool] = _never
+        self.told: list[Callable[[UUID], None]] = []
         self._known: OrderedDict[tuple[Secret, str], tuple[float, Identity | None]] = OrderedDict()
 
     async def session(self, token: str) -> Identity | None:
@@ -165,27 +181,44 @@ class IdentityCache:
         """The user with a typed id, made at first sight; None if not active. Never staff."""
         return await self._get("typed", handle)
 
-    def forget(self, kind: Secret, secret: str) -> None:
-        """Ask again the next time."""
-        self._known.pop((kind, secret), None)
-
-    def forget_user(self, user: UUID) -> None:
-        """Ask again for whatever was this user's: it was ended, or tells something else now."""
+    def ended(self, user: UUID) -> None:
+        """Something of this user's was ended or changed, and is committed: whatever is known of it,
+        and every look-up that is under way, may say what was before."""
+        self._endings += 1
         for key, (_, identity) in list(self._known.items()):
-            if identity is not None and identity.user == user:
+            if identity is None or identity.user == user:
                 del self._known[key]
+        for tell in self.told:
+            tell(user)
+
+    def forget_all(self) -> None:
+        """What was ended may have been missed."""
+        self._endings += 1
+        self._known.clear()
 
     async def _get(self, kind: Secret, secret: str) -> Identity | None:
         known = self._known.get((kind, secret))
-        now = time.monotonic()
-        if known is not None and known[0] >= now:
+        if known is not None and known[0] >= time.monotonic() and self.heard():
             return known[1]
-        identity = await self._find(kind, secret)
-        self._known[kind, secret] = now + self._seconds, identity
-        self._known.move_to_end((kind, secret))
+        identity = None
+        for _ in range(_LOOKS):
+            before, now = self._endings, time.monotonic()
+            identity = await self._find(kind, secret)
+            if before == self._endings:
+                if self.heard():
+                    self._remember((kind, secret), now + self._seconds, identity)
+                break
+        return identity
+
+    def _remember(self, key: tuple[Secret, str], until: float, identity: Identity | None) -> None:
+        self._known[key] = until, identity
+        self._known.move_to_end(key)
         while len(self._known) > _CACHE:
             self._known.popitem(last=False)
-        return identity
+
+
+def _never() -> bool:
+    return False
 
 
 class Credentials(IdentityCache):
@@ -199,11 +232,20 @@ class Credentials(IdentityCache):
         self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
         self._handles: Gather[str, Identity] = Gather(self._load_handles)
 
+    def hearing(self) -> Endings:
+        """A part that hears of what other processes end; while it runs, somebody is remembered."""
+        endings = Endings(self._database.url, self.ended, self.forget_all)
+        self.heard = endings.listening.is_set
+        return endings
+
     async def end_session(self, token: str) -> None:
-        self.forget("session", token)
-        await self._database.pool.execute(
-            "DELETE FROM sessions WHERE token_hash = $1", _hash(token)
-        )
+        """Nothing is opened with it any more."""
+        row = await self._database.pool.fetchrow(_END_SESSION, _hash(token), CHANNEL)
+        if row is not None:
+            self.ended(row["user_id"])
+        else:  # another process ended it, and may not have been heard yet
+            self._endings += 1
+            self._known.pop(("session", token), None)
 
     async def _stored(self, kind: Secret, secret: str) -> Identity | None:
         if kind == "typed":

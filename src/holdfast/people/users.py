@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
+from holdfast.people.endings import ask_again_about
 from holdfast.people.handles import OF_HANDLES
 from holdfast.people.principal import ROLES, user_owner
 from holdfast.people.tables import users
@@ -162,6 +163,7 @@ async def is_user(connection: AsyncConnection, user: UUID) -> bool:
 
 async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:
     await connection.execute(sa.update(users).where(users.c.id == user).values(name=name))
+    await ask_again_about(connection, user)
 
 
 async def set_email(connection: AsyncConnection, user: UUID, email: str) -> None:
@@ -172,6 +174,7 @@ async def set_email(connection: AsyncConnection, user: UUID, email: str) -> None
         await connection.execute(changed)
     except IntegrityError as error:
         raise EmailTaken(say("{email} has an account.", email=normal), field="email") from error
+    await ask_again_about(connection, user)
 
 
 async def set_password_hash(connection: AsyncConnection, user: UUID, password_hash: str) -> None:

@@ -19,7 +19,7 @@ from holdfast.gateway.sources import (
     remote_wallets,
 )
 from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
-from holdfast.people import CallSigner, Voucher
+from holdfast.people import CallSigner, Voucher, user_owner
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import redis_of, service_at, shared_secret
 from holdfast.roles.routers import ROUTERS
@@ -49,7 +49,11 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         visitor_of=client_visitor,
         language_of=client_language,
     )
-    authentication = door.AtTheDoor(here.signer, RemoteIdentities(orders), typed_ids=settings.demo)
+    identities = RemoteIdentities(orders)
+    identities.heard = feed.hears
+    identities.told.append(lambda user: sockets.look_at(user_owner(user)))
+    feed.on_ended, feed.on_gap = identities.ended, identities.forget_all
+    authentication = door.AtTheDoor(here.signer, identities, typed_ids=settings.demo)
     api = parts.interface((door.router, docs.router, health.router))
     here.prepare(
         api,

@@ -65,7 +65,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
     )
-    api.state.credentials = Credentials(database)
+    credentials = Credentials(database)
+    endings = credentials.hearing()
+    credentials.told.append(feed.say_ended)  # to the gateways
+    api.state.credentials = credentials
     api.state.passwords = passwords
     parts.throttle(api, here)
     api.state.calls = calls
@@ -80,6 +83,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),
+            (endings.start, endings.stop),
             (feed.start, feed.stop),
             (decisions.start, decisions.stop),
             (post.start, post.stop),
