@@ -74,6 +74,14 @@ entries = sa.Table(
     sa.Index("ix_ledger_entries_key", "partition", "key", "version"),
     sa.Index("ix_ledger_entries_hold", "hold", postgresql_where=sa.text("hold IS NOT NULL")),
     sa.Index("ix_ledger_entries_at", "at", postgresql_using="brin"),
+    # For the audit. What is paid through a provider has neither; only money and goods moved for an
+    # order without a hold, or brought back, do.
+    sa.Index(
+        "ix_ledger_entries_counterparty",
+        "counterparty",
+        postgresql_where=sa.text("counterparty LIKE 'order/%'"),
+    ),
+    sa.Index("ix_ledger_entries_note", "note", postgresql_where=sa.text("note LIKE 'order/%'")),
     postgresql_partition_by="RANGE (at)",
 )
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -24,11 +24,11 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.treasury import Treasury
 from holdfast.flows.wallets import open_wallet, top_up
 from holdfast.kit import new_id
-from holdfast.ledger.audit import audit
 from holdfast.orders import Order
 from holdfast.payments import Payment, WalletPaymentBook, refundable_key
 from holdfast.people import Principal, guest_owner, user_owner
 from holdfast.promotions import issued_key
+from holdfast.views.agreement import audit_shop
 from holdfast.wallets import ChargeBook, Wallet, WalletBook
 from tests.support.payer import platform_on
 from tests.support.provider import ProviderServer
@@ -55,6 +55,8 @@ class World:
     provider: ProviderServer
     partitions: int
     spare: Callable[[], Awaitable[Platform]]
+    altered: set[str] = field(default_factory=set)
+    """Codes of the findings that the test itself made true, by SQL."""
 
     async def goods(self, stock: int, price: int = 500, currency: str = "EUR") -> Goods:
         handle = f"goods-{new_id()}"
@@ -202,7 +204,7 @@ class World:
 async def opened_world(
     database_url: str, partitions: int, *, by_message: bool = False
 ) -> AsyncIterator[World]:
-    """Its ledger must be clean at the end."""
+    """Its ledger must be clean at the end, and all else agree with it."""
     provider = await ProviderServer().start()
     started: list[Platform] = []
 
@@ -213,12 +215,13 @@ async def opened_world(
         started.append(platform)
         return platform
 
-    yield World(await start(), provider, partitions, start)
-    report = await audit(database_url)
+    world = World(await start(), provider, partitions, start)
+    yield world
+    report = await audit_shop(database_url)
     await asyncio.gather(*(platform.ledger.close() for platform in started))
     await asyncio.gather(*(platform.database.close() for platform in started))
     await provider.stop()
-    assert report.clean, report.text()
+    assert {str(one.fault) for one in report.violations} <= world.altered, report.text()
 
 
 @pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])

@@ -7,8 +7,8 @@ from holdfast.db.engine import Database
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.ledger import Ledger
-from holdfast.ledger.audit import audit
 from holdfast.people import Passwords
+from holdfast.views.agreement import audit_shop
 
 HOLD = timedelta(minutes=15)
 _STOCK = """
@@ -56,7 +56,7 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert await database.pool.fetchval(_OUT_OF_TIME) == 0
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
-        report = await audit(database_url)
+        report = await audit_shop(database_url)
         assert report.clean, report.text()
     finally:
         await ledger.close()

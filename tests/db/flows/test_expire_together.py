@@ -102,6 +102,7 @@ async def test_one_whose_order_is_off_while_its_hold_stands_goes_back_all_the_sa
     world: World,
 ) -> None:
     goods, reserved = await due_holds(world, 5)
+    world.altered = {"idempotency"}
     await world.platform.database.pool.execute(
         "UPDATE orders SET status = 'cancelled', reason = 'buyer', cancelled_at = now()"
         " WHERE id = $1",

@@ -76,7 +76,7 @@ async def test_damage_is_still_found_after_a_month_was_put_away(
     await transaction.start()
     await past.execute("DELETE FROM ledger_entries WHERE key = 'shelf/0' AND version = 6")
     await past.execute("UPDATE ledger_accounts SET balance = 9 WHERE key = 'shelf/0'")
-    found = {violation.fault.value for violation in (await audit(past)).violations}
+    found = {violation.fault for violation in (await audit(past)).violations}
     await transaction.rollback()
     assert {"gap", "account", "hold"} <= found
 

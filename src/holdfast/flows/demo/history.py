@@ -133,8 +133,10 @@ def _steps(orders: Sequence[_Order], hold: timedelta) -> Iterator[tuple[datetime
             yield sale.returned, order, _refunded(order)
 
 
-def _command(order: _Order, operations: tuple[Operation, ...], *riders: Rider) -> Command:
-    return Command(operations, riders, actor=order.owner)
+def _command(
+    order: _Order, operations: tuple[Operation, ...], *riders: Rider, key: str | None = None
+) -> Command:
+    return Command(operations, riders, key=key, actor=order.owner)
 
 
 def _told(order: _Order, *facts: Fact) -> Insert:
@@ -168,6 +170,7 @@ def _over(order: _Order, operation: Operation, reason: str) -> Command:
         (operation,),
         Transition(ORDER_STATES, order.id, ("pending",), "cancelled", also),
         _told(order, told),
+        key=f"{'expire' if by == 'expired' else 'cancel'}/{order.id}",
     )
 
 
@@ -215,4 +218,5 @@ def _refunded(order: _Order) -> Command:
             RefundBegun(order.payment_id, total, currency),
             RefundDone(order.payment_id, total, currency),
         ),
+        key=f"cancel-paid/{order.id}",
     )

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from msgspec.json import encode
+
 from holdfast.flows.basket import Basket, Chosen, plain_quote, priced_lines
 from holdfast.flows.demo.history import Goods, Step
 from holdfast.flows.settlement import NewOrder
 from holdfast.flows.together import paid_at_once
 from holdfast.kit import id_made_at, new_id, short_code
 from holdfast.kit.money import POINTS
-from holdfast.ledger import Command, Deposit, Insert
+from holdfast.ledger import Command, Deposit, Insert, Rider
+from holdfast.people import AUDIT_LOG
 from holdfast.wallets import WALLETS, wallet_key
 
 __all__ = ["SPENT", "wallet_steps"]
@@ -38,8 +41,8 @@ def wallet_steps(
 ) -> Iterator[Step]:
     """Opening, topping up, spending; ``staff`` corrected."""
     opened = now - timedelta(days=29.5)
-    for currency in (POINTS, "RUB"):
-        wallet = new_id()
+    wallets = {currency: new_id() for currency in (POINTS, "RUB")}
+    for currency, wallet in wallets.items():
         row = Insert(WALLETS, ((wallet, owner, currency),))
         command = Command((), (row,), key=f"open-wallet/{wallet}", actor=owner)
         yield opened, wallet, command
@@ -47,8 +50,13 @@ def wallet_steps(
         operation = Deposit(
             wallet_key(owner, currency), amount, unit=currency, counterparty=source, note=note
         )
+        riders: tuple[Rider, ...] = ()
+        if note:
+            said = {"owner": owner, "currency": currency, "amount": amount, "reason": note}
+            line = (staff, "wallet.corrected", str(wallets[currency]), encode(said).decode(), "")
+            riders = (Insert(AUDIT_LOG, (line,)),)
         by = staff if note else owner
-        yield now - timedelta(days=days), new_id(), Command((operation,), actor=by)
+        yield now - timedelta(days=days), new_id(), Command((operation,), riders, actor=by)
     for days, sku, quantity in SPENT:
         moment = now - timedelta(days=days)
         order = _order(owner, goods[sku], quantity, moment)

@@ -9,6 +9,10 @@ statements and gives an :class:`AuditReport`, whose ``clean`` is what an exit co
 """
 
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Violation
+from holdfast.ledger.audit.source import Opened, Source, archived_before
 from holdfast.ledger.audit.walk import audit
 
-__all__ = ["AuditReport", "Fault", "Flow", "Progress", "Violation", "audit"]
+__all__ = [
+    "AuditReport", "Fault", "Flow", "Opened", "Progress", "Source", "Violation", "archived_before",
+    "audit",
+]  # fmt: skip

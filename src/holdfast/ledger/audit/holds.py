@@ -35,7 +35,8 @@ ORDER BY 1 LIMIT 1001
 _HOLDS = """
 SELECT h.partition, h.id, h.state, h.expires_at, h.lines, h.created_at,
        (SELECT json_agg(json_build_array(e.operation, e.key, e.change, e.held_change,
-                                         e.at < h.expires_at))
+                                         e.at < h.expires_at, e.actor, e.request, e.at,
+                                         e.at = h.created_at))
         FROM ledger_entries e WHERE e.hold = h.id) AS entries
 FROM (SELECT * FROM ledger_holds WHERE (partition, id) > ($1::smallint, $2::uuid)
       ORDER BY partition, id LIMIT $3) h
@@ -99,13 +100,28 @@ def _hold(report: AuditReport, row: Row, archived: bool) -> None:
         report.add(Fault.HOLD, subject, "lines", "none")
     if found != expected:
         report.add(Fault.HOLD, f"{subject} ({row['state']})", _said(expected), _said(found))
-    for operation, key, _, _, early in entries:
+    _told_alike(report, subject, entries)
+    for operation, key, _, _, early, *_ in entries:
         if (operation == "capture" and not early) or (operation == "expire" and early):
             right, wrong = "before", "at or after"
             if early:
                 right, wrong = wrong, right
             expected_at = f"{operation} {right} {row['expires_at']}"
             report.add(Fault.TIME, f"{subject}, {key}", expected_at, f"{operation} {wrong} it")
+
+
+def _told_alike(report: AuditReport, subject: str, entries: list[Any]) -> None:
+    """A hold is taken, and ends, in one command: by one actor, for one request, at one moment."""
+    told: dict[str, set[tuple[str, str, str]]] = {}
+    for operation, *_, actor, request, at, when_made in entries:
+        told.setdefault(operation, set()).add((actor, request, at))
+        if operation == "hold" and not when_made:
+            report.add(Fault.COMMAND, subject, "entries of when it was made", f"one at {at}")
+    for operation, by in told.items():
+        if len(by) > 1:
+            found = "; ".join(f"{actor or 'nobody'}, {request or 'no request'}, {at}"
+                              for actor, request, at in sorted(by))  # fmt: skip
+            report.add(Fault.COMMAND, subject, f"one command to {operation} it", found)
 
 
 def _movements(line: Line, state: str) -> Iterator[Movement]:

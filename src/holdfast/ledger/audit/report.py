@@ -12,7 +12,7 @@ MOST_LISTED: Final = 1_000
 
 
 class Fault(StrEnum):
-    """The ways a ledger can be wrong."""
+    """The ways a ledger can be wrong. What else disagrees with it has codes of its own."""
 
     GAP = "gap"  # an account's versions are not 1, 2, 3 ... (or start beyond the archive)
     DUPLICATE = "duplicate"  # two entries with the same version of the same account
@@ -23,6 +23,7 @@ class Fault(StrEnum):
     ACCOUNT = "account"  # an account is not what its last entry says
     HELD = "held"  # an account's held is not the sum of the holds that are held
     HOLD = "hold"  # a hold's entries do not match its lines and state
+    COMMAND = "command"  # entries of one command do not agree on who, for which request, when
     TIME = "time"  # captured when due, or expired before it was
     CONSERVATION = "conservation"  # a unit's accounts do not add up to what went in and out
     MONEY = "money"  # money came from or went to nobody named
@@ -33,7 +34,7 @@ class Fault(StrEnum):
 class Violation(Struct, frozen=True):
     """One thing that is wrong: where, what should be there, what is."""
 
-    fault: Fault
+    fault: str
     subject: str
     expected: str
     found: str
@@ -64,19 +65,21 @@ class Flow(Struct):
 
 
 class AuditReport(Struct):
-    """The findings. ``violations`` lists the first thousand, ``violation_count`` counts all."""
+    """The findings. ``violations`` lists the first thousand, ``violation_count`` counts all.
+    ``checked``: how many of what was compared, where more than the ledger was looked at."""
 
     clean: bool = True
     accounts: int = 0
     entries: int = 0
     holds: int = 0
     records: int = 0
+    checked: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     flows: list[Flow] = field(default_factory=list)
     violation_count: int = 0
     violations: list[Violation] = field(default_factory=list)
 
-    def add(self, fault: Fault, subject: str, expected: object, found: object) -> None:
+    def add(self, fault: str, subject: str, expected: object, found: object) -> None:
         """Name a violation."""
         self.clean = False
         self.violation_count += 1
@@ -93,6 +96,9 @@ class AuditReport(Struct):
                 f"{flow.kind} {flow.unit}: {flow.accounts:,} accounts, {sums or 'no movement'}; "
                 f"{flow.balance:,} and {flow.held:,} held"
             )
+        if self.checked:
+            beside = ", ".join(f"{many:,} {stage}" for stage, many in self.checked.items() if many)
+            lines.append(f"in agreement with: {beside or 'nothing'}")
         lines += [str(violation) for violation in self.violations]
         unlisted = self.violation_count - len(self.violations)
         if unlisted:

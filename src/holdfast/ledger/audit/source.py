@@ -34,7 +34,7 @@ class Source(Protocol):
 class Opened:
     """The given pool, or a connection of its own for a URL."""
 
-    def __init__(self, database: "str | asyncpg.Pool | asyncpg.Connection") -> None:
+    def __init__(self, database: str | Source) -> None:
         self._database = database
         self._own: asyncpg.Connection | None = None
 

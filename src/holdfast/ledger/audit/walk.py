@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-import asyncpg
-
 from holdfast.ledger.audit.holds import check_held, check_holds, check_records
 from holdfast.ledger.audit.journal import Journal, Seen
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress
@@ -41,13 +39,13 @@ ORDER BY a.partition, a.key
 
 
 async def audit(
-    database: "str | asyncpg.Pool | asyncpg.Connection",
+    database: str | Source,
     progress: Callable[[Progress], None] | None = None,
 ) -> AuditReport:
     """Check every invariant of the ledger; works on a live system.
 
-    ``database`` is a URL, or a started asyncpg pool. ``progress`` is told of each slice. Of the
-    report, ``clean`` says it all; ``violations`` names what is wrong.
+    ``database`` is a URL, a started asyncpg pool, or a connection. ``progress`` is told of each
+    slice. Of the report, ``clean`` says it all; ``violations`` names what is wrong.
     """
     async with Opened(database) as source:
         began = time.monotonic()

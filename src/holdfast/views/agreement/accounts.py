@@ -1,0 +1,59 @@
+"""Accounts by their keys: each belongs to a row of its noun, in that row's unit."""
+
+from typing import Final
+
+from msgspec import Struct
+
+from holdfast.views.agreement.checks import Check, page_of, rules
+
+__all__ = ["ACCOUNT_CHECKS"]
+
+_ID: Final = "substring(o.key FROM '/([0-9a-f-]{36})$')::uuid"
+
+
+class _Kind(Struct, frozen=True):
+    """Accounts whose keys begin with ``prefix``: in which ``unit`` (SQL; ``n`` is the row found),
+    and the ``table`` and condition of the row that each belongs to."""
+
+    prefix: str
+    unit: str
+    table: str
+    on: str
+    kind: str = "store"
+
+
+_KINDS: Final = (
+    _Kind("stock/", "'piece'", "variants", f"n.id = {_ID}"),
+    _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),
+    _Kind("issued/", "'piece'", "coupons", f"n.id = {_ID}"),
+    _Kind("refundable/", "n.currency", "payments", f"n.id = {_ID}"),
+    _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
+    _Kind("wallet/", "n.currency", "wallets",
+          "n.owner = substring(o.key FROM '^wallet/(.*)/[A-Z]{3}$') "
+          "AND n.currency = right(o.key, 3)"),
+)  # fmt: skip
+
+
+def _check(kind: _Kind) -> Check:
+    end = kind.prefix[:-1] + chr(ord("/") + 1)
+    page = f"""
+        SELECT a.key, a.kind, a.unit, a.version FROM ledger_accounts a
+        WHERE a.partition = ANY ($3::smallint[]) AND a.key > $1 AND a.key < '{end}'
+        ORDER BY a.key LIMIT $2
+    """
+    seen = f"""
+        SELECT o.*, n.found, n.its_unit FROM page o
+        LEFT JOIN LATERAL (SELECT true AS found, {kind.unit} AS its_unit FROM {kind.table} n
+                           WHERE {kind.on} LIMIT 1) n ON true
+        WHERE o.version > 0
+    """
+    found = rules(
+        ("account-of", "o.found IS NULL", f"'its row in {kind.table}'", "NULL"),
+        ("account-unit", f"o.found AND (o.unit <> o.its_unit OR o.kind <> '{kind.kind}')",
+         f"'a {kind.kind} in ' || o.its_unit", "o.kind || ' in ' || o.unit"),
+    )  # fmt: skip
+    statement = page_of(page, seen, "o.key", found, "key")
+    return Check(f"accounts {kind.prefix}", (kind.table,), statement, kind.prefix, 2000)
+
+
+ACCOUNT_CHECKS: Final = tuple(_check(kind) for kind in _KINDS)

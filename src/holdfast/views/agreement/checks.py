@@ -1,0 +1,50 @@
+"""What one check of the audit is: a page of rows by key, and the rules that each row must meet."""
+
+from typing import Final
+
+from msgspec import Struct
+
+__all__ = ["FIRST_ID", "Check", "page_of", "rules"]
+
+FIRST_ID: Final = "00000000-0000-0000-0000-000000000000"
+
+
+class Check(Struct, frozen=True):
+    """``statement`` looks at one page of ``stage`` in one snapshot and gives what is wrong there:
+    rows ``(fault, subject, expected, found)``; and last one row ``(null, key, count, null)``, where
+    the next page begins. It takes $1 the key before the page, $2 the most rows, $3 the ledger's
+    partitions, $4 the moment from which on the journal is whole. ``needs`` are tables that must be
+    there (``!`` before one: must not be): where the shop runs as services, each database has its
+    own service's only."""
+
+    stage: str
+    needs: tuple[str, ...]
+    statement: str
+    first: str = FIRST_ID
+    page: int = 500
+
+
+def rules(*rows: tuple[str, str, str, str]) -> str:
+    """``(fault, when it is wrong, what is expected, what is found)``, the last three as SQL, as a
+    lateral list whose rows stand for what is wrong."""
+    said = ",\n".join(
+        f"('{fault}', ({expected})::text, ({found})::text, {wrong})"
+        for fault, wrong, expected, found in rows
+    )
+    return f"LATERAL (VALUES {said}) AS rule (fault, expected, found, wrong)"
+
+
+def page_of(page: str, seen: str, subject: str, found: str, key: str = "id", also: str = "") -> str:
+    """One statement: ``page`` selects the rows, ``seen`` (its rows named ``o``) what each is
+    compared with, ``found`` are the rules, which may use the tables of ``also``."""
+    return f"""
+WITH page AS MATERIALIZED ({page}),
+{also}seen AS MATERIALIZED ({seen})
+SELECT rule.fault, {subject} AS subject, coalesce(rule.expected, 'nothing') AS expected,
+       coalesce(rule.found, 'nothing') AS found
+FROM seen o CROSS JOIN {found} WHERE rule.wrong
+UNION ALL
+SELECT NULL, max(page.{key}::text COLLATE "C"), count(*)::text,
+       CASE WHEN $3::smallint[] IS NULL OR $4::timestamptz IS NULL THEN NULL END
+FROM page
+"""

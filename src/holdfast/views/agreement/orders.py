@@ -1,0 +1,143 @@
+"""Orders against their holds, payments and items; holds against the orders they are for."""
+
+from typing import Final
+
+from holdfast.views.agreement.checks import Check, page_of, rules
+
+__all__ = ["ORDER_CHECKS"]
+
+_PAGE: Final = """
+SELECT o.*, coalesce(o.rescue_hold_id, o.hold_id) AS goods_hold,
+       o.status IN ('paid', 'completed') AS sold,
+       o.status = 'cancelled' AND coalesce(o.reason = 'refunded', false) AS returned,
+       $4::timestamptz IS NULL OR o.created_at >= $4 AS whole
+FROM orders o WHERE o.id > $1::uuid ORDER BY o.id LIMIT $2
+"""
+# Goods as an object of stock account to units: of the items, the hold, the journal.
+_SEEN: Final = """
+SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.state AS first_state,
+       h.goods AS held_goods, h.coupons AS held_coupons,
+       p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
+       p.order_id AS payment_order, p.provider,
+       i.items, i.worth, i.off, i.goods, b.goods AS bought, r.goods AS brought_back,
+       EXISTS (SELECT FROM payments w WHERE w.order_id = o.id AND w.provider = 'wallet') AS wallet,
+       EXISTS (SELECT FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
+               AND k.key = CASE WHEN o.returned THEN 'cancel-paid/' ELSE 'cancel/' END || o.id
+              ) AS cancel_kept
+FROM page o
+LEFT JOIN LATERAL (
+    SELECT g.id, g.state, g.ref,
+           (SELECT jsonb_object_agg(l ->> 0, l -> 1) FROM jsonb_array_elements(g.lines) l
+            WHERE l ->> 0 LIKE 'stock/%') AS goods,
+           (SELECT string_agg(l ->> 0, ', ') FROM jsonb_array_elements(g.lines) l
+            WHERE l ->> 0 LIKE 'issued/%') AS coupons
+    FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.goods_hold) h ON true
+LEFT JOIN LATERAL (
+    SELECT g.state FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[])
+      AND g.id = o.hold_id AND o.rescue_hold_id IS NOT NULL) f ON true
+LEFT JOIN payments p ON p.id = o.payment_id
+LEFT JOIN LATERAL (
+    SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
+           jsonb_object_agg('stock/' || v.variant_id, v.units) AS goods
+    FROM (SELECT variant_id, count(*) AS lines, sum(price * quantity) AS worth,
+                 sum(discount) AS off, sum(quantity) AS units
+          FROM order_items WHERE order_id = o.id GROUP BY variant_id) v) i ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(v.key, v.units) AS goods
+    FROM (SELECT e.key, -sum(e.change) AS units FROM ledger_entries e
+          WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' bought'
+            AND e.key LIKE 'stock/%' GROUP BY e.key) v) b ON o.goods_hold IS NULL
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(v.key, v.units) AS goods
+    FROM (SELECT e.key, sum(e.change) AS units FROM ledger_entries e
+          WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' refunded'
+            AND e.key LIKE 'stock/%' GROUP BY e.key) v) r ON o.returned
+"""
+_PAID: Final = "(o.sold OR o.returned)"
+_STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
+    WHEN o.sold OR o.returned THEN ARRAY['captured'] ELSE ARRAY['released', 'expired'] END"""
+_RULES: Final = rules(
+    ("order-hold", "o.goods_hold IS NOT NULL AND o.found_hold IS NULL",
+     "'the hold ' || o.goods_hold", "NULL"),
+    ("order-hold", "o.found_hold IS NOT NULL AND o.hold_ref <> 'order/' || o.id",
+     "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
+    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending' AND NOT o.wallet",
+     "'a hold'", "NULL"),
+    ("order-hold", f"o.goods_hold IS NULL AND {_PAID} AND o.provider IS DISTINCT FROM 'wallet'",
+     "'a hold, or a wallet that paid'", "o.provider"),
+    ("order-state", f"o.found_hold IS NOT NULL AND NOT o.hold_state = ANY ({_STATES})",
+     f"'hold ' || o.found_hold || ' to be ' || array_to_string({_STATES}, ' or ')",
+     "'order ' || o.status || coalesce(', ' || o.reason, '') || ', hold ' || o.hold_state"),
+    ("order-state", "o.first_state <> 'expired'",
+     "'hold ' || o.hold_id || ' to be expired'", "o.first_state"),
+    ("order-state", ("(o.sold AND o.paid_at IS NULL) OR (o.status = 'cancelled') <> "
+     "(o.cancelled_at IS NOT NULL)"), "'the time of what it is'", "'order ' || o.status"),
+    ("order-payment", f"{_PAID} AND o.paid_by IS NULL",
+     "coalesce('payment ' || o.payment_id, 'a payment')", "NULL"),
+    ("order-payment", "o.paid_by IS NOT NULL AND o.payment_order <> o.id",
+     "'payment ' || o.paid_by || ' to be for this order'", "'for order ' || o.payment_order"),
+    ("order-payment", "o.sold AND o.payment_status <> 'succeeded'",
+     "'payment ' || o.paid_by || ' to have succeeded'", "o.payment_status"),
+    ("order-payment", "o.status = 'pending' AND o.payment_id IS NOT NULL",
+     "'no payment that paid it'", "'payment ' || o.payment_id"),
+    ("order-payment", f"{_PAID} AND (o.amount <> o.total OR o.paid_in <> o.currency)",
+     "o.total || ' ' || o.currency || ' paid'",
+     "o.amount || ' ' || o.paid_in || ' of payment ' || o.paid_by"),
+    ("order-refund", ("CASE WHEN o.status <> 'cancelled' THEN o.refund <> 'none' "
+     "ELSE (o.refund = 'none') <> (o.payment_id IS NULL) OR o.returned AND o.refund = 'none' END"),
+     "'a refund exactly if it was paid and cancelled'",
+     "'order ' || o.status || ', refund ' || o.refund"),
+    ("order-refund", ("o.status = 'cancelled' AND o.refund <> 'none' AND o.paid_by IS NOT NULL AND "
+     "o.payment_status <> CASE o.refund WHEN 'begun' THEN 'refunding' WHEN 'done' THEN 'refunded' "
+     "ELSE 'refund-failed' END"),
+     "'payment ' || o.paid_by || ' to be as its refund, ' || o.refund", "o.payment_status"),
+    ("order-items", "o.items IS NULL AND o.description IS NULL", "'items, or what it is for'",
+     "NULL"),
+    ("order-total", "o.items IS NOT NULL AND (o.worth - o.off <> o.total OR o.off <> o.discount)",
+     "(o.worth - o.off) || ' by its items, ' || o.off || ' off'",
+     "o.total || ', ' || o.discount || ' off'"),
+    ("order-items", "o.found_hold IS NOT NULL AND o.goods IS DISTINCT FROM o.held_goods",
+     "'the goods of hold ' || o.found_hold || ': ' || coalesce(o.held_goods::text, 'none')",
+     "o.goods"),
+    ("order-items", (f"o.goods_hold IS NULL AND {_PAID} AND o.whole "
+     "AND o.goods IS DISTINCT FROM o.bought"),
+     "'the goods taken from the stock: ' || coalesce(o.bought::text, 'none')", "o.goods"),
+    ("order-items", "o.returned AND o.whole AND o.goods IS DISTINCT FROM o.brought_back",
+     "'all of its goods to be back in the stock'", "o.brought_back"),
+    ("order-coupon", ("o.found_hold IS NOT NULL AND o.held_coupons IS DISTINCT FROM "
+     "'issued/' || o.coupon_id"),
+     "'in hold ' || o.found_hold || ': ' || coalesce(o.held_coupons, 'no coupon')", "o.coupon_id"),
+    ("idempotency", ("o.reason IN ('buyer', 'staff', 'refunded') AND o.status = 'cancelled' "
+     "AND o.cancelled_at > clock_timestamp() - interval '23 hours' AND NOT o.cancel_kept"),
+     "'the record of its cancellation'", "NULL"),
+)  # fmt: skip
+
+_HOLD_PAGE: Final = """
+SELECT h.id, h.state, h.ref, substring(h.ref FROM '^order/([0-9a-f-]{36})$')::uuid AS order_id
+FROM ledger_holds h
+WHERE h.partition = ANY ($3::smallint[]) AND h.id > $1::uuid ORDER BY h.id LIMIT $2
+"""
+_HOLD_SEEN: Final = """
+SELECT o.*, w.id AS found, w.status, w.reason, coalesce(w.rescue_hold_id, w.hold_id) AS its_hold
+FROM page o LEFT JOIN orders w ON w.id = o.order_id WHERE o.order_id IS NOT NULL
+"""
+_HOLD_RULES: Final = rules(
+    ("hold-order", "o.found IS NULL", "'the order it is for, ' || o.order_id", "NULL"),
+    ("hold-order", ("o.state IN ('held', 'captured') AND o.found IS NOT NULL "
+     "AND o.its_hold IS DISTINCT FROM o.id"),
+     "'order ' || o.found || ' to have it'", "'hold ' || o.its_hold"),
+)  # fmt: skip
+
+ORDER_CHECKS: Final = (
+    Check(
+        "orders",
+        ("orders", "payments"),
+        page_of(_PAGE, _SEEN, "'order ' || o.id || ' (' || o.number || ')'", _RULES),
+    ),
+    Check(
+        "order holds",
+        ("orders",),
+        page_of(_HOLD_PAGE, _HOLD_SEEN, "'hold ' || o.id", _HOLD_RULES),
+        page=2000,
+    ),
+)
