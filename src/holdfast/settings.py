@@ -10,6 +10,9 @@ from limits import parse
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from holdfast.db.datadir import explain_os_error
+from holdfast.db.inspection import read_secret
+
 __all__ = ["BadSettings", "Settings", "secret_of", "words"]
 
 ROOT: Final = Path(__file__).parents[2]
@@ -159,17 +162,27 @@ def words(listed: str) -> list[str]:
 
 
 def secret_of(settings: Settings) -> bytes:
-    """The secret that was set, or the one made once and kept beside the data, for us only."""
+    """The secret that was set, or the one made once and kept beside the data, for us only. Raises
+    :class:`StorageRefused`."""
     if settings.secret is not None:
         return settings.secret.get_secret_value().encode()
     path = settings.data / "secret"
-    settings.data.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        # Linked into place whole, so that two processes that start at once agree on one.
-        draft = path.with_name(f"secret.{os.getpid()}")
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+    except OSError as error:
+        raise explain_os_error(error, path) from error
+    return read_secret(path)
+
+
+def _make_secret(path: Path) -> None:
+    """Linked into place whole, so that two processes that start at once agree on one."""
+    draft = path.with_name(f"secret.{os.getpid()}")
+    try:
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
         with suppress(FileExistsError):
             os.link(draft, path)
-        draft.unlink()
-    return path.read_text().strip().encode()
+    finally:
+        draft.unlink(missing_ok=True)

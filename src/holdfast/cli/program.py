@@ -11,6 +11,7 @@ import typer
 from holdfast.cli import messages, people, shop
 from holdfast.cli.words import EXIT_CODES, or_exit, say
 from holdfast.commands.roles import ROLE_COMMANDS
+from holdfast.kit.streams import never_fail
 
 __all__ = ["main"]
 
@@ -50,4 +51,5 @@ app.add_typer(messages.messages_app, name="messages")
 def main() -> None:
     """The entry point `holdfast`."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")  # the children's too: what is said is seen
+    never_fail(output=False)
     app()

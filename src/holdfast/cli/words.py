@@ -1,10 +1,15 @@
 """What commands take and how they end: options that several share, what is said, exit codes."""
 
+import errno
+import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn, TextIO
 
 import typer
+
+from holdfast.kit.streams import unfailing
 
 __all__ = [
     "DEFAULT_DATA", "EXIT_CODES", "AsJson", "Data", "DatabaseUrl", "Partitions", "finish",
@@ -14,7 +19,8 @@ __all__ = [
 EXIT_CODES: Final = """\
 Exit codes: 0 done; 1 done, but something is wrong (violations found, rows left out, workers that
 do not start); 2 wrong usage; 3 the data directory is in use; 4 the address is in use; 5 the
-database does not start or cannot be reached; 6 the disk is full or cannot be written.
+database is damaged, does not start, does not end in order or cannot be reached; 6 the disk is full,
+or the data directory damaged, somebody else's or not to be written.
 """
 
 Data = Annotated[
@@ -40,12 +46,18 @@ Partitions = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT_DATA: Final = Path("data")
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 def say(text: str) -> None:
-    """In one write: the workers' logs go to the same place."""
-    sys.stdout.write(f"holdfast: {text}\n")
-    sys.stdout.flush()
+    """In one write: the workers' logs go to the same place. Whether it can be written, as on a
+    full disk, changes nothing of what is done."""
+    _output().write(f"holdfast: {text}\n")
+
+
+@cache
+def _output() -> TextIO:
+    return unfailing(sys.stdout)
 
 
 def tell(text: str) -> None:
@@ -54,7 +66,19 @@ def tell(text: str) -> None:
 
 
 def finish(code: int) -> NoReturn:
+    """End with this code, once the result is where it was to go."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _lost(error)
     raise typer.Exit(code)
+
+
+def _lost(error: OSError) -> NoReturn:
+    """The result could not be written: a success that nobody can read is none."""
+    tell(f"The result cannot be written: {error.strerror}.")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python tries what is left again as it ends
+    raise typer.Exit(6) from None
 
 
 def or_exit(work: Any, *arguments: Any, **named: Any) -> Any:
@@ -66,7 +90,9 @@ def or_exit(work: Any, *arguments: Any, **named: Any) -> Any:
         raise typer.Exit(130) from None
     except Exception as error:
         code = getattr(error, "exit_code", None)
+        if code is None and isinstance(error, OSError) and error.errno in FULL:
+            _lost(error)
         if code is None:
             raise
-        print(f"holdfast: {error}", file=sys.stderr, flush=True)
+        tell(str(error))
         raise typer.Exit(code) from None

@@ -1,5 +1,6 @@
 """Making a database cluster, and the settings it runs with."""
 
+import contextlib
 import os
 import pwd
 import re
@@ -7,11 +8,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from holdfast.db.binaries import MAJOR_VERSION, Account, Programs
+from holdfast.db.binaries import Account, Programs
 from holdfast.db.datadir import DatabaseWillNotStart, StorageFull, StorageRefused
 from holdfast.db.memory import machine_memory, shared_buffers
 
-__all__ = ["DATABASE", "OpenFolder", "check_version", "explain_log", "make_cluster", "write_access"]
+__all__ = ["DATABASE", "OpenFolder", "explain_log", "make_cluster", "write_access"]
 
 DATABASE = "holdfast"  # the role that owns it has the same name
 ROOM_NEEDED = 300 * 2**20
@@ -84,17 +85,6 @@ class OpenFolder:
             self._open = None
 
 
-def check_version(cluster: Path) -> None:
-    """Refuse a cluster that another major version of PostgreSQL made."""
-    found = (cluster / "PG_VERSION").read_text().strip()
-    if found != MAJOR_VERSION:
-        raise DatabaseWillNotStart(
-            f"{cluster} was made by PostgreSQL {found}, and this Holdfast brings PostgreSQL "
-            f"{MAJOR_VERSION}. Dump it with the Holdfast that made it and restore the dump here, "
-            "or start on another directory with --data."
-        )
-
-
 def make_cluster(cluster: Path, programs: Programs, account: Account) -> None:
     """Make an empty cluster with our role and database; all of it or nothing."""
     if shutil.disk_usage(cluster.parent).free < ROOM_NEEDED:
@@ -136,7 +126,11 @@ def write_access(cluster: Path) -> None:
 
 
 def _write(cluster: Path, name: str, text: str) -> None:
-    """Replace a file of the cluster. It belongs to another account: follow no link of its."""
+    """Replace a file of the cluster, unless it says this. The cluster belongs to another account:
+    follow no link of its."""
+    with contextlib.suppress(OSError):
+        if not (cluster / name).is_symlink() and (cluster / name).read_bytes() == text.encode():
+            return
     fresh = cluster / f"{name}.new"
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

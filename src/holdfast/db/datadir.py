@@ -16,19 +16,26 @@ import errno
 import fcntl
 import json
 import os
+import pwd
+import shlex
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 __all__ = [
+    "UNFINISHED",
     "DataDirectory",
     "DataDirectoryInUse",
     "DatabaseWillNotStart",
     "StorageFull",
     "StorageRefused",
     "explain_os_error",
+    "user_name",
 ]
+
+UNFINISHED: Final = ".restoring"
+"""A folder in a data directory whose restore is not finished."""
 
 
 class StorageRefused(Exception):
@@ -54,17 +61,49 @@ class DatabaseWillNotStart(StorageRefused):
 
 
 def explain_os_error(error: OSError, path: Path) -> StorageRefused:
-    """Turn what the operating system said about ``path`` into a sentence with a remedy."""
+    """Turn what the operating system said about ``path``, or about what it names itself, into a
+    sentence with a remedy."""
+    if isinstance(error.filename, str) and error.filename.startswith("/"):
+        path = Path(error.filename)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"The disk holding {path} is full. Free some space and start again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageRefused(
-            f"{path} cannot be written ({error.strerror}). "
+            f"{path} cannot be used ({error.strerror}). {_whose(path)}"
             "Choose another place with --data, or give this user the right to write there."
         )
+    if error.errno == errno.EISDIR:
+        return StorageRefused(f"{path} is a directory and has to be a file. Remove it.")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
-        return StorageRefused(f"{path} is not a directory. Choose another place with --data.")
+        return StorageRefused(
+            f"{_file_above(path)} is not a directory. Choose another place with --data."
+        )
     return StorageRefused(f"{path} cannot be used: {error.strerror or error}.")
+
+
+def user_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _whose(path: Path) -> str:
+    """Whom it belongs to, where that is somebody else, and the command that changes it."""
+    with contextlib.suppress(OSError):
+        owner, us = path.stat().st_uid, os.geteuid()
+        if owner != us:
+            mend = f"chown -R {us}:{os.getegid()} {shlex.quote(str(path))}"
+            return f"It belongs to {user_name(owner)}, and we are {user_name(us)}; as root: {mend} "
+    return ""
+
+
+def _file_above(path: Path) -> Path:
+    """What on the way to ``path`` is no directory."""
+    for above in reversed(path.parents):
+        if above.exists() and not above.is_dir():
+            return above
+    return path
 
 
 class DataDirectory:
@@ -73,6 +112,10 @@ class DataDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self._lock: int | None = None
+        self._stood = (
+            b""  # in the lock's file; put back, so that a start that fails changes nothing
+        )
+        self._announced = False
 
     @property
     def cluster(self) -> Path:
@@ -103,16 +146,22 @@ class DataDirectory:
                 "Stop it first, or choose another place with --data."
             ) from None
         self._lock = descriptor
-        with contextlib.suppress(OSError):  # a full disk is reported by who needs the space
-            os.truncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        self._stood = os.pread(descriptor, 64, 0)
+        self._sign(f"{os.getpid()}\n".encode())
 
     def unlock(self) -> None:
         """Give the directory back."""
         if self._lock is not None:
             self.forget()
+            self._sign(self._stood)
             os.close(self._lock)
             self._lock = None
+
+    def _sign(self, name: bytes) -> None:
+        assert self._lock is not None
+        with contextlib.suppress(OSError):  # a full disk is reported by who needs the space
+            os.truncate(self._lock, 0)
+            os.pwrite(self._lock, name, 0)
 
     def __enter__(self) -> Self:
         self.lock()
@@ -133,48 +182,59 @@ class DataDirectory:
         written.touch(mode=0o600)
         written.write_text(text)
         written.replace(self._state)
+        self._announced = True
 
     def announced(self) -> dict[str, str]:
         """What the last server left here: ``url``, ``sockets``; empty if nothing."""
         try:
-            found = json.loads(self._state.read_text())
-        except (OSError, ValueError):
+            found = json.loads(self._state.read_bytes())
+        except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(found, dict):
             return {}
         return {key: str(value) for key, value in found.items()}
 
-    def forget(self) -> None:
-        self._state.unlink(missing_ok=True)
+    def forget(self, *, last: bool = False) -> None:
+        """Take back what was announced here. ``last``: also what the one before left."""
+        if self._announced or last:
+            with contextlib.suppress(OSError):  # nobody who reads it finds us: our lock is gone
+                self._state.unlink(missing_ok=True)
+            self._announced = False
 
-    def running_url(self, patience: float = 30.0) -> str | None:
+    def running_url(self, patience: float = 25.0) -> str | None:
         """The URL of the database somebody else runs here, or None when nobody does.
 
         A server that has just taken the lock is still starting: wait for its word, at most
-        ``patience`` seconds.
+        ``patience`` seconds. What another one left there is not its word.
         """
         deadline = time.monotonic() + patience
-        while self._taken():
-            url = self.announced().get("url")
-            if url:
-                return url
+        while (holder := self._holder()) is not None:
+            said = self.announced()
+            if said.get("url") and said.get("pid") == holder:
+                return said["url"]
             if time.monotonic() > deadline:
                 raise DatabaseWillNotStart(
-                    f"The server on {self.path} has not started its database in {patience:.0f} s."
+                    f"The server on {self.path} (process {holder or 'unknown'}) does not say in "
+                    f"{self._state} where its database is, for {patience:.0f} s. Restart it."
                 )
             time.sleep(0.05)  # nobody to be woken by: the other process owes us nothing
         return None
 
-    def _taken(self) -> bool:
+    def taken(self) -> bool:
+        """Whether another process has the directory."""
+        return self._holder() is not None
+
+    def _holder(self) -> str | None:
+        """The process that has the directory, as its lock tells; empty if that says nothing yet."""
         try:
             descriptor = os.open(self.path / "lock", os.O_RDWR)
         except OSError:
-            return False
+            return None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return True
+            return os.pread(descriptor, 64, 0).decode(errors="replace").strip()
         else:
-            return False
+            return None
         finally:
             os.close(descriptor)

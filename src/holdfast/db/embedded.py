@@ -25,7 +25,6 @@ from holdfast.db.binaries import Account, Programs, account_for, find_programs
 from holdfast.db.cluster import (
     DATABASE,
     OpenFolder,
-    check_version,
     explain_log,
     make_cluster,
     write_access,
@@ -37,7 +36,8 @@ from holdfast.db.datadir import (
     StorageRefused,
     explain_os_error,
 )
-from holdfast.db.orphans import stop_orphan
+from holdfast.db.inspection import inspect_cluster
+from holdfast.db.orphans import remove_torn_lock, stop_orphan
 from holdfast.db.serverlog import ServerLog
 from holdfast.db.socket_folder import make_sockets, remove_left
 
@@ -47,8 +47,9 @@ PORT = 5432  # only names the socket file: no TCP port is opened
 SOCKET_PATH_LIMIT = 107
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STEADY_AFTER = 30.0  # up this long, the next death starts with the first pause again
-START_TRIES = 30.0
-STOP_PATIENCE = 60.0
+START_TRIES = 20.0
+STOP_STEPS = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
+"""In order, in disorder (the next start recovers), by force."""
 
 
 class Embedded:
@@ -73,6 +74,8 @@ class Embedded:
         self._ready_at = 0.0
         self._pause = FIRST_PAUSE
         self._next_try = 0.0
+        self.ended_badly: StorageRefused | None = None
+        """How it ended, if that was not in order."""
 
     @property
     def url(self) -> str:
@@ -124,14 +127,7 @@ class Embedded:
     def stop(self) -> None:
         """Shut down cleanly: open transactions are rolled back, everything is on disk."""
         if self._process is not None:
-            for number, patience in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, 5.0)):
-                self._process.send_signal(number)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(patience)
-                    break
-            else:
-                self._process.kill()
-                self._process.wait()
+            self._end(self._process)
             self._process = None
         self._ready = False
         if self._folder is not None:
@@ -140,19 +136,44 @@ class Embedded:
             shutil.rmtree(self._sockets, ignore_errors=True)
         self._directory.forget()
 
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        for number, patience in STOP_STEPS:
+            process.send_signal(number)
+            try:
+                code = process.wait(patience)
+            except subprocess.TimeoutExpired:
+                self._report(
+                    f"PostgreSQL (process {process.pid}) has not ended {patience:.0f} s after "
+                    f"{number.name}; ending it by force. Nothing that was committed is lost"
+                )
+                continue
+            if code != 0 and self._ready:
+                self.ended_badly = self._ended_badly()
+            return
+
+    def _ended_badly(self) -> StorageRefused:
+        reason = self._why()
+        if isinstance(reason, StorageFull):
+            return StorageFull(
+                f"PostgreSQL did not shut down in order, since the disk of {self._directory.path} "
+                "is full. Free some space; nothing that was committed is lost."
+            )
+        return DatabaseWillNotStart(f"PostgreSQL did not shut down in order. {reason}")
+
     def _prepare(self) -> OpenFolder:
         cluster = self._directory.cluster
         self._account = account_for(cluster)
         self._programs = find_programs(self._account)
         left = self._directory.announced().get("sockets", "")
         if cluster.exists():
-            check_version(cluster)
+            inspect_cluster(cluster, self._account)
             stop_orphan(cluster, self._report)
+            remove_torn_lock(cluster)
         else:
             self._report(f"Making a database in {cluster}")
             make_cluster(cluster, self._programs, self._account)
         remove_left(left, self._directory.path)  # now that nobody of ours listens there
-        self._directory.forget()
+        self._directory.forget(last=True)
         write_access(cluster)
         self._sockets = self._make_sockets()
         return OpenFolder(cluster, self._account)
@@ -205,7 +226,7 @@ class Embedded:
 
     def _await_ready(self, now: float) -> float:
         """Ready once the postmaster says so in the last line of its own lock file."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             lines = (self._directory.cluster / "postmaster.pid").read_text().splitlines()
             if len(lines) >= 8 and lines[0] == str(self.pid) and lines[7].strip() == "ready":
                 self._ready = True
@@ -248,6 +269,8 @@ class Embedded:
         if self._process is not None:
             return True
         said = self._log.last_words()
+        if isinstance(explain_log(said, ""), StorageFull):
+            return False
         return "pre-existing shared memory" in said or "lock file" in said
 
     def _why(self) -> StorageRefused:

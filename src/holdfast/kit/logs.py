@@ -1,5 +1,8 @@
-"""Logs: JSON lines on stderr, each with the id of the request it belongs to."""
+"""Logs: JSON lines on stderr, each with the id of the request it belongs to. Writing one never
+fails: no line changes an answer.
+"""
 
+import json
 import logging
 import sys
 from contextvars import ContextVar
@@ -8,6 +11,8 @@ from typing import TextIO
 import msgspec
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+from holdfast.kit.streams import unfailing
 
 __all__ = ["CLIENT_REQUEST", "REQUEST", "configure_logs", "logger"]
 
@@ -35,7 +40,10 @@ def _with_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _encode(event: EventDict, **_: object) -> str:
-    return msgspec.json.encode(event, enc_hook=str).decode()
+    try:
+        return msgspec.json.encode(event, enc_hook=str).decode()
+    except ValueError:  # half of a character, from somebody's header
+        return json.dumps(event, default=str)
 
 
 def configure_logs(
@@ -52,7 +60,7 @@ def configure_logs(
         structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(_encode)
     )
     number = logging.getLevelNamesMapping()[level.upper()]
-    target = stream or sys.stderr
+    target = unfailing(stream or sys.stderr)
     structlog.configure(
         processors=[*shared, render],
         wrapper_class=structlog.make_filtering_bound_logger(number),

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import asyncpg
 
-from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory
+from holdfast.db.datadir import DatabaseWillNotStart, DataDirectory, StorageFull
 from holdfast.db.embedded import Embedded
+from holdfast.db.inspection import inspect
 from holdfast.db.migrate import plain_url, upgrade
 from holdfast.db.services import Service
 
@@ -21,6 +22,13 @@ __all__ = ["NoDatabase", "await_database", "database_at", "migrate"]
 
 PATIENCE = 60.0
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
+TROUBLE = (
+    *AWAY,
+    asyncpg.InsufficientResourcesError,  # a full disk among them
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.InternalServerError,  # what is damaged
+)
 
 
 class NoDatabase(Exception):
@@ -52,6 +60,7 @@ def database_at(
         return
     if not make and not directory.cluster.exists():
         raise NoDatabase(f"There is no shop in {directory.path}. Say where it is with --data.")
+    inspect(directory)
     with directory:
         embedded = Embedded(directory, report)
         url = embedded.start()
@@ -65,7 +74,28 @@ def database_at(
 def migrate(url: str, report: Callable[[str], None], service: Service | None = None) -> bool:
     """Bring the schema up to date; True if there was anything to do. ``service``: whose database it
     is to be."""
-    return asyncio.run(upgrade(url, report, service))
+    try:
+        return asyncio.run(upgrade(url, report, service))
+    except Exception as error:
+        trouble = _trouble_in(error)
+        if trouble is None:
+            raise
+        if isinstance(trouble, asyncpg.DiskFullError):
+            raise StorageFull(
+                "The database has no room left, so its schema cannot be brought up to date. "
+                "Free some space on its disk and start again; nothing is lost."
+            ) from error
+        raise DatabaseWillNotStart(
+            "The database gave up while its schema was looked after: "
+            f"{trouble or type(trouble).__name__}."
+        ) from error
+
+
+def _trouble_in(error: BaseException | None) -> BaseException | None:
+    """What the database itself met, under what others made of it."""
+    while error is not None and not isinstance(error, TROUBLE):
+        error = error.__cause__
+    return error
 
 
 def await_database(url: str, report: Callable[[str], None], patience: float = PATIENCE) -> None:

@@ -15,10 +15,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from holdfast.api.proxies import TrustedProxies
+from holdfast.db.datadir import StorageRefused
 from holdfast.server.connections import MOST, Connections, Looked, keep_looking
 from holdfast.server.protocol import http_protocol
 from holdfast.server.sockets import BoundedSocket
-from holdfast.server.workers import MISCONFIGURED
+from holdfast.server.workers import MISCONFIGURED, UNUSABLE
 from holdfast.settings import BadSettings, Settings, words
 
 __all__ = ["Build", "composition", "serve"]
@@ -89,6 +90,9 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
     except BadSettings as error:
         sys.stderr.write(f"holdfast: {error}\n")
         sys.exit(MISCONFIGURED)
+    except StorageRefused as error:
+        sys.stderr.write(f"holdfast: {error}\n")
+        sys.exit(UNUSABLE)
     config = uvicorn.Config(
         application,
         loop="holdfast.server.loops:Loop",

@@ -21,6 +21,7 @@ from typing import Final
 
 from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
+from holdfast.db.inspection import inspect, inspect_shop
 from holdfast.db.services import Service
 from holdfast.server import listening
 from holdfast.server.database import await_database, migrate
@@ -114,8 +115,11 @@ class _Supervisor:
             with contextlib.suppress(_Stopped):
                 opened = stack.enter_context(listening.bind(self._plan.host, self._plan.port))
                 if self._plan.has_database and self._plan.database_url is None:
-                    directory = stack.enter_context(DataDirectory(self._plan.data))
-                    self._embedded = Embedded(directory, self._report)
+                    directory = DataDirectory(self._plan.data)
+                    inspect(directory)
+                    self._embedded = Embedded(stack.enter_context(directory), self._report)
+                else:
+                    inspect_shop(self._plan.data)
                 if self._plan.workers > 1:
                     folder = tempfile.TemporaryDirectory(prefix="holdfast-metrics-")
                     self._metrics = stack.enter_context(folder)
@@ -124,6 +128,8 @@ class _Supervisor:
                 self._starting = False
                 while not self._stop_asked:
                     self._turn()
+        if self._embedded is not None and self._embedded.ended_badly is not None:
+            raise self._embedded.ended_badly
 
     def _begin(self, opened: socket.socket) -> None:
         for worker in self._workers:

@@ -13,6 +13,7 @@ import signal
 import sys
 from typing import Any, Final
 
+from holdfast.kit.streams import never_fail
 from holdfast.server.workers import WITH_REDIS
 
 __all__ = ["leave_out", "main"]
@@ -34,6 +35,7 @@ def leave_out(*, redis: bool) -> None:
 
 def main() -> None:
     _end_with_parent(int(sys.argv[1]))
+    never_fail(output=True)
     _allow_many_sockets()
     leave_out(redis=WITH_REDIS in sys.argv)
     gc.disable()  # nothing of what is loaded is garbage; `serve` settles the collector

@@ -9,10 +9,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["MISCONFIGURED", "WITH_REDIS", "Misconfigured", "Worker", "WorkerOptions"]
+__all__ = [
+    "MISCONFIGURED", "UNUSABLE", "WITH_REDIS", "Misconfigured", "Unusable", "Worker",
+    "WorkerOptions",
+]  # fmt: skip
 
 WITH_REDIS = "--redis"  # said to a worker that will need Redis
 MISCONFIGURED = 78  # a worker's exit code when trying again would not help (EX_CONFIG)
+UNUSABLE = 74  # the same, of the data directory (EX_IOERR)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 STEADY_AFTER = 30.0
 
@@ -21,6 +25,12 @@ class Misconfigured(Exception):
     """A worker refused its settings, and said which."""
 
     exit_code = 2
+
+
+class Unusable(Exception):
+    """A worker cannot use the data directory, and said why."""
+
+    exit_code = 6
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,9 @@ class Worker:
         if code == MISCONFIGURED:
             self._forget()
             raise Misconfigured("A setting makes no sense; it is named above.")
+        if code == UNUSABLE:
+            self._forget()
+            raise Unusable("The data directory cannot be used; what is wrong is named above.")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         self._report(f"Worker {self.number} ended ({how}); starting another")
         self._forget()
