@@ -81,7 +81,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     decisions = Decisions(database) if settings.settlement == "messages" else None
     platform = parts.platform_of(
-        settings,
+        here,
         database,
         ledger,
         _settlement(settings, database),

@@ -72,7 +72,32 @@ class Settings(BaseSettings):
     )
     holds_per_owner: int = Field(10, ge=1, description="Reservations a buyer may have open")
     holds_per_address: int = Field(
-        100, ge=1, description="Reservations that may be open from one address"
+        500, ge=1, description="Reservations that may be open from one address"
+    )
+    unpaid_per_owner: int = Field(
+        10,
+        ge=1,
+        description="Reservations of a buyer that may end unpaid in `HOLDFAST_UNPAID_SECONDS`;"
+        " after that one may be open at a time, until time passes or one is paid for",
+    )
+    unpaid_per_address: int = Field(
+        100,
+        ge=1,
+        description="The same of all guests of one address; after that, a tenth of"
+        " `HOLDFAST_HOLDS_PER_ADDRESS` may be open",
+    )
+    unpaid_seconds: float = Field(
+        3600.0, ge=1, le=86_400, description="How long a reservation that ended unpaid counts"
+    )
+    writes_principal: Rate = Field(
+        "10000/day", description="Requests of one user or guest that change something; not of staff"
+    )
+    writes_address: Rate = Field("50000/day", description="The same of all guests of one address")
+    lines_principal: Rate = Field(
+        "2000/day", description="Lines of carts that one user or guest may reserve"
+    )
+    lines_address: Rate = Field(
+        "20000/day", description="Lines of carts that all guests of one address may reserve"
     )
 
     limits: bool = Field(

@@ -43,7 +43,7 @@ async def test_a_script_without_cookies_is_capped_by_its_address(
 
 
 async def test_what_is_short_is_named_even_at_the_cap(guarded_market: Market, visit: Visit) -> None:
-    goods, none = guarded_market.goods(5), guarded_market.goods(0)
+    goods, none = guarded_market.goods(30), guarded_market.goods(0)
     buyer = visit(guarded_market, **{"X-Forwarded-For": "203.0.113.50"})
     refusal(await buyer.reserve(goods, none), 409, "insufficient-stock")
     for _ in range(3):  # the refusal took no seat

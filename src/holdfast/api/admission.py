@@ -57,6 +57,8 @@ class Admission:
         origins: Origins = Origins(),  # noqa: B008 - names none
         by_address: Rate | None = None,
         by_principal: Rate | None = None,
+        writes: Rate | None = None,
+        writes_of_guests: Rate | None = None,
         body_limit: int = 256 * 1024,
     ) -> None:
         self.signer = signer
@@ -65,6 +67,8 @@ class Admission:
         self.origins = origins
         self._by_address = by_address
         self._by_principal = by_principal
+        self._writes = writes
+        self._writes_of_guests = writes_of_guests
         self._body_limit = body_limit
         self._ids = RequestIds(behind_door=authentication.behind_door)
 
@@ -112,11 +116,24 @@ class Admission:
         if limited and self._by_principal is not None and exchange.principal is not None:
             await self._spend(self._by_principal, exchange.principal.id)
         if unsafe:
+            if scope["path"].startswith("/api/"):
+                await self._spend_write(exchange)
             await self._read(exchange, receive)
         if b"%00" in scope["query_string"]:
             raise InvalidRequest("Text must not contain NUL characters.")
         if "\0" in scope["path"]:
             raise NotFound
+
+    async def _spend_write(self, exchange: Exchange) -> None:
+        """Whoever is not staff changes only so much in a day; guests of one address together."""
+        principal = exchange.principal
+        if principal is not None and principal.is_staff:
+            return
+        if principal is not None and self._writes is not None:
+            await self._spend(self._writes, principal.id)
+        guest = principal is None or principal.kind == "guest"
+        if guest and self._writes_of_guests is not None:
+            await self._spend(self._writes_of_guests, exchange.address)
 
     async def _spend(self, rate: Rate, key: str) -> None:
         wait = rate.spend(key)

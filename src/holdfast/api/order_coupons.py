@@ -30,6 +30,7 @@ from holdfast.flows.refusals import (
     PaymentUnderWay,
     ReservationExpired,
     TooBusy,
+    TooManyReservations,
 )
 from holdfast.flows.savings import Offered, savings_for_cart, savings_for_order
 from holdfast.kit import iso
@@ -136,7 +137,14 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
     operation_id="changeOrderCoupon",
     summary="Use another coupon, or none, for an order not paid yet; its goods stay held",
     response_model=OrderAnswer,
-    responses=problems(*_NOT_OPEN, CouponNotUsable, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+    responses=problems(
+        *_NOT_OPEN,
+        CouponNotUsable,
+        TooManyReservations,
+        IdempotencyKeyReused,
+        TooBusy,
+        OutcomeUnknown,
+    ),
 )
 async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:
     """The reservation has another id then; it ends when the one before would have."""

@@ -29,8 +29,10 @@ from holdfast.flows.confirm import confirm_order
 from holdfast.flows.redemption import CouponNotUsable
 from holdfast.flows.refusals import (
     AlreadyPaid,
+    GuestUnits,
     IdempotencyKeyReused,
     InsufficientStock,
+    NetworkUnits,
     NoRefunds,
     OrderCancelledAlready,
     OrderChangedMeanwhile,
@@ -43,6 +45,9 @@ from holdfast.flows.refusals import (
     ReservationExpired,
     TooBusy,
     TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
 )
 from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import BalanceTooLarge
@@ -164,6 +169,11 @@ class OrdersInWordsAnswer(Answer):
         TotalTooLarge,
         CouponNotUsable,
         TooManyHolds,
+        TooManyReservations,
+        TooManyUnits,
+        TooManyUnpaid,
+        GuestUnits,
+        NetworkUnits,
         NotSelling,
         IdempotencyKeyReused,
         *_STORE,

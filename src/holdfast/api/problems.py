@@ -192,6 +192,18 @@ class Shortage(BaseModel):
     )
 
 
+class HoldLimit(BaseModel):
+    """More of one variant than may be held."""
+
+    line: int = Field(description="Its place in the cart, from 0")
+    productId: UUID  # noqa: N815
+    variantId: UUID  # noqa: N815
+    wanted: int
+    mayHold: int = Field(description="At once, what is held already included")  # noqa: N815
+    holding: int = Field(description="Held already, by whom the limit is for")
+    mayAdd: int = Field(description="How many more may be held now")  # noqa: N815
+
+
 class PointsMissing(BaseModel):
     """Too little in the wallet; without `walletId` there is none in this currency."""
 
@@ -229,6 +241,11 @@ class ProblemBody(BaseModel):
     shortages: list[Shortage] | None = Field(
         default=None,
         description="With `insufficient-stock` and `cannot-buy`: each line that is short",
+    )
+    limits: list[HoldLimit] | None = Field(
+        default=None,
+        description="With `too-many-units`, `too-many-for-guest` and `too-many-on-network`: each"
+        " line of which more is wanted than may be held",
     )
     points: PointsMissing | None = Field(
         default=None, description="With `cannot-buy`: what the wallet lacks"

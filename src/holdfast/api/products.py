@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.answers import Answer, Ask, Instant
-from holdfast.api.dependencies import exchange
+from holdfast.api.dependencies import exchange, platform
 from holdfast.api.packing import packed
 from holdfast.api.problems import InvalidRequest, problems
 from holdfast.catalog import (
@@ -19,6 +19,7 @@ from holdfast.catalog import (
     VariantNotFound,
     choose_locale,
 )
+from holdfast.flows.open_holds import may_hold
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.errors import Problem
 from holdfast.kit.paging import MAX_PAGE, BadCursor
@@ -155,6 +156,10 @@ class CheckBody(Answer):
     available: bool = Field(description="Whether `quantity` of it is free now")
     stock: int
     variant_id: UUID
+    may_hold: int | None = Field(
+        description="How many of it this buyer may hold at once, what is held already included;"
+        " null: as many as there are"
+    )
 
 
 def reads(request: Request) -> ProductReads:
@@ -293,4 +298,10 @@ async def check_product(request: Request, product: str, choice: Choice) -> Check
     if isinstance(found, Problem):
         raise found
     variant, stock = found
-    return CheckBody(available=stock >= choice.quantity, stock=stock, variant_id=variant.id)
+    here = platform(request)
+    offered = await here.shelf.get(product_id)
+    assert offered is not None  # one of its variants was just found
+    most = await may_hold(here, exchange(request).principal, offered, stock)
+    return CheckBody(
+        available=stock >= choice.quantity, stock=stock, variant_id=variant.id, may_hold=most
+    )

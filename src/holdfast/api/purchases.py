@@ -26,6 +26,9 @@ from holdfast.flows.refusals import (
     OutcomeUnknown,
     TooBusy,
     TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
 )
 from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import CurrencyUnknown
@@ -108,6 +111,9 @@ class PurchaseAsked(Ask):
             TotalTooLarge,
             CurrencyUnknown,
             TooManyHolds,
+            TooManyReservations,
+            TooManyUnits,
+            TooManyUnpaid,
             IdempotencyKeyReused,
             TooBusy,
             OutcomeUnknown,

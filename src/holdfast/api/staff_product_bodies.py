@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from holdfast.api.answers import Answer, Ask, Instant
 from holdfast.catalog import MAX_HTML, MAX_PRICE, Image, Product, Status, clean_html
 from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
+from holdfast.flows.basket import MAX_QUANTITY
 from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 
@@ -84,6 +85,11 @@ class ProductAsked(Ask):
     images: Annotated[list[ImageAsked], Field(max_length=MAX_IMAGES)] = Field(
         default_factory=list, description="In order; the first is the product's own"
     )
+    hold_units: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] | None = Field(
+        default=None,
+        description="Of one variant, that one buyer may hold at once; null: as the shop's settings"
+        " say",
+    )
 
 
 class ProductChangeAsked(ProductAsked):
@@ -133,6 +139,9 @@ class StaffProduct(Answer):
     options: list[StaffOption]
     variants: list[StaffProductVariant] = Field(description="On sale, or to be")
     images: list[StaffImage]
+    hold_units: int | None = Field(
+        description="Of one variant, that one buyer may hold at once, if the product says so"
+    )
     languages: list[str] = Field(description="It has translations of its words into these")
     revision: int
     created_at: Instant
@@ -185,6 +194,7 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
             for one in asked.variants
         ),
         images=images,
+        hold_units=asked.hold_units,
     )
 
 
@@ -225,6 +235,7 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
             StaffImage(url=one.url, alt=one.alt, width=one.width, height=one.height)
             for one in product.images
         ],
+        hold_units=product.hold_units,
         languages=sorted(product.translations),
         revision=product.revision,
         created_at=product.created_at,

@@ -10,6 +10,7 @@ from holdfast.api.dependencies import database, exchange, platform, staff
 from holdfast.api.names import ShopName
 from holdfast.api.problems import problems
 from holdfast.catalog import priced_in
+from holdfast.flows.basket import MAX_QUANTITY
 from holdfast.flows.shop_settings import CurrencyInUse, update_settings
 from holdfast.kit.money import CURRENCIES
 from holdfast.people import Principal
@@ -21,6 +22,10 @@ router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
 
 _NUL: Final = r"^[^\x00]*$"
 _LINE: Final = r"^[^\x00-\x1f\x7f]*$"
+
+
+Units = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
+Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 
 
 def _of_iso(code: str) -> str:
@@ -44,6 +49,17 @@ class SettingsBody(Answer):
     )
     refunds: Refunds = Field(description="Of paid orders that their buyers cancel")
     complete_after_days: int = Field(description="After paying; 0: staff alone complete")
+    hold_units: int = Field(
+        description="Units of one variant that a buyer may hold at once; a product may say another"
+        " number"
+    )
+    guest_units: int = Field(
+        description="What a guest may hold of a variant, however little is free"
+    )
+    guest_share: int = Field(description="Percent of what is free that one guest may hold")
+    network_share: int = Field(
+        description="Percent of what is free that all guests of one network address may hold"
+    )
 
 
 class PricedIn(Answer):
@@ -77,6 +93,10 @@ class SettingsAsked(Ask):
     decline_keeps_hold: Annotated[bool, Field(strict=True)] = False
     refunds: Refunds = "original"
     complete_after_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
+    hold_units: Units = 1
+    guest_units: Units = 1
+    guest_share: Percent = 0
+    network_share: Percent = 0
     wallets: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")

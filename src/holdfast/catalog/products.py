@@ -72,7 +72,8 @@ class Product(Struct, frozen=True):
     """A product with all its variants as of ``revision``.
 
     ``spellings`` maps an option's code and a folded spelling of a value, in any language, to the
-    value itself: what a buyer's client may send.
+    value itself: what a buyer's client may send. ``hold_units``: of a variant, that one buyer may
+    hold at once, if it is not as many as the shop's settings say.
     """
 
     id: UUID
@@ -91,6 +92,7 @@ class Product(Struct, frozen=True):
     updated_at: datetime
     revision: int
     variants: tuple[Variant, ...]
+    hold_units: int | None = None
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     on_sale: tuple[Variant, ...] = ()
 

@@ -35,7 +35,8 @@ PRODUCT_COLUMNS: Final = """
                   'id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
                   'compare_at_price', v.compare_at_price, 'image_url', v.image_url,
                   'position', v.position, 'active', v.active) ORDER BY v.position, v.id)
-              FROM variants v WHERE v.product_id = p.id), '[]')::text
+              FROM variants v WHERE v.product_id = p.id), '[]')::text,
+    p.hold_units
 """
 _LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"
 _STAMPS: Final = """
@@ -82,6 +83,7 @@ def product_of(row: Sequence[Any]) -> Product:
         updated_at=row[13],
         revision=row[14],
         variants=_variants.decode(row[15]),
+        hold_units=row[16],
     )
 
 

@@ -72,10 +72,9 @@ class ByMessage:
 
     def _hold(self, order: NewOrder) -> Hold:
         goods = stock_wanted(order.basket.lines).items()
-        lines = [Line(account, quantity) for account, quantity in goods]
+        lines = [*order.bounds, *(Line(account, quantity) for account, quantity in goods)]
         if order.basket.coupon_id is not None:
             lines.append(Line(issued_key(order.basket.coupon_id), 1))
-        lines.extend(order.seats)
         return Hold(new_id(), tuple(lines), self._hold_seconds, f"order/{order.id}")
 
     async def money_missing(

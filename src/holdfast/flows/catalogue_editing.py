@@ -260,7 +260,7 @@ def _openings(rows: Edit) -> tuple[Deposit, ...]:
 
 def _difference(known: Product, edit: ProductEdit, rows: Edit) -> dict[str, object]:
     """What the audit log keeps of a change."""
-    words = ("name", "description", "category", "vendor", "tags", "status")
+    words = ("name", "description", "category", "vendor", "tags", "status", "hold_units")
     prices = {one.id: (one.price, one.compare_at_price) for one in known.variants}
     return {
         "fields": [word for word in words if getattr(known, word) != getattr(edit, word)],

@@ -10,12 +10,13 @@ from holdfast.catalog import stock_key
 from holdfast.flows.basket import plain_quote
 from holdfast.flows.events import EVENTS, OrderChanged, event_row
 from holdfast.flows.idempotency import Key, as_before, keep, request_key
-from holdfast.flows.open_holds import seats_of
+from holdfast.flows.open_holds import bounds_again
 from holdfast.flows.payable import nothing_under_way, payable_until
 from holdfast.flows.platform import Platform
 from holdfast.flows.purchases import Reserved
 from holdfast.flows.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.refusals import OrderNotFound, PaymentUnderWay, ReservationExpired, refuse
+from holdfast.flows.spending import spend_lines
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -103,6 +104,7 @@ async def _step(
         if asked is not None:
             await keep(platform.ledger, asked)
         return True
+    await spend_lines(platform, principal, len(items))
     lines = lines_of(items)
     found: Quote | Unusable = plain_quote(lines, order.currency)
     if coupon_id is not None:
@@ -137,13 +139,13 @@ def _command(
     request: str,
 ) -> Command:
     before, after = order.reservation_id, new_id()
-    wanted: dict[str, int] = {}
+    units: dict[UUID, int] = {}
     for item in items:
-        account = stock_key(item.variant_id)
-        wanted[account] = wanted.get(account, 0) + item.quantity
+        units[item.variant_id] = units.get(item.variant_id, 0) + item.quantity
+    wanted = {stock_key(variant): quantity for variant, quantity in units.items()}
     if coupon_id is not None:
         wanted[issued_key(coupon_id)] = 1
-    lines = (*(Line(*one) for one in wanted.items()), *seats_of(platform.caps, principal))
+    lines = (*bounds_again(platform, principal, units), *(Line(*one) for one in wanted.items()))
     fact = OrderChanged(after, found.total, order.currency, coupon_id)
     return Command(
         (

@@ -21,11 +21,12 @@ from holdfast.flows.basket import (
 from holdfast.flows.choosing import choose, short_lines, shortages_now
 from holdfast.flows.events import EVENTS, OrderReserved, event_row
 from holdfast.flows.idempotency import Key, answered
-from holdfast.flows.open_holds import seats_of, too_many_holds
+from holdfast.flows.open_holds import HoldBounds, bounds_of, out_of_bounds
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.refusals import InsufficientStock, refuse
 from holdfast.flows.selling import must_sell
+from holdfast.flows.spending import spend_lines
 from holdfast.kit import Problem, new_id, short_code
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -83,6 +84,8 @@ async def reserve(
     try:
         await must_sell(platform)
         basket = await _basket(platform, principal, await choose(platform, cart), coupon_id)
+        await spend_lines(platform, principal, len(basket.lines))
+        bounds = await bounds_of(platform, principal, basket.lines)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and (repeated := await _repeated(platform, key)) is not None:
@@ -90,7 +93,7 @@ async def reserve(
         raise
     for attempt in range(_NUMBER_TRIES):
         kept = _Kept(new_id(), new_id(), short_code())
-        command = _command(platform, principal, basket, kept, key, locale, request)
+        command = _command(platform, principal, basket, bounds, kept, key, locale, request)
         outcome = await platform.ledger.commit(command)
         match outcome:
             case Accepted(expires_at=datetime() as expires_at):
@@ -99,7 +102,7 @@ async def reserve(
                 kept = _decode_kept(answer)
                 return Reserved(kept.reservation_id, kept.order_id, kept.number, expires_at)
             case Short(shortages=shortages):
-                raise _short(platform, basket, shortages)
+                raise _short(platform, basket, bounds, shortages)
             case Conflict(found="uq_orders_number") if attempt + 1 < _NUMBER_TRIES:
                 continue  # the short number is taken: one in 2^40, but not never
         raise refuse(outcome)
@@ -135,15 +138,16 @@ def _command(
     platform: Platform,
     principal: Principal,
     basket: Basket,
+    bounds: HoldBounds,
     kept: _Kept,
     key: Key | None,
     locale: str | None,
     request: str,
 ) -> Command:
-    lines = [Line(account, quantity) for account, quantity in stock_wanted(basket.lines).items()]
+    lines = [*bounds.lines]
+    lines += (Line(account, quantity) for account, quantity in stock_wanted(basket.lines).items())
     if basket.coupon_id is not None:
         lines.append(Line(issued_key(basket.coupon_id), 1))
-    lines.extend(seats_of(platform.caps, principal))
     total, currency = basket.quote.total, basket.currency
     order = (
         kept.order_id,
@@ -180,9 +184,11 @@ def _command(
     )
 
 
-def _short(platform: Platform, basket: Basket, shortages: Sequence[Shortage]) -> Problem:
-    if (capped := too_many_holds(shortages)) is not None:
-        return capped
+def _short(
+    platform: Platform, basket: Basket, bounds: HoldBounds, shortages: Sequence[Shortage]
+) -> Problem:
+    if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:
+        return bounded
     lines = short_lines(platform, basket.lines, shortages)
     return _refused(lines, short_coupon(basket.coupon_id, shortages))
 

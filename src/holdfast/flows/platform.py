@@ -10,6 +10,7 @@ from holdfast.db.jobs import Jobs
 from holdfast.flows.decisions import Decisions
 from holdfast.flows.purchases import Purchases
 from holdfast.flows.settlement import Settlement
+from holdfast.kit.rates import Rate
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import PaymentBook, PaymentProvider
@@ -22,10 +23,22 @@ __all__ = ["HoldCaps", "Platform"]
 @dataclass(frozen=True, slots=True)
 class HoldCaps:
     """How many reservations may be open at once: of one owner, and from one address (looser,
-    since a whole office may share one)."""
+    since a whole office may share one). How many may end unpaid within ``unpaid_seconds`` before
+    fewer may. How many lines of carts may be reserved in a day. ``pepper`` hides addresses."""
 
     owner: int = 10
-    address: int = 100
+    address: int = 500
+    unpaid_owner: int = 10
+    unpaid_address: int = 100
+    unpaid_seconds: float = 3600.0
+    lines_owner: Rate | None = None
+    lines_address: Rate | None = None
+    pepper: bytes = b""
+
+    @property
+    def address_unpaid(self) -> int:
+        """From one address whose guests let too many end unpaid."""
+        return max(1, self.address // 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ import msgspec
 from holdfast.flows.basket import Asked, Basket, names_of, plain_quote, priced_lines
 from holdfast.flows.choosing import choose, short_lines, shortages_now
 from holdfast.flows.idempotency import Key, answered
-from holdfast.flows.open_holds import seats_of, too_many_holds
+from holdfast.flows.open_holds import HoldBounds, bounds_of, out_of_bounds
 from holdfast.flows.platform import Platform
 from holdfast.flows.redemption import Unusable, redeem, short_coupon
 from holdfast.flows.refusals import refuse
 from holdfast.flows.selling import must_sell
 from holdfast.flows.settlement import MoneyMissing, NewOrder
 from holdfast.flows.shortfalls import shortfalls
+from holdfast.flows.spending import spend_lines
 from holdfast.flows.wallets import CurrencyUnknown
 from holdfast.kit import Problem, is_currency, new_id, short_code
 from holdfast.kit.sentences import joined, say
@@ -74,12 +75,14 @@ async def buy(
             if isinstance(found, Unusable):
                 raise await _not_with_this_coupon(platform, principal, basket, found)
             basket = Basket(lines, currency, found, coupon_id)
+        await spend_lines(platform, principal, len(lines))
+        bounds = await bounds_of(platform, principal, lines)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and (answer := await answered(platform, key)) is not None:
             return _decode_id(answer)
         raise
-    return await _commit(platform, principal, basket, None, key, locale, request)
+    return await _commit(platform, principal, basket, bounds, None, key, locale, request)
 
 
 async def buy_without_goods(
@@ -101,18 +104,21 @@ async def buy_without_goods(
         )
     try:
         await must_sell(platform)
+        await spend_lines(platform, principal, 1)
     except Problem:
         if key is not None and (answer := await answered(platform, key)) is not None:
             return _decode_id(answer)
         raise
     basket = Basket((), currency, Quote((), amount, 0))
-    return await _commit(platform, principal, basket, description, key, locale, request)
+    bounds = await bounds_of(platform, principal, ())
+    return await _commit(platform, principal, basket, bounds, description, key, locale, request)
 
 
 async def _commit(
     platform: Platform,
     principal: Principal,
     basket: Basket,
+    bounds: HoldBounds,
     description: str | None,
     key: Key | None,
     locale: str | None,
@@ -120,7 +126,7 @@ async def _commit(
 ) -> UUID:
     asked, taken, passed = key, 0, 0
     while True:
-        order = _new_order(platform, principal, basket, description, locale, request)
+        order = _new_order(principal, basket, bounds, description, locale, request)
         taking = platform.settlement.take(order)
         outcome = await platform.ledger.commit(
             Command(
@@ -144,8 +150,8 @@ async def _commit(
                 asked, passed = Key(f"{key.text}|after/{before}", key.digest), passed + 1
                 continue
             case Short(shortages=shortages):
-                if (capped := too_many_holds(shortages)) is not None:
-                    raise capped
+                if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:
+                    raise bounded
                 trouble = short_coupon(basket.coupon_id, shortages)
                 raise await _cannot_buy(platform, principal, basket, shortages, trouble)
             case Conflict(found="uq_orders_number") if taken + 1 < _NUMBER_TRIES:
@@ -163,9 +169,9 @@ async def _refused(platform: Platform, order_id: UUID) -> bool:
 
 
 def _new_order(
-    platform: Platform,
     principal: Principal,
     basket: Basket,
+    bounds: HoldBounds,
     description: str | None,
     locale: str | None,
     request: str,
@@ -179,7 +185,7 @@ def _new_order(
         description=description,
         locale=locale,
         request=request,
-        seats=tuple(seats_of(platform.caps, principal)),
+        bounds=bounds.lines,
     )
 
 
@@ -212,7 +218,7 @@ async def _not_with_this_coupon(
 ) -> CannotBuy:
     """The coupon is known not to do before anything is tried; what else is missing for the whole
     price is looked up, so that all of it is named."""
-    taking = platform.settlement.take(_new_order(platform, principal, basket, None, None, ""))
+    taking = platform.settlement.take(_new_order(principal, basket, HoldBounds(), None, None, ""))
     shortages = await shortages_now(platform, dict(_taken(taking.operations)))
     return await _cannot_buy(platform, principal, basket, shortages, trouble)
 

@@ -4,12 +4,14 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AlreadyPaid", "IdempotencyKeyReused", "InsufficientStock", "NoRefundWaits", "NoRefunds",
-    "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
+    "AlreadyPaid", "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits",
+    "NoRefundWaits", "NoRefunds", "NotManual", "NotPaid", "OrderCancelledAlready",
+    "OrderChangedMeanwhile",
     "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
     "PaymentNotFound", "PaymentUnderWay",
     "ProviderAway", "ProviderUnknown", "ReservationExpired", "ReservationNotFound",
-    "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds", "refuse",
+    "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds", "TooManyReservations",
+    "TooManyUnits", "TooManyUnpaid", "refuse",
 ]  # fmt: skip
 
 
@@ -27,6 +29,46 @@ class TooManyHolds(Problem):
     status = 429
     code = "too-many-holds"
     title = "Too many reservations are open"
+
+
+class TooManyUnpaid(Problem):
+    """Reservations ended unpaid, one after another; fewer may be open for a while."""
+
+    status = 429
+    code = "too-many-unpaid"
+    title = "Too many reservations ended unpaid"
+
+
+class TooManyReservations(Problem):
+    """As much was reserved today as one buyer, or the guests of one address, may."""
+
+    status = 429
+    code = "too-many-reservations"
+    title = "Too many reservations today"
+
+
+class TooManyUnits(Problem):
+    """More units of a variant than one buyer may hold at once; ``limits`` names each such line."""
+
+    status = 409
+    code = "too-many-units"
+    title = "More than one buyer can hold"
+
+
+class GuestUnits(Problem):
+    """More units of a variant than a buyer without an account may hold; ``limits`` as above."""
+
+    status = 409
+    code = "too-many-for-guest"
+    title = "More than a guest can hold"
+
+
+class NetworkUnits(Problem):
+    """Guests of one network address hold as much of a variant as they may; ``limits`` as above."""
+
+    status = 429
+    code = "too-many-on-network"
+    title = "Guests on this network hold too many"
 
 
 class ReservationNotFound(Problem):

@@ -34,8 +34,8 @@ class NewOrder(Struct, frozen=True):
     description: str | None
     locale: str | None
     request: str
-    seats: tuple[Line, ...] = ()
-    """Of the owner's among the open reservations, if the goods are only held."""
+    bounds: tuple[Line, ...] = ()
+    """What of the owner's bounds a hold takes, if the goods are only held."""
 
 
 class Taking(Struct, frozen=True):

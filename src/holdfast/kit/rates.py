@@ -6,6 +6,7 @@ key's lease ends with its window, so nobody ever gets more than the limit; one w
 several processes may get a few less.
 """
 
+import math
 import time
 from typing import Final
 
@@ -60,7 +61,7 @@ class Rate:
         self._lease = next(n for n in range(largest, 0, -1) if item.amount % n == 0)
         self._leases: dict[str, list[float]] = {}  # key -> [hits left, end of the window]
 
-    def spend(self, key: str) -> float:
+    def spend(self, key: str, cost: int = 1) -> float:
         """0.0: go on. RENEW: ask ``renew``. Otherwise the seconds to wait."""
         lease = self._leases.get(key)
         if lease is None:
@@ -68,20 +69,27 @@ class Rate:
         now = time.time()
         if now >= lease[1]:
             return RENEW
-        if lease[0] > 0:
-            lease[0] -= 1
+        if lease[0] >= cost:
+            lease[0] -= cost
             return 0.0
-        return RENEW if lease[0] == 0 else lease[1] - now
+        return RENEW if lease[0] >= 0 else lease[1] - now
 
-    async def renew(self, key: str) -> float:
-        """Take a new lease and spend one hit of it. 0.0: go on; otherwise the seconds to wait."""
+    async def renew(self, key: str, cost: int = 1) -> float:
+        """Take as many leases as it needs and spend ``cost`` hits of them and of what is left.
+        0.0: go on; otherwise the seconds to wait."""
         strategy, now = self._rates.strategy, time.time()
+        left = self._left(key, now)
+        if left >= cost:  # somebody who asked at the same time took more
+            return self.spend(key, cost)
+        if left:
+            self._leases[key][0] = 0.0  # ours now
+        taken = math.ceil((cost - left) / self._lease) * self._lease
         if len(self._leases) >= _KEYS and key not in self._leases:
             self._leases = {k: v for k, v in self._leases.items() if v[1] > now}
             if len(self._leases) >= _KEYS:
                 self._leases.clear()
         try:
-            granted = await strategy.hit(self._item, self._name, key, cost=self._lease)
+            granted = await strategy.hit(self._item, self._name, key, cost=taken)
             window = await strategy.get_window_stats(self._item, self._name, key)
         except StorageError as error:  # the store being away must not close the shop
             log.warning("rates not counted", rate=self._name, error=repr(error))
@@ -89,13 +97,21 @@ class Rate:
             return 0.0
         # Redis gives whole seconds, rounded up: a window never ends later than one from now.
         end = min(max(window.reset_time, now + 0.01), now + self._item.get_expiry())
-        self._leases[key] = [self._lease - 1 if granted else -1, end]
-        return 0.0 if granted else end - now
+        if granted:
+            self._leases[key] = [self._left(key, now) + left + taken - cost, end]
+            return 0.0
+        self._leases[key] = [(self._left(key, now) + left) or -1, end]
+        return end - now
 
-    async def take(self, key: str) -> float:
+    def _left(self, key: str, now: float) -> float:
+        """Hits of the key's lease that are not spent."""
+        lease = self._leases.get(key)
+        return 0.0 if lease is None or now >= lease[1] else max(lease[0], 0.0)
+
+    async def take(self, key: str, cost: int = 1) -> float:
         """``spend`` and, when needed, ``renew``, for where a few microseconds do not matter."""
-        wait = self.spend(key)
-        return wait if wait != RENEW else await self.renew(key)
+        wait = self.spend(key, cost)
+        return wait if wait != RENEW else await self.renew(key, cost)
 
     async def forgive(self, key: str) -> None:
         """Forget what was counted for this key."""

@@ -6,7 +6,7 @@
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.reads import HoldState, LedgerReader
+from holdfast.ledger.reads import HoldState, LedgerReader, SeatMove
 from holdfast.ledger.types import (
     MAX_BALANCE,
     NOW,
@@ -36,6 +36,7 @@ from holdfast.ledger.types import (
     Rider,
     RowTable,
     SetOnHand,
+    Share,
     Short,
     Shortage,
     StateTable,
@@ -77,7 +78,9 @@ __all__ = [
     "RequestKey",
     "Rider",
     "RowTable",
+    "SeatMove",
     "SetOnHand",
+    "Share",
     "Short",
     "Shortage",
     "StateTable",

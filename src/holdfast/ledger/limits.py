@@ -23,17 +23,8 @@ def validate(command: Command) -> int:
     lines = 0
     for op in command.operations:
         if isinstance(op, Hold):
-            if not op.lines:
-                raise ValueError("a hold needs at least one line")
+            _hold(op)
             lines += len(op.lines)
-            _ttl(op.ttl)
-            seen = set()
-            for line in op.lines:
-                _key(line.key)
-                _quantity(line.quantity, 1)
-                if line.key in seen:
-                    raise ValueError(f"two lines of one hold name {line.key}")
-                seen.add(line.key)
             continue
         lines += 1
         if isinstance(op, Deposit | Withdraw):
@@ -52,6 +43,22 @@ def validate(command: Command) -> int:
     if command.request_key is not None:
         _idempotency_key(command.request_key.text)
     return lines
+
+
+def _hold(op: Hold) -> None:
+    if not op.lines:
+        raise ValueError("a hold needs at least one line")
+    _ttl(op.ttl)
+    seen = set()
+    for line in op.lines:
+        _key(line.key)
+        _quantity(line.quantity, 1)
+        if line.key in seen:
+            raise ValueError(f"two lines of one hold name {line.key}")
+        seen.add(line.key)
+    for line in op.lines:
+        if line.share is not None and line.share.of not in seen:
+            raise ValueError(f"a share of {line.share.of}, which the hold does not name")
 
 
 def _idempotency_key(key: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,7 @@ from holdfast.ledger import statements as sql
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.types import AccountState
 
-__all__ = ["Answered", "HoldState", "LedgerReader"]
+__all__ = ["Answered", "HoldState", "LedgerReader", "SeatMove"]
 
 
 class HoldState(Struct, frozen=True):
@@ -30,6 +30,16 @@ class Answered(Struct, frozen=True):
 
     digest: bytes
     answer: str
+
+
+class SeatMove(Struct, frozen=True):
+    """An entry of an account that counts what is open at once; ``ago`` in seconds."""
+
+    operation: str
+    hold: UUID | None
+    actor: str
+    request: str
+    ago: float
 
 
 class LedgerReader:
@@ -61,6 +71,14 @@ class LedgerReader:
     async def holds(self, hold_ids: Iterable[UUID]) -> Mapping[UUID, HoldState]:
         """Several at once, in one query for each partition."""
         return await self._load_holds(list(hold_ids))
+
+    async def lately(self, key: str, seconds: float, most: int) -> list[SeatMove]:
+        """The account's entries of the last ``seconds``, the latest first, at most so many."""
+        partition = partition_of(key, self._partitions)
+        rows = await self._database.pool.fetch(
+            sql.READ_LATELY, partition, key, timedelta(seconds=seconds), most
+        )
+        return [SeatMove(*row) for row in rows]
 
     def _by_partition(self, keys: Iterable[str]) -> dict[int, list[str]]:
         found: defaultdict[int, list[str]] = defaultdict(list)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from holdfast.ledger.state import (
+    Account,
     Decision,
     HoldRecord,
     IdempotencyRecord,
@@ -109,12 +110,20 @@ def _take(trial: Trial, line: Line, hold_id: UUID) -> bool:
         free, change = account.balance, -line.quantity
     else:
         account = trial.account(line.key, "capacity")
-        free, change = line.capacity - account.balance - account.held, 0
+        free, change = _capacity(trial, line, line.capacity, account), 0
     if free < line.quantity:
         trial.shortages.append(Shortage(line.key, line.quantity, max(free, 0), account.held))
         return False
     trial.move(line.key, account, "hold", change, line.quantity, hold_id)
     return True
+
+
+def _capacity(trial: Trial, line: Line, most: int, account: Account) -> int:
+    """How much of the line's capacity is left."""
+    if (share := line.share) is not None:
+        free = trial.account(share.of, "store").balance + account.held
+        most = min(most, max(share.least, free * share.percent // 100))
+    return most - account.balance - account.held
 
 
 def _extend(trial: Trial, op: Extend) -> None:

@@ -12,8 +12,8 @@ from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
     "CONTEXT", "ENTRY_WRITTEN", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS",
-    "READ_HOLDS", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS", "TUNING", "XACT_STATUS",
-    "WriteStatement", "lock_rows",
+    "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS", "TUNING",
+    "XACT_STATUS", "WriteStatement", "lock_rows",
 ]  # fmt: skip
 
 # The lane's own settings. Plans must not depend on what the tables held when they were first
@@ -70,6 +70,13 @@ WHERE partition = $1 AND id = ANY($2::uuid[])
 READ_RECORDS: Final = """
 SELECT key, digest, answer, hold_expires_at FROM ledger_idempotency
 WHERE partition = $1 AND key = ANY($2::text[])
+"""
+
+READ_LATELY: Final = """
+SELECT operation, hold, actor, request, extract(epoch FROM statement_timestamp() - at)::float8
+FROM ledger_entries
+WHERE partition = $1 AND key = $2 AND at > statement_timestamp() - $3::interval
+ORDER BY version DESC LIMIT $4
 """
 
 SET_LAYOUT: Final = "INSERT INTO ledger_layout (partitions) VALUES ($1) ON CONFLICT DO NOTHING"

@@ -13,43 +13,11 @@ from uuid import UUID
 from msgspec import Struct
 
 __all__ = [
-    "MAX_BALANCE",
-    "MAX_KEY",
-    "MAX_LINES",
-    "NOW",
-    "Accepted",
-    "AccountState",
-    "AlreadyDone",
-    "Busy",
-    "Capture",
-    "Command",
-    "Committed",
-    "Conflict",
-    "Deposit",
-    "Expect",
-    "Expire",
-    "Expired",
-    "Extend",
-    "Hold",
-    "InDoubt",
-    "Insert",
-    "KeyReused",
-    "Line",
-    "Now",
-    "Opened",
-    "Operation",
-    "Outcome",
-    "Release",
-    "RequestKey",
-    "Rider",
-    "RowTable",
-    "SetOnHand",
-    "Short",
-    "Shortage",
-    "StateTable",
-    "Transition",
-    "Unknown",
-    "Withdraw",
+    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "NOW", "Accepted", "AccountState", "AlreadyDone",
+    "Busy", "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect", "Expire",
+    "Expired", "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Now", "Opened",
+    "Operation", "Outcome", "Release", "RequestKey", "Rider", "RowTable", "SetOnHand", "Share",
+    "Short", "Shortage", "StateTable", "Transition", "Unknown", "Withdraw",
 ]  # fmt: skip
 
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
@@ -94,17 +62,29 @@ class SetOnHand(Struct, frozen=True, gc=False):
     note: str | None = None
 
 
+class Share(Struct, frozen=True, gc=False):
+    """A capacity that follows a store, which the same hold names as well: ``percent`` of what is
+    free of it (what this account holds of it counts as free), ``least`` however little that is."""
+
+    of: str
+    percent: int
+    least: int
+
+
 class Line(Struct, frozen=True, gc=False):
     """One thing a hold takes: ``quantity`` of ``key``.
 
-    With ``capacity`` the key is a capacity account and taken + held stays within it. A line with
-    ``kept=False`` is given back when the hold is captured: a limit on what is open at once.
+    With ``capacity`` the key is a capacity account and taken + held stays within it, and within
+    its ``share`` if it has one, as it is when the line is taken (so before those of the goods). A
+    line with ``kept=False`` is given back when the hold is captured: a limit on what is open at
+    once.
     """
 
     key: str
     quantity: int
     capacity: int | None = None
     kept: bool = True
+    share: Share | None = None
 
 
 class Hold(Struct, frozen=True, gc=False):

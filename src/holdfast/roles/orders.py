@@ -48,7 +48,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     decisions = Decisions(database)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
     platform = parts.platform_of(
-        settings, database, ledger, settlement, providers, feed.next_release_at, decisions
+        here, database, ledger, settlement, providers, feed.next_release_at, decisions
     )
     post = broker_of(settings)
 

@@ -34,7 +34,7 @@ from holdfast.flows.decisions import Decisions
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.first_start import offer_owner_link
 from holdfast.flows.people import add_demo_users
-from holdfast.flows.platform import HoldCaps, Platform
+from holdfast.flows.platform import Platform
 from holdfast.flows.purchases import Purchases
 from holdfast.flows.settlement import Settlement
 from holdfast.flows.treasury import Treasury
@@ -51,6 +51,7 @@ from holdfast.payments import (
 )
 from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
 from holdfast.promotions import CouponBook
+from holdfast.roles.caps import caps_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
 from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
@@ -139,6 +140,8 @@ class Foundation:
             origins=_origins(settings.origins),
             by_address=rates.rate("address", settings.rate_address) if limited else None,
             by_principal=rates.rate("principal", settings.rate_principal) if limited else None,
+            writes=rates.rate("writes", settings.writes_principal) if limited else None,
+            writes_of_guests=rates.rate("guests", settings.writes_address) if limited else None,
             body_limit=settings.body_limit,
         )
         return Shell(
@@ -191,7 +194,7 @@ def ledger_checks(database: Database, ledger: Ledger) -> dict[str, Check]:
 
 
 def platform_of(
-    settings: Settings,
+    here: Foundation,
     database: Database,
     ledger: Ledger,
     settlement: Settlement,
@@ -200,6 +203,7 @@ def platform_of(
     decisions: Decisions | None = None,
 ) -> Platform:
     """Everything the shop's flows work with."""
+    settings = here.settings
     return Platform(
         database=database,
         shop=CurrentSettings(database),
@@ -215,11 +219,7 @@ def platform_of(
         providers={**providers, MANUAL: ManualProvider(database)},
         next_release_at=next_release_at,
         hold_seconds=settings.hold_seconds,
-        caps=(
-            HoldCaps(settings.holds_per_owner, settings.holds_per_address)
-            if settings.limits
-            else None
-        ),
+        caps=caps_of(settings, here.rates, here.secret),
         decisions=decisions,
     )
 

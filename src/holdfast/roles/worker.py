@@ -50,7 +50,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     ledger = parts.ledger_of(here, announcer.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
-    platform = parts.platform_of(settings, database, ledger, settlement, providers, _nobody_asks)
+    platform = parts.platform_of(here, database, ledger, settlement, providers, _nobody_asks)
     post = broker_of(settings, database)
     side = orders_side(platform, post, here.secret)
     post.deliver(side.queue, side.reader)

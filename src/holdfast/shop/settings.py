@@ -31,6 +31,10 @@ class ShopSettings(Struct, frozen=True):
     payment the goods stay held until their time is up. ``refunds``: to where the money came from,
     or none of what its buyer cancels once it is paid. ``complete_after_days``: after paying (0:
     staff alone complete).
+
+    ``hold_units``: of one variant that one buyer may hold at once, unless the product says another
+    number. A guest may hold at most ``guest_share`` percent of what is free (``guest_units``
+    however little that is), all guests of one network address at most ``network_share`` percent.
     """
 
     name: str = "Holdfast"
@@ -43,6 +47,10 @@ class ShopSettings(Struct, frozen=True):
     decline_keeps_hold: bool = False
     refunds: Refunds = "original"
     complete_after_days: int = 14
+    hold_units: int = 20
+    guest_units: int = 2
+    guest_share: int = 10
+    network_share: int = 50
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -18,7 +18,8 @@ OUTCOMES = {
 OTHER = {
     "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "Ledger",
     "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation", "Outcome",
-    "RequestKey", "Rider", "RowTable", "Shortage", "StateTable", "Transition", "archive_month",
+    "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
+    "archive_month",
     "partition_of",
 }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Rates: never more than the limit, whatever the lease; and the login throttle on them."""
 
+import asyncio
+
 import pytest
 
 from holdfast.kit.rates import RENEW, Rates
@@ -66,3 +68,18 @@ async def test_a_right_password_forgives_its_attempts() -> None:
     for _ in range(30):
         await throttle.attempt("ada@example.com", "192.0.2.1")
         await throttle.succeeded("ada@example.com", "192.0.2.1")
+
+
+@pytest.mark.parametrize("cost", [1, 3, 7, 100])
+async def test_what_costs_more_is_counted_whole(cost: int) -> None:
+    rate = Rates().rate("test", "100/hour")
+    waits = [await rate.take("somebody", cost) for _ in range(100 // cost)]
+    assert set(waits) == {0.0}
+    assert await rate.take("somebody", cost) > 0
+
+
+async def test_costs_at_the_same_moment_never_exceed_the_limit() -> None:
+    rate = Rates().rate("test", "100/hour")
+    waits = await asyncio.gather(*(rate.take("somebody", 1 + n % 9) for n in range(60)))
+    spent = sum(1 + n % 9 for n, wait in enumerate(waits) if not wait)
+    assert 70 < spent <= 100

@@ -1,4 +1,4 @@
-import type { Shortage } from "./types";
+import type { HoldLimit, Shortage } from "./types";
 
 /** What a wallet lacks for a purchase; without a `walletId` there is no wallet of the currency. */
 export interface PointsMissing {
@@ -26,6 +26,8 @@ export interface ProblemBody {
   errors?: { field: string; code: string; detail: string }[];
   requestId?: string;
   shortages?: Shortage[];
+  /** More than a buyer may hold, line by line. */
+  limits?: HoldLimit[];
   refund?: string;
   points?: PointsMissing;
   coupon?: CouponTrouble;

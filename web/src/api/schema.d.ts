@@ -2074,6 +2074,11 @@ export interface components {
              * Format: uuid
              */
             variantId: string;
+            /**
+             * Mayhold
+             * @description How many of it this buyer may hold at once, what is held already included; null: as many as there are
+             */
+            mayHold: number | null;
         };
         /**
          * Choice
@@ -3598,6 +3603,11 @@ export interface components {
              * @description In order; the first is the product's own
              */
             images?: components["schemas"]["ImageAsked"][];
+            /**
+             * Holdunits
+             * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
+             */
+            holdUnits?: number | null;
         };
         /** ProductBody */
         ProductBody: {
@@ -3704,6 +3714,11 @@ export interface components {
              * @description In order; the first is the product's own
              */
             images?: components["schemas"]["ImageAsked"][];
+            /**
+             * Holdunits
+             * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
+             */
+            holdUnits?: number | null;
             /**
              * Revision
              * @description Of the product as it was read. If somebody saved it since: 409
@@ -4057,6 +4072,26 @@ export interface components {
              */
             completeAfterDays: number;
             /**
+             * Holdunits
+             * @default 1
+             */
+            holdUnits: number;
+            /**
+             * Guestunits
+             * @default 1
+             */
+            guestUnits: number;
+            /**
+             * Guestshare
+             * @default 0
+             */
+            guestShare: number;
+            /**
+             * Networkshare
+             * @default 0
+             */
+            networkShare: number;
+            /**
              * Wallets
              * @default false
              */
@@ -4115,6 +4150,26 @@ export interface components {
              * @description After paying; 0: staff alone complete
              */
             completeAfterDays: number;
+            /**
+             * Holdunits
+             * @description Units of one variant that a buyer may hold at once; a product may say another number
+             */
+            holdUnits: number;
+            /**
+             * Guestunits
+             * @description What a guest may hold of a variant, however little is free
+             */
+            guestUnits: number;
+            /**
+             * Guestshare
+             * @description Percent of what is free that one guest may hold
+             */
+            guestShare: number;
+            /**
+             * Networkshare
+             * @description Percent of what is free that all guests of one network address may hold
+             */
+            networkShare: number;
         };
         /** SettingsShown */
         SettingsShown: {
@@ -4608,6 +4663,11 @@ export interface components {
             variants: components["schemas"]["StaffProductVariant"][];
             /** Images */
             images: components["schemas"]["StaffImage"][];
+            /**
+             * Holdunits
+             * @description Of one variant, that one buyer may hold at once, if the product says so
+             */
+            holdUnits: number | null;
             /**
              * Languages
              * @description It has translations of its words into these
@@ -5362,6 +5422,44 @@ export interface components {
             detail: string;
         };
         /**
+         * HoldLimit
+         * @description More of one variant than may be held.
+         */
+        HoldLimit: {
+            /**
+             * Line
+             * @description Its place in the cart, from 0
+             */
+            line: number;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Wanted */
+            wanted: number;
+            /**
+             * Mayhold
+             * @description At once, what is held already included
+             */
+            mayHold: number;
+            /**
+             * Holding
+             * @description Held already, by whom the limit is for
+             */
+            holding: number;
+            /**
+             * Mayadd
+             * @description How many more may be held now
+             */
+            mayAdd: number;
+        };
+        /**
          * PointsMissing
          * @description Too little in the wallet; without `walletId` there is none in this currency.
          */
@@ -5454,6 +5552,12 @@ export interface components {
              * @default null
              */
             shortages: components["schemas"]["Shortage"][] | null;
+            /**
+             * Limits
+             * @description With `too-many-units`, `too-many-for-guest` and `too-many-on-network`: each line of which more is wanted than may be held
+             * @default null
+             */
+            limits: components["schemas"]["HoldLimit"][] | null;
             /**
              * @description With `cannot-buy`: what the wallet lacks
              * @default null
@@ -6309,7 +6413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used · `not-selling`: The shop is not taking orders at the moment */
+            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold · `not-selling`: The shop is not taking orders at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6345,7 +6449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-reservations`: Too many reservations today · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-on-network`: Guests on this network hold too many · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6900,7 +7004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `cannot-buy`: The purchase cannot be completed */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6936,7 +7040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-reservations`: Too many reservations today · `too-many-unpaid`: Too many reservations ended unpaid · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7295,7 +7399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,8 @@ export type Creation = Schemas["CreateAnswer"];
 export type Cancellation = Schemas["CancelAnswer"];
 /** One line of an `insufficient-stock`. */
 export type Shortage = Schemas["Shortage"];
+/** One line of which more is wanted than a buyer may hold. */
+export type HoldLimit = Schemas["HoldLimit"];
 export type Order = Schemas["OrderShown"];
 export type Quote = Schemas["QuoteAnswer"];
 export type OrderPage = Schemas["OrdersAnswer"];

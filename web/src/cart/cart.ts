@@ -56,7 +56,10 @@ export function subtract(
 }
 
 /** The cart as far as it can be had: short lines shrink to what is left, or go. */
-export function settleFor(cart: Cart, shortages: readonly Shortage[]): Cart {
+export function settleFor(
+  cart: Cart,
+  shortages: readonly Pick<Shortage, "variantId" | "available">[],
+): Cart {
   const have = new Map(shortages.map((each) => [each.variantId, each.available]));
   return cart.flatMap((line) => {
     const available = have.get(line.variantId);

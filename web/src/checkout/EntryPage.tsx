@@ -20,6 +20,7 @@ import { WithoutCoupon } from "./CannotBuy";
 import { useTroubleWords } from "./CouponPicker";
 import { buyDirectly, readDirect, useDirect } from "./direct";
 import { enterCheckout } from "./enter";
+import { HoldLimits } from "./HoldLimits";
 import { LostRace } from "./LostRace";
 import { couponFor } from "./quote";
 
@@ -53,7 +54,7 @@ export function EntryPage() {
   }, [mutate, direct]);
 
   const shortages = shortagesOf(entry.error);
-  const { coupon } = entry.isError ? asProblem(entry.error).body : {};
+  const { coupon, limits } = entry.isError ? asProblem(entry.error).body : {};
   const again = () => mutate(direct ? readDirect() : readCart());
   const settle = (left: Cart) => {
     if (direct) buyDirectly(left);
@@ -92,6 +93,14 @@ export function EntryPage() {
         />
       ) : shortages.length > 0 ? (
         <LostRace cart={cart} shortages={shortages} onRetry={again} onSettle={settle} back={back} />
+      ) : limits ? (
+        <HoldLimits
+          cart={cart}
+          limits={limits}
+          code={asProblem(entry.error).code}
+          onSettle={settle}
+          back={back}
+        />
       ) : coupon ? (
         <Notice
           urgent

@@ -3,6 +3,7 @@ import { Failure } from "../components/Failure";
 import { Heading } from "../components/Heading";
 import { Skeleton } from "../components/Skeleton";
 import { useTitle } from "../shell/title";
+import { LimitsSection } from "./LimitsSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
 import { ShopSection } from "./ShopSection";
@@ -26,6 +27,7 @@ export function SettingsPage() {
           <ShopSection shown={query.data} />
           <PaidSection shown={query.data} />
           <OrdersSection shown={query.data} />
+          <LimitsSection shown={query.data} />
           <WalletSection shown={query.data} />
         </div>
       )}

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
@@ -18,6 +18,7 @@ import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useVariantSupply, useWatch } from "../live/hooks";
 import { isLow } from "../live/merge";
+import { useSession } from "../session/session";
 import { Closed, useClosed } from "./Closed";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
@@ -116,19 +117,23 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
     mutationFn: async (count: number) => {
       const wanted = { variantId: variant.id, options: variant.options, quantity: inCart + count };
       const path = `/products/${product.id}/check`;
-      return insist<Check>(path, wanted, newKey());
+      const answer = await insist<Check>(path, wanted, newKey());
+      const most = answer.mayHold ?? Number.POSITIVE_INFINITY;
+      return { ...answer, over: inCart + count > most };
     },
-    onSuccess: ({ available }, count) => {
-      if (available) changeCart((cart) => add(cart, lineOf(product, variant, count)));
+    onSuccess: ({ available, over }, count) => {
+      if (available && !over) changeCart((cart) => add(cart, lineOf(product, variant, count)));
     },
   });
   const buyNow = () => {
     buyDirectly([lineOf(product, variant, quantity)]);
     void navigate({ to: "/checkout", search: { buy: "now" } });
   };
-  const refused = check.data && !check.data.available;
+  const over = check.data?.over ? check.data.mayHold : null;
+  const refused = check.data && (!check.data.available || check.data.over);
   // As many as can be had: what lies in the cart already is counted where something is added to it.
-  const addable = Math.max(0, Math.min(stock, check.data?.stock ?? stock) - inCart);
+  const free = Math.min(stock, check.data?.stock ?? stock);
+  const addable = Math.max(0, Math.min(free, over ?? free) - inCart);
   const most = refused ? addable : stock;
   const offered = refused || quantity > stock;
 
@@ -166,7 +171,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
       </BuyBar>
       <OfflineNote />
       <div role="status" className="min-h-6 text-15">
-        {check.data?.available ? (
+        {check.data?.available && !check.data.over ? (
           <span className="inline-flex items-center gap-2">
             <span className="text-free">
               <Icon name="check" />
@@ -179,9 +184,11 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         ) : (
           offered && (
             <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
+              {over !== null && <MayHold count={over} />}
               {most > 0 ? (
                 <>
-                  {t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
+                  {over === null &&
+                    t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
                   <Button
                     size="s"
                     online
@@ -195,7 +202,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
                 </>
               ) : (
                 <>
-                  {t("buying.allInCart", { count: inCart })}
+                  {over === null && t("buying.allInCart", { count: inCart })}
                   <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
                     {t("product.goCart")}
                   </Link>
@@ -209,6 +216,28 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         <Refusal error={check.error} onRetry={() => check.mutate(quantity)} online />
       )}
     </div>
+  );
+}
+
+/** How many of it one buyer may hold; a guest may log in to hold more. */
+function MayHold({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { href } = useLocation();
+  const guest = session && !session.user;
+  return (
+    <>
+      {t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}
+      {guest && (
+        <Link
+          to="/login"
+          search={{ next: href }}
+          className="font-medium text-accent underline underline-offset-4"
+        >
+          {t("holdLimits.login")}
+        </Link>
+      )}
+    </>
   );
 }
 

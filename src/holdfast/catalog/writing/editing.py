@@ -52,6 +52,7 @@ class ProductEdit(Struct, frozen=True):
     status: Status = "draft"
     options: tuple[OptionEdit, ...] = ()
     images: tuple[Image, ...] = ()
+    hold_units: int | None = None
 
 
 class Edit(Struct, frozen=True):
@@ -196,6 +197,7 @@ def _product(
         "translations": to_builtins(known.translations if known else {}),
         "options": to_builtins(options),
         "images": to_builtins(edit.images),
+        "hold_units": edit.hold_units,
     }
 
 

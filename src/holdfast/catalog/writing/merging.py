@@ -157,6 +157,7 @@ def _product_row(
         "translations": to_builtins(draft.translations or (known.translations if known else {})),
         "options": to_builtins(_options(known, draft)),
         "images": to_builtins(images),
+        "hold_units": known.hold_units if known else None,  # staff's, not the source's
     }
 
 
@@ -174,6 +175,7 @@ def _as_row(known: Product) -> Row:
         "translations": to_builtins(known.translations),
         "options": to_builtins(known.options),
         "images": to_builtins(known.images),
+        "hold_units": known.hold_units,
     }
 
 

@@ -37,11 +37,11 @@ PRODUCT_ROWS: Final = RowTable(
     "products",
     (
         "id", "handle", "name", "description", "category", "currency", "status", "vendor", "tags",
-        "translations", "options", "images", "price",
+        "translations", "options", "images", "price", "hold_units",
     ),
     (
         "uuid", "text", "text", "text", "text", "text", "text", "text", "jsonb",
-        "jsonb", "jsonb", "jsonb", "bigint",
+        "jsonb", "jsonb", "jsonb", "bigint", "integer",
     ),
 )  # fmt: skip
 """A product that staff make joins with its variants and their opening stock, all or none."""
@@ -69,17 +69,19 @@ WHERE v.id = r.id AND v.options <> r.options
 """)
 _PUT_PRODUCTS: Final = sa.text("""
 INSERT INTO products (id, handle, name, description, category, currency, status, vendor, tags,
-                      translations, options, images)
+                      translations, options, images, hold_units)
 SELECT id, handle, name, description, category, currency, status, vendor, tags, translations,
-       options, images
+       options, images, hold_units
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, handle text, name text, description text, category text, currency text, status text,
-    vendor text, tags jsonb, translations jsonb, options jsonb, images jsonb)
+    vendor text, tags jsonb, translations jsonb, options jsonb, images jsonb,
+    hold_units integer)
 ON CONFLICT (handle) DO UPDATE SET
     name = excluded.name, description = excluded.description, category = excluded.category,
     currency = excluded.currency, status = excluded.status, vendor = excluded.vendor,
     tags = excluded.tags, translations = excluded.translations, options = excluded.options,
-    images = excluded.images, updated_at = now(), revision = products.revision + 1
+    images = excluded.images, hold_units = excluded.hold_units, updated_at = now(),
+    revision = products.revision + 1
 """)
 _PUT_VARIANTS: Final = sa.text("""
 UPDATE variants v SET sku = r.sku, options = r.options, price = r.price,

@@ -68,7 +68,7 @@ export function ProductEditor({ product, currency, onReload }: Props) {
     if ("asked" in read) return saving.mutate(read.asked);
     const words = Object.entries(read.faults).map(([at, fault]) => [
       at,
-      t(`products.fault.${fault}`),
+      fault === "held" ? t("holdLimits.fault.units") : t(`products.fault.${fault}`),
     ]);
     setFaults(Object.fromEntries(words));
     focusOn(place.current, Object.keys(read.faults));
@@ -136,6 +136,17 @@ export function ProductEditor({ product, currency, onReload }: Props) {
                 onChange={(event) => change({ [field]: event.target.value })}
               />
             ))}
+            <Field
+              name="holdUnits"
+              label={t("holdLimits.product")}
+              hint={t("holdLimits.productHint")}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={9}
+              value={form.holdUnits}
+              error={told.holdUnits}
+              onChange={(event) => change({ holdUnits: event.target.value })}
+            />
             {product && product.languages.length > 0 && (
               <p className="text-13 text-ink-soft">{t("products.translated")}</p>
             )}

@@ -93,6 +93,7 @@ describe("a form", () => {
       category: "Cups",
       vendor: "",
       tags: ["a", "b"],
+      holdUnits: 30,
       status: "active" as const,
       currency: "EUR",
       options: [{ code: "color", name: "Colour", values: ["Black"] }],
@@ -124,12 +125,20 @@ describe("a form", () => {
         category: "Cups",
         vendor: "",
         tags: ["a", "b"],
+        holdUnits: 30,
         status: "active",
         options: product.options,
         variants: [{ id: "v", values: ["Black"], sku: "M", price: 950, compareAtPrice: 1200 }],
         images: [{ url: "/media/a.png", alt: "A mug" }],
       },
     });
+  });
+
+  it.each(["0", "1000001", "many", "1.5"])("lets a buyer hold no %s units", (holdUnits) => {
+    const form = { ...emptyForm(), name: "Mug", holdUnits };
+    const [variant] = form.variants as [VariantForm];
+    const read = readForm({ ...form, variants: [{ ...variant, price: "1" }] }, 2);
+    expect(read).toEqual({ faults: { holdUnits: "held" } });
   });
 
   it("moves a picture", () => {

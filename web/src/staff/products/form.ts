@@ -5,6 +5,7 @@ import { htmlOf, isPlain, textOf } from "./text";
 export const MAX_OPTIONS = 3;
 export const MAX_VALUES = 50;
 export const MAX_VARIANTS = 100;
+export const MAX_HELD = 1_000_000;
 export const STATUSES = ["active", "draft", "archived"] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -46,6 +47,8 @@ export interface ProductForm {
   category: string;
   vendor: string;
   tags: string;
+  /** How many one buyer may hold; empty: as the shop says. */
+  holdUnits: string;
   status: Status;
   options: OptionForm[];
   variants: VariantForm[];
@@ -70,6 +73,7 @@ export function emptyForm(): ProductForm {
     category: "",
     vendor: "",
     tags: "",
+    holdUnits: "",
     status: "draft",
     options: [],
     variants: [blankVariant({})],
@@ -92,6 +96,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
     category: product.category,
     vendor: product.vendor,
     tags: product.tags.join(", "),
+    holdUnits: product.holdUnits === null ? "" : String(product.holdUnits),
     status: product.status,
     options,
     variants: product.variants.map((variant) => ({
@@ -164,7 +169,8 @@ export type Fault =
   | "count"
   | "options"
   | "variants"
-  | "value-missing";
+  | "value-missing"
+  | "held";
 export type Faults = Record<string, Fault>;
 
 function count(text: string): number | null {
@@ -197,6 +203,9 @@ export function readForm(
   const faults: Faults = {};
   if (!form.name.trim()) faults.name = "missing";
   optionFaults(form.options, faults);
+  const holdUnits = form.holdUnits.trim() === "" ? null : count(form.holdUnits);
+  const bounded = holdUnits === null || (holdUnits >= 1 && holdUnits <= MAX_HELD);
+  if (!bounded || (holdUnits === null && form.holdUnits.trim())) faults.holdUnits = "held";
   if (form.variants.length > MAX_VARIANTS) faults.variants = "variants";
   const variants = form.variants.map((variant, place) => {
     const at = `variants[${place}]`;
@@ -227,6 +236,7 @@ export function readForm(
         .map((tag) => tag.trim())
         .filter(Boolean),
       status: form.status,
+      ...(holdUnits === null ? {} : { holdUnits }),
       options: form.options.map((option) => ({
         name: option.name.trim(),
         values: option.values.map(({ text }) => text.trim()),

@@ -1,0 +1,53 @@
+"""Who let too many reservations end unpaid: the journal of the seats they took says so, so nothing
+is kept for it. A seat that was captured (paid for) wipes out what was before it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from holdfast.ledger import LedgerReader, SeatMove
+
+__all__ = ["seconds_to_wait"]
+
+
+async def seconds_to_wait(
+    reader: LedgerReader, key: str, by: str, most: int, seconds: float
+) -> float:
+    """0.0, or if at least ``most`` holds ended unpaid in the last ``seconds``: until when fewer
+    did. ``by`` is how the names of those begin whose holds count."""
+    # Each hold makes two entries; what somebody else ended is among them and does not count.
+    moves = await reader.lately(key, seconds, 4 * most)
+    ended = _ended(moves, by)
+    return 0.0 if len(ended) < most else max(seconds - ended[most - 1], 1.0)
+
+
+def _ended(moves: Sequence[SeatMove], by: str) -> list[float]:
+    """How many seconds ago holds ended, the latest first."""
+    owners: dict[UUID | None, str] = {
+        move.hold: move.actor for move in moves if move.operation == "hold"
+    }
+    ended: list[float] = []
+    after: SeatMove | None = None
+    for move in moves:
+        if move.operation == "capture":
+            break
+        if move.operation == "expire":
+            counts = owners.get(move.hold, by).startswith(by)
+        else:  # by staff, or to be held anew in the same command: not their doing
+            counts = (
+                move.operation == "release"
+                and move.actor.startswith(by)
+                and not (after is not None and _again(move, after))
+            )
+        if counts:
+            ended.append(move.ago)
+        after = move
+    return ended
+
+
+def _again(released: SeatMove, held: SeatMove) -> bool:
+    return (
+        held.operation == "hold"
+        and held.ago == released.ago
+        and held.actor == released.actor
+        and held.request == released.request
+    )
