@@ -19,10 +19,13 @@ split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (A
 	@tools/setup --tests
 	@exec $(BIN)/python -m tools.split $(ARGS)
 
+# Two suites side by side, a file at a time, each with servers and a database of its own.
+WORKERS ?= 2
+
 test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's (ARGS="-k ledger")
 	@tools/setup --tests
 	@echo "== pytest: unit, arch, db, api, specs, sim, proof, e2e"
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 	@echo "== web: vitest"
 	@cd web && npm run --silent test
 
