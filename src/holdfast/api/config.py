@@ -9,7 +9,7 @@ from holdfast.api.answers import Instant
 from holdfast.api.dependencies import platform
 from holdfast.flows.people import DEMO_USERS
 from holdfast.flows.selling import ways_to_pay
-from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import MANUAL
 from holdfast.shop import Refunds, ShopSettings, read_settings
 
@@ -92,7 +92,7 @@ async def get_config(request: Request) -> ConfigBody:
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(wallet=demo or shop.wallets, coupons=demo or coupons),
         holdSeconds=here.hold_seconds,
-        serverTime=iso(utc_now()) or "",
+        serverTime=iso(shop_now()) or "",
     )
 
 

@@ -13,9 +13,18 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from holdfast.kit.clock import skew
 from holdfast.ledger import BatchReport
 
-__all__ = ["Distribution", "HttpMetrics", "LedgerMetrics", "Meter", "Metrics", "SocketMetrics"]
+__all__ = [
+    "ClockMetrics",
+    "Distribution",
+    "HttpMetrics",
+    "LedgerMetrics",
+    "Meter",
+    "Metrics",
+    "SocketMetrics",
+]
 
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 SIZES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0)
@@ -147,6 +156,17 @@ class SocketMetrics(Collector):
         yield sent
 
 
+class ClockMetrics(Collector):
+    """Whether the clocks agree."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "holdfast_clock_skew_seconds",
+            "By how much the database's clock is ahead of this machine's",
+            value=skew(),
+        )
+
+
 class Metrics:
     """One registry an application, so that two in one process do not mix."""
 
@@ -155,5 +175,5 @@ class Metrics:
         self.http = HttpMetrics()
         self.ledger = LedgerMetrics()
         self.sockets = SocketMetrics()
-        for collector in (self.http, self.ledger, self.sockets, *extra):
+        for collector in (self.http, self.ledger, self.sockets, ClockMetrics(), *extra):
             self.registry.register(collector)

@@ -51,7 +51,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import BalanceTooLarge
-from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, utc_now
+from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor
 from holdfast.orders import Reason
 
@@ -198,7 +198,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
             "orderId": reserved.order_id,
             "number": reserved.number,
             "expiresAt": iso(reserved.expires_at),
-            "serverTime": iso(utc_now()),
+            "serverTime": iso(shop_now()),
         }
     )
 
@@ -298,7 +298,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
     ):
         raise OrderNotFound("You have no such order.")
     (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
-    return json_answer({"order": in_words(shown, view), "serverTime": iso(utc_now())})
+    return json_answer({"order": in_words(shown, view), "serverTime": iso(shop_now())})
 
 
 @router.get(
@@ -323,7 +323,7 @@ async def list_orders(
     page = await order_page(platform, orders[:limit], timeline=False)
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
     listed = [in_words(order, view) for order in page]
-    answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(utc_now())}
+    answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}
     return json_answer(answer)
 
 

@@ -32,7 +32,7 @@ from holdfast.flows.refusals import (
 )
 from holdfast.flows.selling import NotSelling
 from holdfast.flows.wallets import CurrencyUnknown
-from holdfast.kit import iso, utc_now
+from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
@@ -156,7 +156,7 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     assert order is not None
     (shown,) = await order_page(platform, [order], timeline=False)
     answer = json_answer(
-        {"order": in_words(shown, view), "serverTime": iso(utc_now())},
+        {"order": in_words(shown, view), "serverTime": iso(shop_now())},
         202 if later or order.status == "pending" else 201,
     )
     if later:

@@ -12,7 +12,7 @@ from holdfast.api.staff_statistics import Totals
 from holdfast.flows.messages import QUEUES
 from holdfast.flows.post import BrokerAway, Post
 from holdfast.flows.selling import ways_to_pay
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.payments import MANUAL
 from holdfast.shop import read_settings
 from holdfast.views.staff_home import MOST, to_do
@@ -51,7 +51,7 @@ class StaffHome(Answer):
 @router.get("", dependencies=[Depends(staff)])
 async def get_staff_home(request: Request) -> StaffHome:
     """What needs doing, counted, and what was sold today."""
-    here, today = platform(request), utc_now().date()
+    here, today = platform(request), shop_now().date()
     span = Span(today, today)
     async with here.database.read() as connection:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)

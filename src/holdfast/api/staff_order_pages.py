@@ -11,7 +11,7 @@ from holdfast.api.order_pages import ItemShown, MomentShown, OrderShown, order_p
 from holdfast.api.order_rows import BuyerShown
 from holdfast.flows.order_notes import NOTE
 from holdfast.flows.platform import Platform
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.orders import Order
 from holdfast.payments import PaymentStatus
 from holdfast.views.buyers import Buyer, buyers_of
@@ -90,7 +90,7 @@ async def staff_order(platform: Platform, order: Order, locale: str) -> dict[str
         "payments": tries,
         "notes": [line for line in told if line["action"] == NOTE],
         "lines": [line for line in told if line["action"] != NOTE],
-        "server_time": utc_now(),
+        "server_time": shop_now(),
     }
 
 

@@ -12,7 +12,7 @@ from holdfast.api.dependencies import platform, staff
 from holdfast.api.moments import WRITTEN
 from holdfast.api.problems import InvalidRequest
 from holdfast.api.products import LOCALE_PARAMETER, locale_of
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
 from holdfast.views.statistics import (
     MAX_DAYS,
@@ -112,7 +112,7 @@ async def get_statistics(
 
 
 def _span(first: date | None, last: date | None) -> Span:
-    today = utc_now().date()
+    today = shop_now().date()
     end = last or (today if first is None else max(today, first))
     try:
         begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)

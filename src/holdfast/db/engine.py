@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from holdfast.db.clock import ClockReader
+
 __all__ = [
     "AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away",
     "is_full",
@@ -117,6 +119,7 @@ class Database:
         self.url = url
         self._pool_size = pool_size
         self._pool: asyncpg.Pool | None = None
+        self._clock: ClockReader | None = None
         self.engine: AsyncEngine = create_async_engine(
             _sqlalchemy(url),
             pool_size=pool_size,
@@ -143,8 +146,13 @@ class Database:
             connection_class=_Reader,
             server_settings={"application_name": "holdfast"},
         )
+        self._clock = ClockReader(self._pool)
+        await self._clock.start()
 
     async def close(self) -> None:
+        if self._clock is not None:
+            await self._clock.stop()
+            self._clock = None
         if self._pool is not None:
             await self._pool.close()
             self._pool = None

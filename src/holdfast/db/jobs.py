@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.metadata import metadata
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 
 __all__ = [
     "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "enqueue_all", "job_row", "jobs",
@@ -52,7 +52,7 @@ def later_job_row(
     name: str, payload: object, delay: float, request: str = ""
 ) -> tuple[object, ...]:
     """A row of :data:`LATER_JOB_COLUMNS`: run it ``delay`` seconds from now."""
-    return *job_row(name, payload, request), utc_now() + timedelta(seconds=delay)
+    return *job_row(name, payload, request), shop_now() + timedelta(seconds=delay)
 
 
 _ENQUEUE_ALL: Final = sa.text(

@@ -13,7 +13,7 @@ import structlog
 from msgspec import Struct
 
 from holdfast.db.engine import Database
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 
 __all__ = ["PARTITIONED", "Partitioned", "maintain"]
 
@@ -50,11 +50,11 @@ async def maintain(
         try:
             await connection.execute("SET lock_timeout = '2s'")
             for table in tables:
-                for begin, end in spans(table, today or utc_now().date()):
+                for begin, end in spans(table, today or shop_now().date()):
                     if await _make(connection, table, begin, end):
                         done.append(f"made {_name(table, begin)}")
                 if table.keep_days is not None:
-                    done += await _drop_old(connection, table, today or utc_now().date())
+                    done += await _drop_old(connection, table, today or shop_now().date())
         except asyncpg.LockNotAvailableError:
             log.warning("partitions are busy; trying again later")
         finally:

@@ -13,7 +13,7 @@ from holdfast.flows.events import EVENTS, PaymentWanted, RefundBegun, event_row
 from holdfast.flows.payment_events import refund_wanted
 from holdfast.flows.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.flows.together import back_into_wallet, paid_at_once, reserved_paid_at_once
-from holdfast.kit import new_id, utc_now
+from holdfast.kit import new_id, shop_now
 from holdfast.ledger import Hold, Insert, Line, Rider, Shortage, Transition
 from holdfast.orders import ORDER_ITEMS, ORDER_STATES, WALLET_ORDERS, Order
 from holdfast.payments import PAYMENTS, WALLET, Payment, PaymentBook, message_reference
@@ -41,7 +41,7 @@ class ByMessage:
         )
         wanted = Insert(EVENTS, (event_row(fact, order.id, order.request),))
         if not order.basket.lines:
-            ends_at = utc_now() + timedelta(seconds=self._hold_seconds)
+            ends_at = shop_now() + timedelta(seconds=self._hold_seconds)
             return Taking((), (*_rows(order, None, ends_at), wanted))
         hold = self._hold(order)
         return Taking((hold,), (*_rows(order, hold.hold_id, None), wanted))

@@ -26,7 +26,7 @@ from holdfast.flows.refusals import (
 from holdfast.flows.resolve import RESOLVE_AFTER, arrivals, learn
 from holdfast.flows.selling import ways_to_pay
 from holdfast.flows.unpaid import is_only_try, unpaid
-from holdfast.kit import Problem, new_id, utc_now
+from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
@@ -265,7 +265,7 @@ def _command(
         payment.amount,
         payment.currency,
         payment.status,
-        None if payment.status == "pending" else utc_now(),
+        None if payment.status == "pending" else shop_now(),
     )
     key = asked.key
     return Command(

@@ -10,7 +10,7 @@ from holdfast.flows.refusals import (
     PaymentUnderWay,
     ReservationExpired,
 )
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now
 from holdfast.orders import Order
 
 __all__ = ["nothing_under_way", "payable_until"]
@@ -25,7 +25,7 @@ def payable_until(reserved: Reserved) -> datetime:
         raise OrderCancelledAlready("The order is cancelled. You were not charged.")
     if order.status != "pending":
         raise AlreadyPaid("The order is already paid. You were not charged again.")
-    if ends_at is None or ends_at <= utc_now():
+    if ends_at is None or ends_at <= shop_now():
         raise ReservationExpired("The reservation has expired. You were not charged.")
     return ends_at
 

@@ -25,7 +25,7 @@ from holdfast.flows.refusals import (
     refuse,
 )
 from holdfast.flows.settle import capture_command
-from holdfast.kit import Problem, new_id, utc_now
+from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import (
     NOW,
     Accepted,
@@ -268,7 +268,7 @@ def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Insert, ...]]:
         order.currency,
         "succeeded",
     )
-    row = (*msgspec.structs.astuple(payment), utc_now())
+    row = (*msgspec.structs.astuple(payment), shop_now())
     fact = payment_succeeded(payment, asked.request)
     return payment, (Insert(PAYMENTS, (row,)), Insert(EVENTS, (fact,)))
 

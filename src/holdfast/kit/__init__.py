@@ -1,6 +1,6 @@
 """What every room may use: ids, money, time, errors, paging. Imports nothing of ours."""
 
-from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.clock import iso, shop_now, utc_now
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.ids import id_made_at, new_id, short_code, time_of
 from holdfast.kit.money import Money, exponent, is_currency
@@ -18,6 +18,7 @@ __all__ = [
     "is_currency",
     "iso",
     "new_id",
+    "shop_now",
     "short_code",
     "time_of",
     "utc_now",

@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct, field
 
-from holdfast.kit import Problem, iso, utc_now
+from holdfast.kit import Problem, iso, shop_now
 from holdfast.kit.sentences import say
 from holdfast.live.supplies import Supplies, SupplyUpdate
 from holdfast.live.telling import PATIENCE, SHORTEST, YIELD_AFTER, event_frames, event_text
@@ -82,7 +82,7 @@ class CampaignSockets:
             self._leave(socket, fresh)
             raise
         if not self._is_slow(socket):
-            told = {"campaigns": self._supplies.snapshot(ids), "serverTime": iso(utc_now())}
+            told = {"campaigns": self._supplies.snapshot(ids), "serverTime": iso(shop_now())}
             watcher.wire.write(event_frames("campaign:snapshot", told))
 
     async def unsubscribe(self, watcher: Watcher, data: object) -> None:

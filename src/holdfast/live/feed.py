@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.ledger import Committed
 from holdfast.live.announcing import bus_at
 from holdfast.live.balances import Balances
@@ -283,7 +283,7 @@ class Feed:
     async def _forgetting(self) -> None:
         while True:
             await asyncio.sleep(FORGET_EVERY)
-            self.holds.forget_before(utc_now() - timedelta(seconds=FORGET_EVERY))
+            self.holds.forget_before(shop_now() - timedelta(seconds=FORGET_EVERY))
 
     async def _renewing(self) -> None:
         while True:

@@ -14,7 +14,7 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.kit import Problem, iso, utc_now
+from holdfast.kit import Problem, iso, shop_now
 from holdfast.live.telling import PATIENCE, SHORTEST, event_frames, event_text, refused
 from holdfast.live.watchers import Visitor, Watcher
 from holdfast.live.wire import Frames
@@ -125,7 +125,7 @@ class OwnerSockets:
         socket.view = view
         if not socket.unsure and not self._slow(socket):
             listed = self._in_view(view, self._owned.snapshot(visitor.owner))
-            told = {self.channel.listed: listed, "serverTime": iso(utc_now())}
+            told = {self.channel.listed: listed, "serverTime": iso(shop_now())}
             watcher.wire.write(event_frames(f"{self.channel.event}:snapshot", told))
 
     async def unsubscribe(self, watcher: Watcher, _: object = None) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 import socketio
 import structlog
 
-from holdfast.kit import Problem, iso, utc_now
+from holdfast.kit import Problem, iso, shop_now
 from holdfast.kit.sentences import say
 from holdfast.live.campaign_sockets import CampaignSockets
 from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
@@ -286,6 +286,6 @@ class Sockets:
     ) -> None:
         if self._teller.behind(watcher, ids):
             return
-        told = {"stock": self._feed.snapshot(ids), "serverTime": iso(utc_now())}
+        told = {"stock": self._feed.snapshot(ids), "serverTime": iso(shop_now())}
         snapshot = event_text("stock:snapshot", told)
         watcher.wire.write(Frames([snapshot, *map(update_text, lately)]))

@@ -16,7 +16,7 @@ import msgspec
 from holdfast.catalog import Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.kit.clock import iso, utc_now
+from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
@@ -124,7 +124,7 @@ class ProductReads:
             {
                 "stock": {str(one): product.stock for one, product in found.items()},
                 "variants": stock_updates(found.items(), self._next_release_at),
-                "serverTime": iso(utc_now()),
+                "serverTime": iso(shop_now()),
             }
         )
 

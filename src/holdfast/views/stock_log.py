@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import STOCK_PREFIX, stock_key
 from holdfast.db.engine import Database
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import csv_lines, last_line
@@ -165,10 +165,10 @@ def _reaches(query: LogQuery, *, by_key: bool) -> list[datetime]:
     first = query.since or _BEGINNING
     if by_key:
         return [first]
-    latest = query.until or utc_now() + timedelta(days=1)
+    latest = query.until or shop_now() + timedelta(days=1)
     if query.cursor:
         latest = min(latest, _position(query.cursor)[0])
-    latest = min(latest, utc_now())
+    latest = min(latest, shop_now())
     return [*(start for width in _WINDOWS if (start := latest - width) > first), first]
 
 
@@ -185,7 +185,7 @@ async def _read(
         "operation": query.operation,
         "actor": query.actor,
         "since": since,
-        "until": query.until or utc_now() + timedelta(days=1),
+        "until": query.until or shop_now() + timedelta(days=1),
         "last_at": last_at,
         "last_key": last_key,
         "last": last,

@@ -14,7 +14,7 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.turns import Turns
 from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
-from holdfast.kit.clock import utc_now
+from holdfast.kit.clock import shop_now
 from holdfast.sinks import DeliveryBook, Origin, Sink
 from holdfast.worker.deliverer import Deliverer, Outcome
 from holdfast.worker.metrics import DEAD_DELIVERIES, DELIVERIES, DELIVERY_LAG
@@ -102,7 +102,7 @@ class Outgoing:
         while True:
             try:
                 here = may_run()
-                lag = await self._book.lag(sink, utc_now()) if here else 0.0
+                lag = await self._book.lag(sink, shop_now()) if here else 0.0
                 dead = await self._book.count_dead(sink) if here else 0
                 DELIVERY_LAG.labels(sink).set(lag)
                 DEAD_DELIVERIES.labels(sink).set(dead)

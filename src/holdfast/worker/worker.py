@@ -20,7 +20,7 @@ from holdfast.flows.platform import Platform
 from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.treasury import Treasury
 from holdfast.flows.unused_pictures import clear_pictures
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers, treasury_handlers
@@ -92,7 +92,7 @@ class Worker(Background):
         self._run("expiry", self._sweeping())
         self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
-        self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(utc_now()))
+        self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
         if self._media is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._media))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))

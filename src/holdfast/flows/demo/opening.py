@@ -19,7 +19,7 @@ from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now
 from holdfast.ledger import Ledger
 
 __all__ = ["Before", "fill_empty_shop"]
@@ -60,7 +60,7 @@ async def fill_empty_shop(
             return await seed_demo(database, ledger)
         try:
             await before.ledger.start()
-            return await _open(database, before, utc_now())
+            return await _open(database, before, shop_now())
         finally:
             await before.ledger.close()
     finally:

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from holdfast.kit import utc_now
+from holdfast.kit import shop_now
 from holdfast.ledger import NOW, Accepted, Command, Insert, Ledger, RowTable, Short
 
 __all__ = ["Past"]
@@ -34,7 +34,7 @@ class Past:
 
     def turn_to(self, moment: datetime) -> None:
         """What is committed next happened then."""
-        self.ledger.shift_clock(moment - utc_now())
+        self.ledger.shift_clock(moment - shop_now())
 
     async def commit(self, moment: datetime, command: Command) -> bool:
         """Whether it happened: not if something was sold out. Raises for any other refusal."""

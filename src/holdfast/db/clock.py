@@ -1,0 +1,75 @@
+"""The database's clock, read every few seconds, so that whoever tells a time or compares one with
+what the database decided asks nobody (``kit.clock.shop_now``).
+"""
+
+import asyncio
+import time
+from datetime import UTC
+from typing import Final
+
+import asyncpg
+
+from holdfast.kit.clock import set_shop_clock, skew
+from holdfast.kit.logs import logger
+
+__all__ = ["SKEW_WARNED", "ClockReader"]
+
+EVERY: Final = 5.0  # seconds between two readings
+UNSURE: Final = 0.1  # an answer that took longer says too little of when it was given,
+STALE: Final = 60.0  # unless nothing better came for so long
+SKEW_WARNED: Final = 2.0
+
+log = logger("db")
+
+
+class ClockReader:
+    """Keeps the shop's clock by that of the database behind a pool."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._read_at = 0.0
+        self._warned = False
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Read it, and go on to."""
+        await self.read()
+        self._task = asyncio.create_task(self._reading(), name="the database's clock")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def read(self) -> None:
+        """Once. Half the way there and back is how far off it may be."""
+        asked = time.monotonic()
+        found = await self._pool.fetchval("SELECT clock_timestamp()")
+        answered = time.monotonic()
+        if answered - asked > UNSURE and self._read_at and answered - self._read_at < STALE:
+            return
+        self._read_at = answered
+        set_shop_clock(found.astimezone(UTC), (asked + answered) / 2)
+        self._compare()
+
+    def _compare(self) -> None:
+        apart = skew()
+        wrong = abs(apart) > SKEW_WARNED
+        if wrong and not self._warned:
+            log.warning(
+                "the clocks of the database and of this machine differ; times are told and compared"
+                " by the database's. Let both keep time (NTP)",
+                database_ahead_seconds=round(apart, 1),
+            )
+        elif self._warned and not wrong:
+            log.info("the clocks of the database and of this machine agree again")
+        self._warned = wrong
+
+    async def _reading(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.read()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                continue  # the database is away, as others say

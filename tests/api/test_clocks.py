@@ -1,0 +1,108 @@
+"""A database whose clock is not that of the machine the shop runs on: times are the database's."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from holdfast.db.clock import SKEW_WARNED
+from tests.support.market import Buyer, Market, expect, opened_market, refusal
+from tests.support.postgres import Postgres, execute, run
+
+Visit = Callable[..., Buyer]
+
+# Found before PostgreSQL's own, where its schema is named behind this one.
+CLOCKS = ("clock_timestamp", "statement_timestamp", "transaction_timestamp", "now")
+SKEWED = """
+CREATE FUNCTION public.{clock}() RETURNS timestamptz LANGUAGE sql STABLE
+AS $$ SELECT pg_catalog.{clock}() + interval '{seconds} seconds' $$
+"""
+
+
+@contextmanager
+def market_apart(
+    postgres: Postgres, stocked: str, folder: pytest.TempPathFactory, seconds: float
+) -> Iterator[Market]:
+    """A market on a database that is so many seconds ahead."""
+    url = postgres.create(stocked)
+    name = url.split("?")[0].rpartition("/")[2]
+    run(
+        execute(
+            url,
+            *(SKEWED.format(clock=clock, seconds=seconds) for clock in CLOCKS),
+            f"ALTER DATABASE {name} SET search_path TO public, pg_catalog",
+        )
+    )
+    settings = {"HOLDFAST_LIMITS": "off"}
+    with opened_market(folder.mktemp("apart"), environment=settings, database_url=url) as opened:
+        yield opened
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="module", params=[-1200.0, 1200.0], ids=["behind", "ahead"])
+def apart(
+    request: pytest.FixtureRequest,
+    postgres: Postgres,
+    stocked: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Market, float]]:
+    with market_apart(postgres, stocked, tmp_path_factory, request.param) as market:
+        yield market, request.param
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def is_close(told: str, seconds: float) -> bool:
+    """Whether a time is that of a clock so many seconds ahead of ours."""
+    return abs(moment(told) - datetime.now(UTC) - timedelta(seconds=seconds)) < timedelta(seconds=2)
+
+
+async def test_who_pays_in_time_is_in_time(apart: tuple[Market, float], visit: Visit) -> None:
+    market, seconds = apart
+    buyer = visit(market)
+    held = expect(await buyer.reserve(market.goods(1)))
+    assert is_close(held["serverTime"], seconds)
+    left = moment(held["expiresAt"]) - moment(held["serverTime"])
+    assert timedelta(minutes=14, seconds=55) < left <= timedelta(minutes=15, seconds=1)
+    payment = expect(await buyer.pay(held))
+    expect(await buyer.create(held, payment))
+    assert (await buyer.order(held))["status"] == "paid"
+
+
+async def test_who_is_late_is_told_so_whatever_our_clock_says(
+    apart: tuple[Market, float], visit: Visit
+) -> None:
+    market, _ = apart
+    buyer = visit(market)
+    held = expect(await buyer.reserve(market.goods(1)))
+    expect(await buyer.cancel(reservationId=held["reservationId"]))
+    refusal(await buyer.pay(held), 409, "order-cancelled")
+
+
+async def test_every_answer_tells_the_database_s_time(
+    apart: tuple[Market, float], visit: Visit
+) -> None:
+    market, seconds = apart
+    buyer = visit(market)
+    goods = market.goods(1)
+    held = expect(await buyer.reserve(goods))
+    for path in (
+        "/api/config",
+        "/api/orders",
+        f"/api/orders/{held['orderId']}",
+        f"/api/products/stock?ids={goods.product_id}",
+    ):
+        assert is_close(expect(await buyer.get(path))["serverTime"], seconds), path
+
+
+async def test_clocks_that_differ_are_a_figure_and_a_warning(apart: tuple[Market, float]) -> None:
+    market, seconds = apart
+    (line,) = (
+        line for line in market.server.metrics().splitlines()
+        if line.startswith("holdfast_clock_skew_seconds ")
+    )  # fmt: skip
+    assert abs(float(line.split()[1]) - seconds) < SKEW_WARNED
+    assert market.server.said.count("the clocks of the database and of this machine differ") == 1
