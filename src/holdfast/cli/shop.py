@@ -162,6 +162,34 @@ def audit(
     finish(or_exit(audit_ledger, data, database_url, tell, as_json=json))
 
 
+def backup(
+    target: Annotated[
+        Path, typer.Argument(help="A new directory; or an archive, *.tar or *.tar.gz.")
+    ],
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Back up the whole data directory, and check the copy. Works while the shop sells."""
+    from holdfast.commands.backup import backup as work
+
+    finish(or_exit(work, data, database_url, tell, target, as_json=json))
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="What `holdfast backup` made.")],
+    data: Data = DEFAULT_DATA,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Start what was restored once, and audit its ledger.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Restore a backup into a new or empty data directory, checked before it is there."""
+    from holdfast.commands.restore import restore as work
+
+    finish(or_exit(work, data, tell, source, audit=audit, as_json=json))
+
+
 def archive(
     month: Annotated[str, typer.Argument(help="The oldest month of the journal, as 2026-01.")],
     data: Data = DEFAULT_DATA,
@@ -184,4 +212,6 @@ COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "seed": seed,
     "audit": audit,
     "archive": archive,
+    "backup": backup,
+    "restore": restore,
 }

@@ -118,9 +118,11 @@ def make_cluster(cluster: Path, programs: Programs, account: Account) -> None:
 
 
 def write_access(cluster: Path) -> None:
-    """Let our own account in as the role, over the unix socket, and nobody else."""
+    """Let our own account in as the role, over the unix socket, and nobody else. It may also copy
+    the database (`holdfast backup`)."""
     user = pwd.getpwuid(os.geteuid()).pw_name
-    _write(cluster, "pg_hba.conf", "local all all peer map=holdfast\n")
+    local = "local all all peer map=holdfast\nlocal replication postgres peer map=holdfast\n"
+    _write(cluster, "pg_hba.conf", local)
     names = f'holdfast "{user}" {DATABASE}\nholdfast "{user}" postgres\n'
     _write(cluster, "pg_ident.conf", names)
 

@@ -13,7 +13,7 @@ import asyncpg
 
 from holdfast.db.services import Service
 
-__all__ = ["MigrationRefused", "head", "plain_url", "revisions", "upgrade"]
+__all__ = ["MigrationRefused", "head", "plain_url", "revisions", "schema_of", "upgrade"]
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 LOCK = 0x686F6C6466617374  # "holdfast"
@@ -84,6 +84,15 @@ async def upgrade(
     finally:
         await connection.close()  # gives the lock back
     return True
+
+
+async def schema_of(url: str) -> str:
+    """The database's step, as it stands; empty before the first."""
+    connection = await asyncpg.connect(plain_url(url), timeout=10)
+    try:
+        return (await _standing(connection))[0] or ""
+    finally:
+        await connection.close()
 
 
 def _is_done(standing: tuple[str | None, str], service: Service | None) -> bool:

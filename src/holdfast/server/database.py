@@ -44,18 +44,21 @@ def database_at(
     report: Callable[[str], None],
     *,
     make: bool = True,
+    as_it_is: bool = False,
 ) -> Iterator[str]:
     """The URL of a database that is up, migrated, and stays up while ``with`` lasts. ``make``:
-    whether one is made in a data directory that has none; otherwise :class:`NoDatabase`."""
+    whether one is made in a data directory that has none; otherwise :class:`NoDatabase`.
+    ``as_it_is``: whether its schema is left alone."""
+    look_after = (lambda *_: False) if as_it_is else migrate
     if database_url is not None:
         await_database(database_url, report)
-        migrate(database_url, report)
+        look_after(database_url, report)
         yield database_url
         return
     directory = DataDirectory(data)
     running = directory.running_url()
     if running is not None:
-        migrate(running, report)
+        look_after(running, report)
         yield running
         return
     if not make and not directory.cluster.exists():
@@ -65,7 +68,7 @@ def database_at(
         embedded = Embedded(directory, report)
         url = embedded.start()
         try:
-            migrate(url, report)
+            look_after(url, report)
             yield url
         finally:
             embedded.stop()

@@ -1,0 +1,122 @@
+"""What a backup is: a folder with the database (``postgresql``), all else that a shop keeps beside
+it (the secret, pictures), and ``backup.json``, which says what every file was.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.base_backup import BackupDamaged, sha256_of
+
+__all__ = [
+    "DATABASE", "MANIFEST", "Manifest", "check_files", "copy_files", "read_manifest", "sums_of",
+]  # fmt: skip
+
+DATABASE: Final = "postgresql"
+MANIFEST: Final = "backup.json"
+NOT_KEPT: Final = ("lock", "log", "run", "server.json", "server.new", DATABASE, "postgresql.new")
+"""Of a data directory: what belongs to a process, and what is copied otherwise."""
+
+FORMAT: Final = 1
+PIECE: Final = 2**20
+
+
+class FileSum(Struct, frozen=True):
+    size: int
+    sha256: str
+
+
+class Manifest(Struct, frozen=True, rename="camel"):
+    """``schema``: the database's; ``files`` but the database's, of which only its write-ahead
+    log and its own manifest, which has the sums of the others."""
+
+    made_at: datetime
+    holdfast: str
+    schema: str
+    files: dict[str, FileSum]
+    format: int = FORMAT
+
+    def write(self, folder: Path) -> None:
+        with (folder / MANIFEST).open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(self)) + b"\n")
+            os.fsync(file.fileno())
+
+
+def copy_files(source: Path, target: Path, left_out: tuple[str, ...] = NOT_KEPT) -> None:
+    """Copy the files below ``source`` but these. What vanishes meanwhile was not wanted any more;
+    what is no file (a link to one is) is left out. It is on the disk only after a sync."""
+    for path, name in _files(source, left_out):
+        copy = target / name
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            reading = path.open("rb")
+        except FileNotFoundError:
+            continue
+        with reading, copy.open("xb") as writing:
+            os.fchmod(writing.fileno(), 0o600)
+            while piece := reading.read(PIECE):
+                writing.write(piece)
+
+
+def sums_of(folder: Path) -> dict[str, FileSum]:
+    """Of every file of a backup that its manifest names."""
+    found = {name: _sum(path) for path, name in _files(folder, (MANIFEST, DATABASE))}
+    own = folder / DATABASE
+    for path in (own / "backup_manifest", *(own / "pg_wal").rglob("*")):
+        if path.is_file():
+            found[str(path.relative_to(folder))] = _sum(path)
+    return found
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises :class:`BackupDamaged`."""
+    try:
+        found = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise BackupDamaged(f"There is no backup: it has no {MANIFEST}.") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BackupDamaged(f"The backup's {MANIFEST} is damaged: {error}.") from None
+    if found.format != FORMAT:
+        raise BackupDamaged(f"The backup was made by a newer Holdfast ({found.holdfast}).")
+    return found
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raises :class:`BackupDamaged` unless there are exactly the files that were backed up."""
+    there, named = sums_of(folder), manifest.files
+    for what, names in (
+        ("is missing", named.keys() - there.keys()),
+        ("was not in it", there.keys() - named.keys()),
+        ("is not as it was", {name for name in named.keys() & there.keys()
+                              if named[name] != there[name]}),
+    ):  # fmt: skip
+        if names:
+            raise BackupDamaged(f"The backup is damaged: {min(names)} {what}.")
+
+
+def _files(folder: Path, left_out: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name in left_out or entry.name.startswith("."):
+            continue
+        for path in [entry] if not entry.is_dir() else sorted(entry.rglob("*")):
+            name = path.relative_to(folder)
+            hidden = any(part.startswith(".") for part in name.parts)
+            if not hidden and stat.S_ISREG(_mode(path)):
+                yield path, str(name)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _sum(path: Path) -> FileSum:
+    return FileSum(*sha256_of(path))
