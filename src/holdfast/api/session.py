@@ -9,7 +9,7 @@ from holdfast.api.answers import Ask
 from holdfast.api.dependencies import exchange, platform
 from holdfast.api.exchange import Exchange
 from holdfast.api.problems import problems
-from holdfast.flows.people import WrongPassword, log_in
+from holdfast.flows.people import AccountDisabled, WrongPassword, log_in
 from holdfast.people import MAX_PASSWORD, Credentials, LoginThrottle, Passwords, TooManyLogins
 
 __all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]
@@ -54,7 +54,7 @@ def guest_before(here: Exchange) -> str | None:
     return before.id if before is not None and before.kind == "guest" else None
 
 
-@router.post("/login", responses=problems(WrongPassword, TooManyLogins))
+@router.post("/login", responses=problems(WrongPassword, AccountDisabled, TooManyLogins))
 async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
     """Log in by password. The answer sets the session cookie; a guest's orders come along."""
     state, here = request.app.state, exchange(request)

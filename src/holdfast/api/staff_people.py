@@ -12,17 +12,18 @@ from holdfast.api.dependencies import platform, staff
 from holdfast.api.order_rows import StaffOrderRow
 from holdfast.api.problems import problems
 from holdfast.api.products import LOCALE_PARAMETER, locale_of
+from holdfast.flows.staff_people import may_change
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
-from holdfast.people import UserUnknown, user_owner
+from holdfast.people import Principal, UserUnknown, user_owner
 from holdfast.views.buyers import Kind
 from holdfast.views.coupons import coupons_now
 from holdfast.views.order_list import OrderQuery, order_list
 from holdfast.views.order_search import MAX_TEXT
-from holdfast.views.people_list import MOST_COUNTED, Person, people_page, person
+from holdfast.views.people_list import MOST_COUNTED, Person, people_page, person, ways_in
 from holdfast.views.staff_search import staff_search
 
-__all__ = ["router"]
+__all__ = ["PersonAnswer", "person_answer", "router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
 
@@ -62,6 +63,12 @@ class PersonAnswer(Answer):
     person: PersonShown
     orders: list[StaffOrderRow] = Field(description=f"The newest {_SHOWN}")
     coupons: list[CouponBody] = Field(description=f"The newest {_SHOWN}")
+    sessions: int = Field(description="In how many browsers they are logged in")
+    tokens: int = Field(description="How many bearer tokens of theirs work")
+    may: list[Literal["sessions", "standing", "roles"]] = Field(
+        description="What whoever asks may do to them: log them out, block and unblock them, "
+        "change their roles"
+    )
 
 
 class FoundProduct(Answer):
@@ -103,8 +110,15 @@ async def list_people(
     responses=problems(UserUnknown),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
-async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
+async def get_person(
+    request: Request, user_id: UUID, who: Annotated[Principal, Depends(staff)]
+) -> PersonAnswer:
     """One user, with their newest orders and coupons."""
+    return await person_answer(request, user_id, who)
+
+
+async def person_answer(request: Request, user_id: UUID, who: Principal) -> PersonAnswer:
+    """One user, as ``who`` of staff sees them."""
     here, owner = platform(request), user_owner(user_id)
     async with here.database.read() as connection:
         found = await person(connection, user_id)
@@ -112,6 +126,7 @@ async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
             raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
         query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
         orders, _ = await order_list(connection, query)
+        sessions, tokens = await ways_in(connection, user_id)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(
@@ -119,6 +134,9 @@ async def get_person(request: Request, user_id: UUID) -> PersonAnswer:
             "person": _shown(found),
             "orders": orders,
             "coupons": [coupon_body(one) for one in shown],
+            "sessions": sessions,
+            "tokens": tokens,
+            "may": may_change(who, user_id, found.roles),
         }
     )
 

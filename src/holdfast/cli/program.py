@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from holdfast.cli import messages, people, shop
+from holdfast.cli import messages, people, shop, standing
 from holdfast.cli.words import EXIT_CODES, or_exit, say
 from holdfast.commands.roles import ROLE_COMMANDS
 from holdfast.kit.streams import never_fail
@@ -42,7 +42,7 @@ for _name, _command in shop.COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_command)
 for _name, _command in ROLE_COMMANDS.items():
     app.command(_name, epilog=EXIT_CODES)(_role(_command))
-app.add_typer(people.people_app, name="user")
+app.add_typer(standing.people_app, name="user")
 app.add_typer(people.token_app, name="token")
 app.add_typer(messages.events_app, name="events")
 app.add_typer(messages.messages_app, name="messages")

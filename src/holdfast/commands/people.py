@@ -12,7 +12,7 @@ from holdfast.flows import people
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
 
-__all__ = ["add_person", "make_token", "revoke"]
+__all__ = ["add_person", "make_token", "revoke", "with_database"]
 
 
 class _Refused(Exception):
@@ -39,7 +39,7 @@ def add_person(
             database, Passwords(), email, name or email.split("@")[0], password, roles
         )
 
-    user = _with_database(data, database_url, tell, work)
+    user = with_database(data, database_url, tell, work)
     if as_json:
         print(json.dumps({"id": str(user.id), "email": user.email, "roles": list(user.roles)}))
     else:
@@ -64,7 +64,7 @@ def make_token(
     async def work(database: Database) -> str:
         return await people.create_token(database, email, name, roles, lifetime)
 
-    made = _with_database(data, database_url, tell, work)
+    made = with_database(data, database_url, tell, work)
     print(json.dumps({"token": made}) if as_json else made)
     return 0
 
@@ -83,7 +83,7 @@ def revoke(
     async def work(database: Database) -> int:
         return await people.revoke_tokens(database, email, name)
 
-    revoked: int = _with_database(data, database_url, tell, work)
+    revoked: int = with_database(data, database_url, tell, work)
     if as_json:
         print(json.dumps({"revoked": revoked}))
     elif revoked:
@@ -93,12 +93,13 @@ def revoke(
     return 0 if revoked else 1
 
 
-def _with_database(
+def with_database(
     data: Path,
     database_url: str | None,
     tell: Callable[[str], None],
     work: Callable[[Database], Coroutine[Any, Any, Any]],
 ) -> Any:
+    """What the work comes to; what the shop refuses is said, and the exit code is 1."""
     try:
         return on_database(data, database_url, tell, work)
     except Problem as problem:

@@ -16,6 +16,7 @@ from holdfast.people import LoginThrottle, Passwords, User
 
 __all__ = [
     "DEMO_USERS",
+    "AccountDisabled",
     "WrongPassword",
     "add_demo_users",
     "add_user",
@@ -32,6 +33,14 @@ DEMO_USERS: Final = (
     ("manager@example.com", "Mina Manager", "holdfast-manager", ("manager",)),
     ("customer@example.com", "Carl Customer", "holdfast-customer", ("customer",)),
 )
+
+
+class AccountDisabled(Problem):
+    """The password is right; the shop lets this user in no more."""
+
+    status = 403
+    code = "account-disabled"
+    title = "This account is blocked"
 
 
 class WrongPassword(Problem):
@@ -134,15 +143,19 @@ async def log_in(
     await throttle.attempt(email, address)
     async with database.read() as connection:
         user = await people.by_email(connection, email)
-    stored = user.password_hash if user is not None and user.active else None
-    right = await passwords.verify(stored, password)
+    right = await passwords.verify(None if user is None else user.password_hash, password)
     if user is None or not right:
         raise WrongPassword
     await throttle.succeeded(email, address)
+    if not user.active:
+        raise AccountDisabled("The shop has blocked this account. Contact the shop.")
     renewed = await passwords.hash(password) if passwords.outdated(user.password_hash) else None
     async with database.transaction() as connection:
         if renewed is not None:
             await people.set_password_hash(connection, user.id, renewed)
+        now = await people.by_id(connection, user.id, lock=True)
+        if now is None or not now.active:  # blocked at this very moment
+            raise AccountDisabled("The shop has blocked this account. Contact the shop.")
         token = await enter(connection, user.id, guest)
     return user, token
 

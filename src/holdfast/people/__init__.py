@@ -26,13 +26,20 @@ from holdfast.people.links import (
     use_link,
 )
 from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords, WeakPassword
-from holdfast.people.principal import ROLES, STAFF_ROLES, Principal, guest_owner, user_owner
+from holdfast.people.principal import (
+    ROLES,
+    STAFF_ROLES,
+    Principal,
+    UnknownRole,
+    guest_owner,
+    user_owner,
+)
 from holdfast.people.signing import Signer
+from holdfast.people.standing import other_admins, set_active, set_roles
 from holdfast.people.throttle import LoginThrottle, TooManyLogins, TooManySignUps
 from holdfast.people.users import (
     BadEmail,
     EmailTaken,
-    UnknownRole,
     User,
     UserUnknown,
     add,
@@ -96,11 +103,14 @@ __all__ = [
     "normal_email",
     "note",
     "open_session",
+    "other_admins",
     "read_link",
     "revoke_tokens",
+    "set_active",
     "set_email",
     "set_name",
     "set_password_hash",
+    "set_roles",
     "sweep_links",
     "sweep_sessions",
     "use_link",

@@ -1,14 +1,29 @@
 """The principal: on whose behalf a request is answered."""
 
+from collections.abc import Iterable
 from typing import Final, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-__all__ = ["ROLES", "STAFF_ROLES", "Principal", "guest_owner", "user_owner"]
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
+
+__all__ = [
+    "ROLES", "STAFF_ROLES", "Principal", "UnknownRole", "checked_roles", "guest_owner",
+    "user_owner",
+]  # fmt: skip
 
 ROLES: Final = ("customer", "seller", "photographer", "manager", "admin")
 STAFF_ROLES: Final = frozenset({"manager", "admin"})
+
+
+class UnknownRole(Problem):
+    """There is no such role."""
+
+    status = 422
+    code = "unknown-role"
+    title = "No such role"
 
 
 class Principal(Struct, frozen=True):
@@ -38,3 +53,19 @@ def guest_owner(guest: UUID) -> str:
 
 def user_owner(user: UUID) -> str:
     return f"user:{user}"
+
+
+def checked_roles(roles: Iterable[str]) -> list[str]:
+    """Each once, in order. Raises :class:`UnknownRole`."""
+    chosen = sorted(set(roles))
+    for role in chosen:
+        if role not in ROLES:
+            raise UnknownRole(
+                say(
+                    "{role} is not a role. Use one of: {roles}.",
+                    role=repr(role),
+                    roles=", ".join(ROLES),
+                ),
+                field="roles",
+            )
+    return chosen

@@ -17,11 +17,11 @@ from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
 from holdfast.people.endings import ask_again_about
 from holdfast.people.handles import OF_HANDLES
-from holdfast.people.principal import ROLES, user_owner
+from holdfast.people.principal import checked_roles, user_owner
 from holdfast.people.tables import users
 
 __all__ = [
-    "BadEmail", "EmailTaken", "UnknownRole", "User", "UserUnknown", "add", "by_email", "by_id",
+    "BadEmail", "EmailTaken", "User", "UserUnknown", "add", "by_email", "by_id",
     "has_admin", "is_user", "names_of", "normal_email", "set_email", "set_name",
     "set_password_hash",
 ]  # fmt: skip
@@ -45,14 +45,6 @@ class EmailTaken(Problem):
     status = 409
     code = "email-taken"
     title = "The email address is already in use"
-
-
-class UnknownRole(Problem):
-    """There is no such role."""
-
-    status = 422
-    code = "unknown-role"
-    title = "No such role"
 
 
 class UserUnknown(Problem):
@@ -85,26 +77,13 @@ def checked_email(email: str) -> str:
     return normal
 
 
-def _checked(roles: Iterable[str]) -> list[str]:
-    chosen = sorted(set(roles))
-    for role in chosen:
-        if role not in ROLES:
-            raise UnknownRole(
-                say(
-                    "{role} is not a role. Use one of: {roles}.",
-                    role=repr(role),
-                    roles=", ".join(ROLES),
-                ),
-                field="roles",
-            )
-    return chosen
-
-
 async def add(
     connection: AsyncConnection, email: str, name: str, password_hash: str, roles: Iterable[str]
 ) -> User:
     """A new user. Raises :class:`BadEmail`, :class:`EmailTaken`, :class:`UnknownRole`."""
-    user = User(new_id(), checked_email(email), name, tuple(_checked(roles)), True, password_hash)
+    user = User(
+        new_id(), checked_email(email), name, tuple(checked_roles(roles)), True, password_hash
+    )
     row = {
         "id": user.id,
         "email": user.email,
@@ -123,23 +102,24 @@ async def by_email(connection: AsyncConnection, email: str) -> User | None:
     return await _one(connection, users.c.email == normal_email(email))
 
 
-async def by_id(connection: AsyncConnection, user: UUID) -> User | None:
-    return await _one(connection, users.c.id == user)
+async def by_id(connection: AsyncConnection, user: UUID, *, lock: bool = False) -> User | None:
+    """``lock``: nobody else changes the user before the transaction ends."""
+    return await _one(connection, users.c.id == user, lock=lock)
 
 
-async def _one(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> User | None:
-    found = (
-        await connection.execute(
-            sa.select(
-                users.c.id,
-                users.c.email,
-                users.c.name,
-                users.c.roles,
-                users.c.active,
-                users.c.password_hash,
-            ).where(which)
-        )
-    ).first()
+async def _one(
+    connection: AsyncConnection, which: sa.ColumnElement[bool], *, lock: bool = False
+) -> User | None:
+    columns = users.c
+    query = sa.select(
+        columns.id,
+        columns.email,
+        columns.name,
+        columns.roles,
+        columns.active,
+        columns.password_hash,
+    ).where(which)
+    found = (await connection.execute(query.with_for_update() if lock else query)).first()
     if found is None:
         return None
     return User(

@@ -14,7 +14,7 @@ from holdfast.views.buyers import Buyer, buyer_of, user_in
 from holdfast.views.order_search import MAX_TEXT, id_in, what_is_meant
 from holdfast.views.product_list import search_words
 
-__all__ = ["MOST_COUNTED", "Person", "people_page", "person"]
+__all__ = ["MOST_COUNTED", "Person", "people_page", "person", "ways_in"]
 
 MOST_COUNTED: Final = 1000
 _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))  # after everybody
@@ -38,6 +38,11 @@ ORDER BY u.created_at DESC, u.id DESC LIMIT :limit
 _ONE: Final = sa.text(f"""
 {_ROW}, (SELECT max(s.last_seen) FROM sessions s WHERE s.user_id = u.id) AS last_seen_at
 FROM users u WHERE u.id = :id
+""")
+_WAYS_IN: Final = sa.text("""
+SELECT (SELECT count(*) FROM sessions s WHERE s.user_id = :id AND s.expires_at > now()),
+       (SELECT count(*) FROM api_tokens t WHERE t.user_id = :id AND t.revoked_at IS NULL
+                                            AND (t.expires_at IS NULL OR t.expires_at > now()))
 """)
 _GUESTS: Final = sa.text("""
 SELECT o.owner, count(*) AS orders, min(o.created_at) AS created_at
@@ -94,6 +99,12 @@ async def person(connection: AsyncConnection, user: UUID) -> Person | None:
     """One user; with when they were last seen."""
     row = (await connection.execute(_ONE, {"id": user, "most": MOST_COUNTED})).mappings().first()
     return None if row is None else _person(row)
+
+
+async def ways_in(connection: AsyncConnection, user: UUID) -> tuple[int, int]:
+    """How many sessions and bearer tokens of the user's work."""
+    sessions, tokens = (await connection.execute(_WAYS_IN, {"id": user})).one()
+    return sessions, tokens
 
 
 async def _owners(connection: AsyncConnection, q: str) -> set[str]:
