@@ -99,6 +99,7 @@ async def test_who_is_blocked_is_out_at_once(
         assert await watcher.subscribe() == {"ok": True}
         seen = expect(await asyncio.to_thread(admin.does, "disable", ann.id, WHY))
         assert (seen["person"]["active"], seen["sessions"], seen["tokens"]) == (False, 0, 0)
+        assert (seen["blocked"]["by"], seen["blocked"]["reason"]) == ("admin", WHY["reason"])
         assert not ann.logged_in()
         assert not elsewhere.logged_in()
         refusal(httpx.get(f"{shop.url}/api/session", headers=bearer), 401, "invalid-token")

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
+from msgspec.structs import asdict
 from pydantic import Field
 
 from holdfast.api.answers import Answer, Instant
@@ -20,7 +21,14 @@ from holdfast.views.buyers import Kind
 from holdfast.views.coupons import coupons_now
 from holdfast.views.order_list import OrderQuery, order_list
 from holdfast.views.order_search import MAX_TEXT
-from holdfast.views.people_list import MOST_COUNTED, Person, people_page, person, ways_in
+from holdfast.views.people_list import (
+    MOST_COUNTED,
+    Person,
+    blocked,
+    people_page,
+    person,
+    ways_in,
+)
 from holdfast.views.staff_search import staff_search
 
 __all__ = ["PersonAnswer", "person_answer", "router"]
@@ -57,6 +65,12 @@ class PeopleAnswer(Answer):
     next_cursor: str | None
 
 
+class BlockedShown(Answer):
+    at: Instant
+    by: str = Field(description="A name, or `cli` for a command")
+    reason: str
+
+
 class PersonAnswer(Answer):
     """One user, with what they bought and have been given last."""
 
@@ -65,6 +79,7 @@ class PersonAnswer(Answer):
     coupons: list[CouponBody] = Field(description=f"The newest {_SHOWN}")
     sessions: int = Field(description="In how many browsers they are logged in")
     tokens: int = Field(description="How many bearer tokens of theirs work")
+    blocked: BlockedShown | None = Field(description="Of who may not come in: since when, and why")
     may: list[Literal["sessions", "standing", "roles"]] = Field(
         description="What whoever asks may do to them: log them out, block and unblock them, "
         "change their roles"
@@ -127,6 +142,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
         query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
         orders, _ = await order_list(connection, query)
         sessions, tokens = await ways_in(connection, user_id)
+        out = None if found.active else await blocked(connection, user_id)
     coupons = await here.coupons.of_owner(owner, None, _SHOWN)
     shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
     return PersonAnswer.model_validate(
@@ -136,6 +152,7 @@ async def person_answer(request: Request, user_id: UUID, who: Principal) -> Pers
             "coupons": [coupon_body(one) for one in shown],
             "sessions": sessions,
             "tokens": tokens,
+            "blocked": None if out is None else asdict(out),
             "may": may_change(who, user_id, found.roles),
         }
     )

@@ -141,8 +141,8 @@ async def _allowed(connection: AsyncConnection, user_id: UUID, by: By, what: str
         return user
     if what not in may_change(who, user_id, user.roles):
         if who.id == people.user_owner(user_id):
-            raise OwnStanding("Ask another admin.")
-        raise AdminNeeded("Ask an admin.")
+            raise OwnStanding("Another admin can do this for you.")
+        raise AdminNeeded("Only an admin can change staff and roles.")
     if what != "sessions":
         refuse_demo_account(user, demo=by.demo)
     return user

@@ -14,7 +14,7 @@ from holdfast.views.buyers import Buyer, buyer_of, user_in
 from holdfast.views.order_search import MAX_TEXT, id_in, what_is_meant
 from holdfast.views.product_list import search_words
 
-__all__ = ["MOST_COUNTED", "Person", "people_page", "person", "ways_in"]
+__all__ = ["MOST_COUNTED", "Blocked", "Person", "blocked", "people_page", "person", "ways_in"]
 
 MOST_COUNTED: Final = 1000
 _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))  # after everybody
@@ -44,6 +44,13 @@ SELECT (SELECT count(*) FROM sessions s WHERE s.user_id = :id AND s.expires_at >
        (SELECT count(*) FROM api_tokens t WHERE t.user_id = :id AND t.revoked_at IS NULL
                                             AND (t.expires_at IS NULL OR t.expires_at > now()))
 """)
+_BLOCKED: Final = sa.text("""
+SELECT a.at, a.data ->> 'reason' AS reason,
+       coalesce((SELECT coalesce(nullif(u.name, ''), u.email) FROM users u
+                 WHERE 'user:' || u.id = a.actor), a.actor) AS by
+FROM audit_log a WHERE a.subject = :owner AND a.action = 'user.disabled'
+ORDER BY a.id DESC LIMIT 1
+""")
 _GUESTS: Final = sa.text("""
 SELECT o.owner, count(*) AS orders, min(o.created_at) AS created_at
 FROM (SELECT owner, created_at FROM orders
@@ -65,6 +72,14 @@ class Person(Struct, frozen=True):
     orders: int
     created_at: datetime
     last_seen_at: datetime | None = None
+
+
+class Blocked(Struct, frozen=True):
+    """``by`` is a name, or what else acts here (``cli``)."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 async def people_page(
@@ -105,6 +120,12 @@ async def ways_in(connection: AsyncConnection, user: UUID) -> tuple[int, int]:
     """How many sessions and bearer tokens of the user's work."""
     sessions, tokens = (await connection.execute(_WAYS_IN, {"id": user})).one()
     return sessions, tokens
+
+
+async def blocked(connection: AsyncConnection, user: UUID) -> Blocked | None:
+    """When, by whom and why the user was blocked last; None if it was never written."""
+    row = (await connection.execute(_BLOCKED, {"owner": user_owner(user)})).first()
+    return None if row is None else Blocked(row.at, row.by, row.reason or "")
 
 
 async def _owners(connection: AsyncConnection, q: str) -> set[str]:

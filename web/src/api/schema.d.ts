@@ -1857,6 +1857,21 @@ export interface components {
              */
             asOf: string;
         };
+        /** BlockedShown */
+        BlockedShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description A name, or `cli` for a command
+             */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * BoughtShown
          * @description One line of an order; ``sku`` as it is now, null if the variant is gone.
@@ -3580,6 +3595,8 @@ export interface components {
              * @description How many bearer tokens of theirs work
              */
             tokens: number;
+            /** @description Of who may not come in: since when, and why */
+            blocked: components["schemas"]["BlockedShown"] | null;
             /**
              * May
              * @description What whoever asks may do to them: log them out, block and unblock them, change their roles

@@ -41,7 +41,7 @@ export function Dialog({ open, onClose, title, text, children }: Props) {
           className="appear fixed inset-x-0 bottom-0 z-50 mx-auto max-h-[92dvh] w-full max-w-lg overflow-y-auto rounded-t-l bg-raised p-5 shadow-over sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:rounded-l sm:p-6"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
-            <div className="space-y-1">
+            <div className="min-w-0 space-y-1 wrap-anywhere">
               <Radix.Title className="text-18 font-semibold">{title}</Radix.Title>
               {text && <Radix.Description className="text-ink-soft">{text}</Radix.Description>}
             </div>

@@ -123,6 +123,7 @@ export function Select({ label, hint, error, bare, className, dense, ...select }
 
 interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "className"> {
   label: string;
+  ref?: Ref<HTMLInputElement>;
 }
 
 export function Check({ label, ...input }: CheckProps) {

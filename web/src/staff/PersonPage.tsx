@@ -12,6 +12,7 @@ import { OrderTable } from "./OrderTable";
 import { personQuery } from "./orderQueries";
 import { PasswordLink } from "./PasswordLink";
 import { useRoles } from "./PeopleTable";
+import { PersonActions } from "./PersonActions";
 
 const route = getRouteApi("/staff/people/$userId");
 
@@ -37,11 +38,15 @@ function Details({ seen }: { seen: PersonAnswer }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const roles = useRoles();
-  const { person, orders, coupons } = seen;
+  const { person, orders, coupons, may } = seen;
   const facts = [
     roles(person.roles),
     t("people.sinceDay", { time: formats.moment(person.createdAt) }),
     person.lastSeenAt && t("people.seen", { time: formats.moment(person.lastSeenAt) }),
+    seen.sessions > 0
+      ? t("standing.sessions", { count: seen.sessions })
+      : person.kind === "user" && t("standing.noSessions"),
+    seen.tokens > 0 && t("standing.tokens", { count: seen.tokens }),
   ].filter(Boolean);
   return (
     <div className="space-y-6">
@@ -62,15 +67,30 @@ function Details({ seen }: { seen: PersonAnswer }) {
           </p>
         )}
         <p className="text-ink-soft">{facts.join(" · ")}</p>
+        {seen.blocked && (
+          <p className="wrap-anywhere">
+            {t("standing.blocked", {
+              name: seen.blocked.by,
+              time: formats.moment(seen.blocked.at),
+            })}
+            {seen.blocked.reason && `: ${seen.blocked.reason}`}
+          </p>
+        )}
         <p className="text-13 text-ink-soft wrap-anywhere">{person.userId}</p>
-        <div className="flex flex-wrap items-center gap-2 pt-2">
+        <div className="flex flex-wrap items-center gap-2 pt-2" data-testid="standing">
           <ButtonLink to="/staff/wallets" search={{ user: person.userId ?? undefined }}>
             {t("staff.wallets")}
           </ButtonLink>
-          {person.kind === "user" && person.userId && (
+          {person.kind === "user" && person.userId && may.length > 0 && (
             <PasswordLink userId={person.userId} name={buyerName(person) ?? ""} />
           )}
+          <PersonActions seen={seen} />
         </div>
+        {!may.includes("standing") && (
+          <p className="text-13 text-ink-soft">
+            {t(may.includes("sessions") ? "standing.own" : "standing.staffOnly")}
+          </p>
+        )}
       </header>
       <section className="space-y-3">
         <h2 className="text-18 font-semibold">{t("staffOrder.title")}</h2>
