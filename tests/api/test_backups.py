@@ -22,7 +22,7 @@ from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch, run
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 from tests.support.small_disk import small_disk
 
 PICTURE = f"{'ab' * 16}.png"
@@ -227,6 +227,19 @@ def test_nothing_is_overwritten_and_nothing_is_left_half_done(hot: Hot, scratch:
     done = holdfast("backup", scratch / "of", "--database-url", "postgresql://elsewhere", code=2)
     assert "DATABASE_URL" in done.stderr
     assert [path.name for path in scratch.iterdir()] == ["full"]
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(hot: Hot, scratch: Path) -> None:
+    words = ["backup", str(scratch / "copy"), "--data", str(hot.restored)]
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "holdfast.cli", *words], stderr=subprocess.PIPE, text=True
+    )
+    until(lambda: any(scratch.glob(".copy.*/postgresql")), PATIENCE, "it copies")
+    asked.terminate()
+    _, said = asked.communicate(timeout=PATIENCE)
+    assert (asked.returncode, "Interrupted" in said, "Traceback" in said) == (130, True, False)
+    assert not list(scratch.iterdir())
+    assert not DataDirectory(hot.restored).taken()
 
 
 def test_a_disk_with_too_little_room_for_it_is_named(hot: Hot, scratch: Path) -> None:

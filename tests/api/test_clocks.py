@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from holdfast.db.clock import SKEW_WARNED
 from tests.support.market import Buyer, Market, expect, opened_market, refusal
-from tests.support.postgres import Postgres, execute, run
+from tests.support.postgres import TEMPLATE, Postgres, execute, run
+from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
 
@@ -21,11 +23,9 @@ AS $$ SELECT pg_catalog.{clock}() + interval '{seconds} seconds' $$
 
 
 @contextmanager
-def market_apart(
-    postgres: Postgres, stocked: str, folder: pytest.TempPathFactory, seconds: float
-) -> Iterator[Market]:
-    """A market on a database that is so many seconds ahead."""
-    url = postgres.create(stocked)
+def database_apart(postgres: Postgres, template: str, seconds: float) -> Iterator[str]:
+    """A database that is so many seconds ahead."""
+    url = postgres.create(template)
     name = url.split("?")[0].rpartition("/")[2]
     run(
         execute(
@@ -34,9 +34,7 @@ def market_apart(
             f"ALTER DATABASE {name} SET search_path TO public, pg_catalog",
         )
     )
-    settings = {"HOLDFAST_LIMITS": "off"}
-    with opened_market(folder.mktemp("apart"), environment=settings, database_url=url) as opened:
-        yield opened
+    yield url
     postgres.drop(url)
 
 
@@ -47,7 +45,12 @@ def apart(
     stocked: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Market, float]]:
-    with market_apart(postgres, stocked, tmp_path_factory, request.param) as market:
+    settings = {"HOLDFAST_LIMITS": "off"}
+    folder = tmp_path_factory.mktemp("apart")
+    with (
+        database_apart(postgres, stocked, request.param) as url,
+        opened_market(folder, environment=settings, database_url=url) as market,
+    ):
         yield market, request.param
 
 
@@ -98,11 +101,38 @@ async def test_every_answer_tells_the_database_s_time(
         assert is_close(expect(await buyer.get(path))["serverTime"], seconds), path
 
 
-async def test_clocks_that_differ_are_a_figure_and_a_warning(apart: tuple[Market, float]) -> None:
-    market, seconds = apart
+def skew_of(server: ServerProcess) -> float:
+    """By how much the database is ahead, as the server says."""
     (line,) = (
-        line for line in market.server.metrics().splitlines()
+        line for line in server.metrics().splitlines()
         if line.startswith("holdfast_clock_skew_seconds ")
     )  # fmt: skip
-    assert abs(float(line.split()[1]) - seconds) < SKEW_WARNED
+    return float(line.split()[1])
+
+
+async def test_clocks_that_differ_are_a_figure_and_a_warning(apart: tuple[Market, float]) -> None:
+    market, seconds = apart
+    assert abs(skew_of(market.server) - seconds) < SKEW_WARNED
     assert market.server.said.count("the clocks of the database and of this machine differ") == 1
+
+
+def test_a_gateway_goes_by_the_clock_of_orders(
+    postgres: Postgres, redis_url: str, scratch: Path
+) -> None:
+    shared = {
+        "HOLDFAST_SECRET": "what all processes of this shop share",
+        "REDIS_URL": redis_url,
+        "HOLDFAST_BROKER_URL": "amqp://guest:guest@127.0.0.1:1/",
+        "HOLDFAST_DEMO_PROVIDER_URL": "http://127.0.0.1:1",
+    }
+    with (
+        database_apart(postgres, TEMPLATE, 600.0) as url,
+        ServerProcess(
+            scratch / "orders", "--demo", role="orders", environment=shared, database_url=url
+        ) as orders,
+    ):
+        there = {"HOLDFAST_ORDERS_URL": orders.url, "HOLDFAST_PAYMENTS_URL": orders.url}
+        with ServerProcess(
+            scratch / "gateway", role="gateway", environment=shared | there
+        ) as gateway:
+            assert abs(skew_of(gateway) - 600) < SKEW_WARNED

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.support.patience import PATIENCE
-from tests.support.server import free_port, until
+from tests.support.server import ServerProcess, free_port, until
 from tests.support.small_disk import SmallDisk, small_disk
 
 SOONEST, FULL = 30.0, 6
@@ -101,3 +101,13 @@ def test_a_full_disk_with_the_log_on_it_changes_no_answer_and_no_end(disk: Small
     finally:
         shop.process.terminate()
         shop.process.wait()
+
+
+def test_a_worker_that_can_keep_no_secret_says_so(disk: SmallDisk, database_url: str) -> None:
+    data = disk.path / "data"
+    (disk.path / "something").write_bytes(b"x")
+    disk.leave(0)
+    server = ServerProcess(data, database_url=database_url).start()
+    assert server.wait_end() == FULL
+    assert f"The disk holding {data}" in server.said
+    assert "Traceback" not in server.said

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.db import embedded as embedded_module
+from holdfast.db import orphans
 from holdfast.db.binaries import account_for, find_programs
 from holdfast.db.cluster import OpenFolder, explain_log
 from holdfast.db.datadir import (
@@ -27,7 +29,7 @@ from holdfast.db.datadir import (
 )
 from holdfast.db.embedded import Embedded
 from holdfast.db.memory import machine_memory
-from holdfast.db.orphans import postmaster_in
+from holdfast.db.orphans import postmaster_in, stop_orphan
 from holdfast.db.serverlog import LIMIT, ServerLog
 from tests.support.postgres import execute, fetch, run
 
@@ -209,6 +211,49 @@ def test_orphan_is_stopped_and_replaced(scratch: Path) -> None:
             assert postmaster_in(directory.cluster) == second.pid
         finally:
             second.stop()
+
+
+def test_an_orphan_that_does_not_end_is_ended_by_its_number(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one whose shutdown met a full disk."""
+    assert sum(patience for _, patience in orphans.STEPS) <= 25
+    monkeypatch.setattr(orphans, "STEPS", [(number, 0.2) for number, _ in orphans.STEPS])
+    directory = DataDirectory(scratch / "data")
+    with directory:
+        first = Embedded(directory)
+        first.start()
+        first.stop()
+        orphan = _start_unattended(directory)
+        orphan.send_signal(signal.SIGSTOP)
+        said: list[str] = []
+        stop_orphan(directory.cluster, said.append)
+        assert orphan.wait(60) == -signal.SIGKILL
+    assert all(str(orphan.pid) in line for line in said)
+    assert [name for name in ("SIGINT", "SIGQUIT") if any(name in line for line in said)] == [
+        "SIGINT", "SIGQUIT",
+    ]  # fmt: skip
+
+
+def test_a_database_that_does_not_end_is_ended_and_recovers(
+    directory: DataDirectory, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sum(patience for _, patience in embedded_module.STOP_STEPS) <= 30
+    quick = [(number, 0.2) for number, _ in embedded_module.STOP_STEPS]
+    monkeypatch.setattr(embedded_module, "STOP_STEPS", quick)
+    stuck = Embedded(directory, said.append)
+    run(execute(stuck.start(), "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)"))
+    assert stuck.pid is not None
+    os.kill(stuck.pid, signal.SIGSTOP)
+    stuck.stop()
+    assert any("SIGINT" in line and "by force" in line for line in said)
+    assert isinstance(stuck.ended_badly, DatabaseWillNotStart)
+    monkeypatch.undo()
+    after = Embedded(directory)
+    try:
+        assert run(fetch(after.start(), "SELECT n FROM kept"))[0]["n"] == 7
+    finally:
+        after.stop()
 
 
 def _start_unattended(directory: DataDirectory) -> "subprocess.Popen[bytes]":

@@ -21,7 +21,8 @@ class SmallDisk:
         self.path = path
 
     def leave(self, room: int) -> None:
-        """Nobody can write more than so many bytes from now on (in whole pages)."""
+        """Nobody can write more than so many bytes from now on (in whole pages). Something must be
+        written already: a size of 0 is none."""
         for _ in range(TRIES):  # meanwhile somebody may have written more
             found = os.statvfs(self.path)
             used = (found.f_blocks - found.f_bfree) * found.f_frsize

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from holdfast.api.dependencies import exchange
 from holdfast.api.problems import InvalidRequest, NotFound
+from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
 from holdfast.live import OrderSource, Sources, SupplySource, WalletSource
 from holdfast.people import CallSigner, Identity, IdentityCache, Secret
@@ -107,6 +108,12 @@ async def post_identities(request: Request) -> Response:
     asked = _asked(request, AskedIdentities).secrets
     found = [ask[kind](secret) if kind in ask else _nobody() for kind, secret in asked]
     return _answer(await gather(*found))
+
+
+@of_orders.get("/clock")
+async def get_clock() -> Response:
+    """What the clock says by which holds end."""
+    return _answer(shop_now())
 
 
 @of_orders.post("/products/on-sale")

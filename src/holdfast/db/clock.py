@@ -4,10 +4,10 @@ what the database decided asks nobody (``kit.clock.shop_now``).
 
 import asyncio
 import time
-from datetime import UTC
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Final
-
-import asyncpg
 
 from holdfast.kit.clock import set_shop_clock, skew
 from holdfast.kit.logs import logger
@@ -23,17 +23,22 @@ log = logger("db")
 
 
 class ClockReader:
-    """Keeps the shop's clock by that of the database behind a pool."""
+    """Keeps the shop's clock by what ``ask`` answers: what the database's says at that moment.
+    ``away``: what it raises while nobody answers."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
+    def __init__(
+        self, ask: Callable[[], Awaitable[datetime]], away: tuple[type[Exception], ...]
+    ) -> None:
+        self._ask = ask
+        self._away = away
         self._read_at = 0.0
         self._warned = False
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Read it, and go on to."""
-        await self.read()
+        with suppress(*self._away):
+            await self.read()
         self._task = asyncio.create_task(self._reading(), name="the database's clock")
 
     async def stop(self) -> None:
@@ -45,7 +50,7 @@ class ClockReader:
     async def read(self) -> None:
         """Once. Half the way there and back is how far off it may be."""
         asked = time.monotonic()
-        found = await self._pool.fetchval("SELECT clock_timestamp()")
+        found = await self._ask()
         answered = time.monotonic()
         if answered - asked > UNSURE and self._read_at and answered - self._read_at < STALE:
             return
@@ -69,7 +74,5 @@ class ClockReader:
     async def _reading(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            try:
+            with suppress(*self._away):  # as others say
                 await self.read()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                continue  # the database is away, as others say

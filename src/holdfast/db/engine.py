@@ -7,6 +7,7 @@ commit, a provider call) can be awaited inside one: :func:`forbid_open_transacti
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -146,8 +147,12 @@ class Database:
             connection_class=_Reader,
             server_settings={"application_name": "holdfast"},
         )
-        self._clock = ClockReader(self._pool)
+        self._clock = ClockReader(self._now, (*AWAY, asyncpg.PostgresError))
         await self._clock.start()
+
+    async def _now(self) -> datetime:
+        now: datetime = await self.pool.fetchval("SELECT clock_timestamp()")
+        return now
 
     async def close(self) -> None:
         if self._clock is not None:

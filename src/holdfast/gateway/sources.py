@@ -1,12 +1,14 @@
 """What sockets are told first, and what heals what they missed: read from orders and payments."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from holdfast.api.internal import AskedIds, AskedNames, AskedOwners
 from holdfast.api.web_pages import OnSale
+from holdfast.db.clock import ClockReader
 from holdfast.gateway.services import Service, ServiceAway
 from holdfast.live import (
     HoldReading,
@@ -23,12 +25,22 @@ from holdfast.promotions import CAMPAIGN_PREFIX
 from holdfast.wallets import WALLET_PREFIX, wallet_owner
 
 __all__ = [
+    "remote_clock",
     "remote_on_sale",
     "remote_orders",
     "remote_products",
     "remote_supplies",
     "remote_wallets",
 ]
+
+
+def remote_clock(orders: Service) -> ClockReader:
+    """The clock of the database that decides about holds, as orders tells it."""
+
+    async def now() -> datetime:
+        return await orders.get("/internal/clock", datetime)
+
+    return ClockReader(now, (ServiceAway,))
 
 
 def remote_products(orders: Service) -> Sources:

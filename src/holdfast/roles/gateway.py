@@ -12,6 +12,7 @@ from holdfast.api.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
 from holdfast.gateway.sources import (
+    remote_clock,
     remote_on_sale,
     remote_orders,
     remote_products,
@@ -35,6 +36,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     calls = CallSigner(here.secret)
     orders = service_at("orders", settings.orders_url, calls)
     payments = service_at("payments", settings.payments_url, calls)
+    clock = remote_clock(orders)
     feed = Feed(
         remote_products(orders),
         redis_of(settings),
@@ -67,6 +69,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here,
         (
             (orders.start, orders.stop),
+            (clock.start, clock.stop),
             (payments.start, payments.stop),
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),
