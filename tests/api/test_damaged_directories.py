@@ -19,6 +19,7 @@ import pytest
 
 from holdfast.db.datadir import DataDirectory, StorageRefused
 from holdfast.db.embedded import Embedded
+from holdfast.db.inspection import inspect
 from holdfast.server.supervisor import Plan, serve
 from tests.support.server import ServerProcess, until
 
@@ -163,6 +164,42 @@ def test_a_command_says_so_in_one_sentence(data: Path, named: str, words: tuple[
     assert said.format(data=data) in text
     assert seconds < SOONEST
     assert tree(data) == before
+
+
+def as_nobody(work: Callable[[], object]) -> str:
+    """What ``work`` is refused with, in a process without root's rights."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            work()
+            said = "nothing"
+        except StorageRefused as error:
+            said = f"{error.exit_code} {error}"
+        except Exception as error:  # noqa: BLE001 (told to the test)
+            said = f"unexpected {error!r}"
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+@pytest.mark.parametrize("named", ["secret", "media", "postgresql", ""])
+def test_what_belongs_to_another_user_is_named_with_its_remedy(data: Path, named: str) -> None:
+    subprocess.run(["chown", "-R", "65534:65534", data], check=True)
+    subprocess.run(["chmod", "755", data.parent], check=True)
+    subprocess.run(["chown", "-R", "root:root", data / named], check=True)
+    (data / named).chmod(0o700)
+    said = as_nobody(lambda: inspect(DataDirectory(data)))
+    assert said.startswith(f"6 {data / named}"), said
+    assert "chown -R 65534:65534" in said
 
 
 def test_an_unreadable_secret_is_named(data: Path, database_url: str) -> None:

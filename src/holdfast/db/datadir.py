@@ -68,6 +68,7 @@ def explain_os_error(error: OSError, path: Path) -> StorageRefused:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"The disk holding {path} is full. Free some space and start again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        path = _closed_above(path)
         return StorageRefused(
             f"{path} cannot be used ({error.strerror}). {_whose(path)}"
             "Choose another place with --data, or give this user the right to write there."
@@ -96,6 +97,14 @@ def _whose(path: Path) -> str:
             mend = f"chown -R {us}:{os.getegid()} {shlex.quote(str(path))}"
             return f"It belongs to {user_name(owner)}, and we are {user_name(us)}; as root: {mend} "
     return ""
+
+
+def _closed_above(path: Path) -> Path:
+    """What on the way to ``path`` lets us not through; else itself."""
+    for above in reversed(path.parents):
+        if not os.access(above, os.X_OK):
+            return above
+    return path
 
 
 def _file_above(path: Path) -> Path:

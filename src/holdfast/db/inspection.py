@@ -30,24 +30,34 @@ def inspect(directory: DataDirectory) -> None:
     wants to take it to see."""
     if directory.taken():
         return
+    inspect_shop(directory.path)
+    try:
+        _inspect_database(directory)
+    except OSError as error:  # of somebody else, who lets nobody look
+        raise explain_os_error(error, directory.path) from error
+
+
+def inspect_shop(path: Path) -> None:
+    """Refuse what a shop keeps beside its database, if it cannot be used."""
+    try:
+        _is_folder(path / "media")
+        if (path / "secret").exists() or (path / "secret").is_symlink():
+            read_secret(path / "secret")
+    except OSError as error:
+        raise explain_os_error(error, path) from error
+
+
+def _inspect_database(directory: DataDirectory) -> None:
     if (directory.path / UNFINISHED).exists():
         raise StorageRefused(
             f"A restore into {directory.path} was interrupted. Empty it and restore again."
         )
-    inspect_shop(directory.path)
     for name in ("log", "run"):
         _is_folder(directory.path / name)
     for name in ("lock", "server.json", "log/postgresql.log"):
         _is_file(directory.path / name)
     if _is_folder(directory.cluster):
         inspect_cluster(directory.cluster, account_for(directory.cluster))
-
-
-def inspect_shop(path: Path) -> None:
-    """Refuse what a shop keeps beside its database, if it cannot be used."""
-    _is_folder(path / "media")
-    if (path / "secret").exists() or (path / "secret").is_symlink():
-        read_secret(path / "secret")
 
 
 def read_secret(path: Path) -> bytes:
