@@ -5,14 +5,16 @@ idempotency record, the order, its item and the event for the outbox. Those on P
 them to the product's own tables, so that indexes, checks and bytes are the same for all.
 """
 
-from bench.contenders.contender import Contender, Purchase, purchases
+from bench.contenders.contender import PRODUCT, Contender, Purchase, purchases
 from bench.contenders.holdfast_lane import HoldfastLane
 from bench.contenders.redis_counter import RedisCounter
 from bench.contenders.statements import ConditionalUpdate, RowLock, UnitRows, VersionCheck
+from bench.contenders.unsealed_lane import UnsealedLane
 from bench.contenders.wallet_lane import WalletLane
 from bench.contenders.wallet_rows import WalletRowLock, WalletVersionCheck
 
 __all__ = [
+    "PRODUCT",
     "ConditionalUpdate",
     "Contender",
     "HoldfastLane",
@@ -20,6 +22,7 @@ __all__ = [
     "RedisCounter",
     "RowLock",
     "UnitRows",
+    "UnsealedLane",
     "VersionCheck",
     "WalletLane",
     "WalletRowLock",

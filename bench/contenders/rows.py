@@ -66,7 +66,7 @@ async def empty(url: str) -> None:
     try:
         await connection.execute(
             "TRUNCATE ledger_accounts, ledger_holds, ledger_entries, ledger_idempotency, "
-            "orders, order_items, events"
+            "ledger_heads, orders, order_items, events"
         )
     finally:
         await connection.close()

@@ -80,7 +80,7 @@ async def empty_wallets(url: str, owners: Sequence[str], money: int) -> None:
     try:
         await connection.execute(
             "TRUNCATE ledger_accounts, ledger_holds, ledger_entries, ledger_idempotency, "
-            "orders, order_items, payments, events"
+            "ledger_heads, orders, order_items, payments, events"
         )
         keys = [wallet_key(owner, UNIT) for owner in owners]
         await connection.execute(

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
 from holdfast.db.engine import Database
 from holdfast.db.partitions import PARTITIONED, maintain
+from holdfast.ledger import Command, Deposit, Ledger
+from tests.support.chain import forge
 from tests.support.postgres import fetch, run
 from tests.support.server import ServerProcess
 
@@ -164,6 +167,48 @@ def test_a_month_is_put_away_in_its_turn_only(database_url: str) -> None:
     attached = "SELECT relispartition FROM pg_class WHERE relname = 'ledger_entries_202401'"
     assert run(fetch(database_url, attached))[0]["relispartition"] is False
     assert holdfast("audit", "--database-url", database_url).returncode == 0
+
+
+def test_heads_are_exported_and_what_was_rewritten_since_is_named(
+    scratch: Path, database_url: str
+) -> None:
+    async def deposits() -> None:
+        ledger = Ledger(database_url)
+        await ledger.start()
+        for _ in range(3):
+            await ledger.commit(Command((Deposit("gift/1", 50, "EUR", counterparty="world/x"),)))
+        await ledger.close()
+
+    async def rewrite() -> None:
+        connection = await asyncpg.connect(database_url)
+        await connection.execute("UPDATE ledger_entries SET actor = 'x' WHERE version = 2")
+        await forge(connection, 1)
+        await connection.close()
+
+    run(deposits())
+    key, heads, text = scratch / "key", scratch / "heads.json", scratch / "text"
+    key.write_text("kept elsewhere")
+    text.write_text("no heads")
+    words = ("audit", "--database-url", database_url, "--data", str(scratch), "--key", str(key))
+    done = holdfast(*words, "--export-heads", str(heads))
+    assert (done.returncode, "signed" in done.stderr) == (0, True), done.stderr
+    assert holdfast(*words, "--against", str(heads)).returncode == 0
+    run(rewrite())
+    assert holdfast(*words).returncode == 0  # all of it was sealed anew
+    found = holdfast(*words, "--against", str(heads))
+    assert found.returncode == 1
+    assert "heads: batch 1.2: expected the head that was exported" in found.stdout
+    forged = json.loads(heads.read_text()) | {"exportedAt": "2020-01-01T00:00:00Z"}
+    heads.write_text(json.dumps(forged))
+    assert "another signature" in holdfast(*words, "--against", str(heads)).stdout
+    for wrong in (
+        ("--against", str(text)),
+        ("--against", str(scratch)),
+        ("--key", str(heads) + "x"),
+    ):
+        refused = holdfast(*words, "--export-heads", str(heads), *wrong)
+        assert refused.returncode == 2, refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 def test_a_refusal_is_a_sentence_and_a_code(scratch: Path) -> None:

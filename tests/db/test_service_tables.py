@@ -11,6 +11,7 @@ from holdfast.db.metadata import metadata
 from holdfast.db.migrate import MigrationRefused, head, revisions, upgrade
 from holdfast.db.migrations.run import configuration
 from holdfast.db.services import EVERYWHERE, OWN, Service
+from holdfast.views.agreement import audit_shop
 from tests.db.test_migrations import PARTITIONS, declare_all_tables
 from tests.support.postgres import Postgres, execute, fetch
 
@@ -92,6 +93,15 @@ async def test_a_new_database_has_the_services_tables_only(empty: str, service: 
     for again in (service, None):
         assert not await upgrade(empty, service=again)
     assert await tables(empty) == own(service)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_the_audit_asks_a_services_tables_only(empty: str, service: Service) -> None:
+    await upgrade(empty, service=service)
+    report = await audit_shop(empty)
+    assert report.clean, report.text()
+    assert ("orders" in report.checked) == (service == "orders")
+    assert ("charges" in report.checked) == (service == "payments")
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -31,6 +31,7 @@ from holdfast.ledger import (
 from holdfast.ledger.audit import audit
 from tests.sim.auditor import Told, check_journal, check_promises
 from tests.sim.world import CAPACITIES, World
+from tests.support.chain import chain_report
 from tests.support.ledger_process import LedgerProcesses, start
 from tests.support.postgres import execute
 from tests.support.wire import Moment, Wire
@@ -235,6 +236,8 @@ class Simulator:
         return counts
 
     async def _check(self) -> None:
+        chain = await chain_report(self.url)
+        assert chain.clean, chain.text()
         report = await audit(self.url)
         assert report.clean, report.text()
         wrong = await check_journal(self.url, CAPACITIES)

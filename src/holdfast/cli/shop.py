@@ -154,12 +154,28 @@ def seed(
 
 
 def audit(
-    data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False
+    data: Data = DEFAULT_DATA,
+    database_url: DatabaseUrl = None,
+    export_heads: Annotated[
+        Path | None,
+        typer.Option(help="Write the heads of the ledger's chains there, to keep elsewhere."),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="Heads exported before: nothing older may have been rewritten."),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="What heads are signed with; the data directory's secret if not given."),
+    ] = None,
+    json: AsJson = False,
 ) -> None:
-    """Prove from the journal that no unit was lost or sold twice. Works while the shop sells."""
+    """Prove from the journal that no unit was lost or sold twice, and that all else agrees with it.
+    Works while the shop sells."""
     from holdfast.commands.audit import audit_ledger
 
-    finish(or_exit(audit_ledger, data, database_url, tell, as_json=json))
+    given = {"export": export_heads, "against": against, "key": key}
+    finish(or_exit(audit_ledger, data, database_url, tell, as_json=json, **given))
 
 
 def backup(

@@ -26,8 +26,8 @@ from holdfast.db.datadir import UNFINISHED, DataDirectory, explain_os_error
 from holdfast.db.inspection import inspect
 from holdfast.db.migrate import MigrationRefused, head, revisions
 from holdfast.kit.clock import iso
-from holdfast.ledger.audit import audit as audit_of
 from holdfast.server.database import database_at
+from holdfast.views.agreement import audit_shop
 
 __all__ = ["restore"]
 
@@ -149,7 +149,7 @@ def _audited(fresh: Path, tell: Callable[[str], None]) -> bool:
     """Start the copy by itself, and have its ledger prove that nothing is missing."""
     with database_at(fresh, None, tell, make=False) as url:
         tell("Auditing it")
-        report = asyncio.run(audit_of(url))
+        report = asyncio.run(audit_shop(url))
     for name in ("lock", "run", "log"):
         path = fresh / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

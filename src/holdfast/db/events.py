@@ -16,7 +16,7 @@ from sqlalchemy.types import UserDefinedType
 from holdfast.db.metadata import metadata
 
 __all__ = [
-    "CHANNEL", "EVENT_COLUMNS", "Xid", "event_eras", "events", "open_era",
+    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Xid", "event_eras", "events", "open_era",
 ]  # fmt: skip
 
 CHANNEL: Final = "holdfast_events"
@@ -24,6 +24,8 @@ CHANNEL: Final = "holdfast_events"
 
 EVENT_COLUMNS: Final = ("type", "subject", "data", "request")
 """What a writer gives; era, transaction, place and time are the database's."""
+EVENT_DIGEST: Final = "sha256(convert_to(ROW('event', type, subject, data, request)::text, 'UTF8'))"
+"""What of an event the ledger's chain proves, as SQL."""
 
 
 class Xid(UserDefinedType[str]):

@@ -24,10 +24,11 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
+    "ledger_chains", "ledger_heads",
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log",
 )  # fmt: skip
-FILLED: Final = frozenset({"best_sellers_as_of"})
+FILLED: Final = frozenset({"best_sellers_as_of", "ledger_chains"})
 """What a migration writes a row into by itself, which is nobody's data."""
 
 

@@ -4,15 +4,19 @@ Every statement on a ledger table names one partition. All values travel as para
 arrays through ``unnest``: one statement a batch, whatever its size.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from holdfast.db.events import EVENT_DIGEST, events
+from holdfast.ledger import canonical
+from holdfast.ledger.chain import Link
 from holdfast.ledger.literals import column
 from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
-    "CONTEXT", "ENTRY_WRITTEN", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS", "READ_ACCOUNTS",
-    "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS", "TUNING",
+    "CONTEXT", "ENTRY_WRITTEN", "HASHED", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS",
+    "READ_ACCOUNTS", "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS",
+    "TUNING",
     "XACT_STATUS", "WriteStatement", "lock_rows",
 ]  # fmt: skip
 
@@ -103,12 +107,19 @@ def lock_rows(table: StateTable) -> str:
     )
 
 
+HASHED: Final = ("journal", "records", "events")
+"""The kinds of rows that a batch is sealed with, each for itself: they are kept for as long as the
+journal, a day, and 30 days."""
+
+
 class WriteStatement:
     """Builds the one statement that writes a batch. Parts with no rows are left out, so the
     text depends only on which kinds of change there are, and is prepared once for each."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._hashed: dict[str, list[str]] = {kind: [] for kind in HASHED}
+        self._seal: str | None = None
         self._notify: list[str] = []
         self.arguments: list[object] = []
 
@@ -151,10 +162,18 @@ class WriteStatement:
             f"WHERE a.partition = {at} AND a.key = v.key"
         )
 
-    def insert_entries(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:
-        """``rows``: the journal's columns but for partition and time."""
+    def _hash(self, kind: str, digest: str) -> str:
+        """``RETURNING`` for the next part: its rows' digests, sealed with the batch."""
+        self._hashed[kind].append(f"SELECT row_digest FROM w{len(self._parts)}")
+        return f" RETURNING {digest} AS row_digest"
+
+    def insert_entries(
+        self, partition: int, now: object, batch: int, rows: Sequence[Sequence[object]]
+    ) -> None:
+        """``rows``: the journal's columns but for partition, time and batch."""
         at = self._argument(partition, "smallint")
         moment = self._argument(now, "timestamptz")
+        number = self._argument(batch, "bigint")
         names = (
             "key, version, operation, change, held_change, balance, held, hold, counterparty, "
             "note, actor, request"
@@ -162,8 +181,9 @@ class WriteStatement:
         types = ("text", "bigint", "text", *["bigint"] * 4, "uuid", *["text"] * 4)
         values = self._rows(rows, types, names)
         self._parts.append(
-            f"INSERT INTO ledger_entries (partition, {names}, at) "
-            f"SELECT {at}, v.*, {moment} FROM {values}"
+            f"INSERT INTO ledger_entries (partition, {names}, at, batch) "
+            f"SELECT {at}, v.*, {moment}, {number} FROM {values}"
+            + self._hash("journal", canonical.ENTRY)
         )
 
     def insert_holds(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:
@@ -176,7 +196,7 @@ class WriteStatement:
         )
         self._parts.append(
             f"INSERT INTO ledger_holds (partition, {names}, created_at) "
-            f"SELECT {at}, v.*, {moment} FROM {values}"
+            f"SELECT {at}, v.*, {moment} FROM {values}" + self._hash("journal", canonical.HOLD)
         )
 
     def update_holds(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
@@ -187,18 +207,22 @@ class WriteStatement:
         )
         self._parts.append(
             "UPDATE ledger_holds h SET state = v.state, expires_at = v.expires_at, "
+            "first_expires_at = CASE WHEN v.extended AND NOT h.extended THEN h.expires_at "
+            "ELSE h.first_expires_at END, "
             f"extended = v.extended FROM {values} WHERE h.partition = {at} AND h.id = v.id"
         )
 
-    def insert_records(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+    def insert_records(self, partition: int, batch: int, rows: Sequence[Sequence[object]]) -> None:
         """``rows``: key, digest, answer, hold_expires_at, expires_at."""
         at = self._argument(partition, "smallint")
+        number = self._argument(batch, "bigint")
         names = "key, digest, answer, hold_expires_at, expires_at"
         values = self._rows(rows, ("text", "bytea", "text", "timestamptz", "timestamptz"), names)
         # In key order, so that two processes with the same keys wait for, not on, each other.
         self._parts.append(
-            f"INSERT INTO ledger_idempotency (partition, {names}) "
-            f'SELECT {at}, v.* FROM {values} ORDER BY v.key COLLATE "C"'
+            f"INSERT INTO ledger_idempotency (partition, {names}, batch) "
+            f'SELECT {at}, v.*, {number} FROM {values} ORDER BY v.key COLLATE "C"'
+            + self._hash("records", canonical.RECORD)
         )
 
     def insert_rows(self, table: RowTable, rows: Sequence[Sequence[object]]) -> None:
@@ -209,7 +233,10 @@ class WriteStatement:
         if table.replaces:
             sets = [f"{one} = EXCLUDED.{one}" for one in table.columns if one not in table.replaces]
             instead = f" ON CONFLICT ({', '.join(table.replaces)}) DO UPDATE SET {', '.join(sets)}"
-        self._parts.append(f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}{instead}")
+        text = f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}{instead}"
+        if table.name == events.name:
+            text += self._hash("events", EVENT_DIGEST)
+        self._parts.append(text)
 
     def update_rows(
         self, table: StateTable, also: Sequence[str], rows: Sequence[Sequence[object]]
@@ -228,8 +255,38 @@ class WriteStatement:
         """Wake the channel's listeners at commit."""
         self._notify.append(f"pg_notify({self._argument(channel, 'text')}, '')")
 
+    def seal(
+        self, link: Link, now: object, elsewhere: Mapping[str, Sequence[bytes]] | None = None
+    ) -> None:
+        """The batch's head, which the statement then answers with. ``elsewhere``: digests of rows
+        of the batch that other statements wrote."""
+        batch, moment = self._argument(link.batch, "bigint"), self._argument(now, "timestamptz")
+        previous = self._argument(link.previous, "bytea")
+        for kind, digests in (elsewhere or {}).items():
+            more = self._argument(list(digests), "bytea[]")
+            self._hashed[kind].append(f"SELECT unnest({more}) AS row_digest")
+        kinds = ", ".join(
+            f"{canonical.together(' UNION ALL '.join(found)) if found else 'NULL::bytea'} AS {kind}"
+            for kind, found in self._hashed.items()
+        )
+        head = canonical.SEAL.format(previous=previous, batch=batch, at=moment)
+        self._seal = (
+            f"INSERT INTO ledger_heads (batch, at, era, xid, {', '.join(HASHED)}, head) "
+            f"SELECT {batch}, {moment}, coalesce((SELECT max(era) FROM event_eras), 1), "
+            "pg_current_xact_id(), "
+            f"{', '.join(HASHED)}, {head} FROM (SELECT {kinds}) AS hashed RETURNING head"
+        )
+
     @property
     def text(self) -> str:
-        """The statement."""
-        parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(self._parts))
-        return f"WITH {parts} SELECT {', '.join(self._notify) or '1'}"
+        """The statement. It answers with the batch's head, or, where it is not the batch's last,
+        with the digests of each kind of rows it wrote."""
+        parts = [f"w{number} AS ({part})" for number, part in enumerate(self._parts)]
+        if self._seal is None:
+            found = (
+                f"ARRAY({' UNION ALL '.join(some)})" if some else "'{}'::bytea[]"
+                for some in self._hashed.values()
+            )
+            return f"WITH {', '.join(parts)} SELECT {', '.join(found)}"
+        parts.append(f"sealed AS ({self._seal})")
+        return f"WITH {', '.join(parts)} SELECT {', '.join(('head', *self._notify))} FROM sealed"

@@ -18,6 +18,7 @@ import msgspec
 
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
+from holdfast.ledger.chain import Chain, Link
 from holdfast.ledger.culprit import RowRefused
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.rules import decide
@@ -54,6 +55,7 @@ class Doubt(NamedTuple):
     decision: Decision
     state: State
     now: datetime
+    sealed: tuple[Link, bytes] | None = None
 
 
 class ConnectionLost(Exception):
@@ -90,6 +92,7 @@ class Store:
         self._connection: asyncpg.Connection | None = None
         self._lines: dict[UUID, tuple[Line, ...]] = {}
         self._existing: dict[str, None] = {}
+        self._chain = Chain()
 
     # --- connection -------------------------------------------------------------------------
 
@@ -134,6 +137,14 @@ class Store:
         gives its id to another one. So an id that is committed proves nothing without a row that
         only this transaction can have written: an entry, or a record, of its very moment.
         """
+        status = await self._fate(doubt)
+        if doubt.sealed is not None and status == "committed":
+            self._chain.sealed(*doubt.sealed)
+        elif doubt.sealed is not None and status == "aborted":
+            self._chain.unsealed(doubt.sealed[0])
+        return status
+
+    async def _fate(self, doubt: Doubt) -> str | None:
         connection = await self.connection()
         status: str | None = await connection.fetchval(sql.XACT_STATUS, doubt.xid)
         if status != "committed":
@@ -167,14 +178,16 @@ class Store:
             raise ConnectionLost from error
         try:
             async with asyncio.timeout(ATTEMPT_LIMIT):
+                link = await self._chain.link(connection)
                 decided = await self._decided(connection, commands)
                 decision, state = decided.decision, decided.state
                 if not decision.writes:
                     await connection.execute("ROLLBACK")
                     return decision, state
-                await self._writer.write(connection, state, decision, decided.now)
-                doubt = decided
+                head = await self._writer.write(connection, state, decision, decided.now, link)
+                doubt = decided._replace(sealed=(link, head))
                 await connection.execute("COMMIT")
+                self._chain.sealed(link, head)
         except TryAgain:
             await self._roll_back(connection)
             raise
@@ -182,6 +195,8 @@ class Store:
             refused = isinstance(error, asyncpg.PostgresError)  # by the server, which lives on
             if _is_lost(error, connection) or (doubt is not None and not refused):
                 self.drop()
+                if doubt is not None:
+                    self._chain.lose()  # until its fate is known
                 raise ConnectionLost(doubt) from error
             await self._roll_back(connection)
             if isinstance(error, asyncpg.UniqueViolationError) and error.table_name == _RECORDS:
@@ -190,7 +205,8 @@ class Store:
                 raise RowRefused(error, decided.decision.outcomes) from error
             raise
         except BaseException:
-            self.drop()  # cancelled: the server rolls back
+            self.drop()  # cancelled: the server rolls back, unless it was at COMMIT
+            self._chain.lose()
             raise
         self._remember(decision, state)
         return decision, state

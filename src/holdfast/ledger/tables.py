@@ -3,9 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from holdfast.db.events import Xid
 from holdfast.db.metadata import metadata
 
-__all__ = ["accounts", "entries", "holds", "idempotency", "layout"]
+__all__ = ["accounts", "chains", "entries", "heads", "holds", "idempotency", "layout"]
 
 _KEY = sa.Text(collation="C")  # bytewise order: what Python sorts by and locks are taken in
 _TIME = sa.DateTime(timezone=True)
@@ -48,6 +49,7 @@ holds = sa.Table(
     sa.Column("ref", sa.Text, nullable=False, server_default=""),
     sa.Column("lines", pg.JSONB, nullable=False, comment="[[key, quantity, capacity, kept]]"),
     sa.Column("created_at", _TIME, nullable=False),
+    sa.Column("first_expires_at", _TIME, comment="before it was extended"),
     sa.CheckConstraint("state IN ('held', 'captured', 'released', 'expired')", name="state"),
     sa.Index(
         "ix_ledger_holds_due", "partition", "expires_at", postgresql_where=sa.text("state = 'held'")
@@ -71,6 +73,7 @@ entries = sa.Table(
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("request", sa.Text, nullable=False),
     sa.Column("at", _TIME, nullable=False),
+    sa.Column("batch", sa.BigInteger, comment="in ledger_heads; none: from before there were any"),
     sa.Index("ix_ledger_entries_key", "partition", "key", "version"),
     sa.Index("ix_ledger_entries_hold", "hold", postgresql_where=sa.text("hold IS NOT NULL")),
     sa.Index("ix_ledger_entries_at", "at", postgresql_using="brin"),
@@ -94,5 +97,31 @@ idempotency = sa.Table(
     sa.Column("answer", sa.Text, nullable=False),
     sa.Column("hold_expires_at", _TIME),
     sa.Column("expires_at", _TIME, nullable=False),
+    sa.Column("batch", sa.BigInteger),
     sa.Index("ix_ledger_idempotency_expires_at", "expires_at", postgresql_using="brin"),
+)
+
+chains = sa.Table(
+    "ledger_chains",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("opened_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column("before", sa.BigInteger, comment="of the first: entries there were before it"),
+    sa.Column("seen", pg.JSONB, nullable=False, comment="[[batch, head]] of chains that went on"),
+    sa.Column("head", sa.LargeBinary, nullable=False),
+)
+
+heads = sa.Table(
+    "ledger_heads",
+    metadata,
+    sa.Column("batch", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", _TIME, nullable=False),
+    sa.Column("era", sa.SmallInteger, nullable=False),
+    sa.Column("xid", Xid, nullable=False),
+    sa.Column("journal", sa.LargeBinary, comment="of its entries and new holds"),
+    sa.Column("records", sa.LargeBinary, comment="of its idempotency records"),
+    sa.Column("events", sa.LargeBinary),
+    sa.Column("head", sa.LargeBinary, nullable=False),
+    sa.Index("ix_ledger_heads_at", "at"),
+    comment="one row a batch: where in its chain, a hash of what it wrote and of the one before",
 )

@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 from holdfast.ledger import statements as sql
+from holdfast.ledger.chain import Link
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.types import Line, RowTable
@@ -26,24 +27,33 @@ class Writer:
         self._notify = dict(notify)
 
     async def write(
-        self, connection: asyncpg.Connection, state: State, decision: Decision, now: datetime
-    ) -> None:
-        """All changes of the batch: one statement, or one for each partition touched."""
+        self,
+        connection: asyncpg.Connection,
+        state: State,
+        decision: Decision,
+        now: datetime,
+        link: Link,
+    ) -> bytes:
+        """All changes of the batch: one statement, or one for each partition touched and one for
+        the riders. The head it is sealed with."""
         if self._partitions == 1:
             statement = sql.WriteStatement()
-            _ledger_part(statement, 1, state, decision, now, None)
+            _ledger_part(statement, 1, state, decision, now, link.batch, None)
             self._riders_part(statement, state, decision)
-            await connection.execute(statement.text, *statement.arguments)
-            return
+            statement.seal(link, now)
+            return await _head(connection, statement)
+        elsewhere: dict[str, list[bytes]] = {kind: [] for kind in sql.HASHED}
         for partition in range(1, self._partitions + 1):
             statement = sql.WriteStatement()
-            _ledger_part(statement, partition, state, decision, now, self._partitions)
+            _ledger_part(statement, partition, state, decision, now, link.batch, self._partitions)
             if statement:
-                await connection.execute(statement.text, *statement.arguments)
+                row = await connection.fetchrow(statement.text, *statement.arguments)
+                for kind, digests in zip(sql.HASHED, row, strict=True):
+                    elsewhere[kind] += digests
         statement = sql.WriteStatement()
         self._riders_part(statement, state, decision)
-        if statement:
-            await connection.execute(statement.text, *statement.arguments)
+        statement.seal(link, now, elsewhere)
+        return await _head(connection, statement)
 
     def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
         tables: dict[
@@ -72,12 +82,18 @@ class Writer:
                 statement.notify(channel)
 
 
+async def _head(connection: asyncpg.Connection, statement: sql.WriteStatement) -> bytes:
+    head: bytes = await connection.fetchval(statement.text, *statement.arguments)
+    return head
+
+
 def _ledger_part(
     statement: sql.WriteStatement,
     partition: int,
     state: State,
     decision: Decision,
     now: datetime,
+    batch: int,
     partitions: int | None,
 ) -> None:
     """The ledger's own changes that lie in ``partition`` (all of them if there is only one)."""
@@ -104,7 +120,7 @@ def _ledger_part(
             statement.update_accounts(
                 partition, [(key, a.balance, a.held, a.version) for key, a in changed.items()]
             )
-        statement.insert_entries(partition, now, entries)
+        statement.insert_entries(partition, now, batch, entries)
     new_holds = [
         (hold_id, h.state, h.expires_at, h.extended, h.ref, _lines_text(h.lines))
         for hold_id, h in here(decision.new_holds.items())
@@ -124,7 +140,7 @@ def _ledger_part(
         for key, r in here(decision.new_records.items())
     ]
     if records:
-        statement.insert_records(partition, records)
+        statement.insert_records(partition, batch, records)
 
 
 def _lines_text(lines: tuple[Line, ...]) -> str:

@@ -149,6 +149,7 @@ class World:
 
     async def end_hold(self, reserved: Reserved) -> None:
         """As if its time had passed; nobody has swept yet."""
+        self.altered.add("sealed")
         await self.platform.database.pool.execute(
             "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
             " WHERE id = $1",

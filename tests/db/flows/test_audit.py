@@ -159,6 +159,10 @@ BROKEN = {
     "an order's items removed": (
         "order-items", "DELETE FROM order_items WHERE order_id = '{card}'"),
     "an order's coupon removed": ("order-coupon", order("couponed", "coupon_id = NULL")),
+    "an order's price changed wherever it stands": (
+        "order-total", ("WITH paid AS (UPDATE payments SET amount = 900 WHERE id = "
+        "'{delivered_payment}'), item AS (UPDATE order_items SET price = 900 WHERE order_id = "
+        "'{delivered}') UPDATE orders SET total = 900 WHERE id = '{delivered}'")),
     # --- payments
     "the payment of a paid order removed": (
         "order-payment", "DELETE FROM payments WHERE id = '{card_payment}'"),
@@ -199,6 +203,28 @@ BROKEN = {
     "a record redirected to nothing": (
         "idempotency", ("UPDATE ledger_idempotency SET answer = replace(answer, '{card}', "
         "gen_random_uuid()::text) WHERE key LIKE 'reserve|%|card'")),
+    # --- what only the chain knows
+    "an opening deposit forged": ("sealed", more("stock/{idle}", 100)),
+    "a top-up for nothing forged": ("sealed", more("{spare_key}", 5000)),
+    "the last entry of a wallet filled for nothing removed": ("sealed", last_gone("{spare_key}")),
+    "an account removed with its journal: a wallet's": ("sealed", removed("{spare_key}")),
+    "an account removed with its journal: of goods never sold": ("sealed", removed("stock/{idle}")),
+    "counterparty, actor, request and note of a deposit changed": (
+        "sealed", ("UPDATE ledger_entries SET actor = 'user:x', request = 'r-x', note = 'x', "
+        "counterparty = 'world/x' WHERE key = 'stock/{idle}' AND version = 2")),
+    "time of a deposit changed": (
+        "sealed", ("UPDATE ledger_entries SET at = at - interval '1 hour' "
+        "WHERE key = 'stock/{idle}' AND version = 2")),
+    "an open hold's end moved, of which no record tells": (
+        "sealed", ("UPDATE ledger_holds SET expires_at = expires_at + interval '1 day' "
+        "WHERE id = '{unkeyed_hold}'")),
+    "a client's record removed": (
+        "sealed", "DELETE FROM ledger_idempotency WHERE key LIKE 'reserve|%|card'"),
+    "an event changed": (
+        "sealed", ("UPDATE events SET data = data || '{\"total\": 1}' "
+        "WHERE subject = '{couponed}' AND type = 'order.paid'")),
+    "an event removed": (
+        "sealed", "DELETE FROM events WHERE subject = '{cancelled}' AND type = 'order.cancelled'"),
 }  # fmt: skip
 
 

@@ -137,7 +137,7 @@ async def test_cancel_and_expiry_race_and_the_units_come_back_once(world: World)
 async def test_two_processes_at_the_same_orders_agree(world: World) -> None:
     """Two platforms, two ledger lanes, one database: every pair of steps, many times."""
     second = await world.spare()
-    world.altered = {"job"}
+    world.altered |= {"job"}
     for _ in range(10):
         goods, buyer = await world.goods(1), world.buyer()
         reserved = await world.reserve(buyer, goods)

@@ -95,7 +95,7 @@ async def test_what_is_low_and_what_is_gone_are_told_apart(world: World) -> None
 
 async def test_counting_stops_at_a_hundred(world: World) -> None:
     pool = world.platform.database.pool
-    world.altered = {"order-hold", "order-payment", "order-refund", "order-items"}
+    world.altered |= {"order-hold", "order-payment", "order-refund", "order-items"}
     await pool.execute(
         "INSERT INTO orders (id, number, owner, status, refund, total, currency, paid_at)"
         " SELECT gen_random_uuid(), 'N' || n, 'guest:x', 'paid', 'failed', 1, 'EUR', now()"

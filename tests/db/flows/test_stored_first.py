@@ -198,7 +198,7 @@ async def test_a_payment_is_not_begun_anew_once_the_provider_may_have_forgotten_
     world.provider.away = True
     lost = await world.pay(buyer, reserved)
     world.provider.away = False
-    world.altered = {"job", "idempotency"}
+    world.altered |= {"job", "idempotency"}
     yesterday = UUID(int=lost.payment_id.int - ((24 * 3600 * 1000) << 80))
     await world.platform.database.pool.execute(
         "UPDATE payments SET id = $2 WHERE id = $1", lost.payment_id, yesterday

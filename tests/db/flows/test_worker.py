@@ -68,7 +68,7 @@ async def test_one_payment_that_does_not_settle_holds_up_no_other(world: World) 
     broken, sound = [await world.reserve(buyer, goods) for _ in range(2)]
     for one in (broken, sound):
         await world.pay(buyer, one)
-    world.altered = {"order-state", "order-payment"}
+    world.altered |= {"order-state", "order-payment"}
     await world.platform.database.pool.execute(
         "UPDATE orders SET status = 'completed', payment_id = NULL WHERE id = $1", broken.order_id
     )

@@ -21,6 +21,7 @@ from holdfast.ledger import (
     Transition,
 )
 from holdfast.ledger.audit import audit
+from tests.support.chain import chain_report
 from tests.support.postgres import execute, fetch
 
 __all__ = ["NOTES", "THINGS", "Scene", "hold", "move", "note", "together", "until"]
@@ -65,6 +66,8 @@ class Scene:
     url: str
     partitions: int
     batches: list[BatchReport] = field(default_factory=list)
+    tampered: bool = False
+    """The test itself changed what batches had been sealed with."""
     _ledgers: list[Ledger] = field(default_factory=list)
 
     async def ledger(self, url: str | None = None, **options: object) -> Ledger:
@@ -125,6 +128,8 @@ class Scene:
     async def assert_clean(self) -> None:
         report = await audit(self.url)
         assert report.clean, report.text()
+        chain = await chain_report(self.url)
+        assert chain.clean or self.tampered, chain.text()
 
 
 async def together(ledger: Ledger, commands: Iterable[Command]) -> list[Outcome]:

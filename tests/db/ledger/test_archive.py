@@ -12,6 +12,7 @@ from holdfast.ledger import Accepted, Capture, Command, Deposit, Ledger, Release
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.audit import audit
 from tests.db.ledger.scene import Scene, hold, together
+from tests.support.chain import chain_report
 
 JANUARY, FEBRUARY = date(2024, 1, 1), date(2024, 2, 1)
 
@@ -109,3 +110,25 @@ async def test_this_month_is_not_over(scene: Scene) -> None:
     with pytest.raises(NotArchived, match="is not over"):
         await archive_month(connection, date(int(first[-6:-2]), int(first[-2:]), 1))
     await connection.close()
+
+
+async def test_the_chain_holds_over_months_that_were_put_away(
+    scene: Scene, past: asyncpg.Connection
+) -> None:
+    """Their entries are verified while their table is there, their heads always."""
+    await archive_month(past, JANUARY)
+    assert (await chain_report(scene.url)).clean
+    transaction = past.transaction()
+    await transaction.start()
+    await past.execute("UPDATE ledger_entries_202401 SET actor = 'x' WHERE version = 1")
+    found = {violation.fault for violation in (await chain_report(past)).violations}
+    await transaction.rollback()
+    assert found == {"sealed"}
+    await past.execute("DROP TABLE ledger_entries_202401")
+    report = await chain_report(scene.url)
+    assert report.clean, report.text()
+    assert report.batches == 4
+    await past.execute("DELETE FROM ledger_heads WHERE batch = (1::bigint << 40) + 1")
+    found = {violation.fault for violation in (await chain_report(past)).violations}
+    assert found == {"chain"}
+    scene.tampered = True

@@ -91,6 +91,7 @@ class Shop:
 
     async def end(self, order: Order) -> None:
         """As if the time of its hold had passed; swept."""
+        self.world.altered.add("sealed")
         await self.world.platform.database.pool.execute(
             "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
             " WHERE id = $1",

@@ -89,6 +89,7 @@ async def test_another_id_for_the_same_payment_takes_nothing(shop: Shop) -> None
 async def test_a_mark_outlives_the_record_of_the_key(shop: Shop) -> None:
     """Records of keys are kept for a day, marks for a month."""
     _, _, letters = await paid_order(shop)
+    shop.world.altered.add("sealed")
     await shop.world.platform.database.pool.execute("DELETE FROM ledger_idempotency")
     before = await shop.entries()
     for letter in letters:

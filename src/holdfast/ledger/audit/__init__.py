@@ -8,11 +8,13 @@ statements and gives an :class:`AuditReport`, whose ``clean`` is what an exit co
     raise SystemExit(0 if report.clean else 1)
 """
 
+from holdfast.ledger.audit.chain import check_chain
+from holdfast.ledger.audit.heads import Heads, compare_heads, read_heads, signed_heads
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Violation
 from holdfast.ledger.audit.source import Opened, Source, archived_before
 from holdfast.ledger.audit.walk import audit
 
 __all__ = [
-    "AuditReport", "Fault", "Flow", "Opened", "Progress", "Source", "Violation", "archived_before",
-    "audit",
+    "AuditReport", "Fault", "Flow", "Heads", "Opened", "Progress", "Source", "Violation",
+    "archived_before", "audit", "check_chain", "compare_heads", "read_heads", "signed_heads",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What an audit says: counts, money and goods by unit, and every violation by name."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -28,6 +29,9 @@ class Fault(StrEnum):
     CONSERVATION = "conservation"  # a unit's accounts do not add up to what went in and out
     MONEY = "money"  # money came from or went to nobody named
     PARTITION = "partition"  # one key in two partitions
+    CHAIN = "chain"  # a head does not follow from the one before, or is gone
+    SEALED = "sealed"  # a batch's rows are not those it was sealed with
+    HEADS = "heads"  # not what was exported
     IDEMPOTENCY = "idempotency"  # a record that could not answer a repetition
 
 
@@ -73,6 +77,8 @@ class AuditReport(Struct):
     entries: int = 0
     holds: int = 0
     records: int = 0
+    batches: int = 0
+    chained_since: datetime | None = None
     checked: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     flows: list[Flow] = field(default_factory=list)
@@ -96,6 +102,9 @@ class AuditReport(Struct):
                 f"{flow.kind} {flow.unit}: {flow.accounts:,} accounts, {sums or 'no movement'}; "
                 f"{flow.balance:,} and {flow.held:,} held"
             )
+        if self.chained_since is not None:
+            since = f"{self.chained_since:%Y-%m-%d %H:%M:%S}"
+            lines.append(f"{self.batches:,} batches follow from one another since {since} UTC")
         if self.checked:
             beside = ", ".join(f"{many:,} {stage}" for stage, many in self.checked.items() if many)
             lines.append(f"in agreement with: {beside or 'nothing'}")

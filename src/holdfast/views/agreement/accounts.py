@@ -37,8 +37,9 @@ _KINDS: Final = (
 def _check(kind: _Kind) -> Check:
     end = kind.prefix[:-1] + chr(ord("/") + 1)
     page = f"""
-        SELECT a.key, a.kind, a.unit, a.version FROM ledger_accounts a
-        WHERE a.partition = ANY ($3::smallint[]) AND a.key > $1 AND a.key < '{end}'
+        SELECT a.key, a.kind, a.unit, a.version, left($1, 4) || a.key AS place
+        FROM ledger_accounts a
+        WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < '{end}'
         ORDER BY a.key LIMIT $2
     """
     seen = f"""
@@ -52,8 +53,9 @@ def _check(kind: _Kind) -> Check:
         ("account-unit", f"o.found AND (o.unit <> o.its_unit OR o.kind <> '{kind.kind}')",
          f"'a {kind.kind} in ' || o.its_unit", "o.kind || ' in ' || o.unit"),
     )  # fmt: skip
-    statement = page_of(page, seen, "o.key", found, "key")
-    return Check(f"accounts {kind.prefix}", (kind.table,), statement, kind.prefix, 2000)
+    statement = page_of(page, seen, "o.key", found, "place")
+    stage = f"accounts {kind.prefix}"
+    return Check(stage, (kind.table,), statement, kind.prefix, 2000, by_partition=True)
 
 
 ACCOUNT_CHECKS: Final = tuple(_check(kind) for kind in _KINDS)

@@ -15,23 +15,25 @@ class Check(Struct, frozen=True):
     the next page begins. It takes $1 the key before the page, $2 the most rows, $3 the ledger's
     partitions, $4 the moment from which on the journal is whole. ``needs`` are tables that must be
     there (``!`` before one: must not be): where the shop runs as services, each database has its
-    own service's only."""
+    own service's only. One ``by_partition`` goes through each partition of the ledger by itself:
+    its keys begin with the number, ``001:``."""
 
     stage: str
     needs: tuple[str, ...]
     statement: str
     first: str = FIRST_ID
     page: int = 500
+    by_partition: bool = False
 
 
 def rules(*rows: tuple[str, str, str, str]) -> str:
     """``(fault, when it is wrong, what is expected, what is found)``, the last three as SQL, as a
     lateral list whose rows stand for what is wrong."""
     said = ",\n".join(
-        f"('{fault}', ({expected})::text, ({found})::text, {wrong})"
+        f"('{fault}', CASE WHEN {wrong} THEN ARRAY[({expected})::text, ({found})::text] END)"
         for fault, wrong, expected, found in rows
     )
-    return f"LATERAL (VALUES {said}) AS rule (fault, expected, found, wrong)"
+    return f"LATERAL (VALUES {said}) AS rule (fault, said)"
 
 
 def page_of(page: str, seen: str, subject: str, found: str, key: str = "id", also: str = "") -> str:
@@ -40,9 +42,9 @@ def page_of(page: str, seen: str, subject: str, found: str, key: str = "id", als
     return f"""
 WITH page AS MATERIALIZED ({page}),
 {also}seen AS MATERIALIZED ({seen})
-SELECT rule.fault, {subject} AS subject, coalesce(rule.expected, 'nothing') AS expected,
-       coalesce(rule.found, 'nothing') AS found
-FROM seen o CROSS JOIN {found} WHERE rule.wrong
+SELECT rule.fault, {subject} AS subject, coalesce(rule.said[1], 'nothing') AS expected,
+       coalesce(rule.said[2], 'nothing') AS found
+FROM seen o CROSS JOIN {found} WHERE rule.said IS NOT NULL
 UNION ALL
 SELECT NULL, max(page.{key}::text COLLATE "C"), count(*)::text,
        CASE WHEN $3::smallint[] IS NULL OR $4::timestamptz IS NULL THEN NULL END

@@ -19,11 +19,9 @@ SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.stat
        h.goods AS held_goods, h.coupons AS held_coupons,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
        p.order_id AS payment_order, p.provider,
-       i.items, i.worth, i.off, i.goods, b.goods AS bought, r.goods AS brought_back,
-       EXISTS (SELECT FROM payments w WHERE w.order_id = o.id AND w.provider = 'wallet') AS wallet,
-       EXISTS (SELECT FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
-               AND k.key = CASE WHEN o.returned THEN 'cancel-paid/' ELSE 'cancel/' END || o.id
-              ) AS cancel_kept
+       t.total AS told, i.items, i.worth, i.off, i.goods, b.goods AS bought,
+       r.goods AS brought_back,
+       w.asked AS wallet, k.kept AS cancel_kept
 FROM page o
 LEFT JOIN LATERAL (
     SELECT g.id, g.state, g.ref,
@@ -36,6 +34,17 @@ LEFT JOIN LATERAL (
     SELECT g.state FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[])
       AND g.id = o.hold_id AND o.rescue_hold_id IS NOT NULL) f ON true
 LEFT JOIN payments p ON p.id = o.payment_id
+LEFT JOIN LATERAL (SELECT true AS asked FROM payments w WHERE w.order_id = o.id
+                     AND w.provider = 'wallet' LIMIT 1) w ON o.goods_hold IS NULL
+LEFT JOIN LATERAL (
+    SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
+      AND k.key = CASE WHEN o.returned THEN 'cancel-paid/' ELSE 'cancel/' END || o.id LIMIT 1
+) k ON o.status = 'cancelled'
+LEFT JOIN LATERAL (
+    SELECT e.data ->> 'total' AS total FROM events e
+    WHERE e.subject = o.id::text AND e.type IN ('order.reserved', 'order.changed', 'order.paid')
+      AND e.at BETWEEN o.created_at - interval '1 minute' AND o.created_at + interval '1 day'
+    ORDER BY e.era DESC, e.xid DESC, e.id DESC LIMIT 1) t ON true
 LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
            jsonb_object_agg('stock/' || v.variant_id, v.units) AS goods
@@ -61,7 +70,7 @@ _RULES: Final = rules(
      "'the hold ' || o.goods_hold", "NULL"),
     ("order-hold", "o.found_hold IS NOT NULL AND o.hold_ref <> 'order/' || o.id",
      "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
-    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending' AND NOT o.wallet",
+    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending' AND o.wallet IS NULL",
      "'a hold'", "NULL"),
     ("order-hold", f"o.goods_hold IS NULL AND {_PAID} AND o.provider IS DISTINCT FROM 'wallet'",
      "'a hold, or a wallet that paid'", "o.provider"),
@@ -91,6 +100,7 @@ _RULES: Final = rules(
      "o.payment_status <> CASE o.refund WHEN 'begun' THEN 'refunding' WHEN 'done' THEN 'refunded' "
      "ELSE 'refund-failed' END"),
      "'payment ' || o.paid_by || ' to be as its refund, ' || o.refund", "o.payment_status"),
+    ("order-total", "o.told <> o.total::text", "o.told || ' as its events say'", "o.total"),
     ("order-items", "o.items IS NULL AND o.description IS NULL", "'items, or what it is for'",
      "NULL"),
     ("order-total", "o.items IS NOT NULL AND (o.worth - o.off <> o.total OR o.off <> o.discount)",
@@ -108,14 +118,15 @@ _RULES: Final = rules(
      "'issued/' || o.coupon_id"),
      "'in hold ' || o.found_hold || ': ' || coalesce(o.held_coupons, 'no coupon')", "o.coupon_id"),
     ("idempotency", ("o.reason IN ('buyer', 'staff', 'refunded') AND o.status = 'cancelled' "
-     "AND o.cancelled_at > clock_timestamp() - interval '23 hours' AND NOT o.cancel_kept"),
+     "AND o.cancelled_at > clock_timestamp() - interval '23 hours' AND o.cancel_kept IS NULL"),
      "'the record of its cancellation'", "NULL"),
 )  # fmt: skip
 
 _HOLD_PAGE: Final = """
-SELECT h.id, h.state, h.ref, substring(h.ref FROM '^order/([0-9a-f-]{36})$')::uuid AS order_id
+SELECT h.id, h.state, h.ref, substring(h.ref FROM '^order/([0-9a-f-]{36})$')::uuid AS order_id,
+       left($1, 4) || h.id AS place
 FROM ledger_holds h
-WHERE h.partition = ANY ($3::smallint[]) AND h.id > $1::uuid ORDER BY h.id LIMIT $2
+WHERE h.partition = left($1, 3)::smallint AND h.id > substr($1, 5)::uuid ORDER BY h.id LIMIT $2
 """
 _HOLD_SEEN: Final = """
 SELECT o.*, w.id AS found, w.status, w.reason, coalesce(w.rescue_hold_id, w.hold_id) AS its_hold
@@ -137,7 +148,8 @@ ORDER_CHECKS: Final = (
     Check(
         "order holds",
         ("orders",),
-        page_of(_HOLD_PAGE, _HOLD_SEEN, "'hold ' || o.id", _HOLD_RULES),
+        page_of(_HOLD_PAGE, _HOLD_SEEN, "'hold ' || o.id", _HOLD_RULES, "place"),
         page=2000,
+        by_partition=True,
     ),
 )

@@ -12,6 +12,7 @@ from holdfast.ledger.audit import (
     Source,
     archived_before,
     audit,
+    check_chain,
 )
 from holdfast.views.agreement.accounts import ACCOUNT_CHECKS
 from holdfast.views.agreement.checks import Check
@@ -43,10 +44,19 @@ async def audit_shop(
             horizon = await archived_before(source)
             report = await audit(source, progress)
             await _agree(source, report, progress)
+            await check_chain(source, report, _teller(progress), horizon)
             if horizon == await archived_before(source):
                 break  # otherwise a month was put away under our eyes: look again
         report.seconds = round(time.monotonic() - began, 3)
         return report
+
+
+def _teller(progress: Callable[[Progress], None] | None) -> Callable[[str, int, int], None]:
+    def tell(stage: str, done: int, total: int) -> None:
+        if progress is not None:
+            progress(Progress(stage, done, total))
+
+    return tell
 
 
 async def _agree(
@@ -70,18 +80,21 @@ async def _run(
     progress: Callable[[Progress], None] | None,
 ) -> None:
     horizon = await archived_before(source)
-    after, done = check.first, 0
-    while True:
-        count = 0
-        rows = await source.fetch(check.statement, after, check.page, partitions, horizon)
-        for fault, subject, expected, found in rows:
-            if fault is None:
-                after, count = subject, int(expected)
-            else:
-                report.add(fault, subject, expected, found)
-        done += count
-        if progress is not None:
-            progress(Progress(check.stage, done, done))
-        if count < check.page:
-            break
+    firsts = [check.first]
+    if check.by_partition:
+        firsts = [f"{number:03}:{check.first}" for number in partitions]
+    done = 0
+    for after in firsts:
+        count = check.page
+        while count == check.page:
+            count = 0
+            rows = await source.fetch(check.statement, after, check.page, partitions, horizon)
+            for fault, subject, expected, found in rows:
+                if fault is None:
+                    after, count = subject, int(expected)
+                else:
+                    report.add(fault, subject, expected, found)
+            done += count
+            if progress is not None:
+                progress(Progress(check.stage, done, done))
     report.checked[check.stage] = done

@@ -55,10 +55,11 @@ waiting AS MATERIALIZED (
     WHERE j.queue = 'resolve-wallet-payment'),
 """
 _PAYMENT_SEEN: Final = """
-SELECT o.*, w.id AS found, w.currency AS its_currency,
-       EXISTS (SELECT FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
-               AND k.key = 'top-up/' || o.id) AS kept
+SELECT o.*, w.id AS found, w.currency AS its_currency, k.kept
 FROM page o LEFT JOIN wallets w ON w.id = o.wallet_id
+LEFT JOIN LATERAL (
+    SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
+      AND k.key = 'top-up/' || o.id LIMIT 1) k ON o.status = 'credited'
 """
 _PAYMENT_RULES: Final = rules(
     ("payment-order", "o.found IS NULL OR o.its_currency <> o.currency",
@@ -66,7 +67,7 @@ _PAYMENT_RULES: Final = rules(
     ("job", ("CASE WHEN o.status = 'pending' THEN NOT EXISTS ("
      "SELECT FROM waiting j WHERE j.payment = o.id::text) ELSE false END"),
      "'a job: resolve-wallet-payment'", "'payment pending and no job'"),
-    ("idempotency", ("o.status = 'credited' AND NOT o.kept "
+    ("idempotency", ("o.status = 'credited' AND o.kept IS NULL "
      "AND o.created_at > clock_timestamp() - interval '23 hours'"),
      "'the record of its top-up'", "NULL"),
 )  # fmt: skip

@@ -1,0 +1,41 @@
+"""The ledger without its chain: for comparison only. It writes no heads and hashes nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.contenders.holdfast_lane import HoldfastLane
+from holdfast.ledger import statements
+from holdfast.ledger.chain import Link
+from holdfast.ledger.statements import WriteStatement
+
+__all__ = ["UnsealedLane"]
+
+
+class _Unsealed(WriteStatement):
+    def _hash(self, *_: str) -> str:
+        return ""
+
+    def seal(self, _: Link, __: object, ___: Mapping[str, Sequence[bytes]] | None = None) -> None:
+        """Not at all."""
+
+    @property
+    def text(self) -> str:
+        parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(self._parts))
+        return f"WITH {parts} SELECT {', '.join(self._notify) or '1'}"
+
+
+class UnsealedLane(HoldfastLane):
+    name = "without the chain"
+
+    async def open(self, keys: Sequence[str], stock: int, *, full: bool) -> None:
+        _write_with(_Unsealed)
+        await super().open(keys, stock, full=full)
+
+    async def close(self) -> None:
+        await super().close()
+        _write_with(WriteStatement)
+
+
+def _write_with(statement: type[WriteStatement]) -> None:
+    module: Any = statements
+    module.WriteStatement = statement
