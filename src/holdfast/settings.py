@@ -90,11 +90,11 @@ class Settings(BaseSettings):
         3600.0, ge=1, le=86_400, description="How long a reservation that ended unpaid counts"
     )
     writes_principal: Rate = Field(
-        "10000/day", description="Requests of one user or guest that change something; not of staff"
+        "10000/day", description="Requests of one user that change something; not of staff"
     )
     writes_address: Rate = Field("50000/day", description="The same of all guests of one address")
     lines_principal: Rate = Field(
-        "2000/day", description="Lines of carts that one user or guest may reserve"
+        "2000/day", description="Lines of carts that one user may reserve"
     )
     lines_address: Rate = Field(
         "20000/day", description="Lines of carts that all guests of one address may reserve"

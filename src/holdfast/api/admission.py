@@ -125,15 +125,14 @@ class Admission:
             raise NotFound
 
     async def _spend_write(self, exchange: Exchange) -> None:
-        """Whoever is not staff changes only so much in a day; guests of one address together."""
+        """Whoever is not staff changes only so much in a day; guests of one address together,
+        since a guest may be another one at each request."""
         principal = exchange.principal
-        if principal is not None and principal.is_staff:
-            return
-        if principal is not None and self._writes is not None:
+        if principal is None or principal.kind == "guest":
+            if self._writes_of_guests is not None:
+                await self._spend(self._writes_of_guests, exchange.address)
+        elif self._writes is not None and not principal.is_staff:
             await self._spend(self._writes, principal.id)
-        guest = principal is None or principal.kind == "guest"
-        if guest and self._writes_of_guests is not None:
-            await self._spend(self._writes_of_guests, exchange.address)
 
     async def _spend(self, rate: Rate, key: str) -> None:
         wait = rate.spend(key)

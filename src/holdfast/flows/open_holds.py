@@ -3,7 +3,9 @@ again when it is captured, released or expires. The ledger judges them under its
 requests of one buyer never pass a bound together.
 """
 
-import hmac
+import asyncio
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -114,30 +116,31 @@ async def _waits(
     asked = [(owner, principal.id, caps.unpaid_owner)]
     if principal.kind == "guest":
         asked.append((address, "guest:", caps.unpaid_address))
-    found = {}
-    for key, by, most in asked:
-        wait = await seconds_to_wait(platform.reader, key, by, most, caps.unpaid_seconds)
-        if wait:
-            found[key] = wait
-    return found
+    waits = await asyncio.gather(
+        *(
+            seconds_to_wait(platform.reader, key, by, most, caps.unpaid_seconds)
+            for key, by, most in asked
+        )
+    )
+    return {key: wait for (key, *_), wait in zip(asked, waits, strict=True) if wait}
 
 
 def _seats(caps: HoldCaps, principal: Principal) -> tuple[str, str]:
-    return f"{_SEATS}{principal.id}", f"{_SEATS}{_address(caps, principal)}"
+    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{_digest(caps, principal.address)}"
 
 
 def _unit_keys(caps: HoldCaps, principal: Principal, variant: UUID) -> tuple[str, ...]:
-    own = f"{_UNITS}{variant}/{principal.id}"
-    if principal.kind != "guest":
-        return (own,)
-    return own, f"{_UNITS}{variant}/{_address(caps, principal)}"
+    """Short, for each stands in the journal twice a purchase. Which variant and whose it is, the
+    goods of the same hold say, and the entry's actor."""
+    whose = (principal.id, principal.address) if principal.kind == "guest" else (principal.id,)
+    return tuple(f"{_UNITS}{_digest(caps, f'{variant}/{one}')}" for one in whose)
 
 
-def _address(caps: HoldCaps, principal: Principal) -> str:
-    """The address as the journal has it, which is kept for long: nobody without the shop's secret
+def _digest(caps: HoldCaps, text: str) -> str:
+    """An address as the journal has it, which is kept for long: nobody without the shop's secret
     can tell which it was."""
-    digest = hmac.digest(caps.pepper, principal.address.encode(), "sha256")
-    return f"address:{digest[:16].hex()}"
+    digest = hashlib.blake2b(text.encode(), digest_size=16, key=caps.pepper).digest()
+    return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
 def _wanted(chosen: Sequence[Chosen], shop: ShopSettings) -> dict[UUID, tuple[int, int]]:

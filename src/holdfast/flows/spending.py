@@ -12,22 +12,21 @@ __all__ = ["spend_lines"]
 
 
 async def spend_lines(platform: Platform, principal: Principal, lines: int) -> None:
-    """Count so many lines of a cart; of a guest also for all guests of the address. Raises
-    :class:`TooManyReservations` beyond the day's."""
+    """Count so many lines of a cart: a user's, or those of all guests of one address, since a
+    guest may be another one at each request. Raises :class:`TooManyReservations` beyond the day's.
+    """
     caps = platform.caps
     if caps is None:
         return
-    asked = [(caps.lines_owner, principal.id)]
-    if principal.kind == "guest":
-        asked.append((caps.lines_address, principal.address))
-    for rate, key in asked:
-        wait = 0.0 if rate is None else await rate.take(key, lines)
-        if wait:
-            seconds = math.ceil(wait)
-            raise TooManyReservations(
-                say(
-                    "Too many reservations today. Try again in {minutes} min.",
-                    minutes=math.ceil(seconds / 60),
-                ),
-                headers={"Retry-After": str(seconds)},
-            )
+    guest = principal.kind == "guest"
+    rate = caps.lines_address if guest else caps.lines_owner
+    wait = 0.0
+    if rate is not None:
+        wait = await rate.take(principal.address if guest else principal.id, lines)
+    if wait:
+        seconds = math.ceil(wait)
+        minutes = math.ceil(seconds / 60)
+        raise TooManyReservations(
+            say("Too many reservations today. Try again in {minutes} min.", minutes=minutes),
+            headers={"Retry-After": str(seconds)},
+        )

@@ -14,7 +14,10 @@ async def seconds_to_wait(
 ) -> float:
     """0.0, or if at least ``most`` holds ended unpaid in the last ``seconds``: until when fewer
     did. ``by`` is how the names of those begin whose holds count."""
-    # Each hold makes two entries; what somebody else ended is among them and does not count.
+    # Each hold makes two entries. Most accounts have far fewer, and their journal is not read.
+    if (await reader.account(key)).version < 2 * most:
+        return 0.0
+    # What somebody else ended is among them and does not count.
     moves = await reader.lately(key, seconds, 4 * most)
     ended = _ended(moves, by)
     return 0.0 if len(ended) < most else max(seconds - ended[most - 1], 1.0)

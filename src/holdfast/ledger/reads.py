@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -42,6 +43,9 @@ class SeatMove(Struct, frozen=True):
     ago: float
 
 
+_Lately: TypeAlias = tuple[str, float, int]
+
+
 class LedgerReader:
     """Reads accounts and holds."""
 
@@ -51,6 +55,7 @@ class LedgerReader:
         self._accounts: Gather[str, AccountState] = Gather(self._load_accounts)
         self._records: Gather[str, Answered] = Gather(self._load_records)
         self._holds: Gather[UUID, HoldState] = Gather(self._load_holds)
+        self._moves: Gather[_Lately, list[SeatMove]] = Gather(self._load_moves, 50)
 
     @property
     def partitions(self) -> int:
@@ -72,13 +77,9 @@ class LedgerReader:
         """Several at once, in one query for each partition."""
         return await self._load_holds(list(hold_ids))
 
-    async def lately(self, key: str, seconds: float, most: int) -> list[SeatMove]:
+    async def lately(self, key: str, seconds: float, most: int) -> Sequence[SeatMove]:
         """The account's entries of the last ``seconds``, the latest first, at most so many."""
-        partition = partition_of(key, self._partitions)
-        rows = await self._database.pool.fetch(
-            sql.READ_LATELY, partition, key, timedelta(seconds=seconds), most
-        )
-        return [SeatMove(*row) for row in rows]
+        return await self._moves.get((key, seconds, most)) or ()
 
     def _by_partition(self, keys: Iterable[str]) -> dict[int, list[str]]:
         found: defaultdict[int, list[str]] = defaultdict(list)
@@ -100,6 +101,22 @@ class LedgerReader:
                 sql.READ_RECORDS, partition, some
             ):
                 found[key] = Answered(digest, answer)
+        return found
+
+    async def _load_moves(self, asked: Sequence[_Lately]) -> Mapping[_Lately, list[SeatMove]]:
+        found: dict[_Lately, list[SeatMove]] = {one: [] for one in asked}
+        by_key = {(key, most): (key, seconds, most) for key, seconds, most in asked}
+        for partition, some in self._by_partition({key for key, _, _ in asked}).items():
+            here = [one for one in asked if one[0] in set(some)]
+            rows = await self._database.pool.fetch(
+                sql.READ_LATELY,
+                partition,
+                [key for key, _, _ in here],
+                [timedelta(seconds=seconds) for _, seconds, _ in here],
+                [most for _, _, most in here],
+            )
+            for key, most, *move in rows:
+                found[by_key[key, most]].append(SeatMove(*move))
         return found
 
     async def _load_holds(self, ids: Sequence[UUID]) -> Mapping[UUID, HoldState]:

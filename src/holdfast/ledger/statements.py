@@ -77,10 +77,13 @@ WHERE partition = $1 AND key = ANY($2::text[])
 """
 
 READ_LATELY: Final = """
-SELECT operation, hold, actor, request, extract(epoch FROM statement_timestamp() - at)::float8
-FROM ledger_entries
-WHERE partition = $1 AND key = $2 AND at > statement_timestamp() - $3::interval
-ORDER BY version DESC LIMIT $4
+SELECT k.key, k.most, e.operation, e.hold, e.actor, e.request,
+       extract(epoch FROM statement_timestamp() - e.at)::float8
+FROM unnest($2::text[], $3::interval[], $4::int[]) AS k(key, since, most),
+     LATERAL (SELECT operation, hold, actor, request, at, version FROM ledger_entries
+              WHERE partition = $1 AND key = k.key AND at > statement_timestamp() - k.since
+              ORDER BY version DESC LIMIT k.most) e
+ORDER BY k.key, k.most, e.version DESC
 """
 
 SET_LAYOUT: Final = "INSERT INTO ledger_layout (partitions) VALUES ($1) ON CONFLICT DO NOTHING"
