@@ -160,6 +160,7 @@ class CheckBody(Answer):
         description="How many of it this buyer may hold at once, what is held already included;"
         " null: as many as there are"
     )
+    may_hold_with_account: int | None = Field(description="The same of who is logged in")
 
 
 def reads(request: Request) -> ProductReads:
@@ -302,6 +303,11 @@ async def check_product(request: Request, product: str, choice: Choice) -> Check
     offered = await here.shelf.get(product_id)
     assert offered is not None  # one of its variants was just found
     most = await may_hold(here, exchange(request).principal, offered, stock)
+    this_buyer, with_account = most or (None, None)
     return CheckBody(
-        available=stock >= choice.quantity, stock=stock, variant_id=variant.id, may_hold=most
+        available=stock >= choice.quantity,
+        stock=stock,
+        variant_id=variant.id,
+        may_hold=this_buyer,
+        may_hold_with_account=with_account,
     )

@@ -97,16 +97,17 @@ def bounds_again(
 
 async def may_hold(
     platform: Platform, principal: Principal | None, product: Product, free: int
-) -> int | None:
+) -> tuple[int, int] | None:
     """How many units of one of its variants somebody who holds none may hold while so many are
-    free; None: as many as there are. A page says so before anything is asked for."""
+    free, and how many with an account; None: as many as there are. A page says so before anything
+    is asked for."""
     if platform.caps is None:
         return None
     shop = await platform.shop.now()
     most = product.hold_units or shop.hold_units
     if principal is not None and principal.kind != "guest":
-        return most
-    return min(most, max(shop.guest_units, free * shop.guest_share // 100))
+        return most, most
+    return min(most, max(shop.guest_units, free * shop.guest_share // 100)), most
 
 
 async def _waits(

@@ -2176,6 +2176,11 @@ export interface components {
              * @description How many of it this buyer may hold at once, what is held already included; null: as many as there are
              */
             mayHold: number | null;
+            /**
+             * Mayholdwithaccount
+             * @description The same of who is logged in
+             */
+            mayHoldWithAccount: number | null;
         };
         /**
          * Choice

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../api/client";
 import type { Check, Product, Variant } from "../api/types";
@@ -18,7 +18,6 @@ import { SupplyBar } from "../components/SupplyBar";
 import { SupplyWords } from "../components/SupplyWords";
 import { useLink, useVariantSupply, useWatch } from "../live/hooks";
 import { isLow } from "../live/merge";
-import { useSession } from "../session/session";
 import { Closed, useClosed } from "./Closed";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
@@ -184,7 +183,9 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         ) : (
           offered && (
             <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
-              {over !== null && <MayHold count={over} />}
+              {over !== null && (
+                <MayHold count={over} withAccount={check.data?.mayHoldWithAccount ?? over} />
+              )}
               {most > 0 ? (
                 <>
                   {over === null &&
@@ -219,15 +220,19 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
   );
 }
 
-/** How many of it one buyer may hold; a guest may log in to hold more. */
-function MayHold({ count }: { count: number }) {
+/** How many of it one buyer may hold; where logging in helps, a guest is told so. */
+function MayHold({ count, withAccount }: { count: number; withAccount: number }) {
   const { t } = useTranslation();
-  const session = useSession();
   const { href } = useLocation();
-  const guest = session && !session.user;
+  const place = useRef<HTMLSpanElement>(null);
+  // On a phone it stands below what is on the screen, behind the ways to buy.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "center" });
+  }, []);
+  const guest = count < withAccount;
   return (
     <>
-      {t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}
+      <span ref={place}>{t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}</span>
       {guest && (
         <Link
           to="/login"

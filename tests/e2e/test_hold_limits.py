@@ -1,0 +1,90 @@
+"""More is asked for than one buyer may hold: the page says how many, and has the way to those."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.shop import Goods, Shop
+from tests.e2e.test_access import assert_clean, assert_clean_everywhere
+from tests.support.server import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop with its limits on."""
+    folder = tmp_path_factory.mktemp("limited")
+    with ServerProcess(folder, "--demo") as running, Shop(running.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def scarce(limited: Shop) -> Goods:
+    return limited.goods("xiaomi-14", stock=50)
+
+
+def ask_for(page: Page, goods: Goods, quantity: int) -> None:
+    page.goto(goods.page)
+    box = page.get_by_test_id("buy-bar").get_by_role("textbox")
+    box.fill(str(quantity))
+    box.press("Enter")
+
+
+def test_a_guest_is_told_how_many_and_takes_those(
+    limited: Shop, scarce: Goods, visitor: Visitor
+) -> None:
+    page = visitor(limited.url)
+    ask_for(page, scarce, 9)
+    page.get_by_role("button", name="Add to cart").click()
+    told = page.get_by_test_id("fewer")
+    expect(told).to_contain_text("Without an account you can hold up to 5 of this item right now.")
+    expect(told.get_by_role("link", name="Log in to hold more")).to_be_visible()
+    assert_clean(page, "product page")
+    told.get_by_role("button", name="Add 5").click()
+    expect(page.get_by_text("Added to cart.")).to_be_visible()
+
+    ask_for(page, scarce, 9)
+    page.get_by_role("button", name="Buy now").click()
+    limits = page.get_by_test_id("hold-limits")
+    expect(limits).to_contain_text("Without an account you can hold up to 5")
+    expect(limits).to_contain_text("Nothing was held.")
+    assert_clean_everywhere(page, "checkout")
+    limits.get_by_role("button", name="Take what I can hold").click()
+    page.wait_for_url("**/checkout/*")
+    now = limited.variant(scarce)
+    assert (now["stock"], now["held"]) == (45, 5)
+    page.goto("/cart")  # what lay in the cart stayed
+    expect(
+        page.get_by_role("list", name="Items in your cart").get_by_role("textbox")
+    ).to_have_value("5")
+
+
+def test_staff_set_the_limits_of_the_shop_and_of_a_product(
+    limited: Shop, scarce: Goods, visitor: Visitor
+) -> None:
+    page = visitor(limited.url)
+    page.request.post(
+        "/api/session/login",
+        data={"email": "manager@example.com", "password": "holdfast-manager"},
+    )
+    page.goto("/staff/settings")
+    units = page.get_by_label("Units of one item a buyer can hold at once")
+    save = page.get_by_role("button", name="Save: Limits per buyer")
+    units.fill("0")
+    save.click()
+    expect(page.get_by_text("Enter a whole number from 1 to 1,000,000")).to_be_visible()
+    expect(units).to_be_focused()
+    units.fill("30")
+    save.click()
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)
+    page.goto(f"/staff/products/{scarce.product_id}")
+    own = page.get_by_label("Units one buyer can hold at once")
+    own.fill("7")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Xiaomi 14 saved")).to_be_visible()
+    ask_for(page, scarce, 9)
+    page.get_by_role("button", name="Add to cart").click()
+    told = page.get_by_test_id("fewer")
+    expect(told).to_contain_text("You can hold up to 7 of this item at once.")
+    expect(told.get_by_role("link")).to_have_count(0)
