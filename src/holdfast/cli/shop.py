@@ -196,7 +196,7 @@ def restore(
     source: Annotated[Path, typer.Argument(help="What `holdfast backup` made.")],
     data: Data = DEFAULT_DATA,
     audit: Annotated[
-        bool, typer.Option("--audit", help="Start what was restored once, and audit its ledger.")
+        bool, typer.Option("--audit", help="Start what was restored once, and audit it.")
     ] = False,
     json: AsJson = False,
 ) -> None:

@@ -146,7 +146,7 @@ def _give_to_database(cluster: Path) -> None:
 
 
 def _audited(fresh: Path, tell: Callable[[str], None]) -> bool:
-    """Start the copy by itself, and have its ledger prove that nothing is missing."""
+    """Start the copy by itself, and have it prove that nothing is missing."""
     with database_at(fresh, None, tell, make=False) as url:
         tell("Auditing it")
         report = asyncio.run(audit_shop(url))
