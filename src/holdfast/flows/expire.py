@@ -42,7 +42,7 @@ log = structlog.get_logger("holdfast.expiry")
 
 READ_AT_ONCE: Final = 500  # so that reading them, too, holds up nobody for long
 FEWEST, MOST = 16, 256  # holds in one command
-LINES: Final = 3  # that a hold may have on average: a guest's has the goods and two caps
+LINES: Final = 5  # that a hold may have on average: a guest's has the goods and four bounds
 GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart

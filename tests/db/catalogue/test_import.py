@@ -139,6 +139,14 @@ async def test_a_reimport_updates_what_changed(shop: Shop, write: Write) -> None
     assert int(str(after)) > int(str(revision))
 
 
+async def test_how_many_a_buyer_may_hold_is_staffs_and_stays(shop: Shop, write: Write) -> None:
+    await shop.load(write("tee,Tee,,,Tops,,true,Size,S,,,T-S,4,10.00,,,,,,"))
+    await shop.rows("UPDATE products SET hold_units = 7, revision = revision + 1")
+    await shop.load(write("tee,Tee deluxe,,,Tops,,true,Size,S,,,T-S,4,8.00,,,,,,"))
+    rows = await shop.rows("SELECT name, price, hold_units FROM products")
+    assert rows == [("Tee deluxe", 800, 7)]
+
+
 async def test_rows_of_a_product_that_stand_apart_still_belong_together(
     shop: Shop, write: Write
 ) -> None:

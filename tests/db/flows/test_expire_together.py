@@ -182,7 +182,7 @@ def test_carts_of_many_lines_make_smaller_commands() -> None:
 
     assert len(expire._together(due(*[3] * 100), 0, 64)) == 64
     assert len(expire._together(due(*[3] * 100), 90, 64)) == 10
-    assert len(expire._together(due(*[12] * 100), 0, 64)) == 16
+    assert len(expire._together(due(*[20] * 100), 0, 64)) == 16
     assert len(expire._together(due(500, 1, 1), 0, 64)) == 1
 
 
