@@ -1,7 +1,7 @@
 # What one does here. Each command sets up what it needs first; that costs nothing when it is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run split test check bench fmt generate clean
+.PHONY: help setup run split test check bench mutants fmt generate clean
 BIN := .venv/bin
 ARGS ?=
 
@@ -40,6 +40,10 @@ check: ## Format, lint, types, layers; Python and web
 bench: ## Measure; writes docs/benchmarks.md and bench/latest.json
 	@tools/setup --tests
 	@$(BIN)/python -m bench $(ARGS)
+
+mutants: ## Faults by machine: which does no test notice? (ARGS="rules --show", ARGS="all")
+	@tools/setup --mutants
+	@nice $(BIN)/python tools/mutants.py $(ARGS)
 
 fmt: ## Format and repair what can be repaired by machine
 	@tools/setup

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked
@@ -25,6 +25,14 @@ FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 
 # How long an example takes on a busy machine says nothing of the code.
 settings.register_profile("holdfast", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For `make mutants`: whether anything is found is asked, not the smallest example of it.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("holdfast"),
+    phases=(Phase.explicit, Phase.generate),
+    derandomize=True,
+    database=None,
+)
 settings.load_profile("holdfast")
 
 

@@ -1,6 +1,10 @@
 """What a decision leaves to be written, and what it shows."""
 
-from holdfast.ledger.types import Command, Expired, Withdraw
+from datetime import UTC, datetime, timedelta
+
+from holdfast.ledger.rules import decide
+from holdfast.ledger.state import State
+from holdfast.ledger.types import NOW, Command, Expired, Insert, RowTable, Withdraw
 from tests.unit.ledger.language import Story, tell
 
 
@@ -40,6 +44,33 @@ def test_entries_carry_balances_actor_and_request() -> None:
     assert all(e[10:] == ("me", "r1") for e in entries)
     assert entries[0][7] is None
     assert entries[1][7] == entries[2][7] == story.id("a")
+
+
+def test_what_counts_stock_is_written_by_its_name() -> None:
+    story = tell("""
+        set 5
+        set 3
+        withdraw 1
+    """)
+    entries = [decision.entries[0] for decision in story.decisions]
+    assert [(e[2], e[3]) for e in entries] == [("set", 5), ("set", -2), ("withdraw", -1)]
+
+
+def test_now_in_a_row_becomes_the_moment_of_its_command() -> None:
+    """In columns of time only; where none stands, the very same rows are inserted."""
+    dated = RowTable("notes", ("text", "at"), ("text", "timestamptz"))
+    plain = RowTable("words", ("text", "more"), ("text", "text"))
+    moment = datetime(2031, 1, 1, tzinfo=UTC)
+    riders = (
+        Insert(dated, (("a", NOW), ("b", None))),
+        Insert(dated, (("c", moment),)),
+        Insert(plain, (("d", NOW),)),
+    )
+    decision = decide(State(), [Command((), riders)], moment + timedelta(days=1))
+    inserted = [rider for _, rider in decision.inserts]
+    assert inserted[0] == Insert(dated, (("a", moment + timedelta(days=1)), ("b", None)))
+    assert inserted[1] is riders[1]
+    assert inserted[2] is riders[2]
 
 
 def test_a_transition_sets_the_columns_beside_the_state() -> None:
