@@ -5,11 +5,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.support.market import STAFF, Buyer, Market, expect, refusal
 from tests.support.markets import market_as_asked
+from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
+from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
 MILLION = 1_000_000
@@ -138,6 +141,32 @@ async def test_staff_raise_it_for_the_shop_and_for_a_product(limited: Market, vi
         }
     finally:
         expect(limited.staff.patch("/api/staff/settings", json={"holdUnits": 20}))
+
+
+def test_only_so_much_is_changed_in_a_day_but_by_staff(
+    start_server: Callable[..., ServerProcess],
+) -> None:
+    few = {"HOLDFAST_WRITES_PRINCIPAL": "5/day", "HOLDFAST_WRITES_ADDRESS": "8/day"}
+    shop = start_server("--demo", environment=few)
+
+    def change(somebody: httpx.Client) -> int:
+        return somebody.post("/api/orders/cancel", json={}).status_code
+
+    with (
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest,
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as customer,
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff,
+    ):
+        expect(customer.post("/api/session/login", json=CUSTOMER))
+        expect(staff.post("/api/session/login", json=STAFF))
+        assert [change(customer) for _ in range(7)] == [422] * 5 + [429] * 2
+        assert {change(staff) for _ in range(20)} == {422}
+        # Both logins were sent by somebody who was nobody yet.
+        assert [change(guest) for _ in range(8)] == [422] * 6 + [429] * 2
+        limited = guest.post("/api/orders/cancel", json={})
+        refusal(limited, 429, "rate-limited")
+        assert 86_000 < int(limited.headers["retry-after"]) <= 86_400
+        assert guest.get("/api/products").status_code == 200
 
 
 @pytest.mark.parametrize(
