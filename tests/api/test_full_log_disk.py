@@ -88,10 +88,11 @@ def test_a_full_disk_with_the_log_on_it_changes_no_answer_and_no_end(disk: Small
         assert shop.ended() in (0, FULL)
         for room in (0, 4096, 16384):
             disk.leave(room)
-            again = Logged(disk)
-            until(again.decided, SOONEST, "it starts, or says no")
-            again.process.terminate()  # with some room it may serve, until that is taken
-            assert again.ended() in ((FULL,) if room == 0 else (0, FULL))
+            assert "Traceback" not in shop.log.read_text()
+            shop = Logged(disk)
+            until(shop.decided, SOONEST, "it starts, or says no")
+            shop.process.terminate()  # with some room it may serve, until that is taken
+            assert shop.ended() in ((FULL,) if room == 0 else (0, FULL))
         disk.make_room()
         assert "Traceback" not in shop.log.read_text()
         shop = Logged(disk)
@@ -108,6 +109,9 @@ def test_a_worker_that_can_keep_no_secret_says_so(disk: SmallDisk, database_url:
     (disk.path / "something").write_bytes(b"x")
     disk.leave(0)
     server = ServerProcess(data, database_url=database_url).start()
-    assert server.wait_end() == FULL
+    try:
+        assert server.wait_end() == FULL
+    finally:
+        server.stop()
     assert f"The disk holding {data}" in server.said
     assert "Traceback" not in server.said
