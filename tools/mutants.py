@@ -11,9 +11,11 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -93,13 +95,21 @@ def run(name: str, minutes: float, only: list[str], *, show: bool) -> bool:
                 ended = process.wait(60 * minutes) == 0
             except subprocess.TimeoutExpired:
                 ended = True
-                os.killpg(process.pid, 2)
-                process.wait(60)
+                _end(process)
         results = subprocess.run(
             [*mutmut, "results", "--all", "true"], cwd=copy, capture_output=True, text=True,
             check=False,
         ).stdout  # fmt: skip
         return _told(name, copy, mutmut, results, ended=ended, show=show)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """What was found so far is kept; whoever does not listen is killed, with its children."""
+    for how, seconds in ((signal.SIGINT, 10), (signal.SIGKILL, 10)):
+        os.killpg(process.pid, how)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+            return
 
 
 def _told(
