@@ -89,12 +89,12 @@ async def test_a_guest_reads_in_their_language_what_may_be_held(
 ) -> None:
     goods = limited.goods(50)
     for language, said in (
-        ("en", "Without an account you can hold up to 5 of"),
-        ("ru", "Без входа сейчас можно забронировать не больше 5 шт."),
-        ("ko", "로그인하지 않으면 지금 5개까지 확보할 수 있습니다"),
+        ("en", "Without an account you can hold up to 12 of"),
+        ("ru", "Без входа сейчас можно забронировать не больше 12 шт."),
+        ("ko", "로그인하지 않으면 지금 12개까지 확보할 수 있습니다"),
     ):
         buyer = visit(limited, **at("203.0.113.63"), **{"Accept-Language": language})
-        problem = refusal(await buyer.reserve(goods, quantity=6), 409, "too-many-for-guest")
+        problem = refusal(await buyer.reserve(goods, quantity=13), 409, "too-many-for-guest")
         assert said in problem["detail"]
 
 
@@ -103,7 +103,7 @@ async def test_a_page_asks_how_many_may_be_held(limited: Market, visit: Visit) -
     buyer = visit(limited, **at("203.0.113.64"))
     path, asked = f"/api/products/{goods.product_id}/check", {"quantity": 6}
     told = expect(await buyer.post(path, asked))
-    assert (told["mayHold"], told["mayHoldWithAccount"]) == (5, 20)
+    assert (told["mayHold"], told["mayHoldWithAccount"]) == (12, 20)
     expect(await buyer.post("/api/session/login", CUSTOMER))
     told = expect(await buyer.post(path, asked))
     assert (told["mayHold"], told["mayHoldWithAccount"]) == (20, 20)

@@ -99,6 +99,10 @@ class Shop:
             asked = {"reservationId": held["reservationId"], "paymentId": paid["paymentId"]}
             guest.post("/api/orders/create", json=asked).raise_for_status()
 
+    def settle_on(self, **settings: Any) -> None:
+        """Change some of the shop's settings."""
+        self._manager.patch("/api/staff/settings", json=settings).raise_for_status()
+
     def campaign(self, **terms: Any) -> str:
         """A campaign of a test's own: ten percent, ten coupons, open at once; its id."""
         usual = {"name": f"Ten off {uuid4().hex[:8]}", "rule": "percent", "value": 10}

@@ -13,9 +13,10 @@ from tests.support.server import ServerProcess
 
 @pytest.fixture(scope="module")
 def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """A shop with its limits on."""
+    """A shop with its limits on, and bounds of its own: a demo's are wide."""
     folder = tmp_path_factory.mktemp("limited")
     with ServerProcess(folder, "--demo") as running, Shop(running.url) as opened:
+        opened.settle_on(holdUnits=20, guestShare=10, networkShare=50)
         yield opened
 
 

@@ -112,6 +112,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "ProductChangeAsked": {"put on sale": {**_SHIRT, "status": "active", "revision": 3}},
     "GoAsked": {"with its counts": {"setStock": True}},
     "EndAsked": {"a reason": {"reason": "The budget is spent"}},
+    "RolesAsked": {"a manager": {"roles": ["customer", "manager"]}},
+    "DisableAsked": {"a reason": {"reason": "Orders with stolen cards"}},
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},

@@ -49,7 +49,7 @@ class ShopSettings(Struct, frozen=True):
     complete_after_days: int = 14
     hold_units: int = 20
     guest_units: int = 2
-    guest_share: int = 10
+    guest_share: int = 25
     network_share: int = 50
 
 

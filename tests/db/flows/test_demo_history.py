@@ -8,6 +8,7 @@ from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people import add_demo_users
 from holdfast.ledger import Ledger
 from holdfast.people import Passwords
+from holdfast.shop import read_settings
 from holdfast.views.agreement import audit_shop
 
 HOLD = timedelta(minutes=15)
@@ -54,6 +55,8 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert await database.pool.fetchval("SELECT count(*) FROM orders") > 100
         assert await database.pool.fetchval(_UNLIKE) == 0
         assert await database.pool.fetchval(_OUT_OF_TIME) == 0
+        async with database.read() as connection:  # one machine plays the whole crowd
+            assert (await read_settings(connection)).network_share == 100
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

@@ -157,9 +157,9 @@ async def test_too_little_in_stock_is_named_first_where_the_bound_would_allow_it
 # --- guests -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("stock", "most"), [(1000, 20), (100, 10), (50, 5), (3, 2)])
+@pytest.mark.parametrize(("stock", "most"), [(1000, 20), (60, 15), (20, 5), (3, 2)])
 async def test_a_guest_holds_a_share_of_what_is_free(world: World, stock: int, most: int) -> None:
-    """A tenth, two at least, never more than anybody may."""
+    """A quarter, two at least, never more than anybody may."""
     goods, buyer = await world.goods(stock), guest("192.0.2.7")
     problem = await refused(world, buyer, goods, most + 1)
     assert isinstance(problem, TooManyUnits if most == 20 else GuestUnits)

@@ -21,6 +21,7 @@ from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.kit import shop_now
 from holdfast.ledger import Ledger
+from holdfast.shop import change_settings
 
 __all__ = ["Before", "fill_empty_shop"]
 
@@ -32,6 +33,8 @@ _PARTITIONS: Final = (
     Partitioned("ledger_entries", "month", ahead=1),
 )
 _STAFF: Final = "manager@example.com"
+_ALL_AT_ONE_ADDRESS: Final = {"hold_units": 100, "guest_share": 100, "network_share": 100}
+"""Who tries a demo out plays a whole crowd from one machine, most of it without accounts."""
 
 
 class Before(Struct, frozen=True):
@@ -56,6 +59,8 @@ async def fill_empty_shop(
         await connection.execute(_LOCK)
         if await connection.fetchval("SELECT EXISTS (SELECT FROM products)"):
             return None
+        async with database.transaction() as writing:
+            await change_settings(writing, _ALL_AT_ONE_ADDRESS)
         if before is None:
             return await seed_demo(database, ledger)
         try:
