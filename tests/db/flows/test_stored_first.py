@@ -3,7 +3,7 @@ between, no money is left where nobody looks."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
 import pytest
@@ -81,22 +81,24 @@ async def test_a_process_killed_before_it_keeps_the_answer(world: World) -> None
     goods, buyer = await world.goods(1), world.buyer()
     reserved = await world.reserve(buyer, goods)
     gate = world.provider.hang("create", "after")
-    async with paying(world, buyer, reserved):
+    # It ends while the row is still locked: once that is free, it could be quicker than its end.
+    async with AsyncExitStack() as locked, paying(world, buyer, reserved):
         await reached(gate)
         payment_id, *_ = await only_payment(world)
-        async with world.platform.database.pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT 1 FROM payments WHERE id = $1 FOR UPDATE", payment_id)
-            gate.opened.set()
+        connection = await locked.enter_async_context(world.platform.database.pool.acquire())
+        await locked.enter_async_context(connection.transaction())
+        await connection.execute("SELECT 1 FROM payments WHERE id = $1 FOR UPDATE", payment_id)
+        gate.opened.set()
 
-            async def waits_for_the_row() -> bool:
-                return bool(
-                    await world.rows(
-                        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                        " AND datname = current_database()"
-                    )
+        async def waits_for_the_row() -> bool:
+            return bool(
+                await world.rows(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    " AND datname = current_database()"
                 )
+            )
 
-            await eventually(waits_for_the_row, "the answer is about to be kept")
+        await eventually(waits_for_the_row, "the answer is about to be kept")
     assert (await only_payment(world))[1:] == ("pending", None)
     await resolve(world.platform, payment_id)
     assert await world.state(reserved) == ("paid", None, "none")
