@@ -56,7 +56,8 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert await database.pool.fetchval(_UNLIKE) == 0
         assert await database.pool.fetchval(_OUT_OF_TIME) == 0
         async with database.read() as connection:  # one machine plays the whole crowd
-            assert (await read_settings(connection)).network_share == 100
+            settings = await read_settings(connection)
+        assert (settings.currency, settings.network_share) == ("RUB", 100)
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

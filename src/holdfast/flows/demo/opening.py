@@ -59,17 +59,22 @@ async def fill_empty_shop(
         await connection.execute(_LOCK)
         if await connection.fetchval("SELECT EXISTS (SELECT FROM products)"):
             return None
+        seeded = await _fill(database, ledger, before)
         async with database.transaction() as writing:
             await change_settings(writing, _ALL_AT_ONE_ADDRESS)
-        if before is None:
-            return await seed_demo(database, ledger)
-        try:
-            await before.ledger.start()
-            return await _open(database, before, shop_now())
-        finally:
-            await before.ledger.close()
+        return seeded
     finally:
         await connection.close()  # gives the lock back
+
+
+async def _fill(database: Database, ledger: Ledger, before: Before | None) -> Seeded:
+    if before is None:
+        return await seed_demo(database, ledger)
+    try:
+        await before.ledger.start()
+        return await _open(database, before, shop_now())
+    finally:
+        await before.ledger.close()
 
 
 async def _open(database: Database, before: Before, now: datetime) -> Seeded:
