@@ -17,7 +17,20 @@ from holdfast.cli.words import (
     tell,
 )
 
-__all__ = ["people_app", "token_app"]
+__all__ = ["PasswordStdin", "asked_password", "people_app", "token_app"]
+
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]
+
+
+def asked_password(*, from_stdin: bool) -> str:
+    """A new password, typed twice, or a line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return typed
+
 
 people_app = typer.Typer(help="The people who may log in.", no_args_is_help=True)
 
@@ -46,9 +59,7 @@ def add_user(
         list[str] | None,
         typer.Option(help="customer, seller, photographer, manager or admin; repeatable."),
     ] = None,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     data: Data = DEFAULT_DATA,
     database_url: DatabaseUrl = None,
     json: AsJson = False,
@@ -56,11 +67,7 @@ def add_user(
     """Add a person; the password is asked for."""
     from holdfast.commands.people import add_person
 
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    password = asked_password(from_stdin=password_stdin)
     roles = role or ["customer"]
     finish(
         or_exit(add_person, data, database_url, tell, email, name, password, roles, as_json=json)

@@ -1,11 +1,10 @@
 """What may be done to the people who are there: `holdfast user ...`, beside `user add`."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from holdfast.cli.people import people_app
+from holdfast.cli.people import PasswordStdin, asked_password, people_app
 from holdfast.cli.words import (
     DEFAULT_DATA,
     EXIT_CODES,
@@ -45,9 +44,7 @@ def show(
 @people_app.command("password", epilog=EXIT_CODES)
 def password(
     email: Email,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     data: Data = DEFAULT_DATA,
     database_url: DatabaseUrl = None,
     json: AsJson = False,
@@ -55,11 +52,7 @@ def password(
     """Set a person's password; it is asked for. They are logged out everywhere."""
     from holdfast.commands.standing import Where, set_password
 
-    chosen = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    chosen = asked_password(from_stdin=password_stdin)
     finish(or_exit(set_password, Where(data, database_url, tell, json), email, chosen))
 
 
