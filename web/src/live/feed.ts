@@ -1,9 +1,10 @@
 import type { Socket } from "socket.io-client";
-import { get } from "../api/client";
-import { queryClient, sessionQuery } from "../api/queries";
-import type { StockPage, StockUpdate } from "../api/types";
-import { typedUser } from "../session/typedUser";
-import { serverClock } from "./clock";
+import { get } from "../base/api/client";
+import { queryClient, sessionQuery } from "../base/api/queries";
+import type { StockPage, StockUpdate } from "../base/api/types";
+import { serverClock } from "../base/clock";
+import { typedUser } from "../base/typedUser";
+import { supplyStore } from "../rooms/stock/store";
 import {
   type CampaignState,
   campaignStore,
@@ -12,7 +13,6 @@ import {
   type WalletState,
   walletStore,
 } from "./latest";
-import { supplyStore } from "./store";
 import { WatchList } from "./watch";
 
 const POLL_EVERY = 5_000;

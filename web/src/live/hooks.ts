@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { serverClock } from "./clock";
+import { serverClock } from "../base/clock";
+import type { Supply, Total } from "../rooms/stock/merge";
+import { type LinkState, supplyStore } from "../rooms/stock/store";
 import { campaignWatch, orderWatch, walletWatch, watchList } from "./feed";
 import {
   type CampaignState,
@@ -9,8 +11,6 @@ import {
   type WalletState,
   walletStore,
 } from "./latest";
-import type { Supply, Total } from "./merge";
-import { type LinkState, supplyStore } from "./store";
 
 /** Asks the feed for these products for as long as the component is on the page. */
 export function useWatch(ids: string[]): void {

@@ -1,4 +1,4 @@
-import type { Order } from "../api/types";
+import type { Order } from "../base/api/types";
 
 /** The newest known state of each thing. States are absolute, so repeated or reordered ones do no
  * harm: an older version never replaces a newer one. */

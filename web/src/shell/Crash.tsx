@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { Blank } from "../components/Blank";
-import { Button } from "../components/Button";
+import { Blank } from "../design/Blank";
+import { Button } from "../design/Button";
 
 /** A fault of ours: what is kept is said first. */
 export function Crash() {

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { configQuery } from "../api/queries";
-import { Button, IconButton } from "../components/Button";
-import { Icon } from "../components/Icon";
-import { useSignIn } from "../session/session";
-import { isUserId, useTypedUser } from "../session/typedUser";
+import { configQuery } from "../base/api/queries";
+import { isUserId, useTypedUser } from "../base/typedUser";
+import { Button, IconButton } from "../design/Button";
+import { Icon } from "../design/Icon";
+import { useSignIn } from "../rooms/people/session";
 
 /** A demo shop believes whoever types a user id: here it says so, and here one types it. */
 export function DemoStrip() {

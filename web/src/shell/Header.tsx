@@ -1,19 +1,19 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { pieces } from "../cart/cart";
-import { useCart } from "../cart/store";
-import { iconLook } from "../components/Button";
-import { classes } from "../components/classes";
-import { Icon } from "../components/Icon";
-import { LiveDot } from "../components/LiveDot";
+import { useShopName } from "../base/title";
+import { useUses } from "../base/uses";
+import { iconLook } from "../design/Button";
+import { classes } from "../design/classes";
+import { Icon } from "../design/Icon";
+import { LiveDot } from "../design/LiveDot";
 import { useLink } from "../live/hooks";
-import { isStaff, useSession } from "../session/session";
+import { pieces } from "../rooms/cart/cart";
+import { useCart } from "../rooms/cart/store";
+import { isStaff, useSession } from "../rooms/people/session";
 import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";
 import { ShopSearch } from "./ShopSearch";
-import { useShopName } from "./title";
-import { useUses } from "./uses";
 import { useWide } from "./wide";
 
 const PLACE =

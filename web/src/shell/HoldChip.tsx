@@ -1,10 +1,10 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { leftText } from "../checkout/countdown";
-import { useHold } from "../checkout/hold";
-import { Icon } from "../components/Icon";
-import { useLocale } from "../i18n/format";
+import { leftText } from "../base/countdown";
+import { useLocale } from "../base/i18n/format";
+import { Icon } from "../design/Icon";
 import { useServerNow } from "../live/hooks";
+import { useHold } from "../rooms/cart/hold";
 
 /** On every other page: something is held for you, and how long still. */
 export function HoldChip() {

@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "../components/Button";
-import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../components/Menu";
-import { useLocale } from "../i18n/format";
-import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../i18n/setup";
-import { useSession, useSignIn } from "../session/session";
+import { useLocale } from "../base/i18n/format";
+import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../base/i18n/setup";
+import { useUses } from "../base/uses";
+import { IconButton } from "../design/Button";
+import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../design/Menu";
+import { useSession, useSignIn } from "../rooms/people/session";
 import { SCHEMES, type Scheme, useScheme } from "./scheme";
-import { useUses } from "./uses";
 
 /** One menu for what is about the visitor: pages on small screens, language, appearance, login. */
 export function Preferences({ staff }: { staff: boolean }) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../components/Button";
-import { useFormats } from "../i18n/format";
+import { useFormats } from "../base/i18n/format";
+import { Button } from "../design/Button";
 import { retryNow } from "../live/feed";
 import { useLink } from "../live/hooks";
 

@@ -1,10 +1,10 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Toasts } from "../components/Toasts";
-import { OrderNews } from "../orders/news";
-import { isStaff, useSession } from "../session/session";
-import { WaitWatcher } from "../shop/WaitWatcher";
+import { Toasts } from "../design/Toasts";
+import { OrderNews } from "../rooms/orders/news";
+import { isStaff, useSession } from "../rooms/people/session";
+import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
 

@@ -1,8 +1,8 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SearchBox } from "../components/Field";
-import { parseShopSearch } from "../shop/queries";
+import { SearchBox } from "../design/Field";
+import { parseShopSearch } from "../rooms/catalog/queries";
 
 const PAUSE = 220;
 

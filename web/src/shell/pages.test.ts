@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 /** The addresses of the router, from its text: its pages need a browser. */
 function routed(): string[] {
-  const source = readFileSync("src/router.tsx", "utf8");
+  const source = readFileSync("src/shell/router.tsx", "utf8");
   const routes =
     /const (\w+) = createRoute\(\{\s*getParentRoute: \(\) => (\w+),\s*path: "([^"]+)"/g;
   const full = new Map([["root", ""]]);

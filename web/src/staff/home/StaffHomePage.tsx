@@ -1,14 +1,14 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { get } from "../../api/client";
-import type { StaffHome, Totals } from "../../api/types";
-import { classes } from "../../components/classes";
-import { Failure } from "../../components/Failure";
-import { Panel } from "../../components/Heading";
-import { Icon } from "../../components/Icon";
-import { Skeleton } from "../../components/Skeleton";
-import { useFormats } from "../../i18n/format";
+import { get } from "../../base/api/client";
+import type { StaffHome, Totals } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
+import { Failure } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { Icon } from "../../design/Icon";
+import { Skeleton } from "../../design/Skeleton";
 import { countText, type Line, linesOf } from "./todo";
 
 const homeQuery = queryOptions({

@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import type { ToDo } from "../../api/types";
+import type { ToDo } from "../../base/api/types";
 
 /** The server counts no further: so many, or more. */
 const MOST = 100;

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../api/client";
-import type { StaffImport, StaffImportAnswer } from "../../api/types";
-import { Button, ButtonLink } from "../../components/Button";
-import { Refusal } from "../../components/Failure";
-import { Check } from "../../components/Field";
-import { Panel } from "../../components/Heading";
-import { Notice } from "../../components/Notice";
-import { useFormats } from "../../i18n/format";
+import { insist, newKey } from "../../base/api/client";
+import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Check } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
 import { importQuery, isOver } from "./queries";
 import { ReportTables } from "./ReportTables";
 

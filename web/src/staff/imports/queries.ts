@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get } from "../../api/client";
-import type { StaffImport, StaffImportAnswer, StaffImports } from "../../api/types";
+import { get } from "../../base/api/client";
+import type { StaffImport, StaffImportAnswer, StaffImports } from "../../base/api/types";
 
 export const importsQuery = queryOptions({
   queryKey: ["staff", "imports"],

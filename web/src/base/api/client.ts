@@ -1,0 +1,141 @@
+import { serverClock } from "../clock";
+import { preferredLocale } from "../i18n/setup";
+import { isOnline } from "../online";
+import { typedUser } from "../typedUser";
+import { Problem, type ProblemBody } from "./problem";
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+const PATIENCE = 15_000;
+const UPLOAD_PATIENCE = 120_000;
+
+export function withQuery(path: string, query: Query = {}): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "" && value !== false)
+      words.set(name, String(value));
+  }
+  const text = words.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** A key names one intention: sent again, the server answers it once. */
+export function newKey(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Who asks, and in which language: the page's, which need not be the browser's. */
+function whoAsks(): Record<string, string> {
+  const userId = typedUser();
+  const language = { "Accept-Language": preferredLocale() };
+  return userId ? { ...language, "X-User-Id": userId } : language;
+}
+
+async function send<T>(
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+  patience = PATIENCE,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(patience);
+  const sentAt = serverClock.mark();
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      ...init,
+      headers: { ...init.headers, ...whoAsks() },
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, { code: "offline", detail: String(error) });
+  }
+  const text = await response.text();
+  const body: unknown = text ? parse(text) : undefined;
+  if (!response.ok) throw refusal(response, body);
+  const stamp = (body as { serverTime?: string } | undefined)?.serverTime;
+  if (stamp) serverClock.sample(stamp, sentAt);
+  return body as T;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(response: Response, body: unknown): Problem {
+  const wait = Number(response.headers.get("Retry-After"));
+  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
+  return new Problem(response.status, (body ?? {}) as ProblemBody, retryAfter);
+}
+
+export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return send<T>(withQuery(path, query), { headers: { Accept: "application/json" } }, signal);
+}
+
+export function post<T>(path: string, body: unknown, key: string): Promise<T> {
+  return send<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify(body),
+  });
+}
+
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return send<T>(path, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+export function patch<T>(path: string, body: unknown): Promise<T> {
+  return send<T>(path, {
+    method: "PATCH",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+export function remove<T>(path: string): Promise<T> {
+  return send<T>(path, { method: "DELETE" });
+}
+
+/** Sends a file as it is; the key makes it once, however often it is sent. */
+export function upload<T>(path: string, file: Blob, kind: string, key: string): Promise<T> {
+  const headers = { "Content-Type": kind, "Idempotency-Key": key };
+  return send<T>(path, { method: "POST", headers, body: file }, undefined, UPLOAD_PATIENCE);
+}
+
+/** Repeats a POST under its one key while the failure is a passing one. What is asked for without
+ * a network is refused at once: it must not happen by itself when there is one again. */
+export async function insist<T>(path: string, body: unknown, key: string, tries = 4): Promise<T> {
+  if (!isOnline()) throw new Problem(0, { code: "offline" });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await post<T>(path, body, key);
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.passing || attempt >= tries) throw error;
+      const seconds = error.retryAfter ?? 0.3 * 2 ** attempt;
+      await new Promise((resume) => setTimeout(resume, Math.min(seconds, 4) * 1000));
+    }
+  }
+}
+
+/** Saves a file that a plain link could not ask for: the server is told who asks. */
+export async function save(href: string): Promise<void> {
+  const response = await fetch(href, { credentials: "same-origin", headers: whoAsks() });
+  if (!response.ok) throw refusal(response, parse(await response.text()));
+  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = named?.[1] ?? "download";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE);
+}

@@ -1,0 +1,186 @@
+import { type ReactNode, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../base/i18n/format";
+import { Button } from "./Button";
+import { classes } from "./classes";
+import { type Cell, saveCsv } from "./csv";
+import { Icon } from "./Icon";
+import { useRowKeys } from "./rowKeys";
+import { Skeleton } from "./Skeleton";
+import { type Sorting, useSorted } from "./sorting";
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  /** Numbers stand right, in tabular figures. */
+  number?: boolean;
+  cell: (row: Row) => ReactNode;
+  /** What the table is sorted by here, and what stands in its CSV unless there is a `text`. */
+  value?: (row: Row) => Cell;
+  text?: (row: Row) => Cell;
+  /** The title is for screen readers only; the cells say enough to the eye. */
+  bare?: boolean;
+  /** Left out on small screens; the row still tells the main things. */
+  wide?: boolean;
+}
+
+interface Props<Row> {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  loading?: boolean;
+}
+
+/** What can be done with a row stays in view when the table scrolls sideways. */
+const ACTION = "last:sticky last:right-0 last:bg-raised";
+const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
+
+/** Dense and keyboard first: `j` and `k` move, Enter acts on the row. Columns with a value sort what is
+ * shown, and make up its CSV. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading }: Props<Row>) {
+  const { t } = useTranslation();
+  const table = useRef<HTMLTableElement>(null);
+  const { sorted, sorting, turn } = useSorted(rows, columns, useLocale());
+  const told = columns.filter((column) => column.value);
+  const { current, select } = useRowKeys(table, rows.length, (index) => {
+    const row = sorted[index];
+    if (row) onOpen?.(row);
+  });
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-m border border-line bg-raised"
+    >
+      <table
+        ref={table}
+        aria-busy={loading || undefined}
+        className="w-full border-collapse text-13"
+      >
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="border-b border-line text-left text-ink-soft">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                aria-sort={column.value && orderOf(sorting, column.key)}
+                className={classes(
+                  CELL,
+                  "font-medium whitespace-nowrap",
+                  column.bare && ACTION,
+                  column.number && "text-right",
+                  column.wide && "hidden md:table-cell",
+                )}
+              >
+                {column.bare ? (
+                  <span className="sr-only">{column.title}</span>
+                ) : column.value ? (
+                  <SortButton sorting={sorting} column={column} onTurn={turn} />
+                ) : (
+                  column.title
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {loading
+            ? Array.from({ length: 12 }, (_, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: skeleton rows have no other name
+                <tr key={index} className="border-b border-line last:border-0">
+                  <td colSpan={columns.length} className={CELL}>
+                    <Skeleton className="h-6 w-full" />
+                  </td>
+                </tr>
+              ))
+            : sorted.map((row, index) => (
+                <tr
+                  key={rowKey(row)}
+                  data-row={index + 1}
+                  tabIndex={index === current ? 0 : -1}
+                  onFocus={() => select(index)}
+                  onDoubleClick={() => onOpen?.(row)}
+                  className="border-b border-line outline-offset-[-2px] last:border-0 hover:bg-sunken/60 focus:bg-accent-soft"
+                >
+                  {columns.map((column) => (
+                    <td
+                      key={column.key}
+                      className={classes(
+                        CELL,
+                        column.bare && ACTION,
+                        column.number && "tabular text-right whitespace-nowrap",
+                        column.wide && "hidden md:table-cell",
+                      )}
+                    >
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </table>
+      {!loading && (
+        <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line px-4 py-1">
+          <p role="status" className="tabular py-1 text-13 text-ink-soft">
+            {t("staff.rows", { count: rows.length })}
+          </p>
+          {told.length > 0 && rows.length > 0 && (
+            <Button
+              kind="plain"
+              size="s"
+              icon="download"
+              onClick={() =>
+                saveCsv(caption, [
+                  told.map((column) => column.title),
+                  ...sorted.map((row) =>
+                    told.map((column) => (column.text ?? column.value)?.(row)),
+                  ),
+                ])
+              }
+            >
+              {t("staff.csv")}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function orderOf(sorting: Sorting | null, key: string) {
+  if (sorting?.key !== key) return "none";
+  return sorting.down ? "descending" : "ascending";
+}
+
+function SortButton<Row>(props: {
+  sorting: Sorting | null;
+  column: Column<Row>;
+  onTurn: (key: string) => void;
+}) {
+  const { sorting, column, onTurn } = props;
+  const sorted = sorting?.key === column.key;
+  return (
+    <button
+      type="button"
+      onClick={() => onTurn(column.key)}
+      className={classes(
+        "-mx-1 inline-flex items-center gap-0.5 rounded-s px-1 hover:text-ink",
+        column.number && "flex-row-reverse",
+      )}
+    >
+      {column.title}
+      <span
+        className={classes(
+          sorted ? "text-ink" : "opacity-0",
+          sorted && !sorting.down && "rotate-180",
+        )}
+      >
+        <Icon name="down" size={12} />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,56 @@
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../base/api/problem";
+import { useProblemWords } from "../base/i18n/problem";
+import { Blank } from "./Blank";
+import { Button } from "./Button";
+import { Notice } from "./Notice";
+
+/** A page or a list that could not be loaded. */
+export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  const words = useProblemWords();
+  return (
+    <div role="alert">
+      <Blank
+        icon="alert"
+        title={t("problem.title")}
+        hint={words(error)}
+        action={onRetry && <Button onClick={onRetry}>{t("problem.again")}</Button>}
+      />
+    </div>
+  );
+}
+
+interface RefusalProps {
+  error: unknown;
+  onRetry?: () => void;
+  reader?: "staff";
+  /** Trying again takes or pays for something. */
+  online?: boolean;
+}
+
+/** An action that was refused, told beside what was tried. */
+export function Refusal(props: RefusalProps) {
+  const { error, onRetry, reader, online } = props;
+  const { t } = useTranslation();
+  const words = useProblemWords(reader);
+  const { requestId } = asProblem(error).body;
+  return (
+    <Notice
+      urgent
+      tone="danger"
+      title={words(error)}
+      actions={
+        onRetry && (
+          <Button size="s" online={online} onClick={onRetry}>
+            {t("problem.again")}
+          </Button>
+        )
+      }
+    >
+      {requestId && (
+        <p className="text-13 text-ink-soft">{t("problem.requestId", { id: requestId })}</p>
+      )}
+    </Notice>
+  );
+}

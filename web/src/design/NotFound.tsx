@@ -1,0 +1,47 @@
+import { useTranslation } from "react-i18next";
+import { useTitle } from "../base/title";
+import { Blank } from "./Blank";
+import { ButtonLink } from "./Button";
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Nothing
+      title={t("notFound.title")}
+      hint={t("notFound.text")}
+      to="/"
+      leads={t("notFound.home")}
+    />
+  );
+}
+
+/** An order that is not there, or is somebody else's. */
+export function OrderNotFound() {
+  const { t } = useTranslation();
+  return (
+    <Nothing
+      title={t("orderPage.none")}
+      hint={t("orderPage.noneHint")}
+      to="/orders"
+      leads={t("order.mine")}
+    />
+  );
+}
+
+function Nothing(props: { title: string; hint: string; to: string; leads: string }) {
+  useTitle(props.title);
+  return (
+    <div className="page">
+      <Blank
+        heading
+        title={props.title}
+        hint={props.hint}
+        action={
+          <ButtonLink kind="primary" to={props.to}>
+            {props.leads}
+          </ButtonLink>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../base/i18n/format";
+import { classes } from "./classes";
+
+interface Props {
+  amount: number;
+  currency: string;
+  /** The price before, struck through if higher. */
+  before?: number | null;
+  from?: boolean;
+  className?: string;
+}
+
+export function Price({ amount, currency, before, from, className }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const price = formats.price(amount, currency);
+  return (
+    <span className={classes("tabular whitespace-nowrap", className)}>
+      {from ? t("shop.from", { price }) : price}
+      {before != null && before > amount && (
+        <s className="ml-2 text-ink-faint decoration-1">
+          <span className="sr-only">{t("product.was", { price: "" })} </span>
+          {formats.price(before, currency)}
+        </s>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,120 @@
+import { useSyncExternalStore } from "react";
+import type { Order } from "../../base/api/types";
+import { serverClock } from "../../base/clock";
+import { endOf } from "../orders/words";
+import { digest, subtract } from "./cart";
+import { readCouponWish, wishCoupon } from "./coupon";
+import { changeCart } from "./store";
+
+/** What this browser holds and has not paid for yet. */
+export interface OpenHold {
+  orderId: string;
+  reservationId: string;
+  number: string;
+  expiresAt: string;
+  digest: string;
+  lines: { variantId: string; quantity: number }[];
+  couponId?: string;
+  /** Bought beside the cart: what becomes of it does not touch the cart. */
+  direct?: boolean;
+  /** A payment was begun: its success may still arrive, even after the hold ended. */
+  paymentId?: string;
+  /** A wallet is being asked: it is not to be given back for the next purchase. */
+  fromWallet?: boolean;
+}
+
+type Lines = readonly OpenHold["lines"][number][];
+
+const PLACE = "holdfast.hold";
+const listeners = new Set<() => void>();
+let hold: OpenHold | null = load();
+
+function load(): OpenHold | null {
+  try {
+    const value = JSON.parse(localStorage.getItem(PLACE) ?? "null") as OpenHold | null;
+    return value?.orderId && Array.isArray(value.lines) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+window.addEventListener("storage", (event) => {
+  if (event.key !== PLACE && event.key !== null) return;
+  hold = load();
+  tell();
+});
+
+export function readHold(): OpenHold | null {
+  return hold && Date.parse(hold.expiresAt) > serverClock.now() ? hold : null;
+}
+
+export function writeHold(next: OpenHold | null): void {
+  hold = next;
+  try {
+    if (next) localStorage.setItem(PLACE, JSON.stringify(next));
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // Without storage a reload finds the hold through "my orders" instead.
+  }
+  tell();
+}
+
+export function useHold(): OpenHold | null {
+  const kept = useSyncExternalStore(subscribe, () => hold);
+  return kept && Date.parse(kept.expiresAt) > serverClock.now() ? kept : null;
+}
+
+/** The order was priced anew: it has another reservation, which ends when the one before would. */
+export function holdAgain(order: Order): void {
+  if (hold?.orderId !== order.id || !order.reservationId) return;
+  const { couponId: _, ...rest } = hold;
+  const coupon = order.couponId ? { couponId: order.couponId } : {};
+  const name = nameOf(rest.lines, order.couponId, rest.direct);
+  writeHold({ ...rest, ...coupon, reservationId: order.reservationId, digest: name });
+}
+
+/** Names what is held, so that a reload finds its own hold again. */
+export function nameOf(lines: Lines, couponId: string | null, direct = false): string {
+  return [...(direct ? ["now"] : []), digest(lines), ...(couponId ? [couponId] : [])].join(" ");
+}
+
+/** How many of these variants the visitor holds now. */
+export function useYours(variantIds: string[]): number {
+  const open = useHold();
+  if (!open) return 0;
+  return open.lines
+    .filter((line) => variantIds.includes(line.variantId))
+    .reduce((sum, line) => sum + line.quantity, 0);
+}
+
+/** What became of the order decides about the hold and the cart, wherever it is first seen. */
+export function settleHold(order: Order): void {
+  const ordered = order.status !== "pending" || order.awaits === "staff";
+  if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
+  if (order.status !== "cancelled") {
+    if (!hold.direct) changeCart((cart) => subtract(cart, order.items));
+    if (order.couponId && order.couponId === readCouponWish()) wishCoupon(null);
+  }
+  writeHold(null);
+}
+
+const LATE = 5 * 60_000;
+
+/** Ran out while its payment was on the way: it may yet be taken anew, or refunded. */
+export function maySucceedLate(order: Order): boolean {
+  return (
+    order.reason === "expired" &&
+    order.refund === "none" &&
+    Boolean(order.paymentId ?? (hold?.orderId === order.id && hold.paymentId)) &&
+    serverClock.now() - endOf(order) < LATE
+  );
+}

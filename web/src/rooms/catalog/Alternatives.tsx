@@ -1,0 +1,120 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
+import type { Product, ProductPage, Variant } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { Button, ButtonLink } from "../../design/Button";
+import { supplyStore } from "../stock/store";
+import { stopWaiting, useWishes, type Wish, waitFor } from "../waiting/waiting";
+import { productQuery } from "./queries";
+import { optionWords } from "./variants";
+
+interface Props {
+  productId: string;
+  variantId: string;
+}
+
+/** What there is instead of a variant that went, where the page does not know its product. */
+export function Alternatives({ productId, variantId }: Props) {
+  const { data } = useQuery(productQuery(productId, useLocale()));
+  return data ? <Elsewhere product={data} variantId={variantId} /> : null;
+}
+
+interface ElsewhereProps {
+  product: Product;
+  variantId: string;
+  /** Where a version is chosen in place; else a link leads to it. */
+  onChoose?: (variantId: string) => void;
+}
+
+/** Other versions of the same product first; else other goods of its category. */
+export function Elsewhere({ product, variantId, onChoose }: ElsewhereProps) {
+  const { t } = useTranslation();
+  const free = product.variants.filter(
+    (each) => each.id !== variantId && (supplyStore.variant(each.id)?.stock ?? each.stock) > 0,
+  );
+  if (free.length === 0) return <Neighbours product={product} />;
+  return (
+    <div className="space-y-2" data-testid="alternatives">
+      <p className="text-13 text-ink-soft">{t("product.soldElse")}</p>
+      <div className="flex flex-wrap gap-2">
+        {free.slice(0, 4).map((each) => (
+          <Version key={each.id} product={product} variant={each} onChoose={onChoose} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface VersionProps {
+  product: Product;
+  variant: Variant;
+  onChoose?: (variantId: string) => void;
+}
+
+function Version({ product, variant, onChoose }: VersionProps) {
+  const words = optionWords(variant.options) || variant.sku;
+  return onChoose ? (
+    <Button size="s" onClick={() => onChoose(variant.id)}>
+      {words}
+    </Button>
+  ) : (
+    <ButtonLink
+      size="s"
+      to="/product/$handle"
+      params={{ handle: product.handle }}
+      search={{ variant: variant.id }}
+    >
+      {words}
+    </ButtonLink>
+  );
+}
+
+function Neighbours({ product }: { product: Product }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const query = useQuery({
+    queryKey: ["products", "neighbours", product.id, locale],
+    queryFn: ({ signal }) =>
+      get<ProductPage>(
+        "/products",
+        { category: product.category, inStock: true, limit: 4, locale },
+        signal,
+      ),
+  });
+  const others = (query.data?.products ?? []).filter((each) => each.id !== product.id).slice(0, 3);
+  if (others.length === 0) return null;
+  return (
+    <div className="space-y-2" data-testid="alternatives">
+      <p className="text-13 text-ink-soft">{t("product.soldElse")}</p>
+      <div className="flex flex-wrap gap-2">
+        {others.map((each) => (
+          <ButtonLink key={each.id} size="s" to="/product/$handle" params={{ handle: each.handle }}>
+            {each.name}
+          </ButtonLink>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Asks to be told; who is logged in is told on the next visit, too. */
+export function WaitButton({ wish }: { wish: Wish }) {
+  const { t } = useTranslation();
+  const { wishes, kept } = useWishes();
+  return wishes.some((each) => each.variantId === wish.variantId) ? (
+    <div className="space-y-2">
+      <p className="text-13 text-ink-soft">
+        <b className="font-medium text-ink">{t("product.waiting")}.</b>{" "}
+        {t(kept ? "buying.waitingKept" : "product.waitingHint")}
+      </p>
+      <Button size="s" onClick={() => stopWaiting(wish.variantId)}>
+        {t("product.stopWaiting")}
+      </Button>
+    </div>
+  ) : (
+    <Button size="s" kind="primary" icon="bell" onClick={() => waitFor(wish)}>
+      {t("product.wait")}
+    </Button>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import type { FocusEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
+import { useWatch } from "../../live/hooks";
+import { CARD, CardBody, ProductCardSkeleton } from "./ProductCard";
+import { BEST, bestSellersQuery } from "./queries";
+
+/** On a phone a row to push along, its next card in sight; on a wide screen all of it at once. */
+const ROW =
+  "-mx-4 flex gap-x-3 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:-mx-6 sm:gap-x-5 sm:px-6 lg:mx-0 lg:grid lg:grid-cols-5 lg:gap-x-6 lg:overflow-visible lg:px-0";
+const PLACE = "w-[40%] shrink-0 sm:w-[28%] md:w-[23%] lg:w-auto";
+
+/** Browsers leave a card half out of sight while a part of its link is to be seen. */
+function bringIn(event: FocusEvent<HTMLLIElement>) {
+  event.currentTarget.scrollIntoView({ inline: "nearest", block: "nearest" });
+}
+
+/** Fewer than these say nothing of what others buy. */
+const FROM = 3;
+
+/** What sold most lately, what is sold out last. With few sales, or when it cannot be had, there is nothing to see. */
+export function BestSellers() {
+  const { t } = useTranslation();
+  const query = useQuery(bestSellersQuery(useLocale()));
+  const best = query.data?.products ?? [];
+  const products = [
+    ...best.filter((one) => one.stock > 0),
+    ...best.filter((one) => one.stock <= 0),
+  ];
+  useWatch(products.map((product) => product.id));
+  if (!query.isPending && products.length < FROM) return null;
+
+  return (
+    <section aria-labelledby="best-sellers" className="mb-8 border-b border-line pb-8">
+      <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
+        <h2 id="best-sellers" className="text-18 font-semibold">
+          {t("shop.best")}
+        </h2>
+        <p className="text-13 text-ink-soft">{t("shop.bestOf", { count: BEST.days })}</p>
+      </div>
+      {query.isPending ? (
+        <div className={ROW} role="status" aria-label={t("shop.loading")}>
+          {Array.from({ length: BEST.limit }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no other name
+            <div key={index} className={PLACE}>
+              <ProductCardSkeleton />
+            </div>
+          ))}
+        </div>
+      ) : (
+        <ol className={ROW}>
+          {products.map((product, index) => (
+            <li
+              key={product.id}
+              data-best={product.handle}
+              className={classes(CARD, PLACE, "appear")}
+              onFocus={bringIn}
+            >
+              <CardBody product={product} eager={index < 2} heading="h3" />
+              <span
+                aria-hidden="true"
+                className="tabular absolute top-2 left-2 grid size-7 place-items-center rounded-full bg-paper text-13 font-semibold"
+              >
+                {index + 1}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,273 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import type { Check, Product, Variant } from "../../base/api/types";
+import { Button, ButtonLink } from "../../design/Button";
+import { Closed, useClosed } from "../../design/Closed";
+import { Refusal } from "../../design/Failure";
+import { Icon } from "../../design/Icon";
+import { Notice } from "../../design/Notice";
+import { OfflineNote } from "../../design/OfflineNote";
+import { Stepper } from "../../design/Stepper";
+import { SupplyBar } from "../../design/SupplyBar";
+import { SupplyWords } from "../../design/SupplyWords";
+import { useLink, useVariantSupply, useWatch } from "../../live/hooks";
+import { add } from "../cart/cart";
+import { buyDirectly } from "../cart/direct";
+import { useHold, useYours } from "../cart/hold";
+import { changeCart, useCart } from "../cart/store";
+import { isLow } from "../stock/merge";
+import { useLoss } from "./loss";
+import { NoneFree } from "./NoneFree";
+import { pictureOf } from "./variants";
+
+interface Props {
+  product: Product;
+  variant: Variant;
+  onChoose: (variantId: string) => void;
+}
+
+/** How much there is, live, and the way to have it. */
+export function BuyBox({ product, variant, onChoose }: Props) {
+  useWatch([product.id]);
+  const supply = useVariantSupply(variant.id) ?? { ...variant, peak: variant.full };
+  const yours = useYours([variant.id]);
+  const lost = useLoss(variant.id, supply.stock, yours);
+  const [quantity, setQuantity] = useState(1);
+  const { link } = useLink();
+  const closed = useClosed();
+
+  return (
+    <section className="flex flex-col gap-5">
+      <div className="space-y-2">
+        <SupplyBar
+          {...supply}
+          low={isLow(supply)}
+          yours={yours}
+          thick
+          discreet
+          dimmed={link === "offline"}
+        />
+        <p>
+          <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
+        </p>
+      </div>
+      {yours > 0 && <YourHold />}
+      {closed ? (
+        <Closed />
+      ) : supply.stock > 0 ? (
+        <Buy
+          key={variant.id}
+          product={product}
+          variant={variant}
+          stock={supply.stock}
+          quantity={quantity}
+          setQuantity={setQuantity}
+        />
+      ) : (
+        <NoneFree
+          product={product}
+          variant={variant}
+          heldByOthers={supply.held - yours}
+          lost={lost}
+          onChoose={onChoose}
+        />
+      )}
+    </section>
+  );
+}
+
+function YourHold() {
+  const { t } = useTranslation();
+  const hold = useHold();
+  if (!hold) return null;
+  return (
+    <Notice
+      title={t("cart.openHold")}
+      actions={
+        <ButtonLink
+          kind="primary"
+          size="s"
+          to="/checkout/$orderId"
+          params={{ orderId: hold.orderId }}
+        >
+          {t("cart.resume")}
+        </ButtonLink>
+      }
+    >
+      <p>{t("cart.openHoldText", { number: hold.number })}</p>
+    </Notice>
+  );
+}
+
+interface BuyProps extends Omit<Props, "onChoose"> {
+  stock: number;
+  quantity: number;
+  setQuantity: (quantity: number) => void;
+}
+
+function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
+  const check = useMutation({
+    mutationFn: async (count: number) => {
+      const wanted = { variantId: variant.id, options: variant.options, quantity: inCart + count };
+      const path = `/products/${product.id}/check`;
+      const answer = await insist<Check>(path, wanted, newKey());
+      const most = answer.mayHold ?? Number.POSITIVE_INFINITY;
+      return { ...answer, over: inCart + count > most };
+    },
+    onSuccess: ({ available, over }, count) => {
+      if (available && !over) changeCart((cart) => add(cart, lineOf(product, variant, count)));
+    },
+  });
+  const buyNow = () => {
+    buyDirectly([lineOf(product, variant, quantity)]);
+    void navigate({ to: "/checkout", search: { buy: "now" } });
+  };
+  const over = check.data?.over ? check.data.mayHold : null;
+  const refused = check.data && (!check.data.available || check.data.over);
+  // As many as can be had: what lies in the cart already is counted where something is added to it.
+  const free = Math.min(stock, check.data?.stock ?? stock);
+  const addable = Math.max(0, Math.min(free, over ?? free) - inCart);
+  const most = refused ? addable : stock;
+  const offered = refused || quantity > stock;
+
+  return (
+    <div className="flex flex-col gap-3">
+      <BuyBar>
+        <Stepper
+          value={quantity}
+          onChange={(next) => {
+            check.reset();
+            setQuantity(next);
+          }}
+          label={t("product.quantity")}
+          short={quantity > stock}
+        />
+        <Button
+          kind="primary"
+          size="l"
+          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
+          busy={check.isPending}
+          online
+          onClick={() => check.mutate(quantity)}
+        >
+          {t("product.add")}
+        </Button>
+        <Button
+          size="l"
+          className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
+          disabled={check.isPending || quantity > stock}
+          online
+          onClick={buyNow}
+        >
+          {t("product.buyNow")}
+        </Button>
+      </BuyBar>
+      <OfflineNote />
+      <div role="status" className="min-h-6 text-15">
+        {check.data?.available && !check.data.over ? (
+          <span className="inline-flex items-center gap-2">
+            <span className="text-free">
+              <Icon name="check" />
+            </span>
+            {t("product.added")}.
+            <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
+              {t("product.goCart")}
+            </Link>
+          </span>
+        ) : (
+          offered && (
+            <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
+              {over !== null && (
+                <MayHold count={over} withAccount={check.data?.mayHoldWithAccount ?? over} />
+              )}
+              {most > 0 ? (
+                <>
+                  {over === null &&
+                    t(inCart && refused ? "buying.onlyMore" : "buying.onlyLeft", { count: most })}
+                  <Button
+                    size="s"
+                    online
+                    onClick={() => {
+                      setQuantity(most);
+                      check.mutate(most);
+                    }}
+                  >
+                    {t("buying.add", { count: most })}
+                  </Button>
+                </>
+              ) : (
+                <>
+                  {over === null && t("buying.allInCart", { count: inCart })}
+                  <Link to="/cart" className="font-medium text-accent underline underline-offset-4">
+                    {t("product.goCart")}
+                  </Link>
+                </>
+              )}
+            </span>
+          )
+        )}
+      </div>
+      {check.isError && (
+        <Refusal error={check.error} onRetry={() => check.mutate(quantity)} online />
+      )}
+    </div>
+  );
+}
+
+/** How many of it one buyer may hold; where logging in helps, a guest is told so. */
+function MayHold({ count, withAccount }: { count: number; withAccount: number }) {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const place = useRef<HTMLSpanElement>(null);
+  // On a phone it stands below what is on the screen, behind the ways to buy.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "center" });
+  }, []);
+  const guest = count < withAccount;
+  return (
+    <>
+      <span ref={place}>{t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}</span>
+      {guest && (
+        <Link
+          to="/login"
+          search={{ next: href }}
+          className="font-medium text-accent underline underline-offset-4"
+        >
+          {t("holdLimits.login")}
+        </Link>
+      )}
+    </>
+  );
+}
+
+/** On a phone the ways to buy stay in reach: they stick to the bottom of the screen. */
+function BuyBar({ children }: { children: ReactNode }) {
+  return (
+    <div
+      data-testid="buy-bar"
+      className="buy-bar flex flex-wrap items-center gap-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:flex-nowrap max-sm:gap-2 max-sm:border-t max-sm:border-line max-sm:bg-paper max-sm:px-4 max-sm:py-3"
+    >
+      {children}
+    </div>
+  );
+}
+
+function lineOf(product: Product, variant: Variant, quantity: number) {
+  return {
+    productId: product.id,
+    variantId: variant.id,
+    handle: product.handle,
+    name: product.name,
+    options: variant.options,
+    quantity,
+    price: variant.price,
+    currency: variant.currency,
+    imageUrl: pictureOf(product, variant),
+  };
+}

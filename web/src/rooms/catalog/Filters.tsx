@@ -1,0 +1,77 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { classes } from "../../design/classes";
+import { Check, Select } from "../../design/Field";
+import { ScrollRow } from "../../design/ScrollRow";
+import { type ShopSearch, SORTS, type Sort } from "./queries";
+
+const route = getRouteApi("/");
+
+/** What to look for; all of it stands in the address, so that it can be kept and sent. */
+export function Filters({ categories }: { categories: string[] }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: ShopSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+
+  return (
+    <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4">
+        <Check
+          label={t("shop.inStock")}
+          checked={search.inStock ?? false}
+          onChange={(event) => change({ inStock: event.target.checked || undefined })}
+        />
+        <Select
+          bare
+          dense
+          label={t("shop.sort")}
+          value={search.sort ?? "new"}
+          onChange={(event) => change({ sort: sortOf(event.target.value) })}
+          className="ml-auto w-45 shrink-0 sm:w-48"
+        >
+          {SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`shop.sort_${sort}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <nav aria-label={t("shop.categories")} className="h-9">
+        <ScrollRow
+          current={`${search.category ?? ""} ${categories.length}`}
+          className="-mx-4 -my-1 gap-1 px-4 py-1 sm:-mx-1 sm:px-1"
+        >
+          {[undefined, ...categories].map((category) => (
+            <li key={category ?? ""} className="shrink-0">
+              <Link
+                to="/"
+                search={(before) => ({ ...before, category })}
+                replace
+                resetScroll={false}
+                aria-current={search.category === category ? "true" : undefined}
+                className={classes(
+                  "inline-flex min-h-9 items-center rounded-full px-3.5 text-15 whitespace-nowrap transition-colors duration-(--quick)",
+                  search.category === category
+                    ? "bg-ink text-paper"
+                    : "text-ink-soft hover:bg-sunken hover:text-ink",
+                )}
+              >
+                {category ?? t("shop.all")}
+              </Link>
+            </li>
+          ))}
+        </ScrollRow>
+      </nav>
+    </div>
+  );
+}
+
+function sortOf(value: string): Sort | undefined {
+  return value === "new" ? undefined : (value as Sort);
+}

@@ -1,0 +1,41 @@
+import { useTranslation } from "react-i18next";
+import type { Product, Variant } from "../../base/api/types";
+import { Notice } from "../../design/Notice";
+import { Elsewhere, WaitButton } from "./Alternatives";
+
+interface Props {
+  product: Product;
+  variant: Variant;
+  heldByOthers: number;
+  /** It went while the visitor was looking: told at once, and read out. */
+  lost: boolean;
+  onChoose: (variantId: string) => void;
+}
+
+/** None free: why, whether waiting pays, and what else there is. */
+export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Props) {
+  const { t } = useTranslation();
+  const held = heldByOthers > 0;
+  const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("product.sold");
+  const text = held ? t(lost ? "product.wentHeld" : "product.waitText") : null;
+  return (
+    <Notice
+      key={lost ? "lost" : "none"}
+      tone={held ? "held" : "calm"}
+      urgent={lost}
+      title={title}
+      testId="none-free"
+    >
+      {text && <p>{text}</p>}
+      <WaitButton
+        wish={{
+          productId: product.id,
+          variantId: variant.id,
+          handle: product.handle,
+          name: product.name,
+        }}
+      />
+      <Elsewhere product={product} variantId={variant.id} onChoose={onChoose} />
+    </Notice>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { useShopName } from "../../base/title";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { isStaff, useSession } from "../people/session";
+
+/** A shop that has nothing on sale yet: visitors read that it opens, staff what it needs. */
+export function OpensSoon() {
+  const { t } = useTranslation();
+  const name = useShopName();
+  const staff = isStaff(useSession());
+  return (
+    <div className="grid min-h-[60vh] place-items-center">
+      <Blank
+        heading
+        icon="clock"
+        title={t("start.opensSoon", { name })}
+        hint={t(staff ? "start.opensSoonStaff" : "start.opensSoonText")}
+        action={
+          staff && (
+            <ButtonLink kind="primary" to="/staff/start">
+              {t("start.title")}
+            </ButtonLink>
+          )
+        }
+      />
+    </div>
+  );
+}

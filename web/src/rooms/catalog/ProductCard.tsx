@@ -1,0 +1,93 @@
+import { Link } from "@tanstack/react-router";
+import type { Product } from "../../base/api/types";
+import { Picture } from "../../design/Picture";
+import { Price } from "../../design/Price";
+import { Skeleton } from "../../design/Skeleton";
+import { SupplyBar } from "../../design/SupplyBar";
+import { SupplyWords } from "../../design/SupplyWords";
+import { useLink, useProductSupply } from "../../live/hooks";
+import { useYours } from "../cart/hold";
+import { suppliesOf, total } from "../stock/merge";
+
+export const GRID =
+  "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
+
+interface Props {
+  product: Product;
+  eager: boolean;
+}
+
+/** What stands around a card's body. */
+export const CARD = "group relative flex flex-col gap-3";
+
+/** A product among those that were asked for. */
+export function ProductCard({ product, eager }: Props) {
+  return (
+    <article data-product={product.handle} className={CARD}>
+      <CardBody product={product} eager={eager} heading="h2" />
+    </article>
+  );
+}
+
+/** The picture leads; below it what it is, what it costs, and how much of it there is. */
+export function CardBody({ product, eager, heading: Name }: Props & { heading: "h2" | "h3" }) {
+  const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
+  const yours = useYours(product.variants.map((variant) => variant.id));
+  const { link } = useLink();
+  const image = product.images[0];
+  return (
+    <>
+      <Picture
+        url={image?.url}
+        alt={image?.alt || product.name}
+        eager={eager}
+        dimmed={supply.stock + supply.held === 0}
+      />
+      <div className="flex grow flex-col gap-0.5">
+        <Name className="line-clamp-2 text-15 leading-5 font-medium hyphens-auto">
+          <Link
+            to="/product/$handle"
+            params={{ handle: product.handle }}
+            className="group-hover:text-accent after:absolute after:inset-0 after:rounded-l focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
+          >
+            {product.name}
+          </Link>
+        </Name>
+        <Price
+          amount={product.price}
+          currency={product.currency}
+          from={product.maxPrice > product.price}
+          before={product.maxPrice > product.price ? null : product.variants[0]?.compareAtPrice}
+          className="text-ink-soft"
+        />
+      </div>
+      <div className="space-y-1.5">
+        <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />
+        <p className="line-clamp-2 min-h-5">
+          <SupplyWords
+            stock={supply.stock}
+            held={supply.held}
+            yours={yours}
+            dimmed={link === "offline"}
+          />
+        </p>
+      </div>
+    </>
+  );
+}
+
+export function ProductCardSkeleton() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="aspect-square w-full rounded-l" />
+      <div className="flex flex-col gap-0.5">
+        <Skeleton className="h-5 w-4/5" />
+        <Skeleton className="h-6 w-2/5" />
+      </div>
+      <div className="space-y-1.5">
+        <Skeleton className="h-1 w-full" />
+        <Skeleton className="h-5 w-1/2" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import type { Product } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { Choice } from "../../design/Choice";
+import { Failure } from "../../design/Failure";
+import { Gallery } from "../../design/Gallery";
+import { Icon } from "../../design/Icon";
+import { NotFound } from "../../design/NotFound";
+import { Price } from "../../design/Price";
+import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { useProductSupply } from "../../live/hooks";
+import { supplyStore } from "../stock/store";
+import { BuyBox } from "./BuyBox";
+import { keptShopSearch, productQuery } from "./queries";
+import { choose, initialVariant } from "./variants";
+
+const route = getRouteApi("/product/$handle");
+const LAYOUT =
+  "grid grid-cols-1 gap-8 pb-16 sm:grid-cols-[minmax(0,1fr)_minmax(280px,1fr)] md:grid-cols-[minmax(0,1.25fr)_minmax(320px,1fr)] lg:gap-16";
+
+export function ProductPage() {
+  const { t } = useTranslation();
+  const { handle } = route.useParams();
+  const query = useQuery(productQuery(handle, useLocale()));
+  useTitle(query.data?.name);
+  return (
+    <div className="page">
+      <Link
+        to="/"
+        search={keptShopSearch()}
+        className="inline-flex min-h-11 items-center gap-2 py-2 text-13 text-ink-soft hover:text-ink"
+      >
+        <Icon name="back" size={16} />
+        {t("product.back")}
+      </Link>
+      {query.data ? (
+        <Details product={query.data} />
+      ) : query.isError ? (
+        asProblem(query.error).status === 404 ? (
+          <NotFound />
+        ) : (
+          <Failure error={query.error} onRetry={() => void query.refetch()} />
+        )
+      ) : (
+        <DetailsSkeleton />
+      )}
+    </div>
+  );
+}
+
+function Details({ product }: { product: Product }) {
+  const { t } = useTranslation();
+  const { variant: wanted } = route.useSearch();
+  const navigate = route.useNavigate();
+  useProductSupply(product.id);
+  const variant = initialVariant(product, wanted);
+  const go = (id: string) =>
+    void navigate({ search: { variant: id }, replace: true, resetScroll: false });
+
+  return (
+    <article className={LAYOUT}>
+      <Gallery name={product.name} images={product.images} wanted={variant?.imageUrl ?? null} />
+      <div className="flex flex-col gap-6">
+        <header className="space-y-2">
+          {product.category && (
+            <p className="text-13 text-ink-soft">
+              <Link
+                to="/"
+                search={{ category: product.category }}
+                className="inline-flex min-h-6 items-center underline underline-offset-4 hover:text-ink"
+              >
+                {product.category}
+              </Link>
+            </p>
+          )}
+          <h1 className="text-24 font-semibold hyphens-auto lg:text-32">{product.name}</h1>
+          {variant && (
+            <Price
+              amount={variant.price}
+              currency={variant.currency}
+              before={variant.compareAtPrice}
+              className="text-18"
+            />
+          )}
+        </header>
+        {product.options.map((option) => (
+          <Choice
+            key={option.code}
+            legend={option.name}
+            value={variant?.options[option.code]}
+            onChange={(value) => {
+              const next = choose(product, variant?.options ?? {}, option.code, value);
+              if (next) go(next.id);
+            }}
+            items={option.values.map((value) => {
+              const there = choose(product, variant?.options ?? {}, option.code, value);
+              const free = there ? (supplyStore.variant(there.id)?.stock ?? there.stock) : 0;
+              return {
+                value,
+                label: value,
+                swatch: option.swatches[value],
+                out: free > 0 ? undefined : t("supply.noneFree"),
+              };
+            })}
+          />
+        ))}
+        {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
+        {product.description && (
+          <section aria-label={t("product.description")} className="border-t border-line pt-6">
+            <div
+              className="rich text-ink-soft"
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: the server sanitises it on import
+              dangerouslySetInnerHTML={{ __html: product.description }}
+            />
+          </section>
+        )}
+        {variant?.sku && (
+          <p className="text-13 text-ink-faint">{t("product.sku", { sku: variant.sku })}</p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function DetailsSkeleton() {
+  return (
+    <div className={LAYOUT}>
+      <Skeleton className="aspect-square w-full rounded-l" />
+      <div className="flex flex-col gap-6">
+        <Skeleton className="h-10 w-4/5" />
+        <Skeleton className="h-6 w-1/3" />
+        <Skeleton className="h-10 w-2/3" />
+        <Skeleton className="h-28 w-full" />
+        <SkeletonText lines={5} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Options, Product, Variant } from "../../base/api/types";
+
+/** The variant of the address, else the first that can be bought, else the first. */
+export function initialVariant(product: Product, wanted?: string): Variant | undefined {
+  return (
+    product.variants.find((variant) => variant.id === wanted) ??
+    product.variants.find((variant) => variant.stock > 0) ??
+    product.variants[0]
+  );
+}
+
+/**
+ * The variant to go to when one value is chosen: it has that value, and keeps as many of the other
+ * choices as exist. So whatever is chosen can be had, or at least waited for.
+ */
+export function choose(product: Product, current: Options, code: string, value: string) {
+  let best: Variant | undefined;
+  let most = -1;
+  for (const variant of product.variants) {
+    if (variant.options[code] !== value) continue;
+    const kept = Object.entries(current).filter(([name, had]) => variant.options[name] === had);
+    if (kept.length > most) [best, most] = [variant, kept.length];
+  }
+  return best;
+}
+
+export function optionWords(options: Options): string {
+  return Object.values(options).join(" · ");
+}
+
+export function pictureOf(product: Product, variant?: Variant): string | null {
+  return variant?.imageUrl ?? product.images[0]?.url ?? null;
+}

@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
+import type { StockPage } from "../../base/api/types";
+import { useTitle } from "../../base/title";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { Heading } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
+import { useWatch } from "../../live/hooks";
+import { useHold } from "../cart/hold";
+import { useCart } from "../cart/store";
+import { supplyStore } from "../stock/store";
+import { CartLineRow } from "./CartLineRow";
+import { Sum } from "./Sum";
+
+export function CartPage() {
+  const { t } = useTranslation();
+  const cart = useCart();
+  useTitle(t("cart.title"));
+  const products = [...new Set(cart.map((line) => line.productId))];
+  useWatch(products);
+  useNumbers(products);
+
+  return (
+    <div className="page pb-16">
+      <Heading title={t("cart.title")} />
+      <OpenHoldNotice />
+      {cart.length === 0 ? (
+        <Blank
+          icon="cart"
+          title={t("cart.empty")}
+          hint={t("cart.emptyHint")}
+          action={
+            <ButtonLink kind="primary" to="/">
+              {t("cart.toShop")}
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <div className="grid items-start gap-6 md:grid-cols-[minmax(0,1fr)_340px] lg:gap-12">
+          <ul aria-label={t("cart.lines")} className="divide-y divide-line border-y border-line">
+            {cart.map((line) => (
+              <CartLineRow key={line.variantId} line={line} />
+            ))}
+          </ul>
+          <Sum cart={cart} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The numbers of what lies in the cart, asked for once; the live feed goes on from there. */
+function useNumbers(products: string[]): void {
+  const ids = products.join(",");
+  const { data } = useQuery({
+    queryKey: ["stock", ids],
+    queryFn: ({ signal }) => get<StockPage>("/products/stock", { ids }, signal),
+    enabled: ids !== "",
+  });
+  useEffect(() => {
+    if (data) supplyStore.take(data.variants);
+  }, [data]);
+}
+
+function OpenHoldNotice() {
+  const { t } = useTranslation();
+  const hold = useHold();
+  if (!hold) return null;
+  return (
+    <div className="mb-6">
+      <Notice
+        silent
+        title={t("cart.openHold")}
+        actions={
+          <ButtonLink size="s" to="/checkout/$orderId" params={{ orderId: hold.orderId }}>
+            {t("cart.resume")}
+          </ButtonLink>
+        }
+      >
+        <p>{t("cart.openHoldText", { number: hold.number })}</p>
+      </Notice>
+    </div>
+  );
+}

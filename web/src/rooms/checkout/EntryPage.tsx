@@ -1,0 +1,151 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem, shortagesOf } from "../../base/api/problem";
+import { configQuery } from "../../base/api/queries";
+import { useLocale } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { Closed } from "../../design/Closed";
+import { Refusal } from "../../design/Failure";
+import { Heading, Panel } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
+import { OfflineNote } from "../../design/OfflineNote";
+import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import type { Cart } from "../cart/cart";
+import { buyDirectly, readDirect, useDirect } from "../cart/direct";
+import { changeCart, readCart, useCart } from "../cart/store";
+import { WithoutCoupon } from "./CannotBuy";
+import { useTroubleWords } from "./CouponPicker";
+import { enterCheckout } from "./enter";
+import { HoldLimits } from "./HoldLimits";
+import { LostRace } from "./LostRace";
+import { couponFor } from "./quote";
+
+const route = getRouteApi("/checkout");
+
+/** Going to payment: everything in the cart is held at once, or it is told what went. */
+export function EntryPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const direct = route.useSearch().buy === "now";
+  const inCart = useCart();
+  const beside = useDirect();
+  const cart = direct ? beside : inCart;
+  const locale = useLocale();
+  useTitle(t("checkout.title"));
+  const { mutate, ...entry } = useMutation({
+    mutationFn: async (wanted: Cart) =>
+      enterCheckout(wanted, locale, await couponFor(wanted), direct),
+    onSuccess: ({ orderId }) =>
+      navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
+    onError: (error) => {
+      const { queryKey } = configQuery;
+      if (asProblem(error).code === "not-selling") void client.invalidateQueries({ queryKey });
+    },
+  });
+
+  useEffect(() => {
+    const wanted = direct ? readDirect() : readCart();
+    if (wanted.length > 0) mutate(wanted);
+  }, [mutate, direct]);
+
+  const shortages = shortagesOf(entry.error);
+  const { coupon, limits } = entry.isError ? asProblem(entry.error).body : {};
+  const again = () => mutate(direct ? readDirect() : readCart());
+  const settle = (left: Cart) => {
+    if (direct) buyDirectly(left);
+    else changeCart(() => left);
+    mutate(left);
+  };
+  const product = direct ? cart[0] : undefined;
+  const back = product ? (
+    <ButtonLink
+      size="s"
+      to="/product/$handle"
+      params={{ handle: product.handle }}
+      search={{ variant: product.variantId }}
+    >
+      {t("buying.toProduct")}
+    </ButtonLink>
+  ) : (
+    <ButtonLink size="s" to="/cart">
+      {t("checkout.toCart")}
+    </ButtonLink>
+  );
+  const trouble = useTroubleWords(cart[0]?.currency ?? "");
+
+  return (
+    <div className="page max-w-5xl pb-16">
+      <Heading title={t("checkout.title")} />
+      {cart.length === 0 && !entry.isPending ? (
+        <Blank
+          icon="cart"
+          title={t("checkout.emptyTitle")}
+          action={
+            <ButtonLink kind="primary" to="/">
+              {t("cart.toShop")}
+            </ButtonLink>
+          }
+        />
+      ) : shortages.length > 0 ? (
+        <LostRace cart={cart} shortages={shortages} onRetry={again} onSettle={settle} back={back} />
+      ) : limits ? (
+        <HoldLimits
+          cart={cart}
+          limits={limits}
+          code={asProblem(entry.error).code}
+          onSettle={settle}
+          back={back}
+        />
+      ) : coupon ? (
+        <Notice
+          urgent
+          tone="held"
+          testId="coupon-trouble"
+          title={trouble(coupon)}
+          actions={
+            <>
+              <WithoutCoupon onDone={again} />
+              {back}
+            </>
+          }
+        >
+          <p>{t("checkout.cannotBuy.nothing")}</p>
+        </Notice>
+      ) : entry.isError && asProblem(entry.error).code === "not-selling" ? (
+        <>
+          <Closed />
+          {back}
+        </>
+      ) : entry.isError ? (
+        <div className="space-y-4">
+          <Refusal error={entry.error} onRetry={again} online />
+          <OfflineNote />
+          {back}
+        </div>
+      ) : (
+        <Reserving />
+      )}
+    </div>
+  );
+}
+
+function Reserving() {
+  const { t } = useTranslation();
+  return (
+    <Panel>
+      <div role="status" className="flex items-center gap-6">
+        <Skeleton className="size-28 rounded-full" />
+        <div className="grow space-y-2">
+          <p className="text-18 font-semibold">{t("checkout.reserving")}</p>
+          <p className="text-ink-soft">{t("checkout.reservingHint")}</p>
+          <SkeletonText lines={2} />
+        </div>
+      </div>
+    </Panel>
+  );
+}

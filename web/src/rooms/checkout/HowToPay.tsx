@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import type { Order } from "../../base/api/types";
+import { useKept } from "../../base/kept";
+import { ButtonLink } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Refusal } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { OfflineNote } from "../../design/OfflineNote";
+import { wishCoupon } from "../cart/coupon";
+import { holdAgain, readHold } from "../cart/hold";
+import { orderQuery } from "../orders/queries";
+import { useSession } from "../people/session";
+import { CouponPicker } from "./CouponPicker";
+import { PayPanel } from "./PayPanel";
+import { orderQuoteQuery } from "./quote";
+import { WalletPanel } from "./WalletPanel";
+import { WAYS, type Way } from "./ways";
+
+interface Props {
+  order: Order;
+  reservationId: string;
+}
+
+/** Before anything is paid: with which coupon, and how. The goods stay held whatever is chosen. */
+export function HowToPay({ order, reservationId }: Props) {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const session = useSession();
+  const loggedIn = Boolean(session?.user);
+  const [way, setWay] = useKept<Way>("holdfast.way", "hold");
+  const { quote, change } = useOrderCoupon(order, loggedIn);
+  const wallet = loggedIn && way === "wallet";
+  return (
+    <fieldset className="min-w-0 space-y-6" disabled={change.isPending}>
+      <legend className="sr-only">{t("checkout.way.legend")}</legend>
+      {loggedIn ? (
+        <Panel>
+          <div className="space-y-4">
+            <CouponPicker
+              quote={quote}
+              couponId={change.isPending ? change.variables : order.couponId}
+              onChoose={(couponId) => change.mutate(couponId)}
+              disabled={change.isPending}
+            />
+            {change.isError && <Refusal error={change.error} />}
+            <Choice
+              legend={t("checkout.way.legend")}
+              value={way}
+              onChange={(value) => setWay(value as Way)}
+              items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
+            />
+          </div>
+        </Panel>
+      ) : (
+        session && (
+          <ButtonLink
+            kind="plain"
+            size="s"
+            to="/login"
+            search={{ next: href }}
+            className="whitespace-normal!"
+          >
+            {t("checkout.loginForMore")}
+          </ButtonLink>
+        )
+      )}
+      <OfflineNote />
+      {wallet ? (
+        <WalletPanel order={order} reservationId={reservationId} />
+      ) : (
+        <PayPanel order={order} reservationId={reservationId} />
+      )}
+    </fieldset>
+  );
+}
+
+/** The coupons for this order, and the change to another: the reservation has another id then. */
+function useOrderCoupon(order: Order, loggedIn: boolean) {
+  const client = useQueryClient();
+  const { data: quote } = useQuery({ ...orderQuoteQuery(order.id), enabled: loggedIn });
+  const change = useMutation({
+    mutationFn: (couponId: string | null) =>
+      insist<{ order: Order }>(`/orders/${order.id}/coupon`, { couponId }, newKey()),
+    onSuccess: (answer) => {
+      holdAgain(answer.order);
+      if (!readHold()?.direct) wishCoupon(answer.order.couponId ?? "none");
+      client.setQueryData(orderQuery(order.id).queryKey, (known: Order | undefined) => ({
+        ...answer.order,
+        timeline: known?.timeline ?? null,
+      }));
+    },
+    onError: () => void client.invalidateQueries({ queryKey: ["orders", order.id] }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ["coupons", "mine"] }),
+  });
+  return { quote, change };
+}

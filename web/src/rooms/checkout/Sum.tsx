@@ -1,0 +1,263 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { configQuery } from "../../base/api/queries";
+import { useFormats, useLocale } from "../../base/i18n/format";
+import { useKept } from "../../base/kept";
+import { useOnline } from "../../base/online";
+import { Button, ButtonLink } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Closed, useClosed } from "../../design/Closed";
+import { Refusal } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { OfflineNote } from "../../design/OfflineNote";
+import { Price } from "../../design/Price";
+import { Skeleton } from "../../design/Skeleton";
+import { type Cart, digest, totals } from "../cart/cart";
+import { useCouponWish, wishCoupon } from "../cart/coupon";
+import { useSession } from "../people/session";
+import { useWallets } from "../wallets/queries";
+import { WalletPay } from "../wallets/WalletPay";
+import { buyFromWallet, forgetBought, type Purchase } from "./buy";
+import { CannotBuy } from "./CannotBuy";
+import { CouponPicker } from "./CouponPicker";
+import { useQuote } from "./quote";
+import { useShortLines } from "./short";
+import { WAYS, type Way } from "./ways";
+
+/** What the cart comes to, with which coupon, and how it is paid. */
+export function Sum({ cart }: { cart: Cart }) {
+  const sums = totals(cart);
+  const only = sums.length === 1 ? sums[0] : undefined;
+  const loggedIn = Boolean(useSession()?.user);
+  const closed = useClosed();
+  return (
+    <div className="md:sticky md:top-20">
+      <Panel>
+        <div className="space-y-4">
+          {closed ? (
+            <>
+              <Totals sums={sums} />
+              <Closed />
+            </>
+          ) : only && loggedIn ? (
+            <MemberSum cart={cart} currency={only.currency} amount={only.amount} />
+          ) : (
+            <>
+              <Totals sums={sums} />
+              <ToTheTill cart={cart} />
+              <LoginHint />
+            </>
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+interface MemberProps {
+  cart: Cart;
+  currency: string;
+  amount: number;
+}
+
+/** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
+function MemberSum({ cart, currency, amount }: MemberProps) {
+  const { t } = useTranslation();
+  const [way, setWay] = useKept<Way>("holdfast.way", "hold");
+  const { quote, couponId, saving } = useQuote(cart);
+  const wallets = useWallets();
+  const wallet = wallets.data?.find((each) => each.currency === currency);
+  const total = amount - saving;
+  return (
+    <>
+      <CouponPicker
+        quote={quote}
+        couponId={couponId}
+        onChoose={(chosen) => wishCoupon(chosen ?? "none")}
+      />
+      <Totals sums={[{ currency, amount: total }]} before={{ amount, discount: saving }} />
+      <Choice
+        legend={t("checkout.way.legend")}
+        value={way}
+        onChange={(value) => setWay(value as Way)}
+        items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
+      />
+      {way === "hold" ? (
+        <ToTheTill cart={cart} />
+      ) : wallets.isPending ? (
+        <Skeleton className="h-24 w-full" />
+      ) : (
+        <>
+          <WalletPay wallet={wallet} currency={currency} total={total} />
+          {wallet && (
+            <BuyFromWallet cart={cart} currency={currency} total={total} couponId={couponId} />
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+interface TotalsProps {
+  sums: { currency: string; amount: number }[];
+  before?: { amount: number; discount: number };
+}
+
+function Totals({ sums, before }: TotalsProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const currency = sums[0]?.currency ?? "";
+  return (
+    <div className="space-y-2">
+      {before && before.discount > 0 && (
+        <dl className="tabular space-y-1 text-ink-soft" data-testid="discount">
+          <div className="flex justify-between gap-4">
+            <dt>{t("order.subtotal")}</dt>
+            <dd>{formats.price(before.amount, currency)}</dd>
+          </div>
+          <div className="flex justify-between gap-4 text-free">
+            <dt>{t("order.discount")}</dt>
+            <dd>{formats.priceChange(-before.discount, currency)}</dd>
+          </div>
+        </dl>
+      )}
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 className="text-ink-soft">{t("cart.total")}</h2>
+        <p className="flex flex-col items-end text-24 font-semibold">
+          {sums.map((sum) => (
+            <Price key={sum.currency} amount={sum.amount} currency={sum.currency} />
+          ))}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function ToTheTill({ cart }: { cart: Cart }) {
+  const { t } = useTranslation();
+  const online = useOnline();
+  const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
+  const minutes = Math.floor(holdSeconds / 60);
+  const undecided = useShortLines(cart) > 0;
+  return (
+    <>
+      {undecided || !online ? (
+        <Button kind="primary" size="l" wide disabled>
+          {t("cart.checkout")}
+        </Button>
+      ) : (
+        <ButtonLink kind="primary" size="l" wide to="/checkout">
+          {t("cart.checkout")}
+        </ButtonLink>
+      )}
+      <OfflineNote />
+      <Undecided when={undecided} />
+      <p className="text-13 text-ink-soft">
+        {minutes > 0
+          ? t("cart.holdNote", { minutes })
+          : t("cart.holdNoteShort", { seconds: holdSeconds })}
+      </p>
+    </>
+  );
+}
+
+/** A line that cannot be had as it stands is decided about first. */
+function Undecided({ when }: { when: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <p role="status" data-testid="undecided" className="text-13 text-held-ink empty:hidden">
+      {when ? t("buying.undecided") : null}
+    </p>
+  );
+}
+
+function LoginHint() {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const session = useSession();
+  if (!session || session.user) return null;
+  return (
+    <ButtonLink
+      kind="plain"
+      size="s"
+      to="/login"
+      search={{ next: href }}
+      className="w-full whitespace-normal!"
+    >
+      {t("checkout.loginForMore")}
+    </ButtonLink>
+  );
+}
+
+interface FromWallet {
+  cart: Cart;
+  currency: string;
+  total: number;
+  couponId: string | null;
+}
+
+/** Everything at once: goods, coupon and money, or nothing and every reason why. */
+function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const undecided = useShortLines(cart) > 0;
+  const key = useRef(newKey());
+  const { reset, ...buying } = useMutation({
+    mutationFn: (purchase: Purchase) => buyFromWallet(purchase),
+    onSuccess: async (order) => {
+      await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
+      forgetBought(order);
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+    onSettled: () => {
+      for (const queryKey of [["orders"], ["coupons", "mine"], ["wallets"]])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  // Another cart or coupon is another purchase. What was said of the one before is over once the
+  // buyer decides anew, not when the best coupon turns out to be another one.
+  const asked = `${digest(cart)} ${couponId}`;
+  useEffect(() => {
+    if (asked) key.current = newKey();
+  }, [asked]);
+  const decided = `${digest(cart)} ${useCouponWish()}`;
+  useEffect(() => {
+    if (decided) reset();
+  }, [decided, reset]);
+  const problem = buying.isError ? asProblem(buying.error) : null;
+  const busy = buying.isPending || buying.isSuccess;
+  return (
+    <>
+      {problem?.code === "cannot-buy" ? (
+        <CannotBuy cart={cart} currency={currency} problem={problem} onForget={reset} />
+      ) : (
+        problem && <Refusal error={problem} />
+      )}
+      <Button
+        kind="primary"
+        size="l"
+        wide
+        busy={busy}
+        online
+        disabled={undecided}
+        onClick={() => buying.mutate({ cart, couponId, locale, key: key.current })}
+      >
+        {busy
+          ? t("checkout.paying")
+          : t("checkout.wallet.pay", { price: formats.price(total, currency) })}
+      </Button>
+      <OfflineNote />
+      <Undecided when={undecided} />
+      <p className="text-13 text-ink-soft">{t("checkout.wallet.note")}</p>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { insist } from "../../base/api/client";
+import type { Order } from "../../base/api/types";
+import { type Cart, subtract } from "../cart/cart";
+import { wishCoupon } from "../cart/coupon";
+import { readHold, writeHold } from "../cart/hold";
+import { changeCart } from "../cart/store";
+import { giveBack } from "./enter";
+
+export interface Purchase {
+  cart: Cart;
+  couponId: string | null;
+  locale: string;
+  /** One intention, one key. */
+  key: string;
+}
+
+/**
+ * Buys the cart from the wallet: goods, coupon and money in one go, or nothing. What is held for an
+ * earlier visit to the till is given back first: it would stand in our own way.
+ */
+export async function buyFromWallet({ cart, couponId, locale, key }: Purchase): Promise<Order> {
+  const open = readHold();
+  if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
+  const items = cart.map(({ productId, variantId, options, quantity }) => ({
+    productId,
+    variantId,
+    options,
+    quantity,
+  }));
+  const { order } = await insist<{ order: Order }>(
+    "/orders",
+    { items, ...(couponId ? { couponId } : {}), paymentMethod: "wallet", locale },
+    key,
+  );
+  return order;
+}
+
+/** What was bought leaves the cart, and its coupon is used. While the wallet is being asked both
+ * stay: they leave when it has paid. */
+export function forgetBought(order: Order): void {
+  if (order.status === "cancelled") return;
+  if (order.status === "pending") {
+    keepUntilPaid(order);
+    return;
+  }
+  changeCart((cart) => subtract(cart, order.items));
+  wishCoupon(null);
+}
+
+function keepUntilPaid(order: Order): void {
+  writeHold({
+    orderId: order.id,
+    reservationId: order.reservationId ?? "",
+    number: order.number,
+    expiresAt: order.expiresAt ?? "",
+    digest: "",
+    lines: order.items.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    ...(order.couponId ? { couponId: order.couponId } : {}),
+    fromWallet: true,
+  });
+}

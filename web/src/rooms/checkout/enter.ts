@@ -1,0 +1,103 @@
+import { insist, newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import type { Reservation } from "../../base/api/types";
+import type { Cart } from "../cart/cart";
+import { nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
+
+const PLACE = "holdfast.reserving";
+const underWay = new Map<string, Promise<OpenHold>>();
+
+/**
+ * From a cart to its hold. The same cart with the same coupon finds its own running hold again (reload, back button);
+ * another cart first gives the old hold back. One intention has one key until it is answered.
+ */
+export function enterCheckout(
+  cart: Cart,
+  locale: string,
+  couponId: string | null,
+  direct = false,
+): Promise<OpenHold> {
+  const name = nameOf(cart, couponId, direct);
+  const running = underWay.get(name);
+  if (running) return running;
+  const work = enter(cart, name, locale, couponId, direct).finally(() => underWay.delete(name));
+  underWay.set(name, work);
+  return work;
+}
+
+async function enter(
+  cart: Cart,
+  name: string,
+  locale: string,
+  couponId: string | null,
+  direct: boolean,
+): Promise<OpenHold> {
+  const open = readHold();
+  if (open?.digest === name) return open;
+  if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
+  const items = cart.map(({ productId, variantId, options, quantity }) => ({
+    productId,
+    variantId,
+    options,
+    quantity,
+  }));
+  try {
+    const coupon = couponId ? { couponId } : {};
+    const asked = { items, locale, ...coupon };
+    const made = await insist<Reservation>("/orders/reserve", asked, keyOf(name));
+    forgetKey();
+    const hold: OpenHold = {
+      orderId: made.orderId,
+      reservationId: made.reservationId,
+      number: made.number,
+      expiresAt: made.expiresAt,
+      digest: name,
+      lines: cart.map(({ variantId, quantity }) => ({ variantId, quantity })),
+      ...coupon,
+      ...(direct ? { direct } : {}),
+    };
+    writeHold(hold);
+    return hold;
+  } catch (error) {
+    if (!asProblem(error).passing) forgetKey();
+    throw error;
+  }
+}
+
+/**
+ * Gives a hold back before it ends, or cancels an order. A key for each asking: an order whose hold
+ * had run out can be paid late, and then be cancelled again.
+ */
+export async function giveBack(orderId: string): Promise<void> {
+  await insist("/orders/cancel", { orderId }, newKey());
+  if (readHold()?.orderId === orderId) writeHold(null);
+}
+
+function keyOf(name: string): string {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null") as Kept | null;
+    if (kept?.name === name) return kept.key;
+  } catch {
+    // An unreadable note is no note.
+  }
+  const key = newKey();
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ name, key } satisfies Kept));
+  } catch {
+    // Then a reload in the middle of the request starts a new one.
+  }
+  return key;
+}
+
+interface Kept {
+  name: string;
+  key: string;
+}
+
+function forgetKey(): void {
+  try {
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    // Nothing was kept.
+  }
+}

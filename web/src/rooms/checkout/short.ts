@@ -1,0 +1,22 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type { Cart } from "../cart/cart";
+import { readHold, useHold } from "../cart/hold";
+import { supplyStore } from "../stock/store";
+
+/** How many lines of the cart cannot be had as they stand. What the visitor holds already is no
+ * loss, and a line nothing is known of yet is left to the server. */
+export function useShortLines(cart: Cart): number {
+  useHold();
+  const count = useCallback(() => {
+    const lines = readHold()?.lines ?? [];
+    return cart.filter((line) => {
+      const supply = supplyStore.variant(line.variantId);
+      if (!supply) return false;
+      const yours = lines
+        .filter((each) => each.variantId === line.variantId)
+        .reduce((sum, each) => sum + each.quantity, 0);
+      return supply.stock + yours < line.quantity;
+    }).length;
+  }, [cart]);
+  return useSyncExternalStore(supplyStore.subscribe, count);
+}

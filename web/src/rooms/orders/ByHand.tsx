@@ -1,0 +1,33 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { configQuery } from "../../base/api/queries";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { CountdownRing } from "../../design/CountdownRing";
+import { Notice } from "../../design/Notice";
+import { endOf } from "./words";
+
+/** What happens next with an order that is paid on pick-up or by invoice. */
+export function ByHand({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const providers = useQuery(configQuery).data?.providers;
+  const manual = providers?.find(({ kind }) => kind === "manual");
+  const price = formats.price(order.total, order.currency);
+  return (
+    <Notice tone="held" title={manual?.title || t("paying.manual")} testId="outcome">
+      <div className="flex flex-wrap items-center gap-4">
+        <CountdownRing
+          expiresAt={order.expiresAt ?? ""}
+          holdSeconds={Math.round((endOf(order) - Date.parse(order.createdAt)) / 1000)}
+          onOver={() => void client.invalidateQueries({ queryKey: ["orders"] })}
+        />
+        <div className="min-w-0 flex-1 space-y-2">
+          <p>{t("paying.keptUntil", { price, time: formats.until(order.expiresAt ?? 0) })}</p>
+          {manual?.instructions && <p className="whitespace-pre-line">{manual.instructions}</p>}
+        </div>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { configQuery } from "../../base/api/queries";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { giveBack } from "../checkout/enter";
+
+/** Cancelling is asked for once, because it cannot be undone. */
+export function CancelOrder({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const refunds = useQuery(configQuery).data?.refunds;
+  const [asking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: () => giveBack(order.id),
+    onSuccess: () => setAsking(false),
+    onSettled: () => client.invalidateQueries({ queryKey: ["orders"] }),
+  });
+  const paid = order.status === "paid";
+  if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
+  const rest = order.total - (order.refunded ?? 0);
+  const refund = paid && rest > 0;
+  const text = () => {
+    const price = formats.price(rest, order.currency);
+    const goods = order.items.length > 0;
+    if (!paid) return t(goods ? "order.cancelPendingText" : "order.cancelPendingPlain");
+    if (!refund) return t("orderPage.cancelNothing");
+    if (order.refunded) return t("orderPage.cancelRest", { price });
+    return t(goods ? "order.cancelPaidText" : "order.cancelPaidPlain", { price });
+  };
+  return (
+    <div className="mt-6">
+      <Button onClick={() => setAsking(true)}>
+        {t(refund ? "order.cancelPaid" : "order.cancel")}
+      </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("order.cancelSure", { number: order.number })}
+        text={text()}
+      >
+        {cancel.isError && <Refusal error={cancel.error} />}
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>{t("order.keep")}</Button>
+          <Button kind="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t(refund ? "order.cancelPaid" : "order.cancel")}
+          </Button>
+        </div>
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { isPaid, nextOf, wayOf } from "./words";
+
+/** How it is paid, what happens next, and the receipt to print. */
+export function OrderFacts({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const next = nextOf(order);
+  const time = order.expiresAt ? formats.until(order.expiresAt) : "";
+  return (
+    <div className="mt-5">
+      <dl className="space-y-3">
+        {order.provider && (
+          <div>
+            <dt className="text-13 text-ink-soft">{t("orderPage.way")}</dt>
+            <dd>{t(`orderPage.ways.${wayOf(order.provider)}`)}</dd>
+          </div>
+        )}
+        <div>
+          <dt className="text-13 text-ink-soft">{t("orderPage.next")}</dt>
+          <dd>{t(`orderPage.nexts.${next}`, { time })}</dd>
+        </div>
+      </dl>
+      {isPaid(order) && (
+        <Button className="mt-5" onClick={() => window.print()}>
+          {t("orderPage.print")}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Picture } from "../../design/Picture";
+import { Price } from "../../design/Price";
+import { optionWords } from "../catalog/variants";
+
+/** The goods of an order as they were bought: names and prices of that moment. */
+type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;
+
+export function OrderItems({ order }: { order: Bought }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <div>
+      <ul className="divide-y divide-line">
+        {order.items.map((item) => (
+          <li key={item.variantId} className="flex items-start gap-4 py-2 first:pt-0">
+            {item.imageUrl !== undefined && (
+              <Picture url={item.imageUrl} alt="" className="w-14 shrink-0 rounded-m" />
+            )}
+            <div className="min-w-0 grow">
+              <Link
+                to="/product/$handle"
+                params={{ handle: item.productId }}
+                search={{ variant: item.variantId }}
+                className="font-medium hover:text-accent"
+              >
+                {item.productName}
+              </Link>
+              <p className="text-13 text-ink-soft">{optionWords(item.options)}</p>
+              {item.imageUrl !== undefined && (
+                <p className="tabular text-13 text-ink-soft">
+                  {t("orderPage.quantity", { count: item.quantity })}
+                </p>
+              )}
+            </div>
+            <p className="tabular shrink-0 text-right">
+              {item.quantity > 1 && <span className="text-ink-soft">{item.quantity} × </span>}
+              <Price amount={item.price} currency={order.currency} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {order.description && <p className="wrap-anywhere">{order.description}</p>}
+      {order.discount > 0 && (
+        <dl className="tabular mt-2 space-y-1 border-t border-line pt-3" data-testid="discount">
+          <div className="flex justify-between gap-4 text-ink-soft">
+            <dt>{t("order.subtotal")}</dt>
+            <dd>{formats.price(order.total + order.discount, order.currency)}</dd>
+          </div>
+          <div className="flex justify-between gap-4 text-free">
+            <dt>{t("order.discount")}</dt>
+            <dd>{formats.priceChange(-order.discount, order.currency)}</dd>
+          </div>
+        </dl>
+      )}
+      <p className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-3 font-semibold">
+        <span>{t("order.total")}</span>
+        <Price amount={order.total} currency={order.currency} className="text-18" />
+      </p>
+      {Boolean(order.refunded) && (
+        <p className="tabular mt-1 flex items-baseline justify-between" data-testid="refunded">
+          <span>{t("orderPage.refunded")}</span>
+          <Price amount={order.refunded ?? 0} currency={order.currency} />
+        </p>
+      )}
+    </div>
+  );
+}

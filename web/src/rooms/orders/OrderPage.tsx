@@ -1,0 +1,165 @@
+import { getRouteApi, Navigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { ButtonLink } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { Heading, Panel } from "../../design/Heading";
+import { OrderNotFound } from "../../design/NotFound";
+import { Notice } from "../../design/Notice";
+import { SkeletonText } from "../../design/Skeleton";
+import { maySucceedLate } from "../cart/hold";
+import { isStaff, useSession } from "../people/session";
+import { ByHand } from "./ByHand";
+import { CancelOrder } from "./CancelOrder";
+import { OrderFacts } from "./OrderFacts";
+import { OrderItems } from "./OrderItems";
+import { OrderStatusBadge } from "./OrderStatusBadge";
+import { OrderTimeline } from "./OrderTimeline";
+import { isUnderWay, useOrder } from "./queries";
+import { Receipt } from "./Receipt";
+import { isPaid, reasonOf } from "./words";
+
+const route = getRouteApi("/orders/$orderId");
+const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
+
+export function OrderPage() {
+  const { t } = useTranslation();
+  const { orderId } = route.useParams();
+  const query = useOrder(orderId);
+  useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
+  const session = useSession();
+  // Staff see an order of somebody else with their own eyes.
+  if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)
+    return <Navigate replace to="/staff/orders/$orderId" params={{ orderId }} />;
+  return (
+    <div className="page max-w-5xl pb-16">
+      {query.data ? (
+        <Details order={query.data} />
+      ) : query.isError ? (
+        asProblem(query.error).status === 404 ? (
+          <OrderNotFound />
+        ) : (
+          <Failure error={query.error} onRetry={() => void query.refetch()} />
+        )
+      ) : (
+        <>
+          <Heading title={t("order.mine")} text=" " />
+          <div className={LAYOUT}>
+            <Panel>
+              <SkeletonText lines={6} />
+            </Panel>
+            <Panel>
+              <SkeletonText lines={6} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Details({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <>
+      <Heading
+        title={t("order.title", { number: order.number })}
+        text={t("order.placed", { time: formats.moment(order.createdAt) })}
+        actions={
+          <span key={order.status} className="appear">
+            <OrderStatusBadge order={order} />
+          </span>
+        }
+      />
+      <div className="mb-6">
+        <Outcome order={order} />
+      </div>
+      <div className={LAYOUT}>
+        <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
+          <OrderItems order={order} />
+          <OrderFacts order={order} />
+          <CancelOrder order={order} />
+        </Panel>
+        <Panel title={t("order.receipt")}>
+          <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>
+          <OrderTimeline order={order} />
+        </Panel>
+      </div>
+      {isPaid(order) && <Receipt order={order} />}
+    </>
+  );
+}
+
+const MONEY_MISSING = new Set<Order["reason"]>(["no-wallet", "insufficient-funds"]);
+
+/** Nothing was taken, and the cart is as it was: what is missing is points. */
+function AnotherTry({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ButtonLink kind="primary" size="s" to="/wallet">
+        {t(order.reason === "no-wallet" ? "wallet.open" : "wallet.topUp")}
+      </ButtonLink>
+      {order.items.length > 0 && (
+        <ButtonLink size="s" to="/cart">
+          {t("checkout.toCart")}
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+/** Where the order stands, in a sentence, and the next step if there is one. */
+function Outcome({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const goods = order.items.length > 0;
+  if (isUnderWay(order) || maySucceedLate(order)) {
+    return (
+      <Notice tone="held" title={t("order.underWay")} testId="outcome">
+        <p>{t(goods ? "order.underWayText" : "order.underWayPlain")}</p>
+      </Notice>
+    );
+  }
+  if (order.awaits === "staff") return <ByHand order={order} />;
+  if (order.status === "pending") {
+    return (
+      <Notice
+        tone="held"
+        title={t("order.status.pending")}
+        testId="outcome"
+        actions={
+          <ButtonLink
+            kind="primary"
+            size="s"
+            to="/checkout/$orderId"
+            params={{ orderId: order.id }}
+          >
+            {t("order.pay")}
+          </ButtonLink>
+        }
+      >
+        <p>{t("order.pendingText")}</p>
+      </Notice>
+    );
+  }
+  if (order.status === "cancelled") {
+    return (
+      <Notice
+        title={t(`order.reason.${reasonOf(order)}`)}
+        testId="outcome"
+        actions={MONEY_MISSING.has(reasonOf(order)) && <AnotherTry order={order} />}
+      >
+        {order.refund !== "none" && <p>{t(`order.refund.${order.refund}`)}</p>}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="free" title={t("order.thanks")} testId="outcome">
+      <p>{t(goods ? "order.thanksText" : "order.thanksPlain")}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+import type { Order, OrderStatus } from "../../base/api/types";
+import { Badge, type BadgeTone } from "../../design/Badge";
+
+const TONES: Record<OrderStatus, BadgeTone> = {
+  pending: "held",
+  paid: "free",
+  completed: "free",
+  cancelled: "gone",
+};
+
+export function OrderStatusBadge({ order }: { order: Pick<Order, "status" | "awaits"> }) {
+  const { t } = useTranslation();
+  const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
+  return (
+    <Badge tone={TONES[order.status]}>
+      {t(underWay ? "order.beingPaid" : `order.status.${order.status}`)}
+    </Badge>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Timeline, type TimelineItem } from "../../design/Timeline";
+import { isStaff, useSession } from "../people/session";
+import { isMoment, MOMENTS, rescuedAt } from "./words";
+
+/** The order's line in the journal; staff also see by whom and by which request. */
+export function OrderTimeline({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const staff = isStaff(useSession());
+  const moments = order.timeline ?? [];
+  const rescued = rescuedAt(moments);
+  const items: TimelineItem[] = moments.flatMap(({ at, what, actor, request }, index) => {
+    if (!isMoment(what)) return [];
+    const detail = [
+      index === rescued && t("orderPage.rescued"),
+      staff && actor && t("order.actor", { actor }),
+      staff && request && t("order.request", { request }),
+    ].filter(Boolean);
+    return {
+      key: `${index} ${what}`,
+      title: t(`order.moment.${what}`),
+      at: <time dateTime={at}>{formats.moment(at)}</time>,
+      tone: MOMENTS[what],
+      detail: detail.length > 0 ? detail.join(" · ") : undefined,
+    };
+  });
+  if (order.status === "pending" && order.expiresAt) {
+    const time = formats.until(order.expiresAt);
+    items.push({ key: "next", title: t("order.next.pay", { time }), tone: "next" });
+  } else if (order.refund === "begun") {
+    items.push({ key: "next", title: t("order.next.refund"), tone: "next" });
+  }
+  return <Timeline label={t("order.receipt")} items={items} />;
+}

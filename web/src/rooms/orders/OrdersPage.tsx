@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { configQuery } from "../../base/api/queries";
+import type { Order } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Price } from "../../design/Price";
+import { Skeleton } from "../../design/Skeleton";
+import { useServerNow } from "../../live/hooks";
+import { useSession } from "../people/session";
+import { NewOrder } from "./NewOrder";
+import { OrderStatusBadge } from "./OrderStatusBadge";
+import { useLatest, useOrders } from "./queries";
+
+export function OrdersPage() {
+  const { t } = useTranslation();
+  useTitle(t("order.mine"));
+  const query = useOrders();
+  const demo = useQuery(configQuery).data?.demo;
+  const user = useSession()?.user;
+  const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
+  return (
+    <div className="page max-w-5xl pb-16">
+      <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <div className="space-y-px">
+          {["a", "b", "c"].map((key) => (
+            <Skeleton key={key} className="h-20 w-full" />
+          ))}
+        </div>
+      ) : orders.length === 0 ? (
+        <Blank
+          icon="clock"
+          title={t("order.none")}
+          hint={t("order.noneHint")}
+          action={
+            <ButtonLink kind="primary" to="/">
+              {t("cart.toShop")}
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <ul className="divide-y divide-line border-y border-line">
+          {orders.map((order) => (
+            <OrderRow key={order.id} order={order} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button
+          className="mt-6"
+          busy={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("order.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OrderRow(props: { order: Order }) {
+  const order = useLatest(props.order);
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useServerNow(false);
+  const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 py-4 hover:bg-sunken/60">
+      <div className="min-w-0 grow basis-60">
+        <Link
+          to="/orders/$orderId"
+          params={{ orderId: order.id }}
+          aria-label={t("order.openOrder", { number: order.number })}
+          className="tabular font-semibold after:absolute after:inset-0"
+        >
+          {order.number}
+        </Link>
+        <p className="truncate text-13 text-ink-soft">
+          {order.description ?? order.items.map((item) => item.productName).join(", ")}
+        </p>
+      </div>
+      <p className="text-13 text-ink-soft sm:w-44">
+        <time dateTime={order.createdAt}>{formats.ago(order.createdAt, now)}</time>
+        {pieces > 0 && `, ${t("order.pieces", { count: pieces })}`}
+      </p>
+      <span key={order.status} className="appear">
+        <OrderStatusBadge order={order} />
+      </span>
+      <Price
+        amount={order.total}
+        currency={order.currency}
+        className="ml-auto min-w-28 text-right font-medium"
+      />
+    </li>
+  );
+}

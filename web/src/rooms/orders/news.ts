@@ -1,0 +1,68 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Order, OrderStatus } from "../../base/api/types";
+import { toast } from "../../design/Toasts";
+import { meetAgain } from "../../live/feed";
+import { useWatchOrders } from "../../live/hooks";
+import { type OrderState, orderStore } from "../../live/latest";
+import { readHold, useHold } from "../cart/hold";
+import { useSession } from "../people/session";
+import { orderQuery } from "./queries";
+import { reasonOf } from "./words";
+
+/** On every page: follows the visitor's orders, and says briefly when one turns. */
+export function OrderNews(): null {
+  useFollowedOrders();
+  useTurns();
+  return null;
+}
+
+/** A guest is known from the first reservation on: the connection made before knew nobody. */
+function useFollowedOrders(): void {
+  const held = useHold()?.orderId;
+  const user = useSession()?.user;
+  const before = useRef(held);
+  useWatchOrders(Boolean(user ?? held));
+  useEffect(() => {
+    if (held && held !== before.current && !orderStore.following) meetAgain();
+    before.current = held;
+  }, [held]);
+}
+
+/** Who cancels an order need not be told. */
+const OWN_DOING = new Set<Order["reason"]>(["buyer", "refunded"]);
+
+function isShown(orderId: string): boolean {
+  return window.location.pathname.endsWith(`/${orderId}`);
+}
+
+function useTurns(): void {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const seen = useRef(new Map<string, OrderStatus>());
+  useEffect(() => {
+    const look = (order: OrderState) => {
+      const before = seen.current.get(order.orderId);
+      seen.current.set(order.orderId, order.status);
+      if (!before || before === order.status) return;
+      // Reading it settles what this browser holds for it.
+      if (readHold()?.orderId === order.orderId)
+        void client.fetchQuery(orderQuery(order.orderId)).catch(() => undefined);
+      const off = order.status === "cancelled";
+      if (off && OWN_DOING.has(reasonOf(order))) return;
+      // The page that shows the order says it itself, and better.
+      if (isShown(order.orderId)) return;
+      toast({
+        title: t("order.news", { number: order.number, status: t(`order.status.${order.status}`) }),
+        text: off ? t(`order.reason.${reasonOf(order)}`) : undefined,
+        tone: off ? "danger" : "free",
+      });
+    };
+    const lookAtAll = () => {
+      for (const order of orderStore.states) look(order);
+    };
+    lookAtAll();
+    return orderStore.subscribe(lookAtAll);
+  }, [t, client]);
+}

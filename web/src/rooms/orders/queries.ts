@@ -1,0 +1,138 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { get } from "../../base/api/client";
+import { queryClient, sessionQuery } from "../../base/api/queries";
+import type { Order, OrderPage as OrderList } from "../../base/api/types";
+import { useOrderState, useWatchOrders } from "../../live/hooks";
+import { orderStore } from "../../live/latest";
+import { maySucceedLate, readHold, settleHold } from "../cart/hold";
+import { isStaff } from "../people/session";
+
+/** What came with an answer is as absolute as what is told. Staff see others' orders, too; those
+ * are nobody's news. */
+function learnOrders(orders: readonly Order[]): void {
+  const session = queryClient.getQueryData(sessionQuery.queryKey);
+  const mine = isStaff(session) && `user:${session?.user?.id}`;
+  const own = mine ? orders.filter(({ userId }) => userId === mine) : orders;
+  orderStore.take(own.map(({ id, ...order }) => ({ orderId: id, ...order })));
+}
+
+export function orderQuery(orderId: string) {
+  return queryOptions({
+    queryKey: ["orders", orderId],
+    queryFn: async ({ signal }) => {
+      const path = `/orders/${encodeURIComponent(orderId)}`;
+      const { order } = await get<{ order: Order }>(path, {}, signal);
+      learnOrders([order]);
+      settleHold(order);
+      return order;
+    },
+    staleTime: 0,
+  });
+}
+
+/** Whether the visitor is told of this order, so that nobody need ask. */
+function useTold(orderId?: string): boolean {
+  const told = () =>
+    orderStore.following && (orderId === undefined || orderStore.get(orderId) !== undefined);
+  return useSyncExternalStore(orderStore.subscribe, told);
+}
+
+/** How often to look again where nobody tells: quickly while an answer is due, not at all once all
+ * is said. */
+function pace(order: Order): number | false {
+  if (isUnderWay(order) || order.refund === "begun" || maySucceedLate(order)) return 1_500;
+  return order.status === "pending" ? 10_000 : false;
+}
+
+/** Paid for already, as far as the buyer is concerned: there is nothing to do but wait. */
+export function isUnderWay(order: Order): boolean {
+  const hold = readHold();
+  return (
+    order.status === "pending" &&
+    order.awaits !== "staff" &&
+    Boolean(order.awaits ?? (hold?.orderId === order.id && hold.paymentId))
+  );
+}
+
+/** The order as it stands at this moment: its status turns when it is told, the rest follows. */
+export function useOrder(orderId: string) {
+  const told = useTold(orderId);
+  const query = useQuery({
+    ...orderQuery(orderId),
+    refetchInterval: ({ state }) => (state.data && !told ? pace(state.data) : false),
+  });
+  const { refetch, data } = query;
+  const state = useOrderState(orderId);
+  useWatchOrders(true);
+  const newest = state?.version ?? 0;
+  const shown = data?.version;
+  useEffect(() => {
+    if (shown !== undefined && newest > shown) void refetch({ cancelRefetch: false });
+  }, [newest, shown, refetch]);
+  const order = useMemo(() => (data && state ? latest(data, state) : data), [data, state]);
+  return { ...query, data: order };
+}
+
+type Stand = Pick<Order, "status" | "reason" | "cancelledBy" | "refund" | "version">;
+
+function latest(order: Order, stand: Stand): Order {
+  const { status, reason, cancelledBy, refund, version } = stand;
+  return version > order.version
+    ? { ...order, status, reason, cancelledBy, refund, version }
+    : order;
+}
+
+const ordersQuery = infiniteQueryOptions({
+  queryKey: ["orders", "mine"],
+  initialPageParam: "",
+  queryFn: async ({ pageParam, signal }) => {
+    const page = await get<OrderList>("/orders", { cursor: pageParam, limit: 20 }, signal);
+    learnOrders(page.orders);
+    return page;
+  },
+  getNextPageParam: (page) => page.nextCursor,
+  staleTime: 0,
+});
+
+const LIST_EVERY = 2_500;
+
+function undecided(pages: OrderList[] | undefined): boolean {
+  return pages?.some((page) => page.orders.some(({ status }) => status === "pending")) ?? false;
+}
+
+/** The visitor's orders, newest first, as they stand at this moment; made elsewhere, they appear. */
+export function useOrders() {
+  const told = useTold();
+  const query = useInfiniteQuery({
+    ...ordersQuery,
+    refetchInterval: ({ state }) => !told && undecided(state.data?.pages) && LIST_EVERY,
+  });
+  const { refetch, data } = query;
+  useWatchOrders(true);
+  const newest = useSyncExternalStore(orderStore.subscribe, newestOrder);
+  const first = useRef("");
+  const loaded = data !== undefined;
+  first.current = data?.pages[0]?.orders[0]?.id ?? "";
+  useEffect(() => {
+    if (loaded && newest > first.current) void refetch({ cancelRefetch: false });
+  }, [loaded, newest, refetch]);
+  return query;
+}
+
+/** Ids grow with time. */
+function newestOrder(): string {
+  const ids = orderStore.states.map(({ orderId }) => orderId);
+  return ids.sort().at(-1) ?? "";
+}
+
+/** One of a list, as it stands at this moment. */
+export function useLatest(order: Order): Order {
+  const state = useOrderState(order.id);
+  return useMemo(() => (state ? latest(order, state) : order), [order, state]);
+}

@@ -1,0 +1,62 @@
+import type { Moment, Order } from "../../base/api/types";
+import type { TimelineTone } from "../../design/Timeline";
+
+/** How each moment of an order is drawn; one that only a newer server knows is not shown. */
+export const MOMENTS = {
+  held: "held",
+  changed: "held",
+  paid: "free",
+  captured: "free",
+  released: "gone",
+  expired: "gone",
+  cancelled: "danger",
+  returned: "gone",
+  refundBegun: "held",
+  refunded: "free",
+  refundFailed: "danger",
+  completed: "free",
+} as const satisfies Record<Moment["what"], TimelineTone>;
+
+export function isMoment(what: string): what is Moment["what"] {
+  return what in MOMENTS;
+}
+
+/** Where a late payment begins that kept the order: its goods are held again after they had gone
+ * back on sale; -1 if none did. */
+export function rescuedAt(moments: readonly Pick<Moment, "what">[]): number {
+  const ended = moments.findIndex(({ what }) => what === "expired");
+  if (ended < 0 || !moments.some(({ what }) => what === "captured")) return -1;
+  return moments.findIndex(({ what }, index) => index > ended && what === "held");
+}
+
+/** Why an order was cancelled: by staff, or else for which reason; the refund says the rest. */
+export function reasonOf(
+  order: Pick<Order, "reason" | "cancelledBy">,
+): NonNullable<Order["reason"]> {
+  return order.cancelledBy === "staff" ? "staff" : (order.reason ?? "buyer");
+}
+
+/** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */
+export function endOf(order: Pick<Order, "expiresAt">): number {
+  return order.expiresAt ? Date.parse(order.expiresAt) : 0;
+}
+
+export function isPaid(order: Pick<Order, "status">): boolean {
+  return order.status === "paid" || order.status === "completed";
+}
+
+const WAYS = ["wallet", "manual", "demo"] as const;
+
+/** The way of payment by its provider's name; whoever else is a card's. */
+export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
+  return WAYS.find((way) => way === provider) ?? "card";
+}
+
+/** What happens next to an order, by its state. */
+export function nextOf(order: Pick<Order, "status" | "awaits" | "refund">) {
+  if (order.status === "pending") {
+    return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
+  }
+  if (order.status !== "cancelled") return order.status;
+  return order.refund === "none" ? "cancelled" : order.refund;
+}

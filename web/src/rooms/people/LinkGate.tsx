@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import type { LinkShown } from "../../base/api/types";
+import { useProblemWords } from "../../base/i18n/problem";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Skeleton } from "../../design/Skeleton";
+import { useOneTimeLink } from "./link";
+
+interface Props {
+  purpose: LinkShown["purpose"];
+  /** What to do without a link that works. */
+  hint: string;
+  children: (token: string, link: LinkShown) => ReactNode;
+}
+
+/** What is behind a one-time link, or why the link does not work. */
+export function LinkGate({ purpose, hint, children }: Props) {
+  const { t } = useTranslation();
+  const words = useProblemWords();
+  const { token, query } = useOneTimeLink();
+  if (token !== "" && query.isPending) return <Skeleton className="my-8 h-96 w-full" />;
+  if (query.data?.purpose === purpose) return children(token, query.data);
+  const passing = query.isError && asProblem(query.error).passing;
+  return (
+    <Blank
+      heading
+      icon="keys"
+      title={query.isError ? words(query.error) : t("account.link.missing")}
+      hint={hint}
+      action={
+        passing ? (
+          <Button onClick={() => void query.refetch()}>{t("problem.again")}</Button>
+        ) : (
+          <ButtonLink kind="primary" to="/login">
+            {t("shell.login")}
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,119 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import { configQuery } from "../../base/api/queries";
+import type { ShopConfig } from "../../base/api/types";
+import { useTitle } from "../../base/title";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { Heading, Panel } from "../../design/Heading";
+import { PasswordField } from "./PasswordField";
+import { useSession, useSignIn } from "./session";
+
+const route = getRouteApi("/login");
+const WRONG = new Set(["wrong-password", "http-401"]);
+
+export function LoginPage() {
+  const { t } = useTranslation();
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const { login } = useSignIn();
+  const user = useSession()?.user;
+  const email = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const [missing, setMissing] = useState<"email" | "password" | null>(null);
+  useTitle(t("session.title"));
+
+  const attempt = useMutation({
+    mutationFn: () => login(email.current?.value.trim() ?? "", password.current?.value ?? ""),
+    onSuccess: () => router.history.push(next ?? "/"),
+    onError: () => password.current?.select(),
+  });
+  const wrong =
+    attempt.isError &&
+    (WRONG.has(asProblem(attempt.error).code) || asProblem(attempt.error).status === 401);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const empty = !email.current?.value.trim()
+      ? ("email" as const)
+      : !password.current?.value
+        ? ("password" as const)
+        : null;
+    setMissing(empty);
+    if (empty) (empty === "email" ? email : password).current?.focus();
+    else attempt.mutate();
+  };
+
+  return (
+    <div className="page max-w-md pb-16">
+      <Heading title={t("session.title")} text={t("session.guest")} />
+      {user && <p className="mb-4">{t("session.already", { name: user.name || user.email })}</p>}
+      <Panel>
+        <form noValidate className="space-y-4" onSubmit={submit}>
+          <Field
+            ref={email}
+            label={t("session.email")}
+            type="email"
+            name="email"
+            autoComplete="username"
+            error={missing === "email" ? t("session.emailMissing") : null}
+          />
+          <PasswordField
+            ref={password}
+            label={t("session.password")}
+            name="password"
+            autoComplete="current-password"
+            error={
+              missing === "password"
+                ? t("session.passwordMissing")
+                : wrong
+                  ? t("session.wrong")
+                  : null
+            }
+          />
+          <DemoAccounts
+            onChoose={(account) => {
+              if (email.current) email.current.value = account.email;
+              if (password.current) password.current.value = account.password;
+              setMissing(null);
+            }}
+          />
+          {attempt.isError && !wrong && <Refusal error={attempt.error} />}
+          <Button kind="primary" size="l" wide type="submit" busy={attempt.isPending}>
+            {t(attempt.isPending ? "session.submitting" : "session.submit")}
+          </Button>
+        </form>
+      </Panel>
+      <p className="mt-4 text-center text-ink-soft">
+        {t("account.noAccount")}{" "}
+        <Link to="/signup" search={{ next }} className="text-accent underline underline-offset-4">
+          {t("account.signUp")}
+        </Link>
+      </p>
+      <p className="mt-2 text-center text-13 text-ink-soft">{t("account.forgot")}</p>
+    </div>
+  );
+}
+
+/** With --demo the shop tells whom one may be; one click fills the form in. */
+function DemoAccounts(props: { onChoose: (account: ShopConfig["demoUsers"][number]) => void }) {
+  const { t } = useTranslation();
+  const accounts = useQuery(configQuery).data?.demoUsers ?? [];
+  if (accounts.length === 0) return null;
+  return (
+    <div className="space-y-1">
+      <p className="text-13 text-ink-soft">{t("session.demo")}</p>
+      <div className="flex flex-wrap gap-2">
+        {accounts.map((account) => (
+          <Button key={account.email} size="s" onClick={() => props.onChoose(account)}>
+            {account.email}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { type ComponentProps, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+
+type Props = Omit<ComponentProps<typeof Field>, "type" | "end"> & {
+  autoComplete: "current-password" | "new-password";
+};
+
+/** A password, shown to who asks for it. */
+export function PasswordField(props: Props) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  return (
+    <Field
+      {...props}
+      type={shown ? "text" : "password"}
+      end={
+        <Button kind="plain" size="s" aria-pressed={shown} onClick={() => setShown(!shown)}>
+          {t(shown ? "session.hide" : "session.show")}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useTitle } from "../../base/title";
+import { Heading, Panel } from "../../design/Heading";
+import { LinkGate } from "./LinkGate";
+import { PersonForm } from "./PersonForm";
+import { useSignIn } from "./session";
+
+/** The owner of a new shop makes the first account, by the link that the server printed. */
+export function SetupPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { setUp } = useSignIn();
+  useTitle(t("account.setup.title"));
+  return (
+    <div className="page max-w-md pb-16">
+      <LinkGate purpose="owner" hint={t("account.setup.noLink")}>
+        {(token) => (
+          <>
+            <Heading title={t("account.setup.title")} text={t("account.setup.text")} />
+            <Panel>
+              <PersonForm
+                send={(person) => setUp(token, person)}
+                onDone={() => void navigate({ to: "/staff/start", replace: true })}
+                label={t("account.setup.submit")}
+              />
+            </Panel>
+          </>
+        )}
+      </LinkGate>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useTitle } from "../../base/title";
+import { Heading, Panel } from "../../design/Heading";
+import { PersonForm } from "./PersonForm";
+import { useSignIn } from "./session";
+
+const route = getRouteApi("/signup");
+
+/** An account of one's own. What was held and bought before comes along. */
+export function SignUpPage() {
+  const { t } = useTranslation();
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const { signUp } = useSignIn();
+  useTitle(t("account.signUp"));
+  return (
+    <div className="page max-w-md pb-16">
+      <Heading title={t("account.signUp")} text={t("account.signUpText")} />
+      <Panel>
+        <PersonForm
+          send={signUp}
+          onDone={() => router.history.push(next ?? "/")}
+          label={t("account.signUp")}
+        />
+      </Panel>
+      <p className="mt-4 text-center text-ink-soft">
+        {t("account.haveOne")}{" "}
+        <Link to="/login" search={{ next }} className="text-accent underline underline-offset-4">
+          {t("shell.login")}
+        </Link>
+      </p>
+    </div>
+  );
+}

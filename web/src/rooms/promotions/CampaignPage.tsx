@@ -1,0 +1,124 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import type { Campaign } from "../../base/api/types";
+import { clockText } from "../../base/countdown";
+import { useFormats } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { Failure } from "../../design/Failure";
+import { Heading, Panel } from "../../design/Heading";
+import { Icon } from "../../design/Icon";
+import { NotFound } from "../../design/NotFound";
+import { Skeleton } from "../../design/Skeleton";
+import { Ticket } from "../../design/Ticket";
+import { useAskingPace, useServerNow, useWatchCampaigns } from "../../live/hooks";
+import { CampaignSupply } from "./CampaignSupply";
+import { GetCoupon } from "./GetCoupon";
+import { campaignQuery } from "./queries";
+import { daysAndSeconds, phaseAt } from "./window";
+import { useTermWords, useValueWords } from "./words";
+
+const route = getRouteApi("/coupons/$campaignId");
+
+/** One campaign: what it gives, what is left of it this moment, and the way to a coupon. */
+export function CampaignPage() {
+  const { t } = useTranslation();
+  const { campaignId } = route.useParams();
+  useWatchCampaigns([campaignId]);
+  const query = useQuery({ ...campaignQuery(campaignId), refetchInterval: useAskingPace() });
+  useTitle(query.data?.name ?? t("coupons.title"));
+  if (query.isError && !query.data) {
+    const { status } = asProblem(query.error);
+    if (status === 404 || status === 422) return <NotFound />;
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  return (
+    <div className="page max-w-5xl pb-16">
+      <p className="-mb-3 pt-4 text-13">
+        <Link
+          to="/coupons"
+          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
+        >
+          <Icon name="back" size={16} />
+          {t("coupons.title")}
+        </Link>
+      </p>
+      {query.data ? (
+        <Details campaign={query.data} />
+      ) : (
+        <>
+          <Heading title={t("coupons.title")} />
+          <Skeleton className="h-72 max-w-3xl rounded-l" />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Details({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const value = useValueWords();
+  const terms = useTermWords();
+  const lasting = campaign.phase !== "closed";
+  const now = useServerNow(lasting);
+  const phase = phaseAt(campaign, now);
+  return (
+    <>
+      <Heading title={campaign.name} />
+      <div className="max-w-3xl">
+        <Panel>
+          <div className="space-y-5">
+            <Ticket
+              heading="p"
+              value={value(campaign)}
+              title={terms(campaign)}
+              text={[
+                t("coupons.validDays", { count: campaign.validDays }),
+                t("coupons.perCustomer", { count: campaign.perCustomer }),
+              ].join(", ")}
+              spent={phase === "closed"}
+            />
+            <CampaignSupply campaign={campaign} thick />
+            <When campaign={campaign} now={now} />
+            <GetCoupon campaign={campaign} phase={phase} />
+          </div>
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+/** When it opens or closes, by the server's clock. */
+function When({ campaign, now }: { campaign: Campaign; now: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const phase = phaseAt(campaign, now);
+  const edge = phase === "upcoming" ? campaign.opensAt : campaign.closesAt;
+  if (!edge) return <p className="text-ink-soft">{t("coupons.untilGone")}</p>;
+  if (phase === "closed") {
+    return <p className="text-ink-soft">{t("coupons.closedAt", { time: formats.moment(edge) })}</p>;
+  }
+  const { days, seconds } = daysAndSeconds(Date.parse(edge) - now);
+  const clock = clockText(seconds);
+  const left = days > 0 ? t("coupons.daysAnd", { count: days, clock }) : clock;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-3 text-ink-soft">
+      <span>{t(phase === "upcoming" ? "coupons.opensIn" : "coupons.closesIn")}</span>
+      <span
+        role="timer"
+        aria-label={left}
+        className={
+          phase === "upcoming"
+            ? "tabular text-24 font-semibold text-ink"
+            : "tabular font-semibold text-ink"
+        }
+      >
+        {left}
+      </span>
+      <time dateTime={edge} className="tabular text-13">
+        {formats.moment(edge)}
+      </time>
+    </p>
+  );
+}

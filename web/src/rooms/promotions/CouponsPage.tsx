@@ -1,0 +1,163 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Campaign } from "../../base/api/types";
+import { useTitle } from "../../base/title";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Skeleton } from "../../design/Skeleton";
+import { Ticket } from "../../design/Ticket";
+import { useAskingPace, useWatchCampaigns } from "../../live/hooks";
+import { useSession } from "../people/session";
+import { CampaignSupply } from "./CampaignSupply";
+import { CouponCard } from "./CouponCard";
+import { campaignsQuery, useMyCoupons } from "./queries";
+import { useTermWords, useValueWords } from "./words";
+
+const GRID = "grid grid-cols-1 gap-4 md:grid-cols-2";
+
+/** Coupons one has, and coupons one can still get. */
+export function CouponsPage() {
+  const { t } = useTranslation();
+  useTitle(t("coupons.title"));
+  const session = useSession();
+  const loggedIn = Boolean(session?.user);
+  const mine = useMyCoupons();
+  // What stands below one's own is shown once their number is known: it would only be pushed down.
+  const placed = session !== undefined && !(loggedIn && mine.isPending);
+  return (
+    <div className="page max-w-5xl pb-16">
+      <Heading title={t("coupons.title")} text={t("coupons.text")} />
+      <div className="space-y-10">
+        {loggedIn && <Mine />}
+        <Open placed={placed} />
+      </div>
+    </div>
+  );
+}
+
+function Mine() {
+  const { t } = useTranslation();
+  const query = useMyCoupons();
+  useWatchCampaigns([...new Set(query.coupons.map((coupon) => coupon.campaign.id))]);
+  return (
+    <section aria-labelledby="my-coupons">
+      <h2 id="my-coupons" className="mb-3 text-18 font-semibold">
+        {t("coupons.mine")}
+      </h2>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <Skeletons />
+      ) : query.coupons.length === 0 ? (
+        <p className="rounded-l border border-dashed border-line-strong p-6 text-ink-soft">
+          {t("coupons.noneMine")}
+        </p>
+      ) : (
+        <ul className={GRID}>
+          {query.coupons.map((coupon) => (
+            <li key={coupon.id} className="appear">
+              <CouponCard coupon={coupon} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <More query={query} />
+    </section>
+  );
+}
+
+function Open({ placed }: { placed: boolean }) {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery({ ...campaignsQuery, refetchInterval: useAskingPace() });
+  const campaigns = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
+  useWatchCampaigns(campaigns.map((campaign) => campaign.id));
+  if (!placed) return <Skeletons />;
+  return (
+    <section aria-labelledby="open-campaigns">
+      <h2 id="open-campaigns" className="mb-3 text-18 font-semibold">
+        {t("coupons.open")}
+      </h2>
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <Skeletons />
+      ) : campaigns.length === 0 ? (
+        <Blank
+          icon="clock"
+          title={t("coupons.noneOpen")}
+          hint={t("coupons.noneOpenHint")}
+          action={<ButtonLink to="/">{t("cart.toShop")}</ButtonLink>}
+        />
+      ) : (
+        <ul className={GRID}>
+          {campaigns.map((campaign) => (
+            <li key={campaign.id} className="appear">
+              <CampaignCard campaign={campaign} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <More query={query} />
+    </section>
+  );
+}
+
+function CampaignCard({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const value = useValueWords();
+  const terms = useTermWords();
+  const { coupons } = useMyCoupons();
+  const had = coupons.some((coupon) => coupon.campaign.id === campaign.id);
+  return (
+    <Ticket
+      value={value(campaign)}
+      title={
+        <Link
+          to="/coupons/$campaignId"
+          params={{ campaignId: campaign.id }}
+          className="after:absolute after:inset-0 after:rounded-l hover:text-accent"
+        >
+          {campaign.name}
+        </Link>
+      }
+      text={terms(campaign)}
+      badge={had && <Badge tone="accent">{t("coupons.yours")}</Badge>}
+    >
+      <CampaignSupply campaign={campaign} />
+    </Ticket>
+  );
+}
+
+function Skeletons() {
+  const { t } = useTranslation();
+  return (
+    <div className={GRID} role="status" aria-label={t("coupons.loading")}>
+      <Skeleton className="h-34 rounded-l" />
+      <Skeleton className="h-34 rounded-l" />
+    </div>
+  );
+}
+
+interface Paged {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+function More({ query }: { query: Paged }) {
+  const { t } = useTranslation();
+  if (!query.hasNextPage) return null;
+  return (
+    <Button
+      className="mt-4"
+      busy={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {t("coupons.more")}
+    </Button>
+  );
+}

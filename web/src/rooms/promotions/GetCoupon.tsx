@@ -1,0 +1,118 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import type { Campaign, CouponAnswer } from "../../base/api/types";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Notice } from "../../design/Notice";
+import { Skeleton } from "../../design/Skeleton";
+import { useSession } from "../people/session";
+import { Lasting, StateBadge } from "./CouponCard";
+import { learnCampaigns, useMyCoupons, useRemaining } from "./queries";
+
+interface Props {
+  campaign: Campaign;
+  phase: Campaign["phase"];
+}
+
+/** The one step of a campaign page: get a coupon, or be told kindly why there is none. */
+export function GetCoupon({ campaign, phase }: Props) {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const client = useQueryClient();
+  const session = useSession();
+  const mine = useMyCoupons();
+  const had = mine.coupons.filter((coupon) => coupon.campaign.id === campaign.id);
+  const remaining = useRemaining(campaign);
+  const key = useRef(newKey());
+  const asking = useMutation({
+    mutationFn: () =>
+      insist<CouponAnswer>(`/coupon-campaigns/${campaign.id}/coupons`, {}, key.current),
+    onSuccess: ({ coupon }) => learnCampaigns([coupon.campaign]),
+    onError: () => client.invalidateQueries({ queryKey: ["coupons", "campaigns"] }),
+    onSettled: (_, error) => {
+      if (!error || !asProblem(error).passing) key.current = newKey();
+      return client.invalidateQueries({ queryKey: ["coupons", "mine"] });
+    },
+  });
+  const code = asking.isError ? asProblem(asking.error).code : null;
+  const given = asking.data?.coupon;
+  const newest = had.find((coupon) => coupon.id === given?.id) ?? given ?? had[0];
+  const count = new Set([...had.map((coupon) => coupon.id), ...(given ? [given.id] : [])]).size;
+  const enough = count >= campaign.perCustomer;
+  const gone = remaining === 0 || code === "coupons-gone";
+
+  if (!session || (session.user && mine.isPending)) return <Skeleton className="h-12 w-full" />;
+  return (
+    <div className="space-y-4">
+      {newest && (
+        <Notice
+          tone="free"
+          testId="your-coupon"
+          title={t(given ? "coupons.got" : "coupons.already")}
+          actions={
+            <>
+              <ButtonLink kind="primary" to="/">
+                {t("coupons.toShop")}
+              </ButtonLink>
+              <ButtonLink to="/coupons">{t("coupons.mine")}</ButtonLink>
+            </>
+          }
+        >
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {newest.state !== "usable" && <StateBadge coupon={newest} />}
+            <Lasting coupon={newest} />
+          </div>
+        </Notice>
+      )}
+      {enough ? null : phase === "upcoming" ? (
+        <Notice silent testId="not-open" title={t("coupons.notOpen")}>
+          <p>{t("coupons.notOpenText")}</p>
+        </Notice>
+      ) : phase === "closed" ? (
+        !newest && <Over title={t("coupons.over")} text={t("coupons.overText")} />
+      ) : gone ? (
+        !newest && <Over title={t("coupons.gone")} text={t("coupons.goneText")} />
+      ) : session.user ? (
+        <Button
+          kind="primary"
+          size="l"
+          wide
+          busy={asking.isPending}
+          onClick={() => asking.mutate()}
+        >
+          {t(newest ? "coupons.getAnother" : "coupons.get")}
+        </Button>
+      ) : (
+        <div className="space-y-2">
+          <ButtonLink kind="primary" size="l" wide to="/login" search={{ next: href }}>
+            {t("coupons.loginToGet")}
+          </ButtonLink>
+          <p className="text-13 text-ink-soft">{t("coupons.loginHint")}</p>
+        </div>
+      )}
+      {code === "campaign-not-open" && phase === "open" && (
+        <Notice urgent tone="held" title={t("coupons.notQuite")} />
+      )}
+      {code && code !== "coupons-gone" && code !== "campaign-not-open" && (
+        <Refusal error={asking.error} onRetry={() => asking.mutate()} />
+      )}
+    </div>
+  );
+}
+
+function Over({ title, text }: { title: string; text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Notice
+      testId="no-coupon"
+      title={title}
+      actions={<ButtonLink to="/coupons">{t("coupons.others")}</ButtonLink>}
+    >
+      <p>{text}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,65 @@
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { get } from "../../base/api/client";
+import type { Campaign, CampaignAnswer, CampaignPage, CouponPage } from "../../base/api/types";
+import { useCampaignState } from "../../live/hooks";
+import { campaignStore } from "../../live/latest";
+import { useSession } from "../people/session";
+
+/** Numbers that came with an answer are as absolute as those of the feed. */
+export function learnCampaigns(campaigns: readonly Campaign[]): void {
+  campaignStore.take(
+    campaigns.map(({ id, remaining, version }) => ({ campaignId: id, remaining, version })),
+  );
+}
+
+export const campaignsQuery = infiniteQueryOptions({
+  queryKey: ["coupons", "campaigns"],
+  initialPageParam: "",
+  queryFn: async ({ pageParam, signal }) => {
+    const page = await get<CampaignPage>(
+      "/coupon-campaigns",
+      { cursor: pageParam, limit: 20 },
+      signal,
+    );
+    learnCampaigns(page.campaigns);
+    return page;
+  },
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+export function campaignQuery(campaignId: string) {
+  return queryOptions({
+    queryKey: ["coupons", "campaigns", campaignId],
+    queryFn: async ({ signal }) => {
+      const path = `/coupon-campaigns/${encodeURIComponent(campaignId)}`;
+      const { campaign } = await get<CampaignAnswer>(path, {}, signal);
+      learnCampaigns([campaign]);
+      return campaign;
+    },
+  });
+}
+
+const myCouponsQuery = infiniteQueryOptions({
+  queryKey: ["coupons", "mine"],
+  initialPageParam: "",
+  queryFn: async ({ pageParam, signal }) => {
+    const page = await get<CouponPage>("/coupons", { cursor: pageParam, limit: 50 }, signal);
+    learnCampaigns(page.coupons.map((coupon) => coupon.campaign));
+    return page;
+  },
+  getNextPageParam: (page) => page.nextCursor,
+  staleTime: 0,
+});
+
+/** The visitor's coupons, newest first; nothing is asked while nobody is logged in. */
+export function useMyCoupons() {
+  const loggedIn = Boolean(useSession()?.user);
+  const query = useInfiniteQuery({ ...myCouponsQuery, enabled: loggedIn });
+  return { ...query, coupons: query.data?.pages.flatMap((page) => page.coupons) ?? [] };
+}
+
+/** What is left of the campaign at this moment. */
+export function useRemaining(campaign: Campaign): number {
+  const state = useCampaignState(campaign.id);
+  return state && state.version > campaign.version ? state.remaining : campaign.remaining;
+}

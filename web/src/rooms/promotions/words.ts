@@ -1,0 +1,36 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Campaign } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+
+type Terms = Pick<Campaign, "rule" | "value" | "cap" | "minimum" | "currency" | "scope">;
+
+/** What a coupon gives, for its stub: "−10%", "−300 ₽". */
+export function useValueWords(): (terms: Terms) => string {
+  const formats = useFormats();
+  return useCallback(
+    ({ rule, value, currency }) =>
+      rule === "percent" ? `\u2212${value}%` : formats.priceChange(-value, currency ?? "PTS"),
+    [formats],
+  );
+}
+
+/** Under which terms, in a line: "At most 500 ₽ off, on orders from 2,000 ₽, for selected products". */
+export function useTermWords(): (terms: Terms) => string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useCallback(
+    ({ cap, minimum, currency, scope }) => {
+      const unit = currency ?? "PTS";
+      const words = [
+        cap !== null && t("coupons.upTo", { price: formats.price(cap, unit) }),
+        minimum > 0 && t("coupons.from", { price: formats.price(minimum, unit) }),
+        t(scope ? "coupons.forSelected" : "coupons.forAll"),
+        currency === "PTS" && t("coupons.inPoints"),
+      ];
+      const line = words.filter(Boolean).join(", ");
+      return line.charAt(0).toLocaleUpperCase() + line.slice(1);
+    },
+    [t, formats],
+  );
+}

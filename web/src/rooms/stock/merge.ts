@@ -1,0 +1,109 @@
+import type { Product, StockUpdate } from "../../base/api/types";
+
+/** What is known of one variant; `peak` is what a full supply is, as the server says it. */
+export interface Supply {
+  productId: string;
+  variantId: string;
+  stock: number;
+  held: number;
+  version: number;
+  nextReleaseAt: string | null;
+  peak: number;
+  /** From which count on it is low. */
+  lowAt: number | null;
+}
+
+export type Supplies = ReadonlyMap<string, Supply>;
+
+/** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
+export type State = Pick<
+  StockUpdate,
+  "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
+> & { full?: number; lowAt?: number | null };
+
+/**
+ * Takes absolute states; an older version never replaces a newer one, so that reordered and
+ * repeated messages change nothing. Returns the same map if nothing changed.
+ */
+export function merge(known: Supplies, states: Iterable<State>): Supplies {
+  let next: Map<string, Supply> | undefined;
+  for (const state of states) {
+    const old = (next ?? known).get(state.variantId);
+    if (old && (old.version > state.version || same(old, state))) continue;
+    next ??= new Map(known);
+    next.set(state.variantId, {
+      productId: state.productId,
+      variantId: state.variantId,
+      stock: state.variantStock,
+      held: state.held,
+      version: state.version,
+      nextReleaseAt: state.nextReleaseAt ?? null,
+      peak: state.full ?? old?.peak ?? state.variantStock + state.held,
+      lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
+    });
+  }
+  return next ?? known;
+}
+
+function same(old: Supply, state: State): boolean {
+  return (
+    old.version === state.version &&
+    old.stock === state.variantStock &&
+    old.held === state.held &&
+    old.nextReleaseAt === (state.nextReleaseAt ?? null) &&
+    (state.full === undefined || old.peak === state.full) &&
+    (state.lowAt === undefined || old.lowAt === state.lowAt)
+  );
+}
+
+export function statesOf(product: Product): State[] {
+  return product.variants.map((variant) => ({
+    productId: product.id,
+    variantId: variant.id,
+    variantStock: variant.stock,
+    held: variant.held,
+    version: variant.version,
+    nextReleaseAt: variant.nextReleaseAt,
+    full: variant.full,
+    lowAt: variant.lowAt,
+  }));
+}
+
+export type Total = Omit<Supply, "variantId" | "productId" | "lowAt"> & { low: boolean };
+
+/** Low is what staff call so: what there is, free and held, at its threshold or below; the last
+ * one is low where they said nothing. */
+export function isLow({ stock, held, lowAt }: Pick<Supply, "stock" | "held" | "lowAt">): boolean {
+  return stock + held <= (lowAt ?? 1);
+}
+
+/** One line of supply for several variants: sums, and the soonest release. */
+export function total(supplies: Iterable<Supply>): Total {
+  const sum: Total = {
+    stock: 0,
+    held: 0,
+    version: 0,
+    peak: 0,
+    nextReleaseAt: null,
+    low: true,
+  };
+  for (const each of supplies) {
+    sum.stock += each.stock;
+    sum.held += each.held;
+    sum.version += each.version;
+    sum.peak += each.peak;
+    sum.low &&= isLow(each);
+    sum.nextReleaseAt = sooner(sum.nextReleaseAt, each.nextReleaseAt);
+  }
+  return sum;
+}
+
+function sooner(one: string | null, other: string | null): string | null {
+  if (!one || !other) return one ?? other;
+  return Date.parse(one) <= Date.parse(other) ? one : other;
+}
+
+/** A product's numbers as they came with it. */
+export function suppliesOf(product: Product): Supply[] {
+  return [...merge(new Map(), statesOf(product)).values()];
+}

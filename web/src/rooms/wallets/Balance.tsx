@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+import type { Wallet } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
+import { Price } from "../../design/Price";
+import { useLink } from "../../live/hooks";
+import { useLiveWallet } from "./queries";
+
+/** What is in a wallet, live; dimmed while it may be old. */
+export function Balance({ wallet, large }: { wallet: Wallet; large?: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { balance, held, currency } = useLiveWallet(wallet);
+  const stale = useLink().link === "offline";
+  return (
+    <span
+      data-testid="balance"
+      className={classes("block min-w-0", stale && "text-ink-faint **:text-ink-faint!")}
+    >
+      <Price
+        amount={balance}
+        currency={currency}
+        className={classes(
+          "font-semibold wrap-anywhere",
+          large ? "text-32" : "text-24",
+          "whitespace-normal!",
+        )}
+      />
+      {held > 0 && (
+        <span className="tabular block text-13 text-held-ink">
+          {t("wallet.held", { price: formats.price(held, currency) })}
+        </span>
+      )}
+    </span>
+  );
+}

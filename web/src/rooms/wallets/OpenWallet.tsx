@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { configQuery } from "../../base/api/queries";
+import type { WalletAnswer } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Select } from "../../design/Field";
+import { currenciesOf } from "./currencies";
+import { learnWallet } from "./queries";
+
+/** Choose a currency, points first, and have a wallet in it. */
+export function OpenWallet({ opened }: { opened: string[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const shop = useQuery(configQuery).data?.currency;
+  const choices = currenciesOf(shop).filter((currency) => !opened.includes(currency));
+  const [chosen, setChosen] = useState<string>();
+  const currency = chosen && choices.includes(chosen) ? chosen : choices[0];
+  const key = useRef(newKey());
+  const open = useMutation({
+    mutationFn: (asked: string) =>
+      insist<WalletAnswer>("/wallets", { currency: asked }, key.current),
+    onSuccess: async ({ wallet }) => {
+      learnWallet(wallet);
+      await client.invalidateQueries({ queryKey: ["wallets"] });
+      await navigate({ to: "/wallet/$walletId", params: { walletId: wallet.id } });
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+  if (!currency) return <p className="text-ink-soft">{t("wallet.allOpened")}</p>;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    open.mutate(currency);
+  };
+  return (
+    <form className="space-y-4" onSubmit={submit}>
+      <div className="flex flex-wrap items-end gap-3">
+        <Select
+          label={t("wallet.currency")}
+          value={currency}
+          onChange={(event) => {
+            setChosen(event.target.value);
+            key.current = newKey();
+          }}
+          className="w-full sm:w-72"
+        >
+          {choices.map((each) => (
+            <option key={each} value={each}>
+              {formats.currencyName(each)}
+            </option>
+          ))}
+        </Select>
+        <Button
+          kind="primary"
+          type="submit"
+          className="min-h-11! w-full sm:w-auto"
+          busy={open.isPending}
+        >
+          {t("wallet.open")}
+        </Button>
+      </div>
+      {open.isError && <Refusal error={open.error} />}
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Wallet } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { Failure } from "../../design/Failure";
+import { Heading, Panel } from "../../design/Heading";
+import { Icon } from "../../design/Icon";
+import { LoginFirst } from "../../design/LoginFirst";
+import { NotFound } from "../../design/NotFound";
+import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { useSession } from "../people/session";
+import { Balance } from "./Balance";
+import { useLiveWallet, useWallets } from "./queries";
+import { Statement } from "./Statement";
+import { TopUp } from "./TopUp";
+
+const route = getRouteApi("/wallet/$walletId");
+const LAYOUT =
+  "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,340px)_minmax(0,1fr)] lg:gap-10";
+
+/** One wallet: what is in it, how to add to it, and every movement. */
+export function WalletPage() {
+  const { t } = useTranslation();
+  const { walletId } = route.useParams();
+  const session = useSession();
+  const query = useWallets();
+  const wallet = query.data?.find((each) => each.id === walletId);
+  useTitle(t("wallet.title"));
+  if (query.data && !wallet && !query.isFetching) return <NotFound />;
+  return (
+    <div className="page max-w-5xl pb-16">
+      {wallet ? (
+        <Opened key={wallet.id} wallet={wallet} />
+      ) : session && !session.user ? (
+        <LoginFirst title={t("wallet.loginFirst")} hint={t("wallet.loginFirstHint")} />
+      ) : query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <>
+          <Heading title={t("wallet.title")} />
+          <div className={LAYOUT}>
+            <Skeleton className="h-72 rounded-l" />
+            <Panel>
+              <SkeletonText lines={8} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Opened({ wallet }: { wallet: Wallet }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const live = useLiveWallet(wallet);
+  const { amount } = route.useSearch();
+  return (
+    <>
+      <p className="-mb-3 pt-4 text-13">
+        <Link
+          to="/wallet"
+          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
+        >
+          <Icon name="back" size={16} />
+          {t("wallet.all")}
+        </Link>
+      </p>
+      <Heading title={t("wallet.of", { currency: formats.currencyName(wallet.currency) })} />
+      <div className={LAYOUT}>
+        <div className="space-y-6">
+          <Panel>
+            <h2 className="text-13 text-ink-soft">{t("wallet.balance")}</h2>
+            <Balance wallet={wallet} large />
+          </Panel>
+          <Panel title={t("wallet.topUp")}>
+            <TopUp wallet={wallet} suggested={amount} />
+          </Panel>
+        </div>
+        <Statement wallet={live} />
+      </div>
+    </>
+  );
+}

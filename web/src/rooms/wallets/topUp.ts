@@ -1,0 +1,30 @@
+import { insist } from "../../base/api/client";
+import { Problem } from "../../base/api/problem";
+import type { Payment, Scenario, ToppedUp } from "../../base/api/types";
+
+/** In a demo money may come at once; otherwise a payment brings it. */
+export type Way = "atOnce" | Scenario;
+export const DEMO_WAYS: Way[] = ["atOnce", "success", "decline", "late"];
+
+export interface TopUpAsked {
+  walletId: string;
+  amount: number;
+  provider?: string;
+  scenario?: Scenario;
+  /** One intention, one key for each of its requests. */
+  key: string;
+}
+
+/** Tops a wallet up; without a provider at once. `pending`: the money comes when it is decided. */
+export async function topUp(asked: TopUpAsked): Promise<ToppedUp> {
+  const { walletId, amount, provider, scenario, key } = asked;
+  const path = `/wallets/${walletId}/top-ups`;
+  if (!provider) return insist<ToppedUp>(path, { amount }, `${key}-top-up`);
+  const payment = await insist<Payment>(
+    "/payments",
+    { walletId, amount, provider, ...(scenario ? { scenario } : {}) },
+    `${key}-payment`,
+  );
+  if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
+  return insist<ToppedUp>(path, { amount, paymentId: payment.paymentId }, `${key}-top-up`);
+}

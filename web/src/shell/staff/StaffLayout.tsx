@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { sessionQuery } from "../../base/api/queries";
+import { useTitle } from "../../base/title";
+import { Kbd } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Failure } from "../../design/Failure";
+import { Skeleton } from "../../design/Skeleton";
+import { isStaff } from "../../rooms/people/session";
+import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
+import { usePageKeys } from "./keys";
+import { PAGES } from "./menu";
+import { Palette } from "./Palette";
+import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
+
+export function StaffLayout() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const query = useQuery(sessionQuery);
+  const [help, setHelp] = useState(false);
+  usePageKeys(useCallback(() => setHelp(true), []));
+  const here = PAGES.find(({ to }) => to === pathname.replace(/\/+$/, ""));
+
+  if (query.isPending) {
+    return (
+      <div className="page py-8">
+        <Skeleton className="h-96 w-full" />
+      </div>
+    );
+  }
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (!isStaff(query.data)) {
+    return (
+      <Blank
+        heading
+        icon="alert"
+        title={t("session.needStaff")}
+        hint={t("session.needStaffHint")}
+        action={
+          <ButtonLink kind="primary" to="/login" search={{ next: pathname }}>
+            {t("shell.login")}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <div className="page flex gap-6 pb-16">
+      <StaffSidebar>
+        <Palette wide />
+      </StaffSidebar>
+      <div className="min-w-0 grow pt-4 lg:pt-6">
+        <div className="mb-4 flex items-center justify-between gap-2 lg:hidden">
+          <StaffMenuButton />
+          <Palette />
+        </div>
+        <NotSellingNotice />
+        <Outlet />
+      </div>
+      {here && <Title page={t(here.label)} />}
+      <KeyList open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function Title({ page }: { page: string }) {
+  useTitle(page);
+  return null;
+}
+
+function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const keys = [
+    ["Ctrl K", t("palette.title")],
+    ["/", t("staff.key.search")],
+    ["j", t("staff.key.down")],
+    ["k", t("staff.key.up")],
+    ["Enter", t("staff.key.open")],
+    ["?", t("staff.key.help")],
+    ["Esc", t("staff.key.close")],
+  ];
+  return (
+    <Dialog open={open} onClose={onClose} title={t("staff.keysTitle")}>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
+        {keys.map(([key, words]) => (
+          <div key={key} className="contents">
+            <dt>
+              <Kbd>{key}</Kbd>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

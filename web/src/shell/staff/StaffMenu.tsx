@@ -1,0 +1,90 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../design/Button";
+import { classes } from "../../design/classes";
+import { Dialog } from "../../design/Dialog";
+import { MENU, pageAt } from "./menu";
+
+/** Every staff page by its group: beside the page where there is room. */
+export function StaffSidebar({ children }: { children?: React.ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className="sticky top-14 hidden max-h-[calc(100dvh-56px)] w-52 shrink-0 flex-col gap-4 self-start overflow-y-auto overscroll-contain py-5 pr-3 lg:flex">
+      {children}
+      <nav aria-label={t("staff.nav")}>
+        <Groups />
+      </nav>
+    </div>
+  );
+}
+
+/** The same behind a button that says which page this is, where there is not. */
+export function StaffMenuButton() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
+  const here = pageAt(pathname);
+  const name = t(here?.label ?? "staff.title");
+  return (
+    <>
+      <Button
+        icon="menu"
+        aria-label={t("staffMenu.choose", { page: name })}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className="min-w-0"
+      >
+        <span className="truncate">{name}</span>
+      </Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={t("staff.nav")}>
+        <nav aria-label={t("staff.nav")}>
+          <Groups roomy onChoose={() => setOpen(false)} />
+        </nav>
+      </Dialog>
+    </>
+  );
+}
+
+interface GroupsProps {
+  /** For fingers: higher lines, two columns. */
+  roomy?: boolean;
+  onChoose?: () => void;
+}
+
+function Groups({ roomy, onChoose }: GroupsProps) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const here = pageAt(pathname);
+  const id = useId();
+  return (
+    <div className={roomy ? "columns-2 gap-4" : "space-y-3"}>
+      {MENU.map(({ group, pages }) => (
+        <div key={group} className={classes(roomy && "mb-4 break-inside-avoid")}>
+          <p id={`${id}-${group}`} className="px-3 pb-0.5 text-13 text-ink-soft">
+            {t(group)}
+          </p>
+          <ul aria-labelledby={`${id}-${group}`}>
+            {pages.map(({ to, label }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  onClick={onChoose}
+                  aria-current={here?.to === to ? "page" : undefined}
+                  activeProps={{}}
+                  className={classes(
+                    "flex items-center rounded-m px-3 outline-offset-[-2px] hover:bg-sunken hover:text-ink",
+                    roomy ? "min-h-11 py-1.5" : "min-h-8 py-1",
+                    here?.to === to ? "bg-sunken font-medium text-ink" : "text-ink-soft",
+                  )}
+                >
+                  {t(label)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffProduct } from "../../base/api/types";
+import { Button, IconButton } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import {
+  countOf,
+  freshKey,
+  MAX_OPTIONS,
+  MAX_VALUES,
+  MAX_VARIANTS,
+  type OptionForm,
+  type ProductForm,
+  recombined,
+  type VariantForm,
+  valuesOf,
+} from "./form";
+import type { Told } from "./save";
+
+interface Props {
+  form: ProductForm;
+  product: StaffProduct | null;
+  told: Told;
+  onChange: (next: Pick<ProductForm, "options" | "variants">) => void;
+}
+
+/** What buyers choose: each option with its values. The variants follow. */
+export function OptionsEditor({ form, product, told, onChange }: Props) {
+  const { t } = useTranslation();
+  const [kept, setKept] = useState("");
+  const { options, variants } = form;
+
+  /** Takes the options over, unless a variant that would go is in stock. */
+  const change = (next: OptionForm[]) => {
+    const rows = recombined(next, variants);
+    const stays = new Set(rows.map(({ key }) => key));
+    const gone = variants.filter((one) => !stays.has(one.key));
+    const stocked = gone.find((one) => onHand(product, one) > 0);
+    if (stocked) {
+      const name = valuesOf(form, stocked).join(", ");
+      setKept(t("products.stocked", { name, count: onHand(product, stocked) }));
+    } else if (countOf(next) > MAX_VARIANTS) setKept(t("products.fault.variants"));
+    else {
+      setKept("");
+      onChange({ options: next, variants: rows });
+    }
+  };
+  const edit = (key: string, part: Partial<OptionForm>) =>
+    change(options.map((option) => (option.key === key ? { ...option, ...part } : option)));
+
+  return (
+    <Panel title={t("products.options")}>
+      <div className="space-y-6">
+        {options.length === 0 && <p className="text-ink-soft">{t("products.optionsHint")}</p>}
+        {options.map((option, place) => (
+          <OptionFields
+            key={option.key}
+            option={option}
+            at={`options[${place}]`}
+            told={told}
+            onChange={(part) => edit(option.key, part)}
+            onRemove={() => change(options.filter(({ key }) => key !== option.key))}
+          />
+        ))}
+        {kept && (
+          <p role="alert" className="text-13 text-danger">
+            {kept}
+          </p>
+        )}
+        {options.length < MAX_OPTIONS && (
+          <Button
+            icon="plus"
+            onClick={() => change([...options, { key: freshKey(), name: "", values: [] }])}
+          >
+            {t("products.addOption")}
+          </Button>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function onHand(product: StaffProduct | null, variant: VariantForm): number {
+  return product?.variants.find(({ id }) => id === variant.id)?.onHand ?? 0;
+}
+
+interface OptionProps {
+  option: OptionForm;
+  at: string;
+  told: Told;
+  onChange: (part: Partial<OptionForm>) => void;
+  onRemove: () => void;
+}
+
+function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const { values } = option;
+  const add = () => {
+    const words = typed.split(",").map((word) => word.trim());
+    const fresh = words.filter((word) => word && !values.some(({ text }) => text === word));
+    setTyped("");
+    if (fresh.length === 0) return;
+    const more = fresh.map((text) => ({ key: freshKey(), text }));
+    onChange({ values: [...values, ...more].slice(0, MAX_VALUES) });
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    add();
+  };
+  return (
+    <fieldset className="space-y-3">
+      <legend className="sr-only">{option.name || t("products.option")}</legend>
+      <div className="flex items-end gap-2">
+        <Field
+          className="grow"
+          name={`${at}.name`}
+          label={t("products.optionName")}
+          placeholder={t("products.optionIdea")}
+          value={option.name}
+          maxLength={100}
+          error={told[`${at}.name`]}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+        <Button kind="plain" onClick={onRemove}>
+          {t("products.removeOption")}
+        </Button>
+      </div>
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
+        {values.map((value, place) => (
+          <Field
+            key={value.key}
+            bare
+            dense
+            name={`${at}.values[${place}]`}
+            label={t("products.value", { place: place + 1 })}
+            value={value.text}
+            maxLength={100}
+            error={told[`${at}.values[${place}]`]}
+            onChange={(event) => {
+              const text = event.target.value;
+              onChange({
+                values: values.map((each) => (each.key === value.key ? { ...each, text } : each)),
+              });
+            }}
+            end={
+              <IconButton
+                type="button"
+                size="s"
+                icon="close"
+                label={t("products.removeValue", { name: value.text })}
+                onClick={() => onChange({ values: values.filter(({ key }) => key !== value.key) })}
+              />
+            }
+          />
+        ))}
+        <Field
+          bare
+          dense
+          name={`${at}.values`}
+          label={t("products.addValue")}
+          placeholder={t("products.addValue")}
+          value={typed}
+          maxLength={1000}
+          error={told[`${at}.values`]}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={keys}
+          onBlur={add}
+        />
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,225 @@
+import { useBlocker, useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../../base/api/problem";
+import type { StaffProduct, StaffProductAnswer } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button, ButtonLink } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { toast } from "../../design/Toasts";
+import { useWatch } from "../../live/hooks";
+import { CurrencyFirst, Uncounted } from "./EditProductPage";
+import { emptyForm, formOf, type ProductForm, readForm, STATUSES, type Status } from "./form";
+import { OptionsEditor } from "./OptionsEditor";
+import { PicturesEditor } from "./PicturesEditor";
+import { type Told, useSaving, useTold } from "./save";
+import { TextEditor } from "./TextEditor";
+import { VariantsEditor } from "./VariantsEditor";
+
+interface Props {
+  product: StaffProduct | null;
+  currency: string;
+  onReload?: () => void;
+}
+
+export function ProductEditor({ product, currency, onReload }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const digits = useFormats().digits(currency);
+  // A form is filled once; what the server says later is not put behind the typing.
+  const [start] = useState(() => (product ? formOf(product, digits) : emptyForm()));
+  const [base, setBase] = useState(product); // what the form was filled from, whose revision it is
+  const [saved, setSaved] = useState(start);
+  const [form, setForm] = useState(start);
+  const [faults, setFaults] = useState<Told>({});
+  const [uncounted, setUncounted] = useState(0);
+  const place = useRef<HTMLFormElement>(null);
+  const dirty = useRef(false);
+  dirty.current = form !== saved;
+  useWatch(product ? [product.id] : []);
+
+  const done = ({ product: kept, uncounted: late }: StaffProductAnswer) => {
+    toast({ title: t("products.saved", { name: kept.name }) });
+    setUncounted(late?.length ?? 0);
+    setBase(kept);
+    const next = formOf(kept, digits);
+    setSaved(next);
+    setForm(next);
+    if (product) return;
+    dirty.current = false;
+    void navigate({ to: "/staff/products/$id", params: { id: kept.id }, replace: true });
+  };
+  const saving = useSaving(base, done);
+  const told = { ...useTold(saving.error), ...faults };
+  useFirstFault(place, saving.error, told);
+
+  const change = (next: Partial<ProductForm>) => {
+    setFaults({});
+    if (saving.isError) saving.reset();
+    setForm((now) => ({ ...now, ...next }));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const read = readForm(form, digits);
+    if ("asked" in read) return saving.mutate(read.asked);
+    const words = Object.entries(read.faults).map(([at, fault]) => [
+      at,
+      fault === "held" ? t("holdLimits.fault.units") : t(`products.fault.${fault}`),
+    ]);
+    setFaults(Object.fromEntries(words));
+    focusOn(place.current, Object.keys(read.faults));
+  };
+  const code = saving.isError ? asProblem(saving.error).code : "";
+  if (code === "currency-missing") return <CurrencyFirst />;
+  return (
+    <form ref={place} noValidate onSubmit={submit} className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="min-w-0 text-24 font-semibold wrap-anywhere">
+          {product ? saved.name : t("products.make")}
+        </h1>
+        {product?.status === "active" && (
+          <ButtonLink to="/product/$handle" params={{ handle: product.handle }}>
+            {t("products.view")}
+          </ButtonLink>
+        )}
+      </div>
+      {uncounted > 0 && <Uncounted count={uncounted} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
+        <div className="min-w-0 space-y-4">
+          <Panel>
+            <div className="space-y-4">
+              <Field
+                name="name"
+                label={t("products.name")}
+                value={form.name}
+                maxLength={255}
+                error={told.name}
+                onChange={(event) => change({ name: event.target.value })}
+              />
+              <TextEditor
+                text={form.text}
+                html={form.html}
+                error={told.description}
+                onChange={change}
+              />
+            </div>
+          </Panel>
+          <PicturesEditor
+            images={form.images}
+            name={form.name}
+            told={told}
+            onChange={(images) => change({ images })}
+          />
+        </div>
+        <Panel>
+          <div className="space-y-4">
+            <Choice
+              legend={t("products.status")}
+              value={form.status}
+              onChange={(status) => change({ status: status as Status })}
+              items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
+            />
+            <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
+            {(["category", "vendor", "tags"] as const).map((field) => (
+              <Field
+                key={field}
+                name={field}
+                label={t(`products.${field}`)}
+                hint={field === "tags" ? t("products.tagsHint") : undefined}
+                value={form[field]}
+                maxLength={field === "tags" ? 2000 : 255}
+                error={told[field]}
+                onChange={(event) => change({ [field]: event.target.value })}
+              />
+            ))}
+            <Field
+              name="holdUnits"
+              label={t("holdLimits.product")}
+              hint={t("holdLimits.productHint")}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={9}
+              value={form.holdUnits}
+              error={told.holdUnits}
+              onChange={(event) => change({ holdUnits: event.target.value })}
+            />
+            {product && product.languages.length > 0 && (
+              <p className="text-13 text-ink-soft">{t("products.translated")}</p>
+            )}
+          </div>
+        </Panel>
+      </div>
+      <OptionsEditor form={form} product={product} told={told} onChange={change} />
+      <VariantsEditor
+        form={form}
+        product={product}
+        currency={currency}
+        told={told}
+        onChange={(variants) => change({ variants })}
+      />
+      {saving.isError && (
+        <div className="space-y-2">
+          <Refusal reader="staff" error={saving.error} />
+          {code === "product-changed" && <Button onClick={onReload}>{t("products.reload")}</Button>}
+        </div>
+      )}
+      <div className="sticky bottom-0 z-10 -mx-4 flex items-center justify-end gap-4 border-t border-line bg-paper px-4 py-3 sm:mx-0 sm:px-0">
+        <p role="status" className="min-w-0 text-13 text-ink-soft">
+          {Object.keys(faults).length > 0
+            ? t("products.faults", { count: Object.keys(faults).length })
+            : form !== saved && t("products.unsaved")}
+        </p>
+        <Button kind="primary" type="submit" busy={saving.isPending}>
+          {t(saving.isPending ? "staff.saving" : "products.save")}
+        </Button>
+      </div>
+      <LeaveGuard dirty={() => dirty.current} unsaved={form !== saved} />
+    </form>
+  );
+}
+
+function LeaveGuard({ dirty, unsaved }: { dirty: () => boolean; unsaved: boolean }) {
+  const { t } = useTranslation();
+  const blocker = useBlocker({
+    shouldBlockFn: dirty,
+    enableBeforeUnload: unsaved,
+    withResolver: true,
+  });
+  return (
+    <Dialog
+      open={blocker.status === "blocked"}
+      onClose={() => blocker.reset?.()}
+      title={t("products.leave")}
+      text={t("products.leaveHint")}
+    >
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button data-first onClick={() => blocker.reset?.()}>
+          {t("products.stay")}
+        </Button>
+        <Button kind="danger" onClick={() => blocker.proceed?.()}>
+          {t("products.discard")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** The cursor goes to the first field at fault, in the order they stand. */
+function focusOn(form: HTMLFormElement | null, fields: string[]): void {
+  const elements = [...(form?.elements ?? [])] as HTMLInputElement[];
+  const first = elements.find(({ name }) => name && fields.includes(name));
+  first?.focus();
+  first?.scrollIntoView({ block: "center" });
+}
+
+function useFirstFault(form: { current: HTMLFormElement | null }, error: unknown, told: Told) {
+  const fields = useRef(told);
+  fields.current = told;
+  useEffect(() => {
+    if (error) focusOn(form.current, Object.keys(fields.current));
+  }, [error, form]);
+}

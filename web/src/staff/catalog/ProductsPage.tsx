@@ -1,0 +1,164 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { StaffProductRow } from "../../base/api/types";
+import { useFormats, useLocale } from "../../base/i18n/format";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Failure } from "../../design/Failure";
+import { SearchBox, Select } from "../../design/Field";
+import { Picture } from "../../design/Picture";
+import { STATUSES, type Status } from "./form";
+import { type ProductSearch, staffProductsQuery } from "./queries";
+
+const TONES: Record<Status, BadgeTone> = { active: "free", draft: "held", archived: "gone" };
+
+const route = getRouteApi("/staff/products");
+
+/** Every product, drafts too, and the way to a new one. */
+export function ProductsPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(staffProductsQuery(search, useLocale()));
+  const rows = query.data?.pages.flatMap((page) => page.products) ?? [];
+  const change = (next: ProductSearch) =>
+    void navigate({ search: { ...search, ...next }, replace: true });
+  const none = rows.length === 0 && !query.isPending;
+  const filtered = Boolean(search.q || search.status);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("products.title")}</h1>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink to="/staff/import">{t("imports.title")}</ButtonLink>
+          <ButtonLink kind="primary" icon="plus" to="/staff/products/new">
+            {t("products.make")}
+          </ButtonLink>
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <SearchBox
+          dense
+          className="min-w-48 grow sm:max-w-80"
+          label={t("products.search")}
+          defaultValue={search.q}
+          onChange={(event) => change({ q: event.target.value.trim() || undefined })}
+        />
+        <Select
+          bare
+          dense
+          label={t("products.status")}
+          value={search.status ?? ""}
+          onChange={(event) =>
+            change({ status: STATUSES.find((each) => each === event.target.value) })
+          }
+        >
+          <option value="">{t("products.anyStatus")}</option>
+          {STATUSES.map((status) => (
+            <option key={status} value={status}>
+              {t(`products.statuses.${status}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : none && filtered ? (
+        <Blank title={t("products.notFound")} hint={t("products.notFoundHint")} />
+      ) : none ? (
+        <Blank
+          icon="cart"
+          title={t("products.none")}
+          hint={t("products.noneHint")}
+          action={
+            <ButtonLink kind="primary" to="/staff/products/new">
+              {t("products.make")}
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <ProductTable rows={rows} loading={query.isPending} />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const navigate = useNavigate();
+  const columns: Column<StaffProductRow>[] = [
+    {
+      key: "name",
+      title: t("staff.column.product"),
+      cell: (row) => (
+        <span className="flex min-w-32 items-center gap-3">
+          <Picture url={row.imageUrl} alt="" className="w-10 shrink-0 rounded-m" />
+          <Link
+            to="/staff/products/$id"
+            params={{ id: row.id }}
+            className="font-medium wrap-anywhere hover:text-accent"
+          >
+            {row.name}
+          </Link>
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      title: t("products.status"),
+      cell: (row) => <Badge tone={TONES[row.status]}>{t(`products.statuses.${row.status}`)}</Badge>,
+    },
+    {
+      key: "price",
+      title: t("products.price"),
+      number: true,
+      cell: (row) =>
+        row.price === row.maxPrice
+          ? formats.price(row.price, row.currency)
+          : `${formats.price(row.price, row.currency)} – ${formats.price(row.maxPrice, row.currency)}`,
+    },
+    {
+      key: "stock",
+      title: t("products.free"),
+      number: true,
+      cell: (row) => (
+        <span className={row.stock === 0 ? "text-ink-soft" : undefined}>
+          {formats.number(row.stock)}
+        </span>
+      ),
+    },
+    {
+      key: "held",
+      title: t("staff.column.held"),
+      number: true,
+      wide: true,
+      cell: (row) => formats.number(row.held),
+    },
+    {
+      key: "variants",
+      title: t("products.variants"),
+      number: true,
+      wide: true,
+      cell: (row) => formats.number(row.variants),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("products.title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      onOpen={(row) => void navigate({ to: "/staff/products/$id", params: { id: row.id } })}
+      loading={loading}
+    />
+  );
+}

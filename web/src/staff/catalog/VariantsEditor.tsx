@@ -1,0 +1,165 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffProduct, StaffVariant } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { AmountField } from "../../design/AmountField";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { useVariantSupply } from "../../live/hooks";
+import { ChangeStock } from "../stock/ChangeStock";
+import { type ProductForm, type VariantForm, valuesOf } from "./form";
+import type { Told } from "./save";
+
+interface Props {
+  form: ProductForm;
+  product: StaffProduct | null;
+  currency: string;
+  told: Told;
+  onChange: (variants: VariantForm[]) => void;
+}
+
+/** Price, SKU and stock of each variant. Stock that is there changes with a reason, by itself. */
+export function VariantsEditor({ form, product, currency, told, onChange }: Props) {
+  const { t } = useTranslation();
+  const [counting, setCounting] = useState<StaffVariant | null>(null);
+  const { variants } = form;
+  const several = variants.length > 1;
+  const edit = (key: string, part: Partial<VariantForm>) =>
+    onChange(variants.map((one) => (one.key === key ? { ...one, ...part } : one)));
+  const first = variants[0];
+  return (
+    <Panel
+      title={t(several ? "products.variants" : "products.priceAndStock")}
+      actions={
+        several &&
+        first?.price && (
+          <Button
+            size="s"
+            onClick={() =>
+              onChange(
+                variants.map((one) => ({ ...one, price: first.price, compareAt: first.compareAt })),
+              )
+            }
+          >
+            {t("products.samePrice")}
+          </Button>
+        )
+      }
+    >
+      <div className="divide-y divide-line">
+        {told.variants && (
+          <p role="alert" className="pb-3 text-13 text-danger">
+            {told.variants}
+          </p>
+        )}
+        {variants.map((variant, place) => (
+          <fieldset key={variant.key} className="py-4 first:pt-0 last:pb-0">
+            <legend className={several ? "mb-2 float-left w-full font-medium" : "sr-only"}>
+              {valuesOf(form, variant).join(", ") || form.name || t("products.priceAndStock")}
+            </legend>
+            <div className="clear-both grid grid-cols-2 items-start gap-3 md:grid-cols-4">
+              <AmountField
+                dense
+                name={`variants[${place}].price`}
+                label={t("products.price")}
+                currency={currency}
+                value={variant.price}
+                error={told[`variants[${place}].price`]}
+                onChange={(event) => edit(variant.key, { price: event.target.value })}
+              />
+              <AmountField
+                dense
+                name={`variants[${place}].compareAtPrice`}
+                label={t("products.compareAt")}
+                currency={currency}
+                value={variant.compareAt}
+                error={told[`variants[${place}].compareAtPrice`]}
+                onChange={(event) => edit(variant.key, { compareAt: event.target.value })}
+              />
+              <Field
+                dense
+                name={`variants[${place}].sku`}
+                label={t("staff.column.sku")}
+                value={variant.sku}
+                maxLength={255}
+                error={told[`variants[${place}].sku`] ?? told[`variants[${place}].values`]}
+                onChange={(event) => edit(variant.key, { sku: event.target.value })}
+              />
+              {variant.id && product ? (
+                <StockNow row={rowOf(product, form, variant)} onCount={(row) => setCounting(row)} />
+              ) : (
+                <Field
+                  dense
+                  name={`variants[${place}].stock`}
+                  label={t("products.stock")}
+                  inputMode="numeric"
+                  placeholder="0"
+                  value={variant.stock}
+                  error={told[`variants[${place}].stock`]}
+                  onChange={(event) => edit(variant.key, { stock: event.target.value })}
+                />
+              )}
+            </div>
+          </fieldset>
+        ))}
+      </div>
+      {/* The dialog has a form of its own, whose events React would hand on to ours. */}
+      <div onSubmit={(event) => event.stopPropagation()}>
+        <ChangeStock variant={counting} onClose={() => setCounting(null)} />
+      </div>
+    </Panel>
+  );
+}
+
+/** The variant as the stock's own pages know it. */
+function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): StaffVariant {
+  const known = product.variants.find(({ id }) => id === variant.id);
+  return {
+    variantId: variant.id ?? "",
+    productId: product.id,
+    productName: product.name,
+    category: product.category,
+    sku: variant.sku,
+    options: Object.fromEntries(valuesOf(form, variant).map((word, place) => [place, word])),
+    price: known?.price ?? 0,
+    currency: product.currency,
+    onSale: product.status === "active",
+    onHand: known?.onHand ?? 0,
+    stock: known?.stock ?? 0,
+    held: known?.held ?? 0,
+    reserved: known?.held ?? 0,
+    full: known?.onHand ?? 0,
+    version: known?.version ?? 0,
+    lowStockThreshold: known?.lowStockThreshold ?? null,
+    low: false,
+  };
+}
+
+function StockNow({ row, onCount }: { row: StaffVariant; onCount: (row: StaffVariant) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const live = useVariantSupply(row.variantId);
+  const now = live && live.version >= row.version ? live : row;
+  const words = Object.values(row.options).join(", ");
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="text-13 font-medium text-ink-soft">{t("products.stock")}</span>
+      <span className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="tabular">
+          {formats.number(now.stock)}
+          {now.held > 0 && (
+            <span className="text-held-ink"> {t("products.andHeld", { count: now.held })}</span>
+          )}
+        </span>
+        <Button
+          size="s"
+          aria-label={t("staff.changeOf", { name: words || row.productName })}
+          onClick={() => onCount({ ...row, ...now, onHand: now.stock + now.held })}
+        >
+          {t("staff.change")}
+        </Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,258 @@
+import type { ProductAsked, StaffProduct } from "../../base/api/types";
+import { amountText, parseAmount } from "../../base/i18n/amount";
+import { htmlOf, isPlain, textOf } from "./text";
+
+export const MAX_OPTIONS = 3;
+export const MAX_VALUES = 50;
+export const MAX_VARIANTS = 100;
+export const MAX_HELD = 1_000_000;
+export const STATUSES = ["active", "draft", "archived"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** A word with a name of its own, so that it stays the same one while it is retyped. */
+export interface ValueForm {
+  key: string;
+  text: string;
+}
+
+export interface OptionForm {
+  key: string;
+  code?: string;
+  name: string;
+  values: ValueForm[];
+}
+
+/** One combination: by option the value, both by their keys. Amounts as typed. */
+export interface VariantForm {
+  key: string;
+  id?: string;
+  combo: Record<string, string>;
+  price: string;
+  compareAt: string;
+  sku: string;
+  stock: string;
+}
+
+export interface ImageForm {
+  url: string;
+  alt: string;
+}
+
+/** What stands in the form, as typed. */
+export interface ProductForm {
+  name: string;
+  text: string;
+  /** Whether `text` is HTML: what is formatted is not flattened. */
+  html: boolean;
+  category: string;
+  vendor: string;
+  tags: string;
+  /** How many one buyer may hold; empty: as the shop says. */
+  holdUnits: string;
+  status: Status;
+  options: OptionForm[];
+  variants: VariantForm[];
+  images: ImageForm[];
+}
+
+let last = 0;
+export function freshKey(): string {
+  last += 1;
+  return `k${last}`;
+}
+
+function blankVariant(combo: Record<string, string>): VariantForm {
+  return { key: freshKey(), combo, price: "", compareAt: "", sku: "", stock: "" };
+}
+
+export function emptyForm(): ProductForm {
+  return {
+    name: "",
+    text: "",
+    html: false,
+    category: "",
+    vendor: "",
+    tags: "",
+    holdUnits: "",
+    status: "draft",
+    options: [],
+    variants: [blankVariant({})],
+    images: [],
+  };
+}
+
+export function formOf(product: StaffProduct, digits: number): ProductForm {
+  const options = product.options.map((option) => ({
+    key: freshKey(),
+    code: option.code,
+    name: option.name,
+    values: option.values.map((text) => ({ key: freshKey(), text })),
+  }));
+  const plain = isPlain(product.description);
+  return {
+    name: product.name,
+    text: plain ? textOf(product.description) : product.description,
+    html: !plain,
+    category: product.category,
+    vendor: product.vendor,
+    tags: product.tags.join(", "),
+    holdUnits: product.holdUnits === null ? "" : String(product.holdUnits),
+    status: product.status,
+    options,
+    variants: product.variants.map((variant) => ({
+      key: freshKey(),
+      id: variant.id,
+      combo: Object.fromEntries(
+        options.map((option, place) => [
+          option.key,
+          option.values.find(({ text }) => text === variant.values[place])?.key ?? "",
+        ]),
+      ),
+      price: amountText(variant.price, digits),
+      compareAt: variant.compareAtPrice === null ? "" : amountText(variant.compareAtPrice, digits),
+      sku: variant.sku,
+      stock: "",
+    })),
+    images: product.images.map(({ url, alt }) => ({ url, alt })),
+  };
+}
+
+function combos(options: OptionForm[]): Record<string, string>[] {
+  return options.reduce<Record<string, string>[]>(
+    (made, { key, values }) =>
+      values.length === 0
+        ? made
+        : made.flatMap((combo) => values.map((value) => ({ ...combo, [key]: value.key }))),
+    [{}],
+  );
+}
+
+export function countOf(options: OptionForm[]): number {
+  return options.reduce((count, { values }) => count * Math.max(1, values.length), 1);
+}
+
+/**
+ * The variants are the combinations of the options' values. One that was there stays the same
+ * variant: with an option more it is the first of its kind, with one less the first that is left.
+ */
+export function recombined(options: OptionForm[], before: VariantForm[]): VariantForm[] {
+  const left = [...before];
+  const fits = (variant: VariantForm, combo: Record<string, string>) =>
+    options.every(({ key }) => !(key in variant.combo) || variant.combo[key] === combo[key]);
+  const rows = combos(options).map((combo) => {
+    const found = left.findIndex((variant) => fits(variant, combo));
+    const [old] = found < 0 ? [] : left.splice(found, 1);
+    return { combo, old };
+  });
+  return rows.map(({ combo, old }) => {
+    if (old) return { ...old, combo };
+    const like = before.find((variant) => fits(variant, combo)) ?? before[0];
+    return {
+      ...blankVariant(combo),
+      price: like?.price ?? "",
+      compareAt: like?.compareAt ?? "",
+    };
+  });
+}
+
+/** The words of a variant's values, in the order of the options. */
+export function valuesOf(form: Pick<ProductForm, "options">, variant: VariantForm): string[] {
+  return form.options
+    .filter(({ values }) => values.length > 0)
+    .map(({ key, values }) => values.find((value) => value.key === variant.combo[key])?.text ?? "");
+}
+
+export type Fault =
+  | "missing"
+  | "twice"
+  | "amount"
+  | "count"
+  | "options"
+  | "variants"
+  | "value-missing"
+  | "held";
+export type Faults = Record<string, Fault>;
+
+function count(text: string): number | null {
+  const typed = text.replace(/\s/g, "");
+  if (typed === "") return 0;
+  return /^\d{1,12}$/.test(typed) ? Number(typed) : null;
+}
+
+function optionFaults(options: OptionForm[], faults: Faults): void {
+  const fold = (word: string) => word.replace(/\s/g, "").toLowerCase();
+  options.forEach((option, place) => {
+    const at = `options[${place}]`;
+    const earlier = options.slice(0, place).map(({ name }) => fold(name));
+    if (!option.name.trim()) faults[`${at}.name`] = "missing";
+    else if (earlier.includes(fold(option.name))) faults[`${at}.name`] = "twice";
+    if (option.values.length === 0) faults[`${at}.values`] = "value-missing";
+    option.values.forEach(({ text }, number) => {
+      const before = option.values.slice(0, number).map((value) => fold(value.text));
+      if (!text.trim()) faults[`${at}.values[${number}]`] = "missing";
+      else if (before.includes(fold(text))) faults[`${at}.values[${number}]`] = "twice";
+    });
+  });
+}
+
+/** The product as the server takes it, or which fields are at fault, by their paths. */
+export function readForm(
+  form: ProductForm,
+  digits: number,
+): { asked: ProductAsked } | { faults: Faults } {
+  const faults: Faults = {};
+  if (!form.name.trim()) faults.name = "missing";
+  optionFaults(form.options, faults);
+  const holdUnits = form.holdUnits.trim() === "" ? null : count(form.holdUnits);
+  const bounded = holdUnits === null || (holdUnits >= 1 && holdUnits <= MAX_HELD);
+  if (!bounded || (holdUnits === null && form.holdUnits.trim())) faults.holdUnits = "held";
+  if (form.variants.length > MAX_VARIANTS) faults.variants = "variants";
+  const variants = form.variants.map((variant, place) => {
+    const at = `variants[${place}]`;
+    const price = parseAmount(variant.price, digits);
+    const compareAt = variant.compareAt.trim() ? parseAmount(variant.compareAt, digits) : undefined;
+    const stock = count(variant.stock);
+    if (!variant.price.trim()) faults[`${at}.price`] = "missing";
+    else if (price === null) faults[`${at}.price`] = "amount";
+    if (compareAt === null) faults[`${at}.compareAtPrice`] = "amount";
+    if (!variant.id && stock === null) faults[`${at}.stock`] = "count";
+    return {
+      values: valuesOf(form, variant).map((word) => word.trim()),
+      price: price ?? 0,
+      sku: variant.sku.trim(),
+      ...(compareAt ? { compareAtPrice: compareAt } : {}),
+      ...(variant.id ? { id: variant.id } : { stock: stock ?? 0 }),
+    };
+  });
+  if (Object.keys(faults).length > 0) return { faults };
+  return {
+    asked: {
+      name: form.name.trim(),
+      description: form.html ? form.text : htmlOf(form.text),
+      category: form.category.trim(),
+      vendor: form.vendor.trim(),
+      tags: form.tags
+        .split(",")
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+      status: form.status,
+      ...(holdUnits === null ? {} : { holdUnits }),
+      options: form.options.map((option) => ({
+        name: option.name.trim(),
+        values: option.values.map(({ text }) => text.trim()),
+        ...(option.code ? { code: option.code } : {}),
+      })),
+      variants,
+      images: form.images,
+    },
+  };
+}
+
+/** A list with one of its members moved to another place. */
+export function moved<T>(list: T[], from: number, to: number): T[] {
+  const next = [...list];
+  const [one] = next.splice(from, 1);
+  if (one === undefined) return list;
+  next.splice(Math.max(0, Math.min(to, next.length)), 0, one);
+  return next;
+}

@@ -1,0 +1,50 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey, put } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import type { ProductAsked, StaffProduct, StaffProductAnswer } from "../../base/api/types";
+import { staffProductQuery } from "./queries";
+
+/** What is wrong with each field, by its path, in the reader's words. */
+export type Told = Record<string, string>;
+
+/** Saves the form: a new product under one key, another over the one that was read. */
+export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProductAnswer) => void) {
+  const client = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    mutationFn: (asked: ProductAsked) =>
+      product
+        ? put<StaffProductAnswer>(`/staff/products/${product.id}`, {
+            ...asked,
+            revision: product.revision,
+          })
+        : insist<StaffProductAnswer>("/staff/products", asked, key.current),
+    onSuccess: (answer) => {
+      client.setQueryData(staffProductQuery(answer.product.id).queryKey, answer);
+      void client.invalidateQueries({ queryKey: ["staff", "products"] });
+      void client.invalidateQueries({ queryKey: ["staff", "variants"] });
+      void client.invalidateQueries({ queryKey: ["products"] });
+      void client.invalidateQueries({ queryKey: ["product"] });
+      onSaved(answer);
+    },
+    onError: (error) => {
+      if (!asProblem(error).passing) key.current = newKey();
+    },
+  });
+}
+
+/** The server's refusals by field, in our words where we have them. */
+export function useTold(error: unknown): Told {
+  const { t, i18n } = useTranslation();
+  if (!error) return {};
+  const { body } = asProblem(error);
+  const told: Told = {};
+  for (const { field, code, detail } of body.errors ?? []) {
+    const name = `products.told.${code}`;
+    told[field] ??= i18n.exists(name) ? t(name as "products.told.twice") : detail;
+  }
+  if (body.code === "variant-in-stock") told.variants = t("problem.variant-in-stock");
+  return told;
+}

@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Buyer as Who } from "../../base/api/types";
+import { classes } from "../../design/classes";
+
+const LINK = "underline underline-offset-4";
+
+/** A buyer in a word: a name, else an address, else that it is a guest. */
+export function buyerName(who: Pick<Who, "name" | "email">): string | null {
+  return who.name || who.email;
+}
+
+interface Props {
+  who: Pick<Who, "owner" | "userId" | "name" | "email">;
+  /** Among words: told by more than its colour. */
+  inText?: boolean;
+}
+
+/** Leads to the person; a guest has no page but orders. */
+export function Buyer({ who, inText }: Props) {
+  const { t } = useTranslation();
+  if (!who.userId)
+    return (
+      <Link
+        to="/staff/orders"
+        search={{ q: who.owner }}
+        className={classes("hover:text-accent", inText ? LINK : "text-ink-soft")}
+      >
+        {t("people.kind.guest")}
+      </Link>
+    );
+  return (
+    <Link
+      to="/staff/people/$userId"
+      params={{ userId: who.userId }}
+      title={who.email ?? undefined}
+      className={classes("text-accent wrap-anywhere", inText ? LINK : "hover:underline")}
+    >
+      {buyerName(who) ?? t("people.unknown")}
+    </Link>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from "react-i18next";
+import type { DayFigures } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { type Column, DataTable } from "../../design/DataTable";
+import { cancelledOf } from "./figures";
+import { moneyColumns } from "./moneyColumns";
+
+const MONEY = ["gross", "refunds", "net"] as const;
+const REASONS = ["buyer", "staff", "expired", "unpaid", "refunded"] as const;
+
+export function DayTable({ days, currencies }: { days: DayFigures[]; currencies: string[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const count = (
+    key: string,
+    title: string,
+    value: (row: DayFigures) => number,
+  ): Column<DayFigures> => ({
+    key,
+    title,
+    number: true,
+    value,
+    cell: (row) => formats.number(value(row)),
+  });
+  const columns: Column<DayFigures>[] = [
+    {
+      key: "day",
+      title: t("staff.column.day"),
+      value: (row) => row.day,
+      cell: (row) => (
+        <time dateTime={row.day} className="whitespace-nowrap">
+          {formats.dayOfUtc(row.day)}
+        </time>
+      ),
+    },
+    count("orders", t("stats.orders"), (row) => row.orders),
+    { ...count("units", t("stats.units"), (row) => row.units), wide: true },
+    ...currencies.flatMap((currency) =>
+      MONEY.flatMap((name) =>
+        moneyColumns<DayFigures>(name, t(`stats.${name}`), [currency], formats, (row) => row[name]),
+      ),
+    ),
+    count("cancelled", t("stats.cancelled"), cancelledOf),
+    ...REASONS.map((reason) => ({
+      ...count(reason, t(`stats.reason.${reason}`), (row) => row.cancelled[reason]),
+      wide: true,
+    })),
+  ];
+  return (
+    <DataTable caption={t("stats.byDay")} columns={columns} rows={days} rowKey={(row) => row.day} />
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Statistics } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { amountIn, type Change, changeOf, currenciesOf } from "./figures";
+
+const MONEY = ["gross", "refunds", "net"] as const;
+
+/** Orders, gross, refunds and net, each beside what it was in the days before. */
+export function SalesTotals({ statistics, own }: { statistics: Statistics; own?: string | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { totals, before } = statistics;
+  const currencies = currenciesOf([...totals.gross, ...before.gross], own);
+  return (
+    <section aria-label={t("stats.totals")} data-testid="sales-totals">
+      <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-l border border-line bg-line min-[480px]:grid-cols-2 min-[1100px]:grid-cols-4">
+        <Total name={t("stats.orders")}>
+          <Figure
+            value={formats.number(totals.orders)}
+            before={formats.number(before.orders)}
+            change={changeOf(totals.orders, before.orders)}
+          />
+        </Total>
+        {MONEY.map((name) => (
+          <Total key={name} name={t(`stats.${name}`)} hint={t(`stats.${name}Hint`)}>
+            {currencies.length === 0 && <p className="text-24 font-semibold">0</p>}
+            {currencies.map((currency) => {
+              const [now, then] = [totals, before].map((of) => amountIn(of[name], currency));
+              return (
+                <Figure
+                  key={currency}
+                  value={formats.price(now ?? 0, currency)}
+                  before={formats.price(then ?? 0, currency)}
+                  change={changeOf(now ?? 0, then ?? 0)}
+                />
+              );
+            })}
+          </Total>
+        ))}
+      </dl>
+      <p className="mt-2 text-13 text-ink-soft">
+        {t("stats.compared", {
+          from: formats.dayOfUtc(before.from),
+          to: formats.dayOfUtc(before.to),
+        })}
+      </p>
+    </section>
+  );
+}
+
+function Total({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className="bg-raised p-4">
+      <dt className="text-13 text-ink-soft" title={hint}>
+        {name}
+      </dt>
+      <dd className="mt-1 space-y-2">{children}</dd>
+    </div>
+  );
+}
+
+function Figure(props: { value: string; before: string; change: Change }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { value, before, change } = props;
+  const part = "part" in change && change.part !== undefined ? change.part : null;
+  return (
+    <div>
+      <p className="tabular text-24 font-semibold wrap-anywhere">{value}</p>
+      <p className="tabular text-13 text-ink-soft">
+        {part === null ? "" : `${formats.percentChange(part)} `}
+        {t(`stats.change.${change.kind}`, { before })}
+      </p>
+    </div>
+  );
+}

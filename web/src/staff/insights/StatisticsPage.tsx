@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { configQuery } from "../../base/api/queries";
+import type { Statistics } from "../../base/api/types";
+import { serverClock } from "../../base/clock";
+import { useFormats, useLocale } from "../../base/i18n/format";
+import { BarChart } from "../../design/BarChart";
+import { Blank } from "../../design/Blank";
+import { Choice } from "../../design/Choice";
+import { Failure } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { Skeleton } from "../../design/Skeleton";
+import { statisticsQuery } from "../desk/queries";
+import { SPANS, type Span } from "../desk/search";
+import { DayTable } from "./DayTable";
+import { bestOf, cancelledOf, currenciesOf, spanOf } from "./figures";
+import { SalesTotals } from "./SalesTotals";
+import { TopProducts } from "./TopProducts";
+
+const route = getRouteApi("/staff/statistics");
+
+export function StatisticsPage() {
+  const { t } = useTranslation();
+  const { days = 30 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { from, to } = spanOf(serverClock.now(), days);
+  const query = useQuery(statisticsQuery(from, to, useLocale()));
+  const own = useQuery(configQuery).data?.currency;
+  return (
+    <div className="space-y-6">
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <h1 className="text-18 font-semibold">{t("stats.title")}</h1>
+        <Choice
+          legend={t("stats.days")}
+          value={String(days)}
+          onChange={(value) =>
+            void navigate({ search: { days: Number(value) as Span }, replace: true })
+          }
+          items={SPANS.map((span) => ({ value: String(span), label: t(`stats.days_${span}`) }))}
+        />
+      </div>
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : !query.data ? (
+        <>
+          <Skeleton className="h-32 w-full rounded-l" />
+          <Skeleton className="h-80 w-full rounded-l" />
+        </>
+      ) : (
+        <>
+          <SalesTotals statistics={query.data} own={own} />
+          <Details statistics={query.data} own={own} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What there is to see of the span; of one in which nothing happened, that. */
+function Details({ statistics, own }: { statistics: Statistics; own?: string | null }) {
+  const { t } = useTranslation();
+  const { totals, days, topProducts } = statistics;
+  const quiet = totals.orders + cancelledOf(totals) + totals.refunds.length === 0;
+  if (quiet) return <Blank icon="clock" title={t("stats.none")} hint={t("stats.noneHint")} />;
+  return (
+    <>
+      <OrderChart statistics={statistics} />
+      {topProducts.length > 0 && <TopProducts rows={topProducts} own={own} />}
+      <section className="space-y-3">
+        <h2 className="text-18 font-semibold">{t("stats.byDay")}</h2>
+        <DayTable days={days.toReversed()} currencies={currenciesOf(totals.gross, own)} />
+      </section>
+    </>
+  );
+}
+
+function OrderChart({ statistics: { totals, days } }: { statistics: Statistics }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const best = bestOf(days);
+  return (
+    <Panel>
+      <BarChart
+        title={t("stats.chart")}
+        summary={t("stats.chartSummary", {
+          orders: totals.orders,
+          cancelled: cancelledOf(totals),
+          from: formats.dayOfUtc(totals.from),
+          to: formats.dayOfUtc(totals.to),
+          best: best ? formats.dayOfUtc(best.day) : "",
+          most: best?.orders ?? 0,
+        })}
+        series={[
+          { name: t("stats.paidOrders"), tone: "free" },
+          { name: t("stats.cancelledOrders"), tone: "gone" },
+        ]}
+        bars={days.map((day) => ({
+          label: formats.dayOfUtc(day.day),
+          values: [day.orders, cancelledOf(day)],
+        }))}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,96 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffOrder } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Notice } from "../../design/Notice";
+import { reasonOf } from "../../rooms/orders/words";
+import { ActionDialog } from "./ActionDialog";
+import { ACTIONS, type Action } from "./actions";
+
+const WHY = [
+  "already-paid",
+  "not-paid",
+  "order-cancelled",
+  "order-completed",
+  "nothing-paid",
+  "not-manual",
+  "payment-under-way",
+  "no-refund-waits",
+] as const;
+
+/** Where the order stands, what may be done now, and why the rest may not. */
+export function OrderActions({ seen }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<Action | null>(null);
+  const refusals = seen.order.staff?.actions;
+  const shown = ACTIONS.filter((action) => refusals && action in refusals);
+  const may = shown.filter((action) => refusals?.[action] === null);
+  const mayNot = shown.filter((action) => refusals?.[action] && action !== "markRefunded");
+  const why = (action: Action) => {
+    const code = refusals?.[action] ?? "";
+    const known = WHY.find((each) => each === code);
+    return known ? t(`staffOrder.why.${known}`) : code;
+  };
+  return (
+    <Notice
+      silent
+      tone={seen.order.status === "pending" ? "held" : "calm"}
+      title={<Standing seen={seen} />}
+      testId="standing"
+      actions={may.map((action, place) => (
+        <Button
+          key={action}
+          size="s"
+          kind={place > 0 || action === "cancel" || action === "refund" ? "quiet" : "primary"}
+          onClick={() => setChosen(action)}
+        >
+          {t(`staffOrder.do.${action}`)}
+        </Button>
+      ))}
+    >
+      {mayNot.length > 0 && (
+        <details className="text-13">
+          <summary className="text-ink-soft">{t("staffOrder.notNow")}</summary>
+          <ul className="mt-1 space-y-0.5">
+            {mayNot.map((action) => (
+              <li key={action}>
+                <span className="font-medium">{t(`staffOrder.do.${action}`)}</span>: {why(action)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <ActionDialog order={seen.order} action={chosen} onClose={() => setChosen(null)} />
+    </Notice>
+  );
+}
+
+/** In a sentence, in staff's words. */
+function Standing({ seen: { order } }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (order.status === "pending") {
+    if (!order.expiresAt) return t("staffOrder.standing.pending");
+    return t("staffOrder.standing.pendingUntil", { time: formats.until(order.expiresAt) });
+  }
+  if (order.status !== "cancelled") {
+    const standing = t(`staffOrder.standing.${order.status}`);
+    const amount = order.refunded ?? 0;
+    if (amount === 0) return standing;
+    const refunded = t(
+      order.staff?.refundable
+        ? "staffOrder.standing.partRefunded"
+        : "staffOrder.standing.refundedWhole",
+      { amount: formats.price(amount, order.currency) },
+    );
+    return `${standing} · ${refunded}`;
+  }
+  const reason = reasonOf(order);
+  const cancelled =
+    order.cancelledBy === "staff"
+      ? t("staffOrder.standing.staff", { name: order.staff?.cancelledByName ?? "" })
+      : t(`staffOrder.standing.${reason}`);
+  const refund = order.refund === "none" ? "" : t(`staffOrder.refunds.${order.refund}`);
+  return [cancelled, order.staff?.cancelNote, refund].filter(Boolean).join(" · ");
+}

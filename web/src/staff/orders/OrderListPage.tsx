@@ -1,0 +1,137 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { withQuery } from "../../base/api/client";
+import { useTypedSearch } from "../../base/settled";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
+import { Failure } from "../../design/Failure";
+import { SearchBox, Select } from "../../design/Field";
+import { FromTo } from "../desk/FromTo";
+import { OrderTable, useWay } from "./OrderTable";
+import { ordersQuery } from "./orderQueries";
+import { type OrderSearch, orderParams, PAYMENTS, STATUSES, WAYS } from "./orderSearch";
+
+const route = getRouteApi("/staff/orders");
+
+/** Everybody's orders, newest first. */
+export function OrderListPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...ordersQuery(search),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.orders) ?? [];
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+      <Filters />
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank
+          title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
+          hint={search.q && t("staffOrder.noneHint")}
+        />
+      ) : (
+        <OrderTable rows={rows} loading={query.isPending} />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Filters() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const way = useWay();
+  const change = (next: OrderSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <Typed onSearch={(q) => change({ q: q || undefined })} />
+      <Select
+        dense
+        label={t("staffOrder.status")}
+        value={search.status ?? ""}
+        onChange={(event) => change({ status: STATUSES.find((one) => one === event.target.value) })}
+        className="w-[calc(50%-6px)] sm:w-36"
+      >
+        <option value="">{t("staffOrder.any")}</option>
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {t(`order.status.${status}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        dense
+        label={t("staffOrder.payment")}
+        value={search.payment ?? ""}
+        onChange={(event) =>
+          change({ payment: PAYMENTS.find((one) => one === event.target.value) })
+        }
+        className="w-[calc(50%-6px)] sm:w-36"
+      >
+        <option value="">{t("staffOrder.any")}</option>
+        {PAYMENTS.map((state) => (
+          <option key={state} value={state}>
+            {t(`staffOrder.payments.${state}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        dense
+        label={t("staffOrder.way")}
+        value={search.provider ?? ""}
+        onChange={(event) => change({ provider: event.target.value || undefined })}
+        className="w-full sm:w-36"
+      >
+        <option value="">{t("staffOrder.any")}</option>
+        {[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])].map((one) => (
+          <option key={one} value={one}>
+            {way(one)}
+          </option>
+        ))}
+      </Select>
+      <FromTo days={search} onChange={change} />
+      {filtered && (
+        <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
+          {t("staff.clear")}
+        </ButtonLink>
+      )}
+      <span className="grow" />
+      <DownloadLink
+        href={`/api${withQuery("/staff/orders", { ...orderParams(search), format: "csv" })}`}
+        label={t("staff.csv")}
+      />
+    </div>
+  );
+}
+
+function Typed({ onSearch }: { onSearch: (q: string) => void }) {
+  const { t } = useTranslation();
+  const { typed, setTyped } = useTypedSearch(route.useSearch().q ?? "", onSearch);
+  return (
+    <SearchBox
+      dense
+      label={t("staffOrder.find")}
+      value={typed}
+      maxLength={200}
+      onChange={(event) => setTyped(event.target.value)}
+      className="w-full"
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { newKey, post } from "../../base/api/client";
+import type { StaffOrder } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Frame } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { staffOrderQuery } from "./orderQueries";
+
+const MOST = 2000;
+
+/** What staff want to remember; the buyer does not see it. */
+export function OrderNotes({ seen }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <Panel title={t("staffOrder.notes")}>
+      <AddNote orderId={seen.order.id} />
+      {seen.notes.length > 0 && (
+        <ul className="mt-4 space-y-3">
+          {seen.notes.map((note) => (
+            <li key={`${note.at} ${note.request}`} className="border-t border-line pt-3">
+              <p className="whitespace-pre-wrap wrap-anywhere">{String(note.data.text)}</p>
+              <p className="text-13 text-ink-soft">
+                {note.actorName ?? note.actor} ·{" "}
+                <time dateTime={note.at}>{formats.moment(note.at)}</time>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function AddNote({ orderId }: { orderId: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  const [key, setKey] = useState(newKey);
+  const [missing, setMissing] = useState(false);
+  const add = useMutation({
+    mutationFn: () => post<StaffOrder>(`/staff/orders/${orderId}/notes`, { text }, key),
+    onSuccess: (seen) => {
+      client.setQueryData(staffOrderQuery(orderId).queryKey, seen);
+      setText("");
+      setKey(newKey());
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(!text.trim());
+    if (text.trim() && !add.isPending) add.mutate();
+  };
+  return (
+    <form className="space-y-2" onSubmit={submit}>
+      <Frame
+        label={t("staffOrder.note")}
+        hint={t("staffOrder.noteHint")}
+        error={missing ? t("staffOrder.noteMissing") : null}
+      >
+        {({ id, describedBy }) => (
+          <textarea
+            id={id}
+            rows={2}
+            value={text}
+            maxLength={MOST}
+            aria-describedby={describedBy}
+            aria-invalid={missing || undefined}
+            onChange={(event) => {
+              // Another text is another note.
+              if (add.isError) setKey(newKey());
+              setText(event.target.value);
+            }}
+            className="w-full rounded-m border border-line-strong bg-raised px-3 py-2 text-15 text-ink hover:border-ink-soft aria-invalid:border-danger"
+          />
+        )}
+      </Frame>
+      {add.isError && <Refusal error={add.error} reader="staff" />}
+      <Button type="submit" size="s" busy={add.isPending}>
+        {t("staffOrder.addNote")}
+      </Button>
+    </form>
+  );
+}

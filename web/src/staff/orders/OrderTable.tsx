@@ -1,0 +1,131 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { StaffOrderRow } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Price } from "../../design/Price";
+import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
+import { Buyer } from "../desk/Buyer";
+import { type PaidState, WAYS } from "./orderSearch";
+
+const TONES: Record<PaidState, BadgeTone> = {
+  unpaid: "gone",
+  paid: "free",
+  refunding: "held",
+  refunded: "gone",
+  "refund-failed": "danger",
+};
+
+/** What an order is or was to be paid through; a word of ours where we have one. */
+export function useWay(): (provider: string | null) => string {
+  const { t } = useTranslation();
+  return (provider) => {
+    const known = WAYS.find((each) => each === provider);
+    return known ? t(`staffOrder.ways.${known}`) : (provider ?? "");
+  };
+}
+
+export function PaidBadge({ state }: { state: PaidState }) {
+  const { t } = useTranslation();
+  return <Badge tone={TONES[state]}>{t(`staffOrder.payments.${state}`)}</Badge>;
+}
+
+function goodsOf({ items, description }: StaffOrderRow): string {
+  if (items.length === 0) return description ?? "";
+  return items.map((item) => `${item.quantity} × ${item.productName}`).join(", ");
+}
+
+interface Props {
+  rows: StaffOrderRow[];
+  loading?: boolean;
+  /** Whose orders they are is known already. */
+  ofOne?: boolean;
+}
+
+export function OrderTable({ rows, loading, ofOne }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const way = useWay();
+  const navigate = useNavigate();
+  const columns: Column<StaffOrderRow>[] = [
+    {
+      key: "number",
+      title: t("staff.column.order"),
+      cell: (row) => (
+        <Link
+          to="/staff/orders/$orderId"
+          params={{ orderId: row.id }}
+          className="tabular inline-flex min-h-8 items-center font-medium whitespace-nowrap hover:text-accent"
+        >
+          {row.number}
+        </Link>
+      ),
+    },
+    {
+      key: "at",
+      title: t("staff.column.at"),
+      wide: true,
+      cell: (row) => (
+        <time dateTime={row.createdAt} className="tabular block min-w-28 text-ink-soft">
+          {formats.moment(row.createdAt)}
+        </time>
+      ),
+    },
+    ...(ofOne
+      ? []
+      : [
+          {
+            key: "buyer",
+            title: t("staff.column.owner"),
+            cell: (row: StaffOrderRow) => (
+              <span className="inline-block min-w-20">
+                <Buyer who={row.buyer} />
+              </span>
+            ),
+          },
+        ]),
+    {
+      key: "goods",
+      title: t("staff.column.items"),
+      wide: true,
+      cell: (row) => (
+        <span title={goodsOf(row)} className="line-clamp-2 min-w-32">
+          {goodsOf(row)}
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      title: t("staffOrder.status"),
+      cell: (row) => <OrderStatusBadge order={{ status: row.status, awaits: null }} />,
+    },
+    {
+      key: "payment",
+      title: t("staffOrder.payment"),
+      wide: true,
+      cell: (row) => (
+        <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+          <PaidBadge state={row.payment} />
+          <span className="text-ink-soft">{way(row.provider)}</span>
+        </span>
+      ),
+    },
+    {
+      key: "total",
+      title: t("staff.column.total"),
+      number: true,
+      cell: (row) => <Price amount={row.total} currency={row.currency} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staffOrder.title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      onOpen={(row) => void navigate({ to: "/staff/orders/$orderId", params: { orderId: row.id } })}
+      loading={loading}
+    />
+  );
+}

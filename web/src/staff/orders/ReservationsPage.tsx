@@ -1,0 +1,148 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { OpenReservation } from "../../base/api/types";
+import { leftText } from "../../base/countdown";
+import { useFormats, useLocale } from "../../base/i18n/format";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Failure } from "../../design/Failure";
+import { Icon } from "../../design/Icon";
+import { Price } from "../../design/Price";
+import { useServerNow } from "../../live/hooks";
+import { reservationsQuery } from "../desk/queries";
+import { userOf } from "../desk/search";
+import { ActionDialog } from "./ActionDialog";
+
+/** What is being paid for right now, by whom, and until when. */
+export function ReservationsPage() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const query = useInfiniteQuery(reservationsQuery);
+  const rows = query.data?.pages.flatMap((page) => page.reservations) ?? [];
+  const [releasing, setReleasing] = useState<OpenReservation | null>(null);
+  const columns: Column<OpenReservation>[] = [
+    {
+      key: "order",
+      title: t("staff.column.order"),
+      value: (row) => row.number,
+      cell: (row) => (
+        <Link
+          to="/staff/orders/$orderId"
+          params={{ orderId: row.orderId }}
+          className="tabular font-medium hover:text-accent"
+        >
+          {row.number}
+        </Link>
+      ),
+    },
+    {
+      key: "items",
+      title: t("staff.column.items"),
+      value: (row) => itemsOf(row),
+      cell: itemsOf,
+    },
+    {
+      key: "owner",
+      title: t("staff.column.owner"),
+      value: (row) => row.owner,
+      wide: true,
+      cell: (row) => <Owner owner={row.owner} />,
+    },
+    {
+      key: "total",
+      title: t("staff.column.total"),
+      value: (row) => row.total,
+      text: (row) => formats.amount(row.total, row.currency),
+      number: true,
+      wide: true,
+      cell: (row) => <Price amount={row.total} currency={row.currency} />,
+    },
+    {
+      key: "ends",
+      title: t("staff.column.ends"),
+      value: (row) => row.expiresAt,
+      number: true,
+      cell: (row) => <Ends at={row.expiresAt} />,
+    },
+    {
+      key: "release",
+      title: t("staffOrder.release"),
+      bare: true,
+      cell: (row) => (
+        <Button
+          size="s"
+          aria-label={t("staffOrder.releaseOf", { number: row.number })}
+          onClick={() => setReleasing(row)}
+        >
+          <span className="max-md:sr-only">{t("staffOrder.release")}</span>
+          <span className="md:hidden">
+            <Icon name="undo" size={16} />
+          </span>
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">{t("staff.reservations")}</h1>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank
+          icon="clock"
+          title={t("staff.noReservations")}
+          hint={t("staff.noReservationsHint")}
+        />
+      ) : (
+        <DataTable
+          caption={t("staff.reservations")}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.reservationId}
+          loading={query.isPending}
+        />
+      )}
+      {releasing && (
+        <ActionDialog
+          order={{ ...releasing, id: releasing.orderId, staff: null }}
+          action="cancel"
+          onClose={() => setReleasing(null)}
+        />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function itemsOf(row: OpenReservation): string {
+  return row.items.map((item) => `${item.quantity} × ${item.productName}`).join(", ");
+}
+
+/** Who has a login has wallets, too. */
+function Owner({ owner }: { owner: string }) {
+  const user = userOf(owner);
+  if (!user) return <span className="text-ink-soft">{owner}</span>;
+  return (
+    <Link
+      to="/staff/people/$userId"
+      params={{ userId: user }}
+      className="text-accent hover:underline"
+    >
+      {owner}
+    </Link>
+  );
+}
+
+function Ends({ at }: { at: string }) {
+  const locale = useLocale();
+  const seconds = (Date.parse(at) - useServerNow()) / 1000;
+  const left = leftText(seconds, locale);
+  return <span className={seconds <= 60 ? "text-held-ink" : undefined}>{left}</span>;
+}

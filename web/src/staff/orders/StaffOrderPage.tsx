@@ -1,0 +1,184 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffOrder } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { useTitle } from "../../base/title";
+import { ButtonLink } from "../../design/Button";
+import { Panel } from "../../design/Heading";
+import { NotShown } from "../../design/NotShown";
+import { Price } from "../../design/Price";
+import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
+import { Buyer } from "../desk/Buyer";
+import { OrderActions } from "./OrderActions";
+import { OrderNotes } from "./OrderNotes";
+import { useWay } from "./OrderTable";
+import { staffOrderQuery } from "./orderQueries";
+import { StaffTimeline } from "./StaffTimeline";
+
+const route = getRouteApi("/staff/orders/$orderId");
+
+/** An order with staff's eyes: who bought, what may be done now and why not, what happened. */
+export function StaffOrderPage() {
+  const { t } = useTranslation();
+  const { orderId } = route.useParams();
+  const query = useQuery(staffOrderQuery(orderId));
+  useTitle(
+    query.data ? t("order.title", { number: query.data.order.number }) : t("staffOrder.one"),
+  );
+  if (query.data) return <Details seen={query.data} />;
+  return (
+    <NotShown
+      query={query}
+      title={t("staffOrder.one")}
+      missing={t("staffOrder.missing")}
+      back={<ButtonLink to="/staff/orders">{t("staffOrder.title")}</ButtonLink>}
+    />
+  );
+}
+
+function Details({ seen }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { order } = seen;
+  return (
+    <div className="space-y-4">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="tabular text-24 font-semibold">
+          {t("order.title", { number: order.number })}
+        </h1>
+        <OrderStatusBadge order={order} />
+        <p className="w-full text-ink-soft">
+          {t("order.placed", { time: formats.moment(order.createdAt) })} ·{" "}
+          <Buyer inText who={seen.buyer} />
+        </p>
+      </header>
+      <OrderActions seen={seen} />
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
+        <div className="min-w-0 space-y-4">
+          <Goods seen={seen} />
+          <Panel title={t("order.receipt")}>
+            <StaffTimeline seen={seen} />
+          </Panel>
+        </div>
+        <div className="min-w-0 space-y-4">
+          <Money seen={seen} />
+          <Who seen={seen} />
+          <OrderNotes seen={seen} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Goods({ seen: { order } }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (order.items.length === 0)
+    return <Panel title={t("staff.column.items")}>{order.description}</Panel>;
+  return (
+    <Panel title={t("staff.column.items")}>
+      <ul className="divide-y divide-line">
+        {order.items.map((item) => (
+          <li
+            key={item.variantId}
+            className="flex flex-wrap justify-between gap-x-4 py-2 first:pt-0 last:pb-0"
+          >
+            <span className="min-w-0 grow basis-48">
+              <span className="font-medium">{item.productName}</span>
+              <span className="block text-13 text-ink-soft">
+                {[...Object.values(item.options), item.sku].filter(Boolean).join(" · ")}
+              </span>
+            </span>
+            <span className="tabular text-right">
+              {item.quantity} × {formats.price(item.price, order.currency)}
+              {item.discount > 0 && (
+                <span className="block text-13 text-ink-soft">
+                  {formats.priceChange(-item.discount, order.currency)}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-4">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="tabular min-w-0 text-right wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
+
+function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const way = useWay();
+  const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
+  return (
+    <Panel title={t("staffOrder.money")}>
+      <dl className="space-y-1">
+        {order.discount > 0 && (
+          <Line label={t("staffOrder.discount")}>{money(-order.discount)}</Line>
+        )}
+        <Line label={t("staff.column.total")}>{money(order.total)}</Line>
+        {payments.map((one) => (
+          <Line key={one.id} label={way(one.provider)}>
+            {t(`staffOrder.tries.${one.status}`)}
+          </Line>
+        ))}
+        {payments.length === 0 && (
+          <Line label={t("staffOrder.payment")}>{t("staffOrder.noTries")}</Line>
+        )}
+        {Boolean(order.refunded) && (
+          <Line label={t("staffOrder.refunded")}>{money(order.refunded ?? 0)}</Line>
+        )}
+        {Boolean(order.staff?.refundable) && Boolean(order.refunded) && (
+          <Line label={t("staffOrder.refundable")}>{money(order.staff?.refundable ?? 0)}</Line>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function Who({ seen: { buyer } }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("staff.column.owner")}>
+      <dl className="space-y-1">
+        <Line label={t(`people.kind.${buyer.kind}`)}>
+          <Buyer who={buyer} />
+        </Line>
+        {buyer.email && (
+          <Line label={t("people.mail")}>
+            <a href={`mailto:${buyer.email}`} className="text-accent hover:underline">
+              {buyer.email}
+            </a>
+          </Line>
+        )}
+      </dl>
+      <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1">
+        <Link
+          to="/staff/orders"
+          search={{ q: buyer.owner }}
+          className="text-accent hover:underline"
+        >
+          {t("people.ordersOf")}
+        </Link>
+        {buyer.userId && (
+          <Link
+            to="/staff/wallets"
+            search={{ user: buyer.userId }}
+            className="text-accent hover:underline"
+          >
+            {t("staff.walletsOfBuyer")}
+          </Link>
+        )}
+      </p>
+    </Panel>
+  );
+}

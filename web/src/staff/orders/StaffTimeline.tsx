@@ -1,0 +1,73 @@
+import { useTranslation } from "react-i18next";
+import type { StaffLine, StaffOrder } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Timeline, type TimelineItem } from "../../design/Timeline";
+import { isMoment, MOMENTS } from "../../rooms/orders/words";
+import { withDone } from "./timeline";
+
+type Told = TimelineItem & { when: string; request?: string | null };
+
+/** Where staff's words are not the buyer's. */
+const OWN = ["held", "captured", "released", "expired", "returned"] as const;
+
+/** What staff did, beside what happened: a reason, an amount. */
+const ACTS = [
+  "order.cancelled",
+  "order.marked-paid",
+  "order.marked-unpaid",
+  "order.marked-refunded",
+  "order.completed",
+  "order.refunded",
+] as const;
+
+/** The order's history as staff read it: by whom, in which request, and what staff said. */
+export function StaffTimeline({ seen }: { seen: StaffOrder }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { order, lines } = seen;
+  const at = (moment: string) => <time dateTime={moment}>{formats.moment(moment)}</time>;
+  const by = (one: { actor?: string | null; actorName: string | null; request?: string | null }) =>
+    [
+      one.actor && t("order.actor", { actor: one.actorName ?? one.actor }),
+      one.request && t("order.request", { request: one.request }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  const happened = order.timeline.flatMap((one, index): Told[] => {
+    const { what } = one;
+    if (!isMoment(what)) return [];
+    const own = OWN.find((each) => each === what);
+    return [
+      {
+        key: `${index} ${what}`,
+        when: one.at,
+        request: one.request,
+        title: own ? t(`staffOrder.moment.${own}`) : t(`order.moment.${what}`),
+        at: at(one.at),
+        tone: MOMENTS[what],
+        detail: by(one) || undefined,
+      },
+    ];
+  });
+  const said = (line: StaffLine) => {
+    const amount = Number(line.data.amount);
+    const money =
+      line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);
+    return [money, line.data.reason].filter(Boolean).join(" · ");
+  };
+  const done = lines.map((line, index): Told => {
+    const known = ACTS.find((each) => each === line.action);
+    const title = known ? t(`staffOrder.acts.${known.slice(6) as "cancelled"}`) : line.action;
+    const words = said(line);
+    return {
+      key: `line ${index}`,
+      when: line.at,
+      request: line.request,
+      title: words ? `${title}: ${words}` : title,
+      at: at(line.at),
+      tone: "next",
+      detail: by(line) || undefined,
+    };
+  });
+  return <Timeline label={t("order.receipt")} items={withDone(happened, done)} />;
+}

@@ -1,0 +1,56 @@
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { newKey, post } from "../../base/api/client";
+import type { PasswordLink as Made } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { toast } from "../../design/Toasts";
+
+/** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
+export function PasswordLink({ userId, name }: { userId: string; name: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const making = useMutation({
+    mutationFn: () => post<Made>(`/staff/users/${userId}/password-link`, {}, newKey()),
+  });
+  const link = making.data ? window.location.origin + making.data.path : "";
+  const copy = async () => {
+    await navigator.clipboard.writeText(link);
+    toast({ title: t("account.reset.copied") });
+  };
+  return (
+    <>
+      <Button icon="keys" busy={making.isPending} onClick={() => making.mutate()}>
+        {t("account.reset.make")}
+      </Button>
+      {making.isError && <Refusal reader="staff" error={making.error} />}
+      <Dialog
+        open={making.isSuccess}
+        onClose={making.reset}
+        title={t("account.reset.title")}
+        text={
+          making.data &&
+          t("account.reset.text", { name, time: formats.moment(making.data.expiresAt) })
+        }
+      >
+        <div className="space-y-4">
+          <Field
+            data-first
+            readOnly
+            label={t("account.reset.title")}
+            value={link}
+            onFocus={(event) => event.target.select()}
+          />
+          <div className="flex justify-end">
+            <Button kind="primary" onClick={() => void copy()}>
+              {t("account.reset.copy")}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../base/api/types";
+import { useTypedSearch } from "../../base/settled";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { SearchBox } from "../../design/Field";
+import { peopleQuery } from "../orders/orderQueries";
+import { PeopleTable } from "./PeopleTable";
+
+interface Props {
+  q: string;
+  onSearch: (q: string) => void;
+  /** Where a person found leads; without it, to the person's page. */
+  link?: (person: Person) => ReactNode;
+  /** With nothing typed: everybody, or what is to be said instead. */
+  idle?: ReactNode;
+  /** What can be done where nobody is found. */
+  none?: ReactNode;
+}
+
+/** People by mail, name, typed id, or the number of an order: the same wherever staff need one. */
+export function PeopleSearch({ q, onSearch, link, idle, none }: Props) {
+  const { t } = useTranslation();
+  const { typed, setTyped } = useTypedSearch(q, onSearch);
+  return (
+    <div className="space-y-4">
+      <SearchBox
+        dense
+        label={t("people.find")}
+        value={typed}
+        maxLength={200}
+        onChange={(event) => setTyped(event.target.value)}
+        className="w-full sm:max-w-xl"
+      />
+      {q || !idle ? <Found q={q} link={link} none={none} /> : idle}
+    </div>
+  );
+}
+
+function Found({ q, link, none }: Pick<Props, "q" | "link" | "none">) {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery({ ...peopleQuery(q), placeholderData: (before) => before });
+  const rows = query.data?.pages.flatMap((page) => page.people) ?? [];
+  if (query.isError && !query.data)
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (rows.length === 0 && !query.isPending)
+    return <Blank title={t("people.none")} hint={t("people.noneHint")} action={none} />;
+  return (
+    <>
+      <PeopleTable rows={rows} loading={query.isPending} link={link} />
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </>
+  );
+}

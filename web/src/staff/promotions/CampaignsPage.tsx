@@ -1,0 +1,215 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Campaign, StaffCampaign } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Dialog } from "../../design/Dialog";
+import { Failure } from "../../design/Failure";
+import { Price } from "../../design/Price";
+import { useServerNow, useWatchCampaigns } from "../../live/hooks";
+import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
+import { phaseAt } from "../../rooms/promotions/window";
+import { useTermWords, useValueWords } from "../../rooms/promotions/words";
+import { staffCampaignsQuery } from "../desk/queries";
+import { EndCampaign } from "./EndCampaign";
+import { NewCampaign } from "./NewCampaign";
+
+const TONES: Record<Campaign["phase"], BadgeTone> = {
+  upcoming: "accent",
+  open: "free",
+  closed: "gone",
+};
+
+/** Every campaign there ever was, with what is left of it, and the way to a new one. */
+export function CampaignsPage() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(staffCampaignsQuery);
+  const rows = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
+  useWatchCampaigns(rows.map((row) => row.id));
+  const [making, setMaking] = useState<StaffCampaign | "new" | null>(null);
+  const [ending, setEnding] = useState<StaffCampaign | null>(null);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("staff.campaigns")}</h1>
+        <Button kind="primary" icon="plus" onClick={() => setMaking("new")}>
+          {t("staff.campaign.make")}
+        </Button>
+      </div>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank icon="clock" title={t("staff.campaign.none")} hint={t("staff.campaign.noneHint")} />
+      ) : (
+        <CampaignTable
+          rows={rows}
+          loading={query.isPending}
+          onEnd={setEnding}
+          onDuplicate={setMaking}
+        />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+      <Dialog
+        open={making !== null}
+        onClose={() => setMaking(null)}
+        title={t("staff.campaign.make")}
+        text={t("staff.campaign.final")}
+      >
+        <NewCampaign like={making === "new" ? null : making} onDone={() => setMaking(null)} />
+      </Dialog>
+      <EndCampaign campaign={ending} onClose={() => setEnding(null)} />
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: StaffCampaign[];
+  loading: boolean;
+  onEnd: (campaign: StaffCampaign) => void;
+  onDuplicate: (campaign: StaffCampaign) => void;
+}
+
+function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const value = useValueWords();
+  const terms = useTermWords();
+  const now = useServerNow();
+  const sums = (of: Sum[]) =>
+    of.map((one) => `${formats.amount(one.amount, one.currency)} ${one.currency}`).join(", ");
+  const columns: Column<StaffCampaign>[] = [
+    {
+      key: "name",
+      title: t("staff.campaign.name"),
+      value: (row) => row.name,
+      cell: (row) => (
+        <div className="min-w-40">
+          <Link
+            to="/coupons/$campaignId"
+            params={{ campaignId: row.id }}
+            className="font-medium wrap-anywhere hover:text-accent"
+          >
+            {row.name}
+          </Link>
+          <p className="text-ink-soft">{terms(row)}</p>
+          <p className="tabular text-ink-soft">
+            {formats.day(row.opensAt)}
+            {(row.endedAt ?? row.closesAt) &&
+              ` – ${formats.day(row.endedAt ?? row.closesAt ?? "")}`}
+          </p>
+        </div>
+      ),
+    },
+    {
+      key: "value",
+      title: t("staff.campaign.rule"),
+      number: true,
+      value: (row) => row.value,
+      text: value,
+      cell: (row) => value(row),
+    },
+    {
+      key: "phase",
+      title: t("staff.campaign.phase"),
+      value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
+      cell: (row) => {
+        const phase = phaseAt(row, now);
+        return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
+      },
+    },
+    {
+      key: "left",
+      title: t("staff.campaign.left"),
+      number: true,
+      value: (row) => row.remaining,
+      cell: (row) => <CampaignSupply campaign={row} words />,
+    },
+    {
+      key: "given",
+      title: t("campaigns.given"),
+      number: true,
+      wide: true,
+      value: (row) => row.figures.given,
+      cell: (row) => formats.number(row.figures.given),
+    },
+    {
+      key: "used",
+      title: t("campaigns.used"),
+      number: true,
+      value: (row) => row.figures.used,
+      cell: (row) => formats.number(row.figures.used),
+    },
+    {
+      key: "discount",
+      title: t("campaigns.discount"),
+      number: true,
+      wide: true,
+      value: (row) => row.figures.discount[0]?.amount,
+      text: (row) => sums(row.figures.discount),
+      cell: (row) => <Sums of={row.figures.discount} />,
+    },
+    {
+      key: "revenue",
+      title: t("campaigns.revenue"),
+      number: true,
+      wide: true,
+      value: (row) => row.figures.revenue[0]?.amount,
+      text: (row) => sums(row.figures.revenue),
+      cell: (row) => <Sums of={row.figures.revenue} />,
+    },
+    {
+      key: "actions",
+      title: t("campaigns.actions"),
+      bare: true,
+      number: true,
+      cell: (row) => (
+        <span className="inline-flex flex-col gap-1">
+          <Button
+            size="s"
+            aria-label={t("campaigns.duplicateOf", { name: row.name })}
+            onClick={() => onDuplicate(row)}
+          >
+            {t("campaigns.duplicate")}
+          </Button>
+          {phaseAt(row, now) !== "closed" && (
+            <Button
+              size="s"
+              kind="plain"
+              aria-label={t("campaigns.endOf", { name: row.name })}
+              onClick={() => onEnd(row)}
+            >
+              {t("campaigns.end")}
+            </Button>
+          )}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staff.campaigns")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      loading={loading}
+    />
+  );
+}
+
+type Sum = StaffCampaign["figures"]["discount"][number];
+
+function Sums({ of }: { of: Sum[] }) {
+  if (of.length === 0) return <span className="text-ink-faint">·</span>;
+  return of.map(({ currency, amount }) => (
+    <Price key={currency} amount={amount} currency={currency} className="block" />
+  ));
+}

@@ -1,0 +1,83 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import type { CampaignAnswer, StaffCampaign } from "../../base/api/types";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { toast } from "../../design/Toasts";
+
+interface Props {
+  campaign: StaffCampaign | null;
+  onClose: () => void;
+}
+
+/** No more coupons from now on; it cannot be undone, so it is asked for with a reason. */
+export function EndCampaign({ campaign, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      open={campaign !== null}
+      onClose={onClose}
+      title={t("campaigns.endTitle", { name: campaign?.name ?? "" })}
+      text={t("campaigns.endText")}
+    >
+      {campaign && <EndForm key={campaign.id} campaign={campaign} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function EndForm({ campaign, onDone }: { campaign: StaffCampaign; onDone: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  const key = useRef(newKey());
+  const missing = reason.trim() === "";
+  const ending = useMutation({
+    mutationFn: () =>
+      insist<CampaignAnswer>(
+        `/staff/coupon-campaigns/${campaign.id}/end`,
+        { reason: reason.trim() },
+        key.current,
+      ),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
+      void client.invalidateQueries({ queryKey: ["coupons"] });
+      toast({ title: t("campaigns.ended", { name: campaign.name }) });
+      onDone();
+    },
+    onError: () => {
+      key.current = newKey();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (missing) box.current?.focus();
+    else ending.mutate();
+  };
+  return (
+    <form noValidate className="space-y-4" onSubmit={submit}>
+      <Field
+        ref={box}
+        data-first
+        label={t("staff.reason")}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.target.value)}
+        error={tried && missing ? t("staff.reasonMissing") : null}
+        hint={t("campaigns.reasonHint")}
+      />
+      {ending.isError && <Refusal reader="staff" error={ending.error} />}
+      <div className="flex justify-end pt-2">
+        <Button kind="primary" type="submit" busy={ending.isPending}>
+          {t("campaigns.end")}
+        </Button>
+      </div>
+    </form>
+  );
+}

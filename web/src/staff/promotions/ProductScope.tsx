@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
+import type { ProductPage } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Select } from "../../design/Field";
+import type { CampaignForm } from "./campaignForm";
+
+interface Props {
+  chosen: CampaignForm["scope"];
+  onChange: (chosen: CampaignForm["scope"]) => void;
+}
+
+const MOST = 100;
+
+/** For which products a campaign is; none chosen means all. */
+export function ProductScope({ chosen, onChange }: Props) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const products = useQuery({
+    queryKey: ["products", "by name", locale],
+    queryFn: ({ signal }) =>
+      get<ProductPage>("/products", { sort: "name", limit: MOST, locale }, signal),
+  }).data?.products;
+  const names = new Map(products?.map((product) => [product.id, product.name]));
+  const named = chosen.map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
+  const open = products?.filter((product) => !chosen.some((one) => one.id === product.id)) ?? [];
+  return (
+    <div className="space-y-2">
+      <Select
+        label={t("staff.campaign.scope")}
+        hint={t("staff.campaign.scopeHint")}
+        value=""
+        onChange={(event) => {
+          const product = open.find((each) => each.id === event.target.value);
+          if (product) onChange([...chosen, { id: product.id, name: product.name }]);
+        }}
+      >
+        <option value="">{t("staff.campaign.addProduct")}</option>
+        {open.map((product) => (
+          <option key={product.id} value={product.id}>
+            {product.name}
+          </option>
+        ))}
+      </Select>
+      {chosen.length > 0 && (
+        <ul className="flex flex-wrap gap-2">
+          {named.map((product) => (
+            <li key={product.id}>
+              <Button
+                size="s"
+                icon="close"
+                aria-label={t("cart.removeName", { name: product.name })}
+                onClick={() => onChange(chosen.filter((one) => one.id !== product.id))}
+              >
+                {product.name}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

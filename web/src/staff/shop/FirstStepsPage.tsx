@@ -1,0 +1,131 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { get, patch } from "../../base/api/client";
+import type { FirstSteps } from "../../base/api/types";
+import { Button, ButtonLink } from "../../design/Button";
+import { classes } from "../../design/classes";
+import { Failure, Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Icon } from "../../design/Icon";
+import { Notice } from "../../design/Notice";
+import { Skeleton } from "../../design/Skeleton";
+
+const STEPS = ["name", "currency", "product", "payment", "order"] as const;
+type Step = (typeof STEPS)[number];
+
+/** What a new shop needs, and what of it is there: read from the shop's data, never ticked off. */
+export function FirstStepsPage() {
+  const { t } = useTranslation();
+  const query = useQuery({
+    queryKey: ["staff", "first-steps"],
+    queryFn: ({ signal }) => get<FirstSteps>("/staff/first-steps", {}, signal),
+    staleTime: 0,
+  });
+  if (query.isPending) return <Skeleton className="mt-8 h-96 w-full max-w-2xl" />;
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  const steps = query.data;
+  const done = STEPS.filter((step) => steps[step]).length;
+  const next = STEPS.find((step) => !steps[step]);
+  return (
+    <div className="max-w-2xl">
+      <Heading
+        title={t("start.title")}
+        text={t("start.done", { count: done, all: STEPS.length })}
+      />
+      {!next && (
+        <div className="mb-4">
+          <Notice silent tone="free" title={t("start.allDone")}>
+            <p>{t("start.allDoneText")}</p>
+          </Notice>
+        </div>
+      )}
+      <ol className="divide-y divide-line rounded-l border border-line bg-raised">
+        {STEPS.map((step, index) => (
+          <Row
+            key={step}
+            number={index + 1}
+            step={step}
+            done={steps[step]}
+            actions={!steps[step] && <Actions step={step} first={step === next} />}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface RowProps {
+  number: number;
+  step: Step;
+  done: boolean;
+  actions: ReactNode;
+}
+
+function Row({ number, step, done, actions }: RowProps) {
+  const { t } = useTranslation();
+  return (
+    <li className="flex gap-4 p-4 sm:p-5">
+      <span
+        className={classes(
+          "grid size-8 shrink-0 place-items-center rounded-full text-13 font-semibold",
+          done ? "bg-free-soft text-free" : "border border-line-strong text-ink-soft",
+        )}
+      >
+        {done ? <Icon name="check" size={16} /> : <span aria-hidden="true">{number}</span>}
+      </span>
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-4 gap-y-3">
+        <div className="min-w-0 grow basis-64">
+          <h2 className="font-semibold">
+            {t(`start.step.${step}`)}
+            <span className="sr-only">: {t(done ? "start.isDone" : "start.isOpen")}</span>
+          </h2>
+          <p className="text-13 text-ink-soft">{t(`start.text.${step}`)}</p>
+        </div>
+        {actions}
+      </div>
+    </li>
+  );
+}
+
+function Actions({ step, first }: { step: Step; first: boolean }) {
+  const { t } = useTranslation();
+  const kind = first ? "primary" : "quiet";
+  if (step === "product") {
+    return (
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink kind={kind} to="/staff/products/new">
+          {t("start.go.product")}
+        </ButtonLink>
+        <ButtonLink to="/staff/import">{t("start.go.import")}</ButtonLink>
+      </div>
+    );
+  }
+  if (step === "payment") return <Payment kind={kind} />;
+  return (
+    <ButtonLink kind={kind} to={step === "order" ? "/" : "/staff/settings"}>
+      {t(`start.go.${step}`)}
+    </ButtonLink>
+  );
+}
+
+/** Set up, or kept as it is from the start: paid on pick-up. */
+function Payment({ kind }: { kind: "primary" | "quiet" }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const keeping = useMutation({
+    mutationFn: () => patch("/staff/settings", { manualPayment: true }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink kind={kind} to="/staff/settings">
+        {t("start.go.payment")}
+      </ButtonLink>
+      <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+        {t("selling.keep")}
+      </Button>
+      {keeping.isError && <Refusal reader="staff" error={keeping.error} />}
+    </div>
+  );
+}

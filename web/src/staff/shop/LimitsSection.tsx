@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import type { ShopSettingsShown } from "../../base/api/types";
+import { NumberField } from "./NumberField";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+const FIELDS = [
+  ["holdUnits", "units"],
+  ["guestShare", "percent"],
+  ["guestUnits", "units"],
+  ["networkShare", "percent"],
+] as const;
+
+/** How much of one item a buyer may hold before paying. */
+export function LimitsSection({ shown }: { shown: ShopSettingsShown }) {
+  const { t } = useTranslation();
+  const form = useSettingsForm(shown.settings);
+  return (
+    <SettingsSection
+      title={t("holdLimits.section.title")}
+      text={t("holdLimits.section.text")}
+      form={form}
+    >
+      {FIELDS.map(([name, kind]) => (
+        <NumberField
+          key={name}
+          name={name}
+          label={t(`holdLimits.section.${name}`)}
+          hint={t(`holdLimits.section.${name}Hint`)}
+          value={form.values[name]}
+          onNumber={(value) => form.set(name, value)}
+          error={form.faulty === name ? t(`holdLimits.fault.${kind}`) : null}
+        />
+      ))}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,25 @@
+import { useLocation } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../design/Button";
+import { useClosed } from "../../design/Closed";
+import { Notice } from "../../design/Notice";
+
+/** Staff learn on every page that nobody can buy, and where to change it. */
+export function NotSellingNotice() {
+  const { t } = useTranslation();
+  const closed = useClosed();
+  const there = useLocation().pathname.startsWith("/staff/settings");
+  if (!closed) return null;
+  return (
+    <div className="mb-4">
+      <Notice
+        tone="held"
+        title={t("selling.closedStaff")}
+        testId="not-selling"
+        actions={!there && <ButtonLink to="/staff/settings">{t("selling.setUp")}</ButtonLink>}
+      >
+        <p>{t("selling.closedStaffText")}</p>
+      </Notice>
+    </div>
+  );
+}

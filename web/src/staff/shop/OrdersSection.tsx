@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import { Choice } from "../../design/Choice";
+import { Check } from "../../design/Field";
+import { NumberField } from "./NumberField";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+const REFUNDS = ["original", "none"] as const satisfies ShopSettings["refunds"][];
+
+/** What happens to an order that is declined, cancelled, or done. */
+export function OrdersSection({ shown }: { shown: ShopSettingsShown }) {
+  const { t } = useTranslation();
+  const form = useSettingsForm(shown.settings);
+  const { values, set, faulty } = form;
+  return (
+    <SettingsSection title={t("selling.orders.title")} form={form}>
+      <div>
+        <Check
+          name="declineKeepsHold"
+          label={t("selling.orders.declineKeepsHold")}
+          aria-describedby="decline-keeps-hold"
+          checked={values.declineKeepsHold}
+          onChange={(event) => set("declineKeepsHold", event.target.checked)}
+        />
+        <p id="decline-keeps-hold" className="text-13 text-ink-soft">
+          {t("selling.orders.declineKeepsHoldHint")}
+        </p>
+      </div>
+      <Choice
+        look="rows"
+        legend={t("selling.orders.refunds")}
+        value={values.refunds}
+        onChange={(value) => set("refunds", value as ShopSettings["refunds"])}
+        items={REFUNDS.map((value) => ({
+          value,
+          label: t(`selling.orders.${value}`),
+          hint: t(`selling.orders.${value}Hint`),
+        }))}
+      />
+      <NumberField
+        name="completeAfterDays"
+        label={t("selling.orders.completeAfterDays")}
+        hint={t("selling.orders.completeAfterDaysHint")}
+        value={values.completeAfterDays}
+        onNumber={(days) => set("completeAfterDays", days)}
+        error={faulty === "completeAfterDays" ? t("selling.fault.completeAfterDays") : null}
+      />
+    </SettingsSection>
+  );
+}

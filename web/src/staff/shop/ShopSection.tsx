@@ -1,0 +1,80 @@
+import { useTranslation } from "react-i18next";
+import type { ShopSettingsShown } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Field, Select } from "../../design/Field";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+/** What the shop is called, and the currency of its prices. */
+export function ShopSection({ shown }: { shown: ShopSettingsShown }) {
+  const { t } = useTranslation();
+  const form = useSettingsForm(shown.settings);
+  const { values, set, faulty } = form;
+  return (
+    <SettingsSection title={t("settings.shop.title")} form={form}>
+      <Field
+        name="name"
+        label={t("settings.field.name")}
+        hint={t("settings.hint.name")}
+        value={values.name}
+        maxLength={60}
+        autoComplete="organization"
+        onChange={(event) => set("name", event.target.value)}
+        error={faulty === "name" ? t("settings.fault.name") : null}
+      />
+      <CurrencySelect
+        shown={shown}
+        value={values.currency}
+        onChange={(currency) => set("currency", currency)}
+        error={faulty === "currency" ? t("settings.fault.currency") : null}
+      />
+    </SettingsSection>
+  );
+}
+
+interface CurrencyProps {
+  shown: ShopSettingsShown;
+  value: string | null;
+  onChange: (currency: string) => void;
+  error: string | null;
+}
+
+/** Once products have prices, only the currency that all of them have can be chosen. */
+function CurrencySelect({ shown, value, onChange, error }: CurrencyProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { pricedIn, currencies, settings } = shown;
+  const common = pricedIn.length === 1 ? pricedIn.map((each) => each.currency) : [];
+  const choices =
+    pricedIn.length === 0
+      ? currencies
+      : [...new Set([...(settings.currency ? [settings.currency] : []), ...common])];
+  const named = choices
+    .map((code) => ({ code, label: `${formats.currencyName(code)} (${code})` }))
+    .sort((a, b) => a.label.localeCompare(b.label, formats.locale));
+  const priced = pricedIn.map((each) =>
+    t("settings.priced", { count: each.products, currency: each.currency }),
+  );
+  return (
+    <Select
+      name="currency"
+      label={t("settings.field.currency")}
+      hint={priced.length > 0 ? priced.join(" ") : t("settings.hint.currency")}
+      value={value ?? ""}
+      disabled={choices.length === 1 && choices[0] === settings.currency}
+      onChange={(event) => onChange(event.target.value)}
+      error={error}
+    >
+      {value === null && (
+        <option value="" disabled>
+          {t("settings.chooseCurrency")}
+        </option>
+      )}
+      {named.map(({ code, label }) => (
+        <option key={code} value={code}>
+          {label}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import type { ShopSettingsShown } from "../../base/api/types";
+import { Check } from "../../design/Field";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+/** Whether customers see a wallet in the menu. */
+export function WalletSection({ shown }: { shown: ShopSettingsShown }) {
+  const { t } = useTranslation();
+  const form = useSettingsForm(shown.settings);
+  return (
+    <SettingsSection
+      title={t("settings.wallet.title")}
+      text={t("settings.wallet.text")}
+      form={form}
+    >
+      <Check
+        name="wallets"
+        label={t("settings.field.wallets")}
+        checked={form.values.wallets}
+        onChange={(event) => form.set("wallets", event.target.checked)}
+      />
+    </SettingsSection>
+  );
+}

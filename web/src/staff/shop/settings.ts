@@ -1,0 +1,55 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { get, patch } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { configQuery } from "../../base/api/queries";
+import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import { toast } from "../../design/Toasts";
+
+export const settingsQuery = queryOptions({
+  queryKey: ["staff", "settings"],
+  queryFn: ({ signal }) => get<ShopSettingsShown>("/staff/settings", {}, signal),
+});
+
+export type SettingName = keyof ShopSettings;
+
+export function useSettings() {
+  return useQuery(settingsQuery);
+}
+
+/** What one section of the page edits: only what was changed is sent, the others stay. */
+export function useSettingsForm(settings: ShopSettings) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [edited, setEdited] = useState<Partial<ShopSettings>>({});
+  const saving = useMutation({
+    mutationFn: (changes: Partial<ShopSettings>) => patch("/staff/settings", changes),
+    onSuccess: async () => {
+      // The header's name, prices and what is offered follow at once.
+      await Promise.all(
+        [settingsQuery, configQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey })),
+      );
+      setEdited({});
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const changes = Object.fromEntries(
+    Object.entries(edited).filter(([name, value]) => value !== settings[name as SettingName]),
+  ) as Partial<ShopSettings>;
+  const faulty = saving.isError ? asProblem(saving.error).body.field : undefined;
+  return {
+    values: { ...settings, ...edited },
+    set<K extends SettingName>(name: K, value: ShopSettings[K]) {
+      saving.reset();
+      setEdited((now) => ({ ...now, [name]: value }));
+    },
+    changed: Object.keys(changes).length > 0,
+    /** The field that was refused, if the refusal was about one. */
+    faulty,
+    saving,
+    save: () => saving.mutate(changes),
+  };
+}
+
+export type SettingsForm = ReturnType<typeof useSettingsForm>;

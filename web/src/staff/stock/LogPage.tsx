@@ -1,0 +1,100 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { withQuery } from "../../base/api/client";
+import type { LogEntry } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
+import { Failure } from "../../design/Failure";
+import { SearchBox, Select } from "../../design/Field";
+import { FromTo } from "../desk/FromTo";
+import { logParams, logQuery } from "../desk/queries";
+import { type LogSearch, OPERATIONS, type Operation } from "../desk/search";
+import { LogTable } from "./LogTable";
+
+const route = getRouteApi("/staff/log");
+
+export function LogPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...logQuery(search, useLocale()),
+    placeholderData: (before) => before,
+  });
+  const rows: LogEntry[] = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">{t("staff.log")}</h1>
+      <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank title={t("staff.noLog")} />
+      ) : (
+        <LogTable rows={rows} loading={query.isPending} />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function LogFilters({ named }: { named: LogEntry | undefined }) {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const locale = useLocale();
+  const change = (next: LogSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <Select
+          dense
+          label={t("staff.operation")}
+          value={search.operation ?? ""}
+          onChange={(event) =>
+            change({ operation: (event.target.value || undefined) as Operation | undefined })
+          }
+          className="w-full sm:w-44"
+        >
+          <option value="">{t("staff.allOperations")}</option>
+          {OPERATIONS.map((operation) => (
+            <option key={operation} value={operation}>
+              {t(`staff.operations.${operation}`)}
+            </option>
+          ))}
+        </Select>
+        <FromTo days={search} onChange={change} />
+        <SearchBox
+          dense
+          label={t("staff.actorFilter")}
+          defaultValue={search.actor ?? ""}
+          onChange={(event) => change({ actor: event.target.value.trim() || undefined })}
+          className="w-full sm:w-48"
+        />
+        {filtered && (
+          <ButtonLink kind="plain" size="s" to="/staff/log" search={{}}>
+            {t("staff.clear")}
+          </ButtonLink>
+        )}
+        <span className="grow" />
+        <DownloadLink
+          href={`/api${withQuery("/staff/stock-log", { ...logParams(search), locale, format: "csv" })}`}
+          label={t("staff.csv")}
+        />
+      </div>
+      {named && (
+        <p className="text-13 text-ink-soft">
+          {t("staff.logOf", { name: named.productName ?? "" })}
+        </p>
+      )}
+    </div>
+  );
+}

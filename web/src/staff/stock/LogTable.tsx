@@ -1,0 +1,147 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { LogEntry } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { classes } from "../../design/classes";
+import { type Column, DataTable } from "../../design/DataTable";
+import { OPERATIONS } from "../desk/search";
+import { nameOf } from "./VariantTable";
+
+/** What the shop itself notes where goods move without a hold; the order stands in its own column. */
+const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|bought)$/;
+
+/** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
+export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const operation = (name: string) => {
+    const known = OPERATIONS.find((each) => each === name);
+    return known ? t(`staff.operations.${known}`) : name;
+  };
+  const note = (text: string | null) => {
+    const ended = OF_ORDER.exec(text ?? "")?.[1];
+    return ended ? t(`staff.noteOf.${ended as "refunded" | "bought"}`) : text;
+  };
+  const columns: Column<LogEntry>[] = [
+    {
+      key: "at",
+      title: t("staff.column.at"),
+      value: (row) => row.at,
+      cell: (row) => (
+        <time dateTime={row.at} className="tabular block min-w-28 text-ink-soft">
+          {formats.moment(row.at)}
+        </time>
+      ),
+    },
+    {
+      key: "product",
+      title: t("staff.column.product"),
+      value: (row) => nameOf(row),
+      cell: (row) => (
+        <Link
+          to="/staff/log"
+          search={(before) => ({ ...before, variantId: row.variantId ?? undefined })}
+          title={nameOf(row)}
+          className="line-clamp-2 min-w-36 font-medium hover:text-accent"
+        >
+          {nameOf(row)}
+        </Link>
+      ),
+    },
+    {
+      key: "operation",
+      title: t("staff.column.operation"),
+      value: (row) => operation(row.operation),
+      cell: (row) => <span className="whitespace-nowrap">{operation(row.operation)}</span>,
+    },
+    {
+      key: "change",
+      title: t("staff.column.change"),
+      value: (row) => row.change,
+      number: true,
+      cell: (row) => <Change value={row.change} />,
+    },
+    {
+      key: "heldChange",
+      title: t("staff.column.heldChange"),
+      value: (row) => row.heldChange,
+      number: true,
+      wide: true,
+      cell: (row) => <Change value={row.heldChange} />,
+    },
+    {
+      key: "balance",
+      title: t("staff.column.balance"),
+      value: (row) => row.balance,
+      number: true,
+      cell: (row) => formats.number(row.balance),
+    },
+    {
+      key: "order",
+      title: t("staff.column.order"),
+      value: (row) => row.orderNumber,
+      wide: true,
+      cell: (row) =>
+        row.orderId && (
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: row.orderId }}
+            className="tabular whitespace-nowrap text-accent hover:underline"
+          >
+            {row.orderNumber}
+          </Link>
+        ),
+    },
+    {
+      key: "note",
+      title: t("staff.column.note"),
+      value: (row) => note(row.note),
+      cell: (row) => (
+        <span title={row.note ?? undefined} className="line-clamp-2 max-w-56 min-w-20">
+          {note(row.note)}
+        </span>
+      ),
+    },
+    {
+      key: "actor",
+      title: t("staff.column.actor"),
+      value: (row) => row.actor,
+      wide: true,
+      cell: (row) => <Short text={row.actor} />,
+    },
+    {
+      key: "request",
+      title: t("staff.column.request"),
+      value: (row) => row.request,
+      wide: true,
+      cell: (row) => <Short text={row.request} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staff.log")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => `${row.variantId} ${row.version}`}
+      loading={loading}
+    />
+  );
+}
+
+function Change({ value }: { value: number }) {
+  const formats = useFormats();
+  if (value === 0) return <span className="text-ink-faint">·</span>;
+  return (
+    <span className={classes(value > 0 ? "text-free" : "text-ink")}>{formats.change(value)}</span>
+  );
+}
+
+/** Ids are long: the start is shown, the whole is in the hint and is copied when selected. */
+function Short({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <span title={text} className="block max-w-28 truncate text-ink-soft">
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffVariant } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { variantsQuery } from "../desk/queries";
+import { ChangeStock } from "./ChangeStock";
+import { RecentAlerts } from "./RecentAlerts";
+import { Threshold } from "./Threshold";
+import { VariantTable } from "./VariantTable";
+
+/** What is at or below its threshold now, and the warnings that came before. */
+export function LowPage() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery({
+    ...variantsQuery({ low: true }, useLocale()),
+    refetchInterval: 10_000,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
+  const [changing, setChanging] = useState<StaffVariant | null>(null);
+  const [limiting, setLimiting] = useState<StaffVariant | null>(null);
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("staff.lowNow")}</h1>
+      {query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Blank icon="check" title={t("staff.noLow")} hint={t("staff.noLowHint")} />
+      ) : (
+        <VariantTable
+          rows={rows}
+          loading={query.isPending}
+          onChange={setChanging}
+          onThreshold={setLimiting}
+        />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+      <RecentAlerts />
+      <ChangeStock variant={changing} onClose={() => setChanging(null)} />
+      <Threshold variant={limiting} onClose={() => setLimiting(null)} />
+    </div>
+  );
+}

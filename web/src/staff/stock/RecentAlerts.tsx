@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
+import type { Alerts } from "../../base/api/types";
+import { useFormats, useLocale } from "../../base/i18n/format";
+import { useServerNow } from "../../live/hooks";
+import { nameOf } from "./VariantTable";
+
+export function RecentAlerts() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useServerNow(false);
+  const locale = useLocale();
+  const { data } = useQuery({
+    queryKey: ["staff", "alerts", locale],
+    queryFn: ({ signal }) => get<Alerts>("/staff/alerts", { locale }, signal),
+    refetchInterval: 15_000,
+  });
+  const recent = data?.recent ?? [];
+  if (recent.length === 0) return null;
+  return (
+    <section className="space-y-3 pt-4">
+      <h2 className="text-18 font-semibold">{t("staff.lowRecent")}</h2>
+      <ul className="divide-y divide-line border-y border-line text-13">
+        {recent.map((alert) => (
+          <li key={`${alert.at} ${alert.variantId}`} className="flex justify-between gap-4 py-2">
+            <span>
+              {nameOf(alert)}: {t("supply.left", { count: alert.onHand })}
+            </span>
+            <time dateTime={alert.at} className="shrink-0 text-ink-soft">
+              {formats.ago(alert.at, now)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

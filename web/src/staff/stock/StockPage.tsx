@@ -1,0 +1,117 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
+import type { ProductPage, StaffVariant } from "../../base/api/types";
+import { useLocale } from "../../base/i18n/format";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { Check, SearchBox, Select } from "../../design/Field";
+import { variantsQuery } from "../desk/queries";
+import type { StockSearch } from "../desk/search";
+import { ChangeStock } from "./ChangeStock";
+import { Threshold } from "./Threshold";
+import { VariantTable } from "./VariantTable";
+
+const route = getRouteApi("/staff/stock");
+
+export function StockPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...variantsQuery(search, useLocale()),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
+  const [changing, setChanging] = useState<StaffVariant | null>(null);
+  const [limiting, setLimiting] = useState<StaffVariant | null>(null);
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">{t("staff.stock")}</h1>
+      <StockFilters />
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : rows.length === 0 && !query.isPending ? (
+        <Empty filtered={Object.values(search).some(Boolean)} />
+      ) : (
+        <VariantTable
+          rows={rows}
+          loading={query.isPending}
+          onChange={setChanging}
+          onThreshold={setLimiting}
+        />
+      )}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("staff.more")}
+        </Button>
+      )}
+      <ChangeStock variant={changing} onClose={() => setChanging(null)} />
+      <Threshold variant={limiting} onClose={() => setLimiting(null)} />
+    </div>
+  );
+}
+
+function StockFilters() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const locale = useLocale();
+  const change = (next: StockSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const categories = useQuery({
+    queryKey: ["products", "categories", locale],
+    queryFn: ({ signal }) => get<ProductPage>("/products", { limit: 1, locale }, signal),
+    staleTime: 5 * 60_000,
+  }).data?.categories;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <SearchBox
+        dense
+        label={t("staff.searchVariants")}
+        defaultValue={search.q ?? ""}
+        onChange={(event) => change({ q: event.target.value.trim() || undefined })}
+        className="w-full sm:w-72"
+      />
+      {categories && categories.length > 0 && (
+        <Select
+          bare
+          dense
+          label={t("staff.category")}
+          value={search.category ?? ""}
+          onChange={(event) => change({ category: event.target.value || undefined })}
+          className="w-48"
+        >
+          <option value="">{t("staff.allCategories")}</option>
+          {categories.map((category) => (
+            <option key={category}>{category}</option>
+          ))}
+        </Select>
+      )}
+      <Check
+        label={t("staff.lowOnly")}
+        checked={search.low ?? false}
+        onChange={(event) => change({ low: event.target.checked || undefined })}
+      />
+    </div>
+  );
+}
+
+/** Nothing found, or nothing there yet. */
+function Empty({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation();
+  if (filtered) return <Blank title={t("staff.noVariants")} />;
+  return (
+    <Blank
+      icon="cart"
+      title={t("products.none")}
+      action={
+        <ButtonLink kind="primary" to="/staff/products/new">
+          {t("products.make")}
+        </ButtonLink>
+      }
+    />
+  );
+}

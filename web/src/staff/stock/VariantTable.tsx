@@ -1,0 +1,172 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Options, StaffVariant } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { SupplyBar } from "../../design/SupplyBar";
+import { useVariantSupply, useWatch } from "../../live/hooks";
+import { optionWords } from "../../rooms/catalog/variants";
+import { isLow } from "../../rooms/stock/merge";
+
+interface Props {
+  rows: StaffVariant[];
+  loading?: boolean;
+  onChange: (variant: StaffVariant) => void;
+  onThreshold: (variant: StaffVariant) => void;
+}
+
+/** Stock by variant, with the same live numbers the buyers see. */
+export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
+  const { t } = useTranslation();
+  useWatch([...new Set(rows.map((row) => row.productId))].slice(0, 1000));
+  const columns: Column<StaffVariant>[] = [
+    {
+      key: "product",
+      title: t("staff.column.product"),
+      value: (row) => nameOf(row),
+      cell: (row) => (
+        <span className="flex min-w-30 flex-wrap gap-x-2 md:min-w-36">
+          <Link
+            to="/product/$handle"
+            params={{ handle: row.productId }}
+            search={{ variant: row.variantId }}
+            tabIndex={-1}
+            className="font-medium hover:text-accent"
+          >
+            {row.productName}
+          </Link>
+          <span className="text-ink-soft">{optionWords(row.options)}</span>
+        </span>
+      ),
+    },
+    {
+      key: "sku",
+      title: t("staff.column.sku"),
+      value: (row) => row.sku,
+      wide: true,
+      cell: (row) => <span className="text-ink-soft">{row.sku}</span>,
+    },
+    {
+      key: "supply",
+      title: t("staff.column.supply"),
+      wide: true,
+      cell: (row) => <LiveBar row={row} />,
+    },
+    {
+      key: "free",
+      title: t("staff.column.free"),
+      value: (row) => row.stock,
+      number: true,
+      cell: (row) => <LiveNumber row={row} of="stock" />,
+    },
+    {
+      key: "held",
+      title: t("staff.column.held"),
+      value: (row) => row.held,
+      number: true,
+      cell: (row) => <LiveNumber row={row} of="held" />,
+    },
+    {
+      key: "onHand",
+      title: t("staff.column.onHand"),
+      value: (row) => row.stock + row.held,
+      number: true,
+      wide: true,
+      cell: (row) => <LiveNumber row={row} of="onHand" />,
+    },
+    {
+      key: "threshold",
+      title: t("staff.column.threshold"),
+      value: (row) => row.lowStockThreshold,
+      number: true,
+      cell: (row) => (
+        <Button
+          kind="plain"
+          size="s"
+          aria-label={t("staff.thresholdOf", { name: nameOf(row) })}
+          onClick={() => onThreshold(row)}
+        >
+          {row.lowStockThreshold ?? "–"}
+        </Button>
+      ),
+    },
+    {
+      key: "change",
+      title: t("staff.change"),
+      bare: true,
+      number: true,
+      cell: (row) => (
+        <span className="inline-flex gap-1">
+          <Button
+            size="s"
+            aria-label={t("staff.changeOf", { name: nameOf(row) })}
+            onClick={() => onChange(row)}
+          >
+            <span className="max-md:sr-only">{t("staff.change")}</span>
+            <span aria-hidden="true" className="text-15 md:hidden">
+              ±
+            </span>
+          </Button>
+        </span>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staff.stock")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.variantId}
+      onOpen={onChange}
+      loading={loading}
+    />
+  );
+}
+
+interface Named {
+  productName: string | null;
+  options: Options | null;
+}
+
+export function nameOf(row: Named): string {
+  return [row.productName, optionWords(row.options ?? {})].filter(Boolean).join(", ");
+}
+
+/** The feed's numbers if they are newer than the table's. */
+function useNumbers(row: StaffVariant) {
+  const live = useVariantSupply(row.variantId);
+  const newest = live && live.version >= row.version ? live : row;
+  return {
+    stock: newest.stock,
+    held: newest.held,
+    onHand: newest.stock + newest.held,
+    peak: newest === live ? live.peak : row.full,
+    low: isLow({ stock: newest.stock, held: newest.held, lowAt: row.lowStockThreshold }),
+  };
+}
+
+function LiveNumber({ row, of }: { row: StaffVariant; of: "stock" | "held" | "onHand" }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const numbers = useNumbers(row);
+  const low =
+    of === "stock" && row.lowStockThreshold !== null && numbers.onHand <= row.lowStockThreshold;
+  return (
+    <span className="inline-flex items-center gap-2">
+      {low && <Badge tone="danger">{t("staff.lowBadge")}</Badge>}
+      <span className={of === "held" && numbers.held > 0 ? "text-held-ink" : undefined}>
+        {formats.number(numbers[of])}
+      </span>
+    </span>
+  );
+}
+
+function LiveBar({ row }: { row: StaffVariant }) {
+  return (
+    <span className="block w-28">
+      <SupplyBar {...useNumbers(row)} />
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { insist, newKey } from "../../base/api/client";
+import type { StaffVariant, StockChange, StockChanged } from "../../base/api/types";
+import { useProblemWords } from "../../base/i18n/problem";
+import { toast } from "../../design/Toasts";
+import { supplyStore } from "../../rooms/stock/store";
+import { undoing } from "./undo";
+import { nameOf } from "./VariantTable";
+
+export const MODES = ["deposit", "withdraw", "set"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Changes stock and offers the undo, which the log shows beside what it undoes. */
+export function useStockChange() {
+  const { t } = useTranslation();
+  const words = useProblemWords("staff");
+  const client = useQueryClient();
+
+  const send = async (variant: StaffVariant, change: StockChange, key: string) => {
+    const path = `/staff/variants/${variant.variantId}/stock`;
+    const changed = await insist<StockChanged>(path, change, key);
+    const { productId } = variant;
+    supplyStore.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
+    void client.invalidateQueries({ queryKey: ["staff"] });
+    return changed;
+  };
+
+  const undo = async (variant: StaffVariant, back: StockChange) => {
+    const name = nameOf(variant);
+    try {
+      const { stock } = await send(variant, back, newKey());
+      toast({ title: t("staff.undone", { name, count: stock }), tone: "free" });
+    } catch (error) {
+      toast({ title: t("staff.undoFailed", { why: words(error) }), tone: "danger" });
+    }
+  };
+
+  return async (variant: StaffVariant, mode: Mode, change: StockChange, key: string) => {
+    const changed = await send(variant, change, key);
+    const amount = change[mode] ?? 0;
+    const moved =
+      mode === "set" ? changed.onHand - variant.onHand : mode === "deposit" ? amount : -amount;
+    const back = undoing(moved, t("staff.undoReason", { reason: change.reason }));
+    toast({
+      title: t("staff.saved", { name: nameOf(variant), count: changed.stock }),
+      action: back ? { label: t("staff.undo"), run: () => void undo(variant, back) } : undefined,
+    });
+  };
+}

@@ -1,0 +1,94 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { StaffMovement } from "../../base/api/types";
+import { useFormats } from "../../base/i18n/format";
+import { type Column, DataTable } from "../../design/DataTable";
+
+interface Props {
+  rows: StaffMovement[];
+  currency: string;
+  loading: boolean;
+}
+
+/** A wallet's movements as staff read them: with who made each, and in which request. */
+export function MovementTable({ rows, currency, loading }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const columns: Column<StaffMovement>[] = [
+    {
+      key: "at",
+      title: t("staff.column.at"),
+      value: (row) => row.at,
+      cell: (row) => (
+        <time
+          dateTime={row.at}
+          className="tabular block min-w-24 text-ink-soft md:whitespace-nowrap"
+        >
+          {formats.moment(row.at)}
+        </time>
+      ),
+    },
+    {
+      key: "kind",
+      title: t("staff.column.operation"),
+      value: (row) => t(`wallet.kind.${row.kind}`),
+      cell: (row) =>
+        row.orderId ? (
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: row.orderId }}
+            className="text-accent hover:underline"
+          >
+            {t(`wallet.kind.${row.kind}`)}
+          </Link>
+        ) : (
+          t(`wallet.kind.${row.kind}`)
+        ),
+    },
+    {
+      key: "change",
+      title: t("staff.column.change"),
+      value: (row) => row.change,
+      text: (row) => formats.amount(row.change, currency),
+      number: true,
+      cell: (row) => formats.priceChange(row.change, currency),
+    },
+    {
+      key: "balance",
+      title: t("staff.wallet.after"),
+      value: (row) => row.balance,
+      text: (row) => formats.amount(row.balance, currency),
+      number: true,
+      cell: (row) => formats.price(row.balance, currency),
+    },
+    {
+      key: "reason",
+      title: t("staff.column.note"),
+      value: (row) => row.reason,
+      cell: (row) => <span className="wrap-anywhere">{row.reason}</span>,
+    },
+    {
+      key: "actor",
+      title: t("staff.column.actor"),
+      value: (row) => row.actor,
+      wide: true,
+      cell: (row) => <span className="text-ink-soft wrap-anywhere">{row.actor}</span>,
+    },
+    {
+      key: "request",
+      title: t("staff.column.request"),
+      value: (row) => row.request,
+      wide: true,
+      cell: (row) => <span className="text-ink-soft wrap-anywhere">{row.request}</span>,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("wallet.statement")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => String(row.version)}
+      loading={loading}
+    />
+  );
+}
