@@ -16,7 +16,7 @@ from bench.servers import postgres
 from holdfast.catalog import Shelf
 from holdfast.db.cursors import START, Event
 from holdfast.db.engine import Database
-from holdfast.flows.best_sellers import advance, count_units
+from holdfast.flows.insights.best_sellers import advance, count_units
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.clock import utc_now
 from holdfast.views.best_sellers import BestQuery, best_sellers

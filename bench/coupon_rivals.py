@@ -12,12 +12,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from bench.contenders.redis_counter import Talk, open_talk
-from holdfast.api.answers import json_answer
-from holdfast.api.campaign_bodies import coupon_body
-from holdfast.api.dependencies import exchange, member, platform
-from holdfast.api.direct import DirectRoute
-from holdfast.flows.coupons import CouponsGone
-from holdfast.flows.events import CouponIssued, event_row
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.campaigns import coupon_body
+from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.flows.commit.events import CouponIssued, event_row
+from holdfast.flows.promotions.coupons import CouponsGone
 from holdfast.kit import iso, new_id, utc_now
 from holdfast.promotions import Campaign, Coupon
 from holdfast.views.coupons import CampaignNow, CouponNow

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.answers import json_answer
-from holdfast.api.direct import DirectRoute
-from holdfast.api.orders import ReserveAsked
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shop.orders import ReserveAsked
 from holdfast.kit import iso, utc_now
 
 __all__ = ["DIRECT_PATH", "PATH", "direct_router", "router"]

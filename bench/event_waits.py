@@ -15,8 +15,8 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.turns import Turns
-from holdfast.flows.events import EVENTS, OrderPaid, event_row
-from holdfast.flows.jobs import JOBS, job_row
+from holdfast.flows.commit.events import EVENTS, OrderPaid, event_row
+from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger
 from holdfast.sinks import TOPICS, Envelope, Origin

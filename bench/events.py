@@ -23,7 +23,7 @@ from bench.wrk import load
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
 from holdfast.db.jobs import enqueue_all
-from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
+from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
 from holdfast.kit import new_id
 from holdfast.sinks import (
     TOPICS,

@@ -42,16 +42,16 @@ PARTS: Final = {
         ("tests/db/ledger/test_riders.py", "tests/db/ledger/test_bounds.py"),
     ),
     "settling": Part(
-        ("flows/settle.py",),
+        ("flows/settlement/settle.py",),
         ("tests/db/flows/test_late_payments.py", "tests/db/flows/test_cancelling.py"),
     ),
-    "cancelling": Part(("flows/cancel.py",), ("tests/db/flows/test_cancelling.py",)),
+    "cancelling": Part(("flows/ending/cancel.py",), ("tests/db/flows/test_cancelling.py",)),
     "credentials": Part(
         ("people/credentials.py", "people/signing.py", "people/vouching.py"),
         ("tests/unit/people", "tests/db/test_credentials.py"),
     ),
     "standing": Part(
-        ("flows/staff_people.py", "people/standing.py"), ("tests/db/test_last_admin.py",)
+        ("flows/people/standing.py", "people/standing.py"), ("tests/db/test_last_admin.py",)
     ),
 }
 

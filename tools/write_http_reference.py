@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from holdfast.api.openapi import document
-from holdfast.api.reference import markdown
+from holdfast.api.contract.openapi import document
+from holdfast.api.contract.reference import markdown
 from holdfast.app import interface
 
 TARGET = Path(__file__).parents[1] / "docs" / "http.md"

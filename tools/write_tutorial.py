@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from holdfast.api.pages import tutorial
+from holdfast.api.contract.pages import tutorial
 
 TARGET = Path(__file__).parents[1] / "docs" / "client-in-five-minutes.md"
 

@@ -7,7 +7,7 @@ import asyncpg
 from bench.contenders.contender import ANSWER, DIGEST, OWNER, PRODUCT, TTL, Purchase
 from bench.contenders.rows import empty
 from holdfast.db.events import CHANNEL
-from holdfast.flows.events import EVENTS, OrderReserved, event_row
+from holdfast.flows.commit.events import EVENTS, OrderReserved, event_row
 from holdfast.ledger import Accepted, Command, Deposit, Hold, Insert, Ledger, Line
 from holdfast.orders import ORDER_ITEMS, ORDERS
 

@@ -8,9 +8,9 @@ from bench.contenders.contender import ANSWER, DIGEST, Purchase
 from bench.contenders.wallet_rows import PRICE, PRODUCTS, UNIT, empty_wallets, product, spent
 from holdfast.catalog import Product, Variant
 from holdfast.db.events import CHANNEL
-from holdfast.flows.basket import Basket, Chosen, plain_quote, priced_lines
-from holdfast.flows.settlement import NewOrder
-from holdfast.flows.together import paid_at_once
+from holdfast.flows.commit.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.commit.settlement import NewOrder
+from holdfast.flows.settlement.together import paid_at_once
 from holdfast.ledger import Accepted, Command, Deposit, Ledger
 from holdfast.wallets import wallet_key
 

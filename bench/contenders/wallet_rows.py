@@ -1,8 +1,9 @@
 """A purchase from a wallet, as each way of the usual ones writes it: by hand, in one statement.
 
 What is bought is one unit of one of fifty products; whose wallet pays is the account that a load is
-about. The rows are those of ``holdfast.flows.together``: both balances, the payment's refundable
-account, three entries, the order, its item, its payment, the event and the idempotency record.
+about. The rows are those of ``holdfast.flows.settlement.together``: both balances, the payment's
+refundable account, three entries, the order, its item, its payment, the event and the idempotency
+record.
 """
 
 from collections.abc import Sequence

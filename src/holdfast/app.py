@@ -8,19 +8,19 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from holdfast.api.authentication import BySecrets
-from holdfast.api.shell import client_address, client_language, client_visitor
-from holdfast.api.static import Site, media
-from holdfast.api.web_pages import OnSale
+from holdfast.api.shell.authentication import BySecrets
+from holdfast.api.shell.shell import client_address, client_language, client_visitor
+from holdfast.api.shell.static import Site, media
+from holdfast.api.shell.web_pages import OnSale
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import AWAY, Database
-from holdfast.flows.by_message import ByMessage
-from holdfast.flows.dead_letters import teller
-from holdfast.flows.decisions import Decisions
-from holdfast.flows.messages import QUEUES
-from holdfast.flows.post import Post
-from holdfast.flows.settlement import Settlement
-from holdfast.flows.together import Together
+from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.commit.settlement import Settlement
+from holdfast.flows.messaging.messages import QUEUES
+from holdfast.flows.messaging.post import Post
+from holdfast.flows.settlement.by_message import ByMessage
+from holdfast.flows.settlement.together import Together
+from holdfast.flows.stuck.dead_letters import teller
 from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner

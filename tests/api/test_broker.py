@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import aio_pika
 import pytest
 
-from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
-from holdfast.flows.post import BrokerAway, Letter, LetterReader, Outcome, Unreadable
-from holdfast.flows.refusals import TooBusy
+from holdfast.flows.commit.refusals import TooBusy
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
+from holdfast.flows.messaging.post import BrokerAway, Letter, LetterReader, Outcome, Unreadable
 from holdfast.kit.sentences import say
 from holdfast.worker.broker import OnDead, RabbitPost
 from holdfast.worker.broker_queues import EXCHANGE, dead_queue

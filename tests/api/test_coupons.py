@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.people import DEMO_USERS
+from holdfast.flows.people.people import DEMO_USERS
 from holdfast.ledger.audit import audit
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.live import add_product

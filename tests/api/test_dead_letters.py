@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 
-from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
 from holdfast.kit import encode_cursor
 from tests.support.market import Buyer, Market, eventually, expect, opened_market, refusal
 from tests.support.patience import PATIENCE

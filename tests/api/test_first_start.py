@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.first_start import offer_owner_link
+from holdfast.flows.people.first_start import offer_owner_link
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD, add_person
 from tests.support.postgres import execute, fetch

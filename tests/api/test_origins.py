@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from holdfast.api.origins import named_origins
+from holdfast.api.shell.origins import named_origins
 from tests.api.test_problems import problem
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess

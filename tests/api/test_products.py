@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from holdfast.api.problems import ProblemBody
+from holdfast.api.contract.problems import ProblemBody
 from tests.api.conftest import MANAGER
 from tests.support.people import log_in
 from tests.support.server import ServerProcess

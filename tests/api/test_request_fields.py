@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from holdfast.api.validation import PATH_IDS
+from holdfast.api.contract.validation import PATH_IDS
 from holdfast.app import interface
 from holdfast.catalog.handles import RESERVED
 from tests.api.test_problems import problem

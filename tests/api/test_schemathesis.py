@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
 )
 
-from holdfast.api.openapi import document
+from holdfast.api.contract.openapi import document
 from holdfast.app import interface
 from holdfast.db.engine import Database
 from tests.api.conftest import ADMIN, CUSTOMER

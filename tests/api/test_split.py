@@ -22,7 +22,7 @@ import pytest
 from aio_pika import Message
 
 from holdfast.db.services import EVERYWHERE, OWN
-from holdfast.flows.messages import ORDERS_TO_PAY
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY
 from holdfast.people import Identity, Vouched, Voucher
 from holdfast.worker.broker_queues import EXCHANGE, dead_queue
 from tests.support.live import OrderWatcher, WalletWatcher

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import httpx
 
-from holdfast.api.openapi import document
+from holdfast.api.contract.openapi import document
 from holdfast.app import interface
 from tests.support.market import expect
 from tests.support.patience import PATIENCE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.db.jobs import job_row
-from holdfast.flows.messages import ORDERS_TO_PAY
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY
 from tests.support.market import Goods, Market, eventually, expect, opened_market, stock_up
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch

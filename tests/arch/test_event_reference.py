@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from holdfast.flows.events import EVENT_TYPES
+from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.worker.reference import markdown
 
 ROOT = Path(__file__).parents[2]

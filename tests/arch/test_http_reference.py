@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from holdfast.api.openapi import document
-from holdfast.api.reference import known_problems, markdown
+from holdfast.api.contract.openapi import document
+from holdfast.api.contract.reference import known_problems, markdown
 from holdfast.app import interface
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from holdfast.flows.messages import QUEUES
+from holdfast.flows.messaging.messages import QUEUES
 from holdfast.worker.message_reference import markdown
 
 ROOT = Path(__file__).parents[2]

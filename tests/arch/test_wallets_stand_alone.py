@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 MONEY = (
-    "flows.wallets", "flows.wallet_payments", "flows.wallet_charges", "flows.treasury",
+    "flows.wallets.wallets", "flows.wallets.wallet_payments", "flows.messaging.wallet_charges",
+    "flows.wallets.treasury",
     "views.statements", "wallets",
 )  # fmt: skip
 FOREIGN = ("holdfast.orders", "holdfast.catalog", "holdfast.promotions", "holdfast.insights")

@@ -14,9 +14,9 @@ from structlog.testing import capture_logs
 import holdfast.worker.jobs as worker_jobs
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs, enqueue_all
-from holdfast.flows.dead_jobs import tell_dead_jobs
-from holdfast.flows.jobs import JOBS, LATER_JOBS, NotYet, job_row, later_job_row
-from holdfast.flows.providers import PROVIDER_SECONDS
+from holdfast.flows.commit.jobs import JOBS, LATER_JOBS, NotYet, job_row, later_job_row
+from holdfast.flows.payments.providers import PROVIDER_SECONDS
+from holdfast.flows.stuck.dead_jobs import tell_dead_jobs
 from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, Short, Withdraw
 from holdfast.worker.jobs import JobRunner
 

@@ -8,7 +8,7 @@ import pytest
 
 from holdfast import people
 from holdfast.db.engine import Database
-from holdfast.flows.staff_people import By, LastAdmin, change_roles, disable, enable
+from holdfast.flows.people.standing import By, LastAdmin, change_roles, disable, enable
 from holdfast.people import Principal, User, user_owner
 
 CLI = By("cli")

@@ -27,11 +27,11 @@ from uuid import UUID
 from holdfast.catalog import Selection, Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
-from holdfast.flows.basket import Asked
-from holdfast.flows.checkout import reserve
-from holdfast.flows.platform import Platform
-from holdfast.flows.purchases import Purchases
-from holdfast.flows.together import Together
+from holdfast.flows.checkout.checkout import reserve
+from holdfast.flows.commit.basket import Asked
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.purchases import Purchases
+from holdfast.flows.settlement.together import Together
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook

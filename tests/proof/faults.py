@@ -32,14 +32,14 @@ class Fault(NamedTuple):
 FAULTS: Final = (
     Fault(
         "a cancel of two lines of one variant gives one back",
-        "flows/cancel.py",
+        "flows/ending/cancel.py",
         "back[key] = back.get(key, 0) + item.quantity",
         "back[key] = item.quantity",
         "tests/db/flows/test_cancelling.py::test_two_lines_of_one_variant_both_come_back",
     ),
     Fault(
         "a late rescue of two lines of one variant takes one",
-        "flows/settle.py",
+        "flows/settlement/settle.py",
         "wanted[key] = wanted.get(key, 0) + item.quantity",
         "wanted[key] = item.quantity",
         "tests/db/flows/test_late_payments.py"
@@ -47,7 +47,7 @@ FAULTS: Final = (
     ),
     Fault(
         "the payment's row is not guarded when it is late",
-        "flows/settle.py",
+        "flows/settlement/settle.py",
         'if late or payment.status != "succeeded":',
         'if payment.status != "succeeded":',
         "tests/db/flows/test_late_payments.py"
@@ -55,21 +55,21 @@ FAULTS: Final = (
     ),
     Fault(
         "behind a gateway every user counts as by token",
-        "api/authentication.py",
+        "api/shell/authentication.py",
         "by_token=vouched.by_token",
         "by_token=True",
         "tests/api/test_gateway.py::test_pages_of_others_are_kept_out_behind_a_gateway_too",
     ),
     Fault(
         "a typed id in a socket's address is exempt from the origin check",
-        "api/authentication.py",
+        "api/shell/authentication.py",
         "by_token=USER_ID in headers",
         "by_token=True",
         "tests/api/test_typed_ids.py::test_an_id_in_an_address_does_not_let_pages_of_others_in",
     ),
     Fault(
         "a socket is still told after logout",
-        "api/authentication.py",
+        "api/shell/authentication.py",
         "return identity is not None and user_owner(identity.user) == owner",
         "return True",
         "tests/api/test_ended_sessions.py::test_a_socket_is_told_nothing_after_logout",

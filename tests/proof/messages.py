@@ -24,7 +24,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 
-from holdfast.flows.messages import ORDERS_TO_PAY, QUEUES
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY, QUEUES
 from holdfast.ledger import MAX_BALANCE
 from tests.proof.stampede import market_of_workers
 from tests.support.market import Buyer, Goods, Market, eventually, expect, stock_up

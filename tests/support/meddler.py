@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 
-from holdfast.flows.messages import QUEUES
+from holdfast.flows.messaging.messages import QUEUES
 from tests.support.rabbit import channel_to
 
 __all__ = ["Meddler"]

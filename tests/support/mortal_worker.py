@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 import holdfast.app
-from holdfast.api.health import get_ready
+from holdfast.api.shell.health import get_ready
 from holdfast.server.worker import main
 
 __all__ = ["PATH"]

@@ -11,12 +11,12 @@ from uuid import UUID
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Jobs
-from holdfast.flows.by_message import ByMessage
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.pay import begin_payment
-from holdfast.flows.platform import Platform
-from holdfast.flows.purchases import Purchases
-from holdfast.flows.together import Together
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.purchases import Purchases
+from holdfast.flows.payments.pay import begin_payment
+from holdfast.flows.settlement.by_message import ByMessage
+from holdfast.flows.settlement.together import Together
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook

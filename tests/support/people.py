@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import httpx
 
 from holdfast.db.engine import Database
-from holdfast.flows.people import add_user, create_token
+from holdfast.flows.people.people import add_user, create_token
 from holdfast.people import Passwords
 
 __all__ = ["PASSWORD", "add_person", "log_in", "token_for"]

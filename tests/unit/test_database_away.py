@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from holdfast.api.faults import translated
-from holdfast.api.problems import Unavailable
+from holdfast.api.contract.faults import translated
+from holdfast.api.contract.problems import Unavailable
 from holdfast.db.engine import is_away
-from holdfast.flows.refusals import StoreFull
+from holdfast.flows.commit.refusals import StoreFull
 
 
 def wrapped(cause: Exception) -> DBAPIError:

@@ -11,14 +11,14 @@ from holdfast.catalog.pictures import Pictures
 from holdfast.commands.progress import progress_bar
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
-from holdfast.flows.catalogue_import import (
+from holdfast.flows.demo.goods import Seeded, seed_demo
+from holdfast.flows.inventory.catalogue_import import (
     ImportReport,
     ImportTerms,
     UnusableFile,
     import_catalogue,
 )
-from holdfast.flows.demo.goods import Seeded, seed_demo
-from holdfast.flows.image_copies import ImageCopies
+from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at

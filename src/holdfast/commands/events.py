@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from holdfast.commands.on_database import on_database
 from holdfast.db.engine import Database
-from holdfast.flows.dead_deliveries import retry_dead_deliveries
-from holdfast.flows.replay import Replayed
-from holdfast.flows.replay import replay as replay_span
+from holdfast.flows.platforms.replay import Replayed
+from holdfast.flows.platforms.replay import replay as replay_span
+from holdfast.flows.stuck.dead_deliveries import retry_dead_deliveries
 from holdfast.kit.clock import iso, utc_now
 from holdfast.settings import words
 from holdfast.sinks import BadTarget, Origin, read_targets

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from holdfast.db.engine import Database
-from holdfast.flows.dead_letters import QueueUnknown
-from holdfast.flows.messages import QUEUES
-from holdfast.flows.post import DeadLetter, DeadLetters
+from holdfast.flows.messaging.messages import QUEUES
+from holdfast.flows.messaging.post import DeadLetter, DeadLetters
+from holdfast.flows.stuck.dead_letters import QueueUnknown
 from holdfast.kit import iso
 from holdfast.server.database import database_at
 from holdfast.worker.broker_dead_letters import RabbitDeadLetters

@@ -8,7 +8,7 @@ from typing import Any
 
 from holdfast.commands.on_database import on_database
 from holdfast.db.engine import Database
-from holdfast.flows import people
+from holdfast.flows.people import people
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from holdfast import people
 from holdfast.commands.people import with_database
 from holdfast.db.engine import Database
-from holdfast.flows import staff_people
-from holdfast.flows.staff_people import By
+from holdfast.flows.people import standing
+from holdfast.flows.people.standing import By
 from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
 from holdfast.views.people_list import ways_in
@@ -39,7 +39,7 @@ def set_password(where: Where, email: str, password: str) -> int:
     """Give somebody a password; they log in with it from now on, and nobody is logged in."""
 
     async def work(database: Database, user: User) -> None:
-        await staff_people.set_password(database, Passwords(), user.id, password, _BY)
+        await standing.set_password(database, Passwords(), user.id, password, _BY)
 
     return _with(where, email, work)
 
@@ -48,7 +48,7 @@ def set_roles(where: Where, email: str, roles: Sequence[str]) -> int:
     """Give somebody these roles and no others."""
 
     async def work(database: Database, user: User) -> None:
-        await staff_people.change_roles(database, user.id, roles, _BY)
+        await standing.change_roles(database, user.id, roles, _BY)
 
     return _with(where, email, work)
 
@@ -57,7 +57,7 @@ def disable(where: Where, email: str, reason: str) -> int:
     """Let somebody in no more."""
 
     async def work(database: Database, user: User) -> None:
-        await staff_people.disable(database, user.id, _BY, reason)
+        await standing.disable(database, user.id, _BY, reason)
 
     return _with(where, email, work)
 
@@ -66,7 +66,7 @@ def enable(where: Where, email: str) -> int:
     """Let somebody in again."""
 
     async def work(database: Database, user: User) -> None:
-        await staff_people.enable(database, user.id, _BY)
+        await standing.enable(database, user.id, _BY)
 
     return _with(where, email, work)
 
@@ -75,7 +75,7 @@ def log_out(where: Where, email: str) -> int:
     """End somebody's sessions."""
 
     async def work(database: Database, user: User) -> None:
-        await staff_people.end_sessions(database, user.id, _BY)
+        await standing.end_sessions(database, user.id, _BY)
 
     return _with(where, email, work)
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from holdfast.api.authentication import PRINCIPAL, SOCKETS, BySecrets, vouched_for
-from holdfast.api.dependencies import exchange
-from holdfast.api.exchange import Exchange
+from holdfast.api.shell.authentication import PRINCIPAL, SOCKETS, BySecrets, vouched_for
+from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.exchange import Exchange
 from holdfast.kit import Problem
 from holdfast.people import Voucher
 

@@ -5,7 +5,7 @@ and what was answered is remembered for seconds.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from holdfast.api.internal import AskedIdentities
+from holdfast.api.shell.internal import AskedIdentities
 from holdfast.db.gather import Gather
 from holdfast.gateway.services import Service
 from holdfast.people import Identity, IdentityCache, Secret

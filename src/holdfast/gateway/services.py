@@ -11,7 +11,7 @@ import httpx
 import msgspec
 import structlog
 
-from holdfast.api.internal import CALL
+from holdfast.api.shell.internal import CALL
 from holdfast.kit import Problem
 from holdfast.people import CallSigner
 

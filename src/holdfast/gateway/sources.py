@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.api.internal import AskedIds, AskedNames, AskedOwners
-from holdfast.api.web_pages import OnSale
+from holdfast.api.shell.internal import AskedIds, AskedNames, AskedOwners
+from holdfast.api.shell.web_pages import OnSale
 from holdfast.db.clock import ClockReader
 from holdfast.gateway.services import Service, ServiceAway
 from holdfast.live import (

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from msgspec import Struct
 from starlette.types import ASGIApp
 
-from holdfast.api import health
-from holdfast.api.authentication import ByGateway
-from holdfast.api.dependencies import exchange
-from holdfast.api.internal import only_ours
-from holdfast.api.problems import InvalidRequest
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.shell import health
+from holdfast.api.shell.authentication import ByGateway
+from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.internal import only_ours
 from holdfast.payments import ChargeRequest, DemoProvider
 from holdfast.people import CallSigner, Voucher
 from holdfast.roles import parts

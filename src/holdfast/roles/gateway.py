@@ -6,9 +6,10 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from holdfast.api import docs, health
-from holdfast.api.shell import client_address, client_language, client_visitor
-from holdfast.api.static import Site
+from holdfast.api.contract import docs
+from holdfast.api.shell import health
+from holdfast.api.shell.shell import client_address, client_language, client_visitor
+from holdfast.api.shell.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
 from holdfast.gateway.sources import (

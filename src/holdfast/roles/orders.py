@@ -6,12 +6,12 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from holdfast.api import internal
-from holdfast.api.authentication import ByGateway
-from holdfast.api.static import media
+from holdfast.api.shell import internal
+from holdfast.api.shell.authentication import ByGateway
+from holdfast.api.shell.static import media
 from holdfast.db.engine import Database
-from holdfast.flows.by_message import ByMessage
-from holdfast.flows.decisions import Decisions
+from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.live import Feed, Supplies
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher

@@ -16,28 +16,28 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp
 
 import holdfast
-from holdfast.api.admission import Admission
-from holdfast.api.authentication import Authentication
-from holdfast.api.health import Check, database_check, ledger_check
-from holdfast.api.metrics import Metrics
-from holdfast.api.openapi import operation_id
-from holdfast.api.origins import Origins, named_origins
-from holdfast.api.proxies import TrustedProxies
-from holdfast.api.routes import Routes
-from holdfast.api.shared_metrics import SharedMetrics
-from holdfast.api.shell import Bounds, Shell
+from holdfast.api.contract.openapi import operation_id
+from holdfast.api.shell.admission import Admission
+from holdfast.api.shell.authentication import Authentication
+from holdfast.api.shell.health import Check, database_check, ledger_check
+from holdfast.api.shell.metrics import Metrics
+from holdfast.api.shell.origins import Origins, named_origins
+from holdfast.api.shell.proxies import TrustedProxies
+from holdfast.api.shell.routes import Routes
+from holdfast.api.shell.shared_metrics import SharedMetrics
+from holdfast.api.shell.shell import Bounds, Shell
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Jobs
-from holdfast.flows.decisions import Decisions
+from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.purchases import Purchases
+from holdfast.flows.commit.settlement import Settlement
 from holdfast.flows.demo.opening import Before, fill_empty_shop
-from holdfast.flows.first_start import offer_owner_link
-from holdfast.flows.people import add_demo_users
-from holdfast.flows.platform import Platform
-from holdfast.flows.purchases import Purchases
-from holdfast.flows.settlement import Settlement
-from holdfast.flows.treasury import Treasury
+from holdfast.flows.people.first_start import offer_owner_link
+from holdfast.flows.people.people import add_demo_users
+from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from holdfast.api import internal
-from holdfast.api.authentication import ByGateway
+from holdfast.api.shell import internal
+from holdfast.api.shell.authentication import ByGateway
 from holdfast.db.engine import Database
 from holdfast.live import Announcer
 from holdfast.people import CallSigner, Voucher

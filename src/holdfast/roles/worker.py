@@ -7,11 +7,11 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from holdfast.api import health
-from holdfast.api.authentication import ByGateway
+from holdfast.api.shell import health
+from holdfast.api.shell.authentication import ByGateway
 from holdfast.catalog import STOCK_PREFIX
 from holdfast.db.engine import Database
-from holdfast.flows.by_message import ByMessage
+from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.live import Announcer
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Passwords, Voucher

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
-from holdfast.api.proxies import place_of
+from holdfast.api.shell.proxies import place_of
 
 __all__ = ["MOST", "Connections", "Looked", "keep_looking"]
 

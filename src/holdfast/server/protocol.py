@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from holdfast.api.problems import HeadTooLarge, MalformedRequest, rendered
+from holdfast.api.contract.problems import HeadTooLarge, MalformedRequest, rendered
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
 from holdfast.kit.sentences import say

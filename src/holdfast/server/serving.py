@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias, cast
 import uvicorn
 from starlette.types import ASGIApp
 
-from holdfast.api.proxies import TrustedProxies
+from holdfast.api.shell.proxies import TrustedProxies
 from holdfast.db.datadir import StorageRefused
 from holdfast.server.connections import MOST, Connections, Looked, keep_looking
 from holdfast.server.protocol import http_protocol

@@ -1,5 +1,5 @@
 """Settings of the shop that a merchant changes while it runs. To add one: a field here, in
-`api/staff_settings.py`, and on the page.
+`api/staff/settings.py`, and on the page.
 """
 
 import asyncio

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 import holdfast
-from holdfast.flows.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
+from holdfast.flows.messaging.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
 from holdfast.sinks import CONTENT_TYPE, MESSAGES, TYPE_PREFIX, SinkMessage, message_schema
 
 __all__ = ["asyncapi_document", "asyncapi_json"]

@@ -15,7 +15,7 @@ from holdfast.db.engine import Database, is_away
 from holdfast.db.events import open_era
 from holdfast.db.partitions import maintain
 from holdfast.db.turns import Turns
-from holdfast.flows.dead_jobs import tell_dead_jobs
+from holdfast.flows.stuck.dead_jobs import tell_dead_jobs
 from holdfast.worker.cleaning import forget_answers
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobHandler, JobRunner

@@ -17,7 +17,7 @@ import structlog
 from faststream.middlewares import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 
-from holdfast.flows.post import BrokerAway, DeadLetters, Letter, LetterReader
+from holdfast.flows.messaging.post import BrokerAway, DeadLetters, Letter, LetterReader
 from holdfast.kit import utc_now
 from holdfast.kit.sentences import say
 from holdfast.worker.broker_dead_letters import RabbitDeadLetters

@@ -10,7 +10,7 @@ import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import ChannelNotFoundEntity
 
-from holdfast.flows.post import BrokerAway, DeadLetter
+from holdfast.flows.messaging.post import BrokerAway, DeadLetter
 from holdfast.kit.sentences import say
 from holdfast.worker.broker_queues import (
     BROKEN,

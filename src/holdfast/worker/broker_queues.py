@@ -9,8 +9,8 @@ from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import AMQPError, ChannelPreconditionFailed
 from faststream.rabbit import RabbitExchange, RabbitQueue
 
-from holdfast.flows.messages import QUEUES
-from holdfast.flows.post import Letter
+from holdfast.flows.messaging.messages import QUEUES
+from holdfast.flows.messaging.post import Letter
 
 __all__ = [
     "BROKEN", "CONNECT_SECONDS", "EXCHANGE", "MOST_WAITING", "SEND_SECONDS", "dead_queue",

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from holdfast.flows.post import BrokerAway, DeadLetters
+from holdfast.flows.messaging.post import BrokerAway, DeadLetters
 from holdfast.worker.broker_queues import MOST_WAITING
 from holdfast.worker.metrics import DEAD_LETTERS, MESSAGES_WAITING
 

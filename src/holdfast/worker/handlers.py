@@ -6,12 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.confirm import arrived
-from holdfast.flows.platform import Platform
-from holdfast.flows.refund import refund, refund_of_part
-from holdfast.flows.resolve import resolve
-from holdfast.flows.treasury import Treasury
-from holdfast.flows.wallet_payments import RESOLVE_JOB, resolve_wallet_payment
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.payments.refund import refund, refund_of_part
+from holdfast.flows.settlement.confirm import arrived
+from holdfast.flows.settlement.resolve import resolve
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.flows.wallets.wallet_payments import RESOLVE_JOB, resolve_wallet_payment
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "TREASURY_JOBS", "Job", "handlers", "treasury_handlers"]

@@ -13,9 +13,9 @@ import structlog
 from holdfast.catalog import ImportBook, ImportTask
 from holdfast.catalog.shopify import UnusableFile
 from holdfast.db.engine import is_away
-from holdfast.flows.patience import LedgerAway
-from holdfast.flows.platform import Platform
-from holdfast.flows.staff_imports import run_import
+from holdfast.flows.commit.patience import LedgerAway
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.inventory.imports import run_import
 
 __all__ = ["Importer"]
 

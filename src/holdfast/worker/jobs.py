@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from holdfast.db.engine import Database
 from holdfast.db.jobs import dead_jobs, jobs
-from holdfast.flows.jobs import NotYet
+from holdfast.flows.commit.jobs import NotYet
 from holdfast.views.dead_jobs import count_dead_jobs
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence

@@ -15,8 +15,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
-from holdfast.flows.dead_letters import put_aside
-from holdfast.flows.post import DeadLetter, DeadLetters, Letter, LetterReader
+from holdfast.flows.messaging.post import DeadLetter, DeadLetters, Letter, LetterReader
+from holdfast.flows.stuck.dead_letters import put_aside
 from holdfast.worker.reading import NotNow, read_letter
 
 __all__ = ["DeadLetterTable", "LocalPost"]

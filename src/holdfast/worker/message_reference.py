@@ -5,7 +5,13 @@ from typing import Any, Final
 import msgspec
 from msgspec.inspect import type_info
 
-from holdfast.flows.messages import MAX_BODY, ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES, Message
+from holdfast.flows.messaging.messages import (
+    MAX_BODY,
+    ORDERS_TO_PAY,
+    PAYMENT_RESULTS,
+    QUEUES,
+    Message,
+)
 from holdfast.worker.broker_queues import MOST_WAITING
 from holdfast.worker.reading import TRIES
 

@@ -13,7 +13,12 @@ import structlog
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.turns import Turns
-from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
+from holdfast.flows.platforms.deliveries import (
+    CONSUMER,
+    DELIVERED_TYPES,
+    Deliveries,
+    forget_consumer,
+)
 from holdfast.kit.clock import shop_now
 from holdfast.sinks import DeliveryBook, Origin, Sink
 from holdfast.worker.deliverer import Deliverer, Outcome

@@ -6,7 +6,7 @@ from typing import Final
 import structlog
 
 from holdfast.db.engine import is_away
-from holdfast.flows.post import Letter, LetterReader, Unreadable
+from holdfast.flows.messaging.post import Letter, LetterReader, Unreadable
 from holdfast.kit import Problem
 from holdfast.worker.metrics import MESSAGES
 

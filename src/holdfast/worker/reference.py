@@ -5,13 +5,13 @@ from typing import Any, Final
 import msgspec
 from msgspec.inspect import type_info
 
-from holdfast.flows.best_sellers import SALES_TYPES
-from holdfast.flows.call_off import CALL_OFF_TYPES
-from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES
-from holdfast.flows.events import EVENT_TYPES, Fact
-from holdfast.flows.figures import FIGURE_TYPES
-from holdfast.flows.low_stock import STOCK_TYPES
-from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES
+from holdfast.flows.commit.events import EVENT_TYPES, Fact
+from holdfast.flows.ending.call_off import CALL_OFF_TYPES
+from holdfast.flows.insights.best_sellers import SALES_TYPES
+from holdfast.flows.insights.figures import FIGURE_TYPES
+from holdfast.flows.inventory.low_stock import STOCK_TYPES
+from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
+from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.live import (
     LATELY,
     MAX_CAMPAIGNS,

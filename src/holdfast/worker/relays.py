@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.db.cursors import Consumer, Event
-from holdfast.flows.events import (
+from holdfast.flows.commit.events import (
     ChargePaid,
     ChargeRefunded,
     ChargeRefused,
@@ -18,7 +18,8 @@ from holdfast.flows.events import (
     PaymentWanted,
     RefundWanted,
 )
-from holdfast.flows.messages import (
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,
     PAYMENT_RESULTS,
     Message,
@@ -31,11 +32,10 @@ from holdfast.flows.messages import (
     Seal,
     ToPay,
 )
-from holdfast.flows.payment_results import take_result
-from holdfast.flows.platform import Platform
-from holdfast.flows.post import Letter, LetterReader, Outcome, Post
-from holdfast.flows.treasury import Treasury
-from holdfast.flows.wallet_charges import charge
+from holdfast.flows.messaging.post import Letter, LetterReader, Outcome, Post
+from holdfast.flows.messaging.wallet_charges import charge
+from holdfast.flows.settlement.payment_results import take_result
+from holdfast.flows.wallets.treasury import Treasury
 from holdfast.worker.metrics import CONSUMER_FAILURES
 
 __all__ = ["RESULT_TYPES", "TO_PAY_TYPES", "Side", "both_sides", "orders_side", "payments_side"]

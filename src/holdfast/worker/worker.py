@@ -8,18 +8,18 @@ from typing import Final
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.turns import Turns
-from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
-from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
-from holdfast.flows.complete import Completion
-from holdfast.flows.deadline import end_overdue
-from holdfast.flows.expire import sweep
-from holdfast.flows.figures import FIGURE_TYPES, count_sales
-from holdfast.flows.low_stock import STOCK_TYPES, LowStock
-from holdfast.flows.people import forget_sessions
-from holdfast.flows.platform import Platform
-from holdfast.flows.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
-from holdfast.flows.treasury import Treasury
-from holdfast.flows.unused_pictures import clear_pictures
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
+from holdfast.flows.ending.complete import Completion
+from holdfast.flows.ending.deadline import end_overdue
+from holdfast.flows.ending.expire import sweep
+from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
+from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.unused_pictures import clear_pictures
+from holdfast.flows.people.people import forget_sessions
+from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
+from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.catalogue_import import ImportReport, ImportTerms, import_catalogue
+from holdfast.flows.inventory.catalogue_import import ImportReport, ImportTerms, import_catalogue
 from holdfast.ledger import Ledger
 
 SAMPLE = Path(__file__).parents[2] / "support" / "data" / "shopify-apparel.csv"

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from holdfast.catalog import stock_key
-from holdfast.flows.catalogue_import import ImportTerms, import_catalogue
+from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
 from holdfast.kit.ids import new_id
 from holdfast.ledger import Accepted, Capture, Command, Hold, Line, Withdraw
 from tests.db.catalogue.conftest import HEADER, SAMPLE, Shop, Write

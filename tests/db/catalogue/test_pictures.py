@@ -10,8 +10,8 @@ import pytest
 
 from holdfast.catalog import Image
 from holdfast.catalog.pictures import PictureBounds, PictureRefused, Pictures
-from holdfast.flows.catalogue_import import ImportTerms, import_catalogue
-from holdfast.flows.image_copies import ImageCopies
+from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
+from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.kit.public_network import is_public
 from tests.db.catalogue.conftest import Shop, Write
 

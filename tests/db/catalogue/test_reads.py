@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.catalog import Shelf, load_offers, stock_key
-from holdfast.flows.stock_count import set_counts
+from holdfast.flows.inventory.stock_count import set_counts
 from holdfast.kit.ids import new_id
 from holdfast.kit.paging import BadCursor
 from holdfast.ledger import Accepted, Command, Deposit, Hold, Line, Withdraw

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from holdfast.catalog.pictures import keep, kept
 from holdfast.db.engine import Database
-from holdfast.flows.unused_pictures import clear_pictures
+from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.kit import utc_now
 from tests.support.postgres import fetch
 

@@ -12,17 +12,17 @@ import pytest
 
 from holdfast import promotions
 from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
-from holdfast.flows.basket import Asked
-from holdfast.flows.campaigns import make_campaign
-from holdfast.flows.catalogue import Terms, put_drafts
-from holdfast.flows.checkout import Reserved, reserve
-from holdfast.flows.confirm import Confirmed, confirm_order
-from holdfast.flows.coupons import give_out
-from holdfast.flows.expire import sweep
-from holdfast.flows.pay import PaymentBegun, begin_payment
-from holdfast.flows.platform import Platform
-from holdfast.flows.treasury import Treasury
-from holdfast.flows.wallets import open_wallet, top_up
+from holdfast.flows.checkout.checkout import Reserved, reserve
+from holdfast.flows.commit.basket import Asked
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.ending.expire import sweep
+from holdfast.flows.inventory.catalogue import Terms, put_drafts
+from holdfast.flows.payments.pay import PaymentBegun, begin_payment
+from holdfast.flows.promotions.campaigns import make_campaign
+from holdfast.flows.promotions.coupons import give_out
+from holdfast.flows.settlement.confirm import Confirmed, confirm_order
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.flows.wallets.wallets import open_wallet, top_up
 from holdfast.kit import new_id
 from holdfast.orders import Order
 from holdfast.payments import Payment, WalletPaymentBook, refundable_key

@@ -3,16 +3,17 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved, reserve
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.pay import begin_payment
-from holdfast.flows.purchase import buy, buy_without_goods
-from holdfast.flows.refund import refund
-from holdfast.flows.staff_orders import Asked, complete_command
-from holdfast.flows.staff_orders import refund as refund_by_staff
-from holdfast.flows.wallet_payments import begin_wallet_payment, paid_top_up
-from holdfast.flows.wallets import correct, top_up
+from holdfast.flows.checkout.checkout import Reserved, reserve
+from holdfast.flows.checkout.purchase import buy, buy_without_goods
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.payments.pay import begin_payment
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.staff.orders import Asked
+from holdfast.flows.staff.orders import refund as refund_by_staff
+from holdfast.flows.wallets.wallet_payments import begin_wallet_payment, paid_top_up
+from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.ledger import Command, Deposit
 from holdfast.people import Principal, user_owner
 from tests.db.flows.conftest import Goods, World, cart_of

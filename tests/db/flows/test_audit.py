@@ -7,9 +7,9 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.purchase import buy
-from holdfast.flows.wallets import top_up
+from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.wallets.wallets import top_up
 from holdfast.ledger.audit import AuditReport
 from holdfast.views.agreement import audit_shop, records, walk
 from tests.db.flows.conftest import Goods, World, cart_of, opened_world

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
-from holdfast.flows.best_sellers import SALES_TYPES, advance, count_units
-from holdfast.flows.cancel import cancel
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.insights import MOST_DAYS
 from holdfast.kit import new_id
 from holdfast.views.best_sellers import best_sellers

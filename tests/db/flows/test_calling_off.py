@@ -7,12 +7,12 @@ import pytest
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
-from holdfast.flows.call_off import CALL_OFF_TYPES, call_off_payments
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.confirm import StillPending
-from holdfast.flows.refund import refund
-from holdfast.flows.resolve import resolve
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.confirm import StillPending
+from holdfast.flows.settlement.resolve import resolve
 from holdfast.people import Principal
 from holdfast.worker import Worker
 from tests.db.event_log import drain

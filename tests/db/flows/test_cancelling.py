@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from holdfast.flows.cancel import Cancelled, cancel
-from holdfast.flows.confirm import Confirmed
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import OrderCompletedAlready, OrderNotFound
-from holdfast.flows.settle import Settled, settle
+from holdfast.flows.commit.refusals import OrderCompletedAlready, OrderNotFound
+from holdfast.flows.ending.cancel import Cancelled, cancel
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.confirm import Confirmed
+from holdfast.flows.settlement.settle import Settled, settle
 from holdfast.kit import Problem, new_id
 from holdfast.people import Principal, user_owner
 from tests.db.flows.conftest import World

@@ -5,17 +5,14 @@ import asyncio
 
 import pytest
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.change_coupon import change_coupon
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.confirm import confirm_order
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.pay_from_wallet import pay_from_wallet
-from holdfast.flows.purchase import CannotBuy
-from holdfast.flows.redemption import CouponNotUsable
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import (
+from holdfast.flows.checkout.change_coupon import change_coupon
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.redemption import CouponNotUsable
+from holdfast.flows.checkout.savings import savings_for_cart, savings_for_order
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
     AlreadyPaid,
+    CannotBuy,
     IdempotencyKeyReused,
     InsufficientStock,
     OrderCancelledAlready,
@@ -25,7 +22,10 @@ from holdfast.flows.refusals import (
     ReservationExpired,
     ReservationNotFound,
 )
-from holdfast.flows.savings import savings_for_cart, savings_for_order
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import new_id
 from holdfast.orders import Order, load_items
 from holdfast.views.timelines import order_timeline

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from holdfast.flows.complete import Completion
+from holdfast.flows.ending.complete import Completion
 from holdfast.kit import utc_now
 from holdfast.shop import CurrentSettings
 from tests.db.flows.conftest import World

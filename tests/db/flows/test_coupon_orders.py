@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved, reserve
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.redemption import CouponNotUsable
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import InsufficientStock, PaymentFailedProblem, ReservationExpired
+from holdfast.flows.checkout.checkout import Reserved, reserve
+from holdfast.flows.checkout.redemption import CouponNotUsable
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
+    InsufficientStock,
+    PaymentFailedProblem,
+    ReservationExpired,
+)
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.refund import refund
 from holdfast.kit import new_id
 from holdfast.orders import load_items
 from holdfast.people import Principal

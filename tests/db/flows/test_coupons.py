@@ -10,16 +10,16 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.campaigns import BadTerms, make_campaign
-from holdfast.flows.coupons import (
+from holdfast.flows.commit.idempotency import Key, scoped_key
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import IdempotencyKeyReused
+from holdfast.flows.promotions.campaigns import BadTerms, make_campaign
+from holdfast.flows.promotions.coupons import (
     CampaignNotFound,
     CampaignNotOpen,
     CouponsGone,
     give_out,
 )
-from holdfast.flows.idempotency import Key, scoped_key
-from holdfast.flows.platform import Platform
-from holdfast.flows.refusals import IdempotencyKeyReused
 from holdfast.kit import new_id
 from holdfast.promotions import (
     Campaign,

@@ -8,19 +8,24 @@ import jsonschema_rs
 import pytest
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.cancel import cancel
-from holdfast.flows.dead_deliveries import (
+from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.stock import change_threshold
+from holdfast.flows.messaging.post import Letter
+from holdfast.flows.platforms.deliveries import (
+    CONSUMER,
+    DELIVERED_TYPES,
+    Deliveries,
+    forget_consumer,
+)
+from holdfast.flows.platforms.replay import replay
+from holdfast.flows.stuck.dead_deliveries import (
     DeadDeliveryNotFound,
     retry_dead_deliveries,
     retry_dead_delivery,
 )
-from holdfast.flows.dead_letters import put_aside
-from holdfast.flows.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries, forget_consumer
-from holdfast.flows.low_stock import STOCK_TYPES, LowStock
-from holdfast.flows.post import Letter
-from holdfast.flows.purchase import buy
-from holdfast.flows.replay import replay
-from holdfast.flows.stock import change_threshold
+from holdfast.flows.stuck.dead_letters import put_aside
 from holdfast.sinks import (
     MESSAGES,
     TOPICS,
@@ -170,7 +175,7 @@ async def test_a_replay_leaves_alone_what_was_not_told_yet(world: World) -> None
 
 
 async def test_a_long_replay_goes_in_steps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("holdfast.flows.replay.SPAN", 2)
+    monkeypatch.setattr("holdfast.flows.platforms.replay.SPAN", 2)
     for _ in range(3):
         await bought_and_cancelled(world)
     await read(world)

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from holdfast.catalog import stock_key
-from holdfast.flows import expire
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.expire import sweep
-from holdfast.flows.platform import Platform
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.ending import expire
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.expire import sweep
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Hold, Line
 from tests.db.flows.conftest import Goods, World

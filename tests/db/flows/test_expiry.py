@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows import expire
-from holdfast.flows.expire import sweep
+from holdfast.flows.ending import expire
+from holdfast.flows.ending.expire import sweep
 from tests.db.flows.conftest import World
 
 

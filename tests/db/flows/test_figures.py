@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Consumer, Event
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.confirm import arrived
-from holdfast.flows.figures import FIGURE_TYPES, count_sales
-from holdfast.flows.purchase import buy
-from holdfast.flows.refund import refund, refund_of_part
-from holdfast.flows.refunding import refund_part
-from holdfast.flows.refusals import ReservationExpired
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.commit.refusals import ReservationExpired
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.payments.refund import refund, refund_of_part
+from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.settlement.confirm import arrived
 from tests.db.event_log import drain, readable
 from tests.db.flows.conftest import Goods, World, cart_of
 

@@ -3,8 +3,8 @@
 import pytest
 from structlog.testing import capture_logs
 
-from holdfast.api.health import DEGRADED, ledger_check
-from holdfast.flows.refusals import StoreFull
+from holdfast.api.shell.health import DEGRADED, ledger_check
+from holdfast.flows.commit.refusals import StoreFull
 from tests.db.flows.conftest import World
 
 # PostgreSQL's own refusal, as it answers when a file cannot grow.

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows.cancel import ByStaff, cancel, cancel_by_staff
-from holdfast.flows.change_coupon import change_coupon
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.platform import HoldCaps
-from holdfast.flows.refusals import (
+from holdfast.flows.checkout.change_coupon import change_coupon
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.commit.platform import HoldCaps
+from holdfast.flows.commit.refusals import (
     GuestUnits,
     InsufficientStock,
     NetworkUnits,
@@ -20,7 +19,8 @@ from holdfast.flows.refusals import (
     TooManyUnits,
     TooManyUnpaid,
 )
-from holdfast.flows.shop_settings import update_settings
+from holdfast.flows.ending.cancel import ByStaff, cancel, cancel_by_staff
+from holdfast.flows.staff.shop_settings import update_settings
 from holdfast.kit import Problem, new_id
 from holdfast.kit.rates import Rates
 from holdfast.people import Principal, guest_owner

@@ -6,11 +6,11 @@ import asyncio
 import pytest
 
 from holdfast.catalog import stock_key
-from holdfast.flows.cancel import cancel
-from holdfast.flows.confirm import arrived
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import OrderCancelledAlready, ReservationExpired
-from holdfast.flows.settle import Settled, settle
+from holdfast.flows.commit.refusals import OrderCancelledAlready, ReservationExpired
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.confirm import arrived
+from holdfast.flows.settlement.settle import Settled, settle
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, Command, Expire, Withdraw
 from tests.db.flows.conftest import World

@@ -4,10 +4,10 @@ import structlog
 from structlog.testing import capture_logs
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.low_stock import STOCK_TYPES, LowStock
-from holdfast.flows.stock import StockChange, change_stock, change_threshold
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.stock import StockChange, change_stock, change_threshold
 from holdfast.people import Principal
 from tests.db.event_log import drain
 from tests.db.flows.conftest import Goods, World

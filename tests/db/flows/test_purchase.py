@@ -5,12 +5,10 @@ import asyncio
 import pytest
 
 from holdfast.catalog import Selection
-from holdfast.flows.basket import Asked, TotalTooLarge
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import reserve
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.pay import begin_payment
-from holdfast.flows.refusals import (
+from holdfast.flows.checkout.checkout import reserve
+from holdfast.flows.commit.basket import Asked, TotalTooLarge
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
     InsufficientStock,
@@ -21,6 +19,8 @@ from holdfast.flows.refusals import (
     ReservationExpired,
     ReservationNotFound,
 )
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.pay import begin_payment
 from holdfast.kit import new_id
 from tests.db.flows.conftest import World
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.purchase import buy
-from holdfast.flows.refund import refund, refund_of_part
-from holdfast.flows.refunding import NothingPaid, RefundTooLarge, refund_part
+from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.refund import refund, refund_of_part
+from holdfast.flows.payments.refunding import NothingPaid, RefundTooLarge, refund_part
 from holdfast.kit import new_id
 from holdfast.orders import Order
 from holdfast.payments import Payment

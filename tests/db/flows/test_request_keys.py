@@ -4,18 +4,18 @@ import asyncio
 
 import pytest
 
-from holdfast.flows.cancel import Cancelled, cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.confirm import Confirmed, confirm_order
-from holdfast.flows.idempotency import Key, scoped_key
-from holdfast.flows.pay import PaymentBegun
-from holdfast.flows.refusals import (
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.commit.idempotency import Key, scoped_key
+from holdfast.flows.commit.refusals import (
     IdempotencyKeyReused,
     OrderCancelledAlready,
     OrderNotFound,
     PaymentNotFound,
     ReservationExpired,
 )
+from holdfast.flows.ending.cancel import Cancelled, cancel
+from holdfast.flows.payments.pay import PaymentBegun
+from holdfast.flows.settlement.confirm import Confirmed, confirm_order
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from tests.db.flows.conftest import World

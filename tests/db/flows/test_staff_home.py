@@ -3,14 +3,14 @@
 import pytest
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.low_stock import STOCK_TYPES, LowStock
-from holdfast.flows.pay import PaymentBegun, begin_payment
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import NoRefundWaits
-from holdfast.flows.staff_orders import Asked, complete, mark_paid, mark_refunded
-from holdfast.flows.stock import change_threshold
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.commit.refusals import NoRefundWaits
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.stock import change_threshold
+from holdfast.flows.payments.pay import PaymentBegun, begin_payment
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.staff.orders import Asked, complete, mark_paid, mark_refunded
 from holdfast.payments import MANUAL
 from holdfast.people import Principal
 from holdfast.views.staff_home import MOST, ToDo, to_do

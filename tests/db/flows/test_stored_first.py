@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-import holdfast.flows.pay as pay_flow
-from holdfast.flows import providers
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.confirm import StillPending
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.pay import begin_payment
-from holdfast.flows.refusals import PaymentFailedProblem, ProviderAway
-from holdfast.flows.resolve import Unanswered, resolve
+import holdfast.flows.payments.pay as pay_flow
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
+from holdfast.flows.payments import providers
+from holdfast.flows.payments.pay import begin_payment
+from holdfast.flows.settlement.confirm import StillPending
+from holdfast.flows.settlement.resolve import Unanswered, resolve
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from holdfast.worker import Worker

@@ -6,12 +6,19 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.basket import MixedCurrencies
-from holdfast.flows.cancel import Cancelled, cancel
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.purchase import CannotBuy, buy, buy_without_goods
-from holdfast.flows.refusals import IdempotencyKeyReused, OrderNotFound, PaymentNotFound
-from holdfast.flows.wallets import BalanceTooLarge, CurrencyUnknown, top_up
+from holdfast.flows.checkout.purchase import buy, buy_without_goods
+from holdfast.flows.commit.basket import MixedCurrencies
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    CannotBuy,
+    CurrencyUnknown,
+    IdempotencyKeyReused,
+    OrderNotFound,
+    PaymentNotFound,
+)
+from holdfast.flows.ending.cancel import Cancelled, cancel
+from holdfast.flows.wallets.wallets import top_up
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order, load_items

@@ -8,12 +8,12 @@ import pytest
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.events import open_era
-from holdfast.flows.cancel import cancel
-from holdfast.flows.confirm import StillPending, arrived
-from holdfast.flows.jobs import JOBS, job_row
-from holdfast.flows.refund import refund
-from holdfast.flows.refusals import PaymentFailedProblem, ProviderAway
-from holdfast.flows.stragglers import STRAGGLER_TYPES, settle_stragglers
+from holdfast.flows.commit.jobs import JOBS, job_row
+from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.confirm import StillPending, arrived
+from holdfast.flows.settlement.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.ledger import Accepted, Command, Insert
 from holdfast.worker import Worker
 from tests.db.event_log import drain

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from holdfast.db.cursors import Consumer, Position
-from holdfast.flows.messages import (
+from holdfast.flows.checkout.purchase import buy, buy_without_goods
+from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,
     PAYMENT_RESULTS,
     Message,
@@ -17,8 +18,7 @@ from holdfast.flows.messages import (
     Seal,
     ToPay,
 )
-from holdfast.flows.post import Letter, LetterReader, Outcome
-from holdfast.flows.purchase import buy, buy_without_goods
+from holdfast.flows.messaging.post import Letter, LetterReader, Outcome
 from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import Principal

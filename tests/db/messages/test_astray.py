@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.messages import Message, Paid, Refunded, Refused
-from holdfast.flows.post import Letter, Unreadable
-from holdfast.flows.wallet_charges import WalletFull
-from holdfast.flows.wallets import correct, top_up
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.messaging.messages import Message, Paid, Refunded, Refused
+from holdfast.flows.messaging.post import Letter, Unreadable
+from holdfast.flows.messaging.wallet_charges import WalletFull
+from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import new_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.post import Letter, LetterReader, Outcome, Unreadable
-from holdfast.flows.refusals import TooBusy
+from holdfast.flows.commit.refusals import TooBusy
+from holdfast.flows.messaging.post import Letter, LetterReader, Outcome, Unreadable
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import MESSAGES
 from holdfast.worker.reading import TRIES, NotNow

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows.cancel import Cancelled, cancel
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.platform import HoldCaps
-from holdfast.flows.purchase import CannotBuy, buy
-from holdfast.flows.refunding import refund_part
-from holdfast.flows.refusals import TooManyHolds
-from holdfast.flows.together import Together
+from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.platform import HoldCaps
+from holdfast.flows.commit.refusals import CannotBuy, TooManyHolds
+from holdfast.flows.ending.cancel import Cancelled, cancel
+from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.settlement.together import Together
 from holdfast.kit import new_id
 from holdfast.views.statements import statement_page
 from holdfast.wallets import Wallet, WalletBook

@@ -2,9 +2,9 @@
 
 import pytest
 
-from holdfast.flows.cancel import cancel
-from holdfast.flows.checkout import Reserved
-from holdfast.flows.deadline import end_overdue
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.deadline import end_overdue
 from tests.db.messages.conftest import Shop
 
 USED = (0, 0)  # what is free and what is held of a coupon

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.flows.treasury import Treasury
-from holdfast.flows.wallets import open_wallet
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.flows.wallets.wallets import open_wallet
 from holdfast.kit import new_id
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Ledger, LedgerReader

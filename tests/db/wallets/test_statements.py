@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from holdfast.db.partitions import PARTITIONED, maintain
-from holdfast.flows.wallets import correct, top_up
+from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import encode_cursor, new_id
 from holdfast.kit.paging import BadCursor
 from holdfast.ledger import Capture, Command, Deposit, Hold, Line, Operation, Release, Withdraw

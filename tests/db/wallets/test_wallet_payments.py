@@ -6,15 +6,16 @@ import contextlib
 import pytest
 from msgspec.structs import replace
 
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.refusals import (
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
     IdempotencyKeyReused,
     PaymentFailedProblem,
     PaymentNotFound,
     ProviderAway,
     ProviderUnknown,
 )
-from holdfast.flows.wallet_payments import (
+from holdfast.flows.wallets.wallet_payments import (
     AmountNotPaid,
     PaymentUndecided,
     WalletPaymentBegun,
@@ -22,7 +23,7 @@ from holdfast.flows.wallet_payments import (
     paid_top_up,
     resolve_wallet_payment,
 )
-from holdfast.flows.wallets import BalanceTooLarge, correct, top_up
+from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import new_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import Principal

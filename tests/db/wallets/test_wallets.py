@@ -8,11 +8,9 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from holdfast.flows.idempotency import scoped_key
-from holdfast.flows.refusals import IdempotencyKeyReused
-from holdfast.flows.wallets import (
-    BalanceTooLarge,
-    CurrencyUnknown,
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import BalanceTooLarge, CurrencyUnknown, IdempotencyKeyReused
+from holdfast.flows.wallets.wallets import (
     InsufficientBalance,
     PaymentRequired,
     correct,

@@ -13,12 +13,12 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
-from holdfast.api.answers import json_answer
-from holdfast.api.direct import DirectRoute
-from holdfast.api.exchange import Exchange
-from holdfast.api.faults import translated
-from holdfast.api.orders import ReserveAsked
-from holdfast.api.problems import rendered
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.faults import translated
+from holdfast.api.contract.problems import rendered
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shop.orders import ReserveAsked
 from holdfast.people import Signer
 
 ID = "0198c5b0-7a3e-7c3a-9d8f-2f6f0f6e8f12"

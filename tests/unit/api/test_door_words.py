@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.api.admission import at_most
-from holdfast.api.staff_imports import CSV
-from holdfast.api.staff_products import PICTURE
+from holdfast.api.shell.admission import at_most
+from holdfast.api.staff.imports import CSV
+from holdfast.api.staff.products import PICTURE
 from holdfast.kit.sentences import LANGUAGES, in_language, say
 from holdfast.settings import Settings
 

@@ -5,9 +5,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from holdfast.api.examples import BODIES
-from holdfast.api.openapi import document
-from holdfast.api.socket_document import socket_document
+from holdfast.api.contract.examples import BODIES
+from holdfast.api.contract.openapi import document
+from holdfast.api.contract.socket_document import socket_document
 from holdfast.app import interface
 
 DOCUMENT = document(interface())
@@ -25,7 +25,7 @@ def test_every_parameter_is_described() -> None:
         for one in operation.get("parameters", ())
         if not one.get("description")
     }
-    assert not untold, f"describe them where they are declared, or in api/examples.py: {untold}"
+    assert not untold, f"describe them where they stand, or in api/contract/examples.py: {untold}"
 
 
 def test_every_body_has_an_example() -> None:
@@ -35,7 +35,7 @@ def test_every_body_has_an_example() -> None:
         for content in operation.get("requestBody", {}).get("content", {}).values()
         if content["schema"].get("$ref") and not content.get("examples")
     ]
-    assert not without, f"give them one in api/examples.py: {without}"
+    assert not without, f"give them one in api/contract/examples.py: {without}"
 
 
 @pytest.mark.parametrize("model", BODIES)

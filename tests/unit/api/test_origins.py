@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.api.origins import same_origin
+from holdfast.api.shell.origins import same_origin
 
 HOST = b"shop.example"
 PARTNER = frozenset({b"https://partner.example"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.api.packing import coding_for
+from holdfast.api.shell.packing import coding_for
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.api.proxies import TrustedProxies, place_of
+from holdfast.api.shell.proxies import TrustedProxies, place_of
 
 PROXIES = TrustedProxies(["127.0.0.1", "10.0.0.0/8", "2001:db8::/32"])
 

@@ -4,9 +4,9 @@ import msgspec
 import pydantic
 import pytest
 
-from holdfast.api.faults import translated
-from holdfast.api.purchases import PurchaseAsked
-from holdfast.api.validation import invalid
+from holdfast.api.contract.faults import translated
+from holdfast.api.contract.validation import invalid
+from holdfast.api.shop.purchases import PurchaseAsked
 
 
 def test_what_we_keep_and_cannot_read_is_no_fault_of_who_asks() -> None:

@@ -6,9 +6,9 @@ import pytest
 from fastapi import APIRouter
 from starlette.types import Receive, Scope, Send
 
-from holdfast.api.metrics import HttpMetrics
-from holdfast.api.problems import MethodNotAllowed
-from holdfast.api.routes import Routes
+from holdfast.api.contract.problems import MethodNotAllowed
+from holdfast.api.shell.metrics import HttpMetrics
+from holdfast.api.shell.routes import Routes
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,8 +8,8 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, PlainSerializer, TypeAdapter
 
-from holdfast.api.answers import Instant
-from holdfast.api.openapi import document
+from holdfast.api.contract.answers import Instant
+from holdfast.api.contract.openapi import document
 from holdfast.app import interface
 
 INSTANT = TypeAdapter(Instant)
@@ -72,7 +72,7 @@ def test_every_time_in_an_answer_is_an_instant() -> None:
         for name, field in model.model_fields.items()
         if _imprecise(field.annotation, tuple(field.metadata))
     ]
-    assert not wrong, f"make them an Instant (api/answers.py): {sorted(wrong)}"
+    assert not wrong, f"make them an Instant (api/contract/answers.py): {sorted(wrong)}"
 
 
 def _untimed(schemas: dict[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.flows.messages import (
+from holdfast.flows.messaging.messages import (
     MAX_BODY,
     ORDERS_TO_PAY,
     PAYMENT_RESULTS,
@@ -22,7 +22,7 @@ from holdfast.flows.messages import (
     Refused,
     Seal,
 )
-from holdfast.flows.post import Letter, Unreadable
+from holdfast.flows.messaging.post import Letter, Unreadable
 
 SECRET = b"a secret of the tests"
 ID, OTHER = UUID(int=1), UUID(int=2)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from holdfast.flows.discounts import discount_of
+from holdfast.flows.promotions.discounts import discount_of
 from holdfast.pricing import NotApplicable, PricedLine, Quote, quote
 from holdfast.promotions import Campaign
 

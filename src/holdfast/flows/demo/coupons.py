@@ -7,8 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.flows.commit.events import EVENTS, CouponIssued, event_row
 from holdfast.flows.demo.month import CAMPAIGNS, Issue
-from holdfast.flows.events import EVENTS, CouponIssued, event_row
 from holdfast.kit import id_made_at, new_id
 from holdfast.ledger import NOW, Command, Deposit, Insert, Withdraw
 from holdfast.people import AUDIT_LOG

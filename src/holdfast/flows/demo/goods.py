@@ -10,7 +10,7 @@ from holdfast.catalog import ProductDraft
 from holdfast.catalog.demo import CURRENCY, NAME, demo_products, points_products
 from holdfast.catalog.writing import learn_sizes
 from holdfast.db.engine import Database
-from holdfast.flows.catalogue import Terms, put_drafts
+from holdfast.flows.inventory.catalogue import Terms, put_drafts
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Ledger
 from holdfast.shop import ShopSettings, change_settings, read_settings

@@ -8,12 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import Product, Variant
-from holdfast.flows.basket import Basket, Chosen, item_rows, priced_lines, stock_wanted
-from holdfast.flows.demo.coupons import Coupons
-from holdfast.flows.demo.customers import Buyer
-from holdfast.flows.demo.month import Sale
-from holdfast.flows.demo.past import Past
-from holdfast.flows.events import (
+from holdfast.flows.commit.basket import Basket, Chosen, item_rows, priced_lines, stock_wanted
+from holdfast.flows.commit.events import (
     EVENTS,
     Fact,
     OrderCancelled,
@@ -24,6 +20,10 @@ from holdfast.flows.events import (
     RefundDone,
     event_row,
 )
+from holdfast.flows.demo.coupons import Coupons
+from holdfast.flows.demo.customers import Buyer
+from holdfast.flows.demo.month import Sale
+from holdfast.flows.demo.past import Past
 from holdfast.kit import id_made_at, short_code
 from holdfast.ledger import (
     NOW,

@@ -7,10 +7,10 @@ from typing import Final
 
 from msgspec.json import encode
 
-from holdfast.flows.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.commit.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.commit.settlement import NewOrder
 from holdfast.flows.demo.history import Goods, Step
-from holdfast.flows.settlement import NewOrder
-from holdfast.flows.together import paid_at_once
+from holdfast.flows.settlement.together import paid_at_once
 from holdfast.kit import id_made_at, new_id, short_code
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Command, Deposit, Insert, Rider

@@ -1,0 +1,3 @@
+"""What requests and answers are made of, whoever asks: bodies, problems, documents."""
+
+__all__: list[str] = []

@@ -1,0 +1,113 @@
+"""Campaigns and coupons as the API shows them, to customers and to staff."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.kit import iso
+from holdfast.promotions import CouponState, Phase
+from holdfast.views.coupons import CampaignNow, CouponNow
+
+__all__ = [
+    "CampaignAnswer", "CampaignBody", "CampaignsAnswer", "CouponAnswer", "CouponBody",
+    "CouponsAnswer", "campaign_body", "coupon_body",
+]  # fmt: skip
+
+
+class CampaignBody(Answer):
+    """A coupon campaign. Amounts are minor units of `currency`."""
+
+    id: UUID
+    name: str
+    rule: Literal["percent", "fixed"]
+    value: int = Field(description="Whole percent, or an amount")
+    cap: int | None = Field(description="The most a percentage comes to")
+    minimum: int = Field(description="What the discounted lines must come to")
+    currency: str | None = Field(description="null: a percentage of carts in any currency")
+    scope: list[UUID] | None = Field(description="Of these products only; null: of all")
+    quantity: int = Field(description="How many there are in all")
+    per_customer: int
+    opens_at: Instant
+    closes_at: Instant | None = Field(description="null: until all are gone")
+    ended_at: Instant | None = Field(description="When staff ended it early")
+    valid_days: int = Field(description="Days a coupon is valid from its issue")
+    created_at: Instant
+    phase: Phase
+    remaining: int = Field(description="Still to be given out, at this moment")
+    version: int = Field(description="Of `remaining`: the higher one is the newer")
+
+
+class CouponBody(Answer):
+    """A coupon of one's own."""
+
+    id: UUID
+    issued_at: Instant
+    expires_at: Instant
+    state: CouponState
+    days_left: int = Field(description="1 on its last day, 0 when it is over")
+    campaign: CampaignBody
+
+
+class CampaignAnswer(Answer):
+    campaign: CampaignBody
+    server_time: Instant
+
+
+class CampaignsAnswer(Answer):
+    """A page of campaigns, newest first."""
+
+    campaigns: list[CampaignBody]
+    next_cursor: str | None
+    server_time: Instant
+
+
+class CouponAnswer(Answer):
+    coupon: CouponBody
+    server_time: Instant
+
+
+class CouponsAnswer(Answer):
+    """A page of one's own coupons, newest first."""
+
+    coupons: list[CouponBody]
+    next_cursor: str | None
+    server_time: Instant
+
+
+def campaign_body(now: CampaignNow) -> dict[str, Any]:
+    """A campaign as JSON."""
+    campaign = now.campaign
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "rule": campaign.rule,
+        "value": campaign.value,
+        "cap": campaign.cap,
+        "minimum": campaign.minimum,
+        "currency": campaign.currency,
+        "scope": None if campaign.scope is None else sorted(campaign.scope),
+        "quantity": campaign.quantity,
+        "perCustomer": campaign.per_customer,
+        "opensAt": iso(campaign.opens_at),
+        "closesAt": iso(campaign.closes_at),
+        "endedAt": iso(campaign.ended_at),
+        "validDays": campaign.valid_days,
+        "createdAt": iso(campaign.created_at),
+        "phase": now.phase,
+        "remaining": now.remaining,
+        "version": now.version,
+    }
+
+
+def coupon_body(now: CouponNow) -> dict[str, Any]:
+    """A coupon as JSON."""
+    return {
+        "id": now.coupon.id,
+        "issuedAt": iso(now.coupon.issued_at),
+        "expiresAt": iso(now.coupon.expires_at),
+        "state": now.state,
+        "daysLeft": now.days_left,
+        "campaign": campaign_body(now.campaign),
+    }

@@ -1,0 +1,48 @@
+"""Carts as requests carry them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from holdfast.api.contract.answers import Ask
+from holdfast.catalog import Selection
+from holdfast.flows.commit.basket import MAX_CART_LINES, MAX_QUANTITY, Asked
+
+__all__ = ["ItemAsked", "Items", "Locale", "cart_of"]
+
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+_SHOWN: Final = "As the page showed it; taken and not used"
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class ItemAsked(Ask):
+    """A line of the cart. Which variant is meant: ``variantId``, or the options that tell.
+
+    Specification A's lines carry ``productName`` and ``price`` too: what the page showed. They are
+    taken and not used; the shop's own name and price are what counts."""
+
+    product_id: UUID
+    variant_id: UUID | None = None
+    color: _Word | None = None
+    memory: _Word | None = None
+    options: Annotated[dict[_Word, _Word | None], Field(max_length=20)] | None = None
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] = 1
+    product_name: Annotated[str, Field(max_length=1000, description=_SHOWN)] | None = None
+    price: Annotated[float, Field(description=_SHOWN)] | None = None
+
+
+Items = Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
+
+
+def cart_of(items: Sequence[ItemAsked]) -> list[Asked]:
+    """The lines as checkout takes them."""
+    return [
+        Asked(
+            item.product_id,
+            Selection(item.variant_id, item.color, item.memory, item.options),
+            item.quantity,
+        )
+        for item in items
+    ]

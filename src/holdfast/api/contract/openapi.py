@@ -1,0 +1,133 @@
+"""The OpenAPI document: what FastAPI derives, and what holds for every route."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from holdfast.api.contract.examples import BODIES, PARAMETERS
+from holdfast.api.contract.problems import (
+    BadCredentials,
+    BodyTooLarge,
+    CrossOrigin,
+    Forbidden,
+    InternalError,
+    InvalidRequest,
+    LoginRequired,
+    MalformedJson,
+    NotFound,
+    ProblemBody,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+    UnsupportedMediaType,
+    problems,
+)
+from holdfast.flows.commit.refusals import StoreFull
+
+__all__ = ["document", "json_body", "operation_id"]
+
+_REF: Final = "#/components/schemas/{model}"
+_BODIES: Final[dict[str, type[BaseModel]]] = {}
+
+_KEY_PARAMETER: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeating a request with the same key does nothing twice. A UUID does well.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+_SECURITY: Final = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "holdfast_session"},
+    "token": {"type": "http", "scheme": "bearer", "description": "`holdfast token` makes them."},
+    "typedUserId": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-User-Id",
+        "description": "With --demo only: any id is believed, without a password.",
+    },
+}
+_EITHER: Final[list[dict[str, list[str]]]] = [{name: []} for name in _SECURITY]
+
+
+def json_body(model: type[BaseModel]) -> dict[str, Any]:
+    """``openapi_extra=`` of a handler that reads its body itself: it takes this model."""
+    _BODIES[model.__name__] = model
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def operation_id(route: APIRoute) -> str:
+    """``list_products`` as ``listProducts``."""
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def document(api: FastAPI) -> dict[str, Any]:
+    """The whole document, as served at ``/api/openapi.json``."""
+    made = get_openapi(
+        title="Holdfast",
+        version=api.version,
+        description=api.description,
+        routes=api.routes,
+        tags=api.openapi_tags,
+    )
+    components = made.setdefault("components", {})
+    schemas: dict[str, Any] = components.setdefault("schemas", {})
+    wanted: list[type[BaseModel]] = [ProblemBody, *_BODIES.values()]
+    _, more = models_json_schema([(model, "validation") for model in wanted], ref_template=_REF)
+    schemas.update(more["$defs"])
+    schemas["Problem"] = schemas.pop("ProblemBody")
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = _SECURITY
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            _complete(path, method.upper(), operation)
+            _illustrate(operation)
+    return made
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Add what every route, or every one of its kind, may answer."""
+    responses: dict[str, Any] = operation["responses"]
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]
+    kinds = [MalformedJson, BadCredentials, InvalidRequest, RateLimited, InternalError]
+    kinds += [Unavailable, TimedOut]
+    if "{" in path:
+        kinds.append(NotFound)
+    if method not in ("GET", "HEAD"):
+        kinds.append(StoreFull)
+        kinds.append(CrossOrigin)
+        kinds.append(BodyTooLarge)
+        kinds.append(UnsupportedMediaType)
+    if path.startswith(("/api/staff", "/api/wallets")):
+        kinds += [LoginRequired, Forbidden] if path.startswith("/api/staff") else [LoginRequired]
+        operation["security"] = _EITHER
+    else:
+        operation["security"] = [{}, *_EITHER]
+    if method == "POST":
+        operation.setdefault("parameters", []).append(_KEY_PARAMETER)
+    for status, response in problems(*kinds).items():
+        known = responses.get(str(status))
+        if known is None:
+            responses[str(status)] = response
+        elif response["description"] not in known["description"]:
+            known["description"] += " · " + response["description"]
+            known.setdefault("content", response["content"])
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _illustrate(operation: dict[str, Any]) -> None:
+    """Add a text to parameters that have none, and examples to the body."""
+    for parameter in operation.get("parameters", ()):
+        if not parameter.get("description"):
+            parameter["description"] = PARAMETERS.get(parameter["name"], "")
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        model = content["schema"].get("$ref", "").rsplit("/", 1)[-1]
+        if model in BODIES:
+            content["examples"] = {name: {"value": one} for name, one in BODIES[model].items()}

@@ -1,0 +1,250 @@
+"""Orders as the API shows them: with items, the hold's end, and the timeline of what happened."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.flows.checkout.shortfalls import shortfalls
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.payments.tries import paid_by
+from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
+from holdfast.kit import iso
+from holdfast.ledger import HoldState
+from holdfast.orders import (
+    CancelledBy,
+    Order,
+    OrderItem,
+    Reason,
+    cancelled_by,
+    load_items,
+    phase_of,
+)
+from holdfast.payments import refundable_key
+from holdfast.people import names_of
+from holdfast.views.awaited import Awaited, Way, ways_of
+from holdfast.views.timelines import Moment, What, order_timeline
+
+__all__ = ["OrderInWords", "OrderShown", "order_page"]
+
+
+class ItemShown(Answer):
+    """One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
+    of the order's currency. ``imageUrl``, the variant's or the product's first picture, is of a
+    single order."""
+
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    color: str | None
+    memory: str | None
+    options: dict[str, str]
+    quantity: int
+    price: int
+    discount: int
+    image_url: str | None = None
+
+
+class MomentShown(Answer):
+    """One thing that happened. Staff also see by whom and in which request."""
+
+    at: Instant
+    what: What
+    actor: str | None = None
+    request: str | None = None
+
+
+class PointsShown(Answer):
+    """What the wallet lacked, in minor units of the currency; without a `walletId` there was no
+    wallet in it."""
+
+    currency: str
+    wanted: int
+    available: int
+    held: int
+    missing: int
+    wallet_id: UUID | None
+
+
+class ForStaff(Answer):
+    """What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
+    else the code of the refusal. ``refundable``: what is left of what was paid."""
+
+    cancelled_by: str | None
+    cancelled_by_name: str | None
+    cancel_note: str | None
+    refundable: int
+    actions: dict[OrderAction, str | None]
+
+
+class OrderShown(Answer):
+    """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
+    ``points`` is what a wallet lacked that did not pay.
+    ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
+    ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
+    reserved; one without items has a description. ``refunded`` is what went back, or is on its
+    way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+    ``version`` grows with every step: of two states the higher is the newer."""
+
+    id: UUID
+    number: str
+    reservation_id: UUID | None
+    user_id: str
+    status: Literal["pending", "paid", "completed", "cancelled"]
+    phase: Literal["NEW", "FINISHED", "CANCELLED"]
+    reason: Reason | None
+    refund: Literal["none", "begun", "done", "failed"]
+    cancelled_by: CancelledBy | None
+    provider: str | None
+    awaits: Awaited | None
+    points: PointsShown | None
+    version: int
+    items: list[ItemShown]
+    total: int
+    discount: int
+    currency: str
+    coupon_id: UUID | None
+    description: str | None
+    payment_id: UUID | None
+    created_at: Instant
+    expires_at: Instant | None
+    paid_at: Instant | None
+    cancelled_at: Instant | None
+    completed_at: Instant | None
+    refunded: int | None = None
+    timeline: list[MomentShown] | None = None
+    staff: ForStaff | None = None
+
+
+class OrderInWords(OrderShown):
+    """An order with `view=gozon`."""
+
+    status: Literal["NEW", "FINISHED", "CANCELLED"]  # type: ignore[assignment]
+
+
+async def order_page(
+    platform: Platform, orders: Sequence[Order], *, timeline: bool, staff: bool = False
+) -> list[dict[str, Any]]:
+    """The orders as JSON values, in the same order."""
+    items = await load_items(platform.database.pool, [order.id for order in orders])
+    holds = await platform.reader.holds(
+        order.hold_id for order in orders if order.hold_id is not None
+    )
+    ways = await ways_of(platform.database.pool, [order.id for order in orders])
+    off = [order.id for order in orders if order.status == "cancelled"]
+    missing = await shortfalls(platform.database.pool, off)
+    pages = [
+        _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id))
+        for order in orders
+    ]
+    if timeline:
+        await _picture(platform, pages)
+        for page, order in zip(pages, orders, strict=True):
+            moments = await order_timeline(platform.database.pool, order)
+            page["timeline"] = [_moment(moment, staff) for moment in moments]
+            page |= await _money(platform, order, staff)
+    return pages
+
+
+async def _picture(platform: Platform, pages: Sequence[dict[str, Any]]) -> None:
+    """Give each item its picture, as the catalogue has it now."""
+    shown = [item for page in pages for item in page["items"]]
+    products = await platform.shelf.get_many(item["productId"] for item in shown)
+    for item in shown:
+        product = products.get(item["productId"])
+        item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
+
+
+async def _money(platform: Platform, order: Order, staff: bool) -> dict[str, Any]:
+    """What went back, or is on its way; and for staff what may be done."""
+    payments = await platform.payments.of_order(order.id)
+    payment = paid_by(order, payments)
+    back = left = 0
+    if payment is not None and payment.status == "succeeded":
+        account = await platform.reader.account(refundable_key(payment.id))
+        left = account.balance if account.version else payment.amount
+        back = payment.amount - left
+    elif payment is not None and payment.status in ("refunding", "refunded"):
+        back = payment.amount
+    if not staff:
+        return {"refunded": back}
+    name = None
+    if order.cancelled_by is not None:
+        names = await names_of(platform.database.pool, [order.cancelled_by])
+        name = names.get(order.cancelled_by)
+    refusals = {action: why_not(action, order, payments, left=left) for action in ACTIONS}
+    return {
+        "refunded": back,
+        "staff": {
+            "cancelledBy": order.cancelled_by,
+            "cancelledByName": name,
+            "cancelNote": order.cancel_note,
+            "refundable": left,
+            "actions": {
+                action: None if refusal is None else refusal.code
+                for action, refusal in refusals.items()
+            },
+        },
+    }
+
+
+def _shown(
+    order: Order,
+    items: Sequence[OrderItem],
+    holds: Mapping[UUID, HoldState],
+    way: Way | None,
+    missing: MoneyMissing | None,
+) -> dict[str, Any]:
+    hold = None if order.hold_id is None else holds.get(order.hold_id)
+    return {
+        "id": order.id,
+        "number": order.number,
+        "reservationId": order.hold_id,
+        "userId": order.owner,
+        "status": order.status,
+        "phase": phase_of(order.status),
+        "reason": order.reason,
+        "refund": order.refund,
+        "points": None if missing is None else missing.shown(),
+        "cancelledBy": (
+            cancelled_by(order.reason or "", order.cancelled_by)
+            if order.status == "cancelled"
+            else None
+        ),
+        "provider": None if way is None else way.provider,
+        "awaits": None if way is None or order.status != "pending" else way.awaits,
+        "version": order.version,
+        "items": [
+            {
+                "productId": item.product_id,
+                "variantId": item.variant_id,
+                "productName": item.product_name,
+                "color": item.options.get("color"),
+                "memory": item.options.get("memory"),
+                "options": item.options,
+                "quantity": item.quantity,
+                "price": item.price,
+                "discount": item.discount,
+            }
+            for item in items
+        ],
+        "total": order.total,
+        "discount": order.discount,
+        "currency": order.currency,
+        "couponId": order.coupon_id,
+        "description": order.description,
+        "paymentId": order.payment_id,
+        "createdAt": iso(order.created_at),
+        "expiresAt": iso(order.expires_at if hold is None else hold.expires_at),
+        "paidAt": iso(order.paid_at),
+        "cancelledAt": iso(order.cancelled_at),
+        "completedAt": iso(order.completed_at),
+    }
+
+
+def _moment(moment: Moment, staff: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"at": iso(moment.at), "what": moment.what}
+    if staff:
+        shown |= {"actor": moment.actor, "request": moment.request}
+    return shown

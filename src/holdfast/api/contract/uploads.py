@@ -1,0 +1,62 @@
+"""Files in a request's body: for which routes, how large, of what kind, and from whom.
+
+A route says so beside its handler (``@upload(...)``); the shell then asks who sends it before it
+reads the body, which is larger than any other's.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+
+from holdfast.api.contract.problems import Forbidden, LoginRequired, UnsupportedMediaType
+from holdfast.kit.sentences import say
+from holdfast.people import Principal
+
+__all__ = ["Upload", "file_body", "upload", "upload_of"]
+
+_Handler = TypeVar("_Handler", bound=Callable[..., Any])
+_MARK: Final = "holdfast_upload"
+_STAFF: Final = frozenset({"manager", "admin"})
+
+
+class Upload(Struct, frozen=True):
+    """``kinds`` of media, as a prefix (``image/``) or whole; ``seconds`` the request may take."""
+
+    most_bytes: int
+    kinds: tuple[str, ...]
+    seconds: float = 120.0
+
+    def admit(self, who: Principal | None, content_type: bytes) -> None:
+        """Raise the problem for which the body is not read."""
+        if who is None or who.kind != "user":
+            raise LoginRequired
+        if not who.has_any(_STAFF):
+            raise Forbidden(say("This needs the role {roles}.", roles=" or ".join(sorted(_STAFF))))
+        media = content_type.partition(b";")[0].strip().lower().decode("latin-1")
+        if not media.startswith(self.kinds):
+            raise UnsupportedMediaType(
+                say("Send a file of this kind: {kinds}.", kinds=", ".join(self.kinds))
+            )
+
+
+def upload(rule: Upload) -> Callable[[_Handler], _Handler]:
+    """The handler takes a file as its body."""
+
+    def marked(handler: _Handler) -> _Handler:
+        setattr(handler, _MARK, rule)
+        return handler
+
+    return marked
+
+
+def upload_of(endpoint: object) -> Upload | None:
+    """What the handler said of its body, if it takes a file."""
+    found: Upload | None = getattr(endpoint, _MARK, None)
+    return found
+
+
+def file_body(*kinds: str) -> dict[str, Any]:
+    """``openapi_extra=`` of a handler that takes a file of these kinds."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {"requestBody": {"required": True, "content": content}}

@@ -1,0 +1,3 @@
+"""What holds for every request: who asks, what may come in, where it goes."""
+
+__all__: list[str] = []

@@ -1,0 +1,80 @@
+"""What handlers ask for: plain functions of the request, called directly where it is hot."""
+
+from collections.abc import Callable
+
+from fastapi import Request
+
+from holdfast.api.contract.problems import Forbidden, LoginRequired
+from holdfast.api.shell.exchange import Exchange
+from holdfast.db.engine import Database
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.kit.sentences import say
+from holdfast.people import Principal
+
+__all__ = [
+    "body", "database", "exchange", "idempotency_key", "member", "platform", "principal", "require",
+    "staff", "treasury",
+]  # fmt: skip
+
+
+def platform(request: Request) -> Platform:
+    found: Platform = request.app.state.platform
+    return found
+
+
+def database(request: Request) -> Database:
+    """The database of this process."""
+    found: Database = request.app.state.database
+    return found
+
+
+def treasury(request: Request) -> Treasury:
+    found: Treasury = request.app.state.treasury
+    return found
+
+
+def exchange(request: Request) -> Exchange:
+    """The request as the shell knows it: its id, address, body, principal."""
+    found: Exchange = request.scope["exchange"]
+    return found
+
+
+def principal(request: Request) -> Principal:
+    """Who asks. A guest without a cookie becomes one here and gets it with the answer."""
+    return exchange(request).person()
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The ``Idempotency-Key`` header, if sent; the shell has checked its form."""
+    sent = exchange(request).headers.get(b"idempotency-key")
+    return None if sent is None else sent.decode("ascii")
+
+
+def body(request: Request) -> bytes:
+    """The request's body; the shell has read it and checked its size and type."""
+    return exchange(request).body
+
+
+def member(request: Request) -> Principal:
+    """Who asks, if logged in, whatever the roles; 401 for guests."""
+    found = exchange(request).principal
+    if found is None or found.kind != "user":
+        raise LoginRequired
+    return found
+
+
+def require(*roles: str) -> Callable[[Request], Principal]:
+    """A dependency: the principal, if it has one of ``roles``; 401 or 403 otherwise."""
+    needed = frozenset(roles)
+
+    def allowed(request: Request) -> Principal:
+        found = member(request)
+        if not found.has_any(needed):
+            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(needed))))
+        return found
+
+    return allowed
+
+
+staff = require("manager", "admin")

@@ -1,0 +1,39 @@
+"""The language of an answer: what ``?locale=`` names, else what the browser prefers."""
+
+import re
+from typing import Any, Final
+
+from fastapi import Request
+
+from holdfast.api.shell.dependencies import exchange
+from holdfast.catalog import choose_locale
+
+__all__ = ["LOCALE_PARAMETER", "locale_of", "order_locale"]
+
+_LOCALE: Final = re.compile(r"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
+
+
+def locale_of(request: Request) -> str:
+    """What ``?locale=`` names, else what the browser prefers."""
+    asked = _LOCALE.search(request.scope["query_string"].decode("latin-1"))
+    preferred = exchange(request).headers.get(b"accept-language")
+    return choose_locale(
+        asked[1] if asked else None, preferred.decode("latin-1")[:256] if preferred else None
+    )
+
+
+def order_locale(request: Request, asked: str | None) -> str | None:
+    """The language of the order's lines: the one asked for, or the browser's."""
+    if asked is not None:
+        return asked
+    header = exchange(request).headers.get(b"accept-language")
+    return None if header is None else choose_locale(None, header.decode("latin-1"))
+
+
+LOCALE_PARAMETER: Final[dict[str, Any]] = {
+    "name": "locale",
+    "in": "query",
+    "required": False,
+    "description": "en, ru or ko; else Accept-Language decides",
+    "schema": {"type": "string"},
+}

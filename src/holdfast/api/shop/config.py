@@ -1,0 +1,109 @@
+"""What a client needs to know about this shop before anything else."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from holdfast.api.contract.answers import Instant
+from holdfast.api.shell.dependencies import platform
+from holdfast.flows.payments.selling import ways_to_pay
+from holdfast.flows.people.people import DEMO_USERS
+from holdfast.kit.clock import iso, shop_now
+from holdfast.payments import MANUAL
+from holdfast.shop import Refunds, ShopSettings, read_settings
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["shop"])
+
+LOCALES = ["en", "ru", "ko"]
+
+
+class DemoUser(BaseModel):
+    email: str
+    password: str
+    roles: list[str]
+
+
+class Uses(BaseModel):
+    """What of Holdfast this shop uses: a page's menu shows no more."""
+
+    wallet: bool = Field(description="As the shop's settings say; always with --demo")
+    coupons: bool = Field(description="Whether there ever was a campaign; always with --demo")
+
+
+class ProviderBody(BaseModel):
+    name: str
+    kind: Literal["demo", "manual", "card"] = Field(
+        description="`manual`: on pick-up or by invoice; staff say whether it was paid"
+    )
+    title: str = Field(description="The shop's own; empty: name it by its kind")
+    instructions: str = Field(description="What the buyer is to do, if the shop says")
+    holdSeconds: float = Field(description="How long the goods are held")  # noqa: N815
+
+
+class ConfigBody(BaseModel):
+    shopName: str  # noqa: N815
+    currency: str | None = Field(description="The shop's currency; prices name their own")
+    locales: list[str]
+    demo: bool
+    typedUserIds: bool = Field(  # noqa: N815
+        description="Whether a typed user id (`X-User-Id`) is believed: with --demo only. A page "
+        "that offers it says so in a banner"
+    )
+    demoUsers: list[DemoUser] = Field(description="Only with --demo")  # noqa: N815
+    selling: bool = Field(description="Whether anything can be reserved: there is a way to pay")
+    providers: list[ProviderBody] = Field(description="Ways to pay, the first of them first")
+    refunds: Refunds = Field(
+        description="Where money of a paid order goes that its buyer cancels: `original` to where "
+        "it came from; `none`: only staff cancel and refund"
+    )
+    declineKeepsHold: bool = Field(  # noqa: N815
+        description="Whether a declined payment leaves the goods held until their time is up"
+    )
+    uses: Uses
+    holdSeconds: float  # noqa: N815
+    serverTime: Instant  # noqa: N815
+
+
+@router.get("/config")
+async def get_config(request: Request) -> ConfigBody:
+    """The shop's name, currency, languages, payment providers, and how long a hold lasts."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        shop = await read_settings(connection)
+    coupons = await here.coupons.any_campaign()
+    demo = bool(request.app.state.demo)
+    ways = ways_to_pay(here, shop)
+    return ConfigBody(
+        shopName=shop.name,
+        currency=shop.currency,
+        locales=LOCALES,
+        demo=demo,
+        typedUserIds=demo,
+        demoUsers=[
+            DemoUser(email=email, password=password, roles=list(roles))
+            for email, _, password, roles in (DEMO_USERS if demo else ())
+        ],
+        selling=bool(ways),
+        providers=[_provider(name, shop, here.hold_seconds) for name in ways],
+        refunds=shop.refunds,
+        declineKeepsHold=shop.decline_keeps_hold,
+        uses=Uses(wallet=demo or shop.wallets, coupons=demo or coupons),
+        holdSeconds=here.hold_seconds,
+        serverTime=iso(shop_now()) or "",
+    )
+
+
+def _provider(name: str, shop: ShopSettings, hold_seconds: float) -> ProviderBody:
+    if name == MANUAL:
+        return ProviderBody(
+            name=name,
+            kind="manual",
+            title=shop.manual_title,
+            instructions=shop.manual_instructions,
+            holdSeconds=max(shop.manual_hold_seconds, hold_seconds),
+        )
+    kind: Literal["demo", "card"] = "demo" if name == "demo" else "card"
+    return ProviderBody(name=name, kind=kind, title="", instructions="", holdSeconds=hold_seconds)

@@ -1,0 +1,121 @@
+"""Coupons: campaigns that are open, asking for a coupon, and the coupons one has."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.campaigns import (
+    CampaignAnswer,
+    CampaignsAnswer,
+    CouponAnswer,
+    CouponsAnswer,
+    campaign_body,
+    coupon_body,
+)
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.idempotency import request_key
+from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.promotions.coupons import (
+    CampaignNotFound,
+    CampaignNotOpen,
+    CouponExpired,
+    CouponsGone,
+    give_out,
+)
+from holdfast.kit import encode_cursor, iso
+from holdfast.kit.paging import BadCursor, decode_id
+from holdfast.views.coupons import campaigns_now, coupons_now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
+
+_STORE: Final = (TooBusy, OutcomeUnknown)
+
+
+@router.get("/coupon-campaigns", response_model=CampaignsAnswer, responses=problems(BadCursor))
+async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
+    """Campaigns that are open now, newest first, with what is left of each."""
+    here = platform(request)
+    before = None if cursor is None else decode_id(cursor)
+    now = await here.coupons.now()
+    found = await here.coupons.page(before, limit + 1, open_at=now)
+    shown = await campaigns_now(here.reader, found[:limit], now)
+    return json_answer(
+        {
+            "campaigns": [campaign_body(one) for one in shown],
+            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "serverTime": iso(now),
+        }
+    )
+
+
+@router.get(
+    "/coupon-campaigns/{campaign_id}",
+    response_model=CampaignAnswer,
+    responses=problems(CampaignNotFound),
+)
+async def get_campaign(request: Request, campaign_id: UUID) -> Response:
+    """A campaign, open or not, with what is left of it."""
+    here = platform(request)
+    campaign = await here.coupons.campaign(campaign_id)
+    if campaign is None:
+        raise CampaignNotFound("There is no such campaign.")
+    now = await here.coupons.now()
+    (shown,) = await campaigns_now(here.reader, [campaign], now)
+    return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)})
+
+
+@router.post(
+    "/coupon-campaigns/{campaign_id}/coupons",
+    status_code=201,
+    response_model=CouponAnswer,
+    responses={
+        200: {"model": CouponAnswer, "description": "The one that was given before"},
+        **problems(
+            LoginRequired,
+            CampaignNotFound,
+            CampaignNotOpen,
+            CouponExpired,
+            CouponsGone,
+            IdempotencyKeyReused,
+            *_STORE,
+        ),
+    },
+)
+async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
+    """Ask for a coupon: first come, first served. Who has as many as a customer may have is
+    answered with the newest of them, also when all are gone."""
+    here, who = platform(request), member(request)
+    given = await give_out(
+        here,
+        who.id,
+        campaign_id,
+        key=request_key(request, f"coupon/{campaign_id}", who.id),
+        request=exchange(request).id,
+    )
+    (shown,) = await coupons_now(here.coupons, here.reader, [given.coupon], given.at)
+    answer = {"coupon": coupon_body(shown), "serverTime": iso(given.at)}
+    return json_answer(answer, 201 if given.new else 200)
+
+
+@router.get("/coupons", response_model=CouponsAnswer, responses=problems(LoginRequired, BadCursor))
+async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
+    """One's own coupons, newest first: usable, held by a purchase under way, used, or expired."""
+    here, who = platform(request), member(request)
+    before = None if cursor is None else decode_id(cursor)
+    found = await here.coupons.of_owner(who.id, before, limit + 1)
+    now = await here.coupons.now()
+    shown = await coupons_now(here.coupons, here.reader, found[:limit], now)
+    return json_answer(
+        {
+            "coupons": [coupon_body(one) for one in shown],
+            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "serverTime": iso(now),
+        }
+    )

@@ -1,0 +1,193 @@
+"""Coupons before payment: what each would take off, and another one for an order not paid yet."""
+
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.campaigns import CouponBody, coupon_body
+from holdfast.api.contract.carts import Items, cart_of
+from holdfast.api.contract.orders import order_page
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shop.orders import OrderAnswer
+from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
+from holdfast.flows.checkout.change_coupon import change_coupon
+from holdfast.flows.checkout.redemption import CouponNotUsable
+from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
+from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    IdempotencyKeyReused,
+    OrderCancelledAlready,
+    OrderNotFound,
+    OutcomeUnknown,
+    PaymentUnderWay,
+    ReservationExpired,
+    TooBusy,
+    TooManyReservations,
+)
+from holdfast.kit import iso
+from holdfast.views.coupons import coupons_now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
+
+_NOT_OPEN: Final = (
+    OrderNotFound,
+    AlreadyPaid,
+    PaymentUnderWay,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
+
+
+class QuoteAsked(Ask):
+    """Goods that somebody thinks of buying. Nothing is held by asking."""
+
+    items: Items
+    instead_of: UUID | None = Field(
+        None, description="An unpaid order to be given up for them, whose coupon is free then"
+    )
+
+
+class CouponAsked(Ask):
+    """The coupon to use, or null for none."""
+
+    coupon_id: UUID | None
+
+
+class Trouble(Answer):
+    """Why a coupon is not for these goods."""
+
+    reason: Literal["currency", "scope", "minimum"]
+    missing: int = Field(description="What the goods lack of the campaign's minimum")
+
+
+class SavingShown(Answer):
+    """A coupon of one's own and what it takes off."""
+
+    coupon: CouponBody
+    saving: int
+    total: int = Field(description="What is to pay with it")
+    trouble: Trouble | None
+
+
+class QuoteAnswer(Answer):
+    """Amounts are minor units of `currency`. Coupons that can be used now are listed, the one that
+    takes off most first."""
+
+    currency: str
+    subtotal: int
+    coupons: list[SavingShown]
+    best_coupon_id: UUID | None
+    coupon_id: UUID | None = Field(description="The one the order has")
+    server_time: Instant
+
+
+@router.post(
+    "/quote",
+    operation_id="quoteOrder",
+    summary="The price of goods, and what each coupon of one's own would take off",
+    response_model=QuoteAnswer,
+    responses=problems(
+        ProductNotFound,
+        VariantNotFound,
+        AmbiguousOptions,
+        OptionUnknown,
+        MixedCurrencies,
+        TotalTooLarge,
+    ),
+)
+async def quote_order(request: Request, asked: QuoteAsked) -> Response:
+    platform = platform_of(request)
+    offered = await savings_for_cart(
+        platform,
+        exchange_of(request).principal,
+        cart_of(asked.items),
+        instead_of=asked.instead_of,
+    )
+    return await _answer(platform, offered)
+
+
+@router.get(
+    "/{order_id}/coupons",
+    operation_id="orderCoupons",
+    summary="What each coupon of one's own would take off an order not paid yet",
+    response_model=QuoteAnswer,
+    responses=problems(*_NOT_OPEN),
+)
+async def order_coupons(request: Request, order_id: UUID) -> Response:
+    platform = platform_of(request)
+    principal = exchange_of(request).principal
+    if principal is None:
+        raise OrderNotFound("You have no such order.")
+    return await _answer(platform, await savings_for_order(platform, principal, order_id))
+
+
+@router.post(
+    "/{order_id}/coupon",
+    operation_id="changeOrderCoupon",
+    summary="Use another coupon, or none, for an order not paid yet; its goods stay held",
+    response_model=OrderAnswer,
+    responses=problems(
+        *_NOT_OPEN,
+        CouponNotUsable,
+        TooManyReservations,
+        IdempotencyKeyReused,
+        TooBusy,
+        OutcomeUnknown,
+    ),
+)
+async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:
+    """The reservation has another id then; it ends when the one before would have."""
+    platform, exchange = platform_of(request), exchange_of(request)
+    principal = exchange.person()
+    await change_coupon(
+        platform,
+        principal,
+        order_id,
+        asked.coupon_id,
+        key=request_key(request, f"coupon-of/{order_id}", principal.id),
+        request=exchange.id,
+    )
+    order = await platform.orders.get(order_id)
+    assert order is not None
+    (shown,) = await order_page(platform, [order], timeline=False)
+    return json_answer({"order": shown, "serverTime": iso(await platform.coupons.now())})
+
+
+async def _answer(platform: Platform, offered: Offered) -> Response:
+    now = await platform.coupons.now()
+    coupons = [one.coupon for one in offered.savings]
+    shown = await coupons_now(platform.coupons, platform.reader, coupons, now)
+    savings: list[dict[str, Any]] = []
+    for coupon, saving in zip(shown, offered.savings, strict=True):
+        trouble = saving.trouble
+        savings.append(
+            {
+                "coupon": coupon_body(coupon),
+                "saving": saving.off,
+                "total": offered.subtotal - saving.off,
+                "trouble": None
+                if trouble is None
+                else {"reason": trouble.reason, "missing": trouble.missing},
+            }
+        )
+    return json_answer(
+        {
+            "currency": offered.currency,
+            "subtotal": offered.subtotal,
+            "coupons": savings,
+            "bestCouponId": offered.best,
+            "couponId": offered.chosen,
+            "serverTime": iso(now),
+        }
+    )

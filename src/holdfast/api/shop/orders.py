@@ -1,0 +1,336 @@
+"""Orders: reserve, create (after payment), cancel, read. The endpoints of specification A."""
+
+from typing import Annotated, Any, Final, Literal, cast
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidatorFunctionWrapHandler, WrapValidator
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.carts import Items, Locale, cart_of
+from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
+from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.shop.wording import View, in_words, view_of, view_parameter
+from holdfast.catalog import (
+    AmbiguousOptions,
+    OptionUnknown,
+    ProductNotFound,
+    VariantNotFound,
+)
+from holdfast.flows.checkout.checkout import reserve
+from holdfast.flows.checkout.redemption import CouponNotUsable
+from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    BalanceTooLarge,
+    GuestUnits,
+    IdempotencyKeyReused,
+    InsufficientStock,
+    NetworkUnits,
+    NoRefunds,
+    OrderCancelledAlready,
+    OrderChangedMeanwhile,
+    OrderCompletedAlready,
+    OrderNotFound,
+    OutcomeUnknown,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ProviderAway,
+    ReservationExpired,
+    TooBusy,
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
+)
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.settlement.confirm import confirm_order
+from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, shop_now
+from holdfast.kit.paging import BadCursor
+from holdfast.orders import Reason
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
+
+_STORE: Final = (TooBusy, OutcomeUnknown)
+_NOBODYS: Final = UUID(int=0)
+
+
+class ReserveAsked(Ask):
+    """A cart, to be held whole or not at all."""
+
+    items: Items
+    coupon_id: UUID | None = None
+    locale: Locale | None = None
+
+
+class ReserveAnswer(Answer):
+    """The reservation; it ends at ``expiresAt`` by the server's clock."""
+
+    success: Literal[True]
+    reservation_id: UUID
+    order_id: UUID
+    number: str
+    expires_at: Instant
+    server_time: Instant
+
+
+def _or_nobodys(value: Any, read: ValidatorFunctionWrapHandler) -> UUID:
+    """A payment's id that is badly forged is unknown, as one that is forged well."""
+    try:
+        return cast("UUID", read(value))
+    except ValueError:
+        if isinstance(value, str):
+            return _NOBODYS
+        raise
+
+
+class CreateAsked(Ask):
+    """Which payment paid which reservation."""
+
+    reservation_id: UUID
+    payment_id: Annotated[UUID, WrapValidator(_or_nobodys)]
+
+
+class CreateAnswer(Answer):
+    """``success`` is whether the order is paid; ``pending`` while the provider has not decided."""
+
+    success: bool
+    order_id: UUID
+    status: Literal["paid", "pending"]
+
+
+class CancelAsked(Ask):
+    """The order, named by itself or by its reservation."""
+
+    order_id: UUID | None = None
+    reservation_id: UUID | None = None
+
+
+class CancelAnswer(Answer):
+    """The order as it stands now."""
+
+    success: Literal[True]
+    order_id: UUID
+    status: Literal["cancelled"]
+    reason: Reason | None
+    refund: Literal["none", "begun", "done", "failed"]
+
+
+class OrderAnswer(Answer):
+    """An order with its items and its timeline."""
+
+    order: OrderShown
+    server_time: Instant
+
+
+class OrdersAnswer(Answer):
+    """A page of one's own orders, newest first."""
+
+    orders: list[OrderShown]
+    next_cursor: str | None
+    server_time: Instant
+
+
+class OrderInWordsAnswer(Answer):
+    """With `view=gozon`: an order in the words of specification C."""
+
+    order: OrderInWords
+    server_time: Instant
+
+
+class OrdersInWordsAnswer(Answer):
+    """With `view=gozon`: a page of orders in the words of specification C."""
+
+    orders: list[OrderInWords]
+    next_cursor: str | None
+    server_time: Instant
+
+
+@router.post(
+    "/reserve",
+    operation_id="reserveOrder",
+    summary="Hold a cart for the time it takes to pay",
+    response_model=ReserveAnswer,
+    responses=problems(
+        InsufficientStock,
+        ProductNotFound,
+        VariantNotFound,
+        AmbiguousOptions,
+        OptionUnknown,
+        MixedCurrencies,
+        TotalTooLarge,
+        CouponNotUsable,
+        TooManyHolds,
+        TooManyReservations,
+        TooManyUnits,
+        TooManyUnpaid,
+        GuestUnits,
+        NetworkUnits,
+        NotSelling,
+        IdempotencyKeyReused,
+        *_STORE,
+    ),
+)
+async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
+    exchange = exchange_of(request)
+    principal = exchange.person()
+    reserved = await reserve(
+        platform_of(request),
+        principal,
+        cart_of(asked.items),
+        coupon_id=asked.coupon_id,
+        key=request_key(request, "reserve", principal.id),
+        locale=order_locale(request, asked.locale),
+        request=exchange.id,
+    )
+    return json_answer(
+        {
+            "success": True,
+            "reservationId": reserved.reservation_id,
+            "orderId": reserved.order_id,
+            "number": reserved.number,
+            "expiresAt": iso(reserved.expires_at),
+            "serverTime": iso(shop_now()),
+        }
+    )
+
+
+@router.post(
+    "/create",
+    operation_id="createOrder",
+    summary="Make a paid reservation an order",
+    response_model=CreateAnswer,
+    responses={
+        202: {"model": CreateAnswer, "description": "The payment is not decided yet"},
+        **problems(
+            PaymentNotFound,
+            PaymentFailedProblem,
+            ReservationExpired,
+            AlreadyPaid,
+            OrderCancelledAlready,
+            OrderChangedMeanwhile,
+            ProviderAway,
+            IdempotencyKeyReused,
+            *_STORE,
+        ),
+    },
+)
+async def create_order(request: Request, asked: CreateAsked) -> Response:
+    exchange = exchange_of(request)
+    principal = exchange.person()
+    confirmed = await confirm_order(
+        platform_of(request),
+        principal,
+        asked.reservation_id,
+        asked.payment_id,
+        key=request_key(request, "create", principal.id),
+        request=exchange.id,
+    )
+    paid = confirmed.status == "paid"
+    return json_answer(
+        {"success": paid, "orderId": confirmed.order_id, "status": confirmed.status},
+        200 if paid else 202,
+    )
+
+
+@router.post(
+    "/cancel",
+    operation_id="cancelOrder",
+    summary="Cancel a reservation or an order; units and money go back",
+    response_model=CancelAnswer,
+    responses=problems(
+        OrderNotFound,
+        OrderCompletedAlready,
+        NoRefunds,
+        BalanceTooLarge,
+        IdempotencyKeyReused,
+        *_STORE,
+    ),
+)
+async def cancel_order(request: Request, asked: CancelAsked) -> Response:
+    exchange = exchange_of(request)
+    if asked.order_id is None and asked.reservation_id is None:
+        raise InvalidRequest("Send orderId or reservationId.", field="orderId")
+    principal = exchange.person()
+    cancelled = await cancel(
+        platform_of(request),
+        principal,
+        order_id=asked.order_id,
+        reservation_id=asked.reservation_id,
+        key=request_key(request, "cancel", principal.id),
+        request=exchange.id,
+    )
+    return json_answer(
+        {
+            "success": True,
+            "orderId": cancelled.order_id,
+            "status": "cancelled",
+            "reason": cancelled.reason,
+            "refund": cancelled.refund,
+        }
+    )
+
+
+@router.get(
+    "/{order_id}",
+    operation_id="getOrder",
+    summary="An order of one's own, with its timeline",
+    response_model=OrderAnswer | OrderInWordsAnswer,
+    openapi_extra=view_parameter(),
+    responses=problems(OrderNotFound),
+)
+async def get_order(request: Request, order_id: UUID) -> Response:
+    platform, view = platform_of(request), view_of(request)
+    principal = exchange_of(request).principal
+    order = await platform.orders.get(order_id)
+    if (
+        order is None
+        or principal is None
+        or not (order.owner == principal.id or principal.is_staff)
+    ):
+        raise OrderNotFound("You have no such order.")
+    (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
+    return json_answer({"order": in_words(shown, view), "serverTime": iso(shop_now())})
+
+
+@router.get(
+    "",
+    operation_id="listOrders",
+    summary="One's own orders, newest first",
+    response_model=OrdersAnswer | OrdersInWordsAnswer,
+    responses=problems(BadCursor),
+)
+async def list_orders(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    view: View = None,
+) -> Response:
+    platform = platform_of(request)
+    principal = exchange_of(request).principal
+    orders = []
+    if principal is not None:
+        before = None if cursor is None else _before(cursor)
+        orders = await platform.orders.of_owner(principal.id, before, limit + 1)
+    page = await order_page(platform, orders[:limit], timeline=False)
+    more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
+    listed = [in_words(order, view) for order in page]
+    answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}
+    return json_answer(answer)
+
+
+def _before(cursor: str) -> UUID:
+    (text,) = decode_cursor(cursor, (str,))
+    try:
+        return msgspec.convert(text, UUID)
+    except msgspec.ValidationError:
+        raise BadCursor("Start again from the first page.", field="cursor") from None

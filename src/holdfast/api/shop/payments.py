@@ -1,0 +1,151 @@
+"""Payments: begin to pay for a reservation."""
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, StringConstraints, model_validator
+
+from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import member
+from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import treasury as treasury_of
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.idempotency import request_key
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    BalanceTooLarge,
+    CannotBuy,
+    IdempotencyKeyReused,
+    OrderCancelledAlready,
+    OutcomeUnknown,
+    PaymentUnderWay,
+    ProviderAway,
+    ProviderUnknown,
+    ReservationExpired,
+    ReservationNotFound,
+    ScenarioUnknown,
+    TooBusy,
+)
+from holdfast.flows.payments.pay import begin_payment
+from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.wallets.wallet_payments import begin_wallet_payment
+from holdfast.kit.sentences import say
+from holdfast.payments import WALLET
+from holdfast.wallets import WalletNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/payments", tags=["payments"], route_class=DirectRoute)
+
+# Where wallets are a service of their own, the door before both takes the request there (nginx; see
+# deploy/nginx.conf.template): what a payment is for stands in the body, which no door reads.
+_ELSEWHERE: Final = {"X-Accel-Redirect": "@payments"}
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class PayAsked(Ask):
+    """For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
+    a reservation from one's own wallet. ``scenario`` tells the demo provider how it shall go."""
+
+    reservation_id: UUID | None = None
+    wallet_id: UUID | None = None
+    amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")] | None = None
+    provider: _Name
+    scenario: _Name | None = None
+
+    @model_validator(mode="after")
+    def for_one_thing(self) -> "PayAsked":
+        if (self.reservation_id is None) == (self.wallet_id is None):
+            raise ValueError(say("Send either reservationId, or walletId and amount."))
+        if (self.wallet_id is None) != (self.amount is None):
+            raise ValueError(say("Send amount together with walletId."))
+        return self
+
+
+class PayAnswer(Answer):
+    """The payment, and what the provider says of it so far."""
+
+    payment_id: UUID
+    status: Literal["pending", "succeeded", "failed"]
+
+
+@router.post(
+    "",
+    operation_id="beginPayment",
+    summary="Begin to pay for a reservation, or into a wallet",
+    response_model=PayAnswer,
+    responses=problems(
+        LoginRequired,
+        ReservationNotFound,
+        WalletNotFound,
+        BalanceTooLarge,
+        ReservationExpired,
+        NotSelling,
+        OrderCancelledAlready,
+        AlreadyPaid,
+        PaymentUnderWay,
+        CannotBuy,
+        ProviderUnknown,
+        ScenarioUnknown,
+        ProviderAway,
+        IdempotencyKeyReused,
+        TooBusy,
+        OutcomeUnknown,
+    ),
+)
+async def begin(request: Request, asked: PayAsked) -> Response:
+    if asked.wallet_id is not None and asked.amount is not None:
+        if request.app.state.treasury is None:
+            return Response(headers=_ELSEWHERE)
+        return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
+    assert asked.reservation_id is not None
+    if request.app.state.platform is None:
+        raise ReservationNotFound("You have no such reservation.")
+    exchange = exchange_of(request)
+    if asked.provider == WALLET:
+        return await _from_a_wallet(request, asked.reservation_id)
+    principal = exchange.person()
+    begun = await begin_payment(
+        platform_of(request),
+        principal,
+        asked.reservation_id,
+        asked.provider,
+        scenario=asked.scenario,
+        key=request_key(request, "pay", principal.id),
+        request=exchange.id,
+    )
+    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+
+
+async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
+    """A reservation paid from a wallet of one's own, in its currency."""
+    principal = member(request)
+    begun = await pay_from_wallet(
+        platform_of(request),
+        principal,
+        reservation_id,
+        key=request_key(request, "pay", principal.id),
+        request=exchange_of(request).id,
+    )
+    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+
+
+async def _into_a_wallet(
+    request: Request, wallet_id: UUID, amount: int, asked: PayAsked
+) -> Response:
+    principal = member(request)
+    begun = await begin_wallet_payment(
+        treasury_of(request),
+        principal,
+        wallet_id,
+        amount,
+        asked.provider,
+        scenario=asked.scenario,
+        key=request_key(request, "pay-in", principal.id),
+        request=exchange_of(request).id,
+    )
+    return json_answer({"paymentId": begun.payment_id, "status": begun.status})

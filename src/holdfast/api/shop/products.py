@@ -1,0 +1,295 @@
+"""Products for the shop: lists, one product, live numbers, and whether a choice is available."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.shell.dependencies import exchange, platform
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.packing import packed
+from holdfast.catalog import (
+    AmbiguousOptions,
+    OptionUnknown,
+    ProductNotFound,
+    Selection,
+    VariantNotFound,
+)
+from holdfast.flows.checkout.open_holds import may_hold
+from holdfast.insights import MOST_DAYS
+from holdfast.kit.errors import Problem
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.views.best_sellers import BestQuery
+from holdfast.views.product_list import ListQuery, Sort
+from holdfast.views.products import ProductReads, TooManyProducts
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/products", tags=["products"])
+
+MAX_IDS: Final = 1000
+_JSON: Final = "application/json"
+_FRESH: Final = {"cache-control": "no-store"}
+_NUL: Final = r"^[^\x00]*$"
+
+Text = Annotated[str, Field(max_length=255, pattern=_NUL)]
+
+
+_FULL: Final = (
+    "What a full supply of the variant is: what was there after the last delivery, else ten times"
+    " what is low; never less than there is"
+)
+
+
+class ImageBody(Answer):
+    url: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+class OptionBody(Answer):
+    code: str = Field(description="`color`, `memory`, `size` or a word of the shop's own")
+    name: str
+    values: list[str]
+    swatches: dict[str, str] = Field(description="Colours to draw values with, where known")
+
+
+class VariantBody(Answer):
+    id: UUID
+    sku: str
+    options: dict[str, str] = Field(description="Option code to value")
+    price: int = Field(description="Minor units of `currency`")
+    compare_at_price: int | None
+    currency: str
+    image_url: str | None
+    stock: int = Field(description="Free to buy now")
+    held: int = Field(description="Being paid for by others")
+    reserved: int = Field(description="The same as `held`")
+    available: bool
+    full: int = Field(description=_FULL)
+    low_at: int | None = Field(description="From which count on, free and held, it is low")
+    version: int = Field(description="Grows with every change of the stock")
+    next_release_at: Instant | None = Field(description="When a held unit may next come free")
+
+
+class ProductBody(Answer):
+    id: UUID
+    handle: str
+    name: str
+    description: str = Field(description="Sanitised HTML")
+    category: str
+    vendor: str
+    price: int = Field(description="Of the cheapest variant, minor units")
+    max_price: int
+    currency: str
+    images: list[ImageBody]
+    options: list[OptionBody]
+    colors: list[str]
+    memory_options: list[str]
+    stock: int = Field(description="Free to buy now, of all variants")
+    held: int = Field(description="Being paid for by others, of all variants")
+    reserved: int = Field(description="The same as `held`")
+    available: bool
+    variants: list[VariantBody]
+    created_at: Instant
+    updated_at: Instant
+
+
+class ProductsBody(Answer):
+    products: list[ProductBody]
+    stock: dict[str, int] = Field(description="Product id to pieces free, of this page")
+    categories: list[str] | None = Field(description="Of the whole shop; on first pages only")
+    next_cursor: str | None
+
+
+class BestSellersBody(Answer):
+    products: list[ProductBody] = Field(description="On sale now, the best seller first")
+    units: dict[str, int] = Field(description="Product id to units sold, less what was cancelled")
+    stock: dict[str, int] = Field(description="Product id to pieces free")
+    days: int
+    as_of: Instant = Field(description="No sale that is counted is younger")
+
+
+class ProductAnswer(Answer):
+    product: ProductBody
+    stock: int
+    available: bool
+
+
+class StockUpdateBody(Answer):
+    """A variant's numbers with those of its product, as `stock:update` carries them too."""
+
+    product_id: UUID
+    stock: int = Field(description="Free to buy now, of the whole product")
+    available: bool = Field(description="Whether any of the product is free")
+    variant_id: UUID
+    variant_stock: int = Field(description="Free to buy now, of the variant")
+    held: int = Field(description="Of the variant, being paid for by others")
+    full: int = Field(description=_FULL)
+    version: int = Field(description="Grows with every change of the variant's stock")
+    next_release_at: Instant | None
+
+
+class StockBody(Answer):
+    stock: dict[str, int] = Field(description="Product id to pieces free")
+    variants: list[StockUpdateBody]
+    server_time: Instant
+
+
+class Choice(Ask):
+    """A variant by id, or by options in any of the shop's languages."""
+
+    color: Text | None = None
+    memory: Text | None = None
+    options: dict[Text, Text | None] | None = Field(default=None, max_length=10)
+    variant_id: UUID | None = None
+    quantity: int = Field(default=1, ge=1, le=1_000_000, strict=True)
+
+
+class CheckBody(Answer):
+    available: bool = Field(description="Whether `quantity` of it is free now")
+    stock: int
+    variant_id: UUID
+    may_hold: int | None = Field(
+        description="How many of it this buyer may hold at once, what is held already included;"
+        " null: as many as there are"
+    )
+    may_hold_with_account: int | None = Field(description="The same of who is logged in")
+
+
+def reads(request: Request) -> ProductReads:
+    found: ProductReads = request.app.state.products
+    return found
+
+
+_PRODUCT_PARAMETER: Final[dict[str, Any]] = {
+    "name": "product",
+    "in": "path",
+    "required": True,
+    "description": "Its id or its handle",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def _answer(body: bytes) -> Response:
+    return Response(body, media_type=_JSON, headers=_FRESH)
+
+
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": ProductsBody}, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def list_products(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 24,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+    category: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
+    sort: Annotated[Sort, Query()] = "new",
+    in_stock: Annotated[bool, Query(alias="inStock")] = False,
+) -> Response:
+    """Products on sale with what is left of each, a page at a time."""
+    query = ListQuery(
+        locale=locale_of(request),
+        limit=limit,
+        cursor=cursor or None,
+        category=category or None,
+        q=(q or "").strip() or None,
+        sort=sort,
+        in_stock=in_stock,
+    )
+    return packed(request, await reads(request).products(query), _JSON, _FRESH)
+
+
+@router.get(
+    "/best-sellers",
+    response_model=None,
+    responses={200: {"model": BestSellersBody}, **problems()},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def list_best_sellers(
+    request: Request,
+    days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 3,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 5,
+) -> Response:
+    """What sold most in the last days, by the minute in which it was paid; what was cancelled
+    since does not count. Ties by product id. A sale is counted within seconds, in a busy shop
+    within minutes."""
+    query = BestQuery(locale=locale_of(request), days=days, limit=limit)
+    return packed(request, await reads(request).best_sellers(query), _JSON, _FRESH)
+
+
+@router.get(
+    "/stock",
+    response_model=None,
+    responses={200: {"model": StockBody}, **problems(TooManyProducts)},
+)
+async def get_stock(
+    request: Request,
+    ids: Annotated[
+        str | None,
+        Query(
+            max_length=MAX_IDS * 37,
+            pattern=r"^[0-9A-Fa-f, -]*$",
+            description="Product ids, with commas; none for all",
+        ),
+    ] = None,
+) -> Response:
+    """Live numbers alone, for who polls. Without ids: of all, if the shop has at most 1,000."""
+    return _answer(await reads(request).stock(None if ids is None else _ids(ids)))
+
+
+def _ids(text: str) -> list[UUID]:
+    try:
+        return [UUID(word.strip()) for word in text.split(",") if word.strip()]
+    except ValueError as error:
+        raise InvalidRequest("Give product ids, separated by commas.", field="ids") from error
+
+
+@router.get(
+    "/{product}",
+    response_model=None,
+    responses={200: {"model": ProductAnswer}, **problems(ProductNotFound)},
+    openapi_extra={"parameters": [_PRODUCT_PARAMETER, LOCALE_PARAMETER]},
+)
+async def get_product(request: Request) -> Response:
+    """One product by id or handle, with what is left of each variant."""
+    name = request.scope["path_params"]["product"]
+    body = await reads(request).product(name, locale_of(request))
+    if body is None:
+        raise ProductNotFound("There is no such product on sale.")
+    return _answer(body)
+
+
+@router.post(
+    "/{product}/check",
+    responses=problems(ProductNotFound, VariantNotFound, OptionUnknown, AmbiguousOptions),
+)
+async def check_product(request: Request, product: str, choice: Choice) -> CheckBody:
+    """Whether so many of one variant could be reserved now. Promises nothing: reserving does."""
+    selection = Selection(choice.variant_id, choice.color, choice.memory, choice.options)
+    product_id = await reads(request).find(product)
+    if product_id is None:
+        raise ProductNotFound("There is no such product on sale.")
+    found = await reads(request).check(product_id, selection)
+    if isinstance(found, Problem):
+        raise found
+    variant, stock = found
+    here = platform(request)
+    offered = await here.shelf.get(product_id)
+    assert offered is not None  # one of its variants was just found
+    most = await may_hold(here, exchange(request).principal, offered, stock)
+    this_buyer, with_account = most or (None, None)
+    return CheckBody(
+        available=stock >= choice.quantity,
+        stock=stock,
+        variant_id=variant.id,
+        may_hold=this_buyer,
+        may_hold_with_account=with_account,
+    )

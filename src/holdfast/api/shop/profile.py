@@ -1,0 +1,173 @@
+"""Signing up, and looking after one's own account."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field, model_validator
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.names import PersonName
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import database, exchange, member
+from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, LoggedOut, UserBody, guest_before
+from holdfast.flows.people.accounts import (
+    CurrentPasswordWrong,
+    DemoAccount,
+    change_email,
+    change_name,
+    change_password,
+    end_all_sessions,
+    sign_up,
+)
+from holdfast.people import (
+    MAX_PASSWORD,
+    BadEmail,
+    Credentials,
+    EmailTaken,
+    Principal,
+    TooManyLogins,
+    TooManySignUps,
+    User,
+    WeakPassword,
+)
+
+__all__ = ["Email", "Password", "router", "shown"]
+
+router = APIRouter(prefix="/api", tags=["session"])
+
+Email = Annotated[str, Field(min_length=3, max_length=254, examples=["ann@shop.example"])]
+# How long one has to be is said by `weak-password`, not by the schema: one sentence, one place.
+Password = Annotated[str, Field(max_length=4 * MAX_PASSWORD)]
+Member = Annotated[Principal, Depends(member)]
+
+
+class SignUp(Ask):
+    name: PersonName
+    email: Email
+    password: Password = Field(description="8 to 200 characters")
+
+
+class ProfileChange(Ask):
+    """A new name, or a new address with the password; what is left out stays."""
+
+    name: PersonName | None = None
+    email: Email | None = None
+    current_password: Password | None = Field(default=None, description="With `email`")
+
+    @model_validator(mode="after")
+    def whole(self) -> "ProfileChange":
+        if self.name is None and self.email is None:
+            raise ValueError("Give a name or an email.")
+        if self.email is not None and self.current_password is None:
+            raise ValueError("To change the email, send currentPassword.")
+        return self
+
+
+class PasswordChange(Ask):
+    current_password: Password
+    password: Password = Field(description="8 to 200 characters")
+
+
+class PasswordChanged(Answer):
+    success: bool
+
+
+def shown(user: User) -> UserBody:
+    return UserBody(id=str(user.id), email=user.email, name=user.name, roles=list(user.roles))
+
+
+@router.post(
+    "/signup",
+    status_code=201,
+    responses=problems(EmailTaken, BadEmail, WeakPassword, TooManySignUps),
+)
+async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
+    """Make an account and log in. What a guest ordered and holds in this browser comes along."""
+    state, here = request.app.state, exchange(request)
+    user, token = await sign_up(
+        database(request),
+        state.passwords,
+        state.sign_ups,
+        asked.name,
+        asked.email,
+        asked.password,
+        here.address,
+        guest_before(here),
+    )
+    here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
+    return LoggedIn(user=shown(user))
+
+
+@router.patch(
+    "/profile",
+    responses=problems(EmailTaken, BadEmail, CurrentPasswordWrong, DemoAccount, TooManyLogins),
+)
+async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> LoggedIn:
+    """Change one's name, or the address one logs in with. A new address takes the password."""
+    state, here, user_id = request.app.state, exchange(request), _user_id(who)
+    demo = bool(state.demo)
+    if asked.email is not None:
+        user = await change_email(
+            database(request),
+            state.passwords,
+            state.throttle,
+            user_id,
+            asked.email,
+            asked.current_password or "",
+            here.address,
+            demo=demo,
+            request=here.id,
+        )
+    if asked.name is not None:
+        user = await change_name(database(request), user_id, asked.name, demo=demo)
+    _forget(request, user_id)
+    return LoggedIn(user=shown(user))
+
+
+@router.post(
+    "/profile/password",
+    responses=problems(CurrentPasswordWrong, WeakPassword, DemoAccount, TooManyLogins),
+)
+async def post_password(asked: PasswordChange, request: Request, who: Member) -> PasswordChanged:
+    """Change one's password. Every other session ends; this one stays."""
+    state, here, user_id = request.app.state, exchange(request), _user_id(who)
+    await change_password(
+        database(request),
+        state.passwords,
+        state.throttle,
+        user_id,
+        asked.current_password,
+        asked.password,
+        here.address,
+        session=here.session,
+        demo=bool(state.demo),
+        request=here.id,
+    )
+    _forget(request, user_id)
+    return PasswordChanged(success=True)
+
+
+@router.post("/session/logout-everywhere")
+async def log_out_everywhere(request: Request, who: Member) -> LoggedOut:
+    """End every session of this user, this one too. Bearer tokens stay."""
+    here, user_id = exchange(request), _user_id(who)
+    await end_all_sessions(database(request), user_id)
+    _forget(request, user_id)
+    _end_cookie(here)
+    return LoggedOut(success=True)
+
+
+def _end_cookie(here: Exchange) -> None:
+    if here.session:
+        here.set_cookie("")
+
+
+def _forget(request: Request, user_id: UUID) -> None:
+    credentials: Credentials = request.app.state.credentials
+    credentials.ended(user_id)
+
+
+def _user_id(who: Principal) -> UUID:
+    return UUID(who.id.removeprefix("user:"))

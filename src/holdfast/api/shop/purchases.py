@@ -1,0 +1,166 @@
+"""Buying from a wallet of one's own: `POST /api/orders`."""
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, field_validator, model_validator
+
+from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.carts import Items, Locale, cart_of
+from holdfast.api.contract.orders import order_page
+from holdfast.api.contract.preferences import PREFER, prefers_async
+from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import member
+from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.shop.orders import OrderAnswer, OrderInWordsAnswer
+from holdfast.api.shop.wording import in_words, view_of, view_parameter
+from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
+from holdfast.flows.checkout.purchase import buy, buy_without_goods, decided
+from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.commit.refusals import (
+    CannotBuy,
+    CurrencyUnknown,
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    TooBusy,
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
+)
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.kit import iso, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import MAX_BALANCE
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
+
+MAX_DESCRIPTION: Final = 500
+Text = Annotated[str, Field(min_length=1, max_length=MAX_DESCRIPTION, pattern=r"^[^\x00]*$")]
+
+
+class PurchaseAsked(Ask):
+    """Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
+    that is no goods of the shop, with a `description`."""
+
+    payment_method: Literal["wallet"]
+    items: Items | None = None
+    coupon_id: UUID | None = None
+    amount: Annotated[
+        int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
+    ] = None
+    currency: Annotated[str, Field(min_length=1, max_length=10)] | None = None
+    description: Text | None = None
+    locale: Locale | None = None
+
+    @field_validator("description")
+    @classmethod
+    def not_blank(cls, description: str | None) -> str | None:
+        if description is not None and not description.strip():
+            raise ValueError(say("Enter a description."))
+        return None if description is None else description.strip()
+
+    @model_validator(mode="after")
+    def of_one_kind(self) -> "PurchaseAsked":
+        sums = (self.amount, self.currency, self.description)
+        if self.items is not None:
+            if any(one is not None for one in sums):
+                raise ValueError(
+                    say("Items have prices: leave out amount, currency and description.")
+                )
+        elif None in sums:
+            raise ValueError(say("Give either items, or amount, currency and description."))
+        elif self.coupon_id is not None:
+            raise ValueError(say("A coupon is for items."))
+        return self
+
+
+@router.post(
+    "",
+    operation_id="buyFromWallet",
+    summary="Buy from a wallet of one's own: paid within a second, or later, or refused",
+    status_code=201,
+    response_model=OrderAnswer | OrderInWordsAnswer,
+    openapi_extra=view_parameter(PREFER),
+    responses={
+        202: {
+            "model": OrderAnswer | OrderInWordsAnswer,
+            "description": "Not decided within a second, or `Prefer: respond-async` was asked for:"
+            " follow the order",
+            "headers": {
+                "Preference-Applied": {
+                    "description": "`respond-async`, if it was asked for",
+                    "schema": {"type": "string"},
+                }
+            },
+        },
+        **problems(
+            LoginRequired,
+            NotSelling,
+            CannotBuy,
+            ProductNotFound,
+            VariantNotFound,
+            AmbiguousOptions,
+            OptionUnknown,
+            MixedCurrencies,
+            TotalTooLarge,
+            CurrencyUnknown,
+            TooManyHolds,
+            TooManyReservations,
+            TooManyUnits,
+            TooManyUnpaid,
+            IdempotencyKeyReused,
+            TooBusy,
+            OutcomeUnknown,
+        ),
+    },
+)
+async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
+    principal = member(request)
+    view = view_of(request)
+    platform = platform_of(request)
+    key = request_key(request, "buy", principal.id)
+    locale = order_locale(request, asked.locale)
+    request_id = exchange_of(request).id
+    if asked.items is not None:
+        order_id = await buy(
+            platform,
+            principal,
+            cart_of(asked.items),
+            coupon_id=asked.coupon_id,
+            key=key,
+            locale=locale,
+            request=request_id,
+        )
+    else:
+        assert asked.amount is not None
+        assert asked.currency is not None
+        assert asked.description is not None
+        order_id = await buy_without_goods(
+            platform,
+            principal,
+            asked.amount,
+            asked.currency,
+            asked.description,
+            key=key,
+            locale=locale,
+            request=request_id,
+        )
+    later = prefers_async(exchange_of(request).headers)
+    order = await platform.orders.get(order_id) if later else await decided(platform, order_id)
+    assert order is not None
+    (shown,) = await order_page(platform, [order], timeline=False)
+    answer = json_answer(
+        {"order": in_words(shown, view), "serverTime": iso(shop_now())},
+        202 if later or order.status == "pending" else 201,
+    )
+    if later:
+        answer.headers["Preference-Applied"] = "respond-async"
+    return answer

@@ -1,0 +1,208 @@
+"""Wallets: opening, balances, top-ups, statements. For whoever is logged in, each their own."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.wallets import (
+    MovementBody,
+    WalletAnswer,
+    WalletBody,
+    WalletsAnswer,
+    wallet_body,
+)
+from holdfast.api.shell.dependencies import database, exchange, member, treasury
+from holdfast.api.shell.idempotency import request_key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    CurrencyUnknown,
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ProviderAway,
+    TooBusy,
+)
+from holdfast.flows.wallets.wallet_payments import AmountNotPaid, paid_top_up
+from holdfast.flows.wallets.wallets import (
+    PaymentRequired,
+    balances,
+    open_wallet,
+    own_wallet,
+    standing_of,
+    top_up,
+)
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.people import Principal
+from holdfast.views.statements import statement_csv, statement_page
+from holdfast.wallets import WalletNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/wallets", tags=["wallets"])
+
+
+async def _logged_in(request: Request) -> Principal:
+    """Asked on the loop: FastAPI would hand a plain function to a thread."""
+    return member(request)
+
+
+Member = Annotated[Principal, Depends(_logged_in)]
+_STORE: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
+
+
+class TopUpAnswer(Answer):
+    """`pending` (with 202): the payment is not decided yet; the wallet is as it was."""
+
+    wallet: WalletBody
+    status: Literal["done", "pending"]
+
+
+class WalletAsked(Ask):
+    currency: Annotated[str, Field(min_length=1, max_length=10, examples=["PTS"])]
+
+
+class TopUpAsked(Ask):
+    """`paymentId` may be left out by staff, and by everybody where the shop runs as a demo."""
+
+    amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")]
+    payment_id: UUID | None = None
+
+
+class StatementAnswer(Answer):
+    wallet: WalletBody
+    movements: list[MovementBody]
+    next_cursor: str | None
+    brought_forward: int | None = Field(
+        description="With the last page: the balance before its oldest movement, if older ones "
+        "were put away"
+    )
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={
+        200: {"model": WalletAnswer, "description": "The one that was opened before"},
+        **problems(CurrencyUnknown, *_STORE),
+    },
+)
+async def post_wallet(
+    request: Request, response: Response, asked: WalletAsked, who: Member
+) -> WalletAnswer:
+    """Open a wallet; one for each currency. Asked again, the answer is the one there is."""
+    opened = await open_wallet(
+        treasury(request),
+        who,
+        asked.currency,
+        key=request_key(request, "open-wallet", who.id),
+        request=exchange(request).id,
+    )
+    if not opened.new:
+        response.status_code = 200
+    return WalletAnswer(wallet=wallet_body(opened.standing))
+
+
+@router.get("")
+async def list_wallets(request: Request, who: Member) -> WalletsAnswer:
+    """One's own wallets with their balances, as they are at this moment."""
+    found = await balances(treasury(request), who.id)
+    return WalletsAnswer(wallets=[wallet_body(one) for one in found])
+
+
+@router.get("/{wallet_id}", responses=problems(WalletNotFound))
+async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAnswer:
+    """A wallet of one's own."""
+    wallet = await own_wallet(treasury(request), who, wallet_id)
+    return WalletAnswer(wallet=wallet_body(await standing_of(treasury(request), wallet)))
+
+
+@router.post(
+    "/{wallet_id}/top-ups",
+    responses={
+        202: {"model": TopUpAnswer, "description": "The payment is not decided yet"},
+        **problems(
+            WalletNotFound,
+            PaymentRequired,
+            PaymentNotFound,
+            AmountNotPaid,
+            PaymentFailedProblem,
+            BalanceTooLarge,
+            ProviderAway,
+            *_STORE,
+        ),
+    },
+)
+async def post_top_up(
+    request: Request, response: Response, wallet_id: UUID, asked: TopUpAsked, who: Member
+) -> TopUpAnswer:
+    """Add to a wallet of one's own by a payment made for it, which tops up once however often this
+    is asked. Staff top up any wallet, without a payment. The answer is the wallet after it."""
+    here, request_id = treasury(request), exchange(request).id
+    if asked.payment_id is not None:
+        paid = await paid_top_up(
+            here, who, wallet_id, asked.amount, asked.payment_id, request=request_id
+        )
+        if not paid.done:
+            response.status_code = 202
+            return TopUpAnswer(wallet=wallet_body(paid.standing), status="pending")
+        return TopUpAnswer(wallet=wallet_body(paid.standing), status="done")
+    key = request_key(request, f"top-up/{wallet_id}", who.id)
+    standing = await top_up(here, who, wallet_id, asked.amount, key=key, request=request_id)
+    return TopUpAnswer(wallet=wallet_body(standing), status="done")
+
+
+@router.get("/{wallet_id}/statement", responses=problems(WalletNotFound, BadCursor))
+async def get_statement(
+    request: Request,
+    wallet_id: UUID,
+    who: Member,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> StatementAnswer:
+    """Every movement with the balance after it, newest first."""
+    wallet = await own_wallet(treasury(request), who, wallet_id)
+    standing = await standing_of(treasury(request), wallet)
+    page = await statement_page(
+        database(request),
+        standing.state,
+        treasury(request).reader.partitions,
+        limit,
+        cursor,
+    )
+    return StatementAnswer(
+        wallet=wallet_body(standing),
+        movements=[MovementBody.model_validate(one) for one in page.movements],
+        next_cursor=page.next_cursor,
+        brought_forward=page.brought_forward,
+    )
+
+
+@router.get(
+    "/{wallet_id}/statement.csv",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        **problems(WalletNotFound),
+    },
+)
+async def get_statement_csv(request: Request, wallet_id: UUID, who: Member) -> StreamingResponse:
+    """The statement for a spreadsheet: the newest 100,000 movements.
+
+    Where there are older ones, the last line says so and gives the cursor of the statement's page
+    they begin on."""
+    wallet = await own_wallet(treasury(request), who, wallet_id)
+    lines: AsyncIterator[str] = statement_csv(
+        database(request), wallet.key, wallet.currency, treasury(request).reader.partitions
+    )
+    headers = {
+        "content-disposition": f'attachment; filename="statement-{wallet.currency}.csv"',
+        "cache-control": "no-store",
+    }
+    return StreamingResponse(lines, media_type="text/csv", headers=headers)

@@ -1,0 +1,206 @@
+"""Staff: making coupon campaigns, ending them early; all there ever were, and what they came to."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import AwareDatetime, Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.reasons import Reason
+from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
+from holdfast.flows.promotions.coupons import CampaignNotFound
+from holdfast.kit import Money, encode_cursor, iso
+from holdfast.kit.paging import BadCursor, decode_id
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal
+from holdfast.promotions import (
+    MAX_NAME,
+    MAX_PER_CUSTOMER,
+    MAX_QUANTITY,
+    MAX_SCOPE,
+    MAX_VALID_DAYS,
+    Rule,
+    Terms,
+)
+from holdfast.views.coupons import campaigns_now
+from holdfast.views.redemption import Redemption, redemptions
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/coupon-campaigns", tags=["staff"])
+
+Amount = Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)]
+
+
+class CampaignAsked(Ask):
+    """The terms of a campaign. They never change once it is made."""
+
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+    rule: Rule
+    value: Amount = Field(description="1 to 100 percent, or an amount in minor units")
+    cap: Amount | None = Field(default=None, description="The most a percentage comes to")
+    minimum: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] = Field(
+        default=0, description="What the discounted lines must come to"
+    )
+    currency: str | None = Field(
+        default=None,
+        description="Of the amounts; only a percentage without cap and minimum may have none",
+    )
+    scope: Annotated[list[UUID], Field(min_length=1, max_length=MAX_SCOPE)] | None = Field(
+        default=None, description="Of these products only"
+    )
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
+    per_customer: Annotated[int, Field(ge=1, le=MAX_PER_CUSTOMER, strict=True)] = 1
+    opens_at: AwareDatetime | None = Field(default=None, description="Left out: at once")
+    closes_at: AwareDatetime | None = Field(default=None, description="Left out: when all are gone")
+    valid_days: Annotated[int, Field(ge=1, le=MAX_VALID_DAYS, strict=True)] = 30
+
+    def terms(self, now: datetime) -> Terms:
+        return Terms(
+            name=self.name.strip(),
+            rule=self.rule,
+            value=self.value,
+            cap=self.cap,
+            minimum=self.minimum,
+            currency=self.currency,
+            scope=None if self.scope is None else frozenset(self.scope),
+            quantity=self.quantity,
+            per_customer=self.per_customer,
+            opens_at=self.opens_at or now,
+            closes_at=self.closes_at,
+            valid_days=self.valid_days,
+        )
+
+
+class EndAsked(Ask):
+    """Why it is ended: stands in the audit log."""
+
+    reason: Reason
+
+
+class Sum(Answer):
+    currency: str
+    amount: int = Field(description="Minor units")
+
+
+class CampaignFigures(Answer):
+    """What a campaign came to until now. Used: in an order that was paid and stands."""
+
+    given: int
+    used: int
+    discount: list[Sum] = Field(description="What was taken off, by currency")
+    revenue: list[Sum] = Field(description="What was paid after it, by currency")
+
+
+class StaffCampaignBody(CampaignBody):
+    """A coupon campaign, with what it came to."""
+
+    figures: CampaignFigures
+
+
+class StaffCampaignsAnswer(Answer):
+    """A page of campaigns, newest first."""
+
+    campaigns: list[StaffCampaignBody]
+    next_cursor: str | None
+    server_time: Instant
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=CampaignAnswer,
+    responses=problems(BadTerms, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+)
+async def post_campaign(
+    request: Request, asked: CampaignAsked, who: Annotated[Principal, Depends(staff)]
+) -> Response:
+    """Make a campaign with all its coupons. Its terms and its quantity never change."""
+    here = platform(request)
+    campaign = await make_campaign(
+        here,
+        asked.terms(await here.coupons.now()),
+        actor=who.id,
+        key=request_key(request, "campaign", who.id),
+        request=exchange(request).id,
+    )
+    now = await here.coupons.now()
+    (shown,) = await campaigns_now(here.reader, [campaign], now)
+    return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)}, 201)
+
+
+@router.post(
+    "/{campaign_id}/end",
+    response_model=CampaignAnswer,
+    responses=problems(
+        CampaignNotFound, CampaignOver, IdempotencyKeyReused, TooBusy, OutcomeUnknown
+    ),
+)
+async def post_end(
+    request: Request,
+    campaign_id: UUID,
+    asked: EndAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> Response:
+    """End a campaign early: no more coupons are given out; those given out stay valid."""
+    here = platform(request)
+    campaign = await end_campaign(
+        here,
+        campaign_id,
+        asked.reason,
+        actor=who.id,
+        key=request_key(request, f"end-campaign/{campaign_id}", who.id),
+        request=exchange(request).id,
+    )
+    now = await here.coupons.now()
+    (shown,) = await campaigns_now(here.reader, [campaign], now)
+    return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)})
+
+
+@router.get(
+    "",
+    response_model=StaffCampaignsAnswer,
+    responses=problems(BadCursor),
+    dependencies=[Depends(staff)],
+)
+async def list_all_campaigns(
+    request: Request, limit: Limit = 20, cursor: Cursor = None
+) -> Response:
+    """Every campaign, newest first: upcoming, open and closed; each with what it came to."""
+    here = platform(request)
+    before = None if cursor is None else decode_id(cursor)
+    now = await here.coupons.now()
+    found = await here.coupons.page(before, limit + 1)
+    shown = await campaigns_now(here.reader, found[:limit], now)
+    figures = await redemptions(here.database.pool, [one.id for one in found[:limit]])
+    return json_answer(
+        {
+            "campaigns": [
+                campaign_body(one) | {"figures": _figures(figures[one.campaign.id])}
+                for one in shown
+            ],
+            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "serverTime": iso(now),
+        }
+    )
+
+
+def _figures(came_to: Redemption) -> dict[str, Any]:
+    return {
+        "given": came_to.given,
+        "used": came_to.used,
+        "discount": [_sum(one) for one in came_to.off],
+        "revenue": [_sum(one) for one in came_to.paid],
+    }
+
+
+def _sum(money: Money) -> dict[str, Any]:
+    return {"currency": money.currency, "amount": money.amount}

@@ -1,0 +1,79 @@
+"""Staff: what needs doing, and today's sales."""
+
+import asyncio
+
+from fastapi import APIRouter, Depends, Request
+from msgspec.structs import asdict
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.shell.dependencies import platform, staff
+from holdfast.api.staff.statistics import Totals
+from holdfast.flows.messaging.messages import QUEUES
+from holdfast.flows.messaging.post import BrokerAway, Post
+from holdfast.flows.payments.selling import ways_to_pay
+from holdfast.kit.clock import shop_now
+from holdfast.payments import MANUAL
+from holdfast.shop import read_settings
+from holdfast.views.staff_home import MOST, to_do
+from holdfast.views.statistics import Span, by_day, totals
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/home", tags=["staff"])
+
+_PATIENCE = 2.0  # seconds for a broker to answer
+
+
+class ToDoShown(Answer):
+    """How many there are of each; 100 stands for 100 or more."""
+
+    unpaid: int = Field(description="Orders to be paid by hand; of the newest 20,000")
+    refunds_failed: int = Field(description="Orders whose refund the provider refuses")
+    refunds_owed: int = Field(description="Orders whose money is to be handed back by hand")
+    to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
+    sold_out: int = Field(description="Variants on sale that are low, with none left")
+    low_stock: int = Field(description="Variants on sale that are low, with some left")
+    dead_jobs: int = Field(description="Jobs that failed for a day")
+    dead_deliveries: int = Field(description="Orders a data platform could not be told of")
+    dead_letters: int | None = Field(
+        description="Messages that could not be read; null while the broker does not answer"
+    )
+    first_steps: int = Field(description="Steps of a new shop that are not done")
+
+
+class StaffHome(Answer):
+    to_do: ToDoShown
+    selling: bool = Field(description="Whether there is a way to be paid")
+    today: Totals = Field(description="Since midnight (UTC)")
+
+
+@router.get("", dependencies=[Depends(staff)])
+async def get_staff_home(request: Request) -> StaffHome:
+    """What needs doing, counted, and what was sold today."""
+    here, today = platform(request), shop_now().date()
+    span = Span(today, today)
+    async with here.database.read() as connection:
+        found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)
+        shop = await read_settings(connection)
+        days = await by_day(connection, span)
+    letters = await _dead_letters(request)
+    return StaffHome.model_validate(
+        {
+            "to_do": asdict(found) | {"dead_letters": letters},
+            "selling": bool(ways_to_pay(here, shop)),
+            "today": totals(span, days),
+        }
+    )
+
+
+async def _dead_letters(request: Request) -> int | None:
+    post: Post | None = request.app.state.post
+    if post is None:
+        return 0
+    dead = post.dead_letters
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return min(sum([await dead.count(queue) for queue in QUEUES]), MOST)
+    except (BrokerAway, TimeoutError):
+        return None

@@ -1,0 +1,222 @@
+"""Staff: a Shopify product CSV, checked first, then let in."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from msgspec import to_builtins
+from msgspec.structs import replace
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.contract.uploads import Upload, file_body, upload
+from holdfast.api.shell.dependencies import body, database, exchange, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.catalog import ImportBook, Phase, ShownImport, State
+from holdfast.flows.commit.refusals import IdempotencyKeyReused
+from holdfast.flows.inventory.catalogue_editing import CurrencyMissing, Who
+from holdfast.flows.inventory.imports import (
+    ImportNotChecked,
+    ImportNotFound,
+    TooManyImports,
+    begin_import,
+    damaged_of,
+    go_on_with_import,
+    told_in,
+)
+from holdfast.kit.sentences import in_language, say
+from holdfast.people import Principal
+from holdfast.views.spreadsheet import csv_lines
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/imports", tags=["staff"])
+
+CSV: Final = Upload(10 * 1024 * 1024, ("text/csv", "application/vnd.ms-excel", "text/plain"))
+
+
+class ImportCount(Answer):
+    created: int
+    updated: int
+    unchanged: int
+
+
+class ImportFault(Answer):
+    line: int
+    reason: str
+    handle: str = ""
+
+
+class CountMoved(Answer):
+    handle: str
+    sku: str
+    options: dict[str, str]
+    variant_id: UUID
+    before: int = Field(description="On hand")
+    after: int
+
+
+class ImportStock(Answer):
+    opened: int = Field(description="Pieces of new variants")
+    moved_count: int = Field(description="Counts that were not what the file says")
+    moved: list[CountMoved]
+
+
+class ImportReportBody(Answer):
+    """What the import did, or would do. Lists end at 1,000."""
+
+    currency: str
+    dry_run: bool
+    lines: int
+    products: ImportCount
+    variants: ImportCount
+    images_fetched: int
+    stock: ImportStock
+    error_count: int
+    errors: list[ImportFault] = Field(description="Rows that are left out")
+    notice_count: int
+    notices: list[ImportFault] = Field(description="Rows that go in, but not quite as they stand")
+
+
+class ImportBody(Answer):
+    id: UUID
+    name: str
+    size: int = Field(description="Bytes")
+    currency: str
+    phase: Phase = Field(description="`check` first, then `import`")
+    state: State
+    set_stock: bool
+    fetch_images: bool
+    lines_done: int
+    lines_all: int
+    tries: int = Field(description="More than 1: a process ended meanwhile, and it was begun anew")
+    report: ImportReportBody | None = Field(description="Of the phase that was done last")
+    trouble: str = Field(
+        description="Why it failed: `broke`, `restarted`, or what is wrong with the file"
+    )
+    created_at: Instant
+
+
+class ImportAnswer(Answer):
+    import_: ImportBody = Field(alias="import")
+
+
+class Imports(Answer):
+    imports: list[ImportBody]
+
+
+class GoAsked(Ask):
+    set_stock: bool = Field(
+        default=False, description="Set the counts of variants that exist, too, to the file's"
+    )
+    fetch_images: bool = Field(
+        default=False, description="Copy pictures into the shop instead of linking them"
+    )
+
+
+def _answer(request: Request, found: ShownImport) -> ImportAnswer:
+    return ImportAnswer.model_validate({"import": _body(request, found)})
+
+
+def _body(request: Request, found: ShownImport) -> ImportBody:
+    language = locale_of(request)
+    report = to_builtins(told_in(found.report, language))
+    told = replace(found, report=report, trouble=in_language(found.trouble, language))
+    return ImportBody.model_validate(told, from_attributes=True)
+
+
+def _wake(request: Request) -> None:
+    wake: Callable[[], None] = request.app.state.wake_importer
+    wake()
+
+
+@router.post(
+    "",
+    status_code=202,
+    responses=problems(CurrencyMissing, TooManyImports, IdempotencyKeyReused),
+    openapi_extra=file_body("text/csv"),
+)
+@upload(CSV)
+async def post_import(
+    request: Request,
+    who: Annotated[Principal, Depends(staff)],
+    name: Annotated[
+        str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="The file's")
+    ] = "products.csv",
+) -> ImportAnswer:
+    """Send a Shopify product CSV, at most 10 MB. It is checked: ask for it until its `state` is
+    `done`, read its report, then let it go in."""
+    file = body(request)
+    if not file:
+        raise InvalidRequest("The file is empty.", field="body")
+    by = Who(who.id, exchange(request).id)
+    key = request_key(request, "import", who.id)
+    import_id = await begin_import(database(request), name or "products.csv", file, by, key)
+    _wake(request)
+    return await _one(request, import_id)
+
+
+@router.get("", dependencies=[Depends(staff)], openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def list_imports(request: Request) -> Imports:
+    """The latest twenty, the newest first."""
+    found = await ImportBook(database(request)).recent()
+    return Imports(imports=[_body(request, one) for one in found])
+
+
+@router.get(
+    "/{import_id}",
+    dependencies=[Depends(staff)],
+    responses=problems(ImportNotFound),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
+    """How far it is, and its report."""
+    return await _one(request, import_id)
+
+
+@router.post(
+    "/{import_id}/go", status_code=202, responses=problems(ImportNotFound, ImportNotChecked)
+)
+async def post_go(
+    request: Request, import_id: UUID, asked: GoAsked, who: Annotated[Principal, Depends(staff)]
+) -> ImportAnswer:
+    """Let a checked file go in. Said twice it goes in once."""
+    found = await go_on_with_import(
+        database(request),
+        import_id,
+        Who(who.id, exchange(request).id),
+        set_stock=asked.set_stock,
+        fetch_images=asked.fetch_images,
+    )
+    _wake(request)
+    return _answer(request, found)
+
+
+@router.get(
+    "/{import_id}/faults.csv",
+    dependencies=[Depends(staff)],
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}, **problems(ImportNotFound)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_faults(request: Request, import_id: UUID) -> Response:
+    """The rows that were left out or not taken as they stood, with why, to be mended and sent
+    again."""
+    found = await ImportBook(database(request)).file(import_id)
+    if found is None:
+        raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
+    _, file, report = found
+    rows = await asyncio.to_thread(damaged_of, file, report, locale_of(request))
+    headers = {"content-disposition": 'attachment; filename="faults.csv"'}
+    return Response(csv_lines(rows), media_type="text/csv", headers=headers)
+
+
+async def _one(request: Request, import_id: UUID) -> ImportAnswer:
+    found = await ImportBook(database(request)).one(import_id)
+    if found is None:
+        raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
+    return _answer(request, found)

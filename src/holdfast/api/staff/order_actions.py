@@ -1,0 +1,152 @@
+"""Staff: what is done with one order: paid or not, completed, cancelled, refunded."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.reasons import Reason
+from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import locale_of
+from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    BalanceTooLarge,
+    IdempotencyKeyReused,
+    NoRefundWaits,
+    NotManual,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+    OutcomeUnknown,
+    PaymentUnderWay,
+    ReservationExpired,
+    TooBusy,
+)
+from holdfast.flows.ending.cancel import ByStaff, cancel_by_staff
+from holdfast.flows.payments.refunding import NothingPaid, RefundTooLarge
+from holdfast.flows.staff import orders as staff_orders
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
+
+Staff = Annotated[Principal, Depends(staff)]
+_ALWAYS: Final = (OrderNotFound, IdempotencyKeyReused, TooBusy, OutcomeUnknown)
+
+
+class WhyAsked(Ask):
+    """The reason is kept beside the order and in the audit log; the buyer does not see it."""
+
+    reason: Reason
+
+
+class RefundAsked(WhyAsked):
+    """`amount` goes back to where it came from; at most what is left of what was paid."""
+
+    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")]
+
+
+@router.post(
+    "/{order_id}/mark-paid",
+    responses=problems(
+        AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
+    ),
+)
+async def post_mark_paid(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+    """The buyer has paid: on pick-up, by invoice, in cash."""
+    await staff_orders.mark_paid(
+        platform(request), order_id, _asked(request, "mark-paid", order_id, who)
+    )
+    return await _answer(request, order_id)
+
+
+@router.post(
+    "/{order_id}/mark-unpaid",
+    responses=problems(AlreadyPaid, OrderCancelledAlready, NotManual, ReservationExpired, *_ALWAYS),
+)
+async def post_mark_unpaid(
+    request: Request, order_id: UUID, why: WhyAsked, who: Staff
+) -> StaffOrderAnswer:
+    """The buyer will not pay: the order is cancelled, its units are free again."""
+    asked = _asked(request, "mark-unpaid", order_id, who, why.reason)
+    await staff_orders.mark_unpaid(platform(request), order_id, asked)
+    return await _answer(request, order_id)
+
+
+@router.post(
+    "/{order_id}/complete",
+    responses=problems(NotPaid, OrderCompletedAlready, OrderCancelledAlready, *_ALWAYS),
+)
+async def post_complete(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+    """The buyer has what was bought. A completed order can be refunded, not cancelled."""
+    await staff_orders.complete(
+        platform(request), order_id, _asked(request, "complete", order_id, who)
+    )
+    return await _answer(request, order_id)
+
+
+@router.post(
+    "/{order_id}/cancel",
+    responses=problems(OrderCancelledAlready, OrderCompletedAlready, BalanceTooLarge, *_ALWAYS),
+)
+async def post_cancel(
+    request: Request, order_id: UUID, why: WhyAsked, who: Staff
+) -> StaffOrderAnswer:
+    """Cancel an order: its units are free again; if it was paid, all that is left goes back."""
+    asked = _asked(request, "cancel", order_id, who, why.reason)
+    await cancel_by_staff(
+        platform(request),
+        order_id,
+        ByStaff(asked.actor, asked.note),
+        key=asked.key,
+        request=asked.request,
+    )
+    return await _answer(request, order_id)
+
+
+@router.post(
+    "/{order_id}/refund",
+    responses=problems(NothingPaid, RefundTooLarge, BalanceTooLarge, *_ALWAYS),
+)
+async def post_refund(
+    request: Request, order_id: UUID, wanted: RefundAsked, who: Staff
+) -> StaffOrderAnswer:
+    """Give back a part of what was paid, or all of it; the order stays as it is."""
+    asked = _asked(request, "refund", order_id, who, wanted.reason)
+    await staff_orders.refund(platform(request), order_id, wanted.amount, asked)
+    return await _answer(request, order_id)
+
+
+@router.post(
+    "/{order_id}/mark-refunded",
+    responses=problems(NoRefundWaits, *_ALWAYS),
+)
+async def post_mark_refunded(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+    """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
+    the provider refused."""
+    await staff_orders.mark_refunded(
+        platform(request), order_id, _asked(request, "mark-refunded", order_id, who)
+    )
+    return await _answer(request, order_id)
+
+
+def _asked(
+    request: Request, action: str, order_id: UUID, who: Principal, note: str = ""
+) -> staff_orders.Asked:
+    key = request_key(request, f"{action}/{order_id}", who.id)
+    return staff_orders.Asked(who.id, note, key, exchange(request).id)
+
+
+async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
+    here = platform(request)
+    order = await here.orders.get(order_id)
+    assert order is not None  # it was just now, and none is ever deleted
+    return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

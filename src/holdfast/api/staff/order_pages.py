@@ -1,0 +1,109 @@
+"""An order as staff see it: what the buyer sees, and who that is, what staff did and may do."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
+from holdfast.api.staff.order_rows import BuyerShown
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.staff.order_notes import NOTE
+from holdfast.kit.clock import shop_now
+from holdfast.orders import Order
+from holdfast.payments import PaymentStatus
+from holdfast.views.buyers import Buyer, buyers_of
+from holdfast.views.staff_order import items_now, payment_tries, staff_lines
+
+__all__ = ["StaffOrderAnswer", "staff_order"]
+
+
+class StaffItemShown(ItemShown):
+    """``sku`` as it is now, null if the variant is gone."""
+
+    sku: str | None
+
+
+class StaffMomentShown(MomentShown):
+    """``actorName`` where the actor is somebody with a login."""
+
+    actor_name: str | None
+
+
+class PaymentTryShown(Answer):
+    """One try to pay."""
+
+    id: UUID
+    provider: str
+    status: PaymentStatus
+    amount: int
+    currency: str
+    created_at: Instant
+    settled_at: Instant | None
+
+
+class StaffLineShown(Answer):
+    """What somebody of staff did: ``order.note`` (with ``text``), ``order.cancelled``, ..."""
+
+    at: Instant
+    actor: str
+    actor_name: str | None
+    action: str
+    data: dict[str, Any]
+    request: str
+
+
+class StaffOrderShown(OrderShown):
+    """An order with what only staff see of it."""
+
+    items: list[StaffItemShown]  # type: ignore[assignment]
+    timeline: list[StaffMomentShown]  # type: ignore[assignment]
+
+
+class StaffOrderAnswer(Answer):
+    order: StaffOrderShown
+    buyer: BuyerShown
+    payments: list[PaymentTryShown] = Field(description="Every try to pay, oldest first")
+    notes: list[StaffLineShown] = Field(description="Newest first")
+    lines: list[StaffLineShown] = Field(description="What else staff did, newest first")
+    server_time: Instant
+
+
+async def staff_order(platform: Platform, order: Order, locale: str) -> dict[str, Any]:
+    """Everything there is to know of an order, as JSON values, its items in words of ``locale``."""
+    (shown,) = await order_page(platform, [order], timeline=True, staff=True)
+    async with platform.database.read() as connection:
+        lines = await staff_lines(connection, order.id)
+        tries = await payment_tries(connection, order.id)
+        items = await items_now(connection, order.id, locale)
+        acted = _filled(shown["timeline"])
+        actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
+        people = await buyers_of(connection, [order.owner, *actors])
+    shown["items"] = [{**item, **items[item["variantId"]]} for item in shown["items"]]
+    shown["timeline"] = _named(acted, people)
+    told = _named(lines, people)
+    return {
+        "order": shown,
+        "buyer": people[order.owner],
+        "payments": tries,
+        "notes": [line for line in told if line["action"] == NOTE],
+        "lines": [line for line in told if line["action"] != NOTE],
+        "server_time": shop_now(),
+    }
+
+
+def _filled(moments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An event does not say by whom; the journal's entries of the same request do."""
+    actors = {one["request"]: one["actor"] for one in moments if one["request"] and one["actor"]}
+    return [{**one, "actor": one["actor"] or actors.get(one["request"])} for one in moments]
+
+
+def _named(told: Iterable[Mapping[str, Any]], people: Mapping[str, Buyer]) -> list[dict[str, Any]]:
+    found = []
+    for one in told:
+        who = people.get(one["actor"] or "")
+        name = None if who is None else who.name
+        found.append({**one, "actor_name" if "action" in one else "actorName": name})
+    return found

@@ -1,0 +1,57 @@
+"""Orders and their buyers as lines of staff's lists."""
+
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.orders import Reason, Status
+from holdfast.views.buyers import Kind
+from holdfast.views.order_list import Paid
+
+__all__ = ["BuyerShown", "StaffOrderRow"]
+
+
+class BuyerShown(Answer):
+    """Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
+    a typed id (``--demo``) the name is the id."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    owner: str
+    kind: Kind
+    user_id: UUID | None
+    name: str | None
+    email: str | None
+
+
+class BoughtShown(Answer):
+    """One line of an order; ``sku`` as it is now, null if the variant is gone."""
+
+    product_name: str
+    options: dict[str, str]
+    sku: str | None
+    quantity: int
+
+
+class StaffOrderRow(Answer):
+    """An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
+    come through."""
+
+    id: UUID
+    number: str
+    owner: str
+    buyer: BuyerShown
+    status: Status
+    reason: Reason | None
+    payment: Paid
+    provider: str | None
+    items: list[BoughtShown]
+    description: str | None
+    total: int
+    discount: int
+    currency: str
+    created_at: Instant
+    paid_at: Instant | None
+    cancelled_at: Instant | None
+    completed_at: Instant | None

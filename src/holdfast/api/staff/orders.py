@@ -1,0 +1,156 @@
+"""Staff: every order, found and seen with staff's eyes; notes on them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator, Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.moments import WRITTEN, in_utc
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
+from holdfast.api.staff.order_rows import StaffOrderRow
+from holdfast.flows.commit.refusals import (
+    IdempotencyKeyReused,
+    OrderNotFound,
+    OutcomeUnknown,
+    TooBusy,
+)
+from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
+from holdfast.orders import Status
+from holdfast.people import Principal
+from holdfast.views.order_list import OrderQuery, Paid, order_list, orders_csv
+from holdfast.views.order_search import MAX_TEXT
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/orders", tags=["staff"], dependencies=[Depends(staff)])
+
+_AT_ONCE: Final = 1000  # orders of a CSV that are in memory together
+_NUL: Final = r"^[^\x00]*$"
+_Q: Final = (
+    "What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU "
+    "(numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or "
+    "user"
+)
+_FORM: Final = (
+    "csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line "
+    "gives the `cursor` to go on with"
+)
+_CSV: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+
+
+class StaffOrdersAnswer(Answer):
+    """A page of orders, newest first."""
+
+    orders: list[StaffOrderRow]
+    next_cursor: str | None
+
+
+@router.get(
+    "",
+    response_model=StaffOrdersAnswer,
+    responses={**_CSV, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def list_all_orders(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
+    status: Status | None = None,
+    payment: Annotated[Paid | None, Query(description="How far the money is")] = None,
+    provider: Annotated[
+        str | None, Query(max_length=64, pattern=_NUL, description="What it was paid through")
+    ] = None,
+    since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
+    until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
+) -> StaffOrdersAnswer | Response:
+    """Everybody's orders, newest first."""
+    here = platform(request)
+    query = OrderQuery(
+        locale_of(request),
+        q=(q or "").strip() or None,
+        status=status,
+        paid=payment,
+        provider=provider or None,
+        since=in_utc(since, "from"),
+        until=in_utc(until, "to"),
+        cursor=cursor or None,
+        limit=_AT_ONCE if form == "csv" else limit,
+    )
+    if form == "csv":
+        lines = orders_csv(here.database, query)
+        named = {"content-disposition": 'attachment; filename="orders.csv"'}
+        return StreamingResponse(lines, media_type="text/csv", headers=named)
+    async with here.database.read() as connection:
+        found, next_cursor = await order_list(connection, query)
+    return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
+
+
+@router.get(
+    "/{order_id}",
+    responses=problems(OrderNotFound),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_any_order(request: Request, order_id: UUID) -> StaffOrderAnswer:
+    """An order with its buyer, payments, what may be done now and why not, and what staff did."""
+    return await _answer(request, order_id)
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError(say("Write something."))
+    return text.strip()
+
+
+NoteText: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=MAX_NOTE, pattern=_NUL), AfterValidator(_said)
+]
+
+
+class NoteAsked(Ask):
+    """What staff want to remember about an order. The buyer does not see it."""
+
+    text: NoteText
+
+
+@router.post(
+    "/{order_id}/notes",
+    responses=problems(OrderNotFound, TooManyNotes, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+)
+async def post_note(
+    request: Request,
+    order_id: UUID,
+    asked: NoteAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> StaffOrderAnswer:
+    """Leave a note on an order; it stays for good. The answer is the order after it."""
+    await add_note(
+        platform(request),
+        order_id,
+        asked.text,
+        actor=who.id,
+        key=request_key(request, f"note/{order_id}", who.id),
+        request=exchange(request).id,
+    )
+    return await _answer(request, order_id)
+
+
+async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
+    here = platform(request)
+    order = await here.orders.get(order_id)
+    if order is None:
+        raise OrderNotFound("There is no such order.")
+    return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

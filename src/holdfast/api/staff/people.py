@@ -1,0 +1,188 @@
+"""Staff: people found, and one of them with orders and coupons; one search over everything."""
+
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from msgspec.structs import asdict
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.campaigns import CouponBody, coupon_body
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import platform, staff
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.staff.order_rows import StaffOrderRow
+from holdfast.flows.people.standing import may_change
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
+from holdfast.people import Principal, UserUnknown, user_owner
+from holdfast.views.buyers import Kind
+from holdfast.views.coupons import coupons_now
+from holdfast.views.order_list import OrderQuery, order_list
+from holdfast.views.order_search import MAX_TEXT
+from holdfast.views.people_list import (
+    MOST_COUNTED,
+    Person,
+    blocked,
+    people_page,
+    person,
+    ways_in,
+)
+from holdfast.views.staff_search import staff_search
+
+__all__ = ["PersonAnswer", "person_answer", "router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+_NUL: Final = r"^[^\x00]*$"
+_SHOWN: Final = 20  # orders and coupons on a person's page
+_Q: Final = (
+    "What is looked for: a name or an address of mail (words by their beginning), a typed id, a "
+    "user's id, or the number or id of an order"
+)
+
+
+class PersonShown(Answer):
+    """A user, or a guest who bought something: then without name, mail and roles."""
+
+    owner: str
+    kind: Kind
+    user_id: UUID | None
+    name: str | None
+    email: str | None
+    roles: list[str]
+    active: bool
+    orders: int = Field(description=f"How many; {MOST_COUNTED:,} at most")
+    created_at: Instant
+    last_seen_at: Instant | None = Field(description="Of one person alone, else null")
+
+
+class PeopleAnswer(Answer):
+    """A page of people, those who came last first; guests before them."""
+
+    people: list[PersonShown]
+    next_cursor: str | None
+
+
+class BlockedShown(Answer):
+    at: Instant
+    by: str = Field(description="A name, or `cli` for a command")
+    reason: str
+
+
+class PersonAnswer(Answer):
+    """One user, with what they bought and have been given last."""
+
+    person: PersonShown
+    orders: list[StaffOrderRow] = Field(description=f"The newest {_SHOWN}")
+    coupons: list[CouponBody] = Field(description=f"The newest {_SHOWN}")
+    sessions: int = Field(description="In how many browsers they are logged in")
+    tokens: int = Field(description="How many bearer tokens of theirs work")
+    blocked: BlockedShown | None = Field(description="Of who may not come in: since when, and why")
+    may: list[Literal["sessions", "standing", "roles"]] = Field(
+        description="What whoever asks may do to them: log them out, block and unblock them, "
+        "change their roles"
+    )
+
+
+class FoundProduct(Answer):
+    """``sku`` is one that begins as what was typed."""
+
+    id: UUID
+    handle: str
+    name: str
+    status: Literal["active", "draft", "archived"]
+    sku: str | None
+
+
+class FoundAnswer(Answer):
+    """Some of each, at most six."""
+
+    orders: list[StaffOrderRow]
+    products: list[FoundProduct]
+    people: list[PersonShown]
+
+
+@router.get("/people", responses=problems(BadCursor))
+async def list_people(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> PeopleAnswer:
+    """People, those who came last first; or those that are looked for."""
+    wanted = (q or "").strip() or None
+    async with platform(request).database.read() as connection:
+        found, next_cursor = await people_page(connection, wanted, cursor or None, limit)
+    return PeopleAnswer.model_validate(
+        {"people": [_shown(one) for one in found], "next_cursor": next_cursor}
+    )
+
+
+@router.get(
+    "/people/{user_id}",
+    responses=problems(UserUnknown),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_person(
+    request: Request, user_id: UUID, who: Annotated[Principal, Depends(staff)]
+) -> PersonAnswer:
+    """One user, with their newest orders and coupons."""
+    return await person_answer(request, user_id, who)
+
+
+async def person_answer(request: Request, user_id: UUID, who: Principal) -> PersonAnswer:
+    """One user, as ``who`` of staff sees them."""
+    here, owner = platform(request), user_owner(user_id)
+    async with here.database.read() as connection:
+        found = await person(connection, user_id)
+        if found is None:
+            raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
+        query = OrderQuery(locale_of(request), q=owner, limit=_SHOWN)
+        orders, _ = await order_list(connection, query)
+        sessions, tokens = await ways_in(connection, user_id)
+        out = None if found.active else await blocked(connection, user_id)
+    coupons = await here.coupons.of_owner(owner, None, _SHOWN)
+    shown = await coupons_now(here.coupons, here.reader, coupons, await here.coupons.now())
+    return PersonAnswer.model_validate(
+        {
+            "person": _shown(found),
+            "orders": orders,
+            "coupons": [coupon_body(one) for one in shown],
+            "sessions": sessions,
+            "tokens": tokens,
+            "blocked": None if out is None else asdict(out),
+            "may": may_change(who, user_id, found.roles),
+        }
+    )
+
+
+@router.get("/search", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def search_everything(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, pattern=_NUL)],
+) -> FoundAnswer:
+    """Orders, products and people by what is typed, six of each at most."""
+    wanted = q.strip()
+    if not wanted:
+        return FoundAnswer(orders=[], products=[], people=[])
+    async with platform(request).database.read() as connection:
+        found = await staff_search(connection, wanted, locale_of(request))
+    found["people"] = [_shown(one) for one in found["people"]]
+    return FoundAnswer.model_validate(found)
+
+
+def _shown(one: Person) -> dict[str, Any]:
+    return {
+        "owner": one.buyer.owner,
+        "kind": one.buyer.kind,
+        "user_id": one.buyer.user_id,
+        "name": one.buyer.name,
+        "email": one.buyer.email,
+        "roles": list(one.roles),
+        "active": one.active,
+        "orders": one.orders,
+        "created_at": one.created_at,
+        "last_seen_at": one.last_seen_at,
+    }

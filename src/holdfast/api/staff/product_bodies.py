@@ -1,0 +1,243 @@
+"""Products as staff send and see them."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import AfterValidator, Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.catalog import MAX_HTML, MAX_PRICE, Image, Product, Status, clean_html
+from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
+from holdfast.flows.commit.basket import MAX_QUANTITY
+from holdfast.ledger import MAX_BALANCE
+from holdfast.views.staff_products import VariantNow
+
+__all__ = [
+    "ImageAsked", "ProductAsked", "ProductChangeAsked", "StaffProduct", "StaffProductAnswer",
+    "StaffProductRow", "StaffProducts", "edit_of", "product_body",
+]  # fmt: skip
+
+MAX_OPTIONS: Final = 3
+MAX_VALUES: Final = 50
+MAX_VARIANTS: Final = 100
+MAX_IMAGES: Final = 50
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(text.split())
+    if not text.isprintable():
+        raise ValueError("Use visible characters only.")
+    return text
+
+
+Word = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
+Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Price = Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
+
+
+class OptionAsked(Ask):
+    name: Word
+    values: Annotated[list[Word], Field(max_length=MAX_VALUES)]
+    code: Annotated[str, Field(max_length=120)] | None = Field(
+        default=None, description="Of an option that is there already"
+    )
+
+
+class VariantAsked(Ask):
+    """One combination of values. With an `id` it is that variant, whatever its values are now."""
+
+    values: Annotated[list[Word], Field(max_length=MAX_OPTIONS)] = Field(
+        default_factory=list, description="In the order of the options"
+    )
+    price: Price = Field(description="Minor units")
+    sku: Line = ""
+    compare_at_price: Price | None = Field(default=None, description="The price before")
+    stock: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = Field(
+        default=None,
+        description="Of a new variant: how many there are. That of others is changed by "
+        "`POST /api/staff/variants/{variantId}/stock`, with a reason",
+    )
+    id: UUID | None = None
+
+
+class ImageAsked(Ask):
+    url: Annotated[str, Field(min_length=1, max_length=2048, pattern=r"^[^\x00]*$")] = Field(
+        description="As `POST /api/staff/pictures` answered, or as the product has it"
+    )
+    alt: Annotated[str, Field(max_length=512), AfterValidator(_one_line)] = ""
+
+
+class ProductAsked(Ask):
+    """A product, whole: what is left out is empty."""
+
+    name: Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+    description: Annotated[str, Field(max_length=MAX_HTML, pattern=r"^[^\x00]*$")] = Field(
+        default="", description="HTML; what is not plain formatting is taken out"
+    )
+    category: Line = ""
+    vendor: Line = ""
+    tags: Annotated[list[Word], Field(max_length=50)] = Field(default_factory=list)
+    status: Status = Field(default="draft", description="Only what is `active` is in the shop")
+    options: Annotated[list[OptionAsked], Field(max_length=MAX_OPTIONS)] = Field(
+        default_factory=list
+    )
+    variants: Annotated[list[VariantAsked], Field(min_length=1, max_length=MAX_VARIANTS)]
+    images: Annotated[list[ImageAsked], Field(max_length=MAX_IMAGES)] = Field(
+        default_factory=list, description="In order; the first is the product's own"
+    )
+    hold_units: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)] | None = Field(
+        default=None,
+        description="Of one variant, that one buyer may hold at once; null: as the shop's settings"
+        " say",
+    )
+
+
+class ProductChangeAsked(ProductAsked):
+    revision: Annotated[int, Field(ge=1, strict=True)] = Field(
+        description="Of the product as it was read. If somebody saved it since: 409"
+    )
+
+
+class StaffOption(Answer):
+    code: str
+    name: str
+    values: list[str]
+
+
+class StaffProductVariant(Answer):
+    id: UUID
+    values: list[str] = Field(description="In the order of the options")
+    sku: str
+    price: int
+    compare_at_price: int | None
+    stock: int = Field(description="Free to buy now")
+    held: int
+    on_hand: int = Field(description="Free and held together")
+    version: int
+    low_stock_threshold: int | None
+
+
+class StaffImage(Answer):
+    url: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+class StaffProduct(Answer):
+    """A product as it is kept: in the shop's own words, not in the reader's language."""
+
+    id: UUID
+    handle: str
+    name: str
+    description: str
+    category: str
+    vendor: str
+    tags: list[str]
+    status: Status
+    currency: str
+    options: list[StaffOption]
+    variants: list[StaffProductVariant] = Field(description="On sale, or to be")
+    images: list[StaffImage]
+    hold_units: int | None = Field(
+        description="Of one variant, that one buyer may hold at once, if the product says so"
+    )
+    languages: list[str] = Field(description="It has translations of its words into these")
+    revision: int
+    created_at: Instant
+    updated_at: Instant
+
+
+class StaffProductAnswer(Answer):
+    product: StaffProduct
+    uncounted: list[UUID] = Field(
+        default_factory=list,
+        description="New variants whose stock could not be counted: they have none yet",
+    )
+
+
+class StaffProductRow(Answer):
+    id: UUID
+    handle: str
+    name: str
+    status: Status
+    currency: str
+    category: str
+    image_url: str | None
+    variants: int
+    price: int = Field(description="Of the cheapest variant, minor units")
+    max_price: int
+    stock: int
+    held: int
+    updated_at: Instant
+
+
+class StaffProducts(Answer):
+    products: list[StaffProductRow]
+    next_cursor: str | None
+
+
+def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
+    """The form as the catalogue takes it; ``images`` are its pictures, looked at."""
+    return ProductEdit(
+        name=asked.name,
+        description=clean_html(asked.description),
+        category=asked.category,
+        vendor=asked.vendor,
+        tags=tuple(dict.fromkeys(tag for tag in asked.tags if tag)),
+        status=asked.status,
+        options=tuple(OptionEdit(one.name, tuple(one.values), one.code) for one in asked.options),
+        variants=tuple(
+            VariantEdit(
+                tuple(one.values), one.price, one.sku, one.compare_at_price, one.stock, one.id
+            )
+            for one in asked.variants
+        ),
+        images=images,
+        hold_units=asked.hold_units,
+    )
+
+
+def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
+    """The product with what is left of each variant."""
+    codes = [option.code for option in product.options]
+    return StaffProduct(
+        id=product.id,
+        handle=product.handle,
+        name=product.name,
+        description=product.description,
+        category=product.category,
+        vendor=product.vendor,
+        tags=list(product.tags),
+        status=product.status,
+        currency=product.currency,
+        options=[
+            StaffOption(code=one.code, name=one.name, values=list(one.values))
+            for one in product.options
+        ],
+        variants=[
+            StaffProductVariant(
+                id=one.id,
+                values=[one.options.get(code, "") for code in codes],
+                sku=one.sku,
+                price=one.price,
+                compare_at_price=one.compare_at_price,
+                stock=state.stock,
+                held=state.held,
+                on_hand=state.stock + state.held,
+                version=state.version,
+                low_stock_threshold=state.low_stock_threshold,
+            )
+            for one in product.on_sale
+            for state in (now.get(one.id) or VariantNow(one.id, 0, 0, 0, None),)
+        ],
+        images=[
+            StaffImage(url=one.url, alt=one.alt, width=one.width, height=one.height)
+            for one in product.images
+        ],
+        hold_units=product.hold_units,
+        languages=sorted(product.translations),
+        revision=product.revision,
+        created_at=product.created_at,
+        updated_at=product.updated_at,
+    )

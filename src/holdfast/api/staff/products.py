@@ -1,0 +1,222 @@
+"""Staff: products, drafts too; making and changing them, and their pictures."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from msgspec.structs import replace
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.uploads import Upload, file_body, upload
+from holdfast.api.shell.dependencies import body, exchange, platform, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.staff.product_bodies import (
+    ProductAsked,
+    ProductChangeAsked,
+    StaffProductAnswer,
+    StaffProductRow,
+    StaffProducts,
+    edit_of,
+    product_body,
+)
+from holdfast.catalog import Image, Product, ProductNotFound, Status
+from holdfast.catalog.pictures import (
+    MAX_PIXELS,
+    MAX_SIDE,
+    Kept,
+    PictureRefused,
+    keep,
+    kept,
+    kind_of,
+    size_of,
+)
+from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.inventory.catalogue_editing import (
+    BadProduct,
+    CurrencyMissing,
+    ProductChanged,
+    VariantInStock,
+    Who,
+    change_product,
+    make_product,
+)
+from holdfast.kit import MAX_PAGE, FieldError, Problem
+from holdfast.kit.paging import BadCursor
+from holdfast.kit.sentences import say
+from holdfast.people import Principal
+from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
+
+__all__ = ["PictureUnusable", "router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"])
+
+PICTURE: Final = Upload(8 * 1024 * 1024, ("image/",))
+_NUL: Final = r"^[^\x00]*$"
+
+
+class PictureUnusable(Problem):
+    """What was uploaded is no picture that a shop can show."""
+
+    status = 422
+    code = "picture-unusable"
+    title = "This picture cannot be used"
+
+
+class PictureAnswer(Answer):
+    url: str
+    width: int
+    height: int
+
+
+@router.get(
+    "/products",
+    dependencies=[Depends(staff)],
+    responses=problems(BadCursor),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def list_staff_products(
+    request: Request,
+    q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
+    status: Annotated[Status | None, Query()] = None,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> StaffProducts:
+    """Every product, drafts and archived ones too, the newest first; `q` looks at SKUs too."""
+    here = platform(request)
+    query = StaffProductQuery(
+        locale_of(request), (q or "").strip() or None, status, cursor or None, limit
+    )
+    async with here.database.read() as connection:
+        found, next_cursor = await product_page(connection, query, here.reader.partitions)
+    rows = [StaffProductRow.model_validate(one) for one in found]
+    return StaffProducts(products=rows, next_cursor=next_cursor)
+
+
+@router.get(
+    "/products/{product_id}", dependencies=[Depends(staff)], responses=problems(ProductNotFound)
+)
+async def get_staff_product(request: Request, product_id: UUID) -> StaffProductAnswer:
+    """A product of any status, as it is kept."""
+    return await _shown(request, product_id)
+
+
+@router.post(
+    "/products",
+    status_code=201,
+    responses=problems(BadProduct, CurrencyMissing, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+)
+async def post_product(
+    request: Request, asked: ProductAsked, who: Annotated[Principal, Depends(staff)]
+) -> StaffProductAnswer:
+    """Make a product with its variants and their opening stock, all or none. Prices are in the
+    shop's currency; the handle, which its address ends with, is made of the name."""
+    edit = edit_of(asked, await _images(request, asked, None))
+    key = request_key(request, "product", who.id)
+    by = Who(who.id, exchange(request).id)
+    return await _shown(request, await make_product(platform(request), edit, by, key))
+
+
+@router.put(
+    "/products/{product_id}",
+    responses=problems(BadProduct, ProductNotFound, ProductChanged, VariantInStock),
+)
+async def put_product(
+    request: Request,
+    product_id: UUID,
+    asked: ProductChangeAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> StaffProductAnswer:
+    """Change a product. Variants that are left out go off sale, which one in stock does not; they
+    come back with their history when their values do. Stock does not change here."""
+    here = platform(request)
+    known = await here.shelf.get(product_id)
+    edit = edit_of(asked, await _images(request, asked, known))
+    by = Who(who.id, exchange(request).id)
+    uncounted = await change_product(here, product_id, asked.revision, edit, by)
+    return await _shown(request, product_id, uncounted)
+
+
+@router.post(
+    "/pictures",
+    status_code=201,
+    responses=problems(PictureUnusable),
+    openapi_extra=file_body("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"),
+)
+@upload(PICTURE)
+async def post_picture(request: Request, _: Annotated[Principal, Depends(staff)]) -> PictureAnswer:
+    """Upload a picture, to be named by a product: JPEG, PNG, WebP, AVIF or GIF, at most 8 MB,
+    12,000 pixels a side and 60 million in all. Its address is made of its content, so the same
+    picture sent again is the same picture."""
+    data = body(request)
+    width, height = _size(data)
+    found = await asyncio.to_thread(_keep, request.app.state.media, data)
+    return PictureAnswer(url=found.url, width=width, height=height)
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    kind = kind_of(data)
+    if kind is None:
+        raise PictureUnusable("Send a JPEG, PNG, WebP, AVIF or GIF.")
+    size = size_of(data, kind)
+    if size is None:
+        raise PictureUnusable("The file is damaged: it does not say how large the picture is.")
+    if max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
+        raise PictureUnusable(
+            say(
+                "It has {width} x {height} pixels. At most {side} a side, {all} million in all.",
+                width=size[0],
+                height=size[1],
+                side=MAX_SIDE,
+                all=MAX_PIXELS // 10**6,
+            )
+        )
+    return size
+
+
+def _keep(folder: Path, data: bytes) -> Kept:
+    try:
+        return keep(folder, data)
+    except PictureRefused as error:
+        raise PictureUnusable("Send a JPEG, PNG, WebP, AVIF or GIF.") from error
+
+
+async def _images(
+    request: Request, asked: ProductAsked, known: Product | None
+) -> tuple[Image, ...]:
+    """The pictures the form names: those the product has, and those that were uploaded."""
+    ours = {one.url: one for one in known.images} if known else {}
+    folder: Path = request.app.state.media
+    images, faults = [], []
+    for place, one in enumerate(asked.images):
+        if one.url in ours:
+            images.append(replace(ours[one.url], alt=one.alt))
+            continue
+        found = await asyncio.to_thread(kept, folder, one.url)
+        if found is None:
+            at = f"images[{place}].url"
+            faults.append(FieldError(at, "not-uploaded", "Upload the picture first."))
+        else:
+            images.append(Image(found.url, one.alt, found.width, found.height))
+    if faults:
+        raise BadProduct(
+            say("{field}: {detail}", field=faults[0].field, detail=faults[0].detail),
+            field=faults[0].field,
+            errors=tuple(faults),
+        )
+    return tuple(images)
+
+
+async def _shown(
+    request: Request, product_id: UUID, uncounted: tuple[UUID, ...] = ()
+) -> StaffProductAnswer:
+    here = platform(request)
+    product = await here.shelf.get(product_id)
+    if product is None:
+        raise ProductNotFound(say("There is no product {product}.", product=product_id))
+    async with here.database.read() as connection:
+        now: Any = await variants_now(connection, product_id, here.reader.partitions)
+    return StaffProductAnswer(product=product_body(product, now), uncounted=list(uncounted))

@@ -1,0 +1,188 @@
+"""Staff: the stock log, alerts, and reservations open now."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.moments import WRITTEN, in_utc
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import platform, staff
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.views.reservations import open_reservations
+from holdfast.views.staff_variants import alerts
+from holdfast.views.stock_log import LogQuery, log_csv, log_page
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+
+_NUL: Final = r"^[^\x00]*$"
+
+Operation = Literal["deposit", "withdraw", "set", "hold", "capture", "release", "expire"]
+Cursor = Annotated[str | None, Query(max_length=600)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+
+
+class LogEntry(Answer):
+    at: Instant
+    variant_id: UUID | None
+    product_id: UUID | None
+    product_name: str | None
+    sku: str | None
+    options: dict[str, str] | None
+    operation: Operation
+    change: int = Field(description="Of what is free")
+    held_change: int
+    balance: int = Field(description="Free after it")
+    held: int = Field(description="Held after it")
+    version: int
+    order_id: UUID | None
+    order_number: str | None
+    hold_id: UUID | None
+    actor: str
+    request: str
+    note: str | None
+
+
+class StockLog(Answer):
+    entries: list[LogEntry]
+    next_cursor: str | None
+
+
+class LowVariant(Answer):
+    variant_id: UUID
+    product_id: UUID
+    product_name: str
+    sku: str
+    options: dict[str, str]
+    on_hand: int
+    stock: int
+    held: int
+    reserved: int = Field(description="The same as `held`")
+    threshold: int
+    since: Instant
+
+
+class PastAlert(Answer):
+    at: Instant
+    variant_id: UUID
+    product_id: UUID
+    product_name: str
+    sku: str
+    options: dict[str, str]
+    on_hand: int
+    threshold: int
+
+
+class Alerts(Answer):
+    low: list[LowVariant] = Field(description="Low now, latest first")
+    recent: list[PastAlert] = Field(description="Alerts of the last 30 days")
+
+
+class ReservedItem(Answer):
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    price: int
+
+
+class OpenReservation(Answer):
+    reservation_id: UUID
+    order_id: UUID
+    number: str
+    owner: str
+    items: list[ReservedItem]
+    total: int
+    currency: str
+    created_at: Instant
+    expires_at: Instant
+
+
+class OpenReservations(Answer):
+    reservations: list[OpenReservation]
+    next_cursor: str | None
+
+
+_FORM: Final = (
+    "csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line "
+    "gives the `cursor` to go on with"
+)
+_AT_ONCE: Final = 2000  # entries of a CSV that are in memory together
+_CSV: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+
+
+@router.get(
+    "/stock-log",
+    response_model=StockLog,
+    responses={**_CSV, **problems(BadCursor)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_stock_log(
+    request: Request,
+    variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
+    product_id: Annotated[UUID | None, Query(alias="productId")] = None,
+    operation: Operation | None = None,
+    actor: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
+    until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
+) -> StockLog | Response:
+    """Every change of stock, newest first: what, how much, for which order, by whom, and why."""
+    here = platform(request)
+    query = LogQuery(
+        locale=locale_of(request),
+        variant_id=variant_id,
+        product_id=product_id,
+        operation=operation,
+        actor=actor or None,
+        since=in_utc(since, "from"),
+        until=in_utc(until, "to"),
+        cursor=cursor or None,
+        limit=_AT_ONCE if form == "csv" else limit,
+    )
+    if form == "csv":
+        lines = log_csv(here.database, query, here.reader.partitions)
+        named = {"content-disposition": 'attachment; filename="stock-log.csv"'}
+        return StreamingResponse(lines, media_type="text/csv", headers=named)
+    async with here.database.read() as connection:
+        found, next_cursor = await log_page(connection, query, here.reader.partitions)
+    return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})
+
+
+@router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def get_alerts(request: Request) -> Alerts:
+    """Which variants run low now, and when alerts were raised."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        found = await alerts(connection, locale_of(request), here.reader.partitions)
+    return Alerts.model_validate(found)
+
+
+@router.get(
+    "/reservations",
+    responses=problems(BadCursor),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_open_reservations(
+    request: Request, cursor: Cursor = None, limit: Limit = 50
+) -> OpenReservations:
+    """Reservations open now, those that end first first."""
+    here = platform(request)
+    async with here.database.read() as connection:
+        found, next_cursor = await open_reservations(
+            connection, cursor or None, limit, here.reader.partitions, locale_of(request)
+        )
+    return OpenReservations.model_validate({"reservations": found, "next_cursor": next_cursor})

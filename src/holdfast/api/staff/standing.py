@@ -1,0 +1,128 @@
+"""Staff: what is done to a person: roles, coming in at all, sessions."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from msgspec import Struct
+from pydantic import Field
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.reasons import Reason
+from holdfast.api.shell.dependencies import database, exchange, platform, staff
+from holdfast.api.shell.idempotency import request_key
+from holdfast.api.staff.people import PersonAnswer, person_answer
+from holdfast.flows.commit.idempotency import answered, keep
+from holdfast.flows.commit.idempotency import request_key as as_kept
+from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.people import standing
+from holdfast.flows.people.accounts import DemoAccount
+from holdfast.flows.people.standing import AdminNeeded, By, LastAdmin, OwnStanding
+from holdfast.people import Credentials, Principal, UnknownRole, UserUnknown
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/people", tags=["staff"])
+
+Staff = Annotated[Principal, Depends(staff)]
+_ALWAYS: Final = (
+    UserUnknown, AdminNeeded, DemoAccount, IdempotencyKeyReused, TooBusy, OutcomeUnknown,
+)  # fmt: skip
+
+
+class RolesAsked(Ask):
+    """These roles and no others."""
+
+    roles: Annotated[
+        list[Annotated[str, Field(max_length=40)]],
+        Field(min_length=1, max_length=10, examples=[["customer", "manager"]]),
+    ]
+
+
+class DisableAsked(Ask):
+    """The reason is kept in the audit log; the user does not see it."""
+
+    reason: Reason
+
+
+class _Done(Struct, frozen=True):
+    """What a key stands for: that it was done; the person says the rest."""
+
+    user_id: UUID
+
+
+@router.post("/{user_id}/roles", responses=problems(OwnStanding, LastAdmin, UnknownRole, *_ALWAYS))
+async def post_roles(
+    request: Request, user_id: UUID, asked: RolesAsked, who: Staff
+) -> PersonAnswer:
+    """Give a user these roles and no others; only an admin may. Sessions and bearer tokens carry
+    them from now on."""
+    return await _once(
+        request,
+        "roles",
+        user_id,
+        who,
+        lambda by: standing.change_roles(database(request), user_id, asked.roles, by),
+    )
+
+
+@router.post("/{user_id}/disable", responses=problems(OwnStanding, LastAdmin, *_ALWAYS))
+async def post_disable(
+    request: Request, user_id: UUID, asked: DisableAsked, who: Staff
+) -> PersonAnswer:
+    """Let a user in no more: every session, bearer token and one-time link ends at once. Orders
+    and wallets stay. Staff are blocked by an admin."""
+    return await _once(
+        request,
+        "disable",
+        user_id,
+        who,
+        lambda by: standing.disable(database(request), user_id, by, asked.reason),
+    )
+
+
+@router.post("/{user_id}/enable", responses=problems(OwnStanding, *_ALWAYS))
+async def post_enable(request: Request, user_id: UUID, who: Staff) -> PersonAnswer:
+    """Let a user in again, with the password they had; what was ended stays so."""
+    return await _once(
+        request,
+        "enable",
+        user_id,
+        who,
+        lambda by: standing.enable(database(request), user_id, by),
+    )
+
+
+@router.post("/{user_id}/end-sessions", responses=problems(*_ALWAYS))
+async def post_end_sessions(request: Request, user_id: UUID, who: Staff) -> PersonAnswer:
+    """Log a user out everywhere. Bearer tokens stay."""
+    return await _once(
+        request,
+        "end-sessions",
+        user_id,
+        who,
+        lambda by: standing.end_sessions(database(request), user_id, by),
+    )
+
+
+async def _once(
+    request: Request,
+    action: str,
+    user_id: UUID,
+    who: Principal,
+    work: Callable[[By], Awaitable[Any]],
+) -> PersonAnswer:
+    """Do it, unless its key says that it was done; the person as they stand then."""
+    here = platform(request)
+    key = request_key(request, f"people/{action}/{user_id}", who.id)
+    if key is None or await answered(here, key) is None:
+        demo = bool(request.app.state.demo)
+        await work(By(who.id, who, exchange(request).id, demo))
+        credentials: Credentials = request.app.state.credentials
+        credentials.ended(user_id)
+        kept = as_kept(key, _Done(user_id))
+        if kept is not None:
+            await keep(here.ledger, kept)
+    return await person_answer(request, user_id, who)

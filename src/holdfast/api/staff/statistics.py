@@ -1,0 +1,124 @@
+"""Staff: what was sold, what went back, and what sells best."""
+
+from datetime import date, timedelta
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.moments import WRITTEN
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.shell.dependencies import platform, staff
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.kit.clock import shop_now
+from holdfast.kit.sentences import say
+from holdfast.views.statistics import (
+    MAX_DAYS,
+    Span,
+    by_day,
+    span_before,
+    top_products,
+    totals,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+_DEFAULT_DAYS: Final = 30
+
+
+class Amount(Answer):
+    currency: str
+    amount: int
+
+
+class Cancelled(Answer):
+    buyer: int
+    staff: int = Field(description="Before they were paid")
+    expired: int
+    unpaid: int
+    refunded: int
+
+
+class Figures(Answer):
+    orders: int = Field(description="Paid in that time (UTC)")
+    units: int
+    gross: list[Amount] = Field(description="What they came to, by currency")
+    refunds: list[Amount] = Field(
+        description="What went back to buyers in that time, the whole or parts, whenever it was "
+        "bought"
+    )
+    net: list[Amount] = Field(description="`gross` without `refunds`; may be below zero")
+    cancelled: Cancelled
+
+
+class Day(Figures):
+    day: date
+
+
+class Totals(Figures):
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+
+class TopProduct(Answer):
+    product_id: UUID
+    handle: str
+    name: str
+    image_url: str | None
+    units: int
+    revenue: list[Amount] = Field(description="After discounts, before refunds")
+
+
+class Statistics(Answer):
+    totals: Totals
+    before: Totals = Field(description="Of as many days right before")
+    days: list[Day]
+    top_products: list[TopProduct] = Field(description="By units sold; at most 10")
+
+
+@router.get("/statistics", openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def get_statistics(
+    request: Request,
+    first: Annotated[
+        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
+    ] = None,
+    last: Annotated[
+        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
+    ] = None,
+) -> Statistics:
+    """Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
+    before; and what sold best."""
+    span = _span(first, last)
+    try:
+        earlier = span_before(span)
+    except OverflowError as error:
+        raise InvalidRequest("The date is too early.", field="from") from error
+    async with platform(request).database.read() as connection:
+        days = await by_day(connection, span)
+        days_before = await by_day(connection, earlier)
+        best = await top_products(connection, span, locale_of(request))
+    return Statistics.model_validate(
+        {
+            "totals": totals(span, days),
+            "before": totals(earlier, days_before),
+            "days": days,
+            "top_products": best,
+        }
+    )
+
+
+def _span(first: date | None, last: date | None) -> Span:
+    today = shop_now().date()
+    end = last or (today if first is None else max(today, first))
+    try:
+        begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)
+    except OverflowError as error:
+        raise InvalidRequest("The date is too early.", field="to") from error
+    span = Span(begin, end)
+    if not 1 <= span.length <= MAX_DAYS:
+        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
+    return span

@@ -1,0 +1,158 @@
+"""Staff: a user's wallets, their statements with who moved what, and corrections with a reason."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field, field_validator
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.wallets import (
+    MovementBody,
+    WalletAnswer,
+    WalletBody,
+    WalletsAnswer,
+    wallet_body,
+)
+from holdfast.api.shell.dependencies import database, exchange, staff, treasury
+from holdfast.api.shell.idempotency import request_key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    TooBusy,
+)
+from holdfast.flows.wallets.wallets import (
+    InsufficientBalance,
+    any_wallet,
+    balances,
+    correct,
+    standing_of,
+)
+from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.sentences import say
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal, UserUnknown, is_user, user_owner
+from holdfast.views.statements import statement_page
+from holdfast.wallets import WalletNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+
+
+class CorrectionAsked(Ask):
+    """`amount` is added, or taken if negative; never below zero. The user sees the reason."""
+
+    amount: Annotated[int, Field(ge=-MAX_BALANCE, strict=True, description="Minor units, not 0")]
+    reason: Reason
+
+    @field_validator("amount")
+    @classmethod
+    def not_nothing(cls, amount: int) -> int:
+        if amount == 0:
+            raise ValueError(say("The amount must not be 0."))
+        return amount
+
+
+class StaffWalletAnswer(Answer):
+    wallet: WalletBody
+    owner: str
+
+
+class StaffMovementBody(MovementBody):
+    """One movement of a wallet, with who made it in which request."""
+
+    actor: str
+    request: str
+
+
+class StaffStatementAnswer(Answer):
+    wallet: WalletBody
+    owner: str
+    movements: list[StaffMovementBody]
+    next_cursor: str | None
+    brought_forward: int | None = Field(
+        description="With the last page: the balance before its oldest movement, if older ones "
+        "were put away"
+    )
+
+
+@router.get("/users/{user_id}/wallets", responses=problems(UserUnknown))
+async def list_user_wallets(request: Request, user_id: UUID) -> WalletsAnswer:
+    """A user's wallets with their balances."""
+    if request.app.state.platform is not None:  # a service of wallets alone knows no users
+        async with database(request).read() as connection:
+            if not await is_user(connection, user_id):
+                raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))
+    found = await balances(treasury(request), user_owner(user_id))
+    return WalletsAnswer(wallets=[wallet_body(one) for one in found])
+
+
+@router.get("/wallets/{wallet_id}", responses=problems(WalletNotFound))
+async def get_any_wallet(request: Request, wallet_id: UUID) -> StaffWalletAnswer:
+    """Any wallet, and whose it is."""
+    wallet = await any_wallet(treasury(request), wallet_id)
+    standing = await standing_of(treasury(request), wallet)
+    return StaffWalletAnswer(wallet=wallet_body(standing), owner=wallet.owner)
+
+
+@router.get(
+    "/wallets/{wallet_id}/statement",
+    responses=problems(WalletNotFound, BadCursor),
+)
+async def get_any_statement(
+    request: Request,
+    wallet_id: UUID,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> StaffStatementAnswer:
+    """Every movement of any wallet, newest first, with who made it."""
+    wallet = await any_wallet(treasury(request), wallet_id)
+    standing = await standing_of(treasury(request), wallet)
+    page = await statement_page(
+        database(request),
+        standing.state,
+        treasury(request).reader.partitions,
+        limit,
+        cursor,
+    )
+    return StaffStatementAnswer(
+        wallet=wallet_body(standing),
+        owner=wallet.owner,
+        movements=[StaffMovementBody.model_validate(one) for one in page.movements],
+        next_cursor=page.next_cursor,
+        brought_forward=page.brought_forward,
+    )
+
+
+@router.post(
+    "/wallets/{wallet_id}/corrections",
+    responses=problems(
+        WalletNotFound,
+        BalanceTooLarge,
+        InsufficientBalance,
+        IdempotencyKeyReused,
+        TooBusy,
+        OutcomeUnknown,
+    ),
+)
+async def post_correction(
+    request: Request,
+    wallet_id: UUID,
+    asked: CorrectionAsked,
+    who: Annotated[Principal, Depends(staff)],
+) -> WalletAnswer:
+    """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
+    standing = await correct(
+        treasury(request),
+        who,
+        wallet_id,
+        asked.amount,
+        asked.reason,
+        key=request_key(request, f"correct/{wallet_id}", who.id),
+        request=exchange(request).id,
+    )
+    return WalletAnswer(wallet=wallet_body(standing))

@@ -1,0 +1,3 @@
+"""From a cart to an order."""
+
+__all__: list[str] = []

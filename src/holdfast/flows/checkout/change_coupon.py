@@ -1,0 +1,199 @@
+"""Another coupon, or none, for an order that is not paid: what it holds is released and held anew
+in one command, so nobody can come between, and it ends when the first hold would have."""
+
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.catalog import stock_key
+from holdfast.flows.checkout.open_holds import bounds_again
+from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
+from holdfast.flows.checkout.spending import spend_lines
+from holdfast.flows.commit.basket import plain_quote
+from holdfast.flows.commit.events import EVENTS, OrderChanged, event_row
+from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.purchases import Reserved
+from holdfast.flows.commit.refusals import (
+    OrderNotFound,
+    PaymentUnderWay,
+    ReservationExpired,
+    refuse,
+)
+from holdfast.flows.payments.payable import payable_until
+from holdfast.flows.payments.tries import nothing_under_way
+from holdfast.kit import Problem, new_id
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expired,
+    Hold,
+    Insert,
+    Line,
+    Release,
+    RequestKey,
+    Short,
+    Transition,
+)
+from holdfast.orders import ITEMS_AGAIN, ORDER_STATES, Order, OrderItem, load_items
+from holdfast.people import Principal
+from holdfast.pricing import PricedLine, Quote
+from holdfast.promotions import issued_key
+
+__all__ = ["change_coupon", "lines_of", "open_order"]
+
+_TRIES = 4
+
+
+class _Changed(Struct, frozen=True):
+    """What a repeated request is answered with."""
+
+    order_id: UUID
+
+
+async def change_coupon(
+    platform: Platform,
+    principal: Principal,
+    order_id: UUID,
+    coupon_id: UUID | None,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> None:
+    """Price the principal's unpaid order anew, with this coupon. Raises a Problem for every
+    refusal; the order is then as it was."""
+    asked = request_key(key, _Changed(order_id))
+    try:
+        for _ in range(_TRIES):
+            if await _step(platform, principal, order_id, coupon_id, asked, request):
+                return
+    except Problem as refusal:
+        await as_before(platform, key, refusal, _Changed)
+        return
+    raise RuntimeError(f"order {order_id} does not change")
+
+
+async def open_order(
+    platform: Platform, principal: Principal, order_id: UUID
+) -> tuple[Order, list[OrderItem]]:
+    """The principal's order and its items, while it can be paid for and changed."""
+    order = await platform.orders.get(order_id)
+    if order is None or order.owner != principal.id:
+        raise OrderNotFound("You have no such order.")
+    if order.status == "pending" and order.hold_id is None:
+        raise PaymentUnderWay("The wallet payment for this order is in progress.")
+    hold = None if order.hold_id is None else await platform.reader.hold(order.hold_id)
+    payable_until(Reserved(order, None if hold is None else hold.expires_at))
+    await nothing_under_way(platform, order)
+    return order, (await load_items(platform.database.pool, [order.id]))[order.id]
+
+
+def lines_of(items: list[OrderItem]) -> list[PricedLine]:
+    """An order's lines as pricing takes them, at the prices it was made with."""
+    return [PricedLine(item.product_id, item.price, item.quantity) for item in items]
+
+
+async def _step(
+    platform: Platform,
+    principal: Principal,
+    order_id: UUID,
+    coupon_id: UUID | None,
+    asked: RequestKey | None,
+    request: str,
+) -> bool:
+    """One try by the order as read; False when it had changed meanwhile."""
+    order, items = await open_order(platform, principal, order_id)
+    if order.coupon_id == coupon_id:
+        if asked is not None:
+            await keep(platform.ledger, asked)
+        return True
+    await spend_lines(platform, principal, len(items))
+    lines = lines_of(items)
+    found: Quote | Unusable = plain_quote(lines, order.currency)
+    if coupon_id is not None:
+        found = await redeem(platform, principal.id, coupon_id, lines, order.currency)
+    if isinstance(found, Unusable):
+        raise unusable_coupon(found)
+    outcome = await platform.ledger.commit(
+        _command(platform, principal, order, items, coupon_id, found, asked, request)
+    )
+    match outcome:
+        case Accepted() | AlreadyDone():
+            return True
+        case Short(shortages=shortages):
+            trouble = short_coupon(coupon_id, shortages)
+            assert trouble is not None  # all else was released in the same command
+            raise unusable_coupon(trouble)
+        case Expired():
+            raise ReservationExpired("The reservation has expired. Nothing was changed.")
+        case Conflict():
+            return False
+    raise refuse(outcome)
+
+
+def _command(
+    platform: Platform,
+    principal: Principal,
+    order: Order,
+    items: list[OrderItem],
+    coupon_id: UUID | None,
+    found: Quote,
+    asked: RequestKey | None,
+    request: str,
+) -> Command:
+    before, after = order.reservation_id, new_id()
+    units: dict[UUID, int] = {}
+    for item in items:
+        units[item.variant_id] = units.get(item.variant_id, 0) + item.quantity
+    wanted = {stock_key(variant): quantity for variant, quantity in units.items()}
+    if coupon_id is not None:
+        wanted[issued_key(coupon_id)] = 1
+    lines = (*bounds_again(platform, principal, units), *(Line(*one) for one in wanted.items()))
+    fact = OrderChanged(after, found.total, order.currency, coupon_id)
+    return Command(
+        (
+            Release(before),
+            Hold(after, lines, platform.hold_seconds, f"order/{order.id}", ends_with=before),
+        ),
+        (
+            Transition(
+                ORDER_STATES,
+                order.id,
+                ("pending",),
+                "pending",
+                (
+                    ("hold_id", after),
+                    ("total", found.total),
+                    ("discount", found.discount),
+                    ("coupon_id", coupon_id),
+                ),
+            ),
+            Insert(ITEMS_AGAIN, _item_rows(order.id, items, found)),
+            Insert(EVENTS, (event_row(fact, order.id, request),)),
+        ),
+        actor=principal.id,
+        request=request,
+        request_key=asked,
+    )
+
+
+def _item_rows(
+    order_id: UUID, items: list[OrderItem], found: Quote
+) -> tuple[tuple[object, ...], ...]:
+    return tuple(
+        (
+            order_id,
+            at,
+            item.product_id,
+            item.variant_id,
+            item.product_name,
+            msgspec.json.encode(item.options).decode(),
+            item.quantity,
+            item.price,
+            quoted.discount,
+        )
+        for at, (item, quoted) in enumerate(zip(items, found.lines, strict=True))
+    )

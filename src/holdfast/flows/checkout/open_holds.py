@@ -1,0 +1,280 @@
+"""What may be held at once: seats and units that a hold takes with the goods, and that are free
+again when it is captured, released or expires. The ledger judges them under its locks, so two
+requests of one buyer never pass a bound together.
+"""
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import Product, stock_key
+from holdfast.flows.checkout.unpaid_ends import seconds_to_wait
+from holdfast.flows.commit.basket import Chosen
+from holdfast.flows.commit.platform import HoldCaps, Platform
+from holdfast.flows.commit.refusals import (
+    GuestUnits,
+    NetworkUnits,
+    TooManyHolds,
+    TooManyUnits,
+    TooManyUnpaid,
+)
+from holdfast.kit import FieldError, Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import MAX_BALANCE, Line, Share, Shortage
+from holdfast.people import Principal
+from holdfast.shop import ShopSettings
+
+__all__ = ["HoldBounds", "bounds_again", "bounds_of", "may_hold", "out_of_bounds"]
+
+_SEATS: Final = "limit/open-holds/"
+_UNITS: Final = "limit/units/"
+_SOON: Final = {"Retry-After": "60"}
+
+Whose: TypeAlias = Literal["owner", "guest", "network"]
+
+
+class _Bound(Struct, frozen=True):
+    """Whose units of which variant an account counts; ``most`` is what anybody may hold of it."""
+
+    whose: Whose
+    variant: UUID
+    most: int
+
+    def in_the_way(self, shortage: Shortage) -> Whose:
+        """Whose bound it is: a guest may also want more than anybody may."""
+        anybodys = self.whose == "guest" and _most(shortage) >= self.most
+        return "owner" if anybodys else self.whose
+
+
+class HoldBounds(Struct, frozen=True):
+    """``lines`` go with the hold, before the goods; ``units`` says what they count, ``waits`` in
+    how many seconds somebody may hold more who let too much end unpaid, by account."""
+
+    lines: tuple[Line, ...] = ()
+    units: Mapping[str, _Bound] = {}
+    waits: Mapping[str, float] = {}
+
+
+async def bounds_of(
+    platform: Platform, principal: Principal, chosen: Sequence[Chosen]
+) -> HoldBounds:
+    """The bounds of a new hold."""
+    caps = platform.caps
+    if caps is None:
+        return HoldBounds()
+    owner, address = _seats(caps, principal)
+    waits = await _waits(platform, caps, principal, owner, address)
+    seats = [
+        Line(owner, 1, 1 if owner in waits else caps.owner, kept=False),
+        Line(address, 1, caps.address_unpaid if address in waits else caps.address, kept=False),
+    ]
+    shop, units = await platform.shop.now(), {}
+    for variant, (quantity, most) in _wanted(chosen, shop).items():
+        for line, whose in _units(caps, principal, shop, variant, quantity, most):
+            units[line.key] = _Bound(whose, variant, most)
+            seats.append(line)
+    return HoldBounds(tuple(seats), units, waits)
+
+
+def bounds_again(
+    platform: Platform, principal: Principal, wanted: Mapping[UUID, int]
+) -> tuple[Line, ...]:
+    """The same accounts for a hold that takes the place of another, in the command that releases
+    that one: what was held may be held on, whatever the bounds are by now."""
+    caps = platform.caps
+    if caps is None:
+        return ()
+    keys = [(key, 1) for key in _seats(caps, principal)]
+    for variant, quantity in wanted.items():
+        keys += [(key, quantity) for key in _unit_keys(caps, principal, variant)]
+    return tuple(Line(key, quantity, MAX_BALANCE, kept=False) for key, quantity in keys)
+
+
+async def may_hold(
+    platform: Platform, principal: Principal | None, product: Product, free: int
+) -> tuple[int, int] | None:
+    """How many units of one of its variants somebody who holds none may hold while so many are
+    free, and how many with an account; None: as many as there are. A page says so before anything
+    is asked for."""
+    if platform.caps is None:
+        return None
+    shop = await platform.shop.now()
+    most = product.hold_units or shop.hold_units
+    if principal is not None and principal.kind != "guest":
+        return most, most
+    return min(most, max(shop.guest_units, free * shop.guest_share // 100)), most
+
+
+async def _waits(
+    platform: Platform, caps: HoldCaps, principal: Principal, owner: str, address: str
+) -> dict[str, float]:
+    """Who let too much end unpaid lately, by account. Of an address only what guests let end."""
+    asked = [(owner, principal.id, caps.unpaid_owner)]
+    if principal.kind == "guest":
+        asked.append((address, "guest:", caps.unpaid_address))
+    waits = await asyncio.gather(
+        *(
+            seconds_to_wait(platform.reader, key, by, most, caps.unpaid_seconds)
+            for key, by, most in asked
+        )
+    )
+    return {key: wait for (key, *_), wait in zip(asked, waits, strict=True) if wait}
+
+
+def _seats(caps: HoldCaps, principal: Principal) -> tuple[str, str]:
+    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{_digest(caps, principal.address)}"
+
+
+def _unit_keys(caps: HoldCaps, principal: Principal, variant: UUID) -> tuple[str, ...]:
+    """Short, for each stands in the journal twice a purchase. Which variant and whose it is, the
+    goods of the same hold say, and the entry's actor."""
+    whose = (principal.id, principal.address) if principal.kind == "guest" else (principal.id,)
+    return tuple(f"{_UNITS}{_digest(caps, f'{variant}/{one}')}" for one in whose)
+
+
+def _digest(caps: HoldCaps, text: str) -> str:
+    """An address as the journal has it, which is kept for long: nobody without the shop's secret
+    can tell which it was."""
+    digest = hashlib.blake2b(text.encode(), digest_size=16, key=caps.pepper).digest()
+    return base64.urlsafe_b64encode(digest)[:22].decode()
+
+
+def _wanted(chosen: Sequence[Chosen], shop: ShopSettings) -> dict[UUID, tuple[int, int]]:
+    """Of each variant how many are wanted, and how many one buyer may hold."""
+    wanted: dict[UUID, tuple[int, int]] = {}
+    for one in chosen:
+        before, _ = wanted.get(one.variant.id, (0, 0))
+        wanted[one.variant.id] = before + one.quantity, one.product.hold_units or shop.hold_units
+    return wanted
+
+
+def _units(
+    caps: HoldCaps,
+    principal: Principal,
+    shop: ShopSettings,
+    variant: UUID,
+    quantity: int,
+    most: int,
+) -> list[tuple[Line, Whose]]:
+    own, *network = _unit_keys(caps, principal, variant)
+    if principal.kind != "guest":
+        return [(Line(own, quantity, most, kept=False), "owner")]
+    goods, least = stock_key(variant), shop.guest_units
+    guests = Share(goods, shop.guest_share, least)
+    found: list[tuple[Line, Whose]] = [(Line(own, quantity, most, False, guests), "guest")]
+    for key in network:
+        share = Share(goods, shop.network_share, least)
+        found.append((Line(key, quantity, MAX_BALANCE, False, share), "network"))
+    return found
+
+
+# --- refusals ---------------------------------------------------------------------------------
+
+
+def out_of_bounds(
+    bounds: HoldBounds, chosen: Sequence[Chosen], shortages: Sequence[Shortage]
+) -> Problem | None:
+    """The refusal, if it is a bound that is in the way; None if there is less in stock than the
+    bounds would allow."""
+    for shortage in shortages:
+        if shortage.key.startswith(_SEATS):
+            return _no_seat(bounds.waits.get(shortage.key))
+    tight: dict[UUID, tuple[Whose, Shortage]] = {}
+    for shortage in shortages:
+        bound = bounds.units.get(shortage.key)
+        if bound is None:
+            continue
+        known = tight.get(bound.variant)
+        if known is None or shortage.available < known[1].available:
+            tight[bound.variant] = bound.in_the_way(shortage), shortage
+    stock = {shortage.key: shortage.available for shortage in shortages}
+    for line in chosen:
+        free = stock.get(stock_key(line.variant.id))
+        room = tight.get(line.variant.id)
+        if free is not None and (room is None or free < room[1].available):
+            return None  # that there is too little is what counts
+    return _too_many(chosen, tight) if tight else None
+
+
+def _no_seat(wait: float | None) -> Problem:
+    if wait is None:
+        return TooManyHolds(
+            "Pay for or cancel a reservation before you make another.", headers=_SOON
+        )
+    minutes = max(1, round(wait / 60))
+    return TooManyUnpaid(
+        say(
+            "Too many reservations ended unpaid lately, so fewer can be open at once. Pay for one,"
+            " or try again in {minutes} min.",
+            minutes=minutes,
+        ),
+        headers={"Retry-After": str(max(1, round(wait)))},
+    )
+
+
+def _too_many(chosen: Sequence[Chosen], tight: Mapping[UUID, tuple[Whose, Shortage]]) -> Problem:
+    """Names every line of which too many are wanted; its kind is that of the first."""
+    faults, limits = [], []
+    first: Whose | None = None
+    for line in chosen:
+        if line.variant.id not in tight:
+            continue
+        whose, shortage = tight[line.variant.id]
+        first = first or whose
+        place = f"items[{line.at}].quantity"
+        faults.append(FieldError(place, _KINDS[whose].code, _said(whose, line, shortage)))
+        limits.append(
+            {
+                "line": line.at,
+                "productId": str(line.product.id),
+                "variantId": str(line.variant.id),
+                "wanted": shortage.wanted,
+                "mayHold": _most(shortage),
+                "holding": shortage.held,
+                "mayAdd": shortage.available,
+            }
+        )
+    assert first is not None
+    return _KINDS[first](
+        faults[0].detail,
+        field=faults[0].field,
+        errors=tuple(faults),
+        extra={"limits": limits},
+        headers=_SOON if first == "network" else {},
+    )
+
+
+_KINDS: Final[Mapping[Whose, type[Problem]]] = {
+    "owner": TooManyUnits,
+    "guest": GuestUnits,
+    "network": NetworkUnits,
+}
+
+
+def _most(shortage: Shortage) -> int:
+    return shortage.held + shortage.available
+
+
+def _said(whose: Whose, line: Chosen, shortage: Shortage) -> str:
+    name, most = line.product.name, _most(shortage)
+    if whose == "network":
+        return say(
+            "Guests on your network can hold up to {most} of {name} together right now, and hold"
+            " {holding}. Log in, or try again in a minute.",
+            most=most,
+            name=name,
+            holding=shortage.held,
+        )
+    if whose == "guest":
+        return say(
+            "Without an account you can hold up to {most} of {name} right now. Log in to hold"
+            " more, or order less.",
+            most=most,
+            name=name,
+        )
+    return say("You can hold up to {most} of {name} at a time.", most=most, name=name)

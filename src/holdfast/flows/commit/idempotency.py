@@ -1,0 +1,90 @@
+"""Idempotency keys of requests: scoped to who asks and for what, checked against the body."""
+
+import hashlib
+from typing import Protocol, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy, refuse
+from holdfast.kit import Problem
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    KeyReused,
+    Ledger,
+    LedgerReader,
+    RequestKey,
+)
+
+__all__ = ["Key", "Reads", "answered", "as_before", "keep", "request_key", "scoped_key"]
+
+_Answer = TypeVar("_Answer", bound=Struct)
+
+
+class Reads(Protocol):
+    """Whatever reads the ledger: the platform, the treasury."""
+
+    @property
+    def reader(self) -> LedgerReader: ...
+
+
+class Key(Struct, frozen=True):
+    """``text`` is the key with its scope, ``digest`` that of the request's body."""
+
+    text: str
+    digest: bytes
+
+
+def scoped_key(scope: str, owner: str, key: str | None, body: bytes) -> Key | None:
+    """The key a client sent, as the ledger keeps it; None if it sent none."""
+    if key is None:
+        return None
+    return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
+
+
+async def answered(reads: Reads, key: Key) -> str | None:
+    """What the key was answered with before, if it was. Raises a Problem if it was used for
+    another request.
+
+    Asked only when a request would be refused: what would be accepted, the ledger looks up."""
+    record = await reads.reader.record(key.text)
+    if record is None:
+        return None
+    if record.digest != key.digest:
+        raise refuse(KeyReused(key.text))
+    return record.answer
+
+
+async def as_before(
+    reads: Reads, key: Key | None, refusal: Problem, kind: type[_Answer]
+) -> _Answer:
+    """What the key was answered with before, if it was, though the request is refused by now;
+    otherwise raises the refusal, or a Problem if the key was used for another request."""
+    if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
+        raise refusal
+    answer = await answered(reads, key)
+    if answer is None:
+        raise refusal
+    return msgspec.json.decode(answer, type=kind)
+
+
+def request_key(key: Key | None, answer: Struct) -> RequestKey | None:
+    """The key as it goes with a command that has one of its own; None if the client sent none."""
+    if key is None:
+        return None
+    return RequestKey(key.text, key.digest, msgspec.json.encode(answer).decode())
+
+
+async def keep(ledger: Ledger, asked: RequestKey) -> str:
+    """Keep the key of a request that asks for what was done before it came; what it stands for.
+
+    There is no effect that could come without it. Raises a Problem if the key was used for another
+    request, or the store could not say."""
+    outcome = await ledger.commit(Command(request_key=asked))
+    if isinstance(outcome, Accepted):
+        return asked.answer
+    if isinstance(outcome, AlreadyDone):
+        return outcome.answer
+    raise refuse(outcome)

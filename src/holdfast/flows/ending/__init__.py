@@ -1,0 +1,3 @@
+"""Orders that end: cancelled, expired, completed."""
+
+__all__: list[str] = []

@@ -1,0 +1,77 @@
+"""Completing by time: orders paid so many days ago are completed, until parcels say so."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.flows.commit.events import EVENTS, OrderCompleted, event_row
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import time_of
+from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition
+from holdfast.orders import ORDER_STATES, Order
+
+__all__ = ["Completion", "complete_command"]
+
+_PAGE: Final = 2000
+# Ids grow with time, so no index by day is needed, which every purchase would have to pay for.
+_OPEN: Final = """
+SELECT id, status IN ('pending', 'paid'), status = 'paid' AND paid_at <= $2
+FROM (SELECT id, status, paid_at FROM orders WHERE id > $1 ORDER BY id LIMIT $3) AS page
+ORDER BY id
+"""
+_FIRST: Final = UUID(int=0)
+
+
+def complete_command(order: Order, actor: str, request: str) -> Command:
+    """A paid order is completed."""
+    fact = event_row(OrderCompleted(), order.id, request)
+    return Command(
+        (),
+        (
+            Transition(ORDER_STATES, order.id, ("paid",), "completed", (("completed_at", NOW),)),
+            Insert(EVENTS, (fact,)),
+        ),
+        key=f"complete/{order.id}",
+        actor=actor,
+        request=request,
+    )
+
+
+class Completion:
+    """Walks through the orders once in its life, then from the first that is still open."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._after = _FIRST
+
+    async def run(self, now: datetime) -> int:
+        """Complete what is due; how many those were."""
+        days = (await self._platform.shop.now()).complete_after_days
+        if not days:
+            return 0
+        before, after = now.astimezone(UTC) - timedelta(days=days), self._after
+        done, passed = 0, True
+        while True:
+            rows = await self._platform.database.pool.fetch(_OPEN, after, before, _PAGE)
+            due = [order_id for order_id, _, is_due in rows if is_due]
+            done += sum(await asyncio.gather(*(self._complete(one) for one in due)))
+            for order_id, is_open, is_due in rows:
+                # A new one that is off may yet be paid late.
+                old = time_of(order_id) <= before
+                passed = passed and old and (is_due or not is_open)
+                if passed:
+                    self._after = order_id
+            if len(rows) < _PAGE or time_of(rows[-1][0]) > before:
+                return done
+            after = rows[-1][0]
+
+    async def _complete(self, order_id: UUID) -> bool:
+        order = await self._platform.orders.get(order_id)
+        if order is None or order.status != "paid":
+            return False
+        outcome = await self._platform.ledger.commit(complete_command(order, "time", ""))
+        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+            raise refuse(outcome)
+        return isinstance(outcome, Accepted)

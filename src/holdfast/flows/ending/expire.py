@@ -1,0 +1,229 @@
+"""Expiry: holds whose time is over go back on sale, and their orders are off.
+
+Many go back in one ledger command, all or none, short enough that no buyer waits long behind it;
+one such command at a time, so that every batch between two of them is the buyers'. If it is
+refused (one of its holds was paid for or let go meanwhile), each of its holds has a command of
+its own. Every command has a key of its own, a hold expires once and an order is called off only
+while it is pending: so sweeping twice, or from two processes at once, does nothing twice.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from holdfast.flows.commit.events import EVENTS
+from holdfast.flows.commit.order_events import order_cancelled
+from holdfast.flows.commit.platform import Platform
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Busy,
+    Command,
+    Conflict,
+    Expire,
+    InDoubt,
+    Insert,
+    Outcome,
+    Rider,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES
+
+__all__ = ["Swept", "sweep"]
+
+log = structlog.get_logger("holdfast.expiry")
+
+READ_AT_ONCE: Final = 500  # so that reading them, too, holds up nobody for long
+FEWEST, MOST = 16, 256  # holds in one command
+LINES: Final = 5  # that a hold may have on average: a guest's has the goods and four bounds
+GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
+COUNTED: Final = 20_000
+SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
+
+# By the statement's own clock, which does not move while it runs: a bound for the index. (With
+# ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
+_DUE: Final = """
+SELECT due.id, (SELECT o.id FROM orders o WHERE o.hold_id = due.id), due.lines,
+       extract(epoch FROM statement_timestamp() - due.expires_at)::float8
+FROM unnest($1::smallint[]) AS p,
+     LATERAL (SELECT h.id, h.expires_at, jsonb_array_length(h.lines) AS lines FROM ledger_holds h
+              WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
+              ORDER BY h.expires_at LIMIT $2) due
+ORDER BY due.expires_at LIMIT $2
+"""
+_HOW_MANY: Final = """
+SELECT count(*)
+FROM unnest($1::smallint[]) AS p,
+     LATERAL (SELECT FROM ledger_holds h
+              WHERE h.partition = p AND h.state = 'held'
+                AND h.expires_at <= statement_timestamp() + $3 * interval '1 second'
+              LIMIT $2) due
+"""
+_NEXT: Final = """
+SELECT extract(epoch FROM min(next.expires_at) - statement_timestamp())::float8
+FROM unnest($1::smallint[]) AS p,
+     LATERAL (SELECT h.expires_at FROM ledger_holds h
+              WHERE h.partition = p AND h.state = 'held'
+              ORDER BY h.expires_at LIMIT 1) next
+"""
+
+
+class Swept(Struct, frozen=True):
+    """How many were given back, and in how many seconds the next one is due (None: none)."""
+
+    expired: int
+    next_due: float | None
+
+
+class _Due(Struct, frozen=True):
+    """A hold whose time is over, and its order if it has one; ``late`` are the seconds since, when
+    it was read."""
+
+    hold_id: UUID
+    order_id: UUID | None
+    lines: int
+    late: float
+
+
+class _Pace:
+    """How many holds the next command is to expire: as few as will do, for buyers wait behind it.
+
+    The time from one command to the next, in which the buyers' batches are too, says how many
+    commands there can be before the goal. So a machine that is slow, or busy, gets fewer and
+    larger ones.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.waiting = 0
+        self._clock = clock
+        self._read_at = self._started = clock()
+        self._turn = 0.0
+
+    def read(self, waiting: int) -> None:
+        """So many at least wait, as was read just now."""
+        self.waiting = max(self.waiting, waiting)
+        self._read_at = self._started = self._clock()
+
+    def start(self, late: float) -> int:
+        """A command starts, with a hold that was so late when it was read: its size."""
+        now = self._clock()
+        left = max(GOAL - late - (now - self._read_at), 0.1)
+        self._turn, self._started = now - self._started, now
+        return min(max(FEWEST, round(self.waiting * self._turn / left)), MOST)
+
+    def done(self, count: int) -> None:
+        """So many less."""
+        self.waiting = max(self.waiting - count, 0)
+
+
+async def sweep(platform: Platform, partitions: int = 1) -> Swept:
+    """Give back what is due until nothing is.
+
+    Raises an ExceptionGroup of what PostgreSQL raised for holds that cannot be given back, after
+    the others were.
+    """
+    pool = platform.database.pool
+    numbers = list(range(1, partitions + 1))
+    expired, pace = 0, _Pace()
+    while rows := await pool.fetch(_DUE, numbers, READ_AT_ONCE):
+        if len(rows) == READ_AT_ONCE and pace.waiting <= len(rows):  # more than was known of
+            pace.read(await pool.fetchval(_HOW_MANY, numbers, COUNTED, SOON))
+        pace.read(len(rows))
+        done = await _expire_all(platform, [_Due(*row) for row in rows], pace)
+        expired += done
+        if done < len(rows):
+            break  # the store is busy or away: what is left is due at the next sweep
+    return Swept(expired, await pool.fetchval(_NEXT, numbers))
+
+
+async def _expire_all(platform: Platform, due: Sequence[_Due], pace: _Pace) -> int:
+    """How many of these went back on sale. Stops when the store cannot answer."""
+    tried = done = 0
+    failures: list[Exception] = []
+    while tried < len(due):
+        some = _together(due, tried, pace.start(due[tried].late))
+        outcome = await _try(platform, _command(some, _key(some)))
+        if isinstance(outcome, Busy | InDoubt):
+            break
+        if isinstance(outcome, Accepted | AlreadyDone):
+            done += len(some)
+        else:
+            outcomes = await asyncio.gather(*(_expire_alone(platform, one) for one in some))
+            done += sum(isinstance(one, Accepted | AlreadyDone) for one in outcomes)
+            failures += [one for one in outcomes if isinstance(one, Exception)]
+        tried += len(some)
+        pace.done(len(some))
+    if failures:
+        raise ExceptionGroup("holds that do not expire", failures)
+    return done
+
+
+def _together(due: Sequence[_Due], start: int, most: int) -> list[_Due]:
+    """From ``start`` on, as many as make one command; at least one."""
+    some = [due[start]]
+    lines = due[start].lines
+    for one in due[start + 1 : start + most]:
+        lines += one.lines
+        if lines > most * LINES:
+            break
+        some.append(one)
+    return some
+
+
+async def _expire_alone(platform: Platform, due: _Due) -> Outcome | Exception:
+    if due.order_id is not None:
+        outcome = await _try(platform, _command([due], f"expire/{due.hold_id}"))
+        if not isinstance(outcome, Conflict):
+            return outcome
+        # Captured or released since it was read; the next sweep would not find it. Should the
+        # order be off for another reason while its hold still stands, the units go back all the
+        # same.
+        log.info("hold of an order that is not pending", hold=due.hold_id, found=outcome.found)
+    bare = _Due(due.hold_id, None, due.lines, due.late)
+    return await _try(platform, _command([bare], f"expire-bare/{due.hold_id}"))
+
+
+async def _try(platform: Platform, command: Command) -> Outcome | Exception:
+    """The outcome, or what PostgreSQL raised: one hold that is broken must not keep the others."""
+    try:
+        return await platform.ledger.commit(command)
+    except Exception as error:  # noqa: BLE001  (told by who sweeps)
+        return error
+
+
+def _key(some: Sequence[_Due]) -> str:
+    """Of the very holds it expires: accepted before means that all of these are expired."""
+    ids = b"".join(sorted(one.hold_id.bytes for one in some))
+    return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
+
+
+def _command(some: Sequence[_Due], key: str) -> Command:
+    orders = [one.order_id for one in some if one.order_id is not None]
+    riders: list[Rider] = [_off(order_id) for order_id in orders]
+    if orders:
+        events = (order_cancelled(order_id, "expired") for order_id in orders)
+        riders.append(Insert(EVENTS, tuple(events)))
+    return Command(
+        tuple(Expire(one.hold_id) for one in some),
+        tuple(riders),
+        key=key,
+        actor="expiry",
+        sweep=True,
+    )
+
+
+def _off(order_id: UUID) -> Transition:
+    return Transition(
+        ORDER_STATES,
+        order_id,
+        ("pending",),
+        "cancelled",
+        (("reason", "expired"), ("cancelled_at", NOW)),
+    )

@@ -1,0 +1,3 @@
+"""Figures of what was sold."""
+
+__all__: list[str] = []

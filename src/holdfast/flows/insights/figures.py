@@ -1,0 +1,91 @@
+"""The shop's figures by day, kept from events: each event counts exactly once."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.cursors import Event
+from holdfast.flows.commit.events import OrderCancelled, OrderPaid, RefundDone
+
+__all__ = ["FIGURE_TYPES", "count_sales"]
+
+FIGURE_TYPES: Final = (OrderPaid.TYPE, OrderCancelled.TYPE, RefundDone.TYPE)
+
+# Rescued orders are counted when they are paid; that they had been cancelled before stays counted
+# too, since it happened. Money that goes back, the whole or a part, is a refund where it had paid
+# for the order; what came too late or twice was no sale. Days are UTC.
+_HAPPENED: Final = """
+    happened AS (
+        SELECT CAST(e.at AT TIME ZONE 'UTC' AS date) AS day, o.id, o.currency, e.what, o.total,
+               e.back
+        FROM unnest(CAST(:orders AS uuid[]), CAST(:times AS timestamptz[]),
+                    CAST(:what AS text[]), CAST(:payments AS uuid[]), CAST(:back AS bigint[]))
+            AS e (id, at, what, payment, back)
+        JOIN orders o ON o.id = e.id
+            AND (e.what <> 'refund' OR (o.paid_at IS NOT NULL AND o.payment_id = e.payment)))
+"""
+_COUNT: Final = sa.text(
+    f"""
+    WITH {_HAPPENED}
+    INSERT INTO daily_sales AS kept
+        (day, currency, orders, units, revenue, cancelled_buyer, cancelled_expired,
+         cancelled_unpaid, cancelled_refunded, refunded, cancelled_staff)
+    SELECT day, currency,
+           count(*) FILTER (WHERE what = 'paid'),
+           coalesce(sum((SELECT sum(quantity) FROM order_items i WHERE i.order_id = happened.id))
+                        FILTER (WHERE what = 'paid'), 0),
+           coalesce(sum(total) FILTER (WHERE what = 'paid'), 0),
+           count(*) FILTER (WHERE what = 'buyer'),
+           count(*) FILTER (WHERE what = 'expired'),
+           count(*) FILTER (WHERE what IN ('unpaid', 'no-wallet', 'insufficient-funds')),
+           count(*) FILTER (WHERE what = 'refunded'),
+           coalesce(sum(back), 0),
+           count(*) FILTER (WHERE what = 'staff')
+    FROM happened GROUP BY day, currency
+    ON CONFLICT (day, currency) DO UPDATE SET
+        orders = kept.orders + excluded.orders,
+        units = kept.units + excluded.units,
+        revenue = kept.revenue + excluded.revenue,
+        cancelled_buyer = kept.cancelled_buyer + excluded.cancelled_buyer,
+        cancelled_expired = kept.cancelled_expired + excluded.cancelled_expired,
+        cancelled_unpaid = kept.cancelled_unpaid + excluded.cancelled_unpaid,
+        cancelled_refunded = kept.cancelled_refunded + excluded.cancelled_refunded,
+        refunded = kept.refunded + excluded.refunded,
+        cancelled_staff = kept.cancelled_staff + excluded.cancelled_staff
+    """
+)
+_COUNT_PRODUCTS: Final = sa.text(
+    f"""
+    WITH {_HAPPENED}
+    INSERT INTO daily_product_sales AS kept (day, currency, product_id, units, revenue)
+    SELECT h.day, h.currency, i.product_id, sum(i.quantity), sum(i.price * i.quantity - i.discount)
+    FROM happened h JOIN order_items i ON i.order_id = h.id
+    WHERE h.what = 'paid' GROUP BY h.day, h.currency, i.product_id
+    ON CONFLICT (day, currency, product_id) DO UPDATE SET
+        units = kept.units + excluded.units,
+        revenue = kept.revenue + excluded.revenue
+    """
+)
+
+
+async def count_sales(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """Add these events to the counters of their days."""
+    about = {
+        "orders": [event.subject for event in events],
+        "times": [event.at for event in events],
+        "what": [_what(event) for event in events],
+        "payments": [event.data.get("paymentId") for event in events],
+        "back": [
+            event.data["amount"] if event.type == RefundDone.TYPE else None for event in events
+        ],
+    }
+    await connection.execute(_COUNT, about)
+    await connection.execute(_COUNT_PRODUCTS, about)
+
+
+def _what(event: Event) -> object:
+    """A word of our own, or the reason of a cancellation."""
+    named = {OrderPaid.TYPE: "paid", RefundDone.TYPE: "refund"}
+    return named.get(event.type) or event.data["reason"]

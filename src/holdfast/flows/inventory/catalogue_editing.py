@@ -1,0 +1,285 @@
+"""Staff make and change products. A new one comes with its variants and their opening stock in one
+command; a change is one transaction of the catalogue, and only the stock of variants that are new
+in it follows, through the ledger.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import people
+from holdfast.catalog import (
+    Product,
+    ProductNotFound,
+    Variant,
+    handle_of,
+    stock_key,
+)
+from holdfast.catalog.writing import (
+    PRODUCT_ROWS,
+    VARIANT_ROWS,
+    Edit,
+    ProductEdit,
+    add_variants,
+    edit_faults,
+    edited,
+    find_product,
+    free_handle,
+    lock_catalogue,
+    product_row,
+    put_products,
+    put_variants,
+    refresh_prices,
+    variant_row,
+)
+from holdfast.flows.commit.events import EVENTS, StockChanged, event_row
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.patience import LedgerAway, commit_patiently
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert
+from holdfast.people import AUDIT_LOG
+from holdfast.shop import read_settings
+
+__all__ = [
+    "BadProduct", "CurrencyMissing", "ProductChanged", "VariantInStock", "Who", "change_product",
+    "make_product", "shops_currency",
+]  # fmt: skip
+
+OPENING: Final = "opening stock"
+_MAX_FAULTS: Final = 20
+_TRIES: Final = 3  # when somebody else takes the same handle meanwhile
+_PATIENCE: Final = 5.0  # seconds, well below those a request may take
+_STOCKED: Final = sa.text(
+    "SELECT key, balance + held, held FROM ledger_accounts"
+    " WHERE key = ANY(:keys) AND balance + held > 0 ORDER BY key"
+)
+_encode = msgspec.json.Encoder().encode
+
+
+class BadProduct(Problem):
+    """A form that makes no product; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "product-invalid"
+    title = "The product cannot be saved like this"
+
+
+class CurrencyMissing(Problem):
+    """The shop has no currency yet, so nothing can have a price."""
+
+    status = 409
+    code = "currency-missing"
+    title = "The shop has no currency yet"
+
+
+class ProductChanged(Problem):
+    """Somebody else saved the product since it was opened."""
+
+    status = 409
+    code = "product-changed"
+    title = "The product was changed meanwhile"
+
+
+class VariantInStock(Problem):
+    """A variant that the form leaves out has pieces, free or held by buyers."""
+
+    status = 409
+    code = "variant-in-stock"
+    title = "A variant that would go is still in stock"
+
+
+class Who(Struct, frozen=True):
+    """Who does it, under which request."""
+
+    actor: str
+    request: str = ""
+
+
+async def make_product(
+    platform: Platform, edit: ProductEdit, who: Who, key: Key | None = None
+) -> UUID:
+    """The new product's id; that of the first, if the request is a repetition.
+
+    Raises :class:`BadProduct`, :class:`CurrencyMissing` and the problems of the ledger.
+    """
+    _refuse_faults(edit_faults(None, edit))
+    product_id = new_id()
+    for last in range(_TRIES - 1, -1, -1):
+        async with platform.database.read() as connection:
+            currency = await shops_currency(connection)
+            handle = await free_handle(connection, handle_of(edit.name) or "product")
+        rows = edited(None, edit, product_id, handle, currency)
+        try:
+            outcome = await platform.ledger.commit(_making(rows, product_id, who, key))
+        except asyncpg.UniqueViolationError:
+            if not last:
+                raise
+            continue
+        match outcome:
+            case Accepted():
+                return product_id
+            case AlreadyDone(answer=answer):
+                return msgspec.json.decode(answer, type=UUID)
+            case _:
+                raise refuse(outcome)
+    raise AssertionError("the last try returns or raises")
+
+
+def _making(rows: Edit, product_id: UUID, who: Who, key: Key | None) -> Command:
+    """The product, its variants, their stock and the audit line, all or none."""
+    price = min(one.price for _, one in rows.additions)
+    about = {"name": rows.product["name"], "status": rows.product["status"]}
+    audited = (who.actor, "product.made", str(product_id), _encode(about).decode(), who.request)
+    return Command(
+        operations=_openings(rows),
+        riders=(
+            Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
+            Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
+            Insert(AUDIT_LOG, (audited,)),
+        ),
+        key=f"product/{product_id}" if key is None else key.text,
+        digest=b"" if key is None else key.digest,
+        answer=_encode(product_id).decode(),
+        actor=who.actor,
+        request=who.request,
+    )
+
+
+async def change_product(
+    platform: Platform, product_id: UUID, revision: int, edit: ProductEdit, who: Who
+) -> tuple[UUID, ...]:
+    """Save the form over the product as it was at ``revision``. What comes back are new variants
+    whose opening stock could not be counted: they are there, with none.
+
+    Raises :class:`~holdfast.catalog.ProductNotFound`, :class:`ProductChanged`,
+    :class:`BadProduct` and :class:`VariantInStock`.
+    """
+    async with platform.database.transaction() as connection:
+        await lock_catalogue(connection)
+        known = await find_product(connection, product_id)
+        if known is None:
+            raise ProductNotFound(
+                say("There is no product {product}.", product=product_id), field="productId"
+            )
+        if known.revision != revision:
+            raise ProductChanged(
+                "Someone else saved it after you opened it. Reload it and make your changes again.",
+                extra={"revision": known.revision},
+            )
+        _refuse_faults(edit_faults(known, edit))
+        rows = edited(known, edit, product_id, known.handle, known.currency)
+        await _refuse_in_stock(connection, known, rows.away)
+        await put_products(connection, [rows.product])
+        await put_variants(connection, rows.updates)
+        await add_variants(connection, [row for row, _ in rows.additions])
+        await refresh_prices(connection, [product_id])
+        about = _difference(known, edit, rows)
+        await people.note(
+            connection, who.actor, "product.changed", str(product_id), about, who.request
+        )
+    return await _open_stock(platform, rows, product_id, who)
+
+
+async def shops_currency(connection: AsyncConnection) -> str:
+    """What prices are in. Raises :class:`CurrencyMissing`."""
+    currency = (await read_settings(connection)).currency
+    if currency is None:
+        raise CurrencyMissing("Choose the shop's currency in its settings first.")
+    return currency
+
+
+async def _refuse_in_stock(
+    connection: AsyncConnection, known: Product, away: tuple[Variant, ...]
+) -> None:
+    """What has pieces stays on the shelf: else they would be sold by nobody, told by nobody."""
+    leaving = {stock_key(one.id): one for one in away}
+    rows = await connection.execute(_STOCKED, {"keys": list(leaving)})
+    stocked = [(leaving[key], on_hand, held) for key, on_hand, held in rows]
+    if stocked:
+        one, on_hand, held = stocked[0]
+        named = " / ".join(one.options.values()) or known.name
+        raise VariantInStock(
+            say(
+                "{name} has {count} on hand, {held} of them held by buyers. "
+                "Set its stock to 0 first, or keep it.",
+                name=named,
+                count=on_hand,
+                held=held,
+            ),
+            field="variants",
+            extra={"variants": [str(one.id) for one, *_ in stocked]},
+        )
+
+
+async def _open_stock(
+    platform: Platform, rows: Edit, product_id: UUID, who: Who
+) -> tuple[UUID, ...]:
+    operations = _openings(rows)
+    if not operations:
+        return ()
+    told = tuple(
+        event_row(StockChanged("deposit", one.stock, OPENING), row["id"], who.request)
+        for row, one in rows.additions
+        if one.stock
+    )
+    command = Command(
+        operations=operations,
+        riders=(Insert(EVENTS, told),),
+        key=f"opening-stock/{product_id}/{rows.additions[0][0]['id']}",
+        actor=who.actor,
+        request=who.request,
+    )
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            outcome = await commit_patiently(platform.ledger, command)
+    except (LedgerAway, TimeoutError):
+        outcome = None
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return ()
+    return tuple(UUID(str(row["id"])) for row, one in rows.additions if one.stock)
+
+
+def _openings(rows: Edit) -> tuple[Deposit, ...]:
+    return tuple(
+        Deposit(stock_key(UUID(str(row["id"]))), one.stock, note=OPENING)
+        for row, one in rows.additions
+        if one.stock
+    )
+
+
+def _difference(known: Product, edit: ProductEdit, rows: Edit) -> dict[str, object]:
+    """What the audit log keeps of a change."""
+    words = ("name", "description", "category", "vendor", "tags", "status", "hold_units")
+    prices = {one.id: (one.price, one.compare_at_price) for one in known.variants}
+    return {
+        "fields": [word for word in words if getattr(known, word) != getattr(edit, word)],
+        "status": edit.status,
+        "prices": {
+            str(one.id): [prices[one.id][0], one.price]
+            for one in edit.variants
+            if one.id and prices[one.id] != (one.price, one.compare_at_price)
+        },
+        "added": [str(row["id"]) for row, _ in rows.additions],
+        "away": [str(one.id) for one in rows.away],
+    }
+
+
+def _refuse_faults(faults: Iterator[FieldError]) -> None:
+    found = tuple(islice(faults, _MAX_FAULTS))
+    if found:
+        raise BadProduct(
+            say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
+            field=found[0].field,
+            errors=found,
+        )

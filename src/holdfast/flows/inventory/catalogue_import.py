@@ -1,0 +1,295 @@
+"""Importing a shop's catalogue from a Shopify product CSV.
+
+Read and written a few hundred products at a time, so that a file of any length takes the same
+memory. A repetition updates and never doubles; stock of variants that exist is left alone unless
+``set_stock`` asks for it. What cannot go in is reported by line, and the rest goes in.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Final, TextIO
+from uuid import UUID
+
+from msgspec import Struct, field
+
+from holdfast.catalog import ProductDraft, VariantDraft
+from holdfast.catalog.shopify import Fault, UnusableFile, fault_at, read_products
+from holdfast.catalog.writing import Change, learn_sizes
+from holdfast.db.engine import Database
+from holdfast.flows.inventory.catalogue import Rehearsal, Terms, put_drafts
+from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.stock_count import Counted, set_counts
+from holdfast.kit.sentences import say
+from holdfast.ledger import Ledger
+
+__all__ = [
+    "ImportReport",
+    "ImportTerms",
+    "Progress",
+    "UnusableFile",
+    "encoding_of",
+    "import_catalogue",
+]
+
+PRODUCTS_AT_ONCE: Final = 250
+VARIANTS_AT_ONCE: Final = 2000
+MAX_REPORTED: Final = 1000
+
+Progress = Callable[[int, int], None]
+"""Called with lines done and lines in all, a few times a second at most."""
+
+
+class ImportTerms(Struct, frozen=True):
+    """``currency``: the file names none. ``set_stock``: counts of existing variants too."""
+
+    currency: str
+    set_stock: bool = False
+    dry_run: bool = False
+    actor: str = "system"
+    request: str = ""
+
+
+class Count(Struct, rename="camel"):
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class Moved(Struct, frozen=True, rename="camel"):
+    """A count that was not what the file says: ``before`` on hand, ``after`` by the file."""
+
+    handle: str
+    sku: str
+    options: dict[str, str]
+    variant_id: UUID
+    before: int
+    after: int
+
+
+class StockReport(Struct, rename="camel"):
+    """``opened``: pieces of new variants; ``moved_count``: counts that ``--set-stock`` set."""
+
+    opened: int = 0
+    moved_count: int = 0
+    moved: list[Moved] = field(default_factory=list)
+
+
+class ImportReport(Struct, rename="camel"):
+    """What an import did (or would do), as ``--json`` prints it. Lists end at 1,000."""
+
+    file: str
+    currency: str
+    dry_run: bool
+    lines: int = 0
+    products: Count = field(default_factory=Count)
+    variants: Count = field(default_factory=Count)
+    images_fetched: int = 0
+    stock: StockReport = field(default_factory=StockReport)
+    error_count: int = 0
+    errors: list[Fault] = field(default_factory=list)
+    notice_count: int = 0
+    notices: list[Fault] = field(default_factory=list)
+
+    def add_fault(self, fault: Fault) -> None:
+        if fault.left_out:
+            self.error_count += 1
+            kept = self.errors
+        else:
+            self.notice_count += 1
+            kept = self.notices
+        if len(kept) < MAX_REPORTED:
+            kept.append(fault)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+    del done, total
+
+
+async def import_catalogue(
+    database: Database,
+    ledger: Ledger,
+    path: Path,
+    terms: ImportTerms,
+    *,
+    fetch: ImageCopies | None = None,
+    progress: Progress = _silent,
+) -> ImportReport:
+    """Import the file. Raises :class:`UnusableFile` when it is not a product CSV at all."""
+    report = ImportReport(path.name, terms.currency, terms.dry_run)
+    total = await asyncio.to_thread(_lines, path)  # while a shop in this process goes on selling
+    rehearsal = (
+        Rehearsal(await asyncio.to_thread(_come_again, path, terms.currency))
+        if terms.dry_run
+        else None
+    )
+    importer = _Importer(database, ledger, terms, report, fetch, rehearsal)
+    with _opened(path) as source:
+        for parsed in read_products(source, terms.currency):
+            report.lines = max(report.lines, parsed.last_line)
+            for fault in parsed.faults:
+                report.add_fault(fault)
+            if parsed.draft is not None and await importer.add(parsed.draft):
+                progress(min(report.lines, total), total)
+    await importer.flush()
+    report.images_fetched = fetch.count if fetch else 0
+    report.errors.sort(key=lambda fault: fault.line)
+    report.notices.sort(key=lambda fault: fault.line)
+    progress(total, total)
+    return report
+
+
+class _Importer:
+    """Drafts on their way in, a batch at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: Ledger,
+        terms: ImportTerms,
+        report: ImportReport,
+        fetch: ImageCopies | None,
+        rehearsal: Rehearsal | None,
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._terms = terms
+        self._report = report
+        self._fetch = fetch
+        self._rehearsal = rehearsal
+        self._seen: set[str] = set()
+        self._batch: dict[str, ProductDraft] = {}
+        self._variants = 0
+        self._analyze_at = PRODUCTS_AT_ONCE
+
+    async def add(self, draft: ProductDraft) -> bool:
+        """Take one more; True when a batch was written."""
+        flushed = False
+        if draft.handle in self._batch:  # its rows do not stand together
+            await self.flush()
+            flushed = True
+        self._batch[draft.handle] = draft
+        self._variants += len(draft.variants)
+        if len(self._batch) >= PRODUCTS_AT_ONCE or self._variants >= VARIANTS_AT_ONCE:
+            await self.flush()
+            flushed = True
+        return flushed
+
+    async def flush(self) -> None:
+        """Write what has gathered."""
+        drafts = list(self._batch.values())
+        self._batch.clear()
+        self._variants = 0
+        if not drafts:
+            return
+        if self._fetch is not None and not self._terms.dry_run:
+            drafts, faults = await self._fetch(drafts)
+            for fault in faults:
+                self._report.add_fault(fault)
+        terms = self._terms
+        put = Terms(terms.currency, "import", terms.actor, terms.request, self._rehearsal)
+        changes, refused = await put_drafts(
+            self._database, self._ledger, drafts, put, going_on=self._seen
+        )
+        for one in refused:
+            line = one.draft.line or 0
+            self._report.add_fault(fault_at(line, one.why, one.draft.handle))
+        self._seen.update(draft.handle for draft in drafts)
+        if len(self._seen) >= self._analyze_at and not terms.dry_run:
+            self._analyze_at = 4 * len(self._seen)
+            async with self._database.transaction() as connection:
+                await learn_sizes(connection)
+        self._tell(changes)
+        if terms.set_stock:
+            await self._set_stock(changes)
+
+    def _tell(self, changes: Sequence[Change]) -> None:
+        products, variants = self._report.products, self._report.variants
+        for change in changes:
+            if change.is_new:
+                products.created += 1
+            elif change.product is not None:
+                products.updated += 1
+            else:
+                products.unchanged += 1
+            variants.created += len(change.additions)
+            variants.updated += len(change.updates)
+            variants.unchanged += len(change.matched) - len(change.updates)
+            self._report.stock.opened += sum(draft.stock or 0 for _, draft in change.additions)
+
+    async def _set_stock(self, changes: Sequence[Change]) -> None:
+        unwritten = self._rehearsal.opened if self._rehearsal else ()
+        known: dict[UUID, tuple[Change, VariantDraft]] = {
+            variant_id: (change, draft)
+            for change in changes
+            for variant_id, draft in change.matched
+            if draft.stock is not None and variant_id not in unwritten
+        }
+        moved = await set_counts(
+            self._database,
+            self._ledger,
+            {one: draft.stock or 0 for one, (_, draft) in known.items()},
+            note="import",
+            actor=self._terms.actor,
+            request=self._terms.request,
+            dry_run=self._terms.dry_run,
+        )
+        for one in moved:
+            self._tell_moved(one, *known[one.variant_id])
+
+    def _tell_moved(self, one: Counted, change: Change, draft: VariantDraft) -> None:
+        if one.refused:
+            why = say(
+                "the stock stays {before}: buyers hold {held}, more than {after}",
+                before=one.before,
+                held=one.held,
+                after=one.after,
+            )
+            self._report.add_fault(fault_at(draft.line or 0, why, change.handle))
+            return
+        stock = self._report.stock
+        stock.moved_count += 1
+        if len(stock.moved) < MAX_REPORTED:
+            stock.moved.append(
+                Moved(
+                    change.handle, draft.sku, draft.options, one.variant_id, one.before, one.after
+                )
+            )
+
+
+def _come_again(path: Path, currency: str) -> AbstractSet[str]:
+    """Handles whose rows do not stand together."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    with _opened(path) as source:
+        for parsed in read_products(source, currency):
+            if parsed.draft is not None:
+                (again if parsed.draft.handle in seen else seen).add(parsed.draft.handle)
+    return again
+
+
+def _opened(path: Path) -> TextIO:
+    return path.open(
+        encoding=encoding_of(_first_bytes(path)), errors="surrogateescape", newline=None
+    )
+
+
+def encoding_of(mark: bytes) -> str:
+    """UTF-8 unless the byte order mark says that a spreadsheet wrote UTF-16."""
+    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as source:
+        return source.read(2)
+
+
+def _lines(path: Path) -> int:
+    """How many lines the file has, for the progress bar."""
+    lines = 0
+    with path.open("rb") as source:
+        while chunk := source.read(1 << 20):
+            lines += chunk.count(b"\n") or chunk.count(b"\r")
+    return lines

@@ -1,0 +1,154 @@
+"""Imports that staff begin in the browser: checked first, then let in, each with its report."""
+
+import io
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from holdfast import people
+from holdfast.catalog import ImportBook, ImportTask, ShownImport
+from holdfast.catalog.pictures import Pictures
+from holdfast.catalog.shopify import damaged_rows
+from holdfast.db.engine import Database
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.catalogue_editing import Who, shops_currency
+from holdfast.flows.inventory.catalogue_import import (
+    ImportReport,
+    ImportTerms,
+    encoding_of,
+    import_catalogue,
+)
+from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import in_language, recalled, say
+from holdfast.ledger import KeyReused
+
+__all__ = [
+    "ImportNotChecked", "ImportNotFound", "TooManyImports", "begin_import", "damaged_of",
+    "go_on_with_import", "run_import", "told_in",
+]  # fmt: skip
+
+
+class ImportNotFound(Problem):
+    """No such import, or one that was forgotten since."""
+
+    status = 404
+    code = "import-not-found"
+    title = "No such import"
+
+
+class ImportNotChecked(Problem):
+    """Only a file that was just checked goes in; and goes in once."""
+
+    status = 409
+    code = "import-not-checked"
+    title = "The import is not waiting to be started"
+
+
+class TooManyImports(Problem):
+    """As many files wait as may."""
+
+    status = 409
+    code = "too-many-imports"
+    title = "Other imports are still running"
+
+
+async def begin_import(
+    database: Database, name: str, file: bytes, who: Who, key: Key | None
+) -> UUID:
+    """Keep a file, which is then checked. Raises :class:`CurrencyMissing` and
+    :class:`TooManyImports`."""
+    async with database.read() as connection:
+        currency = await shops_currency(connection)
+    book, text = ImportBook(database), None if key is None else key.text
+    found = await book.begin(name, file, currency, who.actor, who.request, text)
+    if found == "key-reused":
+        raise refuse(KeyReused(text or ""))
+    if found == "too-many":
+        raise TooManyImports("Wait until one of them is done.")
+    assert isinstance(found, UUID)
+    return found
+
+
+async def go_on_with_import(
+    database: Database, import_id: UUID, who: Who, *, set_stock: bool, fetch_images: bool
+) -> ShownImport:
+    """Let a checked file go in; asked again, what became of it."""
+    book = ImportBook(database)
+    went = await book.go(
+        import_id, who.actor, who.request, set_stock=set_stock, fetch_images=fetch_images
+    )
+    found = await book.one(import_id)
+    if found is None:
+        raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
+    if went:
+        about = {"file": found.name, "setStock": set_stock}
+        async with database.transaction() as connection:
+            subject = str(import_id)
+            await people.note(connection, who.actor, "import.begun", subject, about, who.request)
+    same = (found.set_stock, found.fetch_images) == (set_stock, fetch_images)
+    if found.phase != "import" or not same:
+        raise ImportNotChecked(
+            "It is being imported already, with other settings."
+            if found.phase == "import"
+            else "The check of this file is not finished, or it failed."
+        )
+    return found
+
+
+async def run_import(
+    platform: Platform, task: ImportTask, media: Path, progress: Callable[[int, int], None]
+) -> ImportReport:
+    """Check the file, or let it in. Raises :class:`~holdfast.catalog.shopify.UnusableFile`."""
+    importing = task.phase == "import"
+    terms = ImportTerms(
+        task.currency,
+        set_stock=task.set_stock,
+        dry_run=not importing,
+        actor=task.actor,
+        request=task.request,
+    )
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-import-")))
+        path = folder / "import.csv"
+        path.write_bytes(task.file)
+        fetch = None
+        if importing and task.fetch_images:
+            pictures = await stack.enter_async_context(Pictures(media))
+            fetch = ImageCopies(platform.database, pictures)
+        report = await import_catalogue(
+            platform.database, platform.ledger, path, terms, fetch=fetch, progress=progress
+        )
+    report.file = task.name
+    return report
+
+
+def told_in(report: object, language: str) -> ImportReport | None:
+    """A stored report, as JSON values, with its reasons in the reader's language."""
+    known = msgspec.convert(report, ImportReport | None)
+    for faults in (known.errors, known.notices) if known else ():
+        faults[:] = [
+            replace(one, reason=in_language(recalled(one.said), language)) if one.said else one
+            for one in faults
+        ]
+    return known
+
+
+def damaged_of(file: bytes, report: bytes, language: str) -> list[list[str]]:
+    """The rows that were left out or not taken as they stood, with why; the header first."""
+    known = told_in(msgspec.json.decode(report), language)
+    reasons: dict[int, str] = {}
+    for fault in (*known.errors, *known.notices) if known else ():
+        before = reasons.get(fault.line)
+        reasons[fault.line] = f"{before}; {fault.reason}" if before else fault.reason
+    text = io.TextIOWrapper(
+        io.BytesIO(file), encoding=encoding_of(file[:2]), errors="surrogateescape", newline=None
+    )
+    return list(damaged_rows(text.readlines(), reasons))

@@ -1,0 +1,167 @@
+"""Staff change how many of a variant there are: through the ledger, with the reason beside it."""
+
+from typing import Final, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from holdfast import people
+from holdfast.catalog import VariantNotFound, stock_key
+from holdfast.catalog.writing import set_threshold
+from holdfast.db.engine import Database
+from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.commit.events import EVENTS, StockChanged, ThresholdChanged, event_row
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.kit import iso
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    MAX_BALANCE,
+    Accepted,
+    AccountState,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Insert,
+    Operation,
+    SetOnHand,
+    Short,
+    Withdraw,
+)
+
+__all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_threshold"]
+
+Kind = Literal["deposit", "withdraw", "set"]
+_VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
+
+
+class BelowHeld(Problem):
+    """A count below what buyers hold at this moment."""
+
+    status = 409
+    code = "below-held"
+    title = "Buyers hold more than that"
+
+
+class TooMuch(Problem):
+    """A quantity beyond what an account can count."""
+
+    status = 422
+    code = "quantity-out-of-bounds"
+    title = "The quantity is out of range"
+
+
+class StockChange(Struct, frozen=True):
+    """``key`` is the full idempotency key, ``digest`` of the request's body."""
+
+    variant_id: UUID
+    kind: Kind
+    quantity: int
+    reason: str
+    actor: str
+    request: str
+    key: str | None = None
+    digest: bytes = b""
+
+
+async def change_stock(platform: Platform, change: StockChange) -> AccountState:
+    """The account after the change; on a repetition, as it stands now.
+
+    Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
+    :class:`~holdfast.catalog.VariantNotFound`.
+    """
+    async with platform.database.read() as connection:
+        product_id = await connection.scalar(_VARIANT, {"id": change.variant_id})
+        if product_id is None:
+            raise VariantNotFound(
+                say("There is no variant {variant_id}.", variant_id=change.variant_id),
+                field="variantId",
+            )
+    fact = StockChanged(change.kind, change.quantity, change.reason)
+    outcome = await platform.ledger.commit(
+        Command(
+            operations=(_operation(change),),
+            riders=(Insert(EVENTS, (event_row(fact, change.variant_id, change.request),)),),
+            key=change.key,
+            digest=change.digest,
+            actor=change.actor,
+            request=change.request,
+        )
+    )
+    if isinstance(outcome, Accepted):
+        return outcome.accounts[0]
+    if isinstance(outcome, AlreadyDone):
+        return await platform.reader.account(stock_key(change.variant_id))
+    if isinstance(outcome, Short):
+        raise _short(platform, change, product_id, outcome)
+    if isinstance(outcome, Conflict):
+        raise TooMuch(
+            say(
+                "Adding {quantity} would exceed the limit of {limit}.",
+                quantity=change.quantity,
+                limit=MAX_BALANCE,
+            ),
+            field=change.kind,
+        )
+    raise refuse(outcome)
+
+
+def _operation(change: StockChange) -> Operation:
+    key = stock_key(change.variant_id)
+    if change.kind == "deposit":
+        return Deposit(key, change.quantity, note=change.reason)
+    if change.kind == "withdraw":
+        return Withdraw(key, change.quantity, note=change.reason)
+    return SetOnHand(key, change.quantity, note=change.reason)
+
+
+def _short(platform: Platform, change: StockChange, product_id: UUID, short: Short) -> Problem:
+    lacking = short.shortages[0]
+    if change.kind == "set":
+        return BelowHeld(
+            say(
+                "Buyers hold {held} now, so the count cannot be {quantity}.",
+                held=lacking.held,
+                quantity=change.quantity,
+            ),
+            field="set",
+            extra={"held": lacking.held},
+        )
+    return InsufficientStock(
+        say(
+            "{available} available, {held} held by buyers.",
+            available=lacking.available,
+            held=lacking.held,
+        ),
+        field="withdraw",
+        extra={
+            "shortages": [
+                {
+                    "productId": str(product_id),
+                    "variantId": str(change.variant_id),
+                    "wanted": lacking.wanted,
+                    "available": lacking.available,
+                    "held": lacking.held,
+                    "nextReleaseAt": iso(platform.next_release_at(lacking.key)),
+                }
+            ]
+        },
+    )
+
+
+async def change_threshold(
+    database: Database, variant_id: UUID, threshold: int | None, actor: str, request: str
+) -> None:
+    """Set from how many on hand the variant counts as low (None: never), with an audit line."""
+    fact = ThresholdChanged(threshold)
+    async with database.transaction() as connection:
+        if not await set_threshold(connection, variant_id, threshold):
+            raise VariantNotFound(
+                say("There is no variant {variant_id}.", variant_id=variant_id), field="variantId"
+            )
+        about = {"threshold": threshold}
+        await people.note(connection, actor, "stock.threshold", str(variant_id), about, request)
+        await write_event(connection, fact, variant_id, request)

@@ -1,0 +1,3 @@
+"""Letters between the services of orders and of payments."""
+
+__all__: list[str] = []

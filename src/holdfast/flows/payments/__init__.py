@@ -1,0 +1,3 @@
+"""Paying: begun, learned of, given back."""
+
+__all__: list[str] = []

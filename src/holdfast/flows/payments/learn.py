@@ -1,0 +1,63 @@
+"""Learning: what a provider answered when a stored payment was begun there."""
+
+from typing import Final
+
+from holdfast.flows.commit.events import EVENTS
+from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
+from holdfast.flows.commit.payment_events import payment_succeeded
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.unpaid import note_failure
+from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Rider, Transition
+from holdfast.orders import Order
+from holdfast.payments import PAYMENT_STATES, Charge, Payment
+
+__all__ = ["RESOLVE_AFTER", "arrivals", "learn"]
+
+RESOLVE_AFTER: Final = 10.0
+"""Seconds after which a payment is looked at that its own request may have left undecided."""
+
+
+async def learn(
+    platform: Platform, order: Order, payment: Payment, charge: Charge | None, request: str
+) -> Payment:
+    """Keep what the provider answered when a stored payment was begun there (None: it refused);
+    the payment as it stands then. Whoever is first keeps it; a repetition changes nothing."""
+    if charge is None or charge.status == "failed":
+        reference = None if charge is None else charge.reference
+        await note_failure(platform, order, payment, request, reference)
+    else:
+        outcome = await platform.ledger.commit(_answer(order, payment, charge, request))
+        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+            raise refuse(outcome)
+    now = await platform.payments.get(payment.id)
+    assert now is not None
+    return now
+
+
+def _answer(order: Order, payment: Payment, charge: Charge, request: str) -> Command:
+    also: tuple[tuple[str, object], ...] = (("reference", charge.reference),)
+    riders: list[Rider] = []
+    if charge.status == "succeeded":
+        also = (*also, ("settled_at", NOW))
+        riders.append(Insert(EVENTS, (payment_succeeded(payment, request),)))
+    return Command(
+        (),
+        (
+            Transition(PAYMENT_STATES, payment.id, ("pending",), charge.status, also),
+            *riders,
+            *arrivals(payment, charge, request),
+        ),
+        key=f"pay-answer/{payment.id}",
+        actor=order.owner,
+        request=request,
+    )
+
+
+def arrivals(payment: Payment, charge: Charge, request: str) -> tuple[Rider, ...]:
+    """The jobs for the word that the provider will send, if it says when."""
+    news = tuple(
+        later_job_row("payment-arrives", {"paymentId": str(payment.id)}, delay, request)
+        for delay in charge.news_in
+    )
+    return (Insert(LATER_JOBS, news),) if news else ()

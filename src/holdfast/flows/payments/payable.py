@@ -1,0 +1,27 @@
+"""Until when an order can be paid for."""
+
+from datetime import datetime
+
+from holdfast.flows.commit.purchases import Reserved
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
+from holdfast.kit import shop_now
+
+__all__ = ["payable_until"]
+
+
+def payable_until(reserved: Reserved) -> datetime:
+    """When the order's hold ends; a Problem if it cannot be paid for any more."""
+    order, ends_at = reserved.order, reserved.ends_at
+    if order.status == "cancelled":
+        if order.reason == "expired":
+            raise ReservationExpired("The reservation has expired. You were not charged.")
+        raise OrderCancelledAlready("The order is cancelled. You were not charged.")
+    if order.status != "pending":
+        raise AlreadyPaid("The order is already paid. You were not charged again.")
+    if ends_at is None or ends_at <= shop_now():
+        raise ReservationExpired("The reservation has expired. You were not charged.")
+    return ends_at

@@ -1,0 +1,107 @@
+"""Asking payment providers: within bounds, and never while a transaction is open.
+
+Of a payment of nothing (a coupon took off all) no provider is asked: it succeeds at once.
+"""
+
+import asyncio
+from collections.abc import Collection, Coroutine, Mapping
+from typing import Any, Final, Protocol, TypeVar
+from uuid import UUID
+
+from holdfast.db.engine import forbid_open_transaction
+from holdfast.flows.commit.refusals import PaymentNotFound, ProviderAway, ProviderUnknown
+from holdfast.kit.sentences import say
+from holdfast.payments import (
+    Charge,
+    ChargeRequest,
+    Payment,
+    PaymentProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+
+__all__ = [
+    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "confirmed", "provider_named",
+]  # fmt: skip
+
+PROVIDER_SECONDS: Final = 8.0
+"""How long a provider may take to answer."""
+
+Result = TypeVar("Result")
+
+
+class Shop(Protocol):
+    """Whatever takes payments: the platform, the treasury."""
+
+    @property
+    def providers(self) -> Mapping[str, PaymentProvider]: ...
+
+
+def provider_named(
+    shop: Shop, name: str, offered: Collection[str] | None = None
+) -> PaymentProvider:
+    """``offered``: what a buyer may choose from, if not all."""
+    provider = shop.providers.get(name)
+    if provider is None or (offered is not None and name not in offered):
+        raise ProviderUnknown(
+            say("This shop does not take payments by {name}.", name=name), field="provider"
+        )
+    return provider
+
+
+async def ask(call: Coroutine[Any, Any, Result]) -> Result:
+    """A provider's answer within bounds, and never while a transaction is open."""
+    forbid_open_transaction("a call to a payment provider")
+    try:
+        async with asyncio.timeout(PROVIDER_SECONDS):
+            return await call
+    except (ProviderUnavailable, TimeoutError) as error:
+        raise ProviderAway(
+            "The payment provider does not answer. Please try again in a moment.",
+            headers={"Retry-After": "5"},
+        ) from error
+
+
+async def begun(
+    provider: PaymentProvider, request: ChargeRequest, payment_id: UUID
+) -> Charge | None:
+    """Begin the payment at the provider, or hear again how it was begun; None if refused."""
+    if request.amount == 0:
+        return _free(f"free/{payment_id}", request.reservation_id, request.currency)
+    try:
+        return await ask(provider.create(request, str(payment_id)))
+    except ProviderRefused:
+        return None
+
+
+async def confirmed(shop: Shop, payment: Payment) -> Charge:
+    """The provider's own account of the payment, which must be about exactly this one."""
+    assert payment.reference is not None
+    if payment.amount == 0:
+        return _free(payment.reference, payment.reservation_id, payment.currency)
+    provider = provider_named(shop, payment.provider)
+    return _about(payment, await ask(provider.confirm(payment.reference)))
+
+
+async def called_off(shop: Shop, payment: Payment) -> Charge:
+    """Call the payment off if that can still be done; the provider's account of it after that."""
+    assert payment.reference is not None
+    if payment.amount == 0:
+        return _free(payment.reference, payment.reservation_id, payment.currency)
+    provider = provider_named(shop, payment.provider)
+    return _about(payment, await ask(provider.fail(payment.reference)))
+
+
+def _free(reference: str, reservation_id: UUID, currency: str) -> Charge:
+    return Charge(reference, "succeeded", reservation_id, 0, currency)
+
+
+def _about(payment: Payment, charge: Charge | None) -> Charge:
+    if (
+        charge is None
+        or charge.reservation_id != payment.hold_id
+        or charge.amount != payment.amount
+        or charge.currency != payment.currency
+    ):
+        raise PaymentNotFound("The payment provider does not know this payment.", field="paymentId")
+    return charge

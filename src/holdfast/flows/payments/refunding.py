@@ -1,0 +1,201 @@
+"""Giving back what was paid for an order: the whole of it, or a part; never more than was paid.
+
+What may still go back is the payment's refundable account. One paid from a wallet has it from the
+start; for one paid through a provider it is opened with the first refund, so that purchases are
+spared an account and an entry each that hardly any of them ever needs.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from holdfast.flows.commit.events import EVENTS, RefundBegun, RefundDone, event_row
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.jobs import JOBS, job_row
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
+from holdfast.flows.commit.settlement import MoneyBack
+from holdfast.kit import Problem, new_id
+from holdfast.kit.money import Money
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Expect,
+    Insert,
+    Operation,
+    Outcome,
+    Short,
+    Transition,
+    Withdraw,
+)
+from holdfast.orders import ORDER_STATES, Order, part_moved
+from holdfast.payments import PAYMENT_STATES, Payment, refundable_key
+
+__all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
+
+_TRIES: Final = 8
+
+
+class RefundTooLarge(Problem):
+    """More than is left of what was paid."""
+
+    status = 409
+    code = "refund-too-large"
+    title = "More than was paid"
+
+
+class NothingPaid(Problem):
+    """The order is not paid, or its payment has gone back."""
+
+    status = 409
+    code = "nothing-paid"
+    title = "Nothing to refund"
+
+
+async def whole_refund(
+    platform: Platform, order: Order, payment: Payment, request: str, *, by_staff: bool
+) -> MoneyBack:
+    """All that is left of the payment; the payment is being refunded, or is refunded."""
+    operations, left = await _refundable(platform, order, payment)
+    back = MoneyBack((), (), done=True)
+    if left:
+        operations += (_taken(order, payment, left),)
+        back = _back(platform, order, payment, left, None, request, by_staff=by_staff)
+    state = Transition(
+        PAYMENT_STATES,
+        payment.id,
+        ("succeeded",),
+        "refunded" if back.done else "refunding",
+        (("settled_at", NOW),) if back.done else (),
+    )
+    return MoneyBack((*operations, *back.operations), (state, *back.riders), back.done)
+
+
+async def refund_part(
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    amount: int,
+    *,
+    actor: str,
+    key: Key | None = None,
+    marks: tuple[Insert, ...] = (),
+    request: str = "",
+) -> int:
+    """Give back ``amount`` minor units (above 0) of what was paid for an order that stands; what
+    is left of the payment then. Goods and coupon stay as they are: only cancelling brings those
+    back. ``marks`` are written with it.
+
+    Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge` and the problems
+    of the ledger.
+    """
+    refund_id = new_id()
+    for _ in range(_TRIES):
+        operations, _ = await _refundable(platform, order, payment)
+        taken = _taken(order, payment, amount)
+        back = _back(platform, order, payment, amount, refund_id, request, by_staff=True)
+        outcome = await platform.ledger.commit(
+            Command(
+                (*operations, taken, *back.operations),
+                # As it was: a payment that goes back as a whole has no parts.
+                (
+                    Transition(PAYMENT_STATES, payment.id, ("succeeded",), "succeeded"),
+                    part_moved(order),
+                    *back.riders,
+                    *marks,
+                ),
+                key=key.text if key is not None else f"refund-part/{refund_id}",
+                digest=key.digest if key is not None else b"",
+                actor=actor,
+                request=request,
+            )
+        )
+        match outcome:
+            case Accepted() | AlreadyDone():
+                account = await platform.reader.account(refundable_key(payment.id))
+                return account.balance
+            case Short(shortages=(short, *_)):
+                raise _too_large(Money(short.available, payment.currency))
+            case Conflict(subject=subject) if subject == refundable_key(payment.id):
+                continue  # another refund was quicker: look again
+            case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
+                order = await platform.orders.get(order.id) or order  # completed just now
+                continue
+            case Conflict(subject=subject) if subject.startswith(f"{PAYMENT_STATES.name}/"):
+                raise NothingPaid("The payment was refunded, or is being refunded.")
+        raise full_wallet(outcome) or refuse(outcome)
+    raise RuntimeError(f"payment {payment.id} is not refunded in part")
+
+
+def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:
+    """The refusal, if the money does not fit into the wallet that it came from."""
+    if isinstance(outcome, Conflict) and outcome.found == "full":
+        return BalanceTooLarge("The refund would exceed the wallet's limit. Nothing was changed.")
+    return None
+
+
+async def _refundable(
+    platform: Platform, order: Order, payment: Payment
+) -> tuple[tuple[Operation, ...], int]:
+    """What is left of the payment, and the operations that see to it that this is still so."""
+    if payment.amount == 0:
+        return (), 0
+    key = refundable_key(payment.id)
+    account = await platform.reader.account(key)
+    if account.version:
+        return (Expect(key, account.version),), account.balance
+    opened = Deposit(
+        key, payment.amount, unit=payment.currency, counterparty=_other_side(order, payment)
+    )
+    return (Expect(key, 0), opened), payment.amount
+
+
+def _taken(order: Order, payment: Payment, amount: int) -> Withdraw:
+    key, other = refundable_key(payment.id), _other_side(order, payment)
+    return Withdraw(key, amount, unit=payment.currency, counterparty=other)
+
+
+def _other_side(order: Order, payment: Payment) -> str:
+    """Where the payment's money came from, and goes back to."""
+    return f"order/{order.id}" if payment.from_wallet else f"world/{payment.provider}"
+
+
+def _back(
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    amount: int,
+    part: UUID | None,
+    request: str,
+    *,
+    by_staff: bool,
+) -> MoneyBack:
+    """``part`` is the id of the refund, if it is not of all that is left."""
+    if payment.from_wallet:
+        return platform.settlement.give_back(order, payment, amount, part or payment.id, request)
+    if payment.by_hand:  # staff who refund it hand it back; else they are still to
+        kind = RefundDone if by_staff else RefundBegun
+        handed = event_row(kind(payment.id, amount, payment.currency), order.id, request)
+        return MoneyBack((), (Insert(EVENTS, (handed,)),), done=by_staff)
+    fact = RefundBegun(payment.id, amount, payment.currency)
+    asked: dict[str, object] = {"paymentId": str(payment.id)}
+    if amount != payment.amount or part is not None:
+        asked["amount"] = amount
+    if part is not None:
+        asked["refundId"] = str(part)
+    riders = (
+        Insert(EVENTS, (event_row(fact, order.id, request),)),
+        Insert(JOBS, (job_row("refund", asked, request),)),
+    )
+    return MoneyBack((), riders, done=False)
+
+
+def _too_large(left: Money) -> RefundTooLarge:
+    return RefundTooLarge(
+        say("{left} of the payment is left. Nothing was changed.", left=str(left)),
+        extra={"refundable": left.amount},
+    )

@@ -1,0 +1,39 @@
+"""The tries to pay for one order: which waits for staff, which paid, whether one is under way."""
+
+from collections.abc import Sequence
+
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import PaymentUnderWay
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["is_only_try", "manual_of", "nothing_under_way", "paid_by"]
+
+
+def manual_of(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """The payment that waits for staff, if one does."""
+    waiting = [
+        one
+        for one in payments
+        if one.by_hand and one.status == "pending" and one.hold_id == order.hold_id
+    ]
+    return waiting[-1] if waiting else None
+
+
+def paid_by(order: Order, payments: Sequence[Payment]) -> Payment | None:
+    """What paid the order."""
+    return next((one for one in payments if one.id == order.payment_id), None)
+
+
+async def is_only_try(platform: Platform, payment: Payment) -> bool:
+    """Whether no other payment of the order is under way or made: one declined try must not take
+    the goods from another that succeeds."""
+    tries = await platform.payments.of_order(payment.order_id)
+    return not any(one.status in ("pending", "succeeded") for one in tries if one.id != payment.id)
+
+
+async def nothing_under_way(platform: Platform, order: Order) -> None:
+    """Raises a Problem while a payment for the order is not decided, or has just been made."""
+    tries = await platform.payments.of_order(order.id)
+    if any(one.status in ("pending", "succeeded") for one in tries):
+        raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")

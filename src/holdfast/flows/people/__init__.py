@@ -1,0 +1,3 @@
+"""Who comes in, and as what."""
+
+__all__: list[str] = []

@@ -1,0 +1,151 @@
+"""People look after their own accounts: sign up, change name, address and password."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.flows.people.people import DEMO_USERS, enter
+from holdfast.kit.errors import Problem
+from holdfast.people import LoginThrottle, Passwords, User
+
+__all__ = [
+    "CurrentPasswordWrong",
+    "DemoAccount",
+    "change_email",
+    "change_name",
+    "change_password",
+    "end_all_sessions",
+    "refuse_demo_account",
+    "sign_up",
+]
+
+
+class CurrentPasswordWrong(Problem):
+    """Who is logged in has to say the password once more, and it was another."""
+
+    status = 403
+    code = "current-password-wrong"
+    title = "The current password is wrong"
+
+
+class DemoAccount(Problem):
+    """Everybody knows the passwords of the demo's accounts: they stay as they are."""
+
+    status = 403
+    code = "demo-account"
+    title = "Demo accounts cannot be changed"
+
+
+def refuse_demo_account(user: User, *, demo: bool) -> None:
+    """Raises :class:`DemoAccount`."""
+    if demo and any(user.email == email for email, *_ in DEMO_USERS):
+        raise DemoAccount("Sign up for an account of your own.")
+
+
+async def sign_up(
+    database: Database,
+    passwords: Passwords,
+    throttle: LoginThrottle,
+    name: str,
+    email: str,
+    password: str,
+    address: str,
+    guest: str | None,
+) -> tuple[User, str]:
+    """A new customer and a session's token; what ``guest`` ordered and holds comes along."""
+    await throttle.attempt(people.normal_email(email), address)
+    password_hash = await passwords.hash(password)  # before looking: both cases take as long
+    async with database.transaction() as connection:
+        user = await people.add(connection, email, name, password_hash, ("customer",))
+        return user, await enter(connection, user.id, guest)
+
+
+async def change_name(database: Database, user_id: UUID, name: str, *, demo: bool) -> User:
+    """Call oneself otherwise."""
+    async with database.transaction() as connection:
+        refuse_demo_account(await _user(connection, user_id), demo=demo)
+        await people.set_name(connection, user_id, name)
+        return await _user(connection, user_id)
+
+
+async def change_email(
+    database: Database,
+    passwords: Passwords,
+    throttle: LoginThrottle,
+    user_id: UUID,
+    email: str,
+    password: str,
+    address: str,
+    *,
+    demo: bool,
+    request: str = "",
+) -> User:
+    """Log in by another address from now on. Links that were made for the old one end."""
+    user = await _confirmed(database, passwords, throttle, user_id, password, address, demo=demo)
+    async with database.transaction() as connection:
+        await people.set_email(connection, user_id, email)
+        await people.end_links(connection, user_id)
+        changed = await _user(connection, user_id)
+        owner, facts = people.user_owner(user_id), {"email": [user.email, changed.email]}
+        await people.note(connection, owner, "user.email-changed", owner, facts, request)
+    return changed
+
+
+async def change_password(
+    database: Database,
+    passwords: Passwords,
+    throttle: LoginThrottle,
+    user_id: UUID,
+    current: str,
+    password: str,
+    address: str,
+    *,
+    session: str,
+    demo: bool,
+    request: str = "",
+) -> None:
+    """A new password. Every session but this one ends, and so do links to choose another."""
+    await _confirmed(database, passwords, throttle, user_id, current, address, demo=demo)
+    password_hash = await passwords.hash(password)
+    async with database.transaction() as connection:
+        await people.set_password_hash(connection, user_id, password_hash)
+        await people.end_sessions(connection, user_id, but=session)
+        await people.end_links(connection, user_id)
+        owner = people.user_owner(user_id)
+        await people.note(connection, owner, "user.password-changed", owner, request=request)
+
+
+async def end_all_sessions(database: Database, user_id: UUID) -> int:
+    """Log out everywhere; how many sessions there were."""
+    async with database.transaction() as connection:
+        return await people.end_sessions(connection, user_id)
+
+
+async def _confirmed(
+    database: Database,
+    passwords: Passwords,
+    throttle: LoginThrottle,
+    user_id: UUID,
+    password: str,
+    address: str,
+    *,
+    demo: bool,
+) -> User:
+    """The user, whose password this is. Guesses count as those of a login do."""
+    async with database.read() as connection:
+        user = await _user(connection, user_id)
+    refuse_demo_account(user, demo=demo)
+    await throttle.attempt(user.email, address)
+    if not await passwords.verify(user.password_hash, password):
+        raise CurrentPasswordWrong("Enter the password you log in with.", field="currentPassword")
+    await throttle.succeeded(user.email, address)
+    return user
+
+
+async def _user(connection: AsyncConnection, user_id: UUID) -> User:
+    user = await people.by_id(connection, user_id)
+    if user is None:
+        raise people.UserUnknown
+    return user

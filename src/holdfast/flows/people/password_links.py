@@ -1,0 +1,67 @@
+"""A forgotten password: staff make a one-time link, and whoever has it chooses a new password."""
+
+from datetime import datetime
+from uuid import UUID
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.kit.errors import Problem
+from holdfast.people import STAFF_ROLES, Passwords, Principal, User
+
+__all__ = ["NoPassword", "StaffPassword", "choose_password", "make_password_link"]
+
+
+class StaffPassword(Problem):
+    """A manager who could choose an admin's password would be one."""
+
+    status = 403
+    code = "staff-password"
+    title = "Only an admin may do this for staff"
+
+
+class NoPassword(Problem):
+    """A typed user of the demo: nobody logs in by password as one."""
+
+    status = 409
+    code = "no-password"
+    title = "This user has no password"
+
+
+async def make_password_link(
+    database: Database, user_id: UUID, who: Principal, *, demo: bool, request: str = ""
+) -> tuple[str, datetime]:
+    """A link's token and when it ends. Links made before for this user end now."""
+    async with database.transaction() as connection:
+        user = await people.by_id(connection, user_id)
+        if user is None:
+            raise people.UserUnknown("There is no user with this ID.")
+        refuse_demo_account(user, demo=demo)
+        if not user.password_hash:
+            raise NoPassword("An ID typed in the demo needs no password.")
+        if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in who.roles:
+            raise StaffPassword("Ask an admin to make the link.")
+        await people.end_links(connection, user_id)
+        token, ends = await people.new_link(connection, "password", user_id)
+        subject = people.user_owner(user_id)
+        await people.note(connection, who.id, "user.password-link", subject, request=request)
+    return token, ends
+
+
+async def choose_password(
+    database: Database, passwords: Passwords, token: str, password: str, request: str = ""
+) -> User:
+    """Use the link up: this password from now on, and every session ends."""
+    async with database.read() as connection:
+        await people.read_link(connection, token)  # who has none costs no hash
+    password_hash = await passwords.hash(password)
+    async with database.transaction() as connection:
+        link = await people.use_link(connection, token, "password")
+        user = None if link.user is None else await people.by_id(connection, link.user)
+        if user is None:
+            raise people.LinkUnknown("This account no longer exists.", field="link")
+        await people.set_password_hash(connection, user.id, password_hash)
+        await people.end_sessions(connection, user.id)
+        owner = people.user_owner(user.id)
+        await people.note(connection, owner, "user.password-reset", owner, request=request)
+    return user

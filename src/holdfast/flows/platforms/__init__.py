@@ -1,0 +1,3 @@
+"""Orders told to data platforms."""
+
+__all__: list[str] = []

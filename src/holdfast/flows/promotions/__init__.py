@@ -1,0 +1,3 @@
+"""Coupon campaigns and the coupons given out."""
+
+__all__: list[str] = []

@@ -1,0 +1,160 @@
+"""Staff make coupon campaigns: the row, its audit line and its whole supply in one command; and end
+them early, with what is left in one command, too."""
+
+from uuid import UUID
+
+import msgspec
+
+from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.promotions.coupons import CampaignNotFound
+from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Insert,
+    SetOnHand,
+)
+from holdfast.people import AUDIT_LOG
+from holdfast.promotions import CAMPAIGN_ENDS, CAMPAIGNS, Campaign, Terms, campaign_key, faults
+
+__all__ = ["BadTerms", "CampaignOver", "end_campaign", "make_campaign"]
+
+_encode = msgspec.json.Encoder().encode
+
+
+class BadTerms(Problem):
+    """Terms that make no campaign; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "campaign-invalid"
+    title = "The campaign's terms are not valid"
+
+
+class CampaignOver(Problem):
+    """It has been ended, or its time is over."""
+
+    status = 409
+    code = "campaign-over"
+    title = "The campaign is already over"
+
+
+async def make_campaign(
+    platform: Platform, terms: Terms, *, actor: str, key: Key | None = None, request: str = ""
+) -> Campaign:
+    """The new campaign with its supply filled (the first one, if the request is a repetition).
+
+    Raises :class:`BadTerms`, and the problems of the ledger.
+    """
+    found = faults(terms) or await _unknown_products(platform, terms)
+    if found:
+        raise BadTerms(
+            say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
+            field=found[0].field,
+            errors=tuple(found),
+        )
+    campaign_id = new_id()
+    outcome = await platform.ledger.commit(_command(campaign_id, terms, actor, key, request))
+    match outcome:
+        case AlreadyDone(answer=answer):
+            campaign_id = msgspec.json.decode(answer, type=UUID)
+        case Accepted():
+            pass
+        case _:
+            raise refuse(outcome)
+    campaign = await platform.coupons.campaign(campaign_id)
+    assert campaign is not None  # it is committed, and none is ever deleted
+    return campaign
+
+
+async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldError, ...]:
+    if terms.scope is None:
+        return ()
+    known = await platform.shelf.get_many(terms.scope)
+    return tuple(
+        FieldError(
+            "scope", "product-not-found", say("There is no product {product}.", product=product)
+        )
+        for product in sorted(terms.scope - known.keys())
+    )
+
+
+def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
+    scope = None if terms.scope is None else _encode(sorted(terms.scope)).decode()
+    row = (
+        campaign_id,
+        terms.name,
+        terms.rule,
+        terms.value,
+        terms.cap,
+        terms.minimum,
+        terms.currency,
+        scope,
+        terms.quantity,
+        terms.per_customer,
+        terms.opens_at,
+        terms.closes_at,
+        terms.valid_days,
+    )
+    audited = (actor, "campaign.made", str(campaign_id), _encode(terms).decode(), request)
+    return Command(
+        (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
+        (Insert(CAMPAIGNS, (row,)), Insert(AUDIT_LOG, (audited,))),
+        key=None if key is None else key.text,
+        digest=b"" if key is None else key.digest,
+        answer=_encode(campaign_id).decode(),
+        actor=actor,
+        request=request,
+    )
+
+
+async def end_campaign(
+    platform: Platform,
+    campaign_id: UUID,
+    reason: str,
+    *,
+    actor: str,
+    key: Key | None = None,
+    request: str = "",
+) -> Campaign:
+    """Give out no more coupons from this moment on, also of one that has not opened; those given
+    out stay valid. Nothing is left then, so no process gives one out that has not heard of it.
+
+    Raises :class:`CampaignNotFound`, :class:`CampaignOver` and the problems of the ledger.
+    """
+    campaign = await platform.coupons.campaign(campaign_id)
+    if campaign is None:
+        raise CampaignNotFound("There is no such campaign.")
+    if campaign.phase(await platform.coupons.now()) == "closed":
+        if key is not None and await answered(platform, key) is not None:
+            return campaign
+        raise CampaignOver("The campaign is already over. It gives out no more coupons.")
+    told = _encode({"reason": reason}).decode()
+    audited = (actor, "campaign.ended", str(campaign_id), told, request)
+    outcome = await platform.ledger.commit(
+        Command(
+            (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
+            (
+                Insert(CAMPAIGN_ENDS, ((campaign_id, NOW, actor, reason),)),
+                Insert(AUDIT_LOG, (audited,)),
+            ),
+            key=None if key is None else key.text,
+            digest=b"" if key is None else key.digest,
+            actor=actor,
+            request=request,
+        )
+    )
+    if isinstance(outcome, Conflict):
+        raise CampaignOver("The campaign is already over. It gives out no more coupons.")
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    platform.coupons.forget(campaign_id)
+    ended = await platform.coupons.campaign(campaign_id)
+    assert ended is not None  # none is ever deleted
+    return ended

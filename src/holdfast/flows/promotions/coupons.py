@@ -1,0 +1,205 @@
+"""Giving out coupons: first come, first served, exactly as many as there are.
+
+Most who ask in a stampede come too late, so refusing is cheap: one gathered read says what the
+customer has, and once it is known here that nothing is left, nobody enters the ledger's lane.
+That is exact, because supply and limits are never given back.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.flows.commit.events import EVENTS, CouponIssued, event_row
+from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import Problem, iso, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Deposit,
+    Insert,
+    Short,
+    Withdraw,
+)
+from holdfast.promotions import (
+    COUPONS,
+    Campaign,
+    Coupon,
+    campaign_key,
+    coupon_limit_key,
+    issued_key,
+)
+
+__all__ = [
+    "CampaignNotFound", "CampaignNotOpen", "CouponExpired", "CouponsGone", "GivenOut", "give_out",
+]  # fmt: skip
+
+
+class CampaignNotFound(Problem):
+    """No such campaign."""
+
+    status = 404
+    code = "campaign-not-found"
+    title = "No such campaign"
+
+
+class CampaignNotOpen(Problem):
+    """Before ``opensAt`` or after ``closesAt``."""
+
+    status = 409
+    code = "campaign-not-open"
+    title = "The campaign is not open"
+
+
+class CouponsGone(Problem):
+    """Every coupon of the campaign has been given out."""
+
+    status = 409
+    code = "coupons-gone"
+    title = "No coupons left"
+
+
+class CouponExpired(Problem):
+    """You have had as many coupons of the campaign as a customer may have, and the newest was not
+    used in time: ``coupon`` says which, and when it ended."""
+
+    status = 409
+    code = "coupon-expired"
+    title = "Your coupon has expired"
+
+
+class GivenOut(Struct, frozen=True):
+    """The customer's coupon as of ``at``, by the database's clock; ``new`` unless it had been given
+    already, by an earlier request."""
+
+    coupon: Coupon
+    at: datetime
+    new: bool
+
+
+class _Kept(Struct, frozen=True):
+    """What a repeated request is answered with."""
+
+    id: UUID
+    issued_at: datetime
+    expires_at: datetime
+
+
+_encode = msgspec.json.Encoder().encode
+_decode_kept = msgspec.json.Decoder(_Kept).decode
+
+
+async def give_out(
+    platform: Platform,
+    owner: str,
+    campaign_id: UUID,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> GivenOut:
+    """Another coupon for ``owner``, or at the limit the newest that was given.
+
+    Raises :class:`CampaignNotFound`, :class:`CampaignNotOpen`, :class:`CouponsGone` and the
+    problems of the ledger.
+    """
+    campaign = await platform.coupons.campaign(campaign_id)
+    if campaign is None:
+        raise CampaignNotFound("There is no such campaign.")
+    # Before the look, so that who is refused by it has been looked for among all there will be.
+    gone = platform.coupons.known_gone(campaign_id)
+    standing = await platform.coupons.standing(campaign_id, owner)
+    if standing.newest is not None:
+        # Only who has one can have been accepted with this key before.
+        if key is not None and (answer := await answered(platform, key)) is not None:
+            return _repeated(campaign, owner, answer, standing.at)
+        if standing.given >= campaign.per_customer:
+            await _still_good(platform, standing.newest, standing.at)
+            return GivenOut(standing.newest, standing.at, new=False)
+    if campaign.phase(standing.at) != "open":
+        raise _not_open(campaign, standing.at)
+    if gone:
+        raise _gone(campaign)
+    coupon = Coupon(new_id(), campaign_id, owner, standing.at, campaign.end_of(standing.at))
+    outcome = await platform.ledger.commit(_command(campaign, coupon, key, request))
+    match outcome:
+        case Accepted():
+            return GivenOut(coupon, standing.at, new=True)
+        case AlreadyDone(answer=answer):
+            return _repeated(campaign, owner, answer, standing.at)
+        case Short(shortages=shortages):
+            short = {shortage.key for shortage in shortages}
+            if campaign_key(campaign_id) in short:
+                platform.coupons.mark_gone(campaign_id)
+            if coupon_limit_key(campaign_id, owner) in short:
+                return await _given_meanwhile(platform, campaign, owner)
+            raise _gone(campaign)
+    raise refuse(outcome)
+
+
+async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None:
+    """Raise :class:`CouponExpired` for one that was not used while it could be."""
+    if coupon.expires_at > now:
+        return
+    left = await platform.reader.account(issued_key(coupon.id))
+    if left.balance or left.held:
+        raise CouponExpired(
+            say("It was valid until {ended}. You cannot get another one.",
+                ended=iso(coupon.expires_at)),
+            extra={"coupon": {"id": str(coupon.id), "expiresAt": iso(coupon.expires_at)}},
+        )  # fmt: skip
+
+
+def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) -> Command:
+    limit = coupon_limit_key(campaign.id, coupon.owner)
+    kept = _Kept(coupon.id, coupon.issued_at, coupon.expires_at)
+    row = (coupon.id, coupon.campaign_id, coupon.owner, coupon.issued_at, coupon.expires_at)
+    fact = CouponIssued(campaign.id, coupon.owner, coupon.expires_at)
+    return Command(
+        (
+            Withdraw(campaign_key(campaign.id), 1),
+            Withdraw(limit, 1, capacity=campaign.per_customer),
+            Deposit(issued_key(coupon.id), 1),
+        ),
+        (
+            Insert(COUPONS, (row,)),
+            Insert(EVENTS, (event_row(fact, coupon.id, request),)),
+        ),
+        key=None if key is None else key.text,
+        digest=b"" if key is None else key.digest,
+        answer=_encode(kept).decode(),
+        actor=coupon.owner,
+        request=request,
+    )
+
+
+def _repeated(campaign: Campaign, owner: str, answer: str, at: datetime) -> GivenOut:
+    kept = _decode_kept(answer)
+    coupon = Coupon(kept.id, campaign.id, owner, kept.issued_at, kept.expires_at)
+    return GivenOut(coupon, at, new=True)
+
+
+async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -> GivenOut:
+    """The limit was reached between our look and our turn: by another request of the same
+    customer, whose coupon is committed by now."""
+    standing = await platform.coupons.standing(campaign.id, owner)
+    assert standing.newest is not None
+    return GivenOut(standing.newest, standing.at, new=False)
+
+
+def _not_open(campaign: Campaign, now: datetime) -> Problem:
+    early = campaign.phase(now) == "upcoming"
+    return CampaignNotOpen(
+        "The campaign has not started yet." if early else "The campaign is over.",
+        extra={"opensAt": iso(campaign.opens_at), "closesAt": iso(campaign.closes_at)},
+    )
+
+
+def _gone(campaign: Campaign) -> Problem:
+    return CouponsGone(
+        say("All {quantity} coupons have been given out.", quantity=campaign.quantity)
+    )

@@ -1,0 +1,152 @@
+"""Confirming: take a provider's word for what became of a payment.
+
+The provider is always asked before any transaction. Its yes settles the order (``settle``); its
+no releases the hold at once, so that what was not paid for is on sale again.
+"""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.commit.idempotency import Key, answered, as_before, keep, request_key
+from holdfast.flows.commit.jobs import NotYet
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    OrderChangedMeanwhile,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ReservationExpired,
+)
+from holdfast.flows.payments.providers import confirmed
+from holdfast.flows.payments.unpaid import note_failure
+from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.kit import Problem
+from holdfast.payments import ChargeStatus, Payment
+from holdfast.people import Principal
+
+__all__ = ["Confirmed", "StillPending", "arrived", "come_to", "confirm_order"]
+
+
+class Confirmed(Struct, frozen=True):
+    """What became of an order whose payment was reported: paid, pending or refunding."""
+
+    order_id: UUID
+    status: str
+
+
+class StillPending(NotYet):
+    """The provider has not decided yet."""
+
+
+async def confirm_order(
+    platform: Platform,
+    principal: Principal,
+    reservation_id: UUID,
+    payment_id: UUID,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> Confirmed:
+    """The buyer says it is paid: ask the provider, and settle. Raises a Problem for refusals.
+
+    Repeating is safe at any time: the same payment settles the same order once. With a key, who was
+    told that it is paid is told so again, whatever came later.
+    """
+    try:
+        return await _confirm(platform, principal, reservation_id, payment_id, key, request)
+    except Problem as refusal:
+        return await as_before(platform, key, refusal, Confirmed)
+
+
+async def _confirm(
+    platform: Platform,
+    principal: Principal,
+    reservation_id: UUID,
+    payment_id: UUID,
+    key: Key | None,
+    request: str,
+) -> Confirmed:
+    paid = await platform.purchases.paid(payment_id)
+    if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
+        raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
+    payment, order = paid.payment, paid.order
+    status = await _status(platform, payment)
+    if status == "pending":
+        if key is not None:  # not kept, but it may stand for another request
+            await answered(platform, key)
+        return Confirmed(order.id, "pending")
+    if status == "failed":
+        await note_failure(platform, order, payment, request)
+        raise PaymentFailedProblem("The payment was declined. You were not charged.")
+    done = Confirmed(order.id, "paid")
+    asked = request_key(key, done)
+    settled = await settle(platform, payment, order=order, asked=asked, request=request)
+    if settled.end == "refunding":
+        raise await _too_late(platform, order.id)
+    if asked is not None and settled.before:
+        await keep(platform.ledger, asked)
+    return done
+
+
+async def _status(platform: Platform, payment: Payment) -> ChargeStatus:
+    """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
+    if payment.from_wallet:
+        return payment.status if payment.status in ("pending", "failed") else "succeeded"
+    if payment.reference is None:
+        return "failed" if payment.status == "failed" else "pending"
+    return (await confirmed(platform, payment)).status
+
+
+async def _too_late(platform: Platform, order_id: UUID) -> Problem:
+    """What to tell a buyer whose money goes back."""
+    extra = {"orderId": str(order_id), "refund": "begun"}
+    order = await platform.orders.get(order_id)
+    if order is not None and order.status in ("paid", "completed"):
+        return AlreadyPaid(
+            "The order was already paid by another payment. This one is being refunded.",
+            extra=extra,
+        )
+    if order is not None and order.status == "pending":
+        return OrderChangedMeanwhile(
+            "The order was changed before the payment arrived. Your money is being refunded.",
+            extra=extra,
+        )
+    if order is not None and order.reason != "expired":
+        return OrderCancelledAlready(
+            "The order was cancelled before the payment arrived. Your money is being refunded.",
+            extra=extra,
+        )
+    return ReservationExpired(
+        "The payment arrived too late and the items are no longer available. "
+        "Your money is being refunded.",
+        extra=extra,
+    )
+
+
+async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") -> Settled | None:
+    """The provider sent word about a payment: ask it what became of it, and act on that.
+
+    Word may come twice and late; None when the payment failed. Raises :class:`StillPending` when
+    it came too early (or the clocks differ): then ask again later.
+    """
+    payment = await platform.payments.get(payment_id)
+    if payment is None:
+        raise LookupError(f"no payment {payment_id}")
+    return await come_to(platform, payment, await _status(platform, payment), request)
+
+
+async def come_to(
+    platform: Platform, payment: Payment, status: ChargeStatus, request: str
+) -> Settled | None:
+    """Act on what the provider says of a payment; None when it failed. Raises
+    :class:`StillPending` when there is nothing to act on yet."""
+    if status == "succeeded":
+        return await settle(platform, payment, request=request)
+    if status == "failed":
+        order = await platform.orders.get(payment.order_id)
+        if order is not None:
+            await note_failure(platform, order, payment, request)
+        return None
+    raise StillPending(f"payment {payment.id} is pending")

@@ -1,0 +1,155 @@
+"""Results: what orders do when a wallet answers by message.
+
+Paid in time, what is held is captured; late, the order is rescued or the money goes back (both as
+for any payment, see ``settle``). Refused, goods and coupon are released and the order is cancelled
+for that reason. The message's mark rides with whatever is written, and the states of order and
+payment say what a second, late or reordered one may still do: nothing.
+"""
+
+from holdfast.flows.commit.events import EVENTS, RefundDone, event_row
+from holdfast.flows.commit.inbox import INBOX, mark
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.messaging.messages import PAYMENT_RESULTS, Paid, Refunded, Refused, Result
+from holdfast.flows.messaging.post import Outcome, Unreadable
+from holdfast.flows.payments.refund import note_part, note_refund
+from holdfast.flows.payments.unpaid import note_failure
+from holdfast.flows.settlement.settle import settle
+from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition
+from holdfast.orders import ORDER_STATES, Order
+from holdfast.payments import PAYMENT_STATES, Payment
+
+__all__ = ["Moved", "take_result"]
+
+
+class Moved(Exception):
+    """What the message is about was changed while it was read: to be read again."""
+
+
+async def take_result(platform: Platform, message: Result) -> Outcome:
+    """Write what the message tells, once. Raises :class:`Unreadable` if it cannot be true, a
+    Problem when the store is away: then it is to come again."""
+    payment = await platform.payments.get(message.payment_id)
+    if payment is None or not payment.by_message:
+        return "unknown"
+    if payment.order_id != message.order_id:
+        raise Unreadable("the payment is of another order")
+    order = await platform.orders.get(payment.order_id)
+    if order is None:
+        raise LookupError(f"payment {payment.id} has no order")
+    if isinstance(message, Paid):
+        return await _paid(platform, order, payment, message)
+    if isinstance(message, Refused):
+        return await _refused(platform, order, payment, message)
+    return await _refunded(platform, order, payment, message)
+
+
+def _mark(message: Result) -> Insert:
+    return mark(PAYMENT_RESULTS, message.message_id)
+
+
+async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) -> Outcome:
+    if (told.amount, told.currency) != (payment.amount, payment.currency):
+        raise Unreadable(
+            f"{told.amount} {told.currency} were taken for {payment.amount} {payment.currency}"
+        )
+    if payment.status == "failed":
+        raise Unreadable("the payment was refused before")
+    if payment.status != "pending":
+        return "repeated"
+    in_time = order.status == "pending"
+    settled = await settle(
+        platform, payment, order=order, marks=(_mark(told),), request=told.request
+    )
+    if settled.before:
+        return "repeated"
+    return "done" if in_time and settled.end == "paid" and not settled.rescued else "late"
+
+
+async def _refused(platform: Platform, order: Order, payment: Payment, told: Refused) -> Outcome:
+    if payment.status == "failed":
+        return "repeated"
+    if payment.status != "pending":
+        raise Unreadable("the payment was made before")
+    in_time = order.status == "pending"
+    if told.reason == "called-off" and in_time:
+        raise Unreadable("nobody called it off")
+    noted = await note_failure(
+        platform,
+        order,
+        payment,
+        told.request,
+        reason="unpaid" if told.reason == "called-off" else told.reason,
+        missing=None if told.reason == "called-off" else _missing(payment, told),
+        marks=(_mark(told),),
+    )
+    if not noted:
+        return "repeated"
+    return "done" if in_time or told.reason == "called-off" else "late"
+
+
+def _missing(payment: Payment, told: Refused) -> MoneyMissing:
+    available = max(payment.amount - told.missing, 0)
+    return MoneyMissing(payment.currency, payment.amount, available, told.held, told.wallet_id)
+
+
+async def _refunded(platform: Platform, order: Order, payment: Payment, told: Refunded) -> Outcome:
+    if told.currency != payment.currency or told.amount > payment.amount:
+        raise Unreadable(f"{told.amount} {told.currency} of {payment.amount} {payment.currency}")
+    if told.refund_id != payment.id:
+        return await _part_back(platform, payment, told)
+    if payment.status == "refunded":
+        return "repeated"
+    if payment.status == "refunding":
+        noted = await note_refund(
+            platform, payment, told.amount, None, told.request, marks=(_mark(told),)
+        )
+        return "done" if noted else "repeated"
+    if payment.status == "pending" and order.status == "cancelled":
+        return await _called_off(platform, order, payment, told)
+    raise Unreadable("nobody asked for the money back")
+
+
+async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Outcome:
+    if payment.status in ("pending", "failed"):
+        raise Unreadable("nobody asked for a part of the money back")
+    fact = RefundDone(payment.id, told.amount, payment.currency)
+    marks = (Insert(EVENTS, (event_row(fact, payment.order_id, told.request),)), _mark(told))
+    noted = await note_part(platform, payment, told.refund_id, marks, told.request)
+    return "done" if noted else "repeated"
+
+
+async def _called_off(
+    platform: Platform, order: Order, payment: Payment, told: Refunded
+) -> Outcome:
+    """The order was cancelled before it was known that the wallet had paid; that word comes later,
+    and finds the money back."""
+    fact = RefundDone(payment.id, told.amount, payment.currency)
+    also: tuple[tuple[str, object], ...] = ()
+    if order.payment_id is None:  # else the order shows another payment's refund
+        also = (("refund", "done"), ("payment_id", payment.id))
+    outcome = await platform.ledger.commit(
+        Command(
+            (),
+            (
+                Transition(
+                    PAYMENT_STATES, payment.id, ("pending",), "refunded", (("settled_at", NOW),)
+                ),
+                Transition(ORDER_STATES, order.id, ("cancelled",), "cancelled", also),
+                Insert(EVENTS, (event_row(fact, order.id, told.request),)),
+                _mark(told),
+            ),
+            key=f"refund/{payment.id}",
+            actor=f"provider:{payment.provider}",
+            request=told.request,
+        )
+    )
+    match outcome:
+        case Accepted():
+            return "done"
+        case AlreadyDone() | Conflict(subject=INBOX.name):
+            return "repeated"
+        case Conflict():
+            raise Moved(f"payment {payment.id} moved at this very moment")
+    raise refuse(outcome)

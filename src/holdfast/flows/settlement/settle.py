@@ -1,0 +1,293 @@
+"""Settling: a payment that succeeded makes its order paid, however late or often it comes.
+
+In time, the hold is captured. Too late, the units and the coupon are taken anew if they are free
+(a rescue); if not, or if the buyer had cancelled, the money goes back and the buyer is told. Each
+end is one ledger command, guarded by the states of order and payment, so that nothing happens
+twice.
+"""
+
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import stock_key
+from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit.events import (
+    EVENTS,
+    OrderPaid,
+    RefundBegun,
+    event_row,
+)
+from holdfast.flows.commit.jobs import JOBS, job_row
+from holdfast.flows.commit.order_events import order_cancelled
+from holdfast.flows.commit.payment_events import payment_succeeded, refund_wanted
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import new_id
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Capture,
+    Command,
+    Conflict,
+    Expire,
+    Expired,
+    Hold,
+    Insert,
+    KeyReused,
+    Line,
+    Operation,
+    Outcome,
+    RequestKey,
+    Short,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES, Order, load_items
+from holdfast.payments import PAYMENT_STATES, Payment
+from holdfast.promotions import issued_key
+
+__all__ = ["Settled", "capture_command", "refund_command", "settle"]
+
+_RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
+_TRIES = 4
+# A provider may say yes after it said no; what counts is where its money is.
+_UNSPENT = ("pending", "succeeded", "failed")
+
+End: TypeAlias = Literal["paid", "refunding"]
+
+
+class Settled(Struct, frozen=True):
+    """How it ended. ``rescued``: paid, though the hold had run out. ``before``: it had ended so
+    already."""
+
+    end: End
+    rescued: bool = False
+    before: bool = False
+
+
+async def settle(
+    platform: Platform,
+    payment: Payment,
+    *,
+    order: Order | None = None,
+    marks: tuple[Insert, ...] = (),
+    asked: RequestKey | None = None,
+    request: str = "",
+) -> Settled:
+    """Make the order of a payment that the provider calls succeeded paid, or give the money back.
+
+    ``order`` is the order if it has just been read; its state is checked again when it is moved.
+    ``marks`` are written with whatever is, ``asked`` with what makes the order paid (so not where
+    it was ``before``). Raises a Problem only when the store could not say (Busy, InDoubt): repeat
+    then; or when ``asked`` was used for another request.
+    """
+    for _ in range(_TRIES):
+        order = order or await platform.orders.get(payment.order_id)
+        if order is None:
+            raise LookupError(f"payment {payment.id} has no order")
+        settled = await _step(platform, order, payment, marks, asked, request)
+        if settled is not None:
+            return settled
+        order = None
+        payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
+    raise RuntimeError(f"order {payment.order_id} does not settle")
+
+
+async def _step(
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
+) -> Settled | None:
+    """One try by the order's state as read; None when it had changed meanwhile."""
+    if payment.status in ("refunding", "refunded", "refund-failed"):
+        return Settled("refunding", before=True)
+    if order.status in ("paid", "completed"):
+        if order.payment_id == payment.id:
+            return Settled("paid", order.rescue_hold_id is not None, before=True)
+        return await _give_back(platform, order, payment, marks, request)
+    if payment.hold_id is not None and payment.hold_id != order.hold_id:
+        # Begun at the very moment the order was changed: it pays for what is no more.
+        return await _give_back(platform, order, payment, marks, request)
+    if order.status == "pending":
+        outcome = await platform.ledger.commit(
+            capture_command(order, payment, marks, asked, request, order.owner)
+        )
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return Settled("paid", before=isinstance(outcome, AlreadyDone))
+        if isinstance(outcome, Conflict):
+            return None
+        if not isinstance(outcome, Expired):
+            raise refuse(outcome)
+    elif order.reason != "expired":
+        return await _give_back(platform, order, payment, marks, request)
+    return await _rescue(platform, order, payment, marks, asked, request)
+
+
+def _paid(
+    order: Order, payment: Payment, request: str, rescue: UUID | None = None, *, late: bool = False
+) -> tuple[Transition | Insert, ...]:
+    """``rescue`` is the hold that a late payment takes anew, if it is for goods."""
+    fact = OrderPaid(payment.id, order.total, order.currency, late)
+    also: tuple[tuple[str, object], ...] = (("payment_id", payment.id), ("paid_at", NOW))
+    states: tuple[str, ...] = ("pending",)
+    if late:
+        also = (
+            *also,
+            ("reason", None),
+            ("cancelled_at", None),
+            ("refund", "none"),
+            ("rescue_hold_id", rescue),
+        )
+        states = ("pending", "cancelled")
+    facts = [event_row(fact, order.id, request)]
+    if payment.status == "pending" and not payment.from_wallet:
+        facts.append(payment_succeeded(payment, request))
+    riders: list[Transition | Insert] = [
+        Transition(ORDER_STATES, order.id, states, "paid", also),
+        Insert(EVENTS, tuple(facts)),
+    ]
+    if late or payment.status != "succeeded":
+        # In time, the order's own state is guard enough (a refund of a pending order's payment
+        # cancels that order), and the row already says succeeded: so one row less to lock.
+        riders.append(
+            Transition(
+                PAYMENT_STATES,
+                payment.id,
+                _UNSPENT,
+                "succeeded",
+                (("settled_at", NOW),),
+            )
+        )
+    return tuple(riders)
+
+
+def capture_command(
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
+    actor: str,
+) -> Command:
+    """Make a pending order paid by this payment, in time."""
+    return Command(
+        () if order.hold_id is None else (Capture(order.hold_id),),
+        (*_paid(order, payment, request), *marks),
+        # No key of its own: a hold is captured once, and the order then says by which payment.
+        # Without goods there is no journal entry that would answer a doubt at COMMIT.
+        key=f"paid/{payment.id}" if order.hold_id is None else None,
+        actor=actor,
+        request=request,
+        request_key=asked,
+    )
+
+
+async def _rescue(
+    platform: Platform,
+    order: Order,
+    payment: Payment,
+    marks: tuple[Insert, ...],
+    asked: RequestKey | None,
+    request: str,
+) -> Settled | None:
+    """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
+    the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
+    rescued."""
+    if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
+        return await _give_back(platform, order, payment, marks, request)
+    items = (await load_items(platform.database.pool, [order.id]))[order.id]
+    wanted: dict[str, int] = {}
+    for item in items:
+        key = stock_key(item.variant_id)
+        wanted[key] = wanted.get(key, 0) + item.quantity
+    if order.coupon_id is not None:
+        wanted[issued_key(order.coupon_id)] = 1
+    operations: tuple[Operation, ...] = ()
+    rescue: UUID | None = None
+    if order.hold_id is not None:
+        rescue = new_id()
+        lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
+        hold = Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}")
+        operations = (Expire(order.hold_id), hold, Capture(rescue))
+    key = f"rescue/{order.id}"
+    outcome = await platform.ledger.commit(
+        Command(
+            operations,
+            (*_paid(order, payment, request, rescue, late=True), *marks),
+            # An order is rescued once: by this payment, or (the key is reused) by another one.
+            key=key,
+            digest=payment.id.bytes,
+            actor=order.owner,
+            request=request,
+            request_key=asked,
+        )
+    )
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return Settled("paid", rescued=True, before=isinstance(outcome, AlreadyDone))
+    if isinstance(outcome, Conflict) or outcome == KeyReused(key):
+        return None
+    if isinstance(outcome, Short):
+        return await _give_back(platform, order, payment, marks, request)
+    raise refuse(outcome)
+
+
+async def _give_back(
+    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
+) -> Settled | None:
+    """Begin the refund of a payment that bought nothing."""
+    command = refund_command(order, payment, request, marks)
+    outcome: Outcome = await platform.ledger.commit(command)
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return Settled("refunding", before=isinstance(outcome, AlreadyDone))
+    if isinstance(outcome, Conflict | Expired):
+        return None
+    raise refuse(outcome)
+
+
+def refund_command(
+    order: Order, payment: Payment, request: str, marks: tuple[Insert, ...] = ()
+) -> Command:
+    """Begin to refund a payment that its order did not need: the order is off (it ran out of
+    time or was cancelled), or paid by another payment, or changed since the payment was begun, and
+    then stays as it is."""
+    known: tuple[tuple[str, object], ...] = ()
+    if payment.status != "succeeded":
+        known = (("settled_at", NOW),)
+    states: list[Transition | Insert] = [
+        Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding", known)
+    ]
+    facts = [event_row(_begun(payment), order.id, request)]
+    if payment.status == "pending" and not payment.from_wallet:
+        facts.append(payment_succeeded(payment, request))
+    changed = payment.hold_id is not None and payment.hold_id != order.hold_id
+    pending = order.status == "pending" and not changed
+    if pending or order.status == "cancelled":
+        also: tuple[tuple[str, object], ...] = ()
+        if order.payment_id is None:  # else the order shows the refund of an earlier payment
+            also = (("refund", "begun"), ("payment_id", payment.id))
+        if pending:
+            also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
+            facts.append(order_cancelled(order.id, "expired", request))
+        states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
+    jobs: tuple[Insert, ...] = ()
+    if payment.from_wallet:  # one that was asked by message: no other comes too late
+        facts.append(refund_wanted(order, payment, payment.amount, payment.id, request))
+    else:
+        job = job_row("refund", {"paymentId": str(payment.id)}, request)
+        jobs = (Insert(JOBS, (job,)),)
+    return Command(
+        (Expire(order.hold_id),) if pending and order.hold_id is not None else (),
+        (*states, Insert(EVENTS, tuple(facts)), *jobs, *marks),
+        key=f"refund-begin/{payment.id}",
+        actor=order.owner,
+        request=request,
+    )
+
+
+def _begun(payment: Payment) -> RefundBegun:
+    return RefundBegun(payment.id, payment.amount, payment.currency)

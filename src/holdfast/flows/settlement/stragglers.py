@@ -1,0 +1,51 @@
+"""Orders whose buyer went away after paying: settled without them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from holdfast.db.cursors import Event
+from holdfast.flows.commit.events import PaymentSucceeded
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.settlement.settle import settle
+
+__all__ = ["GRACE", "STRAGGLER_TYPES", "settle_stragglers"]
+
+log = structlog.get_logger("holdfast.payments")
+
+STRAGGLER_TYPES: Final = (PaymentSucceeded.TYPE,)
+GRACE: Final = 3.0
+"""Seconds a buyer's own page has for ``/orders/create`` before the worker does it."""
+
+_UNSETTLED: Final = """
+SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id
+WHERE p.id = ANY($1::uuid[]) AND p.status = 'succeeded'
+  AND (o.payment_id IS DISTINCT FROM p.id OR o.status = 'pending')
+"""
+
+
+async def settle_stragglers(platform: Platform, events: Sequence[Event]) -> None:
+    """Settle what is not settled yet of these payments; safe to repeat.
+
+    One that does not settle is left to a job, which tries again later and later, so that it does
+    not hold up the others. Raises only when that cannot be kept either.
+    """
+    ids = [UUID(event.subject) for event in events]
+    rows = await platform.database.pool.fetch(_UNSETTLED, ids)
+    requests = {UUID(event.subject): event.request for event in events}
+    await asyncio.gather(*(_settle(platform, row["id"], requests[row["id"]]) for row in rows))
+
+
+async def _settle(platform: Platform, payment_id: UUID, request: str) -> None:
+    try:
+        payment = await platform.payments.get(payment_id)
+        if payment is not None:
+            await settle(platform, payment, request=request)
+    except Exception:
+        log.exception("a payment does not settle; a job goes on trying", payment=payment_id)
+        await platform.jobs.enqueue(
+            "payment-arrives", {"paymentId": str(payment_id)}, delay=5.0, request=request
+        )

@@ -1,0 +1,171 @@
+"""Settling together: wallet, goods and coupon in one command. The default."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from holdfast.flows.commit.basket import item_rows, stock_wanted
+from holdfast.flows.commit.events import EVENTS, OrderPaid, RefundDone, event_row
+from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
+from holdfast.ledger import (
+    NOW,
+    Capture,
+    Deposit,
+    Insert,
+    Operation,
+    Rider,
+    Shortage,
+    Transition,
+    Withdraw,
+)
+from holdfast.orders import ORDER_ITEMS, ORDER_STATES, PAID_ORDERS, Order
+from holdfast.payments import PAYMENTS, WALLET, Payment, refundable_key
+from holdfast.promotions import issued_key
+from holdfast.wallets import WalletBook, charge_key, wallet_key
+
+__all__ = ["Together", "back_into_wallet", "paid_at_once", "reserved_paid_at_once"]
+
+
+class Together:
+    """Wallets are in the same ledger as the goods."""
+
+    def __init__(self, wallets: WalletBook) -> None:
+        self._wallets = wallets
+
+    def take(self, order: NewOrder) -> Taking:
+        return paid_at_once(order)
+
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+        return reserved_paid_at_once(order, payment_id, request)
+
+    async def money_missing(
+        self, owner: str, currency: str, shortages: Sequence[Shortage]
+    ) -> MoneyMissing | None:
+        key = wallet_key(owner, currency)
+        for short in shortages:
+            if short.key == key:
+                wallet = await self._wallets.find(owner, currency)
+                return MoneyMissing(
+                    currency,
+                    short.wanted,
+                    short.available,
+                    short.held,
+                    None if wallet is None else wallet.id,
+                )
+        return None
+
+    def give_back(
+        self, order: Order, payment: Payment, amount: int, _: UUID, request: str, /
+    ) -> MoneyBack:
+        return back_into_wallet(order, payment, amount, request)
+
+    async def call_off(self, _: Order, __: str, /) -> tuple[Rider, ...]:
+        """Nothing is ever under way."""
+        return ()
+
+
+def paid_at_once(order: NewOrder) -> Taking:
+    """Everything taken in the command that makes the order."""
+    basket, total = order.basket, order.basket.quote.total
+    operations: list[Operation] = [
+        Withdraw(account, quantity, note=f"order/{order.id} bought")
+        for account, quantity in stock_wanted(basket.lines).items()
+    ]
+    if basket.coupon_id is not None:
+        operations.append(Withdraw(issued_key(basket.coupon_id), 1))
+    if total:
+        operations += _money(order.owner, order.id, order.payment_id, total, basket.currency)
+    return Taking(tuple(operations), _rows(order))
+
+
+def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taking:
+    """The money taken and the goods captured, in one command."""
+    total, unit = order.total, order.currency
+    operations: list[Operation] = [Capture(order.reservation_id)]
+    if total:
+        operations += _money(order.owner, order.id, payment_id, total, unit)
+    payment = (
+        payment_id,
+        order.id,
+        order.hold_id,
+        WALLET,
+        str(payment_id),
+        total,
+        unit,
+        "succeeded",
+        NOW,
+    )
+    also = (("payment_id", payment_id), ("paid_at", NOW))
+    fact = OrderPaid(payment_id, total, unit)
+    return Taking(
+        tuple(operations),
+        (
+            Transition(ORDER_STATES, order.id, ("pending",), "paid", also),
+            Insert(PAYMENTS, (payment,)),
+            Insert(EVENTS, (event_row(fact, order.id, request),)),
+        ),
+    )
+
+
+def _money(
+    owner: str, order_id: UUID, payment_id: UUID, total: int, unit: str
+) -> tuple[Withdraw, Deposit]:
+    """What leaves the wallet stands on the payment's own account until it goes back."""
+    other = f"order/{order_id}"
+    return (
+        Withdraw(wallet_key(owner, unit), total, unit=unit, counterparty=other),
+        Deposit(refundable_key(payment_id), total, unit=unit, counterparty=other),
+    )
+
+
+def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
+    """Back in the command that refunds it."""
+    fact = RefundDone(payment.id, amount, payment.currency)
+    unit, other = payment.currency, f"order/{order.id}"
+    operations: list[Operation] = [
+        Deposit(wallet_key(order.owner, unit), amount, unit=unit, counterparty=other)
+    ]
+    if payment.by_message:  # from when this shop settled that way: there the money is
+        charge = charge_key(payment.id)
+        operations.append(Withdraw(charge, amount, unit=unit, counterparty=other))
+    event = Insert(EVENTS, (event_row(fact, order.id, request),))
+    return MoneyBack(tuple(operations), (event,), done=True)
+
+
+def _rows(order: NewOrder) -> tuple[Rider, ...]:
+    """The order, paid; its items; its payment, which was one with the order."""
+    basket, total = order.basket, order.basket.quote.total
+    paid = (
+        order.id,
+        order.number,
+        order.owner,
+        "paid",
+        total,
+        basket.quote.discount,
+        basket.currency,
+        basket.coupon_id,
+        order.description,
+        order.payment_id,
+        order.locale,
+        order.request,
+        NOW,
+        NOW,
+    )
+    payment = (
+        order.payment_id,
+        order.id,
+        None,
+        WALLET,
+        str(order.payment_id),
+        total,
+        basket.currency,
+        "succeeded",
+        NOW,
+    )
+    fact = OrderPaid(order.payment_id, total, basket.currency)
+    items = item_rows(order.id, basket, order.locale)
+    return (
+        Insert(PAID_ORDERS, (paid,)),
+        *((Insert(ORDER_ITEMS, items),) if items else ()),
+        Insert(PAYMENTS, (payment,)),
+        Insert(EVENTS, (event_row(fact, order.id, order.request),)),
+    )

@@ -1,0 +1,3 @@
+"""What staff do with orders and with the shop."""
+
+__all__: list[str] = []

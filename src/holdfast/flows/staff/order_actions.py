@@ -1,0 +1,63 @@
+"""What staff may do with an order as it stands, and if not, why not."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias, get_args
+
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    NoRefundWaits,
+    NotManual,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    PaymentUnderWay,
+)
+from holdfast.flows.payments.refunding import NothingPaid
+from holdfast.flows.payments.tries import manual_of, paid_by
+from holdfast.kit import Problem
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["ACTIONS", "OrderAction", "why_not"]
+
+OrderAction: TypeAlias = Literal[
+    "markPaid", "markUnpaid", "complete", "cancel", "refund", "markRefunded"
+]
+ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
+
+
+def why_not(
+    action: OrderAction, order: Order, payments: Sequence[Payment], *, left: int | None = None
+) -> Problem | None:
+    """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
+    may still go back of the one that paid, where that is known."""
+    match action:
+        case "refund":
+            paid = paid_by(order, payments)
+            if paid is None or paid.status != "succeeded" or left == 0:
+                return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
+            return None
+        case "markRefunded":
+            paid = paid_by(order, payments)
+            waits = paid is not None and (
+                paid.status == "refund-failed" or (paid.by_hand and paid.status == "refunding")
+            )
+            if not waits:
+                return NoRefundWaits("This order has no refund that is waiting to be handed over.")
+            return None
+    if order.status == "cancelled":
+        return OrderCancelledAlready("The order is already cancelled.")
+    if action in ("complete", "cancel"):
+        if order.status == "completed":
+            return OrderCompletedAlready("The order is already completed.")
+        if action == "complete" and order.status == "pending":
+            return NotPaid("The order is not paid yet.")
+        return None
+    if order.status != "pending":
+        return AlreadyPaid("The order is already paid. Refund it instead.")
+    manual = manual_of(order, payments)
+    if action == "markUnpaid" and manual is None:
+        return NotManual("The buyer did not choose to pay at the shop. Cancel the order instead.")
+    if manual is None and any(one.status in ("pending", "succeeded") for one in payments):
+        return PaymentUnderWay("Another payment for this order is in progress.")
+    return None

@@ -1,0 +1,59 @@
+"""Notes that staff leave on an order: lines of its audit log, so none is ever changed or lost."""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Command, Insert
+from holdfast.people import AUDIT_LOG
+
+__all__ = ["MAX_NOTE", "NOTE", "TooManyNotes", "add_note"]
+
+NOTE: Final = "order.note"
+"""The ``action`` of a note."""
+MAX_NOTE: Final = 2000  # letters
+_MOST: Final = 200  # notes of one order
+_COUNT: Final = "SELECT count(*) FROM audit_log WHERE subject = $1 AND action = $2"
+
+
+class TooManyNotes(Problem):
+    """An order is no notebook."""
+
+    status = 409
+    code = "too-many-notes"
+    title = "The order has too many notes"
+
+
+async def add_note(
+    platform: Platform,
+    order_id: UUID,
+    text: str,
+    *,
+    actor: str,
+    key: Key | None = None,
+    request: str = "",
+) -> None:
+    """Leave a note, once for each key. Raises a Problem for every refusal."""
+    if await platform.orders.get(order_id) is None:
+        raise OrderNotFound("There is no such order.")
+    if await platform.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
+        raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
+    said = msgspec.json.encode({"text": text}).decode()
+    outcome = await platform.ledger.commit(
+        Command(
+            (),
+            (Insert(AUDIT_LOG, ((actor, NOTE, str(order_id), said, request),)),),
+            key=key.text if key is not None else f"order-note/{new_id()}",
+            digest=key.digest if key is not None else b"",
+            actor=actor,
+            request=request,
+        )
+    )
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)

@@ -1,0 +1,264 @@
+"""What staff do with an order: say that it was paid or not, complete it, refund a part of it. Each
+is one ledger command with its line in the audit log; cancelling is in ``cancel``.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.flows.commit.events import EVENTS, RefundDone, event_row
+from holdfast.flows.commit.idempotency import Key, answered, keep, request_key
+from holdfast.flows.commit.order_events import order_cancelled
+from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import (
+    OrderNotFound,
+    OutcomeUnknown,
+    ReservationExpired,
+    TooBusy,
+    refuse,
+)
+from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.payments.tries import manual_of, paid_by
+from holdfast.flows.settlement.settle import capture_command
+from holdfast.flows.staff.order_actions import OrderAction, why_not
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.ledger import (
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expired,
+    Insert,
+    Release,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES, Order
+from holdfast.payments import MANUAL, PAYMENT_STATES, PAYMENTS, Payment, manual_reference
+from holdfast.people import AUDIT_LOG
+
+__all__ = [
+    "Asked",
+    "complete",
+    "mark_paid",
+    "mark_refunded",
+    "mark_unpaid",
+    "refund",
+]
+
+_TRIES: Final = 4
+_BEGUN: Final = """
+SELECT (data ->> 'amount')::bigint FROM events
+WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type = 'order.refund.begun'
+  AND data ->> 'paymentId' = $3
+LIMIT 1
+"""  # what is left of the payment, if parts had gone back before
+
+
+class Asked(Struct, frozen=True):
+    """Who of staff asks, under which key; ``note`` is why."""
+
+    actor: str
+    note: str = ""
+    key: Key | None = None
+    request: str = ""
+
+
+class _Done(Struct, frozen=True):
+    """What a key stands for: that it was done; the order says the rest."""
+
+    order_id: UUID
+
+
+_Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
+
+
+async def mark_paid(platform: Platform, order_id: UUID, asked: Asked) -> None:
+    """The buyer has paid staff: the goods are sold."""
+
+    async def make(order: Order, payments: list[Payment]) -> Command:
+        waiting = manual_of(order, payments)
+        payment, rows = (waiting, ()) if waiting else _cash(order, asked)
+        marks = (*rows, _audited(asked, order, "order.marked-paid", amount=payment.amount))
+        return capture_command(order, payment, marks, None, asked.request, asked.actor)
+
+    await _do(platform, "markPaid", order_id, asked, make)
+
+
+async def mark_unpaid(platform: Platform, order_id: UUID, asked: Asked) -> None:
+    """The buyer will not pay: the goods are free again."""
+
+    async def make(order: Order, payments: list[Payment]) -> Command:
+        payment = manual_of(order, payments)
+        assert payment is not None, "asked before"
+        facts = (
+            order_cancelled(order.id, "unpaid", asked.request, asked.actor),
+            payment_failed(payment, asked.request),
+        )
+        off = (
+            ("reason", "unpaid"),
+            ("cancelled_at", NOW),
+            ("cancelled_by", asked.actor),
+            ("cancel_note", asked.note),
+        )
+        return Command(
+            (Release(order.reservation_id),),
+            (
+                Transition(ORDER_STATES, order.id, ("pending",), "cancelled", off),
+                Transition(
+                    PAYMENT_STATES, payment.id, ("pending",), "failed", (("settled_at", NOW),)
+                ),
+                Insert(EVENTS, facts),
+                _audited(asked, order, "order.marked-unpaid", reason=asked.note),
+            ),
+            key=f"unpaid/{payment.id}",
+            actor=asked.actor,
+            request=asked.request,
+        )
+
+    await _do(platform, "markUnpaid", order_id, asked, make)
+
+
+async def complete(platform: Platform, order_id: UUID, asked: Asked) -> None:
+    """The buyer has what was bought."""
+
+    async def make(order: Order, _: list[Payment]) -> Command:
+        command = complete_command(order, asked.actor, asked.request)
+        audited = _audited(asked, order, "order.completed")
+        return replace(command, riders=(*command.riders, audited))
+
+    await _do(platform, "complete", order_id, asked, make)
+
+
+async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> None:
+    """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
+    refused the refund."""
+
+    async def make(order: Order, payments: list[Payment]) -> Command:
+        payment = paid_by(order, payments)
+        assert payment is not None, "asked before"
+        amount = await platform.database.pool.fetchval(
+            _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
+        )
+        fact = RefundDone(payment.id, amount or payment.amount, payment.currency)
+        return Command(
+            (),
+            (
+                Transition(
+                    ORDER_STATES, order.id, ("cancelled",), "cancelled", (("refund", "done"),)
+                ),
+                Transition(
+                    PAYMENT_STATES,
+                    payment.id,
+                    ("refunding", "refund-failed"),
+                    "refunded",
+                    (("settled_at", NOW),),
+                ),
+                Insert(EVENTS, (event_row(fact, order.id, asked.request),)),
+                _audited(asked, order, "order.marked-refunded"),
+            ),
+            # The provider's refusal has taken the usual key.
+            key=f"refund{'-by-hand' if payment.status == 'refund-failed' else ''}/{payment.id}",
+            actor=asked.actor,
+            request=asked.request,
+        )
+
+    await _do(platform, "markRefunded", order_id, asked, make)
+
+
+async def refund(platform: Platform, order_id: UUID, amount: int, asked: Asked) -> None:
+    """So much of what was paid goes back; the order stays as it is."""
+    order, payments = await _found(platform, order_id)
+    payment = paid_by(order, payments)
+    refusal = why_not("refund", order, payments)
+    try:
+        if refusal is not None or payment is None:
+            raise refusal or LookupError(f"paid order {order.id} has no payment")
+        audited = _audited(asked, order, "order.refunded", amount=amount, reason=asked.note)
+        await refund_part(
+            platform,
+            order,
+            payment,
+            amount,
+            actor=asked.actor,
+            key=asked.key,
+            marks=(audited,),
+            request=asked.request,
+        )
+    except Problem as problem:
+        await _unless_done_before(platform, asked.key, problem)
+
+
+async def _do(
+    platform: Platform, action: OrderAction, order_id: UUID, asked: Asked, make: _Make
+) -> None:
+    try:
+        for _ in range(_TRIES):
+            order, payments = await _found(platform, order_id)
+            refusal = why_not(action, order, payments)
+            if refusal is not None:
+                raise refusal
+            wanted = request_key(asked.key, _Done(order.id))
+            command = replace(await make(order, payments), request_key=wanted)
+            outcome = await platform.ledger.commit(command)
+            match outcome:
+                case Accepted():
+                    return
+                case AlreadyDone():
+                    if wanted is not None:  # by its key, or by another's
+                        await keep(platform.ledger, wanted)
+                    return
+                case Expired():
+                    raise ReservationExpired(
+                        "The reservation has expired. Its items are available again."
+                    )
+                case Conflict():
+                    continue  # it moved on at this very moment: look again
+            raise refuse(outcome)
+        raise RuntimeError(f"order {order_id} does not take {action}")
+    except Problem as problem:
+        await _unless_done_before(platform, asked.key, problem)
+
+
+async def _unless_done_before(platform: Platform, key: Key | None, refusal: Problem) -> None:
+    """Raises the refusal, unless this very request was granted before."""
+    if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
+        raise refusal
+    if await answered(platform, key) is None:
+        raise refusal
+
+
+async def _found(platform: Platform, order_id: UUID) -> tuple[Order, list[Payment]]:
+    order = await platform.orders.get(order_id)
+    if order is None:
+        raise OrderNotFound("There is no such order.")
+    return order, await platform.payments.of_order(order.id)
+
+
+def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Insert, ...]]:
+    """A payment that nobody began: staff took the money."""
+    payment_id = new_id()
+    payment = Payment(
+        payment_id,
+        order.id,
+        order.reservation_id,
+        MANUAL,
+        manual_reference(payment_id),
+        order.total,
+        order.currency,
+        "succeeded",
+    )
+    row = (*msgspec.structs.astuple(payment), shop_now())
+    fact = payment_succeeded(payment, asked.request)
+    return payment, (Insert(PAYMENTS, (row,)), Insert(EVENTS, (fact,)))
+
+
+def _audited(asked: Asked, order: Order, action: str, **about: object) -> Insert:
+    said = msgspec.json.encode({key: value for key, value in about.items() if value}).decode()
+    return Insert(AUDIT_LOG, ((asked.actor, action, str(order.id), said, asked.request),))

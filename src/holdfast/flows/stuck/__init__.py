@@ -1,0 +1,3 @@
+"""What was given up: jobs, letters, deliveries."""
+
+__all__: list[str] = []

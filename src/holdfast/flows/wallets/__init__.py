@@ -1,0 +1,3 @@
+"""Customers' own money and points."""
+
+__all__: list[str] = []

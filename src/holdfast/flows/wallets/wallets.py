@@ -1,0 +1,274 @@
+"""Wallets: opened, topped up, corrected. Each is one ledger command, so that concurrent changes of
+one wallet all come out right, and none ever takes it below zero.
+"""
+
+from asyncio import gather
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.refusals import BalanceTooLarge, CurrencyUnknown, refuse
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.kit import new_id
+from holdfast.kit.errors import Problem
+from holdfast.kit.money import Money, is_currency
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    MAX_BALANCE,
+    Accepted,
+    AccountState,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Insert,
+    Operation,
+    Short,
+    Withdraw,
+)
+from holdfast.people import AUDIT_LOG, Principal
+from holdfast.wallets import WALLETS, Wallet, WalletNotFound
+
+__all__ = [
+    "InsufficientBalance", "Opened", "PaymentRequired",
+    "Standing", "any_wallet", "balances", "correct", "open_wallet", "own_wallet", "standing_of",
+    "top_up",
+]  # fmt: skip
+
+_TRIES = 8
+_encode = msgspec.json.Encoder().encode
+
+
+class InsufficientBalance(Problem):
+    """The wallet has less than is to be taken."""
+
+    status = 409
+    code = "insufficient-balance"
+    title = "Not enough in the wallet"
+
+
+class PaymentRequired(Problem):
+    """A top-up that nobody paid for, and not by staff."""
+
+    status = 422
+    code = "payment-required"
+    title = "A top-up needs a payment"
+
+
+class Standing(Struct, frozen=True):
+    """A wallet and what is in it."""
+
+    wallet: Wallet
+    state: AccountState
+
+
+class Opened(Struct, frozen=True):
+    """A wallet and what is in it; ``new`` if this request made it (or repeats the one that did)."""
+
+    standing: Standing
+    new: bool
+
+
+async def open_wallet(
+    treasury: Treasury,
+    principal: Principal,
+    currency: str,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> Opened:
+    """The principal's wallet in this currency, opened if there is none."""
+    if not is_currency(currency):
+        raise CurrencyUnknown(
+            say("{currency} is not a currency code.", currency=currency),
+            field="currency",
+        )
+    wallet_id = new_id()
+    command = Command(
+        riders=(Insert(WALLETS, ((wallet_id, principal.id, currency),)),),
+        key=key.text if key is not None else f"open-wallet/{wallet_id}",
+        digest=key.digest if key is not None else b"",
+        actor=principal.id,
+        request=request,
+    )
+    for _ in range(_TRIES):
+        known = await treasury.wallets.find(principal.id, currency)
+        if known is not None:
+            repeats = key is not None and await answered(treasury, key) is not None
+            return Opened(await standing_of(treasury, known), repeats)
+        outcome = await treasury.ledger.commit(command)
+        if isinstance(outcome, Accepted | AlreadyDone):
+            wallet = await treasury.wallets.find(principal.id, currency)
+            if wallet is not None:
+                return Opened(await standing_of(treasury, wallet), True)
+        # Another of the same batch was quicker, and may not be committed yet: look again.
+        elif not isinstance(outcome, Conflict):
+            raise refuse(outcome)
+    raise RuntimeError(f"the {currency} wallet of {principal.id} does not open")
+
+
+async def own_wallet(treasury: Treasury, principal: Principal, wallet_id: UUID) -> Wallet:
+    """The wallet, if it is the principal's; another's is not found, as one that never was."""
+    wallet = await treasury.wallets.get(wallet_id)
+    if wallet is None or wallet.owner != principal.id:
+        raise WalletNotFound("You have no such wallet.")
+    return wallet
+
+
+async def any_wallet(treasury: Treasury, wallet_id: UUID) -> Wallet:
+    """The wallet, whoever has it; for staff."""
+    wallet = await treasury.wallets.get(wallet_id)
+    if wallet is None:
+        raise WalletNotFound("There is no such wallet.")
+    return wallet
+
+
+async def balances(treasury: Treasury, owner: str) -> list[Standing]:
+    """An owner's wallets by currency, each as it stands at this moment."""
+    found = await treasury.wallets.of_owner(owner)
+    return await gather(*(standing_of(treasury, one) for one in found))
+
+
+async def top_up(
+    treasury: Treasury,
+    principal: Principal,
+    wallet_id: UUID,
+    amount: int,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> Standing:
+    """Top up a wallet without a payment: staff any, and with ``--demo`` everybody their own.
+
+    The wallet after it; on a repetition, as it stands now.
+    """
+    if principal.is_staff:
+        wallet = await any_wallet(treasury, wallet_id)
+    else:
+        wallet = await own_wallet(treasury, principal, wallet_id)
+    if not (principal.is_staff or treasury.gives_freely):
+        raise PaymentRequired("Send paymentId of the payment for this top-up.", field="paymentId")
+    if amount > MAX_BALANCE:
+        raise _too_large(wallet.currency)
+    riders: tuple[Insert, ...] = ()
+    source = "world/demo"
+    if principal.is_staff:
+        source = "world/staff"
+        riders = (_audit_line("wallet.topped-up", principal, wallet, amount, "", request),)
+    deposit = Deposit(wallet.key, amount, unit=wallet.currency, counterparty=source)
+    command = _command(principal, deposit, riders, key, request)
+    return await _changed(treasury, wallet, command)
+
+
+async def correct(
+    treasury: Treasury,
+    staff: Principal,
+    wallet_id: UUID,
+    amount: int,
+    reason: str,
+    *,
+    key: Key | None = None,
+    request: str = "",
+) -> Standing:
+    """Add ``amount`` to a wallet, or take it if negative, for a reason that stays beside it.
+
+    ``amount`` is not 0, and not below -MAX_BALANCE. The wallet after it; on a repetition, as it
+    stands now.
+    """
+    wallet = await any_wallet(treasury, wallet_id)
+    if amount > MAX_BALANCE:
+        raise _too_large(wallet.currency)
+    kind = Deposit if amount > 0 else Withdraw
+    change = kind(
+        wallet.key,
+        abs(amount),
+        unit=wallet.currency,
+        counterparty="world/correction",
+        note=reason,
+    )
+    line = _audit_line("wallet.corrected", staff, wallet, amount, reason, request)
+    command = _command(staff, change, (line,), key, request)
+    return await _changed(treasury, wallet, command)
+
+
+# --- one change of one wallet ---------------------------------------------------------------
+
+
+def _command(
+    actor: Principal,
+    operation: Operation,
+    riders: tuple[Insert, ...],
+    key: Key | None,
+    request: str,
+) -> Command:
+    """Without the client's key one of our own: its record settles a doubt at COMMIT."""
+    return Command(
+        (operation,),
+        riders,
+        key=key.text if key is not None else f"wallet-change/{new_id()}",
+        digest=key.digest if key is not None else b"",
+        actor=actor.id,
+        request=request,
+    )
+
+
+async def _changed(treasury: Treasury, wallet: Wallet, command: Command) -> Standing:
+    """Commit a change of one wallet: the wallet after it, or as it stands now if it was done
+    before."""
+    outcome = await treasury.ledger.commit(command)
+    match outcome:
+        case Accepted(accounts=accounts):
+            return Standing(wallet, accounts[0])
+        case AlreadyDone():
+            return await standing_of(treasury, wallet)
+        case Conflict():
+            raise _too_large(wallet.currency)
+        case Short(shortages=(lacking, *_)):
+            raise _insufficient(wallet.currency, lacking.wanted, lacking.available, lacking.held)
+    raise refuse(outcome)
+
+
+async def standing_of(treasury: Treasury, wallet: Wallet) -> Standing:
+    """The wallet as it stands now."""
+    return Standing(wallet, await treasury.reader.account(wallet.key))
+
+
+def _too_large(currency: str) -> BalanceTooLarge:
+    most = str(Money(MAX_BALANCE, currency))
+    return BalanceTooLarge(
+        say("A wallet can hold at most {limit}. Nothing was changed.", limit=most),
+        field="amount",
+        extra={"limit": MAX_BALANCE},
+    )
+
+
+def _insufficient(currency: str, wanted: int, available: int, held: int) -> InsufficientBalance:
+    return InsufficientBalance(
+        say(
+            "{available} available, {held} held. Nothing was changed.",
+            available=str(Money(available, currency)),
+            held=str(Money(held, currency)),
+        ),
+        field="amount",
+        extra={
+            "wanted": wanted,
+            "available": available,
+            "held": held,
+            "missing": wanted - available,
+        },
+    )
+
+
+def _audit_line(
+    action: str, staff: Principal, wallet: Wallet, amount: int, reason: str, request: str
+) -> Insert:
+    about = {
+        "owner": wallet.owner,
+        "currency": wallet.currency,
+        "amount": amount,
+        "reason": reason,
+    }
+    data = _encode(about).decode()
+    return Insert(AUDIT_LOG, ((staff.id, action, str(wallet.id), data, request),))
