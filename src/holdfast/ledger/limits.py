@@ -1,4 +1,5 @@
-"""Limits every command keeps, whoever wrote it: a command beyond them is a bug of its author."""
+"""Limits every command keeps, whoever wrote it, and the legal moves of its rows: a command beyond
+them is a bug of its author."""
 
 from holdfast.ledger.types import (
     MAX_BALANCE,
@@ -10,6 +11,7 @@ from holdfast.ledger.types import (
     Extend,
     Hold,
     SetOnHand,
+    Transition,
     Withdraw,
 )
 
@@ -39,6 +41,9 @@ def validate(command: Command) -> int:
             _ttl(op.ttl)
     if lines > MAX_LINES:
         raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
+    for rider in command.riders:
+        if type(rider) is Transition:
+            _legal(rider)
     _idempotency_key(command.key)
     if command.request_key is not None:
         _idempotency_key(command.request_key.text)
@@ -59,6 +64,16 @@ def _hold(op: Hold) -> None:
     for line in op.lines:
         if line.share is not None and line.share.of not in seen:
             raise ValueError(f"a share of {line.share.of}, which the hold does not name")
+
+
+def _legal(move: Transition) -> None:
+    table, to = move.table, move.to
+    for state in move.states:
+        if to not in table.moves.get(state, ()) and (state != to or to not in table.moves):
+            raise ValueError(f"{table.name}: no move from {state!r} to {to!r}")
+    for column, _ in move.also:
+        if column not in table.types:
+            raise ValueError(f"{table.name}: a move does not set {column!r}")
 
 
 def _idempotency_key(key: str | None) -> None:

@@ -153,12 +153,14 @@ class RowTable(Struct, frozen=True, gc=False):
 
 
 class StateTable(Struct, frozen=True, gc=False):
-    """A table whose rows have a state that riders change: its key, state and other columns."""
+    """A table whose rows have a state that riders change: its key, state and other columns.
+    ``moves`` names every state and, for each, those it may go to; none: the last of a life."""
 
     name: str
     key: str
     state: str
     types: Mapping[str, str]  # PostgreSQL types of the columns a transition may also set
+    moves: Mapping[str, tuple[str, ...]]
 
 
 class Insert(Struct, frozen=True, gc=False):
@@ -179,7 +181,8 @@ NOW: Final = Now()
 
 
 class Transition(Struct, frozen=True, gc=False):
-    """Move the row ``key`` to state ``to``; a state not in ``states`` refuses the command.
+    """Move the row ``key`` to state ``to``; a state not in ``states`` refuses the command. The
+    table has to allow it from each of them; to stay in one's state is always allowed.
 
     ``also`` sets further columns of the same row; the value ``NOW`` there becomes the time.
     """

@@ -157,4 +157,10 @@ ORDER_STATES: Final = StateTable(
         "cancel_note": "text",
         "part_refunded_at": "timestamptz",
     },
+    {
+        "pending": ("paid", "cancelled"),
+        "paid": ("completed", "cancelled"),
+        "completed": (),
+        "cancelled": ("paid",),  # by a payment that came too late, while there is enough
+    },
 )

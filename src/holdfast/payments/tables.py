@@ -54,4 +54,12 @@ PAYMENT_STATES: Final = StateTable(
     "id",
     "status",
     {"reference": "text", "settled_at": "timestamptz", "shortfall": "jsonb"},
+    {
+        "pending": ("succeeded", "failed", "refunding", "refunded"),
+        "failed": ("succeeded", "refunding"),  # a provider may say yes after it said no
+        "succeeded": ("refunding", "refunded"),
+        "refunding": ("refunded", "refund-failed"),
+        "refund-failed": ("refunded",),
+        "refunded": (),
+    },
 )

@@ -52,7 +52,16 @@ WALLET_PAYMENTS: Final = RowTable(
     ("uuid", "uuid", "text", "bigint", "text", "text"),
 )
 WALLET_PAYMENT_STATES: Final = StateTable(
-    "wallet_payments", "id", "status", {"reference": "text", "settled_at": "timestamptz"}
+    "wallet_payments",
+    "id",
+    "status",
+    {"reference": "text", "settled_at": "timestamptz"},
+    {
+        "pending": ("succeeded", "failed"),
+        "failed": ("succeeded",),  # a provider may say yes after it said no
+        "succeeded": ("credited", "failed"),
+        "credited": (),
+    },
 )
 
 _BY_ID: Final = """

@@ -49,7 +49,13 @@ CHARGES: Final = RowTable(
     ("payment_id", "order_id", "owner", "amount", "currency", "state", "reason"),
     ("uuid", "uuid", "text", "bigint", "text", "text", "text"),
 )
-CHARGE_STATES: Final = StateTable("wallet_charges", "payment_id", "state", {})
+CHARGE_STATES: Final = StateTable(
+    "wallet_charges",
+    "payment_id",
+    "state",
+    {},
+    {"paid": ("refunded",), "refused": (), "refunded": (), "called-off": ()},
+)
 
 _BY_PAYMENT: Final = """
 SELECT payment_id, order_id, owner, amount, currency, state, reason

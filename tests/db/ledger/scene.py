@@ -31,7 +31,17 @@ NOTES = RowTable(
     ("id", "number", "amount", "text", "partner"),
     ("uuid", "bigint", "int", "text", "uuid"),
 )
-THINGS = StateTable("things", "id", "state", {"reason": "text"})
+THINGS = StateTable(
+    "things",
+    "id",
+    "state",
+    {"reason": "text"},
+    {
+        "new": ("old", "seen"),
+        "pending": ("paid", "cancelled", "first", "second", "third"),
+        **dict.fromkeys(("old", "seen", "paid", "cancelled", "first", "second", "third"), ()),
+    },
+)
 
 
 def hold(*lines: Line | str, ttl: float = 600, hold_id: UUID | None = None) -> Hold:

@@ -231,6 +231,16 @@ async def test_a_transition_and_what_it_refuses(scene: Scene, ledger: Ledger) ->
     assert await scene.hold_state(taken.hold_id) == "held"
 
 
+async def test_a_move_that_is_not_legal_is_refused_before_it_is_queued(
+    scene: Scene, ledger: Ledger
+) -> None:
+    (thing,) = await scene.add_things("paid")
+    with pytest.raises(ValueError, match="things: no move from 'paid' to 'pending'"):
+        await ledger.commit(Command((Deposit("tea", 1),), (move(thing, "paid", "pending"),)))
+    assert scene.batches == []
+    assert await scene.thing(thing) == ("paid", None)
+
+
 async def test_committed_states_are_told_after_the_commit(scene: Scene) -> None:
     told: list[Committed] = []
     ledger = await scene.ledger(on_commit=told.append)

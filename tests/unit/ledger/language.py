@@ -64,7 +64,7 @@ __all__ = ["Story", "tell"]
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NAMES = UUID("6f1b2a52-7a2e-4a4e-9a37-2f9df9c4e6a1")
 ROWS = RowTable("notes", ("id",), ("uuid",))
-STATES = StateTable("rows", "id", "state", {"reason": "text"})
+STATES = StateTable("rows", "id", "state", {"reason": "text"}, {})
 
 
 def name(text: str) -> UUID:

@@ -29,7 +29,7 @@ from holdfast.ledger.types import (
 
 MOMENT = datetime(2031, 3, 30, 12, tzinfo=UTC)
 OLD, NEW = UUID(int=1), UUID(int=2)
-ORDERS = StateTable("orders", "id", "status", {"reason": "text", "at": "timestamptz"})
+ORDERS = StateTable("orders", "id", "status", {"reason": "text", "at": "timestamptz"}, {})
 
 
 def shop(ends_in: float = 60.0) -> State:

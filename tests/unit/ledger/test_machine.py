@@ -37,8 +37,8 @@ STORES, SEATS = ("apples", "pears"), ("seat", "limit")
 KEYS = (*STORES, *SEATS)
 HOLDS = tuple(UUID(int=number) for number in range(1, 7))
 ROWS = tuple(UUID(int=number) for number in range(101, 104))  # the last one does not exist
-TABLE = StateTable("rows", "id", "state", {})
 PHASES = ("new", "paid", "gone")
+TABLE = StateTable("rows", "id", "state", {}, dict.fromkeys(PHASES, PHASES))
 
 quantities = some.integers(1, 4) | some.sampled_from([MAX_BALANCE])
 small = some.integers(1, 4)
