@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from holdfast.ledger import Command, Ledger, Outcome
-from holdfast.ledger.store import UNREACHABLE
+from holdfast.ledger.failures import UNREACHABLE
 
 __all__ = ["LedgerProcess", "LedgerProcesses", "start"]
 

@@ -19,11 +19,12 @@ import structlog
 
 from holdfast.db.engine import forbid_open_transaction
 from holdfast.ledger.culprit import RowRefused, culprit_of
+from holdfast.ledger.failures import UNREACHABLE, ConnectionLost, Doubt, Overfull, TryAgain
 from holdfast.ledger.limits import validate
 from holdfast.ledger.news import news_of
-from holdfast.ledger.queues import MAX_BATCH, MAX_QUEUE, Queues, Waiting
+from holdfast.ledger.queues import MAX_BATCH, MAX_QUEUE, Queues, Waiting, portions
 from holdfast.ledger.state import Decision, State
-from holdfast.ledger.store import UNREACHABLE, ConnectionLost, Doubt, Store, TryAgain
+from holdfast.ledger.store import Store
 from holdfast.ledger.types import (
     Busy,
     Command,
@@ -142,7 +143,7 @@ class Ledger:
         PostgreSQL raised for a rider that is broken by itself.
         """
         forbid_open_transaction("ledger.commit")
-        lines = validate(command)
+        lines = validate(command, self._store.lines)
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         waiting = Waiting(command, future, time.monotonic(), lines)
         if self._closing or not self._queues.put(waiting):
@@ -200,6 +201,8 @@ class Ledger:
                 return [] if await self._resolve(part, lost.doubt, started) else [part]
             found = await self._reconnected(part) and self._may_retry(part, MAX_LOSSES)
             return [part] if found else []
+        except Overfull as found:
+            return portions(part, found.counts)
         except _RETRY_WHOLE as error:
             log.info("ledger batch retried", reason=type(error).__name__, commands=len(part))
             return [part] if self._may_retry(part, MAX_RETRIES) else []

@@ -1,27 +1,60 @@
 """Limits every command keeps, whoever wrote it, and the legal moves of its rows: a command beyond
 them is a bug of its author."""
 
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
 from holdfast.ledger.types import (
     MAX_BALANCE,
     MAX_KEY,
     MAX_LINES,
+    Capture,
     Command,
     Deposit,
     Expect,
+    Expire,
     Extend,
     Hold,
+    Line,
+    Release,
     SetOnHand,
     Transition,
     Withdraw,
 )
 
-__all__ = ["MAX_TTL", "validate"]
+__all__ = ["MAX_LOCKED", "MAX_TTL", "HoldLines", "TooLarge", "locked_by", "validate"]
 
-MAX_TTL = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
+MAX_TTL: Final = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
+MAX_LOCKED: Final = 4096  # rows: by a command at most, by a batch until another one would not fit
+HoldLines = Mapping[UUID, Sequence[Line]]
 
 
-def validate(command: Command) -> int:
-    """How many lines the command has; raises ValueError when it breaks a limit."""
+class TooLarge(ValueError):
+    """The command locks more than a batch may, counting the lines of the holds it names."""
+
+    def __init__(self, locked: int) -> None:
+        super().__init__(f"a command locks at most {MAX_LOCKED} rows, not {locked}")
+
+
+def locked_by(command: Command, known: HoldLines) -> int:
+    """How many rows the command locks; a hold that is not ``known`` (yet) counts as one."""
+    made: dict[UUID, int] = {}
+    rows = len(command.riders)
+    for op in command.operations:
+        if type(op) is Hold:
+            rows += len(op.lines)
+            made[op.hold_id] = len(op.lines)
+        elif isinstance(op, Capture | Release | Expire | Extend):
+            rows += made.get(op.hold_id) or len(known.get(op.hold_id, ())) or 1
+        else:
+            rows += 1
+    return rows
+
+
+def validate(command: Command, known: HoldLines) -> int:
+    """How many rows the command locks, as far as its holds are ``known``; raises ValueError when it
+    breaks a limit."""
     lines = 0
     for op in command.operations:
         if isinstance(op, Hold):
@@ -47,7 +80,10 @@ def validate(command: Command) -> int:
     _idempotency_key(command.key)
     if command.request_key is not None:
         _idempotency_key(command.request_key.text)
-    return lines
+    locked = locked_by(command, known)
+    if locked > MAX_LOCKED:
+        raise TooLarge(locked)
+    return locked
 
 
 def _hold(op: Hold) -> None:

@@ -6,22 +6,22 @@ batch, by commands and by lines, while buyers wait.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from holdfast.ledger.limits import MAX_LOCKED, TooLarge
 from holdfast.ledger.types import Command, Outcome
 
-__all__ = ["MAX_BATCH", "MAX_BATCH_LINES", "MAX_QUEUE", "Queues", "Waiting"]
+__all__ = ["MAX_BATCH", "MAX_QUEUE", "Queues", "Waiting", "portions"]
 
 MAX_BATCH: Final = 512
-MAX_BATCH_LINES: Final = 4096
 MAX_QUEUE: Final = 20_000
 
 
 class Waiting(Struct):
-    """A command and who waits for its outcome."""
+    """A command and who waits for its outcome; ``lines`` are the rows it locks."""
 
     command: Command
     future: asyncio.Future[Outcome]
@@ -65,7 +65,7 @@ class Queues:
         share = 2 if self._buyers else 1
         for queue, part in ((self._sweeps, share), (self._buyers, 1)):
             most = min(self._max_batch // part, self._max_batch - len(batch))
-            while queue and most > 0 and lines < MAX_BATCH_LINES // part:
+            while queue and most > 0 and lines < MAX_LOCKED // part:
                 waiting = queue.popleft()
                 lines += waiting.lines
                 batch.append(waiting)
@@ -77,3 +77,21 @@ class Queues:
         for queue in (self._buyers, self._sweeps):
             while queue and queue[0].since < moment:
                 yield queue.popleft()
+
+
+def portions(batch: Sequence[Waiting], counts: Sequence[int]) -> list[list[Waiting]]:
+    """The batch anew, now that it is known how many rows each command locks; a command that locks
+    too many for any batch fails."""
+    made: list[list[Waiting]] = []
+    left = 0
+    for waiting, count in zip(batch, counts, strict=True):
+        waiting.lines = count
+        if waiting.lines > MAX_LOCKED:
+            waiting.fail(TooLarge(waiting.lines))
+            continue
+        if left <= 0:
+            made.append([])
+            left = MAX_LOCKED
+        made[-1].append(waiting)
+        left -= waiting.lines
+    return made

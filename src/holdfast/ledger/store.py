@@ -10,7 +10,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -18,8 +17,18 @@ import msgspec
 
 from holdfast.db.engine import connect
 from holdfast.ledger import statements as sql
-from holdfast.ledger.chain import Chain, Link
+from holdfast.ledger.chain import Chain
 from holdfast.ledger.culprit import RowRefused
+from holdfast.ledger.failures import (
+    UNREACHABLE,
+    ConnectionLost,
+    Doubt,
+    Overfull,
+    TryAgain,
+    WrongLayout,
+    is_lost,
+)
+from holdfast.ledger.limits import MAX_LOCKED, locked_by
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import (
@@ -34,44 +43,11 @@ from holdfast.ledger.touched import Touched
 from holdfast.ledger.types import Command, Line
 from holdfast.ledger.writing import Writer, record_end
 
-__all__ = ["UNREACHABLE", "ConnectionLost", "Doubt", "Store", "TryAgain", "WrongLayout"]
+__all__ = ["Store"]
 
 _REMEMBERED = 100_000  # holds whose lines, and accounts whose existence, a process remembers
 _RECORDS = "ledger_idempotency"
 ATTEMPT_LIMIT = 20.0  # seconds an attempt may take before its connection is given up
-UNREACHABLE: Final = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what the driver says when a farewell came between statements
-)
-
-
-class Doubt(NamedTuple):
-    """A COMMIT whose answer was lost: the transaction's id, and what it would have come to."""
-
-    xid: str
-    decision: Decision
-    state: State
-    now: datetime
-    sealed: tuple[Link, bytes] | None = None
-
-
-class ConnectionLost(Exception):
-    """The connection broke. ``doubt`` is set when COMMIT had been sent."""
-
-    def __init__(self, doubt: Doubt | None = None) -> None:
-        super().__init__("connection to the ledger's store lost")
-        self.doubt = doubt
-
-
-class WrongLayout(Exception):
-    """The keys lie in other partitions than this process would look in."""
-
-
-class TryAgain(Exception):
-    """What this process remembered was out of date; it is forgotten now, so run the batch again."""
 
 
 class Store:
@@ -90,7 +66,7 @@ class Store:
         self.clock_offset = clock_offset
         self._writer = Writer(partitions, notify or {})
         self._connection: asyncpg.Connection | None = None
-        self._lines: dict[UUID, tuple[Line, ...]] = {}
+        self.lines: dict[UUID, tuple[Line, ...]] = {}  # of holds: they never change
         self._existing: dict[str, None] = {}
         self._chain = Chain()
 
@@ -188,12 +164,14 @@ class Store:
                 doubt = decided._replace(sealed=(link, head))
                 await connection.execute("COMMIT")
                 self._chain.sealed(link, head)
+        except Overfull:  # before anything began
+            raise
         except TryAgain:
             await self._roll_back(connection)
             raise
         except Exception as error:
             refused = isinstance(error, asyncpg.PostgresError)  # by the server, which lives on
-            if _is_lost(error, connection) or (doubt is not None and not refused):
+            if is_lost(error, connection) or (doubt is not None and not refused):
                 self.drop()
                 if doubt is not None:
                     self._chain.lose()  # until its fate is known
@@ -214,7 +192,7 @@ class Store:
     async def _decided(self, connection: asyncpg.Connection, commands: Sequence[Command]) -> Doubt:
         """Begin, lock, read and decide."""
         touched = Touched(commands)
-        lines = await self._known_lines(connection, touched)
+        lines = await self._known_lines(connection, touched, commands)
         await self._open(connection, touched)
         await connection.execute("BEGIN")
         state = await self._locked(connection, touched)
@@ -244,13 +222,21 @@ class Store:
         return [(at, [texts[t] for t in found]) for at, found in self._by_partition(texts)]
 
     async def _known_lines(
-        self, connection: asyncpg.Connection, touched: Touched
+        self, connection: asyncpg.Connection, touched: Touched, commands: Sequence[Command]
     ) -> dict[UUID, tuple[Line, ...]]:
-        """The lines of the holds named, which say what accounts to lock."""
-        known = {hold: self._lines[hold] for hold in touched.holds if hold in self._lines}
+        """The lines of the holds named, which say what accounts to lock. Raises :class:`Overfull`
+        when those that had to be looked up make it too many."""
+        known = {hold: self.lines[hold] for hold in touched.holds if hold in self.lines}
+        found = {}
         for partition, ids in self._holds_by_partition(touched.holds - known.keys()):
             for hold_id, text in await connection.fetch(sql.LINES, partition, ids):
-                known[hold_id] = tuple(Line(*line) for line in msgspec.json.decode(text))
+                found[hold_id] = tuple(Line(*line) for line in msgspec.json.decode(text))
+        if found:
+            known.update(found)
+            counts = [locked_by(command, known) for command in commands]
+            if max(counts) > MAX_LOCKED or sum(counts[:-1]) >= MAX_LOCKED:
+                self.lines.update(found)  # asked for again at once, in smaller batches
+                raise Overfull(counts)
         for lines in known.values():
             touched.keys.update(line.key for line in lines)
         return known
@@ -317,24 +303,9 @@ class Store:
 
     def _remember(self, decision: Decision, state: State) -> None:
         for hold_id, hold in decision.new_holds.items():
-            self._lines[hold_id] = hold.lines
+            self.lines[hold_id] = hold.lines
         for hold_id in decision.changed_holds:
             if state.holds[hold_id].state != "held":
-                self._lines.pop(hold_id, None)
-        while len(self._lines) > _REMEMBERED:
-            del self._lines[next(iter(self._lines))]
-
-
-def _is_lost(error: BaseException, connection: asyncpg.Connection) -> bool:
-    """Whether the error means that the connection, not the command, is broken."""
-    gone = (
-        OSError,
-        TimeoutError,
-        asyncpg.InternalClientError,
-        asyncpg.PostgresConnectionError,
-        asyncpg.AdminShutdownError,
-        asyncpg.CrashShutdownError,
-        asyncpg.CannotConnectNowError,
-        asyncpg.IdleInTransactionSessionTimeoutError,
-    )
-    return isinstance(error, gone) or connection.is_closed()
+                self.lines.pop(hold_id, None)
+        while len(self.lines) > _REMEMBERED:
+            del self.lines[next(iter(self.lines))]

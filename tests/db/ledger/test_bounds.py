@@ -1,14 +1,28 @@
 """Bounds: queue, batch, sweeps beside buyers, closing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from holdfast.db.engine import Database, OpenTransaction
-from holdfast.ledger import Accepted, Busy, Command, Deposit, Ledger, Line
+from holdfast.ledger import (
+    Accepted,
+    Busy,
+    Capture,
+    Command,
+    Deposit,
+    Expire,
+    Extend,
+    Hold,
+    Ledger,
+    Line,
+    Operation,
+    Release,
+)
 from tests.db.ledger.scene import Scene, hold, together, until
 from tests.support.postgres import fetch
 
@@ -159,3 +173,79 @@ async def test_sweeps_of_many_lines_leave_buyers_their_half(scene: Scene) -> Non
         await asyncio.sleep(0)
     await asyncio.gather(*work)
     assert await _batches(scene) == [(4 * 512, 3), (6 * 512, 0)]
+
+
+def _wide(holds: int) -> list[Hold]:
+    """Holds of 512 seats each, of the same accounts."""
+    seats = tuple(Line(f"seat/{n}", 1, capacity=1000) for n in range(512))
+    return [hold(*seats) for _ in range(holds)]
+
+
+async def _held(ledger: Ledger, holds: list[Hold]) -> list[Hold]:
+    outcomes = await together(ledger, [Command((one,)) for one in holds])
+    assert {type(one) for one in outcomes} == {Accepted}
+    return holds
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["held here", "held elsewhere"])
+@pytest.mark.parametrize(
+    "operation", [Capture, Release, Expire, lambda one: Extend(one, 60)],
+    ids=["capture", "release", "expire", "extend"],
+)  # fmt: skip
+async def test_a_command_counts_the_lines_of_its_holds(
+    scene: Scene, ledger: Ledger, known: bool, operation: Callable[[UUID], Operation]
+) -> None:
+    holds = await _held(ledger, _wide(9))
+    asked = ledger if known else await scene.ledger()
+    many = Command(tuple(operation(one.hold_id) for one in holds))
+    with pytest.raises(ValueError, match="a command locks at most 4096 rows, not 4608"):
+        await asked.commit(many)
+    assert set((await scene.holds()).values()) == {"held"}
+    (seat,) = {await scene.account(f"seat/{n}") for n in (0, 511)}
+    assert seat == (0, 9, 9)
+
+
+async def test_as_many_lines_as_a_batch_has_are_captured_at_once(
+    scene: Scene, ledger: Ledger
+) -> None:
+    holds = await _held(ledger, _wide(8))
+    asked = await scene.ledger()
+    outcome = await asked.commit(Command(tuple(Capture(one.hold_id) for one in holds)))
+    assert isinstance(outcome, Accepted)
+    assert await scene.account("seat/7") == (8, 0, 16)
+
+
+async def test_captures_of_holds_from_elsewhere_are_cut_into_batches(
+    scene: Scene, ledger: Ledger
+) -> None:
+    """One of them alone is too large: it fails, and the others do not wait for it."""
+    holds = await _held(ledger, _wide(30))
+    asked = await scene.ledger()
+    scene.batches.clear()
+    commands = [Command((Capture(one.hold_id),)) for one in holds[:20]]
+    large = Command(tuple(Capture(one.hold_id) for one in holds[20:]))
+    results = await asyncio.gather(
+        *map(asked.commit, [*commands[:10], large, *commands[10:]]), return_exceptions=True
+    )
+    assert isinstance(results.pop(10), ValueError)
+    assert [type(one) for one in results] == [Accepted] * 20
+    assert [batch.size for batch in scene.batches] == [8, 8, 4]
+    assert await scene.account("seat/0") == (20, 10, 50)
+
+
+async def test_a_wide_hold_ends_once_whoever_is_first(scene: Scene, ledger: Ledger) -> None:
+    """Two lanes capture and release the same wide holds, neither of which made them."""
+    holds = await _held(ledger, _wide(24))
+    capturing, releasing = await scene.ledger(), await scene.ledger()
+    scene.batches.clear()
+    captured, released = await asyncio.gather(
+        together(capturing, [Command((Capture(one.hold_id),)) for one in holds]),
+        together(releasing, [Command((Release(one.hold_id),)) for one in reversed(holds)]),
+    )
+    for one, kept, back in zip(holds, captured, reversed(released), strict=True):
+        assert sorted(type(ended).__name__ for ended in (kept, back)) == ["Accepted", "Conflict"]
+        state = "captured" if isinstance(kept, Accepted) else "released"
+        assert await scene.hold_state(one.hold_id) == state
+    taken = sum(isinstance(one, Accepted) for one in captured)
+    assert {await scene.account(f"seat/{n}") for n in (0, 255, 511)} == {(taken, 0, 48)}
+    assert max(batch.size for batch in scene.batches) <= 8

@@ -21,6 +21,7 @@ from holdfast.ledger import (
     Short,
     store,
 )
+from holdfast.ledger.failures import Doubt
 from tests.db.ledger.scene import Scene, hold, note, together, until
 from tests.support.postgres import execute, fetch
 from tests.support.wire import Moment, Wire
@@ -236,10 +237,10 @@ async def test_a_transaction_id_given_away_again_does_not_answer_a_doubt(
 ) -> None:
     """After a crash an id can belong to somebody else's committed transaction: only what this
     transaction alone can have written counts."""
-    doubts: list[store.Doubt] = []
+    doubts: list[Doubt] = []
     ask = wired._store.fate
 
-    async def fate(doubt: store.Doubt) -> str | None:
+    async def fate(doubt: Doubt) -> str | None:
         rows = await fetch(scene.url, "SELECT pg_current_xact_id()::text")  # committed, not ours
         doubts.append(doubt._replace(xid=rows[0][0]))
         return await ask(doubts[-1])

@@ -3,7 +3,7 @@
 import pytest
 
 from holdfast.ledger import Ledger
-from holdfast.ledger.store import WrongLayout
+from holdfast.ledger.failures import WrongLayout
 
 
 async def test_a_ledger_with_another_number_of_partitions_does_not_start(

@@ -18,7 +18,9 @@ PARCELS = StateTable(
 
 
 def _moved(states: str, to: str, *also: tuple[str, object]) -> int:
-    return validate(Command((), (Transition(PARCELS, new_id(), tuple(states.split()), to, also),)))
+    return validate(
+        Command((), (Transition(PARCELS, new_id(), tuple(states.split()), to, also),)), {}
+    )
 
 
 def test_a_legal_move_and_one_from_several_states() -> None:

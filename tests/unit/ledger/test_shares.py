@@ -77,4 +77,4 @@ def test_it_is_given_back_whole() -> None:
 def test_a_share_is_of_something_the_hold_names() -> None:
     line = Line("limit/units", 1, 5, False, Share("stock", 50, 1))
     with pytest.raises(ValueError, match="does not name"):
-        validate(Command((Hold(UUID(int=1), (line,), 60),)))
+        validate(Command((Hold(UUID(int=1), (line,), 60),)), {})
