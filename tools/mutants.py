@@ -43,9 +43,12 @@ PARTS: Final = {
     ),
     "settling": Part(
         ("flows/settlement/settle.py",),
-        ("tests/db/flows/test_late_payments.py", "tests/db/flows/test_cancelling.py"),
+        (
+            "tests/db/flows/settlement/test_late_payments.py",
+            "tests/db/flows/ending/test_cancelling.py",
+        ),
     ),
-    "cancelling": Part(("flows/ending/cancel.py",), ("tests/db/flows/test_cancelling.py",)),
+    "cancelling": Part(("flows/ending/cancel.py",), ("tests/db/flows/ending/test_cancelling.py",)),
     "credentials": Part(
         ("people/credentials.py", "people/signing.py", "people/vouching.py"),
         ("tests/unit/people", "tests/db/test_credentials.py"),

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.test_commands import holdfast
+from tests.api.operating.test_commands import holdfast
 from tests.e2e.conftest import Visitor
 from tests.e2e.test_access import assert_clean, assert_fits
 from tests.e2e.till import order_id

@@ -35,14 +35,14 @@ FAULTS: Final = (
         "flows/ending/cancel.py",
         "back[key] = back.get(key, 0) + item.quantity",
         "back[key] = item.quantity",
-        "tests/db/flows/test_cancelling.py::test_two_lines_of_one_variant_both_come_back",
+        "tests/db/flows/ending/test_cancelling.py::test_two_lines_of_one_variant_both_come_back",
     ),
     Fault(
         "a late rescue of two lines of one variant takes one",
         "flows/settlement/settle.py",
         "wanted[key] = wanted.get(key, 0) + item.quantity",
         "wanted[key] = item.quantity",
-        "tests/db/flows/test_late_payments.py"
+        "tests/db/flows/settlement/test_late_payments.py"
         "::test_a_rescue_takes_both_of_two_lines_of_one_variant",
     ),
     Fault(
@@ -50,7 +50,7 @@ FAULTS: Final = (
         "flows/settlement/settle.py",
         'if late or payment.status != "succeeded":',
         'if payment.status != "succeeded":',
-        "tests/db/flows/test_late_payments.py"
+        "tests/db/flows/settlement/test_late_payments.py"
         "::test_a_payment_that_goes_back_rescues_nothing_for_who_read_it_before",
     ),
     Fault(
@@ -58,21 +58,21 @@ FAULTS: Final = (
         "api/shell/authentication.py",
         "by_token=vouched.by_token",
         "by_token=True",
-        "tests/api/test_gateway.py::test_pages_of_others_are_kept_out_behind_a_gateway_too",
+        "tests/api/shell/test_gateway.py::test_pages_of_others_are_kept_out_behind_a_gateway_too",
     ),
     Fault(
         "a typed id in a socket's address is exempt from the origin check",
         "api/shell/authentication.py",
         "by_token=USER_ID in headers",
         "by_token=True",
-        "tests/api/test_typed_ids.py::test_an_id_in_an_address_does_not_let_pages_of_others_in",
+        "tests/api/shop/test_typed_ids.py::test_an_id_in_an_address_does_not_let_pages_of_others_in",
     ),
     Fault(
         "a socket is still told after logout",
         "api/shell/authentication.py",
         "return identity is not None and user_owner(identity.user) == owner",
         "return True",
-        "tests/api/test_ended_sessions.py::test_a_socket_is_told_nothing_after_logout",
+        "tests/api/staff/test_ended_sessions.py::test_a_socket_is_told_nothing_after_logout",
     ),
     Fault(
         "what a batch believed to exist is not forgotten on rollback",
@@ -101,7 +101,7 @@ FAULTS: Final = (
         "live/tracker.py",
         "expires_at <= before:",
         "expires_at < before:",
-        "tests/unit/test_live_tracker.py::test_an_end_heard_again_is_kept_once",
+        "tests/unit/live/test_tracker.py::test_an_end_heard_again_is_kept_once",
     ),
 )
 

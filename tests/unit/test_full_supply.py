@@ -4,7 +4,7 @@ import pytest
 
 from holdfast.live.tracker import Holds, ProductReading, Stock, Tracker, VariantReading
 from holdfast.views.stock import VariantStock, full_supply
-from tests.unit.test_live_tracker import ALL_KEYS, PRODUCTS
+from tests.unit.live.test_tracker import ALL_KEYS, PRODUCTS
 
 
 @pytest.mark.parametrize(

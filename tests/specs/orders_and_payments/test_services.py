@@ -33,7 +33,7 @@ in_services = pytest.mark.skipif(WAY != "split", reason="needs HOLDFAST_SPECS=sp
 
 @sentence("C", "Запуск", "docker compose up --build", at="deploy/compose.yaml")
 async def test_docker_compose_brings_up_all_of_it() -> None:
-    """See tests/api/test_compose.py for what each of them does."""
+    """See tests/api/operating/test_compose.py for what each of them does."""
     images = {name: str(one.get("image", "")).split(":")[0] for name, one in services().items()}
     for software in ("postgres", "rabbitmq", "redis", "nginx"):
         assert any(software in image for image in images.values()), software

@@ -1,0 +1,101 @@
+"""Settling by message when the order ended meanwhile: rescued, refunded, or off as it was."""
+
+import pytest
+
+from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.deadline import end_overdue
+from tests.db.flows.messaging.conftest import Shop
+
+USED = (0, 0)  # what is free and what is held of a coupon
+
+
+async def test_an_answer_after_the_end_rescues_the_order(shop: Shop) -> None:
+    world = shop.world
+    buyer, goods = world.customer(), await world.goods(2)
+    coupon = await world.coupon(buyer)
+    await world.wallet(buyer, 500)
+    order = await shop.order(buyer, goods, coupon=coupon)
+    await shop.end(order)
+    off = await shop.look(order)
+    assert (off.status, off.reason) == ("cancelled", "expired")
+    assert await world.stock(goods) == (2, 0)
+    assert await shop.carry() == [("pay", "done"), ("paid", "late")]
+    paid = await shop.look(order)
+    assert (paid.status, paid.reason) == ("paid", None)
+    assert await world.stock(goods) == (1, 0)
+    assert await world.coupon_account(coupon) == USED
+
+
+async def test_an_answer_after_the_end_is_refunded_when_the_goods_are_gone(shop: Shop) -> None:
+    world = shop.world
+    buyer, other, goods = world.customer(), world.customer(), await world.goods(1)
+    wallet = await world.wallet(buyer, 500)
+    order = await shop.order(buyer, goods)
+    await shop.end(order)
+    await world.reserve(other, goods)
+    assert await shop.carry() == [
+        ("pay", "done"), ("paid", "late"), ("refund", "done"), ("refunded", "done"),
+    ]  # fmt: skip
+    off = await shop.look(order)
+    assert (off.status, off.reason, off.refund) == ("cancelled", "expired", "done")
+    assert await world.balance(wallet) == 500
+
+
+async def test_a_refusal_after_the_end_changes_no_reason(shop: Shop) -> None:
+    world = shop.world
+    buyer, goods = world.customer(), await world.goods(1)
+    order = await shop.order(buyer, goods)
+    await shop.end(order)
+    assert await shop.carry() == [("pay", "done"), ("refused", "late")]
+    assert (await shop.look(order)).reason == "expired"
+    assert (await shop.payment(order)).status == "failed"
+
+
+async def test_the_deadline_of_an_order_without_goods(shop: Shop) -> None:
+    world = shop.world
+    buyer = world.customer()
+    await world.wallet(buyer, 60)
+    order = await shop.order_without_goods(buyer, 60)
+    assert order.expires_at is not None
+    assert (order.expires_at - order.created_at).total_seconds() == pytest.approx(600, abs=60)
+    assert await end_overdue(world.platform) == 0
+    await shop.let_time_run_out(order)
+    assert await end_overdue(world.platform) == 1
+    assert await end_overdue(world.platform) == 0
+    off = await shop.look(order)
+    assert (off.status, off.reason) == ("cancelled", "expired")
+    assert await world.events(order.id) == ["order.payment.wanted", "order.cancelled"]
+    assert await shop.carry() == [("pay", "done"), ("paid", "late")]
+    assert (await shop.look(order)).status == "paid"
+    assert await end_overdue(world.platform) == 0
+    assert (await shop.look(order)).status == "paid"
+
+
+async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
+    world = shop.world
+    buyer = world.customer()
+    wallet = await world.wallet(buyer, 60)
+    order = await shop.order_without_goods(buyer, 60)
+    await cancel(world.platform, buyer, order_id=order.id)
+    await shop.let_time_run_out(order)
+    assert await end_overdue(world.platform) == 0
+    await shop.carry()
+    off = await shop.look(order)
+    assert (off.status, off.reason, off.refund) == ("cancelled", "buyer", "done")
+    assert await world.balance(wallet) == 60
+
+
+async def test_paid_by_a_provider_meanwhile_the_wallet_has_its_money_back(shop: Shop) -> None:
+    world = shop.world
+    buyer, goods = world.customer(), await world.goods(1)
+    wallet = await world.wallet(buyer, 500)
+    order = await shop.order(buyer, goods)
+    assert order.hold_id is not None
+    reserved = Reserved(order.hold_id, order.id, order.number, order.created_at)
+    begun = await world.pay(buyer, reserved)
+    await world.confirm(buyer, reserved, begun)
+    assert [what for what, _ in await shop.carry()] == ["pay", "paid", "refund", "refunded"]
+    paid = await shop.look(order)
+    assert (paid.status, paid.payment_id, paid.refund) == ("paid", begun.payment_id, "none")
+    assert await world.balance(wallet) == 500

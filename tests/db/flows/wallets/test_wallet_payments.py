@@ -1,0 +1,256 @@
+"""Paying into a wallet: the money a provider took is in the wallet, once, whatever dies between."""
+
+import asyncio
+import contextlib
+
+import pytest
+from msgspec.structs import replace
+
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    IdempotencyKeyReused,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    ProviderAway,
+    ProviderUnknown,
+)
+from holdfast.flows.wallets.wallet_payments import (
+    AmountNotPaid,
+    PaymentUndecided,
+    WalletPaymentBegun,
+    begin_wallet_payment,
+    paid_top_up,
+    resolve_wallet_payment,
+)
+from holdfast.flows.wallets.wallets import correct, top_up
+from holdfast.kit import new_id
+from holdfast.ledger import MAX_BALANCE
+from holdfast.people import Principal
+from holdfast.wallets import Wallet, WalletNotFound
+from tests.db.flows.wallets.conftest import STAFF, Bank
+
+
+def owner_of(wallet: Wallet) -> Principal:
+    return Principal(wallet.owner, "user", frozenset({"customer"}))
+
+
+async def pay(
+    bank: Bank, wallet: Wallet, amount: int = 50, key: str | None = None
+) -> WalletPaymentBegun:
+    named = scoped_key("pay-in", wallet.owner, key, b"%d" % amount)
+    return await begin_wallet_payment(
+        bank.treasury, owner_of(wallet), wallet.id, amount, "scripted", key=named, request="r-pay"
+    )
+
+
+async def claim(bank: Bank, wallet: Wallet, begun: WalletPaymentBegun, amount: int = 50) -> int:
+    """Top up by the payment; the balance then. It must be done."""
+    paid = await paid_top_up(
+        bank.treasury, owner_of(wallet), wallet.id, amount, begun.payment_id, request="r-claim"
+    )
+    assert paid.done
+    return paid.standing.state.balance
+
+
+async def status(bank: Bank, begun: WalletPaymentBegun) -> str:
+    payment = await bank.treasury.payments.get(begun.payment_id)
+    assert payment is not None
+    return payment.status
+
+
+async def test_a_payment_tops_up_once_however_often_it_is_claimed(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    assert begun.status == "succeeded"
+    assert await bank.balance(wallet) == 0
+    answers = await asyncio.gather(
+        *(
+            paid_top_up(bank.treasuries[n % 2], owner_of(wallet), wallet.id, 50, begun.payment_id)
+            for n in range(16)
+        )
+    )
+    assert {(one.done, one.standing.state.balance) for one in answers} == {(True, 50)}
+    # Records of keys are kept for a day: what guards a payment is its own state.
+    await bank.database.pool.execute("DELETE FROM ledger_idempotency")
+    assert await claim(bank, wallet, begun) == 50
+    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    (movement,) = await bank.statement(wallet)
+    assert (movement.kind, movement.change) == ("top-up", 50)
+    assert (movement.payment_id, movement.reason) == (begun.payment_id, None)
+    assert await bank.rows("SELECT counterparty FROM ledger_entries") == [("world/scripted",)]
+
+
+async def test_whose_page_never_comes_back_gets_the_money_all_the_same(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    rows = await bank.rows("SELECT queue FROM jobs")
+    assert rows == [("resolve-wallet-payment",)]
+    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    assert await bank.balance(wallet) == 50
+    assert await claim(bank, wallet, begun) == 50
+    assert await bank.journal(wallet) == 50
+
+
+async def test_only_the_wallet_it_was_made_for_and_only_its_amount(bank: Bank) -> None:
+    owner = bank.customer()
+    wallet, euros = await bank.wallet(owner), await bank.wallet(owner, "EUR")
+    other = await bank.wallet()
+    begun = await pay(bank, wallet)
+    for somebody, elsewhere in ((owner, euros), (owner_of(other), other)):
+        with pytest.raises(PaymentNotFound):
+            await paid_top_up(bank.treasury, somebody, elsewhere.id, 50, begun.payment_id)
+    with pytest.raises(WalletNotFound):
+        await paid_top_up(bank.treasury, owner_of(other), wallet.id, 50, begun.payment_id)
+    with pytest.raises(PaymentNotFound):
+        await paid_top_up(bank.treasury, owner, wallet.id, 50, new_id())
+    for amount in (49, 51, MAX_BALANCE + 1):
+        with pytest.raises(AmountNotPaid) as refused:
+            await paid_top_up(bank.treasury, owner, wallet.id, amount, begun.payment_id)
+        assert refused.value.extra == {"paid": 50}
+    with pytest.raises(WalletNotFound):
+        await begin_wallet_payment(bank.treasury, owner, other.id, 1, "scripted")
+    with pytest.raises(ProviderUnknown):
+        await begin_wallet_payment(bank.treasury, owner, wallet.id, 1, "nobody")
+    assert await bank.journal(wallet) + await bank.journal(euros) + await bank.journal(other) == 0
+
+
+async def test_while_it_is_pending_nothing_is_in_the_wallet(bank: Bank) -> None:
+    bank.provider.begins = "pending"
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    assert begun.status == "pending"
+    paid = await paid_top_up(bank.treasury, owner_of(wallet), wallet.id, 50, begun.payment_id)
+    assert (paid.done, paid.standing.state.balance) == (False, 0)
+    with pytest.raises(PaymentUndecided):
+        await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    bank.provider.decide(wallet.id, "succeeded")
+    assert await claim(bank, wallet, begun) == 50
+
+
+async def test_a_declined_payment_puts_nothing_in_unless_the_provider_thinks_again(
+    bank: Bank,
+) -> None:
+    bank.provider.begins = "failed"
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    assert begun.status == "failed"
+    with pytest.raises(PaymentFailedProblem):
+        await claim(bank, wallet, begun)
+    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    assert await bank.balance(wallet) == 0
+    bank.provider.decide(wallet.id, "succeeded")
+    assert await claim(bank, wallet, begun) == 50
+
+
+async def test_a_provider_that_refuses_makes_no_payment(bank: Bank) -> None:
+    bank.provider.refuses_payments = True
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    assert begun.status == "failed"
+    with pytest.raises(PaymentFailedProblem):
+        await claim(bank, wallet, begun)
+
+
+async def test_what_the_provider_takes_back_before_it_is_claimed_is_not_put_in(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    bank.provider.decide(wallet.id, "failed")
+    with pytest.raises(PaymentFailedProblem):
+        await claim(bank, wallet, begun)
+    assert await bank.balance(wallet) == 0
+
+
+async def test_what_is_found_failed_by_another_request_meanwhile_is_not_told_as_done(
+    bank: Bank,
+) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    gate = bank.provider.hang("confirm", "after")
+    claiming = asyncio.create_task(claim(bank, wallet, begun))
+    await gate.reached.wait()  # its provider says yes; then another request hears no
+    await bank.database.pool.execute("UPDATE wallet_payments SET status = 'failed'")
+    gate.opened.set()
+    with pytest.raises(PaymentFailedProblem):
+        await claiming
+    assert await bank.balance(wallet) == 0
+
+
+async def test_a_provider_that_speaks_of_another_payment_is_not_believed(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    (reference,) = bank.provider.charges
+    sound = bank.provider.charges[reference]
+    for wrong in (
+        replace(sound, amount=49),
+        replace(sound, currency="EUR"),
+        replace(sound, reservation_id=new_id()),
+    ):
+        bank.provider.charges[reference] = wrong
+        with pytest.raises(PaymentNotFound):
+            await claim(bank, wallet, begun)
+    assert await bank.balance(wallet) == 0
+
+
+async def test_a_provider_that_is_away_is_asked_again_with_the_same_key(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    bank.provider.away = True
+    begun = await pay(bank, wallet)
+    assert begun.status == "pending"
+    with pytest.raises(ProviderAway):
+        await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    bank.provider.away = False
+    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    assert len(bank.provider.charges) == 1
+    assert await bank.balance(wallet) == 50
+
+
+async def test_killed_while_the_provider_is_asked_the_payment_is_found_again(bank: Bank) -> None:
+    """The request dies after the provider has made the payment, before its answer is read."""
+    wallet = await bank.wallet()
+    gate = bank.provider.hang("create", "after")
+    asking = asyncio.create_task(pay(bank, wallet))
+    await gate.reached.wait()
+    asking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asking
+    gate.opened.set()
+    (row,) = await bank.database.pool.fetch(
+        "SELECT id FROM wallet_payments WHERE reference IS NULL"
+    )
+    await resolve_wallet_payment(bank.treasury, row["id"])
+    assert len(bank.provider.charges) == 1
+    assert await bank.balance(wallet) == 50
+
+
+async def test_the_same_key_begins_one_payment(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    answers = await asyncio.gather(*(pay(bank, wallet, key="k1") for _ in range(8)))
+    answers.append(await pay(bank, wallet, key="k1"))
+    assert len({one.payment_id for one in answers}) == 1
+    assert len(bank.provider.charges) == 1
+    with pytest.raises(IdempotencyKeyReused):
+        await pay(bank, wallet, 51, key="k1")
+    assert await claim(bank, wallet, answers[0]) == 50
+    assert (await pay(bank, wallet, key="k1")).status == "succeeded"
+
+
+async def test_what_would_not_fit_is_not_charged(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    await top_up(bank.treasury, STAFF, wallet.id, MAX_BALANCE - 49)
+    for amount in (50, MAX_BALANCE, 10**30):
+        with pytest.raises(BalanceTooLarge):
+            await pay(bank, wallet, amount)
+    assert bank.provider.asked == 0
+    assert await bank.rows("SELECT 1 FROM wallet_payments") == []
+
+
+async def test_what_does_not_fit_any_more_is_kept_until_there_is_room(bank: Bank) -> None:
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    await top_up(bank.treasury, STAFF, wallet.id, MAX_BALANCE - 49)
+    with pytest.raises(BalanceTooLarge):
+        await claim(bank, wallet, begun)
+    assert await status(bank, begun) == "succeeded"
+    await correct(bank.treasury, STAFF, wallet.id, -1, "making room")
+    assert await claim(bank, wallet, begun) == MAX_BALANCE
