@@ -16,10 +16,10 @@ from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.campaigns import coupon_body
 from holdfast.api.shell.dependencies import exchange, member, platform
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.flows.commit.events import CouponIssued, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.promotions.coupons import CouponsGone
 from holdfast.kit import iso, new_id, utc_now
-from holdfast.promotions import Campaign, Coupon
+from holdfast.promotions import Campaign, Coupon, CouponIssued
 from holdfast.views.coupons import CampaignNow, CouponNow
 
 __all__ = ["PATHS", "REDIS_PORT", "SCHEMA", "router"]

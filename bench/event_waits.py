@@ -15,10 +15,10 @@ from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.turns import Turns
-from holdfast.flows.commit.events import EVENTS, OrderPaid, event_row
 from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger
+from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, tell
+from holdfast.orders import OrderPaid
 from holdfast.sinks import TOPICS, Envelope, Origin
 from holdfast.worker import Outgoing
 from holdfast.worker.duties import Duties
@@ -147,7 +147,7 @@ async def _sell(ledger: Ledger, orders: Sequence[UUID], clocks: _Clocks) -> None
     async def sell(order: UUID) -> None:
         fact = OrderPaid(order, 500, "EUR")
         riders = (
-            Insert(EVENTS, (event_row(fact, order),)),
+            tell(fact, order),
             Insert(JOBS, (job_row("bench", {"order": str(order)}),)),
         )
         done = await ledger.commit(Command((Deposit(f"stock/{order}", 1),), riders))

@@ -6,10 +6,9 @@ import asyncpg
 
 from bench.contenders.contender import ANSWER, DIGEST, OWNER, PRODUCT, TTL, Purchase
 from bench.contenders.rows import empty
-from holdfast.db.events import CHANNEL
-from holdfast.flows.commit.events import EVENTS, OrderReserved, event_row
-from holdfast.ledger import Accepted, Command, Deposit, Hold, Insert, Ledger, Line
-from holdfast.orders import ORDER_ITEMS, ORDERS
+from holdfast.db.events import CHANNEL, event_row
+from holdfast.ledger import EVENTS, Accepted, Command, Deposit, Hold, Insert, Ledger, Line
+from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved
 
 __all__ = ["HoldfastLane"]
 

@@ -4,6 +4,7 @@ Stock is not here: ``stock_key`` names the ledger account that counts a variant.
 """
 
 from holdfast.catalog.currencies import priced_in
+from holdfast.catalog.facts import StockChanged, StockLow, ThresholdChanged
 from holdfast.catalog.handles import handle_of
 from holdfast.catalog.html import MAX_HTML, clean_html
 from holdfast.catalog.imports import ImportBook, ImportTask, Phase, ShownImport, State
@@ -59,6 +60,9 @@ __all__ = [
     "Stamp",
     "State",
     "Status",
+    "StockChanged",
+    "StockLow",
+    "ThresholdChanged",
     "Translation",
     "Variant",
     "VariantDraft",

@@ -4,9 +4,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from holdfast.db.events import Fact
 from holdfast.db.metadata import metadata
 
-__all__ = ["dead_letters"]
+__all__ = ["LetterDead", "dead_letters"]
 
 dead_letters: Final = sa.Table(
     "dead_letters",
@@ -33,3 +34,14 @@ dead_letters: Final = sa.Table(
     sa.Index("ix_dead_letters_queue", "queue", "id"),
     sa.Index("ix_dead_letters_again", "id", postgresql_where=sa.text("again")),
 )
+
+
+class LetterDead(Fact, frozen=True):
+    """A message between the services could not be dealt with and was put aside, with `count` of
+    its queue."""
+
+    TYPE = "letters.dead"
+    SUBJECT = "queue name"
+    message: str
+    reason: str
+    count: int

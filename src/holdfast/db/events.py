@@ -6,9 +6,11 @@ commits late (see :mod:`holdfast.db.cursors`). A restored dump starts transactio
 the order begins with an era, which :func:`open_era` raises when it sees that this happened.
 """
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+import msgspec
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import UserDefinedType
@@ -16,7 +18,8 @@ from sqlalchemy.types import UserDefinedType
 from holdfast.db.metadata import metadata
 
 __all__ = [
-    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Xid", "event_eras", "events", "open_era",
+    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "event_eras", "event_row", "events",
+    "open_era",
 ]  # fmt: skip
 
 CHANNEL: Final = "holdfast_events"
@@ -26,6 +29,22 @@ EVENT_COLUMNS: Final = ("type", "subject", "data", "request")
 """What a writer gives; era, transaction, place and time are the database's."""
 EVENT_DIGEST: Final = "sha256(convert_to(ROW('event', type, subject, data, request)::text, 'UTF8'))"
 """What of an event the ledger's chain proves, as SQL."""
+
+
+class Fact(Struct, frozen=True, rename="camel", omit_defaults=False):
+    """What an event says beside its type and subject. Read elsewhere for years: fields are added,
+    never renamed or taken away."""
+
+    TYPE: ClassVar[str]
+    SUBJECT: ClassVar[str]
+
+
+_encode: Final = msgspec.json.Encoder().encode
+
+
+def event_row(fact: Fact, subject: object, request: str = "") -> tuple[object, ...]:
+    """A row of :data:`EVENT_COLUMNS`."""
+    return fact.TYPE, str(subject), _encode(fact).decode(), request
 
 
 class Xid(UserDefinedType[str]):

@@ -16,11 +16,19 @@ from faststream_outbox import make_dlq_table, make_outbox_table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.events import Fact
 from holdfast.db.metadata import metadata
 from holdfast.kit.clock import shop_now
 
 __all__ = [
-    "JOB_COLUMNS", "LATER_JOB_COLUMNS", "Jobs", "dead_jobs", "enqueue_all", "job_row", "jobs",
+    "JOB_COLUMNS",
+    "LATER_JOB_COLUMNS",
+    "JobDead",
+    "Jobs",
+    "dead_jobs",
+    "enqueue_all",
+    "job_row",
+    "jobs",
     "later_job_row",
 ]  # fmt: skip
 
@@ -35,6 +43,18 @@ dead_jobs.append_column(
     )
 )
 sa.Index("ix_dead_jobs_untold", dead_jobs.c.id, postgresql_where=sa.text("NOT told"))
+
+
+class JobDead(Fact, frozen=True):
+    """A job was tried for a day in vain, and lies with `count` that were given up."""
+
+    TYPE = "jobs.dead"
+    SUBJECT = "job name"
+    job_id: int
+    error: str
+    tries: int
+    count: int
+
 
 JOB_COLUMNS: Final = ("queue", "payload", "headers")
 LATER_JOB_COLUMNS: Final = ("queue", "payload", "headers", "next_attempt_at")

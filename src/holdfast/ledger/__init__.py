@@ -5,6 +5,7 @@
 
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
+from holdfast.ledger.outbox import EVENTS, tell
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.reads import HoldState, LedgerReader, SeatMove
 from holdfast.ledger.types import (
@@ -46,6 +47,7 @@ from holdfast.ledger.types import (
 )
 
 __all__ = [
+    "EVENTS",
     "MAX_BALANCE",
     "NOW",
     "Accepted",
@@ -89,4 +91,5 @@ __all__ = [
     "Withdraw",
     "archive_month",
     "partition_of",
+    "tell",
 ]

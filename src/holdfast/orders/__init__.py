@@ -1,5 +1,12 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
+from holdfast.orders.facts import (
+    OrderCancelled,
+    OrderChanged,
+    OrderCompleted,
+    OrderPaid,
+    OrderReserved,
+)
 from holdfast.orders.order import (
     ORDER_COLUMNS,
     CancelledBy,
@@ -36,7 +43,12 @@ __all__ = [
     "CancelledBy",
     "Order",
     "OrderBook",
+    "OrderCancelled",
+    "OrderChanged",
+    "OrderCompleted",
     "OrderItem",
+    "OrderPaid",
+    "OrderReserved",
     "Phase",
     "Reason",
     "Status",

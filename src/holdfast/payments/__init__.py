@@ -1,6 +1,15 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import SCENARIOS, DemoProvider
+from holdfast.payments.facts import (
+    PaymentFailed,
+    PaymentSucceeded,
+    PaymentWanted,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    RefundWanted,
+)
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
     PAYMENT_COLUMNS,
@@ -43,10 +52,17 @@ __all__ = [
     "ManualProvider",
     "Payment",
     "PaymentBook",
+    "PaymentFailed",
     "PaymentProvider",
     "PaymentStatus",
+    "PaymentSucceeded",
+    "PaymentWanted",
     "ProviderRefused",
     "ProviderUnavailable",
+    "RefundBegun",
+    "RefundDone",
+    "RefundFailed",
+    "RefundWanted",
     "WalletPayment",
     "WalletPaymentBook",
     "manual_reference",

@@ -18,6 +18,7 @@ from holdfast.promotions.campaign import (
     faults,
 )
 from holdfast.promotions.coupon import Coupon, CouponState, coupon_state, days_left
+from holdfast.promotions.facts import CouponIssued
 from holdfast.promotions.keys import (
     CAMPAIGN_PREFIX,
     campaign_key,
@@ -39,6 +40,7 @@ __all__ = [
     "Campaign",
     "Coupon",
     "CouponBook",
+    "CouponIssued",
     "CouponState",
     "Phase",
     "Rule",

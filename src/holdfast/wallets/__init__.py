@@ -8,6 +8,7 @@ from holdfast.wallets.charges import (
     WalletCharge,
     charge_key,
 )
+from holdfast.wallets.facts import ChargePaid, ChargeRefunded, ChargeRefused
 from holdfast.wallets.tables import WALLETS
 from holdfast.wallets.wallet import (
     WALLET_PREFIX,
@@ -24,6 +25,9 @@ __all__ = [
     "WALLETS",
     "WALLET_PREFIX",
     "ChargeBook",
+    "ChargePaid",
+    "ChargeRefunded",
+    "ChargeRefused",
     "ChargeState",
     "Wallet",
     "WalletBook",

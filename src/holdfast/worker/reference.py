@@ -5,7 +5,8 @@ from typing import Any, Final
 import msgspec
 from msgspec.inspect import type_info
 
-from holdfast.flows.commit.events import EVENT_TYPES, Fact
+from holdfast.db.events import Fact
+from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
 from holdfast.flows.insights.figures import FIGURE_TYPES

@@ -10,14 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.db.cursors import Consumer, Event
-from holdfast.flows.commit.events import (
-    ChargePaid,
-    ChargeRefunded,
-    ChargeRefused,
-    Fact,
-    PaymentWanted,
-    RefundWanted,
-)
+from holdfast.db.events import Fact
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,
@@ -36,6 +29,8 @@ from holdfast.flows.messaging.post import Letter, LetterReader, Outcome, Post
 from holdfast.flows.messaging.wallet_charges import charge
 from holdfast.flows.settlement.payment_results import take_result
 from holdfast.flows.wallets.treasury import Treasury
+from holdfast.payments import PaymentWanted, RefundWanted
+from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
 from holdfast.worker.metrics import CONSUMER_FAILURES
 
 __all__ = ["RESULT_TYPES", "TO_PAY_TYPES", "Side", "both_sides", "orders_side", "payments_side"]

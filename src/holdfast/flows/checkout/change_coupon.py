@@ -7,11 +7,11 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.catalog import stock_key
+from holdfast.db.events import event_row
 from holdfast.flows.checkout.open_holds import bounds_again
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.checkout.spending import spend_lines
 from holdfast.flows.commit.basket import plain_quote
-from holdfast.flows.commit.events import EVENTS, OrderChanged, event_row
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Reserved
@@ -25,6 +25,7 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
+    EVENTS,
     Accepted,
     AlreadyDone,
     Command,
@@ -38,7 +39,7 @@ from holdfast.ledger import (
     Short,
     Transition,
 )
-from holdfast.orders import ITEMS_AGAIN, ORDER_STATES, Order, OrderItem, load_items
+from holdfast.orders import ITEMS_AGAIN, ORDER_STATES, Order, OrderChanged, OrderItem, load_items
 from holdfast.people import Principal
 from holdfast.pricing import PricedLine, Quote
 from holdfast.promotions import issued_key

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from holdfast.db.events import event_row
 from holdfast.flows.checkout.choosing import choose, short_lines, shortages_now
 from holdfast.flows.checkout.open_holds import HoldBounds, bounds_of, out_of_bounds
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
@@ -22,7 +23,6 @@ from holdfast.flows.commit.basket import (
     priced_lines,
     stock_wanted,
 )
-from holdfast.flows.commit.events import EVENTS, OrderReserved, event_row
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
@@ -30,6 +30,7 @@ from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, new_id, short_code
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
+    EVENTS,
     Accepted,
     AlreadyDone,
     Command,
@@ -40,7 +41,7 @@ from holdfast.ledger import (
     Short,
     Shortage,
 )
-from holdfast.orders import ORDER_ITEMS, ORDERS
+from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved
 from holdfast.people import Principal
 from holdfast.promotions import issued_key
 

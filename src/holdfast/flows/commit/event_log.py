@@ -5,8 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.events import CHANNEL, EVENT_COLUMNS
-from holdfast.flows.commit.events import Fact, event_row
+from holdfast.db.events import CHANNEL, EVENT_COLUMNS, Fact, event_row
 
 __all__ = ["write_event"]
 

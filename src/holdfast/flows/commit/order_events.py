@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from holdfast.flows.commit.events import OrderCancelled, event_row
-from holdfast.orders import Reason, cancelled_by
+from holdfast.db.events import event_row
+from holdfast.orders import OrderCancelled, Reason, cancelled_by
 
 __all__ = ["order_cancelled"]
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from holdfast.flows.commit.events import PaymentFailed, PaymentSucceeded, RefundWanted, event_row
+from holdfast.db.events import event_row
 from holdfast.orders import Order
-from holdfast.payments import Payment
+from holdfast.payments import Payment, PaymentFailed, PaymentSucceeded, RefundWanted
 
 __all__ = ["payment_failed", "payment_succeeded", "refund_wanted"]
 

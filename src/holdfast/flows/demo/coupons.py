@@ -7,14 +7,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.commit.events import EVENTS, CouponIssued, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.demo.month import CAMPAIGNS, Issue
 from holdfast.kit import id_made_at, new_id
-from holdfast.ledger import NOW, Command, Deposit, Insert, Withdraw
+from holdfast.ledger import EVENTS, NOW, Command, Deposit, Insert, Withdraw
 from holdfast.people import AUDIT_LOG
 from holdfast.pricing import Discount, Percent
 from holdfast.promotions import CAMPAIGNS as CAMPAIGN_ROWS
-from holdfast.promotions import COUPONS, campaign_key, coupon_limit_key, issued_key
+from holdfast.promotions import COUPONS, CouponIssued, campaign_key, coupon_limit_key, issued_key
 
 __all__ = ["Coupons", "coupon_steps", "planned_coupons"]
 

@@ -8,24 +8,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import Product, Variant
+from holdfast.db.events import Fact, event_row
 from holdfast.flows.commit.basket import Basket, Chosen, item_rows, priced_lines, stock_wanted
-from holdfast.flows.commit.events import (
-    EVENTS,
-    Fact,
-    OrderCancelled,
-    OrderPaid,
-    OrderReserved,
-    PaymentSucceeded,
-    RefundBegun,
-    RefundDone,
-    event_row,
-)
 from holdfast.flows.demo.coupons import Coupons
 from holdfast.flows.demo.customers import Buyer
 from holdfast.flows.demo.month import Sale
 from holdfast.flows.demo.past import Past
 from holdfast.kit import id_made_at, short_code
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Capture,
     Command,
@@ -39,9 +30,24 @@ from holdfast.ledger import (
     Rider,
     Transition,
     Withdraw,
+    tell,
 )
-from holdfast.orders import ORDER_ITEMS, ORDER_STATES, ORDERS
-from holdfast.payments import PAYMENT_STATES, PAYMENTS, refundable_key
+from holdfast.orders import (
+    ORDER_ITEMS,
+    ORDER_STATES,
+    ORDERS,
+    OrderCancelled,
+    OrderPaid,
+    OrderReserved,
+)
+from holdfast.payments import (
+    PAYMENT_STATES,
+    PAYMENTS,
+    PaymentSucceeded,
+    RefundBegun,
+    RefundDone,
+    refundable_key,
+)
 from holdfast.people import guest_owner
 from holdfast.pricing import Quote, quote
 from holdfast.promotions import issued_key
@@ -188,7 +194,7 @@ def _paid(order: _Order) -> Command:
         Insert(PAYMENTS, (payment,)),
         Transition(ORDER_STATES, order.id, ("pending",), "paid", also),
         _told(order, OrderPaid(order.payment_id, total, currency)),
-        Insert(EVENTS, (event_row(charged, order.payment_id),)),
+        tell(charged, order.payment_id),
     )
 
 

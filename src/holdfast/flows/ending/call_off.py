@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
 from holdfast.db.jobs import enqueue_all
-from holdfast.flows.commit.events import OrderCancelled
+from holdfast.orders import OrderCancelled
 from holdfast.payments import WALLET
 
 __all__ = ["CALL_OFF_TYPES", "call_off_payments"]

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from holdfast.catalog import stock_key
 from holdfast.flows.checkout.redemption import has_ended
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.platform import Platform
@@ -22,6 +21,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.refunding import full_wallet, whole_refund
 from holdfast.kit import Problem
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,

@@ -5,12 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.events import EVENTS, OrderCompleted, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import time_of
-from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition
-from holdfast.orders import ORDER_STATES, Order
+from holdfast.ledger import (
+    EVENTS,
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Insert,
+    Transition,
+)
+from holdfast.orders import ORDER_STATES, Order, OrderCompleted
 
 __all__ = ["Completion", "complete_command"]
 

@@ -6,11 +6,11 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,

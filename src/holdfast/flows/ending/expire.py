@@ -17,10 +17,10 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.platform import Platform
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,

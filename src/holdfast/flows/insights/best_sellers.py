@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
-from holdfast.flows.commit.events import OrderCancelled, OrderPaid
 from holdfast.insights import MOST_DAYS
+from holdfast.orders import OrderCancelled, OrderPaid
 
 __all__ = ["SALES_TYPES", "advance", "count_units"]
 

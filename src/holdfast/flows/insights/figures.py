@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
-from holdfast.flows.commit.events import OrderCancelled, OrderPaid, RefundDone
+from holdfast.orders import OrderCancelled, OrderPaid
+from holdfast.payments import RefundDone
 
 __all__ = ["FIGURE_TYPES", "count_sales"]
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct, field
 
-from holdfast.catalog import Product, ProductDraft, VariantDraft, stock_key
+from holdfast.catalog import Product, ProductDraft, StockChanged, VariantDraft, stock_key
 from holdfast.catalog.writing import (
     VARIANT_ROWS,
     Change,
@@ -26,10 +26,10 @@ from holdfast.catalog.writing import (
     variant_row,
 )
 from holdfast.db.engine import Database
-from holdfast.flows.commit.events import EVENTS, StockChanged, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
-from holdfast.ledger import Command, Deposit, Insert, Ledger
+from holdfast.ledger import EVENTS, Command, Deposit, Insert, Ledger
 
 __all__ = ["Refused", "Rehearsal", "Terms", "put_drafts"]
 

@@ -19,6 +19,7 @@ from holdfast import people
 from holdfast.catalog import (
     Product,
     ProductNotFound,
+    StockChanged,
     Variant,
     handle_of,
     stock_key,
@@ -40,14 +41,14 @@ from holdfast.catalog.writing import (
     refresh_prices,
     variant_row,
 )
-from holdfast.flows.commit.events import EVENTS, StockChanged, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert
+from holdfast.ledger import EVENTS, Accepted, AlreadyDone, Command, Deposit, Insert
 from holdfast.people import AUDIT_LOG
 from holdfast.shop import read_settings
 

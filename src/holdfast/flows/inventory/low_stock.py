@@ -11,15 +11,10 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.cursors import Event
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.events import (
-    OrderCancelled,
-    OrderPaid,
-    StockChanged,
-    StockLow,
-    ThresholdChanged,
-)
+from holdfast.orders import OrderCancelled, OrderPaid
 
 __all__ = ["STOCK_TYPES", "LowStock"]
 

@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from holdfast import people
-from holdfast.catalog import VariantNotFound, stock_key
+from holdfast.catalog import StockChanged, ThresholdChanged, VariantNotFound, stock_key
 from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.events import EVENTS, StockChanged, ThresholdChanged, event_row
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.kit import iso
@@ -25,11 +24,11 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Deposit,
-    Insert,
     Operation,
     SetOnHand,
     Short,
     Withdraw,
+    tell,
 )
 
 __all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_threshold"]
@@ -84,7 +83,7 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     outcome = await platform.ledger.commit(
         Command(
             operations=(_operation(change),),
-            riders=(Insert(EVENTS, (event_row(fact, change.variant_id, change.request),)),),
+            riders=(tell(fact, change.variant_id, change.request),),
             key=change.key,
             digest=change.digest,
             actor=change.actor,

@@ -7,12 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from msgspec import Struct
 
-from holdfast.catalog import stock_key, stock_variant
+from holdfast.catalog import StockChanged, stock_key, stock_variant
 from holdfast.db.engine import Database
-from holdfast.flows.commit.events import EVENTS, StockChanged, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.kit.ids import new_id
 from holdfast.ledger import (
+    EVENTS,
     Accepted,
     AccountState,
     Command,

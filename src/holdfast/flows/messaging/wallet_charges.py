@@ -8,14 +8,7 @@ that overtakes the request for money calls that one off.
 
 from typing import Final
 
-from holdfast.flows.commit.events import (
-    EVENTS,
-    ChargePaid,
-    ChargeRefunded,
-    ChargeRefused,
-    Fact,
-    event_row,
-)
+from holdfast.db.events import Fact
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, Pay, Refund, RefusedBecause, ToPay
@@ -34,10 +27,14 @@ from holdfast.ledger import (
     Short,
     Transition,
     Withdraw,
+    tell,
 )
 from holdfast.wallets import (
     CHARGE_STATES,
     CHARGES,
+    ChargePaid,
+    ChargeRefunded,
+    ChargeRefused,
     ChargeState,
     WalletCharge,
     charge_key,
@@ -200,7 +197,7 @@ def _row(asked: ToPay, state: ChargeState, reason: RefusedBecause | None = None)
 
 
 def _told(asked: ToPay, fact: Fact) -> Insert:
-    return Insert(EVENTS, (event_row(fact, asked.payment_id, asked.request),))
+    return tell(fact, asked.payment_id, asked.request)
 
 
 def _key(asked: ToPay) -> str:

@@ -2,13 +2,22 @@
 
 from typing import Final
 
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.commit.payment_events import payment_succeeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.unpaid import note_failure
-from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Rider, Transition
+from holdfast.ledger import (
+    EVENTS,
+    NOW,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Insert,
+    Rider,
+    Transition,
+)
 from holdfast.orders import Order
 from holdfast.payments import PAYMENT_STATES, Charge, Payment
 

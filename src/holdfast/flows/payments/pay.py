@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
@@ -29,6 +28,7 @@ from holdfast.flows.payments.unpaid import unpaid
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
+    EVENTS,
     Accepted,
     AlreadyDone,
     Command,

@@ -3,12 +3,13 @@
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.events import EVENTS, RefundDone, RefundFailed, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,
@@ -19,9 +20,17 @@ from holdfast.ledger import (
     Operation,
     Rider,
     Transition,
+    tell,
 )
 from holdfast.orders import ORDER_STATES, part_moved
-from holdfast.payments import PAYMENT_STATES, Payment, ProviderRefused, refundable_key
+from holdfast.payments import (
+    PAYMENT_STATES,
+    Payment,
+    ProviderRefused,
+    RefundDone,
+    RefundFailed,
+    refundable_key,
+)
 
 __all__ = ["note_part", "note_refund", "refund", "refund_of_part"]
 
@@ -165,7 +174,7 @@ async def _riders(
             "refunded" if done else "refund-failed",
             (("settled_at", NOW),),
         ),
-        Insert(EVENTS, (event_row(_fact(payment, amount, detail), payment.order_id, request),)),
+        tell(_fact(payment, amount, detail), payment.order_id, request),
     ]
     order = await platform.orders.get(payment.order_id)
     if order is not None and order.status == "cancelled" and order.payment_id == payment.id:

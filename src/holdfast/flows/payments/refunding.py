@@ -8,7 +8,7 @@ spared an account and an entry each that hardly any of them ever needs.
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.events import EVENTS, RefundBegun, RefundDone, event_row
+from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.flows.commit.platform import Platform
@@ -18,6 +18,7 @@ from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,
@@ -31,9 +32,10 @@ from holdfast.ledger import (
     Short,
     Transition,
     Withdraw,
+    tell,
 )
 from holdfast.orders import ORDER_STATES, Order, part_moved
-from holdfast.payments import PAYMENT_STATES, Payment, refundable_key
+from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun, RefundDone, refundable_key
 
 __all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
 
@@ -188,7 +190,7 @@ def _back(
     if part is not None:
         asked["refundId"] = str(part)
     riders = (
-        Insert(EVENTS, (event_row(fact, order.id, request),)),
+        tell(fact, order.id, request),
         Insert(JOBS, (job_row("refund", asked, request),)),
     )
     return MoneyBack((), riders, done=False)

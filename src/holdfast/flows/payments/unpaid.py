@@ -4,7 +4,6 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from holdfast.flows.commit.events import EVENTS
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.payment_events import payment_failed
 from holdfast.flows.commit.platform import Platform
@@ -12,6 +11,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.settlement import MoneyMissing
 from holdfast.flows.payments.tries import is_only_try
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,

@@ -14,16 +14,12 @@ import structlog
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import StockLow
 from holdfast.db.cursors import Event
-from holdfast.flows.commit.events import (
-    JobDead,
-    LetterDead,
-    OrderCancelled,
-    OrderPaid,
-    RefundDone,
-    StockLow,
-)
-from holdfast.orders import cancelled_by
+from holdfast.db.dead_letters import LetterDead
+from holdfast.db.jobs import JobDead
+from holdfast.orders import OrderCancelled, OrderPaid, cancelled_by
+from holdfast.payments import RefundDone
 from holdfast.sinks import (
     DeliveryBook,
     Envelope,

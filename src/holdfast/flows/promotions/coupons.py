@@ -11,7 +11,6 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.events import EVENTS, CouponIssued, event_row
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -25,11 +24,13 @@ from holdfast.ledger import (
     Insert,
     Short,
     Withdraw,
+    tell,
 )
 from holdfast.promotions import (
     COUPONS,
     Campaign,
     Coupon,
+    CouponIssued,
     campaign_key,
     coupon_limit_key,
     issued_key,
@@ -167,7 +168,7 @@ def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) 
         ),
         (
             Insert(COUPONS, (row,)),
-            Insert(EVENTS, (event_row(fact, coupon.id, request),)),
+            tell(fact, coupon.id, request),
         ),
         key=None if key is None else key.text,
         digest=b"" if key is None else key.digest,

@@ -8,15 +8,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from holdfast.db.events import event_row
 from holdfast.flows.commit.basket import item_rows, stock_wanted
-from holdfast.flows.commit.events import EVENTS, PaymentWanted, RefundBegun, event_row
 from holdfast.flows.commit.payment_events import refund_wanted
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.flows.settlement.together import back_into_wallet, paid_at_once, reserved_paid_at_once
 from holdfast.kit import new_id, shop_now
-from holdfast.ledger import Hold, Insert, Line, Rider, Shortage, Transition
+from holdfast.ledger import EVENTS, Hold, Insert, Line, Rider, Shortage, Transition
 from holdfast.orders import ORDER_ITEMS, ORDER_STATES, WALLET_ORDERS, Order
-from holdfast.payments import PAYMENTS, WALLET, Payment, PaymentBook, message_reference
+from holdfast.payments import (
+    PAYMENTS,
+    WALLET,
+    Payment,
+    PaymentBook,
+    PaymentWanted,
+    RefundBegun,
+    message_reference,
+)
 from holdfast.promotions import issued_key
 
 __all__ = ["ByMessage"]

@@ -6,7 +6,6 @@ for that reason. The message's mark rides with whatever is written, and the stat
 payment say what a second, late or reordered one may still do: nothing.
 """
 
-from holdfast.flows.commit.events import EVENTS, RefundDone, event_row
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -16,9 +15,9 @@ from holdfast.flows.messaging.post import Outcome, Unreadable
 from holdfast.flows.payments.refund import note_part, note_refund
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
-from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition
+from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition, tell
 from holdfast.orders import ORDER_STATES, Order
-from holdfast.payments import PAYMENT_STATES, Payment
+from holdfast.payments import PAYMENT_STATES, Payment, RefundDone
 
 __all__ = ["Moved", "take_result"]
 
@@ -115,7 +114,7 @@ async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Ou
     if payment.status in ("pending", "failed"):
         raise Unreadable("nobody asked for a part of the money back")
     fact = RefundDone(payment.id, told.amount, payment.currency)
-    marks = (Insert(EVENTS, (event_row(fact, payment.order_id, told.request),)), _mark(told))
+    marks = (tell(fact, payment.order_id, told.request), _mark(told))
     noted = await note_part(platform, payment, told.refund_id, marks, told.request)
     return "done" if noted else "repeated"
 
@@ -137,7 +136,7 @@ async def _called_off(
                     PAYMENT_STATES, payment.id, ("pending",), "refunded", (("settled_at", NOW),)
                 ),
                 Transition(ORDER_STATES, order.id, ("cancelled",), "cancelled", also),
-                Insert(EVENTS, (event_row(fact, order.id, told.request),)),
+                tell(fact, order.id, told.request),
                 _mark(told),
             ),
             key=f"refund/{payment.id}",

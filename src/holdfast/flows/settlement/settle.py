@@ -12,13 +12,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import stock_key
+from holdfast.db.events import event_row
 from holdfast.flows.checkout.redemption import has_ended
-from holdfast.flows.commit.events import (
-    EVENTS,
-    OrderPaid,
-    RefundBegun,
-    event_row,
-)
 from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.payment_events import payment_succeeded, refund_wanted
@@ -26,6 +21,7 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import new_id
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,
@@ -44,8 +40,8 @@ from holdfast.ledger import (
     Short,
     Transition,
 )
-from holdfast.orders import ORDER_STATES, Order, load_items
-from holdfast.payments import PAYMENT_STATES, Payment
+from holdfast.orders import ORDER_STATES, Order, OrderPaid, load_items
+from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun
 from holdfast.promotions import issued_key
 
 __all__ = ["Settled", "capture_command", "refund_command", "settle"]

@@ -8,9 +8,9 @@ from uuid import UUID
 import structlog
 
 from holdfast.db.cursors import Event
-from holdfast.flows.commit.events import PaymentSucceeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.settle import settle
+from holdfast.payments import PaymentSucceeded
 
 __all__ = ["GRACE", "STRAGGLER_TYPES", "settle_stragglers"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from holdfast.db.events import event_row
 from holdfast.flows.commit.basket import item_rows, stock_wanted
-from holdfast.flows.commit.events import EVENTS, OrderPaid, RefundDone, event_row
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Capture,
     Deposit,
@@ -17,8 +18,8 @@ from holdfast.ledger import (
     Transition,
     Withdraw,
 )
-from holdfast.orders import ORDER_ITEMS, ORDER_STATES, PAID_ORDERS, Order
-from holdfast.payments import PAYMENTS, WALLET, Payment, refundable_key
+from holdfast.orders import ORDER_ITEMS, ORDER_STATES, PAID_ORDERS, Order, OrderPaid
+from holdfast.payments import PAYMENTS, WALLET, Payment, RefundDone, refundable_key
 from holdfast.promotions import issued_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 

@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.flows.commit.events import EVENTS, RefundDone, event_row
 from holdfast.flows.commit.idempotency import Key, answered, keep, request_key
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
@@ -29,6 +28,7 @@ from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.staff.order_actions import OrderAction, why_not
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import (
+    EVENTS,
     NOW,
     Accepted,
     AlreadyDone,
@@ -38,9 +38,17 @@ from holdfast.ledger import (
     Insert,
     Release,
     Transition,
+    tell,
 )
 from holdfast.orders import ORDER_STATES, Order
-from holdfast.payments import MANUAL, PAYMENT_STATES, PAYMENTS, Payment, manual_reference
+from holdfast.payments import (
+    MANUAL,
+    PAYMENT_STATES,
+    PAYMENTS,
+    Payment,
+    RefundDone,
+    manual_reference,
+)
 from holdfast.people import AUDIT_LOG
 
 __all__ = [
@@ -160,7 +168,7 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
                     "refunded",
                     (("settled_at", NOW),),
                 ),
-                Insert(EVENTS, (event_row(fact, order.id, asked.request),)),
+                tell(fact, order.id, asked.request),
                 _audited(asked, order, "order.marked-refunded"),
             ),
             # The provider's refusal has taken the usual key.

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.db.jobs import JobDead
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.events import JobDead
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 

@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
+from holdfast.db.dead_letters import LetterDead
 from holdfast.db.engine import Database
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.events import LetterDead
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import DeadLetters, Letter
 from holdfast.kit.errors import Problem

@@ -1,0 +1,46 @@
+"""What is told of stock."""
+
+from typing import Literal
+from uuid import UUID
+
+from msgspec import field
+
+from holdfast.db.events import Fact
+
+__all__ = [
+    "StockChanged",
+    "StockLow",
+    "ThresholdChanged",
+]
+
+
+class StockChanged(Fact, frozen=True):
+    """Staff or an import changed how many there are."""
+
+    TYPE = "stock.changed"
+    SUBJECT = "variant id"
+    operation: Literal["deposit", "withdraw", "set"]
+    quantity: int
+    reason: str = ""
+
+
+class ThresholdChanged(Fact, frozen=True):
+    """Staff changed from which count on a variant is low (None: never)."""
+
+    TYPE = "stock.threshold"
+    SUBJECT = "variant id"
+    threshold: int | None
+
+
+class StockLow(Fact, frozen=True):
+    """What the shop still has of a variant (free and held) fell to its threshold; once a
+    crossing."""
+
+    TYPE = "stock.low"
+    SUBJECT = "variant id"
+    product_id: UUID
+    on_hand: int
+    threshold: int
+    product: str = ""
+    sku: str = ""
+    options: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,67 @@
+"""What is told of orders."""
+
+from typing import Literal
+from uuid import UUID
+
+from holdfast.db.events import Fact
+
+__all__ = [
+    "OrderCancelled",
+    "OrderChanged",
+    "OrderCompleted",
+    "OrderPaid",
+    "OrderReserved",
+]
+
+
+class OrderReserved(Fact, frozen=True):
+    """An order was placed and its units are held."""
+
+    TYPE = "order.reserved"
+    SUBJECT = "order id"
+    reservation_id: UUID
+    total: int
+    currency: str
+
+
+class OrderChanged(Fact, frozen=True):
+    """An unpaid order was priced anew, with another coupon or none; its units went on being held,
+    by another reservation that ends when the one before would have."""
+
+    TYPE = "order.changed"
+    SUBJECT = "order id"
+    reservation_id: UUID
+    total: int
+    currency: str
+    coupon_id: UUID | None = None
+
+
+class OrderPaid(Fact, frozen=True):
+    """A payment arrived and the units are sold. ``rescued``: it came late, and what the buyer
+    wanted was still free."""
+
+    TYPE = "order.paid"
+    SUBJECT = "order id"
+    payment_id: UUID
+    total: int
+    currency: str
+    rescued: bool = False
+
+
+class OrderCancelled(Fact, frozen=True):
+    """The order is off and its units are back on sale."""
+
+    TYPE = "order.cancelled"
+    SUBJECT = "order id"
+    reason: Literal[
+        "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded"
+    ]
+    by: Literal["buyer", "staff", "expired", "unpaid"]
+    staff: str | None = None
+
+
+class OrderCompleted(Fact, frozen=True):
+    """The buyer has what was bought, as staff say, or as time does."""
+
+    TYPE = "order.completed"
+    SUBJECT = "order id"
