@@ -1,8 +1,10 @@
 """Fixtures everybody uses. The things behind them are in ``tests/support``."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.support.folders import in_memory
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked
 from tests.support.patience import be_patient
@@ -34,6 +37,18 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("holdfast")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folders = ExitStack()
+    folders.enter_context(in_memory())
+    config.add_cleanup(folders.close)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector need not walk it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e.looks import COUNTS_REQUESTS
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.support.browser import CHROMIUM, PATIENCE
@@ -58,6 +59,7 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
             **named,
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(COUNTS_REQUESTS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.test_access import assert_clean, assert_fits
 from tests.support.server import ServerProcess, until
 
 SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}

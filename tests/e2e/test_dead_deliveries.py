@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import SCHEMES, assert_clean, assert_fits, shot
 from tests.e2e.shop import Shop
-from tests.e2e.test_access import SCHEMES, assert_clean, assert_fits, shot
 from tests.support.market import STAFF
 from tests.support.postgres import execute, run
 from tests.support.server import ServerProcess

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.shop import Shop
-from tests.e2e.test_access import assert_clean, assert_fits
 from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, pay
 from tests.support.server import ServerProcess
 

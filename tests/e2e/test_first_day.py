@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.test_access import assert_clean, assert_fits
+from tests.e2e.looks import assert_clean, assert_fits
 from tests.support.server import ServerProcess
 
 OFFER = r"open (http://\S+/setup#\S+)"

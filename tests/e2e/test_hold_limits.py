@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean, assert_clean_everywhere
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.test_access import assert_clean, assert_clean_everywhere
 from tests.support.server import ServerProcess
 
 

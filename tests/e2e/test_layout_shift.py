@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.test_access import settled
 from tests.support.server import ServerProcess, until
 
 # Sums of what browsers call layout shift; 0.1 is good, and a page's header that moves is 0.05. What

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.api.operating.test_commands import holdfast
 from tests.e2e.conftest import Visitor
-from tests.e2e.test_access import assert_clean, assert_fits
+from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.till import order_id
 from tests.support.market import expect as answered
 from tests.support.server import ServerProcess

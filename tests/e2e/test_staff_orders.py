@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import SCHEMES, assert_clean, assert_fits, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.test_access import SCHEMES, assert_clean, assert_fits, shot
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
 

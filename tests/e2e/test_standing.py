@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean, assert_clean_everywhere, assert_fits, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
-from tests.e2e.test_access import assert_clean, assert_clean_everywhere, assert_fits, shot
 from tests.support.people import PASSWORD
 
 Join = Callable[[], Member]

@@ -6,8 +6,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_fits
 from tests.e2e.shop import Shop
-from tests.e2e.test_access import assert_fits
 from tests.e2e.till import enter_as_staff
 from tests.support.server import until
 

@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.api.staff.test_staff_products import png
 from tests.e2e.conftest import Visitor
-from tests.e2e.test_access import assert_fits, shot
+from tests.e2e.looks import assert_fits, shot
 from tests.e2e.test_first_day import OFFER, PASSWORD, empty_shop, fill_in
 from tests.support.server import ServerProcess
 

@@ -55,7 +55,8 @@ class Postgres:
         self.directory.lock()
         # A cut wire and a killed process lose no page cache, so fsync proves nothing here.
         self.embedded = Embedded(
-            self.directory, settings={"fsync": "off", "max_connections": "300"}
+            self.directory,
+            settings={"fsync": "off", "max_connections": "300", "max_wal_size": "256MB"},
         )
         self.url = self.embedded.start()
         self._numbers = itertools.count(1)

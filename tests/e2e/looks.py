@@ -1,0 +1,124 @@
+"""What every page owes everybody: it comes to rest, axe-core finds nothing on it, and it fits."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+__all__ = [
+    "ALL_RULES", "COUNTS_REQUESTS", "SCHEMES", "assert_clean", "assert_clean_everywhere",
+    "assert_clean_in_both_schemes", "assert_fits", "look_through", "settled", "shot",
+]  # fmt: skip
+
+Scheme = Literal["light", "dark"]
+Rules = Mapping[str, object]
+
+COUNTS_REQUESTS = """{
+  const ask = window.fetch
+  window.unanswered = 0
+  window.heardAt = performance.now()
+  window.fetch = (...words) => {
+    window.unanswered += 1
+    return ask(...words).finally(() => {
+      window.unanswered -= 1
+      window.heardAt = performance.now()
+    })
+  }
+}"""
+"""Runs in a page before its own scripts, so that :func:`settled` knows what is still asked."""
+RESTING = """() => {
+  const loaded = performance.getEntriesByType("resource").map(each => each.responseEnd)
+  return document.readyState === "complete"
+    && document.fonts.status === "loaded"
+    && window.unanswered === 0
+    && performance.now() - Math.max(window.heardAt, ...loaded) > 150
+    && [...document.images].every(each => each.complete || each.loading === "lazy")
+    && !document.querySelector("[aria-busy=true]:not(button)")
+}"""
+MOTION_ENDED = """Promise.allSettled(
+  document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime !== Infinity)
+    .map(each => each.finished))"""
+WIDTH, ROOM = "document.documentElement.scrollWidth", "document.documentElement.clientWidth"
+FITS = f"() => {WIDTH} <= {ROOM}"
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = (1280, 360)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What it finds in order would be thousands of nodes to describe.
+ALL_RULES: Rules = {"runOnly": TAGS, "resultTypes": ["violations"]}
+OF_LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable")
+OF_NAMES = ("button-name", "link-name", "label", "select-name")
+AGAIN: Rules = {
+    "runOnly": {"type": "rule", "values": [*OF_LOOKS, *OF_NAMES]},
+    "resultTypes": ["violations"],
+}
+"""What another scheme or width may break."""
+
+
+def settled(page: Page) -> Page:
+    """Nothing still loading, fading or moving."""
+    page.wait_for_function(RESTING)
+    page.evaluate(MOTION_ENDED)
+    return page
+
+
+def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RULES) -> None:
+    """axe-core finds nothing on it; it is read into a page once."""
+    if settled(page).evaluate("window.axe === undefined"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("rules => axe.run(rules).then(found => found.violations)", dict(rules))
+    told = [
+        f"{where}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for each in found
+        for node in each["nodes"]
+        if each["id"] != but
+    ]
+    assert told == []
+
+
+def assert_fits(page: Page, where: str) -> None:
+    """Once nothing moves any more."""
+    try:
+        page.wait_for_function(FITS)
+    except PlaywrightTimeout:
+        wide, room = page.evaluate(f"[{WIDTH}, {ROOM}]")
+        pytest.fail(f"{where} is {wide} px wide on a screen of {room}")
+
+
+def assert_clean_in_both_schemes(page: Page, where: str, rules: Rules = ALL_RULES) -> None:
+    """Without loading it again: all rules once, then those that the other scheme may break."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert_clean(page, f"{where}, {scheme}", rules=rules)
+        rules = AGAIN
+    assert_fits(page, where)
+
+
+def assert_clean_everywhere(page: Page, where: str) -> None:
+    """Wide and narrow, light and dark, without loading it again."""
+    rules = ALL_RULES
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_clean_in_both_schemes(page, f"{where}, {width}", rules)
+        rules = AGAIN
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def look_through(page: Page, paths: Iterable[str]) -> None:
+    """Each of these pages is what it says, and clean."""
+    for path in paths:
+        page.goto(path)
+        expect(page.get_by_role("heading").first).to_be_attached()
+        assert_clean_everywhere(page, path)
+
+
+def shot(page: Page, name: str) -> None:
+    """For people to look at, where a folder for it is named."""
+    if shots := os.environ.get("HOLDFAST_SCREENSHOTS"):
+        settled(page)
+        page.screenshot(path=Path(shots) / f"{name}.png", full_page=True)

@@ -1,0 +1,83 @@
+"""axe-core finds nothing on any page of staff, in either scheme; they can be used on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import (
+    assert_clean_everywhere,
+    look_through,
+)
+from tests.e2e.shop import Shop
+from tests.e2e.till import enter_as_staff
+
+STAFF = (
+    "/staff",
+    "/staff/start",
+    "/staff/settings",
+    "/staff/stock",
+    "/staff/products",
+    "/staff/products/new",
+    "/staff/import",
+    "/staff/log",
+    "/staff/low",
+    "/staff/reservations",
+    "/staff/campaigns",
+    "/staff/wallets",
+    "/staff/orders",
+    "/staff/people",
+    "/staff/statistics",
+    "/staff/jobs",
+    "/staff/letters",
+    "/staff/deliveries",
+    "/staff/orders/nope",
+    "/staff/products/nope",
+)
+
+
+@pytest.mark.parametrize("part", [STAFF[::2], STAFF[1::2]], ids=["even", "odd"])
+def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, part: tuple[str, ...]) -> None:
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    look_through(page, part)
+
+
+def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("ipad-air-11", 5, stock=3)
+    shop.buy(goods)
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    order = page.request.get("/api/staff/orders?limit=1").json()["orders"][0]["id"]
+    found = page.request.get("/api/staff/people?q=customer@example.com").json()["people"]
+    person = found[0]["userId"]
+    of_one = ("orders", order), ("people", person), ("products", goods.product_id)
+    look_through(page, (f"/staff/{what}/{one}" for what, one in of_one))
+    page.goto("/staff/stock")
+    page.get_by_role("button", name=re.compile("Change stock of")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert_clean_everywhere(page, "changing stock")
+
+
+def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Visitor) -> None:
+    shop.campaign(name="A long name of a long campaign " * 3)
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    for path, action in (("/staff/stock", "Change stock of"), ("/staff/campaigns", "Duplicate")):
+        page.goto(path)
+        button = page.get_by_role("button", name=re.compile(action)).first
+        button.wait_for()
+        row = page.locator("tr[data-row]").first
+        name, act = row.get_by_role("link").first.bounding_box(), button.bounding_box()
+        assert name is not None
+        assert act is not None
+        assert act["x"] + act["width"] <= 360
+        assert name["x"] + name["width"] <= act["x"], f"{path}: the name is not covered"
+    page.goto("/staff/stock")
+    free = page.locator("tr[data-row]").first.locator("td").nth(3).bounding_box()
+    act = page.get_by_role("button", name=re.compile("Change stock of")).first.bounding_box()
+    assert free is not None
+    assert act is not None
+    assert free["x"] + free["width"] <= act["x"], "how many are free is not covered"

@@ -1,0 +1,51 @@
+"""Where a run keeps its databases: in memory where there is room, and the disk for what is measured.
+
+A clone of a database is some 400 files. A disk's file system takes longer to make and forget them
+than the test takes; what a killed process leaves behind is the same in both.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+__all__ = ["DISK", "in_memory"]
+
+DISK: Final = Path(os.environ.get("TESTS_DISK") or tempfile.gettempdir())
+"""For proofs whose figures are those of a disk."""
+
+MEMORY = Path("/dev/shm")
+NAME = "holdfast-tests-"
+ROOM = 4 * 2**30
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """Until the end, temporary folders of this process and of those it starts are made in memory,
+    if there are four GB to spare."""
+    _forget_the_dead()
+    if "TESTS_DISK" in os.environ or not _roomy():
+        yield  # a worker of a run that has its folder, or a machine without one
+        return
+    folder = MEMORY / f"{NAME}{os.getpid()}"
+    folder.mkdir(mode=0o755)
+    os.environ.update(TESTS_DISK=str(DISK), TMPDIR=str(folder))
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomy() -> bool:
+    return MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+
+
+def _forget_the_dead() -> None:
+    """Runs that were killed could not take their folder along."""
+    for folder in MEMORY.glob(f"{NAME}*"):
+        if not Path("/proc", folder.name.removeprefix(NAME)).exists():
+            shutil.rmtree(folder, ignore_errors=True)
