@@ -1,4 +1,4 @@
-"""Where a run keeps its databases: in memory where there is room, and the disk for what is measured.
+"""Where a run keeps its databases: in memory if there is room; the disk is for what is measured.
 
 A clone of a database is some 400 files. A disk's file system takes longer to make and forget them
 than the test takes; what a killed process leaves behind is the same in both.
