@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { countdown, leftText, milestone } from "../base/countdown";
 import { useLocale } from "../base/i18n/format";
-import { useServerNow } from "../live/hooks";
+import { useServerNow } from "../base/now";
 import { classes } from "./classes";
 
 interface Props {

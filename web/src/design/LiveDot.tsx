@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../base/i18n/format";
-import type { Link } from "../rooms/stock/store";
+import type { Link } from "../live/connection";
 import { classes } from "./classes";
 
 const MARKS: Record<Link, string> = {

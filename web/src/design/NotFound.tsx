@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useTitle } from "../base/title";
+import { useTitle } from "../base/shop";
 import { Blank } from "./Blank";
 import { ButtonLink } from "./Button";
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { clampQuantity, MOST } from "../rooms/cart/cart";
+import { clampQuantity, MOST } from "../base/quantity";
 import { IconButton } from "./Button";
 import { classes } from "./classes";
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { leftText } from "../base/countdown";
 import { useLocale } from "../base/i18n/format";
-import { useServerNow } from "../live/hooks";
+import { useServerNow } from "../base/now";
 import { classes } from "./classes";
 import type { SupplyFigures } from "./SupplyBar";
 

@@ -51,13 +51,13 @@ describe("latest states", () => {
     const listener = vi.fn();
     known.subscribe(listener);
     known.take([{ id: "a", left: 9, version: 4 }]);
-    expect(known.isFollowing()).toBe(false);
+    expect(known.following).toBe(false);
     known.snapshot([{ id: "a", left: 9, version: 4 }]);
     known.snapshot([]);
-    expect(known.isFollowing()).toBe(true);
+    expect(known.following).toBe(true);
     expect(listener).toHaveBeenCalledTimes(2);
     known.lost();
-    expect(known.isFollowing()).toBe(false);
+    expect(known.following).toBe(false);
     expect(known.states).toEqual([{ id: "a", left: 9, version: 4 }]);
   });
 });

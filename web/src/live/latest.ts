@@ -1,14 +1,19 @@
-import type { Order } from "../base/api/types";
-
 /** The newest known state of each thing. States are absolute, so repeated or reordered ones do no
  * harm: an older version never replaces a newer one. */
-export class LatestStore<State extends { version: number }> {
+export class LatestStore<
+  Told extends { version: number },
+  State extends { version: number } = Told,
+> {
   /** Whether each change is told as it happens: a snapshot came on the connection there is. */
   following = false;
   private readonly known = new Map<string, State>();
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly idOf: (state: State) => string) {}
+  constructor(
+    private readonly idOf: (told: Told) => string,
+    private readonly merge = (old: State | undefined, told: Told): State =>
+      told.version > (old?.version ?? -1) ? (told as unknown as State) : (old as State),
+  ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -19,17 +24,22 @@ export class LatestStore<State extends { version: number }> {
     return this.known.get(id);
   }
 
-  take(states: readonly State[]): void {
-    const news = states.filter(
-      (state) => state.version > (this.known.get(this.idOf(state))?.version ?? -1),
-    );
-    for (const state of news) this.known.set(this.idOf(state), state);
-    if (news.length > 0) this.tell();
+  take(all: readonly Told[]): void {
+    let news = false;
+    for (const told of all) {
+      const id = this.idOf(told);
+      const old = this.known.get(id);
+      const state = this.merge(old, told);
+      if (state === old) continue;
+      this.known.set(id, state);
+      news = true;
+    }
+    if (news) this.tell();
   }
 
   /** All there is at this moment; from here on every change is told. */
-  snapshot(states: readonly State[]): void {
-    this.take(states);
+  snapshot(all: readonly Told[]): void {
+    this.take(all);
     this.follow(true);
   }
 
@@ -37,8 +47,6 @@ export class LatestStore<State extends { version: number }> {
   lost(): void {
     this.follow(false);
   }
-
-  readonly isFollowing = (): boolean => this.following;
 
   get states(): State[] {
     return [...this.known.values()];
@@ -60,34 +68,3 @@ export class LatestStore<State extends { version: number }> {
     for (const listener of this.listeners) listener();
   }
 }
-
-/** What is in a wallet of one's own, as `wallet:update` tells it. */
-export interface WalletState {
-  walletId: string;
-  currency: string;
-  balance: number;
-  held: number;
-  version: number;
-}
-
-/** What is left of a coupon campaign, as `campaign:update` tells it. */
-export interface CampaignState {
-  campaignId: string;
-  remaining: number;
-  version: number;
-}
-
-/** How far an order of one's own has come, as `order:update` tells it. */
-export interface OrderState {
-  orderId: string;
-  number: string;
-  status: Order["status"];
-  reason: Order["reason"];
-  cancelledBy: Order["cancelledBy"];
-  refund: Order["refund"];
-  version: number;
-}
-
-export const orderStore = new LatestStore<OrderState>((state) => state.orderId);
-export const walletStore = new LatestStore<WalletState>((state) => state.walletId);
-export const campaignStore = new LatestStore<CampaignState>((state) => state.campaignId);

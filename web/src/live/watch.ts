@@ -1,12 +1,13 @@
 const GRACE = 5_000;
 
-export interface Wire {
-  subscribe(ids: string[]): void;
+/** The way to the server; `subscribe` says whether there was one. */
+interface Wire {
+  subscribe(ids: string[]): boolean;
   unsubscribe(ids: string[]): void;
 }
 
 /**
- * Counts who looks at which product, so that the server is asked once for each. Leaving is told
+ * Counts who looks at what, so that the server is asked once for each. Leaving is told
  * late: going back and forth between two pages costs no subscription.
  */
 export class WatchList {
@@ -15,10 +16,7 @@ export class WatchList {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = false;
 
-  constructor(
-    private readonly wire: () => Wire | undefined,
-    private readonly grace = GRACE,
-  ) {}
+  constructor(private readonly wire: Wire) {}
 
   get ids(): string[] {
     return [...this.counts.keys()];
@@ -34,7 +32,7 @@ export class WatchList {
         else this.counts.delete(id);
       }
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.leave(), this.grace);
+      this.timer = setTimeout(() => this.leave(), GRACE);
     };
   }
 
@@ -54,16 +52,14 @@ export class WatchList {
   }
 
   private tellNew(): void {
-    const wire = this.wire();
-    if (!wire) return;
     const fresh = this.ids.filter((id) => !this.told.has(id));
+    if (fresh.length === 0 || !this.wire.subscribe(fresh)) return;
     for (const id of fresh) this.told.add(id);
-    if (fresh.length > 0) wire.subscribe(fresh);
   }
 
   private leave(): void {
     const gone = [...this.told].filter((id) => !this.counts.has(id));
     for (const id of gone) this.told.delete(id);
-    if (gone.length > 0) this.wire()?.unsubscribe(gone);
+    if (gone.length > 0) this.wire.unsubscribe(gone);
   }
 }

@@ -5,17 +5,17 @@ import { configQuery } from "../base/api/queries";
 import { isUserId, useTypedUser } from "../base/typedUser";
 import { Button, IconButton } from "../design/Button";
 import { Icon } from "../design/Icon";
-import { useSignIn } from "../rooms/people/session";
+import { writeHold } from "../rooms/cart/hold";
+import { become } from "../rooms/people/signIn";
 
 /** A demo shop believes whoever types a user id: here it says so, and here one types it. */
 export function DemoStrip() {
   const { t } = useTranslation();
   const believed = useQuery(configQuery).data?.typedUserIds;
   const typed = useTypedUser();
-  const { become } = useSignIn();
   useEffect(() => {
-    if (believed === false && typed) void become(null);
-  }, [believed, typed, become]);
+    if (believed === false && typed) void somebodyElse(null);
+  }, [believed, typed]);
   if (!believed) return null;
   return (
     <div className="border-b border-held/40 bg-held-soft" data-testid="demo-strip">
@@ -24,10 +24,15 @@ export function DemoStrip() {
           <span className="sm:hidden">{t("buying.demo")}</span>
           <span className="max-sm:hidden">{t("shell.demo")}</span>
         </p>
-        <WhoIsIt key={typed} typed={typed} onBecome={(userId) => void become(userId)} />
+        <WhoIsIt key={typed} typed={typed} onBecome={(userId) => void somebodyElse(userId)} />
       </div>
     </div>
   );
+}
+
+function somebodyElse(userId: string | null): Promise<void> {
+  writeHold(null);
+  return become(userId);
 }
 
 interface Props {

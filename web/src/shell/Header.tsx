@@ -1,15 +1,14 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useShopName } from "../base/title";
-import { useUses } from "../base/uses";
+import { isStaff, useSession } from "../base/session";
+import { useShopName, useUses } from "../base/shop";
 import { iconLook } from "../design/Button";
 import { classes } from "../design/classes";
 import { Icon } from "../design/Icon";
 import { LiveDot } from "../design/LiveDot";
-import { useLink } from "../live/hooks";
+import { useLink } from "../live/connection";
 import { pieces } from "../rooms/cart/cart";
 import { useCart } from "../rooms/cart/store";
-import { isStaff, useSession } from "../rooms/people/session";
 import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";

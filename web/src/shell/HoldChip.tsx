@@ -2,8 +2,8 @@ import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { leftText } from "../base/countdown";
 import { useLocale } from "../base/i18n/format";
+import { useServerNow } from "../base/now";
 import { Icon } from "../design/Icon";
-import { useServerNow } from "../live/hooks";
 import { useHold } from "../rooms/cart/hold";
 
 /** On every other page: something is held for you, and how long still. */

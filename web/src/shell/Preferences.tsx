@@ -3,10 +3,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../base/i18n/setup";
-import { useUses } from "../base/uses";
+import { useSession } from "../base/session";
+import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../design/Menu";
-import { useSession, useSignIn } from "../rooms/people/session";
+import { logout } from "../rooms/people/signIn";
 import { SCHEMES, type Scheme, useScheme } from "./scheme";
 
 /** One menu for what is about the visitor: pages on small screens, language, appearance, login. */
@@ -16,7 +17,6 @@ export function Preferences({ staff }: { staff: boolean }) {
   const [scheme, chooseScheme] = useScheme();
   const user = useSession()?.user;
   const uses = useUses();
-  const { logout } = useSignIn();
   const navigate = useNavigate();
   const client = useQueryClient();
   return (

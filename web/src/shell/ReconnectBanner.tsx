@@ -2,8 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../base/i18n/format";
 import { Button } from "../design/Button";
-import { retryNow } from "../live/feed";
-import { useLink } from "../live/hooks";
+import { retryNow, useLink } from "../live/connection";
 
 const PATIENCE = 2_500;
 const FIRST_PATIENCE = 8_000;

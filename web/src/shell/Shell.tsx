@@ -1,9 +1,9 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { isStaff, useSession } from "../base/session";
 import { Toasts } from "../design/Toasts";
 import { OrderNews } from "../rooms/orders/news";
-import { isStaff, useSession } from "../rooms/people/session";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";

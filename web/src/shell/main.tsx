@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
 import { preferredLocale, startLocale } from "../base/i18n/setup";
-import { startFeed } from "../live/feed";
+import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, parseShopSearch, productsQuery } from "../rooms/catalog/queries";
 import { router } from "./router";
 

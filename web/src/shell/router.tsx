@@ -10,13 +10,11 @@ import { parseShopSearch } from "../rooms/catalog/queries";
 import { ShopPage } from "../rooms/catalog/ShopPage";
 import { CartPage } from "../rooms/checkout/CartPage";
 import { parseProductSearch } from "../staff/catalog/queries";
-import {
-  parseLogSearch,
-  parseStatSearch,
-  parseStockSearch,
-  parseWalletSearch,
-} from "../staff/desk/search";
-import { parseOrderSearch, parsePeopleSearch } from "../staff/orders/orderSearch";
+import { parseStatSearch } from "../staff/insights/search";
+import { parseOrderSearch } from "../staff/orders/search";
+import { parsePeopleSearch } from "../staff/people/search";
+import { parseLogSearch, parseStockSearch } from "../staff/stock/search";
+import { parseWalletSearch } from "../staff/wallets/search";
 import { Crash } from "./Crash";
 import { Shell } from "./Shell";
 

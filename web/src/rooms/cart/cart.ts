@@ -1,4 +1,5 @@
 import type { Options, Shortage } from "../../base/api/types";
+import { clampQuantity } from "../../base/quantity";
 
 /** What a line needs to be shown before (or without) an answer from the server. */
 export interface CartLine {
@@ -14,13 +15,6 @@ export interface CartLine {
 }
 
 export type Cart = readonly CartLine[];
-
-export const MOST = 99;
-
-export function clampQuantity(quantity: number): number {
-  if (!Number.isFinite(quantity)) return 1;
-  return Math.min(MOST, Math.max(1, Math.trunc(quantity)));
-}
 
 /** A variant has one line: adding it again adds to its quantity and refreshes what is shown. */
 export function add(cart: Cart, line: CartLine): Cart {

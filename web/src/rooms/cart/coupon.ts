@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { onOtherVisitor } from "../../base/session";
 
 /** What the visitor decided about a coupon, for this visit: one of them, or none. Who decided
  * nothing gets the best. */
@@ -15,6 +16,8 @@ function load(): CouponWish {
     return null;
   }
 }
+
+onOtherVisitor(() => wishCoupon(null));
 
 export function readCouponWish(): CouponWish {
   return wish;

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
+import { insist, newKey } from "../../base/api/client";
 import type { Order } from "../../base/api/types";
 import { serverClock } from "../../base/clock";
-import { endOf } from "../orders/words";
 import { digest, subtract } from "./cart";
 import { readCouponWish, wishCoupon } from "./coupon";
 import { changeCart } from "./store";
@@ -105,6 +105,20 @@ export function settleHold(order: Order): void {
     if (order.couponId && order.couponId === readCouponWish()) wishCoupon(null);
   }
   writeHold(null);
+}
+
+/**
+ * Gives a hold back before it ends, or cancels an order. A key for each asking: an order whose hold
+ * had run out can be paid late, and then be cancelled again.
+ */
+export async function giveBack(orderId: string): Promise<void> {
+  await insist("/orders/cancel", { orderId }, newKey());
+  if (readHold()?.orderId === orderId) writeHold(null);
+}
+
+/** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */
+export function endOf(order: Pick<Order, "expiresAt">): number {
+  return order.expiresAt ? Date.parse(order.expiresAt) : 0;
 }
 
 const LATE = 5 * 60_000;

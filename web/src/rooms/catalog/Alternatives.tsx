@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { Product, ProductPage, Variant } from "../../base/api/types";
 import { useLocale } from "../../base/i18n/format";
+import { optionWords } from "../../base/options";
 import { Button, ButtonLink } from "../../design/Button";
-import { supplyStore } from "../stock/store";
+import { liveStock } from "../stock/live";
 import { stopWaiting, useWishes, type Wish, waitFor } from "../waiting/waiting";
 import { productQuery } from "./queries";
-import { optionWords } from "./variants";
 
 interface Props {
   productId: string;
@@ -31,7 +31,7 @@ interface ElsewhereProps {
 export function Elsewhere({ product, variantId, onChoose }: ElsewhereProps) {
   const { t } = useTranslation();
   const free = product.variants.filter(
-    (each) => each.id !== variantId && (supplyStore.variant(each.id)?.stock ?? each.stock) > 0,
+    (each) => each.id !== variantId && (liveStock.get(each.id)?.stock ?? each.stock) > 0,
   );
   if (free.length === 0) return <Neighbours product={product} />;
   return (

@@ -3,7 +3,8 @@ import type { FocusEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
-import { useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
+import { liveStock } from "../stock/live";
 import { CARD, CardBody, ProductCardSkeleton } from "./ProductCard";
 import { BEST, bestSellersQuery } from "./queries";
 
@@ -29,7 +30,10 @@ export function BestSellers() {
     ...best.filter((one) => one.stock > 0),
     ...best.filter((one) => one.stock <= 0),
   ];
-  useWatch(products.map((product) => product.id));
+  useWatch(
+    liveStock,
+    products.map((product) => product.id),
+  );
   if (!query.isPending && products.length < FROM) return null;
 
   return (

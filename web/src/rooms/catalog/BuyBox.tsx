@@ -4,8 +4,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import type { Check, Product, Variant } from "../../base/api/types";
+import { useClosed } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
-import { Closed, useClosed } from "../../design/Closed";
+import { Closed } from "../../design/Closed";
 import { Refusal } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
 import { Notice } from "../../design/Notice";
@@ -13,12 +14,14 @@ import { OfflineNote } from "../../design/OfflineNote";
 import { Stepper } from "../../design/Stepper";
 import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
-import { useLink, useVariantSupply, useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
+import { useLink } from "../../live/connection";
 import { add } from "../cart/cart";
 import { buyDirectly } from "../cart/direct";
 import { useHold, useYours } from "../cart/hold";
 import { changeCart, useCart } from "../cart/store";
-import { isLow } from "../stock/merge";
+import { liveStock, useVariantSupply } from "../stock/live";
+import { isLow } from "../stock/supply";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
 import { pictureOf } from "./variants";
@@ -31,7 +34,7 @@ interface Props {
 
 /** How much there is, live, and the way to have it. */
 export function BuyBox({ product, variant, onChoose }: Props) {
-  useWatch([product.id]);
+  useWatch(liveStock, [product.id]);
   const supply = useVariantSupply(variant.id) ?? { ...variant, peak: variant.full };
   const yours = useYours([variant.id]);
   const lost = useLoss(variant.id, supply.stock, yours);

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { useShopName } from "../../base/title";
+import { isStaff, useSession } from "../../base/session";
+import { useShopName } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
-import { isStaff, useSession } from "../people/session";
 
 /** A shop that has nothing on sale yet: visitors read that it opens, staff what it needs. */
 export function OpensSoon() {

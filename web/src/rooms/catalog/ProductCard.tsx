@@ -5,9 +5,10 @@ import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
 import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
-import { useLink, useProductSupply } from "../../live/hooks";
+import { useLink } from "../../live/connection";
 import { useYours } from "../cart/hold";
-import { suppliesOf, total } from "../stock/merge";
+import { useProductSupply } from "../stock/live";
+import { suppliesOf, total } from "../stock/supply";
 
 export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Product } from "../../base/api/types";
 import { useLocale } from "../../base/i18n/format";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Choice } from "../../design/Choice";
 import { Failure } from "../../design/Failure";
 import { Gallery } from "../../design/Gallery";
@@ -12,8 +12,7 @@ import { Icon } from "../../design/Icon";
 import { NotFound } from "../../design/NotFound";
 import { Price } from "../../design/Price";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
-import { useProductSupply } from "../../live/hooks";
-import { supplyStore } from "../stock/store";
+import { liveStock, useProductSupply } from "../stock/live";
 import { BuyBox } from "./BuyBox";
 import { keptShopSearch, productQuery } from "./queries";
 import { choose, initialVariant } from "./variants";
@@ -98,7 +97,7 @@ function Details({ product }: { product: Product }) {
             }}
             items={option.values.map((value) => {
               const there = choose(product, variant?.options ?? {}, option.code, value);
-              const free = there ? (supplyStore.variant(there.id)?.stock ?? there.stock) : 0;
+              const free = there ? (liveStock.get(there.id)?.stock ?? there.stock) : 0;
               return {
                 value,
                 label: value,

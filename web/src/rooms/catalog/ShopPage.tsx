@@ -3,11 +3,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../../base/i18n/format";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
-import { useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
+import { liveStock } from "../stock/live";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { OpensSoon } from "./OpensSoon";
@@ -28,7 +29,10 @@ export function ShopPage() {
   });
   const pages = query.data?.pages ?? [];
   const products = pages.flatMap((page) => page.products);
-  useWatch(products.map((product) => product.id));
+  useWatch(
+    liveStock,
+    products.map((product) => product.id),
+  );
   const filtered = Boolean(search.q || search.category || search.inStock);
 
   if (query.isSuccess && products.length === 0 && !filtered) return <OpensSoon />;

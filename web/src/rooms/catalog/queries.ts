@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import type { BestSellersAnswer, ProductAnswer, ProductPage } from "../../base/api/types";
-import { supplyStore } from "../stock/store";
+import { liveStock } from "../stock/live";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -50,7 +50,7 @@ export function productsQuery(search: ShopSearch, locale: string) {
         { ...search, locale, limit: PAGE, cursor: pageParam },
         signal,
       );
-      supplyStore.seed(page.products);
+      liveStock.seed(page.products);
       return page;
     },
     getNextPageParam: (page) => page.nextCursor,
@@ -70,7 +70,7 @@ export function bestSellersQuery(locale: string) {
         { ...BEST, locale },
         signal,
       );
-      supplyStore.seed(answer.products);
+      liveStock.seed(answer.products);
       return answer;
     },
   });
@@ -87,7 +87,7 @@ export function productQuery(idOrHandle: string, locale: string) {
     queryFn: async ({ signal }) => {
       const path = `/products/${encodeURIComponent(idOrHandle)}`;
       const { product } = await get<ProductAnswer>(path, { locale }, signal);
-      supplyStore.seed([product]);
+      liveStock.seed([product]);
       return product;
     },
   });

@@ -24,10 +24,6 @@ export function choose(product: Product, current: Options, code: string, value: 
   return best;
 }
 
-export function optionWords(options: Options): string {
-  return Object.values(options).join(" · ");
-}
-
 export function pictureOf(product: Product, variant?: Variant): string | null {
   return variant?.imageUrl ?? product.images[0]?.url ?? null;
 }

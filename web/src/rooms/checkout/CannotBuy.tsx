@@ -3,10 +3,11 @@ import { type Problem, shortagesOf } from "../../base/api/problem";
 import { useFormats } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
-import { useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
 import { type Cart, settleFor } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { changeCart } from "../cart/store";
+import { liveStock } from "../stock/live";
 import { TopUpLink } from "../wallets/WalletPay";
 import { useTroubleWords } from "./CouponPicker";
 import { ShortLine } from "./LostRace";
@@ -25,7 +26,7 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
   const trouble = useTroubleWords(currency);
   const shortages = shortagesOf(problem);
   const { points, coupon } = problem.body;
-  useWatch([...new Set(shortages.map((each) => each.productId))]);
+  useWatch(liveStock, [...new Set(shortages.map((each) => each.productId))]);
   const left = settleFor(cart, shortages);
   return (
     <Notice urgent tone="held" testId="cannot-buy" title={t("checkout.cannotBuy.title")}>

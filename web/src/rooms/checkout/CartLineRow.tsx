@@ -1,17 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../base/i18n/format";
+import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Stepper } from "../../design/Stepper";
 import { SupplyWords } from "../../design/SupplyWords";
 import { toast } from "../../design/Toasts";
-import { useLink, useVariantSupply } from "../../live/hooks";
+import { useLink } from "../../live/connection";
 import { add, type CartLine, remove, setQuantity } from "../cart/cart";
 import { useYours } from "../cart/hold";
 import { changeCart } from "../cart/store";
-import { optionWords } from "../catalog/variants";
+import { useVariantSupply } from "../stock/live";
 
 /** One line of the cart. That it is short now is said here, beside what to do about it. */
 export function CartLineRow({ line }: { line: CartLine }) {

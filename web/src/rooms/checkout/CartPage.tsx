@@ -3,15 +3,15 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { StockPage } from "../../base/api/types";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
-import { useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
 import { useHold } from "../cart/hold";
 import { useCart } from "../cart/store";
-import { supplyStore } from "../stock/store";
+import { liveStock } from "../stock/live";
 import { CartLineRow } from "./CartLineRow";
 import { Sum } from "./Sum";
 
@@ -20,7 +20,7 @@ export function CartPage() {
   const cart = useCart();
   useTitle(t("cart.title"));
   const products = [...new Set(cart.map((line) => line.productId))];
-  useWatch(products);
+  useWatch(liveStock, products);
   useNumbers(products);
 
   return (
@@ -61,7 +61,7 @@ function useNumbers(products: string[]): void {
     enabled: ids !== "",
   });
   useEffect(() => {
-    if (data) supplyStore.take(data.variants);
+    if (data) liveStock.take(data.variants);
   }, [data]);
 }
 

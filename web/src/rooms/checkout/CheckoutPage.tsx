@@ -3,15 +3,15 @@ import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
-import { useTitle } from "../../base/title";
+import { useServerNow } from "../../base/now";
+import { useTitle } from "../../base/shop";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
-import { useServerNow } from "../../live/hooks";
+import { endOf } from "../cart/hold";
 import { OrderItems } from "../orders/OrderItems";
 import { useOrder } from "../orders/queries";
-import { endOf } from "../orders/words";
 import { EndedHold } from "./EndedHold";
 import { HowToPay } from "./HowToPay";
 

@@ -1,16 +1,17 @@
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
+import { optionWords } from "../../base/options";
 import { ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { SupplyWords } from "../../design/SupplyWords";
-import { useVariantSupply, useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
 import { digest } from "../cart/cart";
 import { useDirect } from "../cart/direct";
 import { maySucceedLate } from "../cart/hold";
 import { useCart } from "../cart/store";
 import { Alternatives } from "../catalog/Alternatives";
-import { optionWords } from "../catalog/variants";
 import { isUnderWay } from "../orders/queries";
+import { liveStock, useVariantSupply } from "../stock/live";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
 export function EndedHold({ order }: { order: Order }) {
@@ -18,7 +19,7 @@ export function EndedHold({ order }: { order: Order }) {
   const cart = useCart();
   const beside = useDirect();
   const direct = beside.length > 0 && digest(beside) === digest(order.items);
-  useWatch([...new Set(order.items.map((item) => item.productId))]);
+  useWatch(liveStock, [...new Set(order.items.map((item) => item.productId))]);
   const toOrder = (
     <ButtonLink to="/orders/$orderId" params={{ orderId: order.id }}>
       {t("checkout.number", { number: order.number })}

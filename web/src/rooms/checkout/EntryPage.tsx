@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem, shortagesOf } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import { useLocale } from "../../base/i18n/format";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Closed } from "../../design/Closed";

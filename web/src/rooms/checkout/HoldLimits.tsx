@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HoldLimit } from "../../base/api/types";
+import { optionWords } from "../../base/options";
+import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { Picture } from "../../design/Picture";
 import { type Cart, type CartLine, settleFor } from "../cart/cart";
-import { optionWords } from "../catalog/variants";
-import { useSession } from "../people/session";
 
 interface Props {
   cart: Cart;

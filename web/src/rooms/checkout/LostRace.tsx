@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Shortage } from "../../base/api/types";
+import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { Picture } from "../../design/Picture";
 import { SupplyWords } from "../../design/SupplyWords";
-import { useVariantSupply, useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
 import { type Cart, type CartLine, settleFor } from "../cart/cart";
 import { Alternatives, WaitButton } from "../catalog/Alternatives";
-import { optionWords } from "../catalog/variants";
+import { liveStock, useVariantSupply } from "../stock/live";
 
 interface Props {
   cart: Cart;
@@ -22,7 +23,7 @@ interface Props {
 /** The moment of loss: what went, what remains, one useful next step; the cart stays as it was. */
 export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
   const { t } = useTranslation();
-  useWatch([...new Set(shortages.map((each) => each.productId))]);
+  useWatch(liveStock, [...new Set(shortages.map((each) => each.productId))]);
   const left = settleFor(cart, shortages);
   return (
     <Notice

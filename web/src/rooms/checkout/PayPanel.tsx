@@ -7,14 +7,13 @@ import type { Order, Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
 import { useFormats } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
+import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
-import { useServerNow } from "../../live/hooks";
-import { endOf } from "../orders/words";
-import { giveBack } from "./enter";
+import { endOf, giveBack } from "../cart/hold";
 import { newAttempt, pay } from "./pay";
 
 const SCENARIOS: Scenario[] = ["success", "decline", "duplicate", "late"];

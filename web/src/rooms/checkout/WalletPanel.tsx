@@ -8,9 +8,9 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
+import { giveBack } from "../cart/hold";
 import { useWallets } from "../wallets/queries";
 import { WalletPay } from "../wallets/WalletPay";
-import { giveBack } from "./enter";
 import { newAttempt, pay } from "./pay";
 
 interface Props {

@@ -2,9 +2,8 @@ import { insist } from "../../base/api/client";
 import type { Order } from "../../base/api/types";
 import { type Cart, subtract } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
-import { readHold, writeHold } from "../cart/hold";
+import { giveBack, readHold, writeHold } from "../cart/hold";
 import { changeCart } from "../cart/store";
-import { giveBack } from "./enter";
 
 export interface Purchase {
   cart: Cart;

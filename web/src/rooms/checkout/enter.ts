@@ -2,7 +2,7 @@ import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Reservation } from "../../base/api/types";
 import type { Cart } from "../cart/cart";
-import { nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
+import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
 
 const PLACE = "holdfast.reserving";
 const underWay = new Map<string, Promise<OpenHold>>();
@@ -62,15 +62,6 @@ async function enter(
     if (!asProblem(error).passing) forgetKey();
     throw error;
   }
-}
-
-/**
- * Gives a hold back before it ends, or cancels an order. A key for each asking: an order whose hold
- * had run out can be paid late, and then be cancelled again.
- */
-export async function giveBack(orderId: string): Promise<void> {
-  await insist("/orders/cancel", { orderId }, newKey());
-  if (readHold()?.orderId === orderId) writeHold(null);
 }
 
 function keyOf(name: string): string {

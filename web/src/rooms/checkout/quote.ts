@@ -2,10 +2,10 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import { get, newKey, post } from "../../base/api/client";
 import { queryClient, sessionQuery } from "../../base/api/queries";
 import type { Quote } from "../../base/api/types";
+import { useSession } from "../../base/session";
 import { type Cart, digest } from "../cart/cart";
 import { type CouponWish, readCouponWish, useCouponWish } from "../cart/coupon";
 import { readHold, useHold } from "../cart/hold";
-import { useSession } from "../people/session";
 
 /** What the goods cost, and what each coupon of the visitor's takes off: the server's own sums. An
  * open order of ours is given up for them, so its coupon counts as free. */

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { Cart } from "../cart/cart";
 import { readHold, useHold } from "../cart/hold";
-import { supplyStore } from "../stock/store";
+import { liveStock } from "../stock/live";
 
 /** How many lines of the cart cannot be had as they stand. What the visitor holds already is no
  * loss, and a line nothing is known of yet is left to the server. */
@@ -10,7 +10,7 @@ export function useShortLines(cart: Cart): number {
   const count = useCallback(() => {
     const lines = readHold()?.lines ?? [];
     return cart.filter((line) => {
-      const supply = supplyStore.variant(line.variantId);
+      const supply = liveStock.get(line.variantId);
       if (!supply) return false;
       const yours = lines
         .filter((each) => each.variantId === line.variantId)
@@ -18,5 +18,5 @@ export function useShortLines(cart: Cart): number {
       return supply.stock + yours < line.quantity;
     }).length;
   }, [cart]);
-  return useSyncExternalStore(supplyStore.subscribe, count);
+  return useSyncExternalStore(liveStock.subscribe, count);
 }

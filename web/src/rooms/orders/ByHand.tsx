@@ -5,7 +5,7 @@ import type { Order } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Notice } from "../../design/Notice";
-import { endOf } from "./words";
+import { endOf } from "../cart/hold";
 
 /** What happens next with an order that is paid on pick-up or by invoice. */
 export function ByHand({ order }: { order: Order }) {

@@ -7,7 +7,7 @@ import { useFormats } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
-import { giveBack } from "../checkout/enter";
+import { giveBack } from "../cart/hold";
 
 /** Cancelling is asked for once, because it cannot be undone. */
 export function CancelOrder({ order }: { order: Order }) {

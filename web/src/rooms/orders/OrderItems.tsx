@@ -2,9 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { optionWords } from "../../base/options";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
-import { optionWords } from "../catalog/variants";
 
 /** The goods of an order as they were bought: names and prices of that moment. */
 type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;

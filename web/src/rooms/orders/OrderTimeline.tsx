@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
-import { isStaff, useSession } from "../people/session";
 import { isMoment, MOMENTS, rescuedAt } from "./words";
 
 /** The order's line in the journal; staff also see by whom and by which request. */

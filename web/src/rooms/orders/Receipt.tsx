@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
-import { useShopName } from "../../base/title";
-import { optionWords } from "../catalog/variants";
+import { optionWords } from "../../base/options";
+import { useShopName } from "../../base/shop";
 import { wayOf } from "./words";
 
 /** What stands on paper when the order's page is printed, and nothing else does. */

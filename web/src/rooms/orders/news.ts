@@ -2,12 +2,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Order, OrderStatus } from "../../base/api/types";
+import { useSession } from "../../base/session";
 import { toast } from "../../design/Toasts";
-import { meetAgain } from "../../live/feed";
-import { useWatchOrders } from "../../live/hooks";
-import { type OrderState, orderStore } from "../../live/latest";
+import { useWatchOwn } from "../../live/channel";
+import { meetAgain } from "../../live/connection";
 import { readHold, useHold } from "../cart/hold";
-import { useSession } from "../people/session";
+import { liveOrders, type OrderState } from "./live";
 import { orderQuery } from "./queries";
 import { reasonOf } from "./words";
 
@@ -23,9 +23,9 @@ function useFollowedOrders(): void {
   const held = useHold()?.orderId;
   const user = useSession()?.user;
   const before = useRef(held);
-  useWatchOrders(Boolean(user ?? held));
+  useWatchOwn(liveOrders, Boolean(user ?? held));
   useEffect(() => {
-    if (held && held !== before.current && !orderStore.following) meetAgain();
+    if (held && held !== before.current && !liveOrders.following) meetAgain();
     before.current = held;
   }, [held]);
 }
@@ -60,9 +60,9 @@ function useTurns(): void {
       });
     };
     const lookAtAll = () => {
-      for (const order of orderStore.states) look(order);
+      for (const order of liveOrders.states) look(order);
     };
     lookAtAll();
-    return orderStore.subscribe(lookAtAll);
+    return liveOrders.subscribe(lookAtAll);
   }, [t, client]);
 }

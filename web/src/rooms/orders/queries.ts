@@ -8,18 +8,20 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { get } from "../../base/api/client";
 import { queryClient, sessionQuery } from "../../base/api/queries";
 import type { Order, OrderPage as OrderList } from "../../base/api/types";
-import { useOrderState, useWatchOrders } from "../../live/hooks";
-import { orderStore } from "../../live/latest";
+import { isStaff, ownAnswers } from "../../base/session";
+import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
 import { maySucceedLate, readHold, settleHold } from "../cart/hold";
-import { isStaff } from "../people/session";
+import { liveOrders } from "./live";
+
+ownAnswers("orders");
 
 /** What came with an answer is as absolute as what is told. Staff see others' orders, too; those
  * are nobody's news. */
-function learnOrders(orders: readonly Order[]): void {
+function learnOrders(seen: readonly Order[]): void {
   const session = queryClient.getQueryData(sessionQuery.queryKey);
   const mine = isStaff(session) && `user:${session?.user?.id}`;
-  const own = mine ? orders.filter(({ userId }) => userId === mine) : orders;
-  orderStore.take(own.map(({ id, ...order }) => ({ orderId: id, ...order })));
+  const own = mine ? seen.filter(({ userId }) => userId === mine) : seen;
+  liveOrders.take(own.map(({ id, ...order }) => ({ orderId: id, ...order })));
 }
 
 export function orderQuery(orderId: string) {
@@ -37,10 +39,10 @@ export function orderQuery(orderId: string) {
 }
 
 /** Whether the visitor is told of this order, so that nobody need ask. */
-function useTold(orderId?: string): boolean {
+function useFollowed(orderId?: string): boolean {
   const told = () =>
-    orderStore.following && (orderId === undefined || orderStore.get(orderId) !== undefined);
-  return useSyncExternalStore(orderStore.subscribe, told);
+    liveOrders.following && (orderId === undefined || liveOrders.get(orderId) !== undefined);
+  return useSyncExternalStore(liveOrders.subscribe, told);
 }
 
 /** How often to look again where nobody tells: quickly while an answer is due, not at all once all
@@ -62,14 +64,14 @@ export function isUnderWay(order: Order): boolean {
 
 /** The order as it stands at this moment: its status turns when it is told, the rest follows. */
 export function useOrder(orderId: string) {
-  const told = useTold(orderId);
+  const told = useFollowed(orderId);
   const query = useQuery({
     ...orderQuery(orderId),
     refetchInterval: ({ state }) => (state.data && !told ? pace(state.data) : false),
   });
   const { refetch, data } = query;
-  const state = useOrderState(orderId);
-  useWatchOrders(true);
+  const state = useNewest(liveOrders, orderId);
+  useWatchOwn(liveOrders, true);
   const newest = state?.version ?? 0;
   const shown = data?.version;
   useEffect(() => {
@@ -108,14 +110,14 @@ function undecided(pages: OrderList[] | undefined): boolean {
 
 /** The visitor's orders, newest first, as they stand at this moment; made elsewhere, they appear. */
 export function useOrders() {
-  const told = useTold();
+  const told = useFollowed();
   const query = useInfiniteQuery({
     ...ordersQuery,
     refetchInterval: ({ state }) => !told && undecided(state.data?.pages) && LIST_EVERY,
   });
   const { refetch, data } = query;
-  useWatchOrders(true);
-  const newest = useSyncExternalStore(orderStore.subscribe, newestOrder);
+  useWatchOwn(liveOrders, true);
+  const newest = useSyncExternalStore(liveOrders.subscribe, newestOrder);
   const first = useRef("");
   const loaded = data !== undefined;
   first.current = data?.pages[0]?.orders[0]?.id ?? "";
@@ -127,12 +129,12 @@ export function useOrders() {
 
 /** Ids grow with time. */
 function newestOrder(): string {
-  const ids = orderStore.states.map(({ orderId }) => orderId);
+  const ids = liveOrders.states.map(({ orderId }) => orderId);
   return ids.sort().at(-1) ?? "";
 }
 
 /** One of a list, as it stands at this moment. */
 export function useLatest(order: Order): Order {
-  const state = useOrderState(order.id);
+  const state = useNewest(liveOrders, order.id);
   return useMemo(() => (state ? latest(order, state) : order), [order, state]);
 }

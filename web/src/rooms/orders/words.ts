@@ -36,11 +36,6 @@ export function reasonOf(
   return order.cancelledBy === "staff" ? "staff" : (order.reason ?? "buyer");
 }
 
-/** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */
-export function endOf(order: Pick<Order, "expiresAt">): number {
-  return order.expiresAt ? Date.parse(order.expiresAt) : 0;
-}
-
 export function isPaid(order: Pick<Order, "status">): boolean {
   return order.status === "paid" || order.status === "completed";
 }

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { ShopConfig } from "../../base/api/types";
-import { useTitle } from "../../base/title";
+import { useSession } from "../../base/session";
+import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Heading, Panel } from "../../design/Heading";
 import { PasswordField } from "./PasswordField";
-import { useSession, useSignIn } from "./session";
+import { login } from "./signIn";
 
 const route = getRouteApi("/login");
 const WRONG = new Set(["wrong-password", "http-401"]);
@@ -20,7 +21,6 @@ export function LoginPage() {
   const { t } = useTranslation();
   const { next } = route.useSearch();
   const router = useRouter();
-  const { login } = useSignIn();
   const user = useSession()?.user;
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);

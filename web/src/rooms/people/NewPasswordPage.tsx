@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";

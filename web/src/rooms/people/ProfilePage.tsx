@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { newKey, patch, post } from "../../base/api/client";
 import { sessionQuery } from "../../base/api/queries";
 import type { Session } from "../../base/api/types";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
@@ -16,7 +16,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { useTextForm } from "./form";
 import { PasswordField } from "./PasswordField";
-import { useSignIn } from "./session";
+import { logout } from "./signIn";
 
 type User = NonNullable<Session["user"]>;
 
@@ -171,10 +171,9 @@ function PasswordForm({ user }: { user: User }) {
 function Everywhere({ typed }: { typed: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { logout } = useSignIn();
   const [error, setError] = useState<unknown>(null);
   const leaving = useMutation({
-    mutationFn: (everywhere: boolean) => logout(everywhere),
+    mutationFn: logout,
     onSuccess: () => navigate({ to: "/" }),
     onError: setError,
   });

@@ -1,16 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Heading, Panel } from "../../design/Heading";
 import { LinkGate } from "./LinkGate";
 import { PersonForm } from "./PersonForm";
-import { useSignIn } from "./session";
+import { setUp } from "./signIn";
 
 /** The owner of a new shop makes the first account, by the link that the server printed. */
 export function SetupPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { setUp } = useSignIn();
   useTitle(t("account.setup.title"));
   return (
     <div className="page max-w-md pb-16">

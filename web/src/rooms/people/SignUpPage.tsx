@@ -1,9 +1,9 @@
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Heading, Panel } from "../../design/Heading";
 import { PersonForm } from "./PersonForm";
-import { useSignIn } from "./session";
+import { signUp } from "./signIn";
 
 const route = getRouteApi("/signup");
 
@@ -12,7 +12,6 @@ export function SignUpPage() {
   const { t } = useTranslation();
   const { next } = route.useSearch();
   const router = useRouter();
-  const { signUp } = useSignIn();
   useTitle(t("account.signUp"));
   return (
     <div className="page max-w-md pb-16">

@@ -3,7 +3,7 @@ import type { Campaign } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { SupplyBar } from "../../design/SupplyBar";
-import { useLink } from "../../live/hooks";
+import { useLink } from "../../live/connection";
 import { useRemaining } from "./queries";
 
 interface Props {

@@ -2,7 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../base/api/types";
-import { useTitle } from "../../base/title";
+import { useSession } from "../../base/session";
+import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -10,10 +11,11 @@ import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { Ticket } from "../../design/Ticket";
-import { useAskingPace, useWatchCampaigns } from "../../live/hooks";
-import { useSession } from "../people/session";
+import { useWatch } from "../../live/channel";
+import { useAskingPace } from "../../live/connection";
 import { CampaignSupply } from "./CampaignSupply";
 import { CouponCard } from "./CouponCard";
+import { liveCampaigns } from "./live";
 import { campaignsQuery, useMyCoupons } from "./queries";
 import { useTermWords, useValueWords } from "./words";
 
@@ -42,7 +44,7 @@ export function CouponsPage() {
 function Mine() {
   const { t } = useTranslation();
   const query = useMyCoupons();
-  useWatchCampaigns([...new Set(query.coupons.map((coupon) => coupon.campaign.id))]);
+  useWatch(liveCampaigns, [...new Set(query.coupons.map((coupon) => coupon.campaign.id))]);
   return (
     <section aria-labelledby="my-coupons">
       <h2 id="my-coupons" className="mb-3 text-18 font-semibold">
@@ -74,7 +76,10 @@ function Open({ placed }: { placed: boolean }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({ ...campaignsQuery, refetchInterval: useAskingPace() });
   const campaigns = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
-  useWatchCampaigns(campaigns.map((campaign) => campaign.id));
+  useWatch(
+    liveCampaigns,
+    campaigns.map((campaign) => campaign.id),
+  );
   if (!placed) return <Skeletons />;
   return (
     <section aria-labelledby="open-campaigns">

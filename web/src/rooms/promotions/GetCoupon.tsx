@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Campaign, CouponAnswer } from "../../base/api/types";
+import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { useSession } from "../people/session";
 import { Lasting, StateBadge } from "./CouponCard";
 import { learnCampaigns, useMyCoupons, useRemaining } from "./queries";
 

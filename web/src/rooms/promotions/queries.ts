@@ -1,14 +1,16 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import type { Campaign, CampaignAnswer, CampaignPage, CouponPage } from "../../base/api/types";
-import { useCampaignState } from "../../live/hooks";
-import { campaignStore } from "../../live/latest";
-import { useSession } from "../people/session";
+import { ownAnswers, useSession } from "../../base/session";
+import { useLatest } from "../../live/channel";
+import { liveCampaigns } from "./live";
+
+ownAnswers("coupons", "mine");
 
 /** Numbers that came with an answer are as absolute as those of the feed. */
-export function learnCampaigns(campaigns: readonly Campaign[]): void {
-  campaignStore.take(
-    campaigns.map(({ id, remaining, version }) => ({ campaignId: id, remaining, version })),
+export function learnCampaigns(seen: readonly Campaign[]): void {
+  liveCampaigns.take(
+    seen.map(({ id, remaining, version }) => ({ campaignId: id, remaining, version })),
   );
 }
 
@@ -60,6 +62,6 @@ export function useMyCoupons() {
 
 /** What is left of the campaign at this moment. */
 export function useRemaining(campaign: Campaign): number {
-  const state = useCampaignState(campaign.id);
+  const state = useLatest(liveCampaigns, campaign.id);
   return state && state.version > campaign.version ? state.remaining : campaign.remaining;
 }

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
-import { useVariantSupply, useWatch } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
+import { liveStock, useVariantSupply } from "../stock/live";
 import { stopWaiting, useKeptWishes, useWishes, type Wish } from "./waiting";
 
 /** Watches, on every page, what the visitor waits for. What became free while nobody was here is
@@ -14,7 +15,10 @@ export function WaitWatcher() {
   const { wishes } = useWishes();
   const [found, setFound] = useState<readonly Wish[]>([]);
   const close = (wish: Wish) => setFound((all) => all.filter((each) => each !== wish));
-  useWatch(wishes.map((wish) => wish.productId));
+  useWatch(
+    liveStock,
+    wishes.map((wish) => wish.productId),
+  );
   return (
     <>
       {wishes.map((wish) => (

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { get, put, remove } from "../../base/api/client";
-import { useSession } from "../people/session";
+import { useSession } from "../../base/session";
 
 /** A variant the visitor wants to hear of as soon as one is free. */
 export interface Wish {

@@ -3,7 +3,7 @@ import type { Wallet } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Price } from "../../design/Price";
-import { useLink } from "../../live/hooks";
+import { useLink } from "../../live/connection";
 import { useLiveWallet } from "./queries";
 
 /** What is in a wallet, live; dimmed while it may be old. */

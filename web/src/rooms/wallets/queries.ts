@@ -7,21 +7,24 @@ import {
 import { useEffect } from "react";
 import { get } from "../../base/api/client";
 import type { StatementPage, Wallet, Wallets } from "../../base/api/types";
-import { useAskingPace, useWalletState, useWatchWallets } from "../../live/hooks";
-import { walletStore } from "../../live/latest";
-import { useSession } from "../people/session";
+import { ownAnswers, useSession } from "../../base/session";
+import { useLatest, useWatchOwn } from "../../live/channel";
+import { useAskingPace } from "../../live/connection";
+import { liveWallets } from "./live";
+
+ownAnswers("wallets");
 
 /** Numbers that came with an answer are as absolute as those of the feed. */
 export function learnWallet({ id, currency, balance, held, version }: Wallet): void {
-  walletStore.take([{ walletId: id, currency, balance, held, version }]);
+  liveWallets.take([{ walletId: id, currency, balance, held, version }]);
 }
 
 const walletsQuery = queryOptions({
   queryKey: ["wallets", "mine"],
   queryFn: async ({ signal }) => {
-    const { wallets } = await get<Wallets>("/wallets", {}, signal);
-    for (const wallet of wallets) learnWallet(wallet);
-    return wallets;
+    const answer = await get<Wallets>("/wallets", {}, signal);
+    for (const wallet of answer.wallets) learnWallet(wallet);
+    return answer.wallets;
   },
   staleTime: 0,
 });
@@ -29,20 +32,20 @@ const walletsQuery = queryOptions({
 /** The visitor's wallets, points first; nothing is asked while nobody is logged in. */
 export function useWallets() {
   const loggedIn = Boolean(useSession()?.user);
-  useWatchWallets(loggedIn);
+  useWatchOwn(liveWallets, loggedIn);
   const refetchInterval = useAskingPace();
   return useQuery({
     ...walletsQuery,
     enabled: loggedIn,
     refetchInterval,
-    select: (wallets) =>
-      wallets.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
+    select: (all) =>
+      all.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
   });
 }
 
 /** The wallet as it stands at this moment. */
 export function useLiveWallet(wallet: Wallet): Wallet {
-  const state = useWalletState(wallet.id);
+  const state = useLatest(liveWallets, wallet.id);
   if (!state || state.version <= wallet.version) return wallet;
   const { balance, held, version } = state;
   return { ...wallet, balance, held, version };

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Heading } from "../../design/Heading";
 import { controls } from "./controls";
 import type { Exhibit } from "./exhibit";

@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { get } from "../../base/api/client";
 import type { FoundAnswer } from "../../base/api/types";
 import { useFormats, useLocale } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
-import { everythingQuery } from "../../staff/orders/orderQueries";
 import { MENU } from "./menu";
 
 export interface Choice {
@@ -20,6 +20,15 @@ export interface ChoiceGroup {
 }
 
 const PAGES_SHOWN = 6;
+
+function everythingQuery(q: string, locale: string) {
+  return queryOptions({
+    queryKey: ["staff", "search", q, locale],
+    queryFn: ({ signal }) => get<FoundAnswer>("/staff/search", { q, locale }, signal),
+    enabled: q !== "",
+    staleTime: 10_000,
+  });
+}
 
 /** What fits what is typed: pages at once, the rest when the server has said. */
 export function useChoices(typed: string) {

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
-import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { CurrencyFirst } from "./CurrencyFirst";
 import { ProductEditor } from "./ProductEditor";
 import { staffProductQuery } from "./queries";
 
@@ -76,23 +76,6 @@ export function NewProductPage() {
   );
 }
 
-export function CurrencyFirst() {
-  const { t } = useTranslation();
-  return (
-    <Blank
-      heading
-      icon="alert"
-      title={t("products.noCurrency")}
-      hint={t("products.noCurrencyHint")}
-      action={
-        <ButtonLink kind="primary" to="/staff/settings">
-          {t("products.toSettings")}
-        </ButtonLink>
-      }
-    />
-  );
-}
-
 function Back() {
   const { t } = useTranslation();
   return (
@@ -103,14 +86,5 @@ function Back() {
       <Icon name="left" size={16} />
       {t("products.title")}
     </Link>
-  );
-}
-
-export function Uncounted({ count }: { count: number }) {
-  const { t } = useTranslation();
-  return (
-    <Notice urgent tone="danger" title={t("products.uncounted", { count })}>
-      {t("products.uncountedHint")}
-    </Notice>
   );
 }

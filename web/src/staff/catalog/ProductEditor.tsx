@@ -10,9 +10,11 @@ import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
+import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
-import { useWatch } from "../../live/hooks";
-import { CurrencyFirst, Uncounted } from "./EditProductPage";
+import { useWatch } from "../../live/channel";
+import { liveStock } from "../../rooms/stock/live";
+import { CurrencyFirst } from "./CurrencyFirst";
 import { emptyForm, formOf, type ProductForm, readForm, STATUSES, type Status } from "./form";
 import { OptionsEditor } from "./OptionsEditor";
 import { PicturesEditor } from "./PicturesEditor";
@@ -40,7 +42,7 @@ export function ProductEditor({ product, currency, onReload }: Props) {
   const place = useRef<HTMLFormElement>(null);
   const dirty = useRef(false);
   dirty.current = form !== saved;
-  useWatch(product ? [product.id] : []);
+  useWatch(liveStock, product ? [product.id] : []);
 
   const done = ({ product: kept, uncounted: late }: StaffProductAnswer) => {
     toast({ title: t("products.saved", { name: kept.name }) });
@@ -87,7 +89,11 @@ export function ProductEditor({ product, currency, onReload }: Props) {
           </ButtonLink>
         )}
       </div>
-      {uncounted > 0 && <Uncounted count={uncounted} />}
+      {uncounted > 0 && (
+        <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
+          {t("products.uncountedHint")}
+        </Notice>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
         <div className="min-w-0 space-y-4">
           <Panel>

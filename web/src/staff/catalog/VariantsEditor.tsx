@@ -6,7 +6,7 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
-import { useVariantSupply } from "../../live/hooks";
+import { useVariantSupply } from "../../rooms/stock/live";
 import { ChangeStock } from "../stock/ChangeStock";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
 import type { Told } from "./save";

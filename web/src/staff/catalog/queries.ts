@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import type { StaffProductAnswer, StaffProductPage } from "../../base/api/types";
-import { ROWS } from "../desk/queries";
+import { ROWS } from "../desk/search";
 import { STATUSES, type Status } from "./form";
 
 /** The list's filter lives in the address. */

@@ -14,7 +14,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Failure, Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
-import { CurrencyFirst } from "../catalog/EditProductPage";
+import { CurrencyFirst } from "../catalog/CurrencyFirst";
 import { ImportProgress } from "./ImportProgress";
 import { importQuery, importsQuery } from "./queries";
 

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { ImportFault, ImportReport } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { optionWords } from "../../base/options";
 import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
-import { optionWords } from "../../rooms/catalog/variants";
 
 const KINDS = ["created", "updated", "unchanged"] as const;
 

@@ -11,11 +11,11 @@ import { Choice } from "../../design/Choice";
 import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
-import { statisticsQuery } from "../desk/queries";
-import { SPANS, type Span } from "../desk/search";
 import { DayTable } from "./DayTable";
 import { bestOf, cancelledOf, currenciesOf, spanOf } from "./figures";
+import { statisticsQuery } from "./queries";
 import { SalesTotals } from "./SalesTotals";
+import { SPANS, type Span } from "./search";
 import { TopProducts } from "./TopProducts";
 
 const route = getRouteApi("/staff/statistics");

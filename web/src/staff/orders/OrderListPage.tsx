@@ -9,9 +9,10 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Failure } from "../../design/Failure";
 import { SearchBox, Select } from "../../design/Field";
 import { FromTo } from "../desk/FromTo";
+import { inMoments } from "../desk/search";
 import { OrderTable, useWay } from "./OrderTable";
-import { ordersQuery } from "./orderQueries";
-import { type OrderSearch, orderParams, PAYMENTS, STATUSES, WAYS } from "./orderSearch";
+import { ordersQuery } from "./queries";
+import { type OrderSearch, PAYMENTS, STATUSES, WAYS } from "./search";
 
 const route = getRouteApi("/staff/orders");
 
@@ -114,7 +115,7 @@ function Filters() {
       )}
       <span className="grow" />
       <DownloadLink
-        href={`/api${withQuery("/staff/orders", { ...orderParams(search), format: "csv" })}`}
+        href={`/api${withQuery("/staff/orders", { ...inMoments(search), format: "csv" })}`}
         label={t("staff.csv")}
       />
     </div>

@@ -8,7 +8,7 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Frame } from "../../design/Field";
 import { Panel } from "../../design/Heading";
-import { staffOrderQuery } from "./orderQueries";
+import { staffOrderQuery } from "./queries";
 
 const MOST = 2000;
 

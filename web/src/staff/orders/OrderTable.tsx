@@ -7,7 +7,7 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Price } from "../../design/Price";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { Buyer } from "../desk/Buyer";
-import { type PaidState, WAYS } from "./orderSearch";
+import { type PaidState, WAYS } from "./search";
 
 const TONES: Record<PaidState, BadgeTone> = {
   unpaid: "gone",

@@ -5,16 +5,16 @@ import { useTranslation } from "react-i18next";
 import type { OpenReservation } from "../../base/api/types";
 import { leftText } from "../../base/countdown";
 import { useFormats, useLocale } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
 import { Price } from "../../design/Price";
-import { useServerNow } from "../../live/hooks";
-import { reservationsQuery } from "../desk/queries";
 import { userOf } from "../desk/search";
 import { ActionDialog } from "./ActionDialog";
+import { reservationsQuery } from "./queries";
 
 /** What is being paid for right now, by whom, and until when. */
 export function ReservationsPage() {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffOrder } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
 import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
@@ -14,7 +14,7 @@ import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { useWay } from "./OrderTable";
-import { staffOrderQuery } from "./orderQueries";
+import { staffOrderQuery } from "./queries";
 import { StaffTimeline } from "./StaffTimeline";
 
 const route = getRouteApi("/staff/orders/$orderId");

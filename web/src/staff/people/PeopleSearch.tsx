@@ -7,8 +7,8 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { SearchBox } from "../../design/Field";
-import { peopleQuery } from "../orders/orderQueries";
 import { PeopleTable } from "./PeopleTable";
+import { peopleQuery } from "./queries";
 
 interface Props {
   q: string;

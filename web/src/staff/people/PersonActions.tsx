@@ -10,8 +10,8 @@ import { Refusal } from "../../design/Failure";
 import { Check, Field } from "../../design/Field";
 import { toast } from "../../design/Toasts";
 import { buyerName } from "../desk/Buyer";
-import { personQuery } from "../orders/orderQueries";
 import { useRoles } from "./PeopleTable";
+import { personQuery } from "./queries";
 
 const ROLES = ["customer", "seller", "photographer", "manager", "admin"] as const;
 const PATHS = {

@@ -3,16 +3,16 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Coupon, PersonAnswer } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
-import { useTitle } from "../../base/title";
+import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { ButtonLink } from "../../design/Button";
 import { NotShown } from "../../design/NotShown";
 import { buyerName } from "../desk/Buyer";
 import { OrderTable } from "../orders/OrderTable";
-import { personQuery } from "../orders/orderQueries";
 import { PasswordLink } from "./PasswordLink";
 import { useRoles } from "./PeopleTable";
 import { PersonActions } from "./PersonActions";
+import { personQuery } from "./queries";
 
 const route = getRouteApi("/staff/people/$userId");
 

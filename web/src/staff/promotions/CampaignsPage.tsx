@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Campaign, StaffCampaign } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -11,13 +12,14 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
 import { Price } from "../../design/Price";
-import { useServerNow, useWatchCampaigns } from "../../live/hooks";
+import { useWatch } from "../../live/channel";
 import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
+import { liveCampaigns } from "../../rooms/promotions/live";
 import { phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
-import { staffCampaignsQuery } from "../desk/queries";
 import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
+import { staffCampaignsQuery } from "./queries";
 
 const TONES: Record<Campaign["phase"], BadgeTone> = {
   upcoming: "accent",
@@ -30,7 +32,10 @@ export function CampaignsPage() {
   const { t } = useTranslation();
   const query = useInfiniteQuery(staffCampaignsQuery);
   const rows = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
-  useWatchCampaigns(rows.map((row) => row.id));
+  useWatch(
+    liveCampaigns,
+    rows.map((row) => row.id),
+  );
   const [making, setMaking] = useState<StaffCampaign | "new" | null>(null);
   const [ending, setEnding] = useState<StaffCampaign | null>(null);
   return (

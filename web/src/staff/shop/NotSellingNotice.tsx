@@ -1,7 +1,7 @@
 import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useClosed } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
-import { useClosed } from "../../design/Closed";
 import { Notice } from "../../design/Notice";
 
 /** Staff learn on every page that nobody can buy, and where to change it. */

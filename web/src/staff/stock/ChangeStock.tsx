@@ -9,7 +9,7 @@ import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
-import { useVariantSupply } from "../../live/hooks";
+import { useVariantSupply } from "../../rooms/stock/live";
 import { MODES, type Mode, useStockChange } from "./stock";
 import { nameOf } from "./VariantTable";
 

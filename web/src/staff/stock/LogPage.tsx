@@ -10,9 +10,10 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Failure } from "../../design/Failure";
 import { SearchBox, Select } from "../../design/Field";
 import { FromTo } from "../desk/FromTo";
-import { logParams, logQuery } from "../desk/queries";
-import { type LogSearch, OPERATIONS, type Operation } from "../desk/search";
+import { inMoments } from "../desk/search";
 import { LogTable } from "./LogTable";
+import { logQuery } from "./queries";
+import { type LogSearch, OPERATIONS, type Operation } from "./search";
 
 const route = getRouteApi("/staff/log");
 
@@ -86,7 +87,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         )}
         <span className="grow" />
         <DownloadLink
-          href={`/api${withQuery("/staff/stock-log", { ...logParams(search), locale, format: "csv" })}`}
+          href={`/api${withQuery("/staff/stock-log", { ...inMoments(search), locale, format: "csv" })}`}
           label={t("staff.csv")}
         />
       </div>

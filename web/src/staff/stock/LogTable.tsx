@@ -4,7 +4,7 @@ import type { LogEntry } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
-import { OPERATIONS } from "../desk/search";
+import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
 
 /** What the shop itself notes where goods move without a hold; the order stands in its own column. */

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { Alerts } from "../../base/api/types";
 import { useFormats, useLocale } from "../../base/i18n/format";
-import { useServerNow } from "../../live/hooks";
+import { useServerNow } from "../../base/now";
 import { nameOf } from "./VariantTable";
 
 export function RecentAlerts() {

@@ -9,9 +9,9 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 import { Check, SearchBox, Select } from "../../design/Field";
-import { variantsQuery } from "../desk/queries";
-import type { StockSearch } from "../desk/search";
 import { ChangeStock } from "./ChangeStock";
+import { variantsQuery } from "./queries";
+import type { StockSearch } from "./search";
 import { Threshold } from "./Threshold";
 import { VariantTable } from "./VariantTable";
 

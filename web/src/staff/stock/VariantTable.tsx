@@ -2,13 +2,14 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Options, StaffVariant } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { SupplyBar } from "../../design/SupplyBar";
-import { useVariantSupply, useWatch } from "../../live/hooks";
-import { optionWords } from "../../rooms/catalog/variants";
-import { isLow } from "../../rooms/stock/merge";
+import { useWatch } from "../../live/channel";
+import { liveStock, useVariantSupply } from "../../rooms/stock/live";
+import { isLow } from "../../rooms/stock/supply";
 
 interface Props {
   rows: StaffVariant[];
@@ -20,7 +21,7 @@ interface Props {
 /** Stock by variant, with the same live numbers the buyers see. */
 export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
   const { t } = useTranslation();
-  useWatch([...new Set(rows.map((row) => row.productId))].slice(0, 1000));
+  useWatch(liveStock, [...new Set(rows.map((row) => row.productId))].slice(0, 1000));
   const columns: Column<StaffVariant>[] = [
     {
       key: "product",

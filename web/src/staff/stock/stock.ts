@@ -4,7 +4,7 @@ import { insist, newKey } from "../../base/api/client";
 import type { StaffVariant, StockChange, StockChanged } from "../../base/api/types";
 import { useProblemWords } from "../../base/i18n/problem";
 import { toast } from "../../design/Toasts";
-import { supplyStore } from "../../rooms/stock/store";
+import { liveStock } from "../../rooms/stock/live";
 import { undoing } from "./undo";
 import { nameOf } from "./VariantTable";
 
@@ -21,7 +21,7 @@ export function useStockChange() {
     const path = `/staff/variants/${variant.variantId}/stock`;
     const changed = await insist<StockChanged>(path, change, key);
     const { productId } = variant;
-    supplyStore.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
+    liveStock.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
     void client.invalidateQueries({ queryKey: ["staff"] });
     return changed;
   };

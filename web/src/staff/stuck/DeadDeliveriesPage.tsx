@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
 import type { DeadDelivery } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure, Refusal } from "../../design/Failure";
 import { toast } from "../../design/Toasts";
-import { useServerNow } from "../../live/hooks";
-import { deadDeliveriesQuery } from "../desk/queries";
+import { deadDeliveriesQuery } from "./queries";
 
 /** Orders that a data platform was told of for a day in vain, and buttons to tell it again. */
 export function DeadDeliveriesPage() {

@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
 import type { DeadLetter } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure, Refusal } from "../../design/Failure";
 import { toast } from "../../design/Toasts";
-import { useServerNow } from "../../live/hooks";
-import { deadLettersQuery } from "../desk/queries";
+import { deadLettersQuery } from "./queries";
 
 interface Replay {
   queue: string;

@@ -9,12 +9,12 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
-import { staffStatementQuery, userWalletsQuery } from "../desk/queries";
 import { userOf } from "../desk/search";
-import { personQuery } from "../orders/orderQueries";
 import { PeopleSearch } from "../people/PeopleSearch";
+import { personQuery } from "../people/queries";
 import { CorrectWallet } from "./CorrectWallet";
 import { MovementTable } from "./MovementTable";
+import { staffStatementQuery, userWalletsQuery } from "./queries";
 
 const route = getRouteApi("/staff/wallets");
 

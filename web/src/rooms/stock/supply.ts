@@ -13,36 +13,26 @@ export interface Supply {
   lowAt: number | null;
 }
 
-export type Supplies = ReadonlyMap<string, Supply>;
-
 /** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
 export type State = Pick<
   StockUpdate,
   "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
 > & { full?: number; lowAt?: number | null };
 
-/**
- * Takes absolute states; an older version never replaces a newer one, so that reordered and
- * repeated messages change nothing. Returns the same map if nothing changed.
- */
-export function merge(known: Supplies, states: Iterable<State>): Supplies {
-  let next: Map<string, Supply> | undefined;
-  for (const state of states) {
-    const old = (next ?? known).get(state.variantId);
-    if (old && (old.version > state.version || same(old, state))) continue;
-    next ??= new Map(known);
-    next.set(state.variantId, {
-      productId: state.productId,
-      variantId: state.variantId,
-      stock: state.variantStock,
-      held: state.held,
-      version: state.version,
-      nextReleaseAt: state.nextReleaseAt ?? null,
-      peak: state.full ?? old?.peak ?? state.variantStock + state.held,
-      lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
-    });
-  }
-  return next ?? known;
+/** What is known after an absolute state: an older version never replaces a newer one, so that
+ * reordered and repeated messages change nothing; `old` itself if nothing is new. */
+export function merge(old: Supply | undefined, state: State): Supply {
+  if (old && (old.version > state.version || same(old, state))) return old;
+  return {
+    productId: state.productId,
+    variantId: state.variantId,
+    stock: state.variantStock,
+    held: state.held,
+    version: state.version,
+    nextReleaseAt: state.nextReleaseAt ?? null,
+    peak: state.full ?? old?.peak ?? state.variantStock + state.held,
+    lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
+  };
 }
 
 function same(old: Supply, state: State): boolean {
@@ -105,5 +95,5 @@ function sooner(one: string | null, other: string | null): string | null {
 
 /** A product's numbers as they came with it. */
 export function suppliesOf(product: Product): Supply[] {
-  return [...merge(new Map(), statesOf(product)).values()];
+  return statesOf(product).map((state) => merge(undefined, state));
 }

@@ -13,7 +13,7 @@ it("asks anew each time an order is given back, and repeats one asking under its
     expect(said.get("Accept-Language")).toBe("ru");
     return new Response("{}", { status: statuses[keys.length - 1] });
   });
-  const { giveBack } = await import("./enter");
+  const { giveBack } = await import("./hold");
   await giveBack("an-order");
   await giveBack("an-order");
   const [first, repeated, second] = keys;

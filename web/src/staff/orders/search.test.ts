@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { orderParams, parseOrderSearch } from "./orderSearch";
+import { inMoments } from "../desk/search";
+import { parseOrderSearch } from "./search";
 
 describe("the filter of orders in the address", () => {
   it("keeps what it knows", () => {
@@ -24,7 +25,7 @@ describe("the filter of orders in the address", () => {
   });
 
   it("asks from the first moment of a day to the first of the next", () => {
-    const { from, to } = orderParams({ from: "2026-03-28", to: "2026-03-29" });
+    const { from, to } = inMoments({ from: "2026-03-28", to: "2026-03-29" });
     expect(from).toBe(new Date(2026, 2, 28).toISOString());
     expect(to).toBe(new Date(2026, 2, 30).toISOString());
   });

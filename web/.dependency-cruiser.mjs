@@ -1,0 +1,75 @@
+// Which folder of src may use which; `npm run check` refuses the rest. Why: docs/adr/0016.
+
+/** Each may use those before it. */
+const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
+
+/** A room uses the layers below it; another room of its layer is named here, and stands above. */
+const NEEDS = {
+  "rooms/waiting": ["stock"],
+  "rooms/catalog": ["cart", "stock", "waiting"],
+  "rooms/orders": ["cart", "wallets"],
+  "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets"],
+  "staff/catalog": ["stock"],
+  "staff/imports": ["catalog"],
+  "staff/people": ["orders"],
+  "staff/wallets": ["people"],
+};
+
+/** What all of staff's rooms share. */
+const SHARED = "desk";
+
+const rooms = Object.keys(NEEDS);
+for (const [place, room] of rooms.entries()) {
+  const layer = room.split("/")[0];
+  const circle = NEEDS[room].find((need) => rooms.indexOf(`${layer}/${need}`) >= place);
+  if (circle) throw new Error(`${room} names ${circle}, which does not stand above it`);
+}
+
+const upward = LAYERS.slice(0, -1).map((layer, index) => ({
+  name: `${layer}-uses-nothing-above-it`,
+  severity: "error",
+  from: { path: `^src/${layer}/` },
+  to: { path: `^src/(${LAYERS.slice(index + 1).join("|")})/` },
+}));
+
+/** No room uses another of its layer, but those that are named. */
+const undeclared = ["rooms", "staff"].flatMap((layer) => {
+  const named = Object.entries(NEEDS).filter(([room]) => room.startsWith(`${layer}/`));
+  const others = named.map(([room]) => room.split("/")[1]).join("|");
+  return [
+    ...named.map(([room, needs]) => ({
+      name: `${room.replace("/", "-")}-uses-what-it-names`,
+      severity: "error",
+      from: { path: `^src/${room}/` },
+      to: {
+        path: `^src/${layer}/`,
+        pathNot: `^src/${layer}/(${[room.split("/")[1], SHARED, ...needs].join("|")})/`,
+      },
+    })),
+    {
+      name: `${layer}-use-no-other-of-them`,
+      severity: "error",
+      from: { path: `^src/${layer}/([^/]+)/`, pathNot: others && `^src/${layer}/(${others})/` },
+      to: { path: `^src/${layer}/`, pathNot: `^src/${layer}/($1|${SHARED})/` },
+    },
+  ];
+});
+
+export default {
+  forbidden: [
+    ...upward,
+    ...undeclared,
+    { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "everything-in-its-layer",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/(${LAYERS.join("|")})/` },
+      to: {},
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+  },
+};

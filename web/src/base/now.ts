@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from "react";
+import { serverClock } from "./clock";
+
+const tickers = new Set<() => void>();
+let ticking: ReturnType<typeof setTimeout> | undefined;
+let second = 0;
+
+function tick(): void {
+  const now = serverClock.now();
+  second = Math.floor(now / 1000);
+  for (const ticker of tickers) ticker();
+  ticking = tickers.size > 0 ? setTimeout(tick, 1000 - (now % 1000) + 4) : undefined;
+}
+
+function onTick(ticker: () => void): () => void {
+  tickers.add(ticker);
+  if (ticking === undefined) tick();
+  return () => {
+    tickers.delete(ticker);
+    if (tickers.size === 0) {
+      clearTimeout(ticking);
+      ticking = undefined;
+    }
+  };
+}
+
+function still(): () => void {
+  return () => undefined;
+}
+
+/** The server's time to the second, in ms; renders once a second while `running`. */
+export function useServerNow(running = true): number {
+  const value = useSyncExternalStore(running ? onTick : still, () =>
+    second === 0 ? Math.floor(serverClock.now() / 1000) : second,
+  );
+  return value * 1000;
+}

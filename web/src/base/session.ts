@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { queryClient, sessionQuery } from "./api/queries";
+import type { Session } from "./api/types";
+
+const STAFF = ["manager", "admin"];
+
+export function isStaff(session: Session | undefined): boolean {
+  return session?.roles.some((role) => STAFF.includes(role)) ?? false;
+}
+
+export function useSession() {
+  return useQuery(sessionQuery).data;
+}
+
+const forgetting = new Set<() => void>();
+
+/** What is done when somebody else is here from now on. */
+export function onOtherVisitor(forget: () => void): void {
+  forgetting.add(forget);
+}
+
+/** Answers under this key are the visitor's own: nobody else finds them in the cache. */
+export function ownAnswers(...queryKey: string[]): void {
+  onOtherVisitor(() => queryClient.removeQueries({ queryKey }));
+}
+
+ownAnswers("staff");
+
+/** Another visitor sees other orders: whatever was kept for the one before is dropped. */
+export function forgetVisitor(): void {
+  for (const forget of forgetting) forget();
+}

@@ -1,0 +1,29 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { configQuery } from "./api/queries";
+import type { ShopConfig } from "./api/types";
+
+export function useShopName(): string {
+  return useQuery(configQuery).data?.shopName ?? "Holdfast";
+}
+
+/** Names the page in the tab, in history and to screen readers. */
+export function useTitle(page?: string): void {
+  const shop = useShopName();
+  useEffect(() => {
+    document.title = page ? `${page} · ${shop}` : shop;
+  }, [page, shop]);
+}
+
+const NOTHING: ShopConfig["uses"] = { wallet: false, coupons: false };
+
+/** What of the shop its menu shows: wallets and coupons only where there are any. */
+export function useUses(): ShopConfig["uses"] {
+  return useQuery(configQuery).data?.uses ?? NOTHING;
+}
+
+/** Whether the shop is known to take no orders: nobody could be paid. Unknown, it is open, so that
+ * a page does not change under its reader; the server refuses then, in the same words. */
+export function useClosed(): boolean {
+  return useQuery(configQuery).data?.selling === false;
+}
