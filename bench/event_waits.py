@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -14,17 +14,17 @@ from bench.collector import settle_collector
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.db.jobs import Job
 from holdfast.db.turns import Turns
-from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, Command, Deposit, Insert, Ledger, tell
+from holdfast.ledger import Accepted, Command, Deposit, Ledger, defer, tell
 from holdfast.orders import OrderPaid
 from holdfast.sinks import TOPICS, Envelope, Origin
 from holdfast.worker import Outgoing
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobRunner
 
-__all__ = ["COUNTER", "JOB", "ORDERS_SQL", "PER_SECOND", "RELAY", "SINK", "waits"]
+__all__ = ["COUNTER", "JOB", "ORDERS_SQL", "PER_SECOND", "RELAY", "SINK", "Left", "waits"]
 
 RELAY: Final = "consumer, gathering for 10 ms (relays, live orders)"
 COUNTER: Final = "consumer, gathering for 1 s (figures, best sellers)"
@@ -41,6 +41,13 @@ INSERT INTO order_items (order_id, line, product_id, variant_id, product_name, o
 SELECT id, line, id, id, 'Product', '{"color": "black"}', 1, 250
 FROM unnest($1::uuid[]) AS id, generate_series(1, 2) AS line
 """
+
+
+class Left(Job, frozen=True):
+    """Left to be done by each order."""
+
+    NAME = "bench"
+    order: UUID
 
 
 class _Clocks:
@@ -99,10 +106,10 @@ async def waits(database_url: str, seconds: float) -> Mapping[str, list[float]]:
         for consumer in consumers:
             consumer.wake()
 
-    async def job(payload: dict[str, Any], _: str) -> None:
-        clocks.note(JOB, [payload["order"]])
+    async def job(left: Left, _: str) -> None:
+        clocks.note(JOB, [str(left.order)])
 
-    runner = JobRunner(database, {"bench": job})
+    runner = JobRunner(database, {Left: job})
     duties = Duties(database_url, outgoing.duties, wake)
     await runner.start()
     running = [duties.run(), outgoing.run(duties.holds)]
@@ -148,7 +155,7 @@ async def _sell(ledger: Ledger, orders: Sequence[UUID], clocks: _Clocks) -> None
         fact = OrderPaid(order, 500, "EUR")
         riders = (
             tell(fact, order),
-            Insert(JOBS, (job_row("bench", {"order": str(order)}),)),
+            defer(Left(order)),
         )
         done = await ledger.commit(Command((Deposit(f"stock/{order}", 1),), riders))
         clocks.committed[str(order)] = time.perf_counter()

@@ -13,7 +13,7 @@ import asyncpg
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bench.event_waits import ITEMS_SQL, ORDERS_SQL, PER_SECOND, waits
+from bench.event_waits import ITEMS_SQL, ORDERS_SQL, PER_SECOND, Left, waits
 from bench.http_turns import processor_seconds
 from bench.reserve import plain, reserve_requests
 from bench.results import Result, Say, Table, median, ms, percentile, rate
@@ -22,7 +22,7 @@ from bench.shop import Shop, shop
 from bench.wrk import load
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.engine import Database
-from holdfast.db.jobs import enqueue_all
+from holdfast.db.jobs import enqueue
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
 from holdfast.kit import new_id
 from holdfast.sinks import (
@@ -142,15 +142,15 @@ async def _jobs(url: str, count: int) -> tuple[float, float]:
     await database.start()
     left, done = count, asyncio.Event()
 
-    async def handle(_: dict[str, Any], __: str) -> None:
+    async def handle(_: Left, __: str) -> None:
         nonlocal left
         left -= 1
         if left == 0:
             done.set()
 
     async with database.transaction() as connection:
-        await enqueue_all(connection, "bench", [({"n": n}, "") for n in range(count)])
-    runner = JobRunner(database, {"bench": handle})
+        await enqueue(connection, [(Left(new_id()), "") for _ in range(count)])
+    runner = JobRunner(database, {Left: handle})
     started, used = time.perf_counter(), time.process_time()
     await runner.start()
     await done.wait()

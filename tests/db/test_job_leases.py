@@ -3,18 +3,18 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs, job_row
+from holdfast.db.jobs import job_row
 from holdfast.worker.jobs import LEASE, JobRunner
+from tests.support.greeting import Greet, left
 from tests.support.market import eventually
 
 SOON = 20.0  # seconds; a lease takes longer
 
-Ran = asyncio.Queue[dict[str, Any]]
+Ran = asyncio.Queue[Greet]
 
 
 @pytest.fixture
@@ -26,10 +26,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 def runner_of(database: Database, ran: Ran) -> JobRunner:
-    async def greet(payload: dict[str, Any], request: str) -> None:
-        await ran.put(payload)
+    async def greet(job: Greet, request: str) -> None:
+        await ran.put(job)
 
-    return JobRunner(database, {"greet": greet})
+    return JobRunner(database, {Greet: greet})
 
 
 async def leased(database: Database, name: str) -> None:
@@ -37,7 +37,7 @@ async def leased(database: Database, name: str) -> None:
     await database.pool.execute(
         "INSERT INTO jobs (queue, payload, headers, acquired_at, acquired_token)"
         " VALUES ($1, $2, $3, now(), gen_random_uuid())",
-        *job_row("greet", {"name": name}),
+        *job_row(Greet(name)),
     )
 
 
@@ -49,7 +49,7 @@ async def test_what_a_killed_process_had_in_hand_is_run_as_soon_as_the_next_one_
         sys.executable, "-m", "tests.support.stuck_runner", database.url, stdout=-1
     )
     assert process.stdout is not None
-    await Jobs(database).enqueue("greet", {"name": "orphan"})
+    await left(database, Greet("orphan"))
     assert await asyncio.wait_for(process.stdout.readline(), 90) == b"got\n"
     process.kill()
     await process.wait()
@@ -57,7 +57,7 @@ async def test_what_a_killed_process_had_in_hand_is_run_as_soon_as_the_next_one_
     runner = runner_of(database, ran)
     await runner.start()
     async with asyncio.timeout(SOON):
-        assert await ran.get() == {"name": "orphan"}
+        assert await ran.get() == Greet("orphan")
     await runner.stop()
 
 

@@ -26,7 +26,6 @@ from uuid import UUID
 
 from holdfast.catalog import Selection, Shelf
 from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs
 from holdfast.flows.checkout.checkout import reserve
 from holdfast.flows.commit.basket import Asked
 from holdfast.flows.commit.platform import Platform
@@ -108,7 +107,6 @@ def platform_on(url: str) -> Platform:
         purchases=Purchases(database),
         coupons=CouponBook(database),
         settlement=Together(WalletBook(database)),
-        jobs=Jobs(database),
         providers={MANUAL: ManualProvider(database)},
         next_release_at=lambda _: None,
         caps=None,

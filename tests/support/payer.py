@@ -10,7 +10,6 @@ from uuid import UUID
 
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
@@ -50,7 +49,6 @@ def platform_on(
         settlement=(
             ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))
         ),
-        jobs=Jobs(database),
         providers={"scripted": HttpProvider(provider_url), MANUAL: ManualProvider(database)},
         next_release_at=lambda _: None,
         hold_seconds=HOLD_SECONDS,

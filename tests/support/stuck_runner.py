@@ -5,15 +5,15 @@ python -m tests.support.stuck_runner DATABASE_URL: says ``got`` when it has one 
 
 import asyncio
 import sys
-from typing import Any
 
 from holdfast.db.engine import Database
 from holdfast.worker.jobs import JobRunner
+from tests.support.greeting import Greet
 
 __all__ = ["main"]
 
 
-async def _hang(payload: dict[str, Any], request: str) -> None:
+async def _hang(job: Greet, request: str) -> None:
     print("got", flush=True)
     await asyncio.Event().wait()
 
@@ -22,7 +22,7 @@ async def main(url: str) -> None:
     """Run until killed."""
     database = Database(url)
     await database.start()
-    await JobRunner(database, {"greet": _hang}).start()
+    await JobRunner(database, {Greet: _hang}).start()
     await asyncio.Event().wait()
 
 

@@ -5,7 +5,7 @@
 
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
-from holdfast.ledger.outbox import EVENTS, tell
+from holdfast.ledger.outbox import EVENTS, defer, tell
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.reads import HoldState, LedgerReader, SeatMove
 from holdfast.ledger.types import (
@@ -90,6 +90,7 @@ __all__ = [
     "Unknown",
     "Withdraw",
     "archive_month",
+    "defer",
     "partition_of",
     "tell",
 ]

@@ -10,6 +10,12 @@ from holdfast.payments.facts import (
     RefundFailed,
     RefundWanted,
 )
+from holdfast.payments.jobs import (
+    PaymentArrives,
+    RefundPayment,
+    ResolvePayment,
+    ResolveWalletPayment,
+)
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
     PAYMENT_COLUMNS,
@@ -51,6 +57,7 @@ __all__ = [
     "DemoProvider",
     "ManualProvider",
     "Payment",
+    "PaymentArrives",
     "PaymentBook",
     "PaymentFailed",
     "PaymentProvider",
@@ -62,7 +69,10 @@ __all__ = [
     "RefundBegun",
     "RefundDone",
     "RefundFailed",
+    "RefundPayment",
     "RefundWanted",
+    "ResolvePayment",
+    "ResolveWalletPayment",
     "WalletPayment",
     "WalletPaymentBook",
     "manual_reference",

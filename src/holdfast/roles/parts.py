@@ -29,7 +29,6 @@ from holdfast.api.shell.shell import Bounds, Shell
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
-from holdfast.db.jobs import Jobs
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
@@ -215,7 +214,6 @@ def platform_of(
         purchases=Purchases(database, settings.partitions),
         coupons=CouponBook(database),
         settlement=settlement,
-        jobs=Jobs(database),
         providers={**providers, MANUAL: ManualProvider(database)},
         next_release_at=next_release_at,
         hold_seconds=settings.hold_seconds,

@@ -6,6 +6,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.jobs import JobBody
 from holdfast.kit.paging import decode_cursor, encode_cursor
 
 __all__ = ["MOST_COUNTED", "count_dead_jobs", "dead_job_page"]
@@ -19,6 +20,7 @@ SELECT id, queue AS job, payload, deliveries_count AS tries, created_at, failed_
 FROM dead_jobs WHERE CAST(:before AS bigint) IS NULL OR id < :before
 ORDER BY id DESC LIMIT :limit
 """)
+_read: Final = msgspec.json.Decoder(JobBody[dict[str, Any]]).decode
 _COUNT: Final = sa.text("SELECT count(*) FROM (SELECT 1 FROM dead_jobs LIMIT :most) AS counted")
 
 
@@ -35,8 +37,11 @@ async def dead_job_page(
 
 
 def _shown(row: Row) -> Row:
-    body = msgspec.json.decode(row["payload"])
-    return {**row, "payload": body["payload"], "request": body.get("request", "")}
+    try:
+        body = _read(row["payload"])
+    except msgspec.DecodeError:  # which is why it was given up
+        body = JobBody("", {"body": row["payload"].decode(errors="replace")})
+    return {**row, "payload": body.payload, "request": body.request}
 
 
 async def count_dead_jobs(connection: AsyncConnection) -> int:

@@ -13,6 +13,7 @@ from holdfast.db import inbox
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import open_era
+from holdfast.db.jobs import Job
 from holdfast.db.partitions import maintain
 from holdfast.db.turns import Turns
 from holdfast.flows.stuck.dead_jobs import tell_dead_jobs
@@ -39,7 +40,7 @@ class Background:
         self,
         database: Database,
         consumers: Sequence[Consumer],
-        jobs: Mapping[str, JobHandler],
+        jobs: Mapping[type[Job], JobHandler],
         duties: Sequence[str] = (),
         outgoing: Outgoing | None = None,
         turns: Turns | None = None,

@@ -14,23 +14,24 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+import msgspec
 import structlog
-from faststream_outbox import ExponentialRetry, OutboxBroker
+from faststream.exceptions import RejectMessage
+from faststream_outbox import ExponentialRetry, OutboxBroker, OutboxMessage
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from holdfast.db.engine import Database
-from holdfast.db.jobs import dead_jobs, jobs
-from holdfast.flows.commit.jobs import NotYet
+from holdfast.db.jobs import Job, NotYet, dead_jobs, jobs, reader_of
 from holdfast.views.dead_jobs import count_dead_jobs
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence
 
-__all__ = ["JobHandler", "JobRunner"]
+__all__ = ["JobHandler", "JobRunner", "JobUnreadable"]
 
 log = structlog.get_logger("holdfast.jobs")
 
-JobHandler: TypeAlias = Callable[[dict[str, Any], str], Awaitable[None]]
-"""Called with the payload and the id of the request that led to the job."""
+JobHandler: TypeAlias = Callable[[Any, str], Awaitable[None]]
+"""Called with the job and the id of the request that led to it."""
 
 WORKERS: Final = 4
 IN_MEMORY: Final = 4  # as many wait as run: 8 would take a tenth less work a job
@@ -48,12 +49,20 @@ RETRY: Final = ExponentialRetry(
 )
 
 
-class JobRunner:
-    """Runs the jobs whose names are in ``handlers``, in this process."""
+class JobUnreadable(RejectMessage):
+    """What a job's body says is no job of its name: given up at once, and staff see why."""
 
-    def __init__(self, database: Database, handlers: Mapping[str, JobHandler]) -> None:
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.args = (reason,)
+
+
+class JobRunner:
+    """Runs the jobs of the kinds in ``handlers``, in this process."""
+
+    def __init__(self, database: Database, handlers: Mapping[type[Job], JobHandler]) -> None:
         self._database = database
-        self._handlers = dict(handlers)
+        self._kinds = {kind.NAME: (reader_of(kind), run) for kind, run in handlers.items()}
         self._engine: AsyncEngine | None = None
         self._broker: OutboxBroker | None = None
         self._presence = Presence(database.url)
@@ -76,7 +85,7 @@ class JobRunner:
             log_level=logging.DEBUG,
         )
         self._broker.subscriber(
-            list(self._handlers),
+            list(self._kinds),
             max_workers=WORKERS,
             retry_strategy=RETRY,
             fetch_batch_size=IN_MEMORY,
@@ -84,6 +93,7 @@ class JobRunner:
             max_fetch_interval=1.0,
             lease_ttl_seconds=LEASE,
             max_deliveries=200,
+            decoder=_as_it_lies,
         )(self._run)
         await self._broker.start()
         self._looking = asyncio.create_task(self._look_around(), name="jobs looked after")
@@ -102,19 +112,24 @@ class JobRunner:
             self._engine = None
         self._presence.end()
 
-    async def _run(self, body: dict[str, Any]) -> None:
-        name = body["job"]
+    async def _run(self, taken: tuple[str, bytes]) -> None:
+        name, body = taken
+        read, run = self._kinds[name]
         started = time.monotonic()
         try:
+            found = read(body)
+        except msgspec.DecodeError as error:
+            raise JobUnreadable(str(error)) from error
+        try:
             async with asyncio.timeout(HANDLER_LIMIT):
-                await self._handlers[name](body["payload"], body.get("request", ""))
+                await run(found.payload, found.request)
         except NotYet as error:
             JOBS.labels(name, "early").inc()
             log.info("job too early; trying again later", job=name, reason=str(error))
             raise
         except Exception as error:
             JOBS.labels(name, "failed").inc()
-            log.warning("job failed; trying again later", job=name, error=repr(error), body=body)
+            log.warning("job failed; trying again later", job=name, error=repr(error), body=found)
             raise
         else:
             JOBS.labels(name, "done").inc()
@@ -136,6 +151,11 @@ class JobRunner:
         if event == "dlq_written":
             JOBS.labels(tags["queue"], "dead").inc()
             log.error("job given up; it lies in dead_jobs", job=tags["queue"], tags=dict(tags))
+
+
+async def _as_it_lies(message: OutboxMessage) -> tuple[str, bytes]:
+    """The job's name and its body, which the runner reads."""
+    return message.raw_message.queue, message.body
 
 
 def _log_of_the_broker() -> logging.Logger:

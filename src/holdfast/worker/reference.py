@@ -6,6 +6,7 @@ import msgspec
 from msgspec.inspect import type_info
 
 from holdfast.db.events import Fact
+from holdfast.db.jobs import Job
 from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
@@ -236,8 +237,21 @@ def _jobs() -> str:
         "| job | payload | does |",
         "|---|---|---|",
     ]
-    told += [f"| `{job.name}` | `{job.payload}` | {job.does} |" for job in (*JOBS, *TREASURY_JOBS)]
+    told += [
+        f"| `{kind.NAME}` | `{_payload(kind)}` | {' '.join((kind.__doc__ or '').split())} |"
+        for kind in (*JOBS, *TREASURY_JOBS)
+    ]
     return "\n".join([*told, ""])
+
+
+def _payload(kind: type[Job]) -> str:
+    info = type_info(kind)
+    assert isinstance(info, msgspec.inspect.StructType)
+    fields = (
+        f'"{field.encode_name}"{"" if field.required else "?"}: {_type(field.type)}'
+        for field in info.fields
+    )
+    return f"{{{', '.join(fields)}}}".replace(" or null", "")
 
 
 def _sockets() -> str:

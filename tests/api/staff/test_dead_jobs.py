@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
-from holdfast.db.jobs import job_row
+from holdfast.db.jobs import Job, job_row
+from holdfast.kit import new_id
+from holdfast.payments import PaymentArrives, RefundPayment
 from tests.support.market import (
     Buyer,
     Market,
@@ -37,9 +40,9 @@ def market(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marke
         yield opened
 
 
-async def bury(url: str, name: str, payload: dict[str, Any]) -> int:
+async def bury(url: str, job: Job) -> int:
     """As if it had been tried for a day."""
-    queue, body, headers = job_row(name, payload, "r-lost")
+    queue, body, headers = job_row(job, "r-lost")
     rows = await fetch(
         url,
         "INSERT INTO dead_jobs (original_id, queue, payload, headers, deliveries_count,"
@@ -75,7 +78,7 @@ async def test_a_refund_that_was_given_up_is_made_when_staff_say_so(
     await fetch(
         url, "DELETE FROM ledger_idempotency WHERE key = $1", f"refund/{order['paymentId']}"
     )
-    number = await bury(url, "refund", {"paymentId": order["paymentId"]})
+    number = await bury(url, RefundPayment(UUID(order["paymentId"])))
     (job,) = [one for one in dead(market)["jobs"] if one["id"] == number]
     assert (job["job"], job["payload"]) == ("refund", {"paymentId": order["paymentId"]})
     assert (job["tries"], job["error"], job["request"]) == (150, "away", "r-lost")
@@ -94,7 +97,7 @@ async def test_a_refund_that_was_given_up_is_made_when_staff_say_so(
 
 
 async def test_they_come_in_pages_the_last_first_and_are_counted(market: Market, url: str) -> None:
-    numbers = [await bury(url, "payment-arrives", {"paymentId": "x"}) for _ in range(3)]
+    numbers = [await bury(url, PaymentArrives(new_id())) for _ in range(3)]
     first = dead(market, limit=2)
     assert [one["id"] for one in first["jobs"]] == numbers[:0:-1]
     second = dead(market, limit=2, cursor=first["nextCursor"])
@@ -113,7 +116,7 @@ async def test_they_come_in_pages_the_last_first_and_are_counted(market: Market,
 async def test_only_staff_see_them_and_try_them_again(
     market: Market, visit: Visit, url: str
 ) -> None:
-    number = await bury(url, "payment-arrives", {"paymentId": "x"})
+    number = await bury(url, PaymentArrives(new_id()))
     guest = visit(market)
     refusal(await guest.get(PATH), 401, "login-required")
     refusal(await guest.post(f"{PATH}/{number}/retry", {}), 401, "login-required")

@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.db.jobs import job_row
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY
+from tests.support.greeting import Greet
 from tests.support.market import Goods, Market, eventually, expect, opened_market, stock_up
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
@@ -105,7 +106,7 @@ async def test_a_letter_put_aside_is_told_with_queue_reason_and_count(
 
 
 async def test_a_job_given_up_is_told_once(market: Market, trouble: Receiver) -> None:
-    queue, body, headers = job_row("greet", {}, "r-lost")
+    queue, body, headers = job_row(Greet(), "r-lost")
     rows = await fetch(
         market.database_url,
         "INSERT INTO dead_jobs (original_id, queue, payload, headers, deliveries_count,"

@@ -8,13 +8,13 @@ import pytest
 
 from holdfast.db.cursors import Consumer, Event
 from holdfast.db.events import open_era
-from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
 from holdfast.flows.settlement.confirm import StillPending, arrived
 from holdfast.flows.settlement.stragglers import STRAGGLER_TYPES, settle_stragglers
-from holdfast.ledger import Accepted, Command, Insert
+from holdfast.ledger import Accepted, Command, defer
+from holdfast.payments import RefundPayment
 from holdfast.worker import Worker
 from tests.db.event_log import drain
 from tests.db.flows.conftest import World
@@ -220,8 +220,8 @@ async def test_a_job_that_ran_but_was_not_ticked_off_runs_again_harmlessly(world
     await world.confirm(buyer, reserved, payment)
     await cancel(world.platform, buyer, order_id=reserved.order_id)
     await refund(world.platform, payment.payment_id)
-    row = job_row("refund", {"paymentId": str(payment.payment_id)})
-    outcome = await world.platform.ledger.commit(Command((), (Insert(JOBS, (row,)),)))
+    job = defer(RefundPayment(payment.payment_id))
+    outcome = await world.platform.ledger.commit(Command((), (job,)))
     assert isinstance(outcome, Accepted)
     worker = Worker(world.platform, partitions=world.partitions)
     await worker.start()

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
-from holdfast.db.jobs import Jobs
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.purchases import Purchases
 from holdfast.flows.commit.settlement import Settlement
@@ -56,7 +55,6 @@ class Platform:
     purchases: Purchases
     coupons: CouponBook
     settlement: Settlement
-    jobs: Jobs
     providers: Mapping[str, PaymentProvider]
     next_release_at: Callable[[str], datetime | None]
     hold_seconds: float = 900.0

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Event
-from holdfast.db.jobs import enqueue_all
+from holdfast.db.jobs import enqueue
 from holdfast.orders import OrderCancelled
-from holdfast.payments import WALLET
+from holdfast.payments import WALLET, ResolvePayment
 
 __all__ = ["CALL_OFF_TYPES", "call_off_payments"]
 
@@ -31,8 +31,7 @@ async def call_off_payments(connection: AsyncConnection, events: Sequence[Event]
     """Leave a job for each pending payment of these orders: ``resolve`` calls it off."""
     requests = {event.subject: event.request for event in events}
     found = (await connection.execute(_PENDING, {"orders": list(requests)})).all()
-    await enqueue_all(
+    await enqueue(
         connection,
-        "resolve-payment",
-        [({"paymentId": str(row.id)}, requests[str(row.order_id)]) for row in found],
+        [(ResolvePayment(row.id), requests[str(row.order_id)]) for row in found],
     )

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.commit.payment_events import payment_succeeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -17,9 +16,10 @@ from holdfast.ledger import (
     Insert,
     Rider,
     Transition,
+    defer,
 )
 from holdfast.orders import Order
-from holdfast.payments import PAYMENT_STATES, Charge, Payment
+from holdfast.payments import PAYMENT_STATES, Charge, Payment, PaymentArrives
 
 __all__ = ["RESOLVE_AFTER", "arrivals", "learn"]
 
@@ -65,8 +65,5 @@ def _answer(order: Order, payment: Payment, charge: Charge, request: str) -> Com
 
 def arrivals(payment: Payment, charge: Charge, request: str) -> tuple[Rider, ...]:
     """The jobs for the word that the provider will send, if it says when."""
-    news = tuple(
-        later_job_row("payment-arrives", {"paymentId": str(payment.id)}, delay, request)
-        for delay in charge.news_in
-    )
-    return (Insert(LATER_JOBS, news),) if news else ()
+    word = PaymentArrives(payment.id)
+    return tuple(defer(word, request, after=delay) for delay in charge.news_in)

@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.flows.commit.idempotency import Key, answered
-from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
@@ -39,6 +38,7 @@ from holdfast.ledger import (
     Operation,
     Release,
     Rider,
+    defer,
 )
 from holdfast.orders import Order
 from holdfast.payments import (
@@ -50,6 +50,7 @@ from holdfast.payments import (
     ChargeStatus,
     Payment,
     PaymentProvider,
+    ResolvePayment,
 )
 from holdfast.people import Principal
 
@@ -159,10 +160,8 @@ async def _stored_first(platform: Platform, asked: _Asked) -> PaymentBegun:
     """Store the payment, ask the provider, keep its answer. Killed in between, ``resolve`` goes
     on from what is stored; the same key goes on from there, too."""
     payment = _payment(asked, new_id(), None, "pending")
-    job = later_job_row(
-        "resolve-payment", {"paymentId": str(payment.id)}, RESOLVE_AFTER, asked.request
-    )
-    stored = await platform.ledger.commit(_command(asked, payment, (Insert(LATER_JOBS, (job,)),)))
+    job = defer(ResolvePayment(payment.id), asked.request, after=RESOLVE_AFTER)
+    stored = await platform.ledger.commit(_command(asked, payment, (job,)))
     match stored:
         case Accepted():
             pass
@@ -200,13 +199,9 @@ async def _by_hand(platform: Platform, asked: _Asked, seconds: float) -> Payment
             return await _in_one_step(platform, asked)
         payment = _payment(asked, payment_id, charge, "pending")
         # Whatever else becomes of the order, this payment is called off some time after.
-        job = later_job_row(
-            "resolve-payment", {"paymentId": str(payment.id)}, seconds + 60, asked.request
-        )
+        job = defer(ResolvePayment(payment.id), asked.request, after=seconds + 60)
         longer = (Extend(asked.charge.reservation_id, seconds),) if extend else ()
-        outcome = await platform.ledger.commit(
-            _command(asked, payment, (Insert(LATER_JOBS, (job,)),), longer)
-        )
+        outcome = await platform.ledger.commit(_command(asked, payment, (job,), longer))
         match outcome:
             case Accepted():
                 return _told(payment)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
-from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.settlement import MoneyBack
@@ -32,10 +31,18 @@ from holdfast.ledger import (
     Short,
     Transition,
     Withdraw,
+    defer,
     tell,
 )
 from holdfast.orders import ORDER_STATES, Order, part_moved
-from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun, RefundDone, refundable_key
+from holdfast.payments import (
+    PAYMENT_STATES,
+    Payment,
+    RefundBegun,
+    RefundDone,
+    RefundPayment,
+    refundable_key,
+)
 
 __all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
 
@@ -184,14 +191,11 @@ def _back(
         handed = event_row(kind(payment.id, amount, payment.currency), order.id, request)
         return MoneyBack((), (Insert(EVENTS, (handed,)),), done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
-    asked: dict[str, object] = {"paymentId": str(payment.id)}
-    if amount != payment.amount or part is not None:
-        asked["amount"] = amount
-    if part is not None:
-        asked["refundId"] = str(part)
+    whole = part is None and amount == payment.amount
+    job = RefundPayment(payment.id, None if whole else amount, part)
     riders = (
         tell(fact, order.id, request),
-        Insert(JOBS, (job_row("refund", asked, request),)),
+        defer(job, request),
     )
     return MoneyBack((), riders, done=False)
 

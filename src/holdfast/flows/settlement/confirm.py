@@ -8,8 +8,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.idempotency import Key, answered, as_before, keep, request_key
-from holdfast.flows.commit.jobs import NotYet
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,

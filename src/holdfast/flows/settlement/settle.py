@@ -14,7 +14,6 @@ from msgspec import Struct
 from holdfast.catalog import stock_key
 from holdfast.db.events import event_row
 from holdfast.flows.checkout.redemption import has_ended
-from holdfast.flows.commit.jobs import JOBS, job_row
 from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.payment_events import payment_succeeded, refund_wanted
 from holdfast.flows.commit.platform import Platform
@@ -39,9 +38,10 @@ from holdfast.ledger import (
     RequestKey,
     Short,
     Transition,
+    defer,
 )
 from holdfast.orders import ORDER_STATES, Order, OrderPaid, load_items
-from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun
+from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun, RefundPayment
 from holdfast.promotions import issued_key
 
 __all__ = ["Settled", "capture_command", "refund_command", "settle"]
@@ -274,8 +274,7 @@ def refund_command(
     if payment.from_wallet:  # one that was asked by message: no other comes too late
         facts.append(refund_wanted(order, payment, payment.amount, payment.id, request))
     else:
-        job = job_row("refund", {"paymentId": str(payment.id)}, request)
-        jobs = (Insert(JOBS, (job,)),)
+        jobs = (defer(RefundPayment(payment.id), request),)
     return Command(
         (Expire(order.hold_id),) if pending and order.hold_id is not None else (),
         (*states, Insert(EVENTS, tuple(facts)), *jobs, *marks),

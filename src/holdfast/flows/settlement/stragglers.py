@@ -8,9 +8,10 @@ from uuid import UUID
 import structlog
 
 from holdfast.db.cursors import Event
+from holdfast.db.jobs import enqueue
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.settle import settle
-from holdfast.payments import PaymentSucceeded
+from holdfast.payments import PaymentArrives, PaymentSucceeded
 
 __all__ = ["GRACE", "STRAGGLER_TYPES", "settle_stragglers"]
 
@@ -46,6 +47,6 @@ async def _settle(platform: Platform, payment_id: UUID, request: str) -> None:
             await settle(platform, payment, request=request)
     except Exception:
         log.exception("a payment does not settle; a job goes on trying", payment=payment_id)
-        await platform.jobs.enqueue(
-            "payment-arrives", {"paymentId": str(payment_id)}, delay=5.0, request=request
-        )
+        again = (PaymentArrives(payment_id), request)
+        async with platform.database.transaction() as connection:
+            await enqueue(connection, [again], after=5.0)

@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.flows.commit.idempotency import Key
-from holdfast.flows.commit.jobs import LATER_JOBS, later_job_row
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     PaymentFailedProblem,
@@ -41,6 +40,7 @@ from holdfast.ledger import (
     Insert,
     Rider,
     Transition,
+    defer,
 )
 from holdfast.payments import (
     SCENARIOS,
@@ -48,17 +48,17 @@ from holdfast.payments import (
     WALLET_PAYMENTS,
     Charge,
     ChargeRequest,
+    ResolveWalletPayment,
     WalletPayment,
 )
 from holdfast.people import Principal
 from holdfast.wallets import Wallet
 
 __all__ = [
-    "RESOLVE_JOB", "AmountNotPaid", "PaidIn", "PaymentUndecided", "WalletPaymentBegun",
+    "AmountNotPaid", "PaidIn", "PaymentUndecided", "WalletPaymentBegun",
     "begin_wallet_payment", "paid_top_up", "resolve_wallet_payment",
 ]  # fmt: skip
 
-RESOLVE_JOB: Final = "resolve-wallet-payment"
 _RESOLVE_AFTER: Final = 10.0  # seconds
 _KEY_LIFE: Final = timedelta(hours=23)  # providers remember a key for 24 hours
 _PATIENCE: Final = timedelta(hours=1)  # a payment pending for longer is called off
@@ -164,7 +164,7 @@ def _stored(payment: WalletPayment, wallet: Wallet, key: Key | None, request: st
         (),
         (
             Insert(WALLET_PAYMENTS, (row,)),
-            Insert(LATER_JOBS, (_later(payment, _RESOLVE_AFTER, request),)),
+            defer(ResolveWalletPayment(payment.id), request, after=_RESOLVE_AFTER),
         ),
         key=key.text if key is not None else f"pay-in/{payment.id}",
         digest=key.digest if key is not None else b"",
@@ -172,10 +172,6 @@ def _stored(payment: WalletPayment, wallet: Wallet, key: Key | None, request: st
         actor=wallet.owner,
         request=request,
     )
-
-
-def _later(payment: WalletPayment, delay: float, request: str) -> tuple[object, ...]:
-    return later_job_row(RESOLVE_JOB, {"paymentId": str(payment.id)}, delay, request)
 
 
 def _told(payment: WalletPayment) -> WalletPaymentBegun:
@@ -203,20 +199,17 @@ async def _learn(
     if (status, reference) == (payment.status, payment.reference):
         return payment
     also: list[tuple[str, object]] = []
-    news: tuple[tuple[object, ...], ...] = ()
+    news: tuple[Rider, ...] = ()
     if charge is not None:
         also.append(("reference", charge.reference))
-        news = tuple(_later(payment, delay, request) for delay in charge.news_in)
+        word = ResolveWalletPayment(payment.id)
+        news = tuple(defer(word, request, after=delay) for delay in charge.news_in)
     if status != "pending":
         also.append(("settled_at", NOW))
     # A provider may say yes after it said no; what counts is where its money is.
-    riders: list[Rider] = [
-        Transition(WALLET_PAYMENT_STATES, payment.id, (payment.status,), status, tuple(also))
-    ]
-    if news:
-        riders.append(Insert(LATER_JOBS, news))
+    move = Transition(WALLET_PAYMENT_STATES, payment.id, (payment.status,), status, tuple(also))
     key = f"paid-in/{payment.id}/{new_id()}"  # of our own: its record settles a doubt at COMMIT
-    command = Command((), tuple(riders), key=key, request=request)
+    command = Command((), (move, *news), key=key, request=request)
     outcome = await treasury.ledger.commit(command)
     if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
         raise refuse(outcome)
