@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from fastapi import APIRouter
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from holdfast.api.contract.access import Access
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.shell.metrics import HttpMetrics
 from holdfast.api.shell.routes import Routes
@@ -30,7 +31,8 @@ def routes() -> Routes:
         ("GET", "/api/{kind}/special/{name}"),
     ):
         router.add_api_route(path, handler, methods=[method])
-    return Routes(router.routes, {"/socket.io": nothing, "/media": nothing}, nothing, HttpMetrics())
+    mounts: dict[str, ASGIApp] = {"/socket.io": nothing, "/media": nothing}
+    return Routes(router.routes, mounts, nothing, HttpMetrics(), lambda *_: Access("anybody"))
 
 
 TABLE = routes()
@@ -76,3 +78,13 @@ def test_another_method_is_named(method: str, path: str, allowed: str) -> None:
     with pytest.raises(MethodNotAllowed) as refused:
         TABLE.find(scope(method, path))
     assert refused.value.headers == {"Allow": allowed}
+
+
+def test_a_route_without_a_row_of_who_may_ask_it_does_not_start() -> None:
+    router = APIRouter()
+
+    async def handler() -> None: ...
+
+    router.add_api_route("/api/forgotten", handler, methods=["GET"])
+    with pytest.raises(LookupError, match="GET /api/forgotten has no row"):
+        Routes(router.routes, {}, nothing, HttpMetrics())

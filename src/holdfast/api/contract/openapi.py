@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from holdfast.api.contract.access import access_of
 from holdfast.api.contract.examples import BODIES, PARAMETERS
 from holdfast.api.contract.problems import (
     BadCredentials,
@@ -105,11 +106,12 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds.append(CrossOrigin)
         kinds.append(BodyTooLarge)
         kinds.append(UnsupportedMediaType)
-    if path.startswith(("/api/staff", "/api/wallets")):
-        kinds += [LoginRequired, Forbidden] if path.startswith("/api/staff") else [LoginRequired]
-        operation["security"] = _EITHER
-    else:
+    access = access_of(method, path)
+    if access.asker == "anybody":
         operation["security"] = [{}, *_EITHER]
+    else:
+        kinds += [LoginRequired] if access.asker == "member" else [LoginRequired, Forbidden]
+        operation["security"] = _EITHER
     if method == "POST":
         operation.setdefault("parameters", []).append(_KEY_PARAMETER)
     for status, response in problems(*kinds).items():

@@ -1,7 +1,5 @@
-"""Files in a request's body: for which routes, how large, of what kind, and from whom.
-
-A route says so beside its handler (``@upload(...)``); the shell then asks who sends it before it
-reads the body, which is larger than any other's.
+"""Files in a request's body: for which routes, how large, of what kind. A route says so beside its
+handler (``@upload(...)``).
 """
 
 from collections.abc import Callable
@@ -9,15 +7,13 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
-from holdfast.api.contract.problems import Forbidden, LoginRequired, UnsupportedMediaType
+from holdfast.api.contract.problems import UnsupportedMediaType
 from holdfast.kit.sentences import say
-from holdfast.people import Principal
 
 __all__ = ["Upload", "file_body", "upload", "upload_of"]
 
 _Handler = TypeVar("_Handler", bound=Callable[..., Any])
 _MARK: Final = "holdfast_upload"
-_STAFF: Final = frozenset({"manager", "admin"})
 
 
 class Upload(Struct, frozen=True):
@@ -27,12 +23,8 @@ class Upload(Struct, frozen=True):
     kinds: tuple[str, ...]
     seconds: float = 120.0
 
-    def admit(self, who: Principal | None, content_type: bytes) -> None:
+    def admit(self, content_type: bytes) -> None:
         """Raise the problem for which the body is not read."""
-        if who is None or who.kind != "user":
-            raise LoginRequired
-        if not who.has_any(_STAFF):
-            raise Forbidden(say("This needs the role {roles}.", roles=" or ".join(sorted(_STAFF))))
         media = content_type.partition(b";")[0].strip().lower().decode("latin-1")
         if not media.startswith(self.kinds):
             raise UnsupportedMediaType(

@@ -94,7 +94,7 @@ class Admission:
 
     async def admit(self, exchange: Exchange, receive: Receive) -> None:
         """Raise the problem for which the request is not answered."""
-        scope, headers = exchange.scope, exchange.headers
+        scope = exchange.scope
         limited = scope["path"].startswith(("/api/", SOCKETS))
         if limited and self._by_address is not None:
             await self._spend(self._by_address, exchange.address)
@@ -102,19 +102,13 @@ class Admission:
             await self._authentication.authenticate(exchange)
         unsafe = scope["method"] not in _SAFE
         if unsafe or scope["path"].startswith(SOCKETS):
-            by_token = exchange.principal is not None and exchange.principal.by_token
-            host = headers.get(b"host", b"")
-            if not by_token and not same_origin(headers, host, self.origins.named):
-                raise CrossOrigin
-            key = headers.get(b"idempotency-key")
-            if key is not None and not _WELL_FORMED_KEY.fullmatch(key):
-                raise InvalidRequest(
-                    "Use 1 to 255 visible ASCII characters.", field="Idempotency-Key"
-                )
+            self._check_origin(exchange)
         if scope["path"].startswith(SOCKETS):
             self._introduce(exchange)
         if limited and self._by_principal is not None and exchange.principal is not None:
             await self._spend(self._by_principal, exchange.principal.id)
+        if exchange.access is not None:
+            exchange.access.admit(exchange.principal)
         if unsafe:
             if scope["path"].startswith("/api/"):
                 await self._spend_write(exchange)
@@ -123,6 +117,17 @@ class Admission:
             raise InvalidRequest("Text must not contain NUL characters.")
         if "\0" in scope["path"]:
             raise NotFound
+
+    def _check_origin(self, exchange: Exchange) -> None:
+        """Whatever changes something comes from pages of ours, or by a token, with a sound key."""
+        headers = exchange.headers
+        by_token = exchange.principal is not None and exchange.principal.by_token
+        host = headers.get(b"host", b"")
+        if not by_token and not same_origin(headers, host, self.origins.named):
+            raise CrossOrigin
+        key = headers.get(b"idempotency-key")
+        if key is not None and not _WELL_FORMED_KEY.fullmatch(key):
+            raise InvalidRequest("Use 1 to 255 visible ASCII characters.", field="Idempotency-Key")
 
     async def _spend_write(self, exchange: Exchange) -> None:
         """Whoever is not staff changes only so much in a day; guests of one address together,
@@ -148,7 +153,7 @@ class Admission:
         """Take the body in, within its bound."""
         headers, limit, upload = exchange.headers, self._body_limit, exchange.upload
         if upload is not None:
-            upload.admit(exchange.principal, headers.get(b"content-type", b""))
+            upload.admit(headers.get(b"content-type", b""))
             limit = upload.most_bytes
         declared = headers.get(b"content-length")
         if declared is not None:

@@ -1,20 +1,19 @@
 """What handlers ask for: plain functions of the request, called directly where it is hot."""
 
-from collections.abc import Callable
+from typing import Annotated, TypeAlias
 
-from fastapi import Request
+from fastapi import Depends, Request
 
-from holdfast.api.contract.problems import Forbidden, LoginRequired
+from holdfast.api.contract.problems import LoginRequired
 from holdfast.api.shell.exchange import Exchange
 from holdfast.db.engine import Database
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
 __all__ = [
-    "body", "database", "exchange", "idempotency_key", "member", "platform", "principal", "require",
-    "staff", "treasury",
+    "Member", "body", "database", "exchange", "idempotency_key", "member", "platform", "principal",
+    "treasury",
 ]  # fmt: skip
 
 
@@ -57,24 +56,16 @@ def body(request: Request) -> bytes:
 
 
 def member(request: Request) -> Principal:
-    """Who asks, if logged in, whatever the roles; 401 for guests."""
+    """Who asks, where the route is for whoever is logged in (``api/contract/access.py``)."""
     found = exchange(request).principal
     if found is None or found.kind != "user":
         raise LoginRequired
     return found
 
 
-def require(*roles: str) -> Callable[[Request], Principal]:
-    """A dependency: the principal, if it has one of ``roles``; 401 or 403 otherwise."""
-    needed = frozenset(roles)
-
-    def allowed(request: Request) -> Principal:
-        found = member(request)
-        if not found.has_any(needed):
-            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(needed))))
-        return found
-
-    return allowed
+async def _member(request: Request) -> Principal:
+    return member(request)  # on the loop: FastAPI would hand a plain function to a thread
 
 
-staff = require("manager", "admin")
+Member: TypeAlias = Annotated[Principal, Depends(_member)]
+"""Who asks, as a handler's parameter."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
 
+from holdfast.api.contract.access import Access
 from holdfast.api.contract.uploads import Upload
 from holdfast.people import Identity, Principal, Signer, guest_owner
 
@@ -21,8 +22,8 @@ COOKIE_DAYS: Final = 180
 
 class Exchange:
     __slots__ = (
-        "_cookie", "_given", "_rest", "_send", "address", "body", "client_id", "common", "echo",
-        "from_another_site", "headers", "id", "identity", "principal", "scope", "secure",
+        "_cookie", "_given", "_rest", "_send", "access", "address", "body", "client_id", "common",
+        "echo", "from_another_site", "headers", "id", "identity", "principal", "scope", "secure",
         "session", "signer", "started", "status", "task", "timed_out", "typed", "upload",
     )  # fmt: skip
 
@@ -44,6 +45,7 @@ class Exchange:
         self.typed = ""  # the typed user id, where it was believed
         self.session = ""  # the session's token, when a user's cookie authenticated
         self.body = b""
+        self.access: Access | None = None  # who may ask the route
         self.upload: Upload | None = None  # what the route takes for a body, if it is a file
         self.common: tuple[tuple[bytes, bytes], ...] = ()  # headers of every answer
         self.status = 0  # of the answer, once it has begun

@@ -5,13 +5,14 @@ routers. Here a path is looked up whole, then segment by segment; a fixed segmen
 parameter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
+from holdfast.api.contract.access import Access, access_of
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.contract.uploads import upload_of
 from holdfast.api.contract.validation import query_names
@@ -24,13 +25,31 @@ _MAX_SEGMENTS: Final = 12
 
 
 class Entry:
-    """A handler with its meter. ``names`` are its path parameters, in order; ``query`` the names of
-    its query parameters, None where any may come."""
+    """A handler with its meter, and who may ask it. ``names`` are its path parameters, in order;
+    ``query`` the names of its query parameters, None where any may come."""
 
-    __slots__ = ("app", "endpoint", "meter", "names", "query", "route", "template", "upload")
+    __slots__ = (
+        "access",
+        "app",
+        "endpoint",
+        "meter",
+        "names",
+        "query",
+        "route",
+        "template",
+        "upload",
+    )
 
-    def __init__(self, app: ASGIApp, template: str, meter: Meter, route: Any = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        template: str,
+        meter: Meter,
+        route: Any = None,
+        access: Access = Access("anybody"),  # noqa: B008
+    ) -> None:
         self.app = app
+        self.access = access
         self.template = template
         self.meter = meter
         self.route = route
@@ -71,7 +90,9 @@ class Routes:
         mounts: dict[str, ASGIApp],
         rest: ASGIApp,
         metrics: HttpMetrics,
+        access: Callable[[str, str], Access] = access_of,
     ) -> None:
+        self._access = access
         self._whole: dict[str, dict[str, Entry]] = {}
         self._root = _Node()
         self.mounts = {
@@ -96,7 +117,8 @@ class Routes:
         direct = isinstance(route, DirectRoute) and route.direct
         app = route.app if direct else AsyncExitStackMiddleware(route.app)
         for method in route.methods or ():
-            entry = Entry(app, route.path, metrics.meter(method, route.path), route)
+            access = self._access(method, route.path)
+            entry = Entry(app, route.path, metrics.meter(method, route.path), route, access)
             node.entries[method] = entry
             if not entry.names:
                 self._whole[route.path] = node.entries

@@ -98,7 +98,7 @@ class Shell:
                 return
             entry = self.routes.find(scope)
             meter = entry.meter
-            exchange.upload = entry.upload
+            exchange.access, exchange.upload = entry.access, entry.upload
             await self._admission.admit(exchange, receive)
             if scope["query_string"] and entry.query is not None:
                 check_query(scope["query_string"], entry.query)

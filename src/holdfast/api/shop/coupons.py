@@ -15,7 +15,7 @@ from holdfast.api.contract.campaigns import (
     coupon_body,
 )
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, member, platform
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.idempotency import request_key
@@ -78,7 +78,6 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
     responses={
         200: {"model": CouponAnswer, "description": "The one that was given before"},
         **problems(
-            LoginRequired,
             CampaignNotFound,
             CampaignNotOpen,
             CouponExpired,
@@ -104,7 +103,7 @@ async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
     return json_answer(answer, 201 if given.new else 200)
 
 
-@router.get("/coupons", response_model=CouponsAnswer, responses=problems(LoginRequired, BadCursor))
+@router.get("/coupons", response_model=CouponsAnswer, responses=problems(BadCursor))
 async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """One's own coupons, newest first: usable, held by a purchase under way, used, or expired."""
     here, who = platform(request), member(request)

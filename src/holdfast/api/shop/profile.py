@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import database, exchange, member
+from holdfast.api.shell.dependencies import Member, database, exchange
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, LoggedOut, UserBody, guest_before
 from holdfast.flows.people.accounts import (
@@ -40,7 +40,6 @@ router = APIRouter(prefix="/api", tags=["session"])
 Email = Annotated[str, Field(min_length=3, max_length=254, examples=["ann@shop.example"])]
 # How long one has to be is said by `weak-password`, not by the schema: one sentence, one place.
 Password = Annotated[str, Field(max_length=4 * MAX_PASSWORD)]
-Member = Annotated[Principal, Depends(member)]
 
 
 class SignUp(Ask):

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.preferences import PREFER, prefers_async
-from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import member
 from holdfast.api.shell.dependencies import platform as platform_of
@@ -102,7 +102,6 @@ class PurchaseAsked(Ask):
             },
         },
         **problems(
-            LoginRequired,
             NotSelling,
             CannotBuy,
             ProductNotFound,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import Locale
-from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import member
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.direct import DirectRoute
@@ -55,7 +55,6 @@ class AwaitedAnswer(Answer):
     operation_id="listAwaited",
     summary="What one waits for",
     response_model=AwaitedAnswer,
-    responses=problems(LoginRequired),
 )
 async def list_awaited(request: Request, locale: Named = None) -> Response:
     return await _answer(request, locale)
@@ -66,7 +65,7 @@ async def list_awaited(request: Request, locale: Named = None) -> Response:
     operation_id="awaitVariant",
     summary="Wait for a variant to be free",
     response_model=AwaitedAnswer,
-    responses=problems(LoginRequired, ProductNotFound, VariantNotFound, TooManyAwaited),
+    responses=problems(ProductNotFound, VariantNotFound, TooManyAwaited),
 )
 async def await_one(request: Request, variant_id: UUID, asked: WaitAsked) -> Response:
     await wait_for(platform_of(request), member(request), asked.product_id, variant_id)
@@ -78,7 +77,6 @@ async def await_one(request: Request, variant_id: UUID, asked: WaitAsked) -> Res
     operation_id="forgetVariant",
     summary="Wait for a variant no more",
     response_model=AwaitedAnswer,
-    responses=problems(LoginRequired),
 )
 async def forget_one(request: Request, variant_id: UUID) -> Response:
     await forget_variant(platform_of(request).database.pool, member(request).id, variant_id)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -17,7 +17,7 @@ from holdfast.api.contract.wallets import (
     WalletsAnswer,
     wallet_body,
 )
-from holdfast.api.shell.dependencies import database, exchange, member, treasury
+from holdfast.api.shell.dependencies import Member, database, exchange, treasury
 from holdfast.api.shell.idempotency import request_key
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
@@ -39,7 +39,6 @@ from holdfast.flows.wallets.wallets import (
     top_up,
 )
 from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.people import Principal
 from holdfast.views.statements import statement_csv, statement_page
 from holdfast.wallets import WalletNotFound
 
@@ -48,12 +47,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/wallets", tags=["wallets"])
 
 
-async def _logged_in(request: Request) -> Principal:
-    """Asked on the loop: FastAPI would hand a plain function to a thread."""
-    return member(request)
-
-
-Member = Annotated[Principal, Depends(_logged_in)]
 _STORE: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
 
 

@@ -4,19 +4,18 @@ again."""
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.flows.stuck.dead_deliveries import (
     DeadDeliveryNotFound,
     retry_dead_deliveries,
     retry_dead_delivery,
 )
 from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.people import Principal
 from holdfast.views.deliveries import count_dead_deliveries, dead_delivery_page
 
 __all__ = ["router"]
@@ -59,7 +58,7 @@ class RetriedDeliveries(Answer):
     count: int = Field(description="Orders, counted for each sink")
 
 
-@router.get("", dependencies=[Depends(staff)], responses=problems(BadCursor))
+@router.get("", responses=problems(BadCursor))
 async def list_dead_deliveries(
     request: Request,
     sink: SinkName = "",
@@ -78,9 +77,7 @@ async def list_dead_deliveries(
 
 
 @router.post("/retry")
-async def post_retry_all(
-    request: Request, who: Annotated[Principal, Depends(staff)], sink: SinkName = ""
-) -> RetriedDeliveries:
+async def post_retry_all(request: Request, who: Member, sink: SinkName = "") -> RetriedDeliveries:
     """Send all of them again, each order's in order, with all their tries. Every message may
     arrive twice; it has the same id then."""
     count = await retry_dead_deliveries(
@@ -93,7 +90,7 @@ async def post_retry_all(
 async def post_retry_one(
     request: Request,
     delivery_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> RetriedDelivery:
     """Send one subject's messages to one sink again, all that wait, in order, with all their
     tries."""

@@ -2,15 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.flows.stuck.dead_jobs import DeadJobNotFound, retry_dead_job
 from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.people import Principal
 from holdfast.views.dead_jobs import count_dead_jobs, dead_job_page
 
 __all__ = ["router"]
@@ -41,7 +40,7 @@ class Retried(Answer):
     job: str
 
 
-@router.get("", dependencies=[Depends(staff)], responses=problems(BadCursor))
+@router.get("", responses=problems(BadCursor))
 async def list_dead_jobs(
     request: Request,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
@@ -58,7 +57,7 @@ async def list_dead_jobs(
 async def post_retry(
     request: Request,
     job_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> Retried:
     """Try a job again, with all its tries. Jobs are safe to repeat."""
     name = await retry_dead_job(platform(request).database, job_id, who.id, exchange(request).id)

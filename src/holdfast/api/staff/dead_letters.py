@@ -2,18 +2,17 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import BrokerAway, DeadLetter, DeadLetters, Post
 from holdfast.flows.stuck.dead_letters import QueueUnknown, known_queue, replay_dead_letters
 from holdfast.kit import decode_cursor, encode_cursor
 from holdfast.kit.paging import BadCursor
-from holdfast.people import Principal
 
 __all__ = ["router"]
 
@@ -56,9 +55,7 @@ def _dead_letters(request: Request) -> DeadLetters | None:
     return None if post is None else post.dead_letters
 
 
-@router.get(
-    "", dependencies=[Depends(staff)], responses=problems(QueueUnknown, BadCursor, BrokerAway)
-)
+@router.get("", responses=problems(QueueUnknown, BadCursor, BrokerAway))
 async def list_dead_letters(
     request: Request,
     queue: Annotated[str | None, Query(max_length=100)] = None,
@@ -105,9 +102,7 @@ def _shown(dead: DeadLetter) -> DeadLetterShown:
 
 
 @router.post("/replay", responses=problems(QueueUnknown, BrokerAway))
-async def post_replay(
-    request: Request, asked: ReplayAsked, who: Annotated[Principal, Depends(staff)]
-) -> Replayed:
+async def post_replay(request: Request, asked: ReplayAsked, who: Member) -> Replayed:
     """Send them to their queue again. Messages are safe to repeat; what still cannot be read comes
     back here."""
     dead = _dead_letters(request)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from msgspec import to_builtins
 from msgspec.structs import replace
 from pydantic import Field
@@ -13,7 +13,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import body, database, exchange, staff
+from holdfast.api.shell.dependencies import Member, body, database, exchange
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import ImportBook, Phase, ShownImport, State
@@ -29,7 +29,6 @@ from holdfast.flows.inventory.imports import (
     told_in,
 )
 from holdfast.kit.sentences import in_language, say
-from holdfast.people import Principal
 from holdfast.views.spreadsheet import csv_lines
 
 __all__ = ["router"]
@@ -143,7 +142,7 @@ def _wake(request: Request) -> None:
 @upload(CSV)
 async def post_import(
     request: Request,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
     name: Annotated[
         str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="The file's")
     ] = "products.csv",
@@ -160,7 +159,7 @@ async def post_import(
     return await _one(request, import_id)
 
 
-@router.get("", dependencies=[Depends(staff)], openapi_extra={"parameters": [LOCALE_PARAMETER]})
+@router.get("", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def list_imports(request: Request) -> Imports:
     """The latest twenty, the newest first."""
     found = await ImportBook(database(request)).recent()
@@ -169,7 +168,6 @@ async def list_imports(request: Request) -> Imports:
 
 @router.get(
     "/{import_id}",
-    dependencies=[Depends(staff)],
     responses=problems(ImportNotFound),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
@@ -181,9 +179,7 @@ async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
 @router.post(
     "/{import_id}/go", status_code=202, responses=problems(ImportNotFound, ImportNotChecked)
 )
-async def post_go(
-    request: Request, import_id: UUID, asked: GoAsked, who: Annotated[Principal, Depends(staff)]
-) -> ImportAnswer:
+async def post_go(request: Request, import_id: UUID, asked: GoAsked, who: Member) -> ImportAnswer:
     """Let a checked file go in. Said twice it goes in once."""
     found = await go_on_with_import(
         database(request),
@@ -198,7 +194,6 @@ async def post_go(
 
 @router.get(
     "/{import_id}/faults.csv",
-    dependencies=[Depends(staff)],
     response_class=Response,
     responses={200: {"content": {"text/csv": {}}}, **problems(ImportNotFound)},
     openapi_extra={"parameters": [LOCALE_PARAMETER]},

@@ -3,13 +3,13 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
@@ -38,7 +38,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
-Staff = Annotated[Principal, Depends(staff)]
 _ALWAYS: Final = (OrderNotFound, IdempotencyKeyReused, TooBusy, OutcomeUnknown)
 
 
@@ -60,7 +59,7 @@ class RefundAsked(WhyAsked):
         AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
     ),
 )
-async def post_mark_paid(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+async def post_mark_paid(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
     """The buyer has paid: on pick-up, by invoice, in cash."""
     await staff_orders.mark_paid(
         platform(request), order_id, _asked(request, "mark-paid", order_id, who)
@@ -73,7 +72,7 @@ async def post_mark_paid(request: Request, order_id: UUID, who: Staff) -> StaffO
     responses=problems(AlreadyPaid, OrderCancelledAlready, NotManual, ReservationExpired, *_ALWAYS),
 )
 async def post_mark_unpaid(
-    request: Request, order_id: UUID, why: WhyAsked, who: Staff
+    request: Request, order_id: UUID, why: WhyAsked, who: Member
 ) -> StaffOrderAnswer:
     """The buyer will not pay: the order is cancelled, its units are free again."""
     asked = _asked(request, "mark-unpaid", order_id, who, why.reason)
@@ -85,7 +84,7 @@ async def post_mark_unpaid(
     "/{order_id}/complete",
     responses=problems(NotPaid, OrderCompletedAlready, OrderCancelledAlready, *_ALWAYS),
 )
-async def post_complete(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+async def post_complete(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
     """The buyer has what was bought. A completed order can be refunded, not cancelled."""
     await staff_orders.complete(
         platform(request), order_id, _asked(request, "complete", order_id, who)
@@ -98,7 +97,7 @@ async def post_complete(request: Request, order_id: UUID, who: Staff) -> StaffOr
     responses=problems(OrderCancelledAlready, OrderCompletedAlready, BalanceTooLarge, *_ALWAYS),
 )
 async def post_cancel(
-    request: Request, order_id: UUID, why: WhyAsked, who: Staff
+    request: Request, order_id: UUID, why: WhyAsked, who: Member
 ) -> StaffOrderAnswer:
     """Cancel an order: its units are free again; if it was paid, all that is left goes back."""
     asked = _asked(request, "cancel", order_id, who, why.reason)
@@ -117,7 +116,7 @@ async def post_cancel(
     responses=problems(NothingPaid, RefundTooLarge, BalanceTooLarge, *_ALWAYS),
 )
 async def post_refund(
-    request: Request, order_id: UUID, wanted: RefundAsked, who: Staff
+    request: Request, order_id: UUID, wanted: RefundAsked, who: Member
 ) -> StaffOrderAnswer:
     """Give back a part of what was paid, or all of it; the order stays as it is."""
     asked = _asked(request, "refund", order_id, who, wanted.reason)
@@ -129,7 +128,7 @@ async def post_refund(
     "/{order_id}/mark-refunded",
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
-async def post_mark_refunded(request: Request, order_id: UUID, who: Staff) -> StaffOrderAnswer:
+async def post_mark_refunded(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
     """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
     the provider refused."""
     await staff_orders.mark_refunded(

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
@@ -26,13 +26,12 @@ from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.orders import Status
-from holdfast.people import Principal
 from holdfast.views.order_list import OrderQuery, Paid, order_list, orders_csv
 from holdfast.views.order_search import MAX_TEXT
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/staff/orders", tags=["staff"], dependencies=[Depends(staff)])
+router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
 _AT_ONCE: Final = 1000  # orders of a CSV that are in memory together
 _NUL: Final = r"^[^\x00]*$"
@@ -134,7 +133,7 @@ async def post_note(
     request: Request,
     order_id: UUID,
     asked: NoteAsked,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> StaffOrderAnswer:
     """Leave a note on an order; it stays for good. The answer is the order after it."""
     await add_note(

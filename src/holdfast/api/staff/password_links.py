@@ -1,17 +1,16 @@
 """Staff: a one-time link for somebody who has forgotten the password."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import database, exchange, staff
+from holdfast.api.shell.dependencies import Member, database, exchange
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.password_links import NoPassword, StaffPassword, make_password_link
-from holdfast.people import Principal, UserUnknown
+from holdfast.people import UserUnknown
 
 __all__ = ["router"]
 
@@ -30,9 +29,7 @@ class PasswordLink(Answer):
     status_code=201,
     responses=problems(UserUnknown, StaffPassword, NoPassword, DemoAccount),
 )
-async def post_password_link(
-    request: Request, user_id: UUID, who: Annotated[Principal, Depends(staff)]
-) -> PasswordLink:
+async def post_password_link(request: Request, user_id: UUID, who: Member) -> PasswordLink:
     """Make a link by which this user chooses a new password, once, within 24 hours. Earlier ones
     end, so a repeated request leaves one that works: the last."""
     token, ends = await make_password_link(

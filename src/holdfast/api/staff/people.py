@@ -3,14 +3,14 @@
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from msgspec.structs import asdict
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import platform, staff
+from holdfast.api.shell.dependencies import Member, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.flows.people.standing import may_change
@@ -33,7 +33,7 @@ from holdfast.views.staff_search import staff_search
 
 __all__ = ["PersonAnswer", "person_answer", "router"]
 
-router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+router = APIRouter(prefix="/api/staff", tags=["staff"])
 
 _NUL: Final = r"^[^\x00]*$"
 _SHOWN: Final = 20  # orders and coupons on a person's page
@@ -125,9 +125,7 @@ async def list_people(
     responses=problems(UserUnknown),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
-async def get_person(
-    request: Request, user_id: UUID, who: Annotated[Principal, Depends(staff)]
-) -> PersonAnswer:
+async def get_person(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
     """One user, with their newest orders and coupons."""
     return await person_answer(request, user_id, who)
 

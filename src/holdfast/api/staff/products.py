@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import body, exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, body, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.product_bodies import (
@@ -47,7 +47,6 @@ from holdfast.flows.inventory.catalogue_editing import (
 from holdfast.kit import MAX_PAGE, FieldError, Problem
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
-from holdfast.people import Principal
 from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
 
 __all__ = ["PictureUnusable", "router"]
@@ -74,7 +73,6 @@ class PictureAnswer(Answer):
 
 @router.get(
     "/products",
-    dependencies=[Depends(staff)],
     responses=problems(BadCursor),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
@@ -96,9 +94,7 @@ async def list_staff_products(
     return StaffProducts(products=rows, next_cursor=next_cursor)
 
 
-@router.get(
-    "/products/{product_id}", dependencies=[Depends(staff)], responses=problems(ProductNotFound)
-)
+@router.get("/products/{product_id}", responses=problems(ProductNotFound))
 async def get_staff_product(request: Request, product_id: UUID) -> StaffProductAnswer:
     """A product of any status, as it is kept."""
     return await _shown(request, product_id)
@@ -109,9 +105,7 @@ async def get_staff_product(request: Request, product_id: UUID) -> StaffProductA
     status_code=201,
     responses=problems(BadProduct, CurrencyMissing, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
 )
-async def post_product(
-    request: Request, asked: ProductAsked, who: Annotated[Principal, Depends(staff)]
-) -> StaffProductAnswer:
+async def post_product(request: Request, asked: ProductAsked, who: Member) -> StaffProductAnswer:
     """Make a product with its variants and their opening stock, all or none. Prices are in the
     shop's currency; the handle, which its address ends with, is made of the name."""
     edit = edit_of(asked, await _images(request, asked, None))
@@ -128,7 +122,7 @@ async def put_product(
     request: Request,
     product_id: UUID,
     asked: ProductChangeAsked,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> StaffProductAnswer:
     """Change a product. Variants that are left out go off sale, which one in stock does not; they
     come back with their history when their values do. Stock does not change here."""
@@ -147,7 +141,7 @@ async def put_product(
     openapi_extra=file_body("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"),
 )
 @upload(PICTURE)
-async def post_picture(request: Request, _: Annotated[Principal, Depends(staff)]) -> PictureAnswer:
+async def post_picture(request: Request, _: Member) -> PictureAnswer:
     """Upload a picture, to be named by a product: JPEG, PNG, WebP, AVIF or GIF, at most 8 MB,
     12,000 pixels a side and 60 million in all. Its address is made of its content, so the same
     picture sent again is the same picture."""

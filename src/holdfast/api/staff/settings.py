@@ -2,18 +2,17 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import database, exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, database, exchange, platform
 from holdfast.catalog import priced_in
 from holdfast.flows.commit.basket import MAX_QUANTITY
 from holdfast.flows.staff.shop_settings import CurrencyInUse, update_settings
 from holdfast.kit.money import CURRENCIES
-from holdfast.people import Principal
 from holdfast.shop import Refunds, ShopSettings, read_settings
 
 __all__ = ["router"]
@@ -110,7 +109,7 @@ def _body(settings: ShopSettings) -> SettingsBody:
     return SettingsBody.model_validate(settings, from_attributes=True)
 
 
-@router.get("", dependencies=[Depends(staff)])
+@router.get("")
 async def get_settings(request: Request) -> SettingsShown:
     """The shop's settings, and what limits a choice of its currency."""
     async with database(request).read() as connection:
@@ -124,9 +123,7 @@ async def get_settings(request: Request) -> SettingsShown:
 
 
 @router.patch("", responses=problems(CurrencyInUse))
-async def patch_settings(
-    request: Request, asked: SettingsAsked, who: Annotated[Principal, Depends(staff)]
-) -> SettingsBody:
+async def patch_settings(request: Request, asked: SettingsAsked, who: Member) -> SettingsBody:
     """Change some of the shop's settings. The audit log keeps who changed what."""
     changes = asked.model_dump(exclude_unset=True)
     kept = await update_settings(database(request), changes, who.id, exchange(request).id)

@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import database, exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, database, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.staff.people import PersonAnswer, person_answer
 from holdfast.flows.commit.idempotency import answered, keep
@@ -26,7 +26,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/people", tags=["staff"])
 
-Staff = Annotated[Principal, Depends(staff)]
 _ALWAYS: Final = (
     UserUnknown, AdminNeeded, DemoAccount, IdempotencyKeyReused, TooBusy, OutcomeUnknown,
 )  # fmt: skip
@@ -55,7 +54,7 @@ class _Done(Struct, frozen=True):
 
 @router.post("/{user_id}/roles", responses=problems(OwnStanding, LastAdmin, UnknownRole, *_ALWAYS))
 async def post_roles(
-    request: Request, user_id: UUID, asked: RolesAsked, who: Staff
+    request: Request, user_id: UUID, asked: RolesAsked, who: Member
 ) -> PersonAnswer:
     """Give a user these roles and no others; only an admin may. Sessions and bearer tokens carry
     them from now on."""
@@ -70,7 +69,7 @@ async def post_roles(
 
 @router.post("/{user_id}/disable", responses=problems(OwnStanding, LastAdmin, *_ALWAYS))
 async def post_disable(
-    request: Request, user_id: UUID, asked: DisableAsked, who: Staff
+    request: Request, user_id: UUID, asked: DisableAsked, who: Member
 ) -> PersonAnswer:
     """Let a user in no more: every session, bearer token and one-time link ends at once. Orders
     and wallets stay. Staff are blocked by an admin."""
@@ -84,7 +83,7 @@ async def post_disable(
 
 
 @router.post("/{user_id}/enable", responses=problems(OwnStanding, *_ALWAYS))
-async def post_enable(request: Request, user_id: UUID, who: Staff) -> PersonAnswer:
+async def post_enable(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
     """Let a user in again, with the password they had; what was ended stays so."""
     return await _once(
         request,
@@ -96,7 +95,7 @@ async def post_enable(request: Request, user_id: UUID, who: Staff) -> PersonAnsw
 
 
 @router.post("/{user_id}/end-sessions", responses=problems(*_ALWAYS))
-async def post_end_sessions(request: Request, user_id: UUID, who: Staff) -> PersonAnswer:
+async def post_end_sessions(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
     """Log a user out everywhere. Bearer tokens stay."""
     return await _once(
         request,

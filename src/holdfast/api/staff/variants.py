@@ -3,13 +3,13 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import exchange, platform, staff
+from holdfast.api.shell.dependencies import Member, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
@@ -24,7 +24,6 @@ from holdfast.flows.inventory.stock import (
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
-from holdfast.people import Principal
 from holdfast.views.staff_variants import VariantQuery, variant_page
 
 __all__ = ["router"]
@@ -100,7 +99,6 @@ class ThresholdNow(Answer):
 
 @router.get(
     "",
-    dependencies=[Depends(staff)],
     responses=problems(BadCursor),
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
@@ -139,7 +137,7 @@ async def post_stock(
     request: Request,
     variant_id: UUID,
     order: StockOrder,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> StockNow:
     """Change how many there are. The reason, the actor and the request stand in the stock log."""
     here = platform(request)
@@ -177,7 +175,7 @@ async def put_threshold(
     request: Request,
     variant_id: UUID,
     threshold: Threshold,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> ThresholdNow:
     """From how many on hand the variant counts as low."""
     await change_threshold(

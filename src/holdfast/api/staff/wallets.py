@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field, field_validator
 
 from holdfast.api.contract.answers import Answer, Ask
@@ -16,7 +16,7 @@ from holdfast.api.contract.wallets import (
     WalletsAnswer,
     wallet_body,
 )
-from holdfast.api.shell.dependencies import database, exchange, staff, treasury
+from holdfast.api.shell.dependencies import Member, database, exchange, treasury
 from holdfast.api.shell.idempotency import request_key
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
@@ -34,13 +34,13 @@ from holdfast.flows.wallets.wallets import (
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
-from holdfast.people import Principal, UserUnknown, is_user, user_owner
+from holdfast.people import UserUnknown, is_user, user_owner
 from holdfast.views.statements import statement_page
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/staff", tags=["staff"], dependencies=[Depends(staff)])
+router = APIRouter(prefix="/api/staff", tags=["staff"])
 
 
 class CorrectionAsked(Ask):
@@ -143,7 +143,7 @@ async def post_correction(
     request: Request,
     wallet_id: UUID,
     asked: CorrectionAsked,
-    who: Annotated[Principal, Depends(staff)],
+    who: Member,
 ) -> WalletAnswer:
     """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
     standing = await correct(

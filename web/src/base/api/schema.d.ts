@@ -6207,7 +6207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +6288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6410,7 +6410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7118,7 +7118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8512,7 +8512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8636,7 +8636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9117,7 +9117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +9234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9338,7 +9338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-token`: The token is not valid */
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,189 @@
+"""Who may ask what: every route, who may ask it, and whose things it finds.
+
+The one table of roles and objects. The shell admits by it, the OpenAPI document and
+``docs/access.md`` are written from it, and a test walks all of it against a running shop. A route
+without a row is refused when the server starts, so none is open by omission.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from holdfast.api.contract.problems import Forbidden, LoginRequired
+from holdfast.kit.sentences import say
+from holdfast.people import Principal
+
+__all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
+
+Asker: TypeAlias = Literal["anybody", "member", "staff", "service"]
+"""``anybody``: guests too; ``member``: whoever is logged in; ``service``: our own processes, by
+the signature of the call."""
+
+Thing: TypeAlias = Literal["order", "reservation", "wallet", "coupon", "person"]
+"""What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
+Of a ``person`` a manager touches customers alone, an admin everybody but themself."""
+
+ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {"staff": frozenset({"manager", "admin"})}
+"""The roles an asker must have one of; none is asked of the others."""
+
+
+class Access(Struct, frozen=True):
+    """Who may ask, and of which kind of thing only their own is found."""
+
+    asker: Asker
+    own: Thing | None = None
+
+    def admit(self, who: Principal | None) -> None:
+        """Raise the problem for which the route is not this principal's to ask."""
+        if self.asker in ("anybody", "service"):
+            return
+        if who is None or who.kind != "user":
+            raise LoginRequired
+        roles = ROLES_OF.get(self.asker)
+        if roles is not None and not who.has_any(roles):
+            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(roles))))
+
+
+_ANYBODY: Final = Access("anybody")
+_OWN_ORDER: Final = Access("anybody", "order")
+_OWN_RESERVATION: Final = Access("anybody", "reservation")
+_OWN_COUPON: Final = Access("anybody", "coupon")
+_MEMBER: Final = Access("member")
+_OWN_WALLET: Final = Access("member", "wallet")
+_STAFF: Final = Access("staff")
+_PERSON: Final = Access("staff", "person")
+_SERVICE: Final = Access("service")
+
+ACCESS: Final[Mapping[str, Access]] = {
+    # The shop
+    "GET /api/config": _ANYBODY,
+    "GET /api/products": _ANYBODY,
+    "GET /api/products/best-sellers": _ANYBODY,
+    "GET /api/products/stock": _ANYBODY,
+    "GET /api/products/{product}": _ANYBODY,
+    "POST /api/products/{product}/check": _ANYBODY,
+    "GET /media/demo/{name}": _ANYBODY,
+    # Orders and what is paid for them
+    "POST /api/orders": Access("member", "coupon"),
+    "GET /api/orders": _ANYBODY,
+    "POST /api/orders/quote": Access("anybody", "order"),
+    "POST /api/orders/reserve": _OWN_COUPON,
+    "POST /api/orders/create": _OWN_RESERVATION,
+    "POST /api/orders/cancel": _OWN_ORDER,
+    "GET /api/orders/{order_id}": _OWN_ORDER,
+    "GET /api/orders/{order_id}/coupons": _OWN_ORDER,
+    "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
+    "POST /api/payments": _OWN_RESERVATION,
+    # Customers
+    "GET /api/session": _ANYBODY,
+    "POST /api/session/login": _ANYBODY,
+    "POST /api/session/logout": _ANYBODY,
+    "POST /api/session/logout-everywhere": _MEMBER,
+    "POST /api/signup": _ANYBODY,
+    "PATCH /api/profile": _MEMBER,
+    "POST /api/profile/password": _MEMBER,
+    "POST /api/links/check": _ANYBODY,
+    "POST /api/setup": _ANYBODY,
+    "POST /api/password": _ANYBODY,
+    "GET /api/waiting": _MEMBER,
+    "PUT /api/waiting/{variant_id}": _MEMBER,
+    "DELETE /api/waiting/{variant_id}": _MEMBER,
+    "GET /api/wallets": _MEMBER,
+    "POST /api/wallets": _MEMBER,
+    "GET /api/wallets/{wallet_id}": _OWN_WALLET,
+    "POST /api/wallets/{wallet_id}/top-ups": _OWN_WALLET,
+    "GET /api/wallets/{wallet_id}/statement": _OWN_WALLET,
+    "GET /api/wallets/{wallet_id}/statement.csv": _OWN_WALLET,
+    "GET /api/coupon-campaigns": _ANYBODY,
+    "GET /api/coupon-campaigns/{campaign_id}": _ANYBODY,
+    "POST /api/coupon-campaigns/{campaign_id}/coupons": _MEMBER,
+    "GET /api/coupons": _MEMBER,
+    # Staff
+    "GET /api/staff/home": _STAFF,
+    "GET /api/staff/first-steps": _STAFF,
+    "GET /api/staff/search": _STAFF,
+    "GET /api/staff/statistics": _STAFF,
+    "GET /api/staff/settings": _STAFF,
+    "PATCH /api/staff/settings": _STAFF,
+    "GET /api/staff/variants": _STAFF,
+    "POST /api/staff/variants/{variant_id}/stock": _STAFF,
+    "PUT /api/staff/variants/{variant_id}/threshold": _STAFF,
+    "GET /api/staff/stock-log": _STAFF,
+    "GET /api/staff/alerts": _STAFF,
+    "GET /api/staff/reservations": _STAFF,
+    "GET /api/staff/products": _STAFF,
+    "POST /api/staff/products": _STAFF,
+    "GET /api/staff/products/{product_id}": _STAFF,
+    "PUT /api/staff/products/{product_id}": _STAFF,
+    "POST /api/staff/pictures": _STAFF,
+    "GET /api/staff/imports": _STAFF,
+    "POST /api/staff/imports": _STAFF,
+    "GET /api/staff/imports/{import_id}": _STAFF,
+    "POST /api/staff/imports/{import_id}/go": _STAFF,
+    "GET /api/staff/imports/{import_id}/faults.csv": _STAFF,
+    "GET /api/staff/orders": _STAFF,
+    "GET /api/staff/orders/{order_id}": _STAFF,
+    "POST /api/staff/orders/{order_id}/notes": _STAFF,
+    "POST /api/staff/orders/{order_id}/mark-paid": _STAFF,
+    "POST /api/staff/orders/{order_id}/mark-unpaid": _STAFF,
+    "POST /api/staff/orders/{order_id}/complete": _STAFF,
+    "POST /api/staff/orders/{order_id}/cancel": _STAFF,
+    "POST /api/staff/orders/{order_id}/refund": _STAFF,
+    "POST /api/staff/orders/{order_id}/mark-refunded": _STAFF,
+    "GET /api/staff/people": _STAFF,
+    "GET /api/staff/people/{user_id}": _STAFF,
+    "POST /api/staff/people/{user_id}/roles": _PERSON,
+    "POST /api/staff/people/{user_id}/disable": _PERSON,
+    "POST /api/staff/people/{user_id}/enable": _PERSON,
+    "POST /api/staff/people/{user_id}/end-sessions": _PERSON,
+    "POST /api/staff/users/{user_id}/password-link": _PERSON,
+    "GET /api/staff/users/{user_id}/wallets": _STAFF,
+    "GET /api/staff/wallets/{wallet_id}": _STAFF,
+    "GET /api/staff/wallets/{wallet_id}/statement": _STAFF,
+    "POST /api/staff/wallets/{wallet_id}/corrections": _STAFF,
+    "GET /api/staff/coupon-campaigns": _STAFF,
+    "POST /api/staff/coupon-campaigns": _STAFF,
+    "POST /api/staff/coupon-campaigns/{campaign_id}/end": _STAFF,
+    "GET /api/staff/dead-jobs": _STAFF,
+    "POST /api/staff/dead-jobs/{job_id}/retry": _STAFF,
+    "GET /api/staff/dead-letters": _STAFF,
+    "POST /api/staff/dead-letters/replay": _STAFF,
+    "GET /api/staff/deliveries/dead": _STAFF,
+    "POST /api/staff/deliveries/dead/retry": _STAFF,
+    "POST /api/staff/deliveries/dead/{delivery_id}/retry": _STAFF,
+    # Documents, and whoever runs the server
+    "GET /health/live": _ANYBODY,
+    "GET /health/ready": _ANYBODY,
+    "GET /metrics": _ANYBODY,
+    "GET /api/openapi.json": _ANYBODY,
+    "GET /api/asyncapi.json": _ANYBODY,
+    "GET /docs": _ANYBODY,
+    "GET /docs/client-in-five-minutes": _ANYBODY,
+    "GET /docs/sockets": _ANYBODY,
+    "GET /api/schemas": _ANYBODY,
+    "GET /api/schemas/{name}": _ANYBODY,
+    # Our own processes among themselves; the door says who one is oneself
+    "GET /internal/principal": _ANYBODY,
+    "POST /internal/identities": _SERVICE,
+    "GET /internal/clock": _SERVICE,
+    "POST /internal/products/on-sale": _SERVICE,
+    "POST /internal/live/products": _SERVICE,
+    "GET /internal/live/on-sale": _SERVICE,
+    "GET /internal/live/holds": _SERVICE,
+    "POST /internal/live/supplies": _SERVICE,
+    "POST /internal/live/orders": _SERVICE,
+    "POST /internal/live/wallets": _SERVICE,
+    "POST /charges": _SERVICE,
+    "POST /charges/confirm": _SERVICE,
+    "POST /charges/fail": _SERVICE,
+    "POST /refunds": _SERVICE,
+}
+
+
+def access_of(method: str, path: str) -> Access:
+    """The route's row. Raises :class:`LookupError` for one that has none."""
+    found = ACCESS.get(f"{method} {path}")
+    if found is None:
+        raise LookupError(f"{method} {path} has no row in api/contract/access.py")
+    return found
