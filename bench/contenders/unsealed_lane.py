@@ -12,16 +12,15 @@ __all__ = ["UnsealedLane"]
 
 
 class _Unsealed(WriteStatement):
-    def _hash(self, *_: str) -> str:
-        return ""
+    def _add(self, text: str, rows: Sequence[object], *_: str) -> None:
+        super()._add(text, rows)
 
-    def seal(self, _: Link, __: object, ___: Mapping[str, Sequence[bytes]] | None = None) -> None:
+    def seal(self, _: Link, __: object, ___: Mapping[str, Sequence[bytes]]) -> None:
         """Not at all."""
 
     @property
     def text(self) -> str:
-        parts = ", ".join(f"w{number} AS ({part})" for number, part in enumerate(self._parts))
-        return f"WITH {parts} SELECT {', '.join(self._notify) or '1'}"
+        return self._text(("NULL::bytea", *self._notify))
 
 
 class UnsealedLane(HoldfastLane):

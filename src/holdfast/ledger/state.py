@@ -9,8 +9,14 @@ from msgspec import Struct, field
 from holdfast.ledger.types import Insert, Line, Outcome, StateTable
 
 __all__ = [
-    "Account", "Decision", "Entry", "HoldRecord", "IdempotencyRecord", "RowState", "State",
+    "Account", "Broken", "Decision", "Entry", "HoldRecord", "IdempotencyRecord", "RowState",
+    "State",
 ]  # fmt: skip
+
+
+class Broken(Exception):
+    """A fault of the ledger's own: what was decided may not be, or is not what was written. Nothing
+    of it is committed; its command fails, the others of its batch are decided again."""
 
 
 class Account(Struct):

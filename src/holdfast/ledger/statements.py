@@ -125,6 +125,7 @@ class WriteStatement:
         self._seal: str | None = None
         self._notify: list[str] = []
         self.arguments: list[object] = []
+        self.promised: list[int] = []  # rows of each part
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -142,15 +143,23 @@ class WriteStatement:
             arrays.append(array.format(f"${len(self.arguments)}"))
         return f"unnest({', '.join(arrays)}) AS v({names})"
 
+    def _add(self, text: str, rows: Sequence[object], kind: str = "", digest: str = "NULL") -> None:
+        """A part that writes so many rows, sealed with those of their kind if they have one."""
+        if kind:
+            self._hashed[kind].append(f"SELECT row_digest FROM w{len(self._parts)}")
+        self._parts.append(f"{text} RETURNING {digest} AS row_digest")
+        self.promised.append(len(rows))
+
     def update_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
         """``rows``: key, balance, held, version."""
         at = self._argument(partition, "smallint")
         values = self._rows(
             rows, ("text", "bigint", "bigint", "bigint"), "key, balance, held, version"
         )
-        self._parts.append(
+        self._add(
             "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
-            f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key"
+            f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key",
+            rows,
         )
 
     def rename_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
@@ -159,16 +168,12 @@ class WriteStatement:
         at = self._argument(partition, "smallint")
         names = "key, kind, unit, balance, held, version"
         values = self._rows(rows, ("text", "text", "text", "bigint", "bigint", "bigint"), names)
-        self._parts.append(
+        self._add(
             "UPDATE ledger_accounts a SET kind = v.kind, unit = v.unit, balance = v.balance, "
             f"held = v.held, version = v.version FROM {values} "
-            f"WHERE a.partition = {at} AND a.key = v.key"
+            f"WHERE a.partition = {at} AND a.key = v.key",
+            rows,
         )
-
-    def _hash(self, kind: str, digest: str) -> str:
-        """``RETURNING`` for the next part: its rows' digests, sealed with the batch."""
-        self._hashed[kind].append(f"SELECT row_digest FROM w{len(self._parts)}")
-        return f" RETURNING {digest} AS row_digest"
 
     def insert_entries(
         self, partition: int, now: object, batch: int, rows: Sequence[Sequence[object]]
@@ -183,10 +188,12 @@ class WriteStatement:
         )
         types = ("text", "bigint", "text", *["bigint"] * 4, "uuid", *["text"] * 4)
         values = self._rows(rows, types, names)
-        self._parts.append(
+        self._add(
             f"INSERT INTO ledger_entries (partition, {names}, at, batch) "
-            f"SELECT {at}, v.*, {moment}, {number} FROM {values}"
-            + self._hash("journal", canonical.ENTRY)
+            f"SELECT {at}, v.*, {moment}, {number} FROM {values}",
+            rows,
+            "journal",
+            canonical.ENTRY,
         )
 
     def insert_holds(self, partition: int, now: object, rows: Sequence[Sequence[object]]) -> None:
@@ -197,9 +204,12 @@ class WriteStatement:
         values = self._rows(
             rows, ("uuid", "text", "timestamptz", "boolean", "text", "jsonb"), names
         )
-        self._parts.append(
+        self._add(
             f"INSERT INTO ledger_holds (partition, {names}, created_at) "
-            f"SELECT {at}, v.*, {moment} FROM {values}" + self._hash("journal", canonical.HOLD)
+            f"SELECT {at}, v.*, {moment} FROM {values}",
+            rows,
+            "journal",
+            canonical.HOLD,
         )
 
     def update_holds(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
@@ -208,11 +218,12 @@ class WriteStatement:
         values = self._rows(
             rows, ("uuid", "text", "timestamptz", "boolean"), "id, state, expires_at, extended"
         )
-        self._parts.append(
+        self._add(
             "UPDATE ledger_holds h SET state = v.state, expires_at = v.expires_at, "
             "first_expires_at = CASE WHEN v.extended AND NOT h.extended THEN h.expires_at "
             "ELSE h.first_expires_at END, "
-            f"extended = v.extended FROM {values} WHERE h.partition = {at} AND h.id = v.id"
+            f"extended = v.extended FROM {values} WHERE h.partition = {at} AND h.id = v.id",
+            rows,
         )
 
     def insert_records(self, partition: int, batch: int, rows: Sequence[Sequence[object]]) -> None:
@@ -222,10 +233,12 @@ class WriteStatement:
         names = "key, digest, answer, hold_expires_at, expires_at"
         values = self._rows(rows, ("text", "bytea", "text", "timestamptz", "timestamptz"), names)
         # In key order, so that two processes with the same keys wait for, not on, each other.
-        self._parts.append(
+        self._add(
             f"INSERT INTO ledger_idempotency (partition, {names}, batch) "
-            f'SELECT {at}, v.*, {number} FROM {values} ORDER BY v.key COLLATE "C"'
-            + self._hash("records", canonical.RECORD)
+            f'SELECT {at}, v.*, {number} FROM {values} ORDER BY v.key COLLATE "C"',
+            rows,
+            "records",
+            canonical.RECORD,
         )
 
     def insert_rows(self, table: RowTable, rows: Sequence[Sequence[object]]) -> None:
@@ -238,8 +251,9 @@ class WriteStatement:
             instead = f" ON CONFLICT ({', '.join(table.replaces)}) DO UPDATE SET {', '.join(sets)}"
         text = f"INSERT INTO {table.name} ({names}) SELECT v.* FROM {values}{instead}"
         if table.name == events.name:
-            text += self._hash("events", EVENT_DIGEST)
-        self._parts.append(text)
+            self._add(text, rows, "events", EVENT_DIGEST)
+        else:
+            self._add(text, rows)
 
     def update_rows(
         self, table: StateTable, also: Sequence[str], rows: Sequence[Sequence[object]]
@@ -249,23 +263,22 @@ class WriteStatement:
         types = ["uuid", "text", *(table.types[column] for column in also)]
         values = self._rows(rows, types, ", ".join(names))
         sets = "".join(f", {column} = v.{column}" for column in also)
-        self._parts.append(
+        self._add(
             f"UPDATE {table.name} t SET {table.state} = v.state{sets} FROM {values} "
-            f"WHERE t.{table.key} = v.key"
+            f"WHERE t.{table.key} = v.key",
+            rows,
         )
 
     def notify(self, channel: str) -> None:
         """Wake the channel's listeners at commit."""
         self._notify.append(f"pg_notify({self._argument(channel, 'text')}, '')")
 
-    def seal(
-        self, link: Link, now: object, elsewhere: Mapping[str, Sequence[bytes]] | None = None
-    ) -> None:
+    def seal(self, link: Link, now: object, elsewhere: Mapping[str, Sequence[bytes]]) -> None:
         """The batch's head, which the statement then answers with. ``elsewhere``: digests of rows
         of the batch that other statements wrote."""
         batch, moment = self._argument(link.batch, "bigint"), self._argument(now, "timestamptz")
         previous = self._argument(link.previous, "bytea")
-        for kind, digests in (elsewhere or {}).items():
+        for kind, digests in elsewhere.items():
             more = self._argument(list(digests), "bytea[]")
             self._hashed[kind].append(f"SELECT unnest({more}) AS row_digest")
         kinds = ", ".join(
@@ -283,13 +296,18 @@ class WriteStatement:
     @property
     def text(self) -> str:
         """The statement. It answers with the batch's head, or, where it is not the batch's last,
-        with the digests of each kind of rows it wrote."""
-        parts = [f"w{number} AS ({part})" for number, part in enumerate(self._parts)]
+        with the digests of each kind of rows it wrote; last, with how many rows each part wrote."""
         if self._seal is None:
-            found = (
+            return self._text(
                 f"ARRAY({' UNION ALL '.join(some)})" if some else "'{}'::bytea[]"
                 for some in self._hashed.values()
             )
-            return f"WITH {', '.join(parts)} SELECT {', '.join(found)}"
-        parts.append(f"sealed AS ({self._seal})")
-        return f"WITH {', '.join(parts)} SELECT {', '.join(('head', *self._notify))} FROM sealed"
+        return self._text(("head", *self._notify), f"sealed AS ({self._seal})", " FROM sealed")
+
+    def _text(self, answer: Iterable[str], last: str | None = None, source: str = "") -> str:
+        parts = [f"w{number} AS ({part})" for number, part in enumerate(self._parts)]
+        counts = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(parts)))
+        if last is not None:
+            parts.append(last)
+        answers = ", ".join((*answer, f"ARRAY[{counts}]::bigint[]"))
+        return f"WITH {', '.join(parts)} SELECT {answers}{source}"

@@ -33,6 +33,7 @@ from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import (
     Account,
+    Broken,
     Decision,
     HoldRecord,
     IdempotencyRecord,
@@ -198,7 +199,10 @@ class Store:
         state = await self._locked(connection, touched)
         now, xid = await self._context(connection, state, touched)
         await self._read(connection, state, touched, lines)
-        return Doubt(xid, decide(state, commands, now), state, now)
+        decision = decide(state, commands, now)
+        if len(decision.outcomes) != len(commands):
+            raise Broken(f"{len(decision.outcomes)} outcomes of {len(commands)} commands")
+        return Doubt(xid, decision, state, now)
 
     async def _roll_back(self, connection: asyncpg.Connection) -> None:
         self._existing.clear()  # what this process believes to exist may have been the trouble

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from holdfast.ledger.state import Account, Entry, HoldRecord, RowState, State
-from holdfast.ledger.types import Command, Conflict, Outcome, Shortage, Unknown
+from holdfast.ledger.state import Account, Broken, Entry, HoldRecord, RowState, State
+from holdfast.ledger.types import MAX_BALANCE, Command, Conflict, Outcome, Shortage, Unknown
 
 __all__ = ["Refused", "Trial"]
 
@@ -80,6 +80,9 @@ class Trial:
         account.balance += change
         account.held += held_change
         account.version += 1
+        # What PostgreSQL's CHECKs say, and that every number stays exact.
+        if not (0 <= account.balance <= MAX_BALANCE and 0 <= account.held <= MAX_BALANCE):
+            raise Broken(f"{operation} leaves {account.balance}, {account.held} held, of {key}")
         self.entries.append(
             (key, account.version, operation, change, held_change, account.balance, account.held,
              hold_id, counterparty, note, self.command.actor, self.command.request)

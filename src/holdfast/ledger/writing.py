@@ -1,6 +1,6 @@
 """Writing what a batch came to: one statement, or one for each partition touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -10,7 +10,7 @@ import msgspec
 from holdfast.ledger import statements as sql
 from holdfast.ledger.chain import Link
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.state import Decision, State
+from holdfast.ledger.state import Broken, Decision, State
 from holdfast.ledger.types import Line, RowTable
 
 __all__ = ["Writer", "record_end"]
@@ -40,20 +40,18 @@ class Writer:
             statement = sql.WriteStatement()
             _ledger_part(statement, 1, state, decision, now, link.batch, None)
             self._riders_part(statement, state, decision)
-            statement.seal(link, now)
-            return await _head(connection, statement)
+            return await _sealed(connection, statement, link, now, {})
         elsewhere: dict[str, list[bytes]] = {kind: [] for kind in sql.HASHED}
         for partition in range(1, self._partitions + 1):
             statement = sql.WriteStatement()
             _ledger_part(statement, partition, state, decision, now, link.batch, self._partitions)
             if statement:
-                row = await connection.fetchrow(statement.text, *statement.arguments)
-                for kind, digests in zip(sql.HASHED, row, strict=True):
+                found = await _run(connection, statement)
+                for kind, digests in zip(sql.HASHED, found, strict=True):
                     elsewhere[kind] += digests
         statement = sql.WriteStatement()
         self._riders_part(statement, state, decision)
-        statement.seal(link, now, elsewhere)
-        return await _head(connection, statement)
+        return await _sealed(connection, statement, link, now, elsewhere)
 
     def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
         tables: dict[
@@ -82,9 +80,25 @@ class Writer:
                 statement.notify(channel)
 
 
-async def _head(connection: asyncpg.Connection, statement: sql.WriteStatement) -> bytes:
-    head: bytes = await connection.fetchval(statement.text, *statement.arguments)
+async def _sealed(
+    connection: asyncpg.Connection,
+    statement: sql.WriteStatement,
+    link: Link,
+    now: datetime,
+    elsewhere: Mapping[str, Sequence[bytes]],
+) -> bytes:
+    statement.seal(link, now, elsewhere)
+    head: bytes = (await _run(connection, statement))[0]
     return head
+
+
+async def _run(connection: asyncpg.Connection, statement: sql.WriteStatement) -> Sequence[Any]:
+    """Write, and see that as many rows were written as were decided, before they are committed."""
+    row: Sequence[Any] = await connection.fetchrow(statement.text, *statement.arguments)
+    *answer, written = row
+    if written != statement.promised:
+        raise Broken(f"{written} rows were written, {statement.promised} were decided")
+    return answer
 
 
 def _ledger_part(
@@ -106,7 +120,12 @@ def _ledger_part(
 
     entries = list(here(decision.entries))
     if entries:
-        changed = {entry[0]: state.accounts[entry[0]] for entry in entries}
+        latest = {entry[0]: entry for entry in entries}
+        changed = {key: state.accounts[key] for key in latest}
+        for key, account in changed.items():
+            _, version, _, _, _, balance, held, *_ = latest[key]
+            if (account.version, account.balance, account.held) != (version, balance, held):
+                raise Broken(f"{key} and its last entry differ")
         renamed = [
             (key, a.kind, a.unit, a.balance, a.held, a.version)
             for key, opened in state.unused.items()
