@@ -8,6 +8,7 @@ import { preferredLocale, startLocale } from "../base/i18n/setup";
 import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, parseShopSearch, productsQuery } from "../rooms/catalog/queries";
 import { router } from "./router";
+import { shopWords } from "./words";
 
 /** What the first screen needs is asked for while the language is still loading. */
 function askAhead(): void {
@@ -30,7 +31,7 @@ async function learnShop(): Promise<void> {
 
 async function start(): Promise<void> {
   askAhead();
-  await Promise.all([startLocale(), learnShop()]);
+  await Promise.all([startLocale(shopWords), learnShop()]);
   const place = document.getElementById("root");
   if (!place) throw new Error("index.html has no #root");
   createRoot(place).render(

@@ -17,6 +17,7 @@ import { parseLogSearch, parseStockSearch } from "../staff/stock/search";
 import { parseWalletSearch } from "../staff/wallets/search";
 import { Crash } from "./Crash";
 import { Shell } from "./Shell";
+import { withStaffWords } from "./words";
 
 const root = createRootRoute({
   component: Shell,
@@ -129,13 +130,13 @@ const newPassword = createRoute({
 const components = createRoute({
   getParentRoute: () => root,
   path: "/components",
-  component: lazy(() => import("./showcase/ComponentsPage"), "ComponentsPage"),
+  component: lazy(() => withStaffWords(import("./showcase/ComponentsPage")), "ComponentsPage"),
 });
 
 const staff = createRoute({
   getParentRoute: () => root,
   path: "/staff",
-  component: lazy(() => import("./staff/StaffLayout"), "StaffLayout"),
+  component: lazy(() => withStaffWords(import("./staff/StaffLayout")), "StaffLayout"),
 });
 const staffHome = createRoute({
   getParentRoute: () => staff,

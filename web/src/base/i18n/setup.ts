@@ -1,6 +1,5 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "./en.json";
 
 export const LOCALES = ["en", "ru", "ko"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -10,11 +9,10 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ru: "Рус
 const PLACE = "holdfast.locale";
 let chosen: Locale | null = null; // on this visit
 
-const load: Record<Locale, () => Promise<{ default: object }>> = {
-  en: () => Promise.resolve({ default: en }),
-  ru: () => import("./ru.json"),
-  ko: () => import("./ko.json"),
-};
+/** What a part of the app says, room by room, in each language. */
+export type Words = Record<Locale, () => Promise<{ default: object[] }>>;
+
+const parts = new Set<Words>();
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
@@ -36,15 +34,22 @@ export function preferredLocale(): Locale {
   return "en";
 }
 
-export async function startLocale(): Promise<void> {
+export async function startLocale(words: Words): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",
-    resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  await load(words, "en");
+  parts.add(words);
   await applyLocale(preferredLocale());
+}
+
+/** What another part says, from now on in every language that is chosen. */
+export async function addWords(words: Words): Promise<void> {
+  parts.add(words);
+  await load(words, preferredLocale());
 }
 
 export async function chooseLocale(locale: Locale): Promise<void> {
@@ -57,11 +62,13 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   await applyLocale(locale);
 }
 
+async function load(words: Words, locale: Locale): Promise<void> {
+  const { default: rooms } = await words[locale]();
+  for (const room of rooms) i18next.addResourceBundle(locale, "translation", room, true, true);
+}
+
 async function applyLocale(locale: Locale): Promise<void> {
-  if (!i18next.hasResourceBundle(locale, "translation")) {
-    const bundle = await load[locale]();
-    i18next.addResourceBundle(locale, "translation", bundle.default);
-  }
+  await Promise.all([...parts].map((words) => load(words, locale)));
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
 }

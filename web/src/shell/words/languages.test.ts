@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+
+type Sentences = Map<string, string>;
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const STAFF = /\/(staff|showcase)\//;
+
+const files = import.meta.glob<object>("../../**/words.*.json", { eager: true, import: "default" });
+const code = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.ts"], {
+  eager: true,
+  query: "?raw",
+  import: "default",
+});
+
+function flat(value: object, path = ""): Sentences {
+  const words: Sentences = new Map();
+  for (const [key, each] of Object.entries(value)) {
+    const name = path ? `${path}.${key}` : key;
+    if (typeof each === "string") words.set(name, each);
+    else for (const [inner, word] of flat(each, name)) words.set(inner, word);
+  }
+  return words;
+}
+
+function stems(words: Iterable<string>): string[] {
+  return [...new Set([...words].map((key) => key.replace(PLURAL, "")))].sort();
+}
+
+/** The rooms that say something, each with what it says in a language. */
+function rooms(locale: string): [string, Sentences][] {
+  const end = `words.${locale}.json`;
+  return Object.keys(files)
+    .filter((path) => path.endsWith(end))
+    .map((path) => [path.slice(0, -end.length), flat(files[path] ?? {})]);
+}
+
+function used(stem: string, text: string): boolean {
+  if (text.includes(`"${stem}"`) || text.includes(`\`${stem}`)) return true;
+  const parent = stem.slice(0, Math.max(stem.lastIndexOf("."), stem.lastIndexOf("_")) + 1);
+  return text.includes(`\`${parent}$`) || text.includes(`${parent}http-$`);
+}
+
+describe.each(["ru", "ko"])("%s", (locale) => {
+  const said = new Map(rooms(locale));
+
+  it.each(rooms("en"))("says in %s what English says, and nothing more", (room, english) => {
+    const words = said.get(room) ?? new Map<string, string>();
+    expect(stems(words.keys())).toEqual(stems(english.keys()));
+    const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+    const plurals = stems(english.keys()).filter((stem) => english.has(`${stem}_one`));
+    const needed = plurals.flatMap((stem) => forms.map((form) => `${stem}_${form}`));
+    expect(needed.filter((key) => !words.has(key))).toEqual([]);
+    const places = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort().join();
+    for (const [key, text] of words) {
+      const source = english.get(key) ?? english.get(`${key.replace(PLURAL, "")}_other`) ?? "";
+      expect(`${key} ${places(text)}`).toBe(`${key} ${places(source)}`);
+    }
+  });
+});
+
+it("no sentence is said in two rooms", () => {
+  const keys = rooms("en").flatMap(([, words]) => [...words.keys()]);
+  expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
+});
+
+it("no sentence is translated for nobody", () => {
+  const all = Object.values(code).join("\n");
+  const keys = rooms("en").flatMap(([, words]) => [...words.keys()]);
+  expect(stems(keys).filter((stem) => !used(stem, all))).toEqual([]);
+});
+
+it("the shop says nothing that comes with staff's pages", () => {
+  const shop = Object.entries(code).filter(([path]) => !STAFF.test(path) && !/router/.test(path));
+  const text = shop.map(([, each]) => each).join("\n");
+  const staff = rooms("en").filter(([room]) => STAFF.test(room));
+  const quoted = (stem: string) => text.includes(`"${stem}"`) || text.includes(`\`${stem}\``);
+  const said = staff.flatMap(([, words]) => stems(words.keys())).filter(quoted);
+  expect(said).toEqual([]);
+});

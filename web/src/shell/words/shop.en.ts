@@ -1,0 +1,6 @@
+export default Object.values(
+  import.meta.glob<object>(
+    ["../../{base,design}/words.en.json", "../../rooms/*/words.en.json", "../words.en.json"],
+    { eager: true, import: "default" },
+  ),
+);
