@@ -26,7 +26,7 @@ from holdfast.worker.jobs import JobRunner
 
 __all__ = ["COUNTER", "JOB", "ORDERS_SQL", "PER_SECOND", "RELAY", "SINK", "Left", "waits"]
 
-RELAY: Final = "consumer, gathering for 10 ms (relays, live orders)"
+RELAY: Final = "consumer, gathering for 10 ms (relays)"
 COUNTER: Final = "consumer, gathering for 1 s (figures, best sellers)"
 JOB: Final = "job"
 SINK: Final = "sink of a data platform"

@@ -3,6 +3,7 @@ them. The roles of several processes are composed in ``roles``, of the same part
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -21,24 +22,16 @@ from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.together import Together
 from holdfast.flows.stuck.dead_letters import teller
-from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
+from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
-from holdfast.views.live import live_sources, supply_source, wallet_source
-from holdfast.views.live_orders import OrderTail, order_source
+from holdfast.views.live import CHANNELS, open_holds, reads_of
 from holdfast.views.products import ProductReads
 from holdfast.wallets import WalletBook
-from holdfast.worker import (
-    WORKER_METRICS,
-    DeadLetterCount,
-    LocalPost,
-    Worker,
-    both_sides,
-    to_watched,
-)
+from holdfast.worker import WORKER_METRICS, DeadLetterCount, LocalPost, Worker, both_sides
 from holdfast.worker.broker import RabbitPost
 from holdfast.worker.importer import Importer
 
@@ -57,13 +50,11 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     database = Database(settings.database_url)
     credentials = Credentials(database)
     several = settings.workers > 1
-    orders = Orders(order_source(database))
     feed = Feed(
-        live_sources(database, settings.partitions),
+        CHANNELS,
+        reads_of(CHANNELS, database, settings.partitions),
         settings.redis_url if several else None,
-        balances=Balances(wallet_source(database, settings.partitions)),
-        supplies=Supplies(supply_source(database, settings.partitions)),
-        orders=orders,
+        partial(open_holds, database, settings.partitions),
     )
     sockets = Sockets(
         feed,
@@ -103,7 +94,6 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         platform,
         treasury,
         partitions=settings.partitions,
-        order_teller=to_watched(OrderTail(database), orders),
         outgoing=parts.outgoing_of(settings, database),
         relays=relays,
         media=settings.data / "media",

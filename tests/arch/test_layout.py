@@ -21,7 +21,7 @@ LATE_IMPORTS = {
     "cli/people.py": "a command loads what it works with when it runs",
     "cli/shop.py": "a command loads what it works with when it runs",
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
-    "live/announcing.py": "Redis' client takes 0.2 s to load, and one worker alone needs none",
+    "live/feed.py": "Redis' client takes 0.2 s to load, and one worker alone needs none",
     "sinks/targets.py": "RabbitMQ's client takes 0.2 s to load, and few shops have one",
     "server/worker.py": "the application is loaded by a process prepared for it",
 }

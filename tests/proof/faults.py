@@ -92,16 +92,16 @@ FAULTS: Final = (
     Fault(
         "what is committed is told for batches of one only",
         "ledger/batcher.py",
-        "if self._on_commit is not None and decision.entries:",
-        "if self._on_commit is not None and decision.entries and len(part) == 1:",
+        "if self._on_commit is not None and decision.writes:",
+        "if self._on_commit is not None and decision.writes and len(part) == 1:",
         "tests/db/ledger/test_commands.py::test_the_states_of_a_batch_of_many_are_told_as_well",
     ),
     Fault(
         "an equal end is pushed again",
-        "live/tracker.py",
+        "live/holds.py",
         "expires_at <= before:",
         "expires_at < before:",
-        "tests/unit/live/test_tracker.py::test_an_end_heard_again_is_kept_once",
+        "tests/unit/live/test_holds.py::test_an_end_heard_again_is_kept_once",
     ),
 )
 

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Self
 from uuid import UUID
 
@@ -23,8 +24,9 @@ from holdfast.ledger import (
     Operation,
     Release,
 )
-from holdfast.live import Balances, Feed, Limits, Sockets, Supplies, Visitor
-from holdfast.views.live import live_sources, supply_source, wallet_source
+from holdfast.live import Channel, Feed, Limits, Sockets, Visitor
+from holdfast.live.bus import Bus
+from holdfast.views.live import CHANNELS, open_holds, reads_of
 from tests.support.patience import PATIENCE
 from tests.support.sockets import SocketClient
 
@@ -39,14 +41,15 @@ class LiveWorker:
     """One worker: ``url`` to connect to, ``ledger`` to trade with."""
 
     def __init__(
-        self, database: Database, redis_url: str | None = None, limits: Limits | None = None
+        self,
+        database: Database,
+        redis_url: str | None = None,
+        limits: Limits | None = None,
+        channels: Sequence[Channel[Any, Any]] = CHANNELS,
     ) -> None:
         self.database = database
         self.feed = Feed(
-            live_sources(database),
-            redis_url,
-            balances=Balances(wallet_source(database)),
-            supplies=Supplies(supply_source(database)),
+            channels, reads_of(channels, database), redis_url, partial(open_holds, database)
         )
         self.gone: set[str] = set()
         """Who has logged out since."""
@@ -74,8 +77,8 @@ class LiveWorker:
     async def __aenter__(self) -> Self:
         await self.ledger.start()
         await self.feed.start()
-        if self.feed._bus is not None:
-            await self.feed._bus.listening.wait()
+        if self.bus is not None:
+            await self.bus.listening.wait()
         await self.sockets.start()
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._listening]))
         while not self._server.started:
@@ -90,6 +93,11 @@ class LiveWorker:
         await self.sockets.stop()
         await self.ledger.close()
         await self.feed.stop()
+
+    @property
+    def bus(self) -> Bus | None:
+        """What it hears the other workers by."""
+        return self.feed._bus
 
     def _visitor(self, scope: Mapping[str, Any]) -> Visitor | None:
         """Here a header says who is logged in; the shell looks at sessions and tokens."""
@@ -123,13 +131,16 @@ class LiveWorker:
 
 @contextlib.asynccontextmanager
 async def live_worker(
-    database_url: str, redis_url: str | None = None, limits: Limits | None = None
+    database_url: str,
+    redis_url: str | None = None,
+    limits: Limits | None = None,
+    channels: Sequence[Channel[Any, Any]] = CHANNELS,
 ) -> AsyncIterator[LiveWorker]:
     """A started worker on a database of its own connections."""
     database = Database(database_url)
     await database.start()
     try:
-        async with LiveWorker(database, redis_url, limits) as worker:
+        async with LiveWorker(database, redis_url, limits, channels) as worker:
             yield worker
     finally:
         await database.close()

@@ -2,36 +2,18 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from holdfast.api.shell.internal import AskedIds, AskedNames, AskedOwners
+from holdfast.api.shell.internal import AskedNames, AskedStates
 from holdfast.api.shell.web_pages import OnSale
 from holdfast.db.clock import ClockReader
 from holdfast.gateway.services import Service, ServiceAway
-from holdfast.live import (
-    HoldReading,
-    OrderSource,
-    OrderUpdate,
-    ProductReading,
-    Sources,
-    Stock,
-    SupplySource,
-    WalletReading,
-    WalletSource,
-)
-from holdfast.promotions import CAMPAIGN_PREFIX
-from holdfast.wallets import WALLET_PREFIX, wallet_owner
+from holdfast.live import Channel, HoldReading, Reads
 
-__all__ = [
-    "remote_clock",
-    "remote_on_sale",
-    "remote_orders",
-    "remote_products",
-    "remote_supplies",
-    "remote_wallets",
-]
+__all__ = ["remote_clock", "remote_holds", "remote_on_sale", "remote_reads"]
 
 
 def remote_clock(orders: Service) -> ClockReader:
@@ -43,20 +25,28 @@ def remote_clock(orders: Service) -> ClockReader:
     return ClockReader(now, (ServiceAway,))
 
 
-def remote_products(orders: Service) -> Sources:
-    async def products(ids: Sequence[UUID]) -> Sequence[ProductReading]:
-        asked = AskedIds(list(ids))
-        return await orders.ask("/internal/live/products", asked, list[ProductReading])
+def remote_reads(channel: Channel[Any, Any], service: Service) -> Reads[Any, Any]:
+    """What the channel reads of the service that has its database."""
+    path, keys = f"/internal/live/{channel.name}", channel.key
+    kind: Any = dict[keys, dict[str, channel.state]]  # type: ignore[valid-type, name-defined]
 
-    async def all_ids(limit: int) -> Sequence[UUID]:
-        return await orders.get(f"/internal/live/on-sale?limit={limit}", list[UUID])
+    async def read(some: Sequence[Any], rows: Sequence[UUID]) -> Mapping[Any, Mapping[str, Any]]:
+        asked = AskedStates(list(map(str, some)), list(rows))
+        found: Mapping[Any, Mapping[str, Any]] = await service.ask(path, asked, kind)
+        return found
 
-    async def open_holds() -> AsyncIterator[HoldReading]:
-        async for line in orders.lines("/internal/live/holds"):
-            for hold in msgspec.json.decode(line, type=list[HoldReading]):
-                yield hold
+    async def everything(limit: int) -> Sequence[Any]:
+        found: Sequence[Any] = await service.get(f"{path}/all?limit={limit}", list[keys])  # type: ignore[valid-type]
+        return found
 
-    return Sources(products, all_ids, open_holds)
+    return Reads(read, everything if channel.whole else None)
+
+
+async def remote_holds(orders: Service) -> AsyncIterator[HoldReading]:
+    """The holds that are open."""
+    async for line in orders.lines("/internal/live/holds"):
+        for hold in msgspec.json.decode(line, type=list[HoldReading]):
+            yield hold
 
 
 def remote_on_sale(orders: Service) -> OnSale:
@@ -70,27 +60,3 @@ def remote_on_sale(orders: Service) -> OnSale:
         return found
 
     return on_sale
-
-
-def remote_supplies(orders: Service) -> SupplySource:
-    async def supplies(ids: Sequence[UUID]) -> Mapping[UUID, Stock]:
-        asked = AskedIds(list(ids))
-        return await orders.ask("/internal/live/supplies", asked, dict[UUID, Stock])
-
-    return SupplySource(supplies, CAMPAIGN_PREFIX)
-
-
-def remote_orders(orders: Service) -> OrderSource:
-    async def recent(owners: Sequence[str]) -> Mapping[str, Sequence[OrderUpdate]]:
-        asked = AskedOwners(list(owners))
-        return await orders.ask("/internal/live/orders", asked, dict[str, list[OrderUpdate]])
-
-    return OrderSource(recent)
-
-
-def remote_wallets(payments: Service) -> WalletSource:
-    async def wallets(owners: Sequence[str]) -> Mapping[str, Sequence[WalletReading]]:
-        asked = AskedOwners(list(owners))
-        return await payments.ask("/internal/live/wallets", asked, dict[str, list[WalletReading]])
-
-    return WalletSource(wallets, WALLET_PREFIX, wallet_owner)

@@ -251,7 +251,7 @@ class Ledger:
         self, part: Sequence[Waiting], decision: Decision, state: State, started: float
     ) -> None:
         outcomes = decision.outcomes
-        if self._on_commit is not None and decision.entries:
+        if self._on_commit is not None and decision.writes:
             try:
                 self._on_commit(news_of(decision, state))
             except Exception:

@@ -1,5 +1,8 @@
 """What a committed batch changed, for whoever shows it."""
 
+from typing import cast
+from uuid import UUID
+
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.types import AccountState, Committed, Opened
 
@@ -7,7 +10,8 @@ __all__ = ["news_of"]
 
 
 def news_of(decision: Decision, state: State) -> Committed:
-    """Absolute states of the accounts, holds opened or extended, holds closed."""
+    """Absolute states of the accounts, holds opened or extended, holds closed, rows moved
+    or made."""
     keys = {entry[0] for entry in decision.entries}
     accounts = tuple(
         AccountState(key, a.balance, a.held, a.version)
@@ -26,4 +30,8 @@ def news_of(decision: Decision, state: State) -> Committed:
             opened.append(Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines)))
         else:
             closed.append(hold_id)
-    return Committed(accounts, tuple(opened), tuple(closed))
+    rows = set(decision.changed_rows)
+    for _, insert in decision.inserts:
+        if insert.table.columns[0] == "id":
+            rows.update((insert.table.name, cast("UUID", row[0])) for row in insert.rows)
+    return Committed(accounts, tuple(opened), tuple(closed), frozenset(rows))

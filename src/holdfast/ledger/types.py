@@ -329,3 +329,5 @@ class Committed(Struct, frozen=True, gc=False):
     accounts: tuple[AccountState, ...]
     opened: tuple[Opened, ...]
     closed: tuple[UUID, ...]
+    rows: frozenset[tuple[str, UUID]] = frozenset()
+    """Of the riders: rows that moved or are new, by table and id."""

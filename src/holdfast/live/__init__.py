@@ -1,46 +1,32 @@
-"""Live stock: what is left of every watched product, told to every watcher within a blink; and
-balances and orders, told to their owner only; and what is left of campaigns.
+"""What is told live. Another thing told is one ``Channel``: its name, who may listen, its source.
 
-``Feed`` keeps the numbers true, ``Sockets`` tells them over Socket.IO.
+A committed batch becomes ``News``: states of accounts, holds, rows. The ``Feed`` of each process
+takes its own and, by the ``Bus``, the others' (and nothing else tells sockets anything).
+``Watched`` keeps the states somebody watches: the newest version of each counts, of many changes
+the last is told, and what changed is read once more (``Healing``), so that lost news does no harm.
+``Listeners`` are the connections that watch a channel: whoever may not is refused; a snapshot and
+the updates after it come from one memory. The ``Teller`` tells them in rounds, a quarter of the
+loop at most, and passes over whoever does not read. ``Sockets`` is the Socket.IO around it.
 """
 
-from holdfast.live.announcing import Announcer
-from holdfast.live.balances import Balances, BalanceUpdate, WalletReading, WalletSource
-from holdfast.live.campaign_sockets import MAX_CAMPAIGNS
-from holdfast.live.feed import MAX_PRODUCTS, Feed, HoldReading, Sources, TooManyProducts
-from holdfast.live.lately import LATELY
-from holdfast.live.orders import RECENT, OrderNews, Orders, OrderSource, OrderUpdate
+from holdfast.live.channel import Accounts, Channel, Reads, TooManyKeys, Who
+from holdfast.live.everything import LATELY
+from holdfast.live.feed import Feed, HoldReading
+from holdfast.live.listeners import MOST_ASKED
 from holdfast.live.sockets import Sockets
-from holdfast.live.supplies import Supplies, SupplySource, SupplyUpdate
-from holdfast.live.tracker import ProductReading, Stock, StockUpdate, VariantReading
 from holdfast.live.watchers import Limits, Visitor
 
 __all__ = [
     "LATELY",
-    "MAX_CAMPAIGNS",
-    "MAX_PRODUCTS",
-    "RECENT",
-    "Announcer",
-    "BalanceUpdate",
-    "Balances",
+    "MOST_ASKED",
+    "Accounts",
+    "Channel",
     "Feed",
     "HoldReading",
     "Limits",
-    "OrderNews",
-    "OrderSource",
-    "OrderUpdate",
-    "Orders",
-    "ProductReading",
+    "Reads",
     "Sockets",
-    "Sources",
-    "Stock",
-    "StockUpdate",
-    "Supplies",
-    "SupplySource",
-    "SupplyUpdate",
-    "TooManyProducts",
-    "VariantReading",
+    "TooManyKeys",
     "Visitor",
-    "WalletReading",
-    "WalletSource",
+    "Who",
 ]

@@ -7,42 +7,23 @@ news; what changed meanwhile is one state for each account, however long it take
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 import structlog
-from msgspec import Struct, field
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
-from holdfast.live.orders import OrderNews
-from holdfast.live.tracker import Stock
+from holdfast.live.news import News
 
-__all__ = ["Bus", "News"]
+__all__ = ["Bus"]
 
 log = structlog.get_logger("holdfast.live")
 
-CHANNEL: Final = "holdfast:stock"
+CHANNEL: Final = "holdfast:live"
 GATHER: Final = 0.01  # seconds of news in one message
-MAX_HOLDS: Final = 50_000  # word of holds kept while Redis is away
-MAX_ORDERS: Final = 50_000  # and of orders
-MAX_ENDED: Final = 50_000
-
-
-class News(Struct, array_like=True):
-    """What one worker tells the others."""
-
-    origin: str
-    states: dict[str, Stock]
-    opened: list[tuple[UUID, datetime, list[str]]]
-    closed: list[UUID]
-    orders: dict[str, OrderNews] = field(default_factory=dict)
-    ended: list[UUID] = field(default_factory=list)
-    """Users of whom a session or more was ended."""
-
+MOST: Final = 50_000  # of holds, rows and ended sessions kept while Redis is away
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(News).decode
@@ -66,7 +47,7 @@ class Bus:
         self._on_gap = on_gap
         self._channel = channel
         self._origin = secrets.token_hex(8)
-        self._out = News(self._origin, {}, [], [])
+        self._out = News(origin=self._origin)
         self._waiting = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.listening = asyncio.Event()
@@ -83,42 +64,17 @@ class Bus:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._redis.aclose()
 
-    def say(
-        self,
-        states: dict[str, Stock],
-        opened: list[tuple[UUID, datetime, list[str]]],
-        closed: list[UUID],
-    ) -> None:
+    def say(self, news: News) -> None:
         """Tell the others, soon."""
-        out = self._out
-        out.states.update(states)
-        if len(out.opened) + len(out.closed) < MAX_HOLDS:
-            out.opened.extend(opened)
-            out.closed.extend(closed)
+        self._out.add(news, MOST)
         self._waiting.set()
-
-    def say_orders(self, news: Iterable[OrderNews]) -> None:
-        """Tell the others what became of orders, soon."""
-        out = self._out.orders
-        for owner, update in news:
-            if len(out) < MAX_ORDERS or update.order_id in out:
-                out[update.order_id] = owner, update
-        if out:
-            self._waiting.set()
-
-    def say_ended(self, user: UUID) -> None:
-        """Tell the others that sessions of this user are over, soon. (Who does not hear this does
-        not remember who somebody is.)"""
-        if len(self._out.ended) < MAX_ENDED:
-            self._out.ended.append(user)
-            self._waiting.set()
 
     async def _tell(self) -> None:
         while True:
             await self._waiting.wait()
             await asyncio.sleep(GATHER)
             self._waiting.clear()
-            news, self._out = self._out, News(self._origin, {}, [], [])
+            news, self._out = self._out, News(origin=self._origin)
             message = _encode(news)
             pause = 0.1
             while True:
@@ -156,7 +112,7 @@ class Bus:
         try:
             news = _decode(data)
         except msgspec.DecodeError:
-            log.warning("not understood on the stock channel", size=len(data))
+            log.warning("not understood on the channel of live news", size=len(data))
             return
         if news.origin != self._origin and self._on_news is not None:
             self._on_news(news)

@@ -6,7 +6,7 @@ whoever died before telling (or told nobody, like an import in a process of its 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
@@ -19,6 +19,8 @@ log = structlog.get_logger("holdfast.live")
 HEAL_EVERY: Final = 1.0  # seconds
 HEAL_AT_ONCE: Final = 500  # of what changed, and as many of those whose turn it is
 ROUND: Final = 5.0  # seconds in which all that is watched is read again, if it is little enough
+GATHER: Final = 0.01  # seconds between two readings, at least: a change is seldom alone
+REST: Final = 3.0  # times as long as a reading took; so reading takes a quarter of the time at most
 SETTLE: Final = 2.0  # seconds after a change at which what changed is read again
 
 One = TypeVar("One", bound=Hashable)
@@ -45,20 +47,19 @@ class Round(Generic[One]):
 
 class Healing(Generic[One]):
     """Reads again what is watched. ``what`` names it in the log; ``watched`` says what is watched
-    now, ``read`` reads some of it, and ``first`` says what cannot wait its turn."""
+    now, ``read`` reads some of it."""
 
     def __init__(
         self,
         what: str,
         watched: Callable[[], Collection[One]],
         read: Callable[[Sequence[One]], Awaitable[None]],
-        first: Callable[[], Iterable[One]] = tuple,
     ) -> None:
         self._what = what
         self._watched = watched
         self._read = read
-        self._first = first
         self._changed: dict[One, float] = {}
+        self._urgent: dict[One, None] = {}
         self._round: Round[One] = Round()
         self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -82,29 +83,45 @@ class Healing(Generic[One]):
         for one in self._watched():
             self._changed.setdefault(one, long_ago)
 
-    def hurry(self) -> None:
-        """Something cannot wait: read now, not in a second."""
+    def hurry(self, *some: One) -> None:
+        """These cannot wait their turn; ``read`` is called now, also if there are none."""
+        self._urgent.update(dict.fromkeys(some))
         self._hurry.set()
 
     async def _run(self) -> None:
+        turn = time.monotonic() + HEAL_EVERY
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), HEAL_EVERY)
+                async with asyncio.timeout(max(0.0, turn - time.monotonic())):
+                    await self._hurry.wait()
+            began = time.monotonic()
+            hurried = self._hurry.is_set()
             self._hurry.clear()
+            due = self._due_at_once()
+            if began >= turn:
+                turn = began + HEAL_EVERY
+                due += self._due_in_turn(HEAL_AT_ONCE - len(due))
             try:
-                due = self._due()
-                if due:
-                    await self._read(due)
+                if due or hurried:
+                    await self._read([one for one in dict.fromkeys(due) if one in self._watched()])
             except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
                 log.warning(f"{self._what} could not be read again", error=repr(error))
+            await asyncio.sleep(max(GATHER, REST * (time.monotonic() - began)))
 
-    def _due(self) -> list[One]:
-        """What to read now: what cannot wait, what changed a moment ago, some of all in turn."""
+    def _due_at_once(self) -> list[One]:
+        urgent = list(self._urgent)[:HEAL_AT_ONCE]
+        for one in urgent:
+            del self._urgent[one]
+        if self._urgent:
+            self._hurry.set()
+        return urgent
+
+    def _due_in_turn(self, most: int) -> list[One]:
+        """What changed a moment ago, at most so many, and some of all in turn."""
         watched = self._watched()
         before = time.monotonic() - SETTLE
-        settled = [one for one, at in self._changed.items() if at <= before][:HEAL_AT_ONCE]
+        settled = [one for one, at in self._changed.items() if at <= before][:most]
         for one in settled:
             del self._changed[one]
         share = min(HEAL_AT_ONCE, int(len(watched) * HEAL_EVERY / ROUND) + 1)
-        due = (*list(self._first())[:HEAL_AT_ONCE], *settled, *self._round.next(watched, share))
-        return [one for one in dict.fromkeys(due) if one in watched]
+        return settled + self._round.next(watched, share)

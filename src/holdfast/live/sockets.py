@@ -1,39 +1,20 @@
-"""Socket.IO: watchers subscribe to products, get a snapshot, then every change, coalesced.
-
-``subscribe:products`` with ids (added to those watched already) or with none (everything on
-sale), ``unsubscribe:products`` likewise. A watcher is registered before the snapshot is taken, and
-both come from the same memory, so a snapshot and the updates after it equal a fresh snapshot; what
-the snapshot says is not told again.
-Wallets and orders have events of their own, for their owners (``owner_sockets.py``), and so have
-campaigns (``campaign_sockets.py``).
-"""
+"""Socket.IO around the channels: connections, their bounds, and what they say."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
-from uuid import UUID
 
 import socketio
 import structlog
 
-from holdfast.kit import Problem, iso, shop_now
-from holdfast.kit.sentences import say
-from holdfast.live.campaign_sockets import CampaignSockets
-from holdfast.live.feed import MAX_PRODUCTS, Feed, TooManyProducts
-from holdfast.live.owner_sockets import ORDERS, WALLETS, OwnerSockets
+from holdfast.kit import Problem
+from holdfast.live.feed import Feed
+from holdfast.live.listeners import Listeners
+from holdfast.live.sessions import Sessions
 from holdfast.live.strangers import Strangers
-from holdfast.live.telling import Teller, event_text, refused, update_text
-from holdfast.live.tracker import StockUpdate
-from holdfast.live.watchers import (
-    USUAL,
-    Limits,
-    TooManyWatched,
-    Visitor,
-    Watcher,
-    Watchers,
-    asked_ids,
-)
-from holdfast.live.wire import Frames, install
+from holdfast.live.telling import Teller, refused
+from holdfast.live.watchers import USUAL, Limits, Visitor, Watcher, Watchers
+from holdfast.live.wire import install
 
 __all__ = ["Sockets"]
 
@@ -80,21 +61,14 @@ class Sockets:
         visitor_of: Callable[[Mapping[str, Any]], Visitor | None] = _nobody,
         language_of: Callable[[Mapping[str, Any]], str] = _english,
     ) -> None:
-        self._feed = feed
         self._address_of = address_of
         self._visitor_of = visitor_of
         self._language_of = language_of
         self.watchers = Watchers(limits)
-        self._teller = Teller(feed, self.watchers)
+        self._teller = Teller(feed.changed)
+        self._sessions = Sessions(self._teller)
         self.strangers = Strangers(self._dismiss)
         self._tasks: list[asyncio.Task[None]] = []
-        self._channels: dict[str, OwnerSockets | CampaignSockets] = {}
-        if feed.balances is not None:
-            self._channels["wallets"] = OwnerSockets(WALLETS, feed.balances)
-        if feed.orders is not None:
-            self._channels["orders"] = OwnerSockets(ORDERS, feed.orders)
-        if feed.supplies is not None:
-            self._channels["campaigns"] = CampaignSockets(feed.supplies)
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             # Each poll must reach the process that has the connection.
@@ -115,18 +89,17 @@ class Sockets:
         self.app = socketio.ASGIApp(self.server)
         self.server.on("connect", self._connected)
         self.server.on("disconnect", self._disconnected)
-        self.server.on("subscribe:products", self._asked(self._subscribe))
-        self.server.on("unsubscribe:products", self._asked(self._unsubscribe))
-        for name, channel in self._channels.items():
+        for name, watched in feed.watched.items():
+            channel: Listeners[Any] = Listeners(watched, self._teller, limits)
+            self._teller.channels[name] = channel
             self.server.on(f"subscribe:{name}", self._asked(channel.subscribe))
             self.server.on(f"unsubscribe:{name}", self._asked(channel.unsubscribe))
 
     async def start(self) -> None:
         """Begin to tell."""
-        for channel in self._channels.values():
-            await channel.start()
         self._tasks = [
             asyncio.create_task(self._teller.run(), name="live telling"),
+            asyncio.create_task(self._sessions.run(), name="live sessions"),
             asyncio.create_task(self.strangers.run(), name="sockets that never connect"),
         ]
 
@@ -134,15 +107,12 @@ class Sockets:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for channel in self._channels.values():
-            await channel.stop()
+        await self._sessions.stop()
         await self.server.shutdown()
 
     def look_at(self, owner: str) -> None:
         """A session of this owner's is over: its sockets are told nothing more."""
-        for channel in self._channels.values():
-            if isinstance(channel, OwnerSockets):
-                channel.look_at(owner)
+        self._sessions.look_at(owner)
 
     @property
     def connected(self) -> int:
@@ -194,8 +164,7 @@ class Sockets:
         self._teller.forget(sid)
         if watcher is not None:
             async with watcher.busy:  # a subscription under way ends first
-                await self._unsubscribe(watcher, None)
-                for channel in self._channels.values():
+                for channel in self._teller.channels.values():
                     channel.leave(watcher)
 
     async def _taken(self, connection: str, said: object) -> None:
@@ -235,57 +204,3 @@ class Sockets:
             return {"ok": True}
 
         return handle
-
-    async def _subscribe(self, watcher: Watcher, data: object) -> None:
-        ids = asked_ids(data)
-        if ids is None:
-            await self._subscribe_all(watcher)
-            return
-        fresh = self.watchers.join(watcher, ids)
-        try:
-            await self._feed.watch(list(fresh))
-        except BaseException:
-            self._leave(watcher, fresh)
-            raise
-        self._snapshot(watcher, ids)
-
-    async def _subscribe_all(self, watcher: Watcher) -> None:
-        """Who names no products may know of ``stock:update`` alone, and show a page that is older
-        than this: what changed in the last minute is told so, too."""
-        if not watcher.all:
-            watcher.all = True
-            self.watchers.of_all[watcher.sid] = watcher
-            try:
-                await self._feed.watch_all()
-            except BaseException as error:
-                watcher.all = False
-                del self.watchers.of_all[watcher.sid]
-                if isinstance(error, TooManyProducts):
-                    raise TooManyWatched(
-                        say(
-                            "The shop has more than {limit} products: subscribe to their ids.",
-                            limit=MAX_PRODUCTS,
-                        )
-                    ) from error
-                raise
-        self._snapshot(watcher, self._feed.all_ids, self._feed.lately(self._feed.all_ids))
-
-    async def _unsubscribe(self, watcher: Watcher, data: object) -> None:
-        ids = asked_ids(data)
-        self._leave(watcher, set(watcher.products) if ids is None else ids)
-        if ids is None and watcher.all:
-            watcher.all = False
-            del self.watchers.of_all[watcher.sid]
-            self._feed.unwatch_all()
-
-    def _leave(self, watcher: Watcher, ids: Iterable[UUID]) -> None:
-        self._feed.unwatch(self.watchers.leave(watcher, ids))
-
-    def _snapshot(
-        self, watcher: Watcher, ids: Iterable[UUID], lately: Iterable[StockUpdate] = ()
-    ) -> None:
-        if self._teller.behind(watcher, ids):
-            return
-        told = {"stock": self._feed.snapshot(ids), "serverTime": iso(shop_now())}
-        snapshot = event_text("stock:snapshot", told)
-        watcher.wire.write(Frames([snapshot, *map(update_text, lately)]))

@@ -1,23 +1,20 @@
-"""Who watches what, and how much one of them may ask for."""
+"""Everybody connected, and how much one of them may ask for."""
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Final
-from uuid import UUID
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
 from holdfast.kit import Problem
-from holdfast.kit.sentences import say
-from holdfast.live.feed import MAX_PRODUCTS
 from holdfast.live.wire import Wire
 
-__all__ = [
-    "USUAL", "BadSubscription", "Limits", "TooManyWatched", "TooOften", "Visitor", "Watcher",
-    "Watchers", "asked_ids",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from holdfast.live.listeners import Listener
+
+__all__ = ["USUAL", "Limits", "TooOften", "Visitor", "Watcher", "Watchers"]
 
 
 class Limits(Struct, frozen=True):
@@ -27,8 +24,8 @@ class Limits(Struct, frozen=True):
     per_address: int = 200
     sockets: int = 250
     """Of one address, those that have said nothing yet among them."""
-    products: int = 5_000
-    """Products one socket may watch by their ids."""
+    watched: int | None = None
+    """Ids of one channel that one socket may watch, if fewer than its channel allows."""
     burst: int = 30
     """Subscriptions in a row."""
     regained: float = 1.0
@@ -40,38 +37,10 @@ class Limits(Struct, frozen=True):
 USUAL: Final = Limits()
 
 
-class BadSubscription(Problem):
-    status = 422
-    code = "invalid-request"
-    title = "The subscription is not valid"
-
-
-class TooManyWatched(Problem):
-    status = 422
-    code = "too-many-products"
-    title = "Too many products"
-
-
 class TooOften(Problem):
     status = 429
     code = "rate-limited"
     title = "Too many subscriptions"
-
-
-def asked_ids(data: object) -> set[UUID] | None:
-    """The ids a message asks for; None for everything. Raises :class:`BadSubscription`."""
-    if data is None:
-        return None
-    if not isinstance(data, list):
-        raise BadSubscription("Give a list of product ids, or nothing for all products.")
-    if len(data) > MAX_PRODUCTS:
-        raise TooManyWatched(
-            say("At most {limit} products in one subscription.", limit=MAX_PRODUCTS)
-        )
-    try:
-        return {UUID(one) for one in data}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise BadSubscription("A product id is a UUID.") from error
 
 
 class Visitor(Struct, frozen=True):
@@ -84,11 +53,11 @@ class Visitor(Struct, frozen=True):
 
 
 class Watcher:
-    """One connection. ``busy`` keeps its requests in order; ``slow`` is since when it does not
-    read, and which products it has missed since; ``language`` is what its problems are told in."""
+    """One connection. ``listening`` is what to, by channel; ``busy`` keeps its requests in order;
+    ``slow`` is since when it does not read; ``language`` is what its problems are told in."""
 
     __slots__ = (
-        "address", "all", "allowance", "asked_at", "busy", "language", "products", "sid", "slow",
+        "address", "allowance", "asked_at", "busy", "language", "listening", "sid", "slow",
         "visitor", "wire",
     )  # fmt: skip
 
@@ -105,16 +74,15 @@ class Watcher:
         self.address = address
         self.visitor = visitor
         self.language = language
-        self.products: set[UUID] = set()
-        self.all = False
+        self.listening: dict[str, Listener[Any]] = {}
         self.busy = asyncio.Lock()
         self.allowance = float("inf")
         self.asked_at = time.monotonic()
-        self.slow: tuple[float, set[UUID]] | None = None
+        self.slow: float | None = None
 
 
 class Watchers:
-    """Everybody connected, by connection and by what they watch."""
+    """By connection and by address."""
 
     def __init__(self, limits: Limits | None) -> None:
         self._limits = limits
@@ -122,8 +90,6 @@ class Watchers:
         self._arrived: dict[str, str] = {}
         self._sockets: Counter[str] = Counter()
         self.by_sid: dict[str, Watcher] = {}
-        self.of_product: dict[UUID, dict[str, Watcher]] = {}
-        self.of_all: dict[str, Watcher] = {}
 
     def arrive(self, connection: str, address: str) -> bool:
         """A connection; False if there is no room for one more from this address."""
@@ -153,7 +119,7 @@ class Watchers:
         self._addresses[watcher.address] += 1
 
     def remove(self, sid: str) -> Watcher | None:
-        """Who is gone; what they watch is still to be left."""
+        """Who is gone; what they listen to is still to be left."""
         watcher = self.by_sid.pop(sid, None)
         if watcher is not None:
             self._addresses[watcher.address] -= 1
@@ -174,29 +140,3 @@ class Watchers:
             watcher.wire.abort()  # refusals pile up as well, where nobody reads them
         if watcher.allowance < 0:
             raise TooOften("Subscribe to several products at once, and less often.")
-
-    def join(self, watcher: Watcher, ids: set[UUID]) -> set[UUID]:
-        """Watch these; those not watched before. Raises :class:`TooManyWatched`."""
-        fresh = ids - watcher.products
-        if self._limits and len(watcher.products) + len(fresh) > self._limits.products:
-            raise TooManyWatched(
-                say(
-                    "A connection can watch at most {products} products.",
-                    products=self._limits.products,
-                )
-            )
-        watcher.products |= fresh
-        for product_id in fresh:
-            self.of_product.setdefault(product_id, {})[watcher.sid] = watcher
-        return fresh
-
-    def leave(self, watcher: Watcher, ids: Iterable[UUID]) -> set[UUID]:
-        """Watch these no more; those that were watched."""
-        gone = watcher.products.intersection(ids)
-        watcher.products -= gone
-        for product_id in gone:
-            watchers = self.of_product[product_id]
-            watchers.pop(watcher.sid, None)
-            if not watchers:
-                del self.of_product[product_id]
-        return gone

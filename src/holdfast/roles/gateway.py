@@ -2,6 +2,7 @@
 app and the documents of all services; what they know it asks over HTTP.
 """
 
+from functools import partial
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -12,20 +13,14 @@ from holdfast.api.shell.shell import client_address, client_language, client_vis
 from holdfast.api.shell.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
-from holdfast.gateway.sources import (
-    remote_clock,
-    remote_on_sale,
-    remote_orders,
-    remote_products,
-    remote_supplies,
-    remote_wallets,
-)
-from holdfast.live import Balances, Feed, Limits, Orders, Sockets, Supplies
+from holdfast.gateway.sources import remote_clock, remote_holds, remote_on_sale, remote_reads
+from holdfast.live import Feed, Limits, Sockets
 from holdfast.people import CallSigner, Voucher, user_owner
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import redis_of, service_at, shared_secret
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import Settings
+from holdfast.views.live import CHANNELS
 
 __all__ = ["build"]
 
@@ -38,12 +33,12 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     orders = service_at("orders", settings.orders_url, calls)
     payments = service_at("payments", settings.payments_url, calls)
     clock = remote_clock(orders)
+    services = {"orders": orders, "payments": payments}
     feed = Feed(
-        remote_products(orders),
+        CHANNELS,
+        {one.name: remote_reads(one, services[one.service]) for one in CHANNELS},
         redis_of(settings),
-        balances=Balances(remote_wallets(payments)),
-        supplies=Supplies(remote_supplies(orders)),
-        orders=Orders(remote_orders(orders)),
+        partial(remote_holds, orders),
     )
     sockets = Sockets(
         feed,

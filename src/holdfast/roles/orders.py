@@ -2,6 +2,7 @@
 process of its own (``worker``), so there may be as many of these as one likes.
 """
 
+from functools import partial
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -12,7 +13,7 @@ from holdfast.api.shell.static import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.settlement.by_message import ByMessage
-from holdfast.live import Feed, Supplies
+from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
 from holdfast.roles import parts
@@ -25,8 +26,7 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.settings import Settings
-from holdfast.views.live import live_sources, supply_source
-from holdfast.views.live_orders import order_source
+from holdfast.views.live import channels_of, open_holds, reads_of
 from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS
 from holdfast.worker.importer import Importer
@@ -40,9 +40,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     here = parts.Foundation(settings, WORKER_METRICS, shared)
     calls = CallSigner(here.secret)
     database = Database(settings.database_url)
-    sources = live_sources(database, settings.partitions)
-    supplies = supply_source(database, settings.partitions)
-    feed = Feed(sources, redis_of(settings), supplies=Supplies(supplies))
+    channels = channels_of("orders")
+    holds = partial(open_holds, database, settings.partitions)
+    feed = Feed(channels, redis_url=redis_of(settings), open_holds=holds)
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     decisions = Decisions(database)
@@ -72,9 +72,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.passwords = passwords
     parts.throttle(api, here)
     api.state.calls = calls
-    api.state.live_products = sources
-    api.state.live_supplies = supplies
-    api.state.live_orders = order_source(database)
+    api.state.live = reads_of(channels, database, settings.partitions)
+    api.state.open_holds = holds
     here.metrics.ledger.holds_open = feed.holds.__len__
     api.router.lifespan_context = parts.lifespan_of(
         here,

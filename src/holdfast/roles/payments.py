@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 from holdfast.api.shell import internal
 from holdfast.api.shell.authentication import ByGateway
 from holdfast.db.engine import Database
-from holdfast.live import Announcer
+from holdfast.live import Feed
 from holdfast.people import CallSigner, Voucher
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import (
@@ -20,8 +20,7 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.routers import OF_PAYMENTS
 from holdfast.settings import Settings
-from holdfast.views.live import wallet_source
-from holdfast.wallets import WALLET_PREFIX
+from holdfast.views.live import channels_of, reads_of
 from holdfast.worker import (
     WORKER_METRICS,
     Background,
@@ -39,8 +38,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     here = parts.Foundation(settings, WORKER_METRICS, shared)
     calls = CallSigner(here.secret)
     database = Database(settings.database_url)
-    announcer = Announcer(redis_of(settings), told=(WALLET_PREFIX,), held=WALLET_PREFIX)
-    ledger = parts.ledger_of(here, announcer.on_commit, database.url)
+    channels = channels_of("payments")
+    feed = Feed(channels, redis_url=redis_of(settings))
+    ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = broker_of(settings, database)
@@ -57,14 +57,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api.state.post = post
     api.state.database = database
     api.state.calls = calls
-    api.state.live_wallets = wallet_source(database, settings.partitions)
+    api.state.live = reads_of(channels, database, settings.partitions)
     api.router.lifespan_context = parts.lifespan_of(
         here,
         (
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),
-            (announcer.start, announcer.stop),
+            (feed.start, feed.stop),
             (post.start, post.stop),
             (dead.start, dead.stop),
             (background.start, background.stop),

@@ -9,13 +9,11 @@ from starlette.types import ASGIApp
 
 from holdfast.api.shell import health
 from holdfast.api.shell.authentication import ByGateway
-from holdfast.catalog import STOCK_PREFIX
 from holdfast.db.engine import Database
 from holdfast.flows.settlement.by_message import ByMessage
-from holdfast.live import Announcer
+from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Passwords, Voucher
-from holdfast.promotions import CAMPAIGN_PREFIX
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import (
     broker_check,
@@ -26,14 +24,8 @@ from holdfast.roles.elsewhere import (
     shared_secret,
 )
 from holdfast.settings import Settings
-from holdfast.views.live_orders import OrderTail
-from holdfast.worker import (
-    WORKER_METRICS,
-    DeadLetterCount,
-    Worker,
-    orders_side,
-    to_everybody,
-)
+from holdfast.views.live import channels_of
+from holdfast.worker import WORKER_METRICS, DeadLetterCount, Worker, orders_side
 
 __all__ = ["build"]
 
@@ -44,10 +36,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     here = parts.Foundation(settings, WORKER_METRICS, shared)
     calls = CallSigner(here.secret)
     database = Database(settings.database_url)
-    announcer = Announcer(
-        redis_of(settings), told=(STOCK_PREFIX, CAMPAIGN_PREFIX), held=STOCK_PREFIX
-    )
-    ledger = parts.ledger_of(here, announcer.on_commit, database.url)
+    feed = Feed(channels_of("orders"), redis_url=redis_of(settings))
+    ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
     platform = parts.platform_of(here, database, ledger, settlement, providers, _nobody_asks)
@@ -58,7 +48,6 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     worker = Worker(
         platform,
         partitions=settings.partitions,
-        order_teller=to_everybody(OrderTail(database), announcer.tell_orders),
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
         media=settings.data / "media",
@@ -66,8 +55,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     passwords = Passwords()
 
     async def furnish() -> None:
+        feed.silent = True  # what an empty shop is furnished with is no news
         if settings.demo:
             await parts.furnish(here, platform, passwords, wallets=False)
+        feed.silent = False
 
     api = parts.interface((health.router,))
     here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
@@ -78,11 +69,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),
-            (announcer.start, announcer.stop),
+            (feed.start, feed.stop),
             (post.start, post.stop),
             (dead.start, dead.stop),
             parts.starting(furnish),
-            parts.starting(announcer.anybody_looks),
             (worker.start, worker.stop),
         ),
     )

@@ -9,13 +9,11 @@ from holdfast.worker.dead_letters import DeadLetterCount
 from holdfast.worker.handlers import treasury_handlers
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import WORKER_METRICS
-from holdfast.worker.order_news import OrderTeller, to_everybody, to_watched
 from holdfast.worker.outgoing import Outgoing
 from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker
 
 __all__ = [
-    "WORKER_METRICS", "Background", "DeadLetterCount", "LocalPost", "OrderTeller", "Outgoing",
-    "Side", "Worker", "both_sides", "orders_side", "payments_side", "to_everybody", "to_watched",
-    "treasury_handlers",
+    "WORKER_METRICS", "Background", "DeadLetterCount", "LocalPost", "Outgoing", "Side", "Worker",
+    "both_sides", "orders_side", "payments_side", "treasury_handlers",
 ]  # fmt: skip

@@ -14,17 +14,11 @@ from holdfast.flows.insights.figures import FIGURE_TYPES
 from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
 from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES
-from holdfast.live import (
-    LATELY,
-    MAX_CAMPAIGNS,
-    MAX_PRODUCTS,
-    RECENT,
-    BalanceUpdate,
-    Limits,
-    OrderUpdate,
-    StockUpdate,
-    SupplyUpdate,
-)
+from holdfast.live import LATELY, MOST_ASKED, Limits
+from holdfast.views.live.campaigns import CAMPAIGNS
+from holdfast.views.live.orders import ORDERS
+from holdfast.views.live.stock import STOCK
+from holdfast.views.live.wallets import WALLETS
 from holdfast.worker.handlers import JOBS, TREASURY_JOBS
 from holdfast.worker.relays import RESULT_TYPES, TO_PAY_TYPES
 
@@ -64,10 +58,10 @@ numbers, so a lost or repeated one does no harm.
 
 | you send | with | what happens |
 |---|---|---|
-| `subscribe:products` | a list of at most {MAX_PRODUCTS} product ids | added to what you watch; \
+| `subscribe:products` | a list of at most {MOST_ASKED} product ids | added to what you watch; \
 `stock:snapshot` of these |
 | `subscribe:products` | nothing | you watch everything on sale, also what comes later; \
-`stock:snapshot` of it. Refused when that is more than {MAX_PRODUCTS} products |
+`stock:snapshot` of it. Refused when that is more than {MOST_ASKED} products |
 | `unsubscribe:products` | a list of ids, or nothing for all | no more of these |
 
 Each is acknowledged with `{{"ok": true}}`, or `{{"ok": false, "error": {{status, code, title, \
@@ -121,7 +115,7 @@ On the same connection. Nobody has to log in.
 | you send | with | what happens |
 |---|---|---|
 | `subscribe:campaigns` | a list of campaign ids | added to what you watch, at most \
-{MAX_CAMPAIGNS} of a connection; `campaign:snapshot` of these, then a `campaign:update` for each \
+{CAMPAIGNS.most} of a connection; `campaign:snapshot` of these, then a `campaign:update` for each \
 change |
 | `unsubscribe:campaigns` | a list of ids, or nothing for all | no more of these |
 
@@ -141,7 +135,7 @@ cookie then. Open a new one after logging in, and after a guest's first reservat
 | you send | what happens |
 |---|---|
 | `subscribe:orders` (or with `{{"view": "gozon"}}`: `status` is then `NEW`, `FINISHED` or \
-`CANCELLED`) | `order:snapshot` of your newest {RECENT}, the newest first; then an \
+`CANCELLED`) | `order:snapshot` of your newest {ORDERS.newest}, the newest first; then an \
 `order:update` for each change of any of yours, also of new ones |
 | `unsubscribe:orders` | no more of these |
 
@@ -258,11 +252,11 @@ def _sockets() -> str:
     limits = Limits()
     bounds = (
         f"Bounds: {limits.per_address} watchers from one address ({limits.sockets} connections,"
-        f" also silent ones),\n{limits.products} products watched by one connection,"
+        f" also silent ones),\n{STOCK.most:d} products watched by one connection,"
         f" {limits.burst} subscriptions in a row and then one a second,\n"
         "messages of at most 64 kB."
     )
-    stock = (_SOCKETS, *_fields(StockUpdate), "", _FOLDING, bounds, "")
-    wallets = (_WALLETS, *_fields(BalanceUpdate), "")
-    orders = (_ORDERS, *_fields(OrderUpdate), "")
-    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(SupplyUpdate), ""))
+    stock = (_SOCKETS, *_fields(STOCK.update), "", _FOLDING, bounds, "")
+    wallets = (_WALLETS, *_fields(WALLETS.update), "")
+    orders = (_ORDERS, *_fields(ORDERS.update), "")
+    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(CAMPAIGNS.update), ""))

@@ -25,7 +25,6 @@ from holdfast.kit.logs import logger
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers, treasury_handlers
 from holdfast.worker.metrics import EXPIRED
-from holdfast.worker.order_news import OrderTeller
 from holdfast.worker.outgoing import Outgoing
 
 __all__ = ["Worker"]
@@ -48,7 +47,6 @@ class Worker(Background):
         treasury: Treasury | None = None,
         *,
         partitions: int = 1,
-        order_teller: OrderTeller | None = None,
         outgoing: Outgoing | None = None,
         relays: Sequence[Consumer] = (),
         media: Path | None = None,
@@ -56,7 +54,6 @@ class Worker(Background):
         self._platform = platform
         self._partitions = partitions
         self._media = media
-        self._order_teller = order_teller
         self._turns = turns = Turns()
         self._completion = Completion(platform)
         jobs = dict(handlers(platform))
@@ -87,8 +84,6 @@ class Worker(Background):
         )
 
     def _begin(self) -> None:
-        if self._order_teller is not None:
-            self._run("live orders", self._order_teller.run())
         self._run("expiry", self._sweeping())
         self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
@@ -96,11 +91,6 @@ class Worker(Background):
         if self._media is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._media))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
-
-    def _wake(self) -> None:
-        super()._wake()
-        if self._order_teller is not None:
-            self._order_teller.wake()
 
     # --- timers -----------------------------------------------------------------------------
 

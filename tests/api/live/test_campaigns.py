@@ -85,25 +85,24 @@ async def test_what_was_said_by_nobody_is_healed(database_url: str) -> None:
 
 async def test_who_leaves_is_told_no_more_and_forgotten(database_url: str) -> None:
     async with live_worker(database_url) as worker, CampaignWatcher(worker.url) as page:
-        supplies = worker.feed.supplies
-        assert supplies is not None
+        supplies = worker.feed.watched["campaigns"]
         campaigns = [await made(worker, 5) for _ in range(3)]
         await page.subscribe(*campaigns)
         await page.subscribe(campaigns[0])  # once more counts once
         await page.until(lambda: len(page.known) == 3)
         await page.say("unsubscribe:campaigns", [str(campaigns[0]), str(new_id())])
-        assert supplies.watched == 2
+        assert len(supplies.keys) == 2
         await give(worker, campaigns[0])
         await give(worker, campaigns[1])
         await page.until(lambda: page.left(campaigns[1]) == 4)
         assert page.left(campaigns[0]) == 5
         await page.say("unsubscribe:campaigns")
-        assert supplies.watched == 0
+        assert not supplies.keys
         async with CampaignWatcher(worker.url) as guest:
             await guest.subscribe(*campaigns)
-            assert supplies.watched == 3
+            assert len(supplies.keys) == 3
         async with asyncio.timeout(PATIENCE):
-            while supplies.watched:
+            while supplies.keys:
                 await asyncio.sleep(0.01)
 
 

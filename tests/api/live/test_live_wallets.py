@@ -14,7 +14,7 @@ import websockets
 from holdfast.catalog import stock_key
 from holdfast.kit import new_id
 from holdfast.ledger import Capture, Command, Deposit, Hold, Line, Release, Withdraw
-from holdfast.live import owner_sockets
+from holdfast.live import sessions, telling
 from holdfast.wallets import wallet_key
 from tests.support.live import OWNER, LiveWorker, WalletWatcher, Watcher, add_product, live_worker
 from tests.support.mute import narrow
@@ -140,7 +140,7 @@ async def test_who_is_not_logged_in_is_told_nothing(database_url: str) -> None:
 async def test_who_has_logged_out_is_told_no_more(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(owner_sockets, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(sessions, "CHECK_EVERY", 0.05)
     async with live_worker(database_url) as worker:
         owner = somebody()
         wallet = await open_wallet(worker, owner)
@@ -181,7 +181,7 @@ async def test_snapshot_plus_updates_is_a_fresh_snapshot_over_reconnects(
 
 
 async def test_bursts_are_coalesced(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(owner_sockets, "SHORTEST", 0.5)
+    monkeypatch.setattr(telling, "SHORTEST", 0.5)
     async with live_worker(database_url) as worker:
         owner = somebody()
         wallet = await open_wallet(worker, owner)
@@ -219,8 +219,7 @@ async def test_who_leaves_is_told_no_more_and_leaves_nothing_behind(database_url
     async with live_worker(database_url) as worker:
         owner = somebody()
         wallet = await open_wallet(worker, owner)
-        balances = worker.feed.balances
-        assert balances is not None
+        balances = worker.feed.watched["wallets"]
         async with watching(worker, owner) as watcher, watching(worker, owner) as other:
             await watcher.subscribe()
             await other.subscribe()
@@ -229,12 +228,12 @@ async def test_who_leaves_is_told_no_more_and_leaves_nothing_behind(database_url
             await top_up(worker, owner, 1)
             await other.until(lambda: other.balance(wallet) == 1)
             assert watcher.balance(wallet) == 0
-            assert balances.watched == 1
+            assert set(balances.keys) == {owner}
             await other.unsubscribe()
-            assert balances.watched == 0
+            assert not balances.keys
             await other.subscribe()
         async with asyncio.timeout(PATIENCE), Watcher(worker.url) as beside:
-            while balances.watched:  # the server has yet to hear that they are gone
+            while balances.keys:  # the server has yet to hear that they are gone
                 await beside.unsubscribe()
 
 
@@ -252,8 +251,9 @@ async def test_two_workers_tell_each_other(database_url: str, redis_url: str) ->
             await asyncio.gather(trade(one, owner, 100, 1), trade(two, owner, 100, 2))
             await same_as_fresh(here, two, owner)
             await same_as_fresh(there, one, owner)
-            assert one.feed.balances is not None
-            await one.feed.balances.stop()  # nothing heals now: what comes is the other's word
+            await one.feed.watched[
+                "wallets"
+            ].stop()  # nothing heals now: what comes is the other's word
             told = here.updates
             await top_up(two, owner, 1000)
             await here.until(lambda: here.updates > told)
@@ -266,8 +266,8 @@ async def test_what_redis_lost_heals(database_url: str) -> None:
             wallet = await open_wallet(one, owner)
             async with watching(two, owner) as watcher:
                 await watcher.subscribe()
-                assert two.feed._bus is not None
-                two.feed._bus._on_news = lambda _: None  # as if it was lost on the way
+                assert two.bus is not None
+                two.bus._on_news = lambda _: None  # as if it was lost on the way
                 await top_up(one, owner, 4)
                 await watcher.until(lambda: watcher.balance(wallet) == 4)
 
@@ -296,8 +296,9 @@ async def test_who_does_not_read_delays_nobody_and_gets_the_latest_later(
                 await lazy.send(said)
             await products.subscribe()
             await watcher.subscribe()
-            (inside,) = [one for one in worker.sockets.watchers.of_all.values()
-                         if one.sid != products.sid]  # fmt: skip
+            (inside,) = [
+                one for one in worker.sockets.watchers.by_sid.values() if len(one.listening) == 2
+            ]
             total = 0
             while inside.slow is None:  # until every buffer on the way is full
                 total += 1

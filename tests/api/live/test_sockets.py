@@ -17,6 +17,7 @@ from holdfast.catalog import stock_key
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Busy, Command, Deposit, Hold, Line
 from holdfast.live import Limits, telling
+from holdfast.views.live.stock import StockUpdate
 from tests.support.live import LiveWorker, Watcher, add_product, live_worker
 from tests.support.market import eventually
 from tests.support.mute import narrow
@@ -196,18 +197,20 @@ async def test_news_during_the_first_reading_is_not_lost(database_url: str) -> N
     async with live_worker(database_url) as worker:
         product, (variant,) = await add_product(worker.database)
         await worker.deposit(variant, 1)
-        usual = worker.feed._sources
-        sound = usual.products
+        stock = worker.feed.watched["products"]
+        usual = stock._reads
 
-        async def slow(ids: Any) -> Any:
-            worker.feed._sources = usual  # once: it is read again every second, to heal
-            found = await sound(ids)
+        async def slow(ids: Any, rows: Any) -> Any:
+            stock._reads = usual  # once: it is read again every second, to heal
+            found = await usual.read(ids, rows)
             await worker.deposit(variant, 4)  # committed and told while the reading is under way
             return found
 
-        worker.feed._sources = type(usual)(slow, usual.all_ids, usual.open_holds)
-        await worker.feed.watch([product])
-        assert [one.variant_stock for one in worker.feed.snapshot([product])] == [5]
+        stock._reads = type(usual)(slow)
+        await stock.watch([product])
+        (told,) = stock.snapshot([product])
+        assert isinstance(told, StockUpdate)
+        assert told.variant_stock == 5
 
 
 async def test_what_is_left_is_told_no_more(database_url: str) -> None:
@@ -222,7 +225,7 @@ async def test_what_is_left_is_told_no_more(database_url: str) -> None:
             await watcher.until(lambda: watcher.stock(another) == 1)
             assert watcher.stock(variant) == 0
             await watcher.unsubscribe()
-            assert not worker.feed.tracker.watched_set
+            assert not worker.feed.watched["products"].keys
 
 
 async def test_bad_subscriptions_are_refused_with_a_problem(database_url: str) -> None:
@@ -254,7 +257,7 @@ async def test_everything_is_refused_in_a_shop_of_more_than_a_thousand_products(
 
 
 async def test_limits_on_connections_subscriptions_and_haste(database_url: str) -> None:
-    limits = Limits(per_address=2, products=3, burst=4, regained=0)
+    limits = Limits(per_address=2, watched=3, burst=4, regained=0)
     async with live_worker(database_url, limits=limits) as worker, Watcher(worker.url) as watcher:
         async with Watcher(worker.url):
             with pytest.raises(socketio.exceptions.ConnectionError):
@@ -341,7 +344,7 @@ async def test_what_redis_lost_heals(database_url: str) -> None:
             product, (variant,) = await add_product(one.database)
             async with Watcher(two.url) as watcher:
                 await watcher.subscribe([product])
-                assert two.feed._bus is not None
-                two.feed._bus._on_news = lambda _: None  # as if it was lost on the way
+                assert two.bus is not None
+                two.bus._on_news = lambda _: None  # as if it was lost on the way
                 await one.deposit(variant, 5)
                 await watcher.until(lambda: watcher.stock(variant) == 5)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.live.lately import LATELY
+from holdfast.live import LATELY
 from tests.support.live import LiveWorker, Watcher, add_product, live_worker
 from tests.support.server import ServerProcess
 
@@ -86,8 +86,10 @@ async def test_what_changed_long_ago_is_not_told_again(
     async with live_worker(database_url) as worker:
         ((product, (variant,)),) = await products_of(worker, 1)
         await worker.hold(variant)
-        later = worker.feed._lately._now() + LATELY + 1
-        monkeypatch.setattr(worker.feed._lately, "_now", lambda: later)
+        everything = worker.feed.watched["products"].everything
+        assert everything is not None
+        later = everything.lately._now() + LATELY + 1
+        monkeypatch.setattr(everything.lately, "_now", lambda: later)
         async with Watcher(worker.url) as watcher:
             await watcher.subscribe()
             await worker.hold(variant)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from holdfast.live import StockUpdate
+from holdfast.views.live.stock import StockUpdate
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
 

@@ -224,14 +224,14 @@ def call(orders: ServerProcess, signer: CallSigner, path: str, body: bytes) -> h
 
 def test_a_signed_call_is_answered(orders: ServerProcess) -> None:
     signer = CallSigner(SECRET.encode())
-    assert call(orders, signer, "/internal/live/orders", b'{"owners":["user:x"]}').json() == {}
-    assert call(orders, signer, "/internal/live/products", b'{"ids":[]}').json() == []
+    assert call(orders, signer, "/internal/live/orders", b'{"keys":["user:x"]}').json() == {}
+    assert call(orders, signer, "/internal/live/products", b'{"keys":[]}').json() == {}
     body = b'{"secrets":[["session","x"],["token","y"]]}'
     assert call(orders, signer, "/internal/identities", body).json() == [None, None]
 
 
 def test_an_unsigned_call_finds_nothing(orders: ServerProcess) -> None:
-    body = b'{"owners":["user:x"]}'
+    body = b'{"keys":["user:x"]}'
     path = "/internal/live/orders"
     refusal(httpx.post(orders.url + path, content=body), 404, "not-found")
     forger = CallSigner(b"a secret of somebody else")
@@ -241,16 +241,20 @@ def test_an_unsigned_call_finds_nothing(orders: ServerProcess) -> None:
     signer = CallSigner(SECRET.encode())
     moved = {CALL: signer.sign("POST", "/internal/live/products", body)}
     refusal(httpx.post(orders.url + path, content=body, headers=moved), 404, "not-found")
-    changed = {CALL: signer.sign("POST", path, b'{"owners":["user:y"]}')}
+    changed = {CALL: signer.sign("POST", path, b'{"keys":["user:y"]}')}
     refusal(httpx.post(orders.url + path, content=body, headers=changed), 404, "not-found")
 
 
 def test_a_call_is_bounded_and_must_make_sense(orders: ServerProcess) -> None:
     signer = CallSigner(SECRET.encode())
-    many = msgspec.json.encode({"owners": ["x"] * 1001})
-    for body in (many, b"{", b"[]", b'{"owners":1}'):
+    many = msgspec.json.encode({"keys": ["x"] * 1001})
+    for body in (many, b"{", b"[]", b'{"keys":1}', b'{"keys":[],"rows":["x"]}'):
         answer = call(orders, signer, "/internal/live/orders", body)
         refusal(answer, 422, "invalid-request")
+    answer = call(orders, signer, "/internal/live/products", b'{"keys":["no id"]}')
+    refusal(answer, 422, "invalid-request")
+    for name in ("wallets", "nothing"):  # wallets are the other service's
+        refusal(call(orders, signer, f"/internal/live/{name}", b'{"keys":[]}'), 404, "not-found")
 
 
 def test_one_process_has_no_such_doors(shop: ServerProcess, voucher: Voucher) -> None:

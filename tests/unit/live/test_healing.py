@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from holdfast.live import Orders, OrderSource, healing
+from holdfast.live import healing
 from holdfast.live.healing import Healing, Round
 from tests.unit.live.test_orders import Shop, update
 
@@ -30,10 +30,10 @@ async def test_the_last_one_watched_is_healed_at_once(monkeypatch: pytest.Monkey
     """A round that was begun for many held the one that was left back for minutes."""
     monkeypatch.setattr(healing, "HEAL_EVERY", 0.01)
     shop = Shop()
-    live = Orders(OrderSource(shop.recent))
+    live = shop.watched
     owners = [f"user:{number}" for number in range(2000)]
     for owner in owners:
-        await live.watch(owner)
+        await live.watch([owner])
     await live.start()
     try:
         before = shop.asked
@@ -41,11 +41,11 @@ async def test_the_last_one_watched_is_healed_at_once(monkeypatch: pytest.Monkey
             while shop.asked == before:  # until a round has begun
                 await asyncio.sleep(0)
         for owner in owners[1:]:
-            live.unwatch(owner)
+            live.unwatch([owner])
         shop.orders[owners[0]] = [update(1, 3)]
         async with asyncio.timeout(60):
             await live.changed.wait()
-        assert live.snapshot(owners[0]) == [update(1, 3)]
+        assert live.snapshot([owners[0]]) == [update(1, 3)]
     finally:
         await live.stop()
 
@@ -98,12 +98,12 @@ async def test_in_doubt_everything_watched_is_read_at_once(monkeypatch: pytest.M
 async def test_what_cannot_wait_is_read_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(healing, "HEAL_EVERY", 3600.0)
     readings = Readings(1, 2, 3)
-    live = Healing("numbers", lambda: readings.watched, readings, lambda: [2])
+    live = Healing("numbers", lambda: readings.watched, readings)
     await live.start()
     try:
-        live.hurry()
+        live.hurry(2)
         async with asyncio.timeout(60):
             await readings.again.wait()
     finally:
         await live.stop()
-    assert readings.read[0] == 2
+    assert readings.read == [2]

@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Struct
 
 import holdfast
-from holdfast.live import BalanceUpdate, OrderUpdate, StockUpdate, SupplyUpdate
+from holdfast.live import Channel, Who
+from holdfast.views.live import CHANNELS
 
 __all__ = ["EVENTS", "socket_document"]
 
@@ -17,14 +18,6 @@ _REF: Final = "#/components/schemas/{name}"
 _IDS: Final[Json] = {"type": "array", "items": {"type": "string", "format": "uuid"}}
 _ALL_OR_IDS: Final[Json] = {"oneOf": [_IDS, {"type": "null"}], "description": "None: all"}
 _NOTHING: Final[Json] = {"type": "null"}
-
-_WATCHED: Final = (
-    ("products", "stock", "stock", StockUpdate, _ALL_OR_IDS, "products: what is left, and held"),
-    ("campaigns", "campaign", "campaigns", SupplyUpdate, _IDS, "coupon campaigns: what is left"),
-    ("wallets", "wallet", "wallets", BalanceUpdate, _NOTHING, "one's own wallets"),
-    ("orders", "order", "orders", OrderUpdate, _NOTHING, "one's own orders"),
-)
-"""Of each: its word in requests and in events, its member of a snapshot, what an update is."""
 
 _PROBLEM: Final[Json] = {
     "type": "object",
@@ -39,6 +32,13 @@ _PROBLEM: Final[Json] = {
 }
 
 
+def _asked(channel: Channel[Any, Any]) -> Json:
+    """What comes with a subscription."""
+    if channel.who is not Who.EVERYBODY:
+        return _NOTHING
+    return _ALL_OR_IDS if channel.whole else _IDS
+
+
 def _refer(kind: type[Struct]) -> Json:
     return {"$ref": _REF.format(name=kind.__name__)}
 
@@ -46,19 +46,20 @@ def _refer(kind: type[Struct]) -> Json:
 def _events() -> dict[str, tuple[str, str, Json]]:
     """By name: who says it, what it means, its data."""
     found: dict[str, tuple[str, str, Json]] = {}
-    for word, event, member, kind, asked, what in _WATCHED:
+    for one in CHANNELS:
         snapshot = {
             "type": "object",
             "properties": {
-                member: {"type": "array", "items": _refer(kind)},
+                one.member: {"type": "array", "items": _refer(one.update)},
                 "serverTime": {"type": "string", "format": "date-time"},
             },
-            "required": [member, "serverTime"],
+            "required": [one.member, "serverTime"],
         }
-        found[f"subscribe:{word}"] = ("client", f"Watch {what}.", asked)
-        found[f"unsubscribe:{word}"] = ("client", f"Watch no more of {what}.", asked)
-        found[f"{event}:snapshot"] = ("server", "All that is watched, once.", snapshot)
-        found[f"{event}:update"] = ("server", "One of them changed.", _refer(kind))
+        asked = _asked(one)
+        found[f"subscribe:{one.name}"] = ("client", f"Watch {one.about}.", asked)
+        found[f"unsubscribe:{one.name}"] = ("client", f"Watch no more of {one.about}.", asked)
+        found[f"{one.event}:snapshot"] = ("server", "All that is watched, once.", snapshot)
+        found[f"{one.event}:update"] = ("server", "One of them changed.", _refer(one.update))
     found["problem"] = ("server", "A request was refused.", _PROBLEM)
     return found
 
@@ -68,7 +69,7 @@ EVENTS: Final = _events()
 
 def socket_document() -> Json:
     """The whole document."""
-    kinds = [kind for _, _, _, kind, _, _ in _WATCHED]
+    kinds = [one.update for one in CHANNELS]
     _, schemas = msgspec.json.schema_components(kinds, ref_template=_REF)
     keys = {name: name.replace(":", ".") for name in EVENTS}
     return {

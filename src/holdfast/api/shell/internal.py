@@ -19,19 +19,20 @@ from holdfast.api.contract.problems import InvalidRequest, NotFound
 from holdfast.api.shell.dependencies import exchange
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
-from holdfast.live import OrderSource, Sources, SupplySource, WalletSource
+from holdfast.live import HoldReading, Reads
 from holdfast.people import CallSigner, Identity, IdentityCache, Secret
+from holdfast.views.live import CHANNELS
 from holdfast.views.products import ProductReads
 
 __all__ = [
-    "CALL", "AskedIdentities", "AskedIds", "AskedNames", "AskedOwners", "of_orders", "of_payments",
-    "only_ours",
+    "CALL", "AskedIdentities", "AskedNames", "AskedStates", "of_orders", "of_payments", "only_ours",
 ]  # fmt: skip
 
 CALL: Final = b"x-holdfast-call"
 """The header that a call's signature stands in."""
 _MOST: Final = 1000
 _OF_HOLDS: Final = 500  # in one piece of the answer
+_KEY_OF: Final = {one.name: one.key for one in CHANNELS}
 
 Asked = TypeVar("Asked", bound=Struct)
 _encode: Final = msgspec.json.Encoder().encode
@@ -43,18 +44,17 @@ class AskedIdentities(Struct, frozen=True):
     secrets: list[tuple[Secret, str]]
 
 
-class AskedIds(Struct, frozen=True):
-    ids: list[UUID]
+class AskedStates(Struct, frozen=True):
+    """Of a live channel: keys (ids, or owners), and rows of whomever."""
+
+    keys: list[str]
+    rows: list[UUID] = []
 
 
 class AskedNames(Struct, frozen=True):
     """Ids or handles of products."""
 
     names: list[str]
-
-
-class AskedOwners(Struct, frozen=True):
-    owners: list[str]
 
 
 async def only_ours(request: Request) -> None:
@@ -80,8 +80,7 @@ def _asked(request: Request, kind: type[Asked]) -> Asked:
         asked = msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:
         raise InvalidRequest("The body does not fit this request.") from None
-    (field,) = kind.__struct_fields__
-    if len(getattr(asked, field)) > _MOST:
+    if any(len(getattr(asked, field)) > _MOST for field in kind.__struct_fields__):
         raise InvalidRequest(say("At most {most} at once.", most=_MOST))
     return asked
 
@@ -124,26 +123,14 @@ async def post_on_sale(request: Request) -> Response:
     return _answer([await products.is_on_sale(name) for name in asked])
 
 
-@of_orders.post("/live/products")
-async def post_products(request: Request) -> Response:
-    sources: Sources = request.app.state.live_products
-    return _answer(await sources.products(_asked(request, AskedIds).ids))
-
-
-@of_orders.get("/live/on-sale")
-async def get_on_sale(request: Request, limit: int) -> Response:
-    sources: Sources = request.app.state.live_products
-    return _answer(await sources.all_ids(min(limit, _MOST + 1)))
-
-
 @of_orders.get("/live/holds")
 async def get_holds(request: Request) -> StreamingResponse:
     """Open holds, in lines of JSON: how many there are is known at the end only."""
-    sources: Sources = request.app.state.live_products
+    open_holds: Callable[[], AsyncIterator[HoldReading]] = request.app.state.open_holds
 
     async def lines() -> AsyncIterator[bytes]:
         piece: list[Any] = []
-        async for hold in sources.open_holds():
+        async for hold in open_holds():
             piece.append(hold)
             if len(piece) == _OF_HOLDS:
                 yield _encode(piece) + b"\n"
@@ -153,20 +140,27 @@ async def get_holds(request: Request) -> StreamingResponse:
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 
 
-@of_orders.post("/live/supplies")
-async def post_supplies(request: Request) -> Response:
-    source: SupplySource = request.app.state.live_supplies
-    found: Mapping[UUID, Any] = await source.supplies(_asked(request, AskedIds).ids)
-    return _answer(found)
+def _reads(request: Request, name: str) -> Reads[Any, Any]:
+    reads: Mapping[str, Reads[Any, Any]] = request.app.state.live
+    if name not in reads:
+        raise NotFound(say("There is no {path}.", path=name))
+    return reads[name]
 
 
-@of_orders.post("/live/orders")
-async def post_orders(request: Request) -> Response:
-    source: OrderSource = request.app.state.live_orders
-    return _answer(await source.recent(_asked(request, AskedOwners).owners))
+@of_orders.post("/live/{name}")
+@of_payments.post("/live/{name}")
+async def post_live(request: Request, name: str) -> Response:
+    """What a live channel has of these."""
+    reads, asked = _reads(request, name), _asked(request, AskedStates)
+    try:
+        keys = list(map(_KEY_OF[name], asked.keys))
+    except ValueError:
+        raise InvalidRequest("An id is a UUID.") from None
+    return _answer(await reads.read(keys, asked.rows))
 
 
-@of_payments.post("/live/wallets")
-async def post_wallets(request: Request) -> Response:
-    source: WalletSource = request.app.state.live_wallets
-    return _answer(await source.wallets(_asked(request, AskedOwners).owners))
+@of_orders.get("/live/{name}/all")
+async def get_all(request: Request, name: str, limit: int) -> Response:
+    """All the keys it has."""
+    everything = _reads(request, name).everything
+    return _answer(await everything(min(limit, _MOST + 1)) if everything else ())

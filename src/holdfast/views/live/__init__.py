@@ -1,0 +1,29 @@
+"""What is told live, and where it is read from. Another thing is a module here and its place in
+``CHANNELS``."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+from holdfast.db.engine import Database
+from holdfast.live import Channel, Reads
+from holdfast.views.live.campaigns import CAMPAIGNS
+from holdfast.views.live.holds import open_holds
+from holdfast.views.live.orders import ORDERS
+from holdfast.views.live.stock import STOCK
+from holdfast.views.live.wallets import WALLETS
+
+__all__ = ["CHANNELS", "channels_of", "open_holds", "reads_of"]
+
+CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS)
+
+
+def channels_of(service: Literal["orders", "payments"]) -> Sequence[Channel[Any, Any]]:
+    """Those that are read from this service's database."""
+    return [one for one in CHANNELS if one.service == service]
+
+
+def reads_of(
+    channels: Sequence[Channel[Any, Any]], database: Database, partitions: int = 1
+) -> dict[str, Reads[Any, Any]]:
+    """What they read of this database, on its pool of hot reads."""
+    return {one.name: one.source(database, partitions) for one in channels}
