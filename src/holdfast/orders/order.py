@@ -13,8 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.ledger import NOW, Transition
-from holdfast.orders.tables import ORDER_STATES
 
 __all__ = [
     "ORDER_COLUMNS",
@@ -28,7 +26,6 @@ __all__ = [
     "adopt_orders",
     "cancelled_by",
     "load_items",
-    "part_moved",
     "phase_of",
     "version_of",
 ]
@@ -155,13 +152,6 @@ def version_of(
     step = _REFUNDED if reason == "refunded" else _STEPS[status]
     parts = 0 if part_refunded_at is None else (part_refunded_at - _EPOCH) // _MICROSECOND
     return step * len(_REFUNDS) + _REFUNDS.index(refund) + parts
-
-
-def part_moved(order: Order) -> Transition:
-    """Something is done about a part of the order's money: it stays as it is, and who shows it
-    looks again. Refused, as any move, if the order has moved since it was read."""
-    also = (("part_refunded_at", NOW),)
-    return Transition(ORDER_STATES, order.id, (order.status,), order.status, also)
 
 
 async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:

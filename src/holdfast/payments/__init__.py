@@ -16,6 +16,20 @@ from holdfast.payments.jobs import (
     ResolvePayment,
     ResolveWalletPayment,
 )
+from holdfast.payments.life import (
+    answered,
+    begun,
+    failed,
+    moved,
+    part_refunded,
+    refund_begun,
+    refund_failed,
+    refund_wanted,
+    refunded,
+    refunding,
+    succeeded,
+    unchanged,
+)
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
     PAYMENT_COLUMNS,
@@ -34,7 +48,7 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
 )
-from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
+from holdfast.payments.tables import PAYMENTS
 from holdfast.payments.wallet_payments import (
     WALLET_PAYMENT_STATES,
     WALLET_PAYMENTS,
@@ -46,7 +60,6 @@ __all__ = [
     "MANUAL",
     "PAYMENTS",
     "PAYMENT_COLUMNS",
-    "PAYMENT_STATES",
     "SCENARIOS",
     "WALLET",
     "WALLET_PAYMENTS",
@@ -75,7 +88,19 @@ __all__ = [
     "ResolveWalletPayment",
     "WalletPayment",
     "WalletPaymentBook",
+    "answered",
+    "begun",
+    "failed",
     "manual_reference",
     "message_reference",
+    "moved",
+    "part_refunded",
+    "refund_begun",
+    "refund_failed",
+    "refund_wanted",
     "refundable_key",
+    "refunded",
+    "refunding",
+    "succeeded",
+    "unchanged",
 ]

@@ -25,13 +25,10 @@ from holdfast.promotions.keys import (
     coupon_limit_key,
     issued_key,
 )
-from holdfast.promotions.tables import CAMPAIGN_ENDS, CAMPAIGNS, COUPONS
+from holdfast.promotions.life import ended, issued, made
 
 __all__ = [
-    "CAMPAIGNS",
-    "CAMPAIGN_ENDS",
     "CAMPAIGN_PREFIX",
-    "COUPONS",
     "MAX_NAME",
     "MAX_PER_CUSTOMER",
     "MAX_QUANTITY",
@@ -50,6 +47,9 @@ __all__ = [
     "coupon_limit_key",
     "coupon_state",
     "days_left",
+    "ended",
     "faults",
+    "issued",
     "issued_key",
+    "made",
 ]

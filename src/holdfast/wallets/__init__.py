@@ -1,12 +1,12 @@
 """Wallets: what a user has, in points or money; one wallet for each currency."""
 
 from holdfast.wallets.charges import (
-    CHARGE_STATES,
     CHARGES,
     ChargeBook,
     ChargeState,
     WalletCharge,
     charge_key,
+    charge_refunded,
 )
 from holdfast.wallets.facts import ChargePaid, ChargeRefunded, ChargeRefused
 from holdfast.wallets.tables import WALLETS
@@ -21,7 +21,6 @@ from holdfast.wallets.wallet import (
 
 __all__ = [
     "CHARGES",
-    "CHARGE_STATES",
     "WALLETS",
     "WALLET_PREFIX",
     "ChargeBook",
@@ -34,6 +33,7 @@ __all__ = [
     "WalletCharge",
     "WalletNotFound",
     "charge_key",
+    "charge_refunded",
     "wallet_key",
     "wallet_owner",
 ]

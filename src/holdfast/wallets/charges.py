@@ -13,11 +13,11 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.metadata import metadata
-from holdfast.ledger import RowTable, StateTable
+from holdfast.ledger import RowTable, StateTable, Transition
 
 __all__ = [
-    "CHARGES", "CHARGE_STATES", "ChargeBook", "ChargeState", "WalletCharge", "charge_key",
-    "wallet_charges",
+    "CHARGES", "ChargeBook", "ChargeState", "WalletCharge", "charge_key",
+    "charge_refunded", "wallet_charges",
 ]  # fmt: skip
 
 ChargeState: TypeAlias = Literal["paid", "refused", "refunded", "called-off"]
@@ -66,6 +66,11 @@ FROM wallet_charges WHERE payment_id = $1
 def charge_key(payment: UUID) -> str:
     """The store that has what of a charge may still go back, in its currency."""
     return f"charge/{payment}"
+
+
+def charge_refunded(payment: UUID) -> Transition:
+    """Nothing of it is left."""
+    return Transition(CHARGE_STATES, payment, ("paid",), "refunded")
 
 
 class WalletCharge(Struct, frozen=True):

@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from holdfast import orders
 from holdfast.catalog import stock_key
-from holdfast.db.events import event_row
 from holdfast.flows.checkout.open_holds import bounds_again
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.checkout.spending import spend_lines
@@ -25,7 +25,6 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
-    EVENTS,
     Accepted,
     AlreadyDone,
     Command,
@@ -37,9 +36,8 @@ from holdfast.ledger import (
     Release,
     RequestKey,
     Short,
-    Transition,
 )
-from holdfast.orders import ITEMS_AGAIN, ORDER_STATES, Order, OrderChanged, OrderItem, load_items
+from holdfast.orders import ITEMS_AGAIN, Order, OrderChanged, OrderItem, load_items
 from holdfast.people import Principal
 from holdfast.pricing import PricedLine, Quote
 from holdfast.promotions import issued_key
@@ -160,20 +158,8 @@ def _command(
             Hold(after, lines, platform.hold_seconds, f"order/{order.id}", ends_with=before),
         ),
         (
-            Transition(
-                ORDER_STATES,
-                order.id,
-                ("pending",),
-                "pending",
-                (
-                    ("hold_id", after),
-                    ("total", found.total),
-                    ("discount", found.discount),
-                    ("coupon_id", coupon_id),
-                ),
-            ),
+            *orders.repriced(order.id, fact, found.discount, request),
             Insert(ITEMS_AGAIN, _item_rows(order.id, items, found)),
-            Insert(EVENTS, (event_row(fact, order.id, request),)),
         ),
         actor=principal.id,
         request=request,

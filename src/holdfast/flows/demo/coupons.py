@@ -7,14 +7,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.db.events import event_row
+from holdfast import promotions
 from holdfast.flows.demo.month import CAMPAIGNS, Issue
 from holdfast.kit import id_made_at, new_id
-from holdfast.ledger import EVENTS, NOW, Command, Deposit, Insert, Withdraw
+from holdfast.ledger import Command, Deposit, Insert, Withdraw
 from holdfast.people import AUDIT_LOG
 from holdfast.pricing import Discount, Percent
-from holdfast.promotions import CAMPAIGNS as CAMPAIGN_ROWS
-from holdfast.promotions import COUPONS, CouponIssued, campaign_key, coupon_limit_key, issued_key
+from holdfast.promotions import Coupon, Terms, campaign_key, coupon_limit_key, issued_key
 
 __all__ = ["Coupons", "coupon_steps", "planned_coupons"]
 
@@ -48,13 +47,18 @@ def coupon_steps(
         opens, closes = (now + timedelta(days=days) for days in (campaign.opens, campaign.closes))
         made = opens - timedelta(hours=1)
         campaign_id = coupons.campaigns[number]
-        row = (
-            campaign_id, campaign.name, "percent", campaign.percent, None, 0, None, None,
-            campaign.quantity, 1, opens, closes, _VALID_DAYS,
-        )  # fmt: skip
+        terms = Terms(
+            name=campaign.name,
+            rule="percent",
+            value=campaign.percent,
+            quantity=campaign.quantity,
+            opens_at=opens,
+            closes_at=closes,
+            valid_days=_VALID_DAYS,
+        )
         filled = Deposit(campaign_key(campaign_id), campaign.quantity, note=campaign.name)
         audited = (actor, "campaign.made", str(campaign_id), "{}", "")
-        riders = (Insert(CAMPAIGN_ROWS, (row,)), Insert(AUDIT_LOG, (audited,)))
+        riders = (promotions.made(campaign_id, terms), Insert(AUDIT_LOG, (audited,)))
         yield made, campaign_id, Command((filled,), riders, actor=actor)
     for issue in issues:
         coupon, campaign_id = (
@@ -62,7 +66,6 @@ def coupon_steps(
             coupons.campaigns[issue.campaign],
         )
         owner, ends = owners[issue.buyer], issue.at + timedelta(days=_VALID_DAYS)
-        told = event_row(CouponIssued(campaign_id, owner, ends), coupon)
         yield (
             issue.at,
             coupon,
@@ -72,10 +75,7 @@ def coupon_steps(
                     Withdraw(coupon_limit_key(campaign_id, owner), 1, capacity=1),
                     Deposit(issued_key(coupon), 1),
                 ),
-                (
-                    Insert(COUPONS, ((coupon, campaign_id, owner, NOW, ends),)),
-                    Insert(EVENTS, (told,)),
-                ),
+                promotions.issued(Coupon(coupon, campaign_id, owner, issue.at, ends)),
                 actor=owner,
             ),
         )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast import orders, payments
 from holdfast.catalog import Product, Variant
-from holdfast.db.events import Fact, event_row
 from holdfast.flows.commit.basket import Basket, Chosen, item_rows, priced_lines, stock_wanted
 from holdfast.flows.demo.coupons import Coupons
 from holdfast.flows.demo.customers import Buyer
@@ -16,8 +16,6 @@ from holdfast.flows.demo.month import Sale
 from holdfast.flows.demo.past import Past
 from holdfast.kit import id_made_at, short_code
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Capture,
     Command,
     Deposit,
@@ -28,24 +26,17 @@ from holdfast.ledger import (
     Operation,
     Release,
     Rider,
-    Transition,
     Withdraw,
     tell,
 )
 from holdfast.orders import (
     ORDER_ITEMS,
-    ORDER_STATES,
     ORDERS,
-    OrderCancelled,
     OrderPaid,
     OrderReserved,
 )
 from holdfast.payments import (
-    PAYMENT_STATES,
-    PAYMENTS,
-    PaymentSucceeded,
-    RefundBegun,
-    RefundDone,
+    Payment,
     refundable_key,
 )
 from holdfast.people import guest_owner
@@ -145,10 +136,6 @@ def _command(
     return Command(operations, riders, key=key, actor=order.owner)
 
 
-def _told(order: _Order, *facts: Fact) -> Insert:
-    return Insert(EVENTS, tuple(event_row(fact, order.id) for fact in facts))
-
-
 def _held(order: _Order, hold: timedelta) -> Command:
     total, currency = order.basket.quote.total, order.basket.currency
     coupon = order.basket.coupon_id
@@ -163,38 +150,39 @@ def _held(order: _Order, hold: timedelta) -> Command:
         (Hold(order.hold_id, lines, hold.total_seconds(), f"order/{order.id}"),),
         Insert(ORDERS, (row,)),
         Insert(ORDER_ITEMS, item_rows(order.id, order.basket, order.locale)),
-        _told(order, OrderReserved(order.hold_id, total, currency)),
+        tell(OrderReserved(order.hold_id, total, currency), order.id),
     )
 
 
-def _over(order: _Order, operation: Operation, reason: str) -> Command:
-    also = (("reason", reason), ("cancelled_at", NOW))
-    by: Literal["expired", "buyer"] = "expired" if reason == "expired" else "buyer"
-    told = OrderCancelled(by, by)
+def _over(order: _Order, operation: Operation, reason: Literal["expired", "buyer"]) -> Command:
     return _command(
         order,
         (operation,),
-        Transition(ORDER_STATES, order.id, ("pending",), "cancelled", also),
-        _told(order, told),
-        key=f"{'expire' if by == 'expired' else 'cancel'}/{order.id}",
+        *orders.cancelled(order.id, reason),
+        key=f"{'expire' if reason == 'expired' else 'cancel'}/{order.id}",
     )
 
 
 def _paid(order: _Order) -> Command:
     total, currency = order.basket.quote.total, order.basket.currency
-    payment = (
-        order.payment_id, order.id, order.hold_id, _PROVIDER, f"past_{order.payment_id}", total,
-        currency, "succeeded", NOW,
-    )  # fmt: skip
-    charged = PaymentSucceeded(order.id, order.hold_id, _PROVIDER, total, currency)
-    also = (("payment_id", order.payment_id), ("paid_at", NOW))
     return _command(
         order,
         (Capture(order.hold_id),),
-        Insert(PAYMENTS, (payment,)),
-        Transition(ORDER_STATES, order.id, ("pending",), "paid", also),
-        _told(order, OrderPaid(order.payment_id, total, currency)),
-        tell(charged, order.payment_id),
+        *payments.begun(_payment(order)),
+        *orders.paid(order.id, OrderPaid(order.payment_id, total, currency)),
+    )
+
+
+def _payment(order: _Order) -> Payment:
+    return Payment(
+        order.payment_id,
+        order.id,
+        order.hold_id,
+        _PROVIDER,
+        f"past_{order.payment_id}",
+        order.basket.quote.total,
+        order.basket.currency,
+        "succeeded",
     )
 
 
@@ -206,7 +194,6 @@ def _refunded(order: _Order) -> Command:
         Deposit(account, many, note=f"order/{order.id} refunded")
         for account, many in stock_wanted(order.basket.lines).items()
     )
-    also = (("reason", "refunded"), ("refund", "done"), ("cancelled_at", NOW))
     return _command(
         order,
         (
@@ -214,15 +201,8 @@ def _refunded(order: _Order) -> Command:
             Deposit(key, total, unit=currency, counterparty=world),
             Withdraw(key, total, unit=currency, counterparty=world),
         ),
-        Transition(ORDER_STATES, order.id, ("paid",), "cancelled", also),
-        Transition(
-            PAYMENT_STATES, order.payment_id, ("succeeded",), "refunded", (("settled_at", NOW),)
-        ),
-        _told(
-            order,
-            OrderCancelled("refunded", "buyer"),
-            RefundBegun(order.payment_id, total, currency),
-            RefundDone(order.payment_id, total, currency),
-        ),
+        *orders.cancelled(order.id, "refunded", was="paid", refund="done"),
+        payments.refund_begun(_payment(order), total),
+        *payments.refunded(_payment(order), total),
         key=f"cancel-paid/{order.id}",
     )

@@ -6,10 +6,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast import orders
 from holdfast.catalog import stock_key
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
-from holdfast.flows.commit.order_events import order_cancelled
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     NoRefunds,
@@ -21,8 +21,6 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.refunding import full_wallet, whole_refund
 from holdfast.kit import Problem
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -33,9 +31,8 @@ from holdfast.ledger import (
     Operation,
     Release,
     Rider,
-    Transition,
 )
-from holdfast.orders import ORDER_STATES, Order, Reason, load_items
+from holdfast.orders import Order, Reason, load_items
 from holdfast.people import AUDIT_LOG, Principal
 from holdfast.promotions import issued_key
 
@@ -154,21 +151,12 @@ async def _find(
 
 
 def _off(
-    order: Order, reason: Reason, refund: str, staff: ByStaff | None, request: str
+    order: Order, reason: Reason, refund: orders.Refund, staff: ByStaff | None, request: str
 ) -> tuple[Rider, ...]:
     """The order's own step, with its event; and what staff did, in the audit log."""
-    also: tuple[tuple[str, object], ...] = (
-        ("reason", reason),
-        ("refund", refund),
-        ("cancelled_at", NOW),
-    )
-    actor = None if staff is None else staff.actor
-    if staff is not None:
-        also = (*also, ("cancelled_by", staff.actor), ("cancel_note", staff.note or None))
-    fact = order_cancelled(order.id, reason, request, actor)
-    riders: tuple[Rider, ...] = (
-        Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also),
-        Insert(EVENTS, (fact,)),
+    actor, note = (None, "") if staff is None else (staff.actor, staff.note)
+    riders = orders.cancelled(
+        order.id, reason, request, was=order.status, refund=refund, staff=actor, note=note
     )
     if staff is None:
         return riders
@@ -195,7 +183,7 @@ async def _of_pending(
 
 async def _of_paid(
     platform: Platform, order: Order, actor: str, staff: ByStaff | None, request: str
-) -> tuple[Command, str]:
+) -> tuple[Command, orders.Refund]:
     """Goods, coupon and money back; and how far the refund is then."""
     payment = None
     if order.payment_id is not None:
@@ -203,7 +191,7 @@ async def _of_paid(
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
     money = await whole_refund(platform, order, payment, request, by_staff=staff is not None)
-    refund = "done" if money.done else "begun"
+    refund: orders.Refund = "done" if money.done else "begun"
     command = Command(
         (*await _goods_back(platform, order), *money.operations),
         (*_off(order, "refunded", refund, staff, request), *money.riders),

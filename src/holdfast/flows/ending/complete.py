@@ -5,21 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.db.events import event_row
+from holdfast import orders
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import time_of
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
     Conflict,
-    Insert,
-    Transition,
 )
-from holdfast.orders import ORDER_STATES, Order, OrderCompleted
+from holdfast.orders import Order
 
 __all__ = ["Completion", "complete_command"]
 
@@ -35,13 +31,9 @@ _FIRST: Final = UUID(int=0)
 
 def complete_command(order: Order, actor: str, request: str) -> Command:
     """A paid order is completed."""
-    fact = event_row(OrderCompleted(), order.id, request)
     return Command(
         (),
-        (
-            Transition(ORDER_STATES, order.id, ("paid",), "completed", (("completed_at", NOW),)),
-            Insert(EVENTS, (fact,)),
-        ),
+        orders.completed(order.id, request),
         key=f"complete/{order.id}",
         actor=actor,
         request=request,

@@ -6,23 +6,18 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.order_events import order_cancelled
+from holdfast import orders
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Busy,
     Command,
     Conflict,
     InDoubt,
-    Insert,
     Outcome,
-    Transition,
 )
-from holdfast.orders import ORDER_STATES
 
 __all__ = ["end_overdue"]
 
@@ -51,18 +46,10 @@ async def end_overdue(platform: Platform) -> int:
 
 
 async def _end(platform: Platform, order_id: UUID, request: str) -> Outcome:
-    off = Transition(
-        ORDER_STATES,
-        order_id,
-        ("pending",),
-        "cancelled",
-        (("reason", "expired"), ("cancelled_at", NOW)),
-    )
-    fact = order_cancelled(order_id, "expired", request)
     outcome = await platform.ledger.commit(
         Command(
             (),
-            (off, Insert(EVENTS, (fact,))),
+            orders.cancelled(order_id, "expired", request),
             key=f"expire/{order_id}",
             actor="expiry",
             request=request,

@@ -17,11 +17,9 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast.flows.commit.order_events import order_cancelled
+from holdfast import orders
 from holdfast.flows.commit.platform import Platform
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Busy,
@@ -29,12 +27,9 @@ from holdfast.ledger import (
     Conflict,
     Expire,
     InDoubt,
-    Insert,
     Outcome,
     Rider,
-    Transition,
 )
-from holdfast.orders import ORDER_STATES
 
 __all__ = ["Swept", "sweep"]
 
@@ -205,25 +200,14 @@ def _key(some: Sequence[_Due]) -> str:
 
 
 def _command(some: Sequence[_Due], key: str) -> Command:
-    orders = [one.order_id for one in some if one.order_id is not None]
-    riders: list[Rider] = [_off(order_id) for order_id in orders]
-    if orders:
-        events = (order_cancelled(order_id, "expired") for order_id in orders)
-        riders.append(Insert(EVENTS, tuple(events)))
+    riders: list[Rider] = []
+    for one in some:
+        if one.order_id is not None:
+            riders += orders.cancelled(one.order_id, "expired")
     return Command(
         tuple(Expire(one.hold_id) for one in some),
         tuple(riders),
         key=key,
         actor="expiry",
         sweep=True,
-    )
-
-
-def _off(order_id: UUID) -> Transition:
-    return Transition(
-        ORDER_STATES,
-        order_id,
-        ("pending",),
-        "cancelled",
-        (("reason", "expired"), ("cancelled_at", NOW)),
     )

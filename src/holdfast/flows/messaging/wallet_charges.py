@@ -25,12 +25,10 @@ from holdfast.ledger import (
     Operation,
     Rider,
     Short,
-    Transition,
     Withdraw,
     tell,
 )
 from holdfast.wallets import (
-    CHARGE_STATES,
     CHARGES,
     ChargePaid,
     ChargeRefunded,
@@ -38,6 +36,7 @@ from holdfast.wallets import (
     ChargeState,
     WalletCharge,
     charge_key,
+    charge_refunded,
     wallet_key,
 )
 
@@ -162,7 +161,7 @@ async def _back(treasury: Treasury, known: WalletCharge, asked: Refund) -> Comma
     )
     riders: list[Rider] = [_told(asked, fact)]
     if asked.amount == left.balance:
-        riders.append(Transition(CHARGE_STATES, known.payment_id, ("paid",), "refunded"))
+        riders.append(charge_refunded(known.payment_id))
     operations = (
         Expect(key, left.version),
         Withdraw(key, asked.amount, unit=unit, counterparty=other),

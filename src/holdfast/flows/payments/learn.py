@@ -2,24 +2,20 @@
 
 from typing import Final
 
-from holdfast.flows.commit.payment_events import payment_succeeded
+from holdfast import payments
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
     Conflict,
-    Insert,
     Rider,
-    Transition,
     defer,
 )
 from holdfast.orders import Order
-from holdfast.payments import PAYMENT_STATES, Charge, Payment, PaymentArrives
+from holdfast.payments import Charge, Payment, PaymentArrives
 
 __all__ = ["RESOLVE_AFTER", "arrivals", "learn"]
 
@@ -45,18 +41,12 @@ async def learn(
 
 
 def _answer(order: Order, payment: Payment, charge: Charge, request: str) -> Command:
-    also: tuple[tuple[str, object], ...] = (("reference", charge.reference),)
-    riders: list[Rider] = []
+    moves: tuple[Rider, ...] = (payments.answered(payment, charge.reference),)
     if charge.status == "succeeded":
-        also = (*also, ("settled_at", NOW))
-        riders.append(Insert(EVENTS, (payment_succeeded(payment, request),)))
+        moves = payments.succeeded(payment, request, charge.reference)
     return Command(
         (),
-        (
-            Transition(PAYMENT_STATES, payment.id, ("pending",), charge.status, also),
-            *riders,
-            *arrivals(payment, charge, request),
-        ),
+        (*moves, *arrivals(payment, charge, request)),
         key=f"pay-answer/{payment.id}",
         actor=order.owner,
         request=request,

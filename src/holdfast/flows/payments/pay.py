@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from holdfast import orders, payments
 from holdfast.flows.commit.idempotency import Key, answered
-from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     ProviderAway,
@@ -23,18 +23,15 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import begun, provider_named
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of
-from holdfast.flows.payments.unpaid import unpaid
-from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
-    EVENTS,
     Accepted,
     AlreadyDone,
     Command,
     Conflict,
     Expired,
     Extend,
-    Insert,
     Operation,
     Release,
     Rider,
@@ -43,7 +40,6 @@ from holdfast.ledger import (
 from holdfast.orders import Order
 from holdfast.payments import (
     MANUAL,
-    PAYMENTS,
     SCENARIOS,
     Charge,
     ChargeRequest,
@@ -223,14 +219,11 @@ async def _in_one_step(platform: Platform, asked: _Asked) -> PaymentBegun:
     payment = _payment(asked, payment_id, charge, "failed" if charge is None else charge.status)
     riders: list[Rider] = []
     operations: tuple[Operation, ...] = ()
-    if payment.status == "succeeded":
-        riders.append(Insert(EVENTS, (payment_succeeded(payment, asked.request),)))
-    elif payment.status == "failed":
-        riders.append(Insert(EVENTS, (payment_failed(payment, asked.request),)))
+    if payment.status == "failed":
         keeps = (await platform.shop.now()).decline_keeps_hold
         if not keeps and await is_only_try(platform, payment):
             operations = (Release(asked.order.reservation_id),)
-            riders.extend(unpaid(asked.order, asked.request))
+            riders.extend(orders.cancelled(asked.order.id, "unpaid", asked.request))
     if charge is not None:
         riders.extend(arrivals(payment, charge, asked.request))
     outcome = await platform.ledger.commit(_command(asked, payment, tuple(riders), operations))
@@ -251,21 +244,10 @@ def _command(
     operations: tuple[Operation, ...] = (),
 ) -> Command:
     """The payment as begun."""
-    row = (
-        payment.id,
-        payment.order_id,
-        payment.hold_id,
-        payment.provider,
-        payment.reference,
-        payment.amount,
-        payment.currency,
-        payment.status,
-        None if payment.status == "pending" else shop_now(),
-    )
     key = asked.key
     return Command(
         operations,
-        (Insert(PAYMENTS, (row,)), *riders),
+        (*payments.begun(payment, asked.request), *riders),
         # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
         # payment that only begins leaves no entry in the journal.
         key=key.text if key is not None else f"pay/{payment.id}",

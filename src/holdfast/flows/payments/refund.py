@@ -3,14 +3,12 @@
 from typing import Final
 from uuid import UUID
 
-from holdfast.db.events import event_row
+from holdfast import orders, payments
 from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -19,16 +17,10 @@ from holdfast.ledger import (
     Insert,
     Operation,
     Rider,
-    Transition,
-    tell,
 )
-from holdfast.orders import ORDER_STATES, part_moved
 from holdfast.payments import (
-    PAYMENT_STATES,
     Payment,
     ProviderRefused,
-    RefundDone,
-    RefundFailed,
     refundable_key,
 )
 
@@ -71,9 +63,8 @@ async def refund_of_part(
                 counterparty=f"world/{payment.provider}",
             ),
         )
-    told = event_row(_fact(payment, amount, detail), payment.order_id, request)
-    marks = (Insert(EVENTS, (told,)),)
-    await note_part(platform, payment, refund_id, marks, request, kept)
+    told = payments.part_refunded(payment, amount, detail, request)
+    await note_part(platform, payment, refund_id, (told,), request, kept)
 
 
 async def note_part(
@@ -92,7 +83,7 @@ async def note_part(
         outcome = await platform.ledger.commit(
             Command(
                 kept,
-                (part_moved(order), *marks),
+                (orders.part_refunded(order), *marks),
                 key=f"refund-done/{refund_id}",
                 actor=f"provider:{payment.provider}",
                 request=request,
@@ -103,7 +94,7 @@ async def note_part(
                 return True
             case AlreadyDone():
                 return False
-            case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
+            case Conflict(subject=subject) if orders.moved(subject):
                 continue  # the order moved on meanwhile
             case Conflict(subject=INBOX.name):
                 return False
@@ -156,28 +147,15 @@ async def note_refund(
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 
-def _fact(payment: Payment, amount: int, detail: str | None) -> RefundDone | RefundFailed:
-    if detail is None:
-        return RefundDone(payment.id, amount, payment.currency)
-    return RefundFailed(payment.id, amount, payment.currency, detail)
-
-
 async def _riders(
     platform: Platform, payment: Payment, amount: int, detail: str | None, request: str
 ) -> tuple[Rider, ...]:
-    done = detail is None
-    riders: list[Rider] = [
-        Transition(
-            PAYMENT_STATES,
-            payment.id,
-            ("refunding",),
-            "refunded" if done else "refund-failed",
-            (("settled_at", NOW),),
-        ),
-        tell(_fact(payment, amount, detail), payment.order_id, request),
-    ]
+    if detail is None:
+        moves = payments.refunded(payment, amount, request)
+    else:
+        moves = payments.refund_failed(payment, amount, detail, request)
     order = await platform.orders.get(payment.order_id)
-    if order is not None and order.status == "cancelled" and order.payment_id == payment.id:
-        also = (("refund", "done" if done else "failed"),)
-        riders.append(Transition(ORDER_STATES, order.id, ("cancelled",), "cancelled", also))
-    return tuple(riders)
+    if order is None or order.status != "cancelled" or order.payment_id != payment.id:
+        return moves
+    refund: orders.Refund = "done" if detail is None else "failed"
+    return *moves, orders.refund_noted(order, payment.id, refund)

@@ -8,6 +8,7 @@ spared an account and an entry each that hardly any of them ever needs.
 from typing import Final
 from uuid import UUID
 
+from holdfast import orders, payments
 from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.platform import Platform
@@ -18,7 +19,6 @@ from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -29,14 +29,12 @@ from holdfast.ledger import (
     Operation,
     Outcome,
     Short,
-    Transition,
     Withdraw,
     defer,
     tell,
 )
-from holdfast.orders import ORDER_STATES, Order, part_moved
+from holdfast.orders import Order
 from holdfast.payments import (
-    PAYMENT_STATES,
     Payment,
     RefundBegun,
     RefundDone,
@@ -74,14 +72,8 @@ async def whole_refund(
     if left:
         operations += (_taken(order, payment, left),)
         back = _back(platform, order, payment, left, None, request, by_staff=by_staff)
-    state = Transition(
-        PAYMENT_STATES,
-        payment.id,
-        ("succeeded",),
-        "refunded" if back.done else "refunding",
-        (("settled_at", NOW),) if back.done else (),
-    )
-    return MoneyBack((*operations, *back.operations), (state, *back.riders), back.done)
+    moves = payments.refunded(payment) if back.done else payments.refunding(payment)
+    return MoneyBack((*operations, *back.operations), (*moves, *back.riders), back.done)
 
 
 async def refund_part(
@@ -112,8 +104,8 @@ async def refund_part(
                 (*operations, taken, *back.operations),
                 # As it was: a payment that goes back as a whole has no parts.
                 (
-                    Transition(PAYMENT_STATES, payment.id, ("succeeded",), "succeeded"),
-                    part_moved(order),
+                    payments.unchanged(payment),
+                    orders.part_refunded(order),
                     *back.riders,
                     *marks,
                 ),
@@ -131,10 +123,10 @@ async def refund_part(
                 raise _too_large(Money(short.available, payment.currency))
             case Conflict(subject=subject) if subject == refundable_key(payment.id):
                 continue  # another refund was quicker: look again
-            case Conflict(subject=subject) if subject.startswith(f"{ORDER_STATES.name}/"):
+            case Conflict(subject=subject) if orders.moved(subject):
                 order = await platform.orders.get(order.id) or order  # completed just now
                 continue
-            case Conflict(subject=subject) if subject.startswith(f"{PAYMENT_STATES.name}/"):
+            case Conflict(subject=subject) if payments.moved(subject):
                 raise NothingPaid("The payment was refunded, or is being refunded.")
         raise full_wallet(outcome) or refuse(outcome)
     raise RuntimeError(f"payment {payment.id} is not refunded in part")

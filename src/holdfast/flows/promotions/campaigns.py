@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from holdfast import promotions
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -12,7 +13,6 @@ from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -22,7 +22,7 @@ from holdfast.ledger import (
     SetOnHand,
 )
 from holdfast.people import AUDIT_LOG
-from holdfast.promotions import CAMPAIGN_ENDS, CAMPAIGNS, Campaign, Terms, campaign_key, faults
+from holdfast.promotions import Campaign, Terms, campaign_key, faults
 
 __all__ = ["BadTerms", "CampaignOver", "end_campaign", "make_campaign"]
 
@@ -86,26 +86,10 @@ async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldErro
 
 
 def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
-    scope = None if terms.scope is None else _encode(sorted(terms.scope)).decode()
-    row = (
-        campaign_id,
-        terms.name,
-        terms.rule,
-        terms.value,
-        terms.cap,
-        terms.minimum,
-        terms.currency,
-        scope,
-        terms.quantity,
-        terms.per_customer,
-        terms.opens_at,
-        terms.closes_at,
-        terms.valid_days,
-    )
     audited = (actor, "campaign.made", str(campaign_id), _encode(terms).decode(), request)
     return Command(
         (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
-        (Insert(CAMPAIGNS, (row,)), Insert(AUDIT_LOG, (audited,))),
+        (promotions.made(campaign_id, terms), Insert(AUDIT_LOG, (audited,))),
         key=None if key is None else key.text,
         digest=b"" if key is None else key.digest,
         answer=_encode(campaign_id).decode(),
@@ -141,7 +125,7 @@ async def end_campaign(
         Command(
             (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
             (
-                Insert(CAMPAIGN_ENDS, ((campaign_id, NOW, actor, reason),)),
+                promotions.ended(campaign_id, actor, reason),
                 Insert(AUDIT_LOG, (audited,)),
             ),
             key=None if key is None else key.text,

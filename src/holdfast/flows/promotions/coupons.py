@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from holdfast import promotions
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -21,16 +22,12 @@ from holdfast.ledger import (
     AlreadyDone,
     Command,
     Deposit,
-    Insert,
     Short,
     Withdraw,
-    tell,
 )
 from holdfast.promotions import (
-    COUPONS,
     Campaign,
     Coupon,
-    CouponIssued,
     campaign_key,
     coupon_limit_key,
     issued_key,
@@ -158,18 +155,13 @@ async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None
 def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) -> Command:
     limit = coupon_limit_key(campaign.id, coupon.owner)
     kept = _Kept(coupon.id, coupon.issued_at, coupon.expires_at)
-    row = (coupon.id, coupon.campaign_id, coupon.owner, coupon.issued_at, coupon.expires_at)
-    fact = CouponIssued(campaign.id, coupon.owner, coupon.expires_at)
     return Command(
         (
             Withdraw(campaign_key(campaign.id), 1),
             Withdraw(limit, 1, capacity=campaign.per_customer),
             Deposit(issued_key(coupon.id), 1),
         ),
-        (
-            Insert(COUPONS, (row,)),
-            tell(fact, coupon.id, request),
-        ),
+        promotions.issued(coupon, request),
         key=None if key is None else key.text,
         digest=b"" if key is None else key.digest,
         answer=_encode(kept).decode(),

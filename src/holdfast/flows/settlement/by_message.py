@@ -8,21 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from holdfast import orders, payments
 from holdfast.db.events import event_row
 from holdfast.flows.commit.basket import item_rows, stock_wanted
-from holdfast.flows.commit.payment_events import refund_wanted
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
 from holdfast.flows.settlement.together import back_into_wallet, paid_at_once, reserved_paid_at_once
 from holdfast.kit import new_id, shop_now
-from holdfast.ledger import EVENTS, Hold, Insert, Line, Rider, Shortage, Transition
-from holdfast.orders import ORDER_ITEMS, ORDER_STATES, WALLET_ORDERS, Order
+from holdfast.ledger import EVENTS, Hold, Insert, Line, Rider, Shortage
+from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order
 from holdfast.payments import (
-    PAYMENTS,
     WALLET,
     Payment,
     PaymentBook,
     PaymentWanted,
-    RefundBegun,
     message_reference,
 )
 from holdfast.promotions import issued_key
@@ -58,7 +56,7 @@ class ByMessage:
         if not order.total:
             return reserved_paid_at_once(order, payment_id, request)
         fact = PaymentWanted(payment_id, order.owner, order.total, order.currency)
-        payment = (
+        payment = Payment(
             payment_id,
             order.id,
             order.hold_id,
@@ -67,13 +65,12 @@ class ByMessage:
             order.total,
             order.currency,
             "pending",
-            None,
         )
         return Taking(
             (),
             (
-                Transition(ORDER_STATES, order.id, ("pending",), "pending"),
-                Insert(PAYMENTS, (payment,)),
+                orders.unchanged(order),
+                *payments.begun(payment),
                 Insert(EVENTS, (event_row(fact, order.id, request),)),
             ),
         )
@@ -96,19 +93,18 @@ class ByMessage:
     ) -> MoneyBack:
         if not payment.by_message:  # from when this shop settled together: the wallet is here
             return back_into_wallet(order, payment, amount, request)
-        begun = event_row(RefundBegun(payment.id, amount, payment.currency), order.id, request)
-        wanted = refund_wanted(order, payment, amount, refund_id, request)
-        return MoneyBack((), (Insert(EVENTS, (begun, wanted)),), done=False)
+        begun = payments.refund_begun(payment, amount, request)
+        wanted = payments.refund_wanted(payment, order.owner, amount, refund_id, request)
+        return MoneyBack((), (begun, wanted), done=False)
 
     async def call_off(self, order: Order, request: str) -> tuple[Rider, ...]:
         """The wallet is asked for the money back before it is known whether it paid: an order to
         pay that comes later takes nothing then."""
-        pending = [
-            refund_wanted(order, payment, payment.amount, payment.id, request)
+        return tuple(
+            payments.refund_wanted(payment, order.owner, payment.amount, payment.id, request)
             for payment in await self._payments.of_order(order.id)
             if payment.by_message and payment.status == "pending"
-        ]
-        return (Insert(EVENTS, tuple(pending)),) if pending else ()
+        )
 
 
 def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tuple[Rider, ...]:
@@ -129,7 +125,7 @@ def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tu
         order.request,
         ends_at,
     )
-    payment = (
+    payment = Payment(
         order.payment_id,
         order.id,
         None,
@@ -138,11 +134,10 @@ def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tu
         total,
         basket.currency,
         "pending",
-        None,
     )
     items = item_rows(order.id, basket, order.locale)
     return (
         Insert(WALLET_ORDERS, (new,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),
-        Insert(PAYMENTS, (payment,)),
+        *payments.begun(payment),
     )

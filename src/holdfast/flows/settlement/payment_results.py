@@ -6,6 +6,7 @@ for that reason. The message's mark rides with whatever is written, and the stat
 payment say what a second, late or reordered one may still do: nothing.
 """
 
+from holdfast import orders, payments
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -15,9 +16,9 @@ from holdfast.flows.messaging.post import Outcome, Unreadable
 from holdfast.flows.payments.refund import note_part, note_refund
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
-from holdfast.ledger import NOW, Accepted, AlreadyDone, Command, Conflict, Insert, Transition, tell
-from holdfast.orders import ORDER_STATES, Order
-from holdfast.payments import PAYMENT_STATES, Payment, RefundDone
+from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Insert
+from holdfast.orders import Order
+from holdfast.payments import Payment
 
 __all__ = ["Moved", "take_result"]
 
@@ -113,8 +114,8 @@ async def _refunded(platform: Platform, order: Order, payment: Payment, told: Re
 async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Outcome:
     if payment.status in ("pending", "failed"):
         raise Unreadable("nobody asked for a part of the money back")
-    fact = RefundDone(payment.id, told.amount, payment.currency)
-    marks = (tell(fact, payment.order_id, told.request), _mark(told))
+    back = payments.part_refunded(payment, told.amount, request=told.request)
+    marks = (back, _mark(told))
     noted = await note_part(platform, payment, told.refund_id, marks, told.request)
     return "done" if noted else "repeated"
 
@@ -124,19 +125,12 @@ async def _called_off(
 ) -> Outcome:
     """The order was cancelled before it was known that the wallet had paid; that word comes later,
     and finds the money back."""
-    fact = RefundDone(payment.id, told.amount, payment.currency)
-    also: tuple[tuple[str, object], ...] = ()
-    if order.payment_id is None:  # else the order shows another payment's refund
-        also = (("refund", "done"), ("payment_id", payment.id))
     outcome = await platform.ledger.commit(
         Command(
             (),
             (
-                Transition(
-                    PAYMENT_STATES, payment.id, ("pending",), "refunded", (("settled_at", NOW),)
-                ),
-                Transition(ORDER_STATES, order.id, ("cancelled",), "cancelled", also),
-                tell(fact, order.id, told.request),
+                *payments.refunded(payment, told.amount, told.request),
+                orders.refund_noted(order, payment.id, "done"),
                 _mark(told),
             ),
             key=f"refund/{payment.id}",

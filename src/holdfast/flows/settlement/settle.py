@@ -11,17 +11,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast import orders, payments
 from holdfast.catalog import stock_key
-from holdfast.db.events import event_row
 from holdfast.flows.checkout.redemption import has_ended
-from holdfast.flows.commit.order_events import order_cancelled
-from holdfast.flows.commit.payment_events import payment_succeeded, refund_wanted
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import new_id
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Capture,
@@ -36,20 +32,18 @@ from holdfast.ledger import (
     Operation,
     Outcome,
     RequestKey,
+    Rider,
     Short,
-    Transition,
     defer,
 )
-from holdfast.orders import ORDER_STATES, Order, OrderPaid, load_items
-from holdfast.payments import PAYMENT_STATES, Payment, RefundBegun, RefundPayment
+from holdfast.orders import Order, OrderPaid, load_items
+from holdfast.payments import Payment, RefundPayment
 from holdfast.promotions import issued_key
 
 __all__ = ["Settled", "capture_command", "refund_command", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
 _TRIES = 4
-# A provider may say yes after it said no; what counts is where its money is.
-_UNSPENT = ("pending", "succeeded", "failed")
 
 End: TypeAlias = Literal["paid", "refunding"]
 
@@ -124,48 +118,22 @@ async def _step(
     return await _rescue(platform, order, payment, marks, asked, request)
 
 
-def _paid(
-    order: Order, payment: Payment, request: str, rescue: UUID | None = None, *, late: bool = False
-) -> tuple[Transition | Insert, ...]:
-    """``rescue`` is the hold that a late payment takes anew, if it is for goods."""
-    fact = OrderPaid(payment.id, order.total, order.currency, late)
-    also: tuple[tuple[str, object], ...] = (("payment_id", payment.id), ("paid_at", NOW))
-    states: tuple[str, ...] = ("pending",)
-    if late:
-        also = (
-            *also,
-            ("reason", None),
-            ("cancelled_at", None),
-            ("refund", "none"),
-            ("rescue_hold_id", rescue),
-        )
-        states = ("pending", "cancelled")
-    facts = [event_row(fact, order.id, request)]
-    if payment.status == "pending" and not payment.from_wallet:
-        facts.append(payment_succeeded(payment, request))
-    riders: list[Transition | Insert] = [
-        Transition(ORDER_STATES, order.id, states, "paid", also),
-        Insert(EVENTS, tuple(facts)),
-    ]
+def _sold(payment: Payment, request: str, *, late: bool = False) -> tuple[Rider, ...]:
     if late or payment.status != "succeeded":
-        # In time, the order's own state is guard enough (a refund of a pending order's payment
-        # cancels that order), and the row already says succeeded: so one row less to lock.
-        riders.append(
-            Transition(
-                PAYMENT_STATES,
-                payment.id,
-                _UNSPENT,
-                "succeeded",
-                (("settled_at", NOW),),
-            )
-        )
-    return tuple(riders)
+        return payments.succeeded(payment, request)
+    # In time, the order's own state is guard enough (a refund of a pending order's payment cancels
+    # that order), and the row already says succeeded: so one row less to lock.
+    return ()
+
+
+def _fact(order: Order, payment: Payment, *, late: bool = False) -> OrderPaid:
+    return OrderPaid(payment.id, order.total, order.currency, late)
 
 
 def capture_command(
     order: Order,
     payment: Payment,
-    marks: tuple[Insert, ...],
+    marks: tuple[Rider, ...],
     asked: RequestKey | None,
     request: str,
     actor: str,
@@ -173,7 +141,11 @@ def capture_command(
     """Make a pending order paid by this payment, in time."""
     return Command(
         () if order.hold_id is None else (Capture(order.hold_id),),
-        (*_paid(order, payment, request), *marks),
+        (
+            *orders.paid(order.id, _fact(order, payment), request),
+            *_sold(payment, request),
+            *marks,
+        ),
         # No key of its own: a hold is captured once, and the order then says by which payment.
         # Without goods there is no journal entry that would answer a doubt at COMMIT.
         key=f"paid/{payment.id}" if order.hold_id is None else None,
@@ -214,7 +186,11 @@ async def _rescue(
     outcome = await platform.ledger.commit(
         Command(
             operations,
-            (*_paid(order, payment, request, rescue, late=True), *marks),
+            (
+                *orders.rescued(order.id, _fact(order, payment, late=True), rescue, request),
+                *_sold(payment, request, late=True),
+                *marks,
+            ),
             # An order is rescued once: by this payment, or (the key is reused) by another one.
             key=key,
             digest=payment.id.bytes,
@@ -251,38 +227,26 @@ def refund_command(
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, or changed since the payment was begun, and
     then stays as it is."""
-    known: tuple[tuple[str, object], ...] = ()
-    if payment.status != "succeeded":
-        known = (("settled_at", NOW),)
-    states: list[Transition | Insert] = [
-        Transition(PAYMENT_STATES, payment.id, _UNSPENT, "refunding", known)
-    ]
-    facts = [event_row(_begun(payment), order.id, request)]
-    if payment.status == "pending" and not payment.from_wallet:
-        facts.append(payment_succeeded(payment, request))
     changed = payment.hold_id is not None and payment.hold_id != order.hold_id
     pending = order.status == "pending" and not changed
-    if pending or order.status == "cancelled":
-        also: tuple[tuple[str, object], ...] = ()
-        if order.payment_id is None:  # else the order shows the refund of an earlier payment
-            also = (("refund", "begun"), ("payment_id", payment.id))
-        if pending:
-            also = (*also, ("reason", "expired"), ("cancelled_at", NOW))
-            facts.append(order_cancelled(order.id, "expired", request))
-        states.append(Transition(ORDER_STATES, order.id, (order.status,), "cancelled", also))
-    jobs: tuple[Insert, ...] = ()
+    moves = [*payments.refunding(payment, request)]
+    moves.append(payments.refund_begun(payment, payment.amount, request))
+    if pending:
+        moves += orders.cancelled(
+            order.id, "expired", request, refund="begun", payment_id=payment.id
+        )
+    elif order.status == "cancelled":
+        moves.append(orders.refund_noted(order, payment.id, "begun"))
     if payment.from_wallet:  # one that was asked by message: no other comes too late
-        facts.append(refund_wanted(order, payment, payment.amount, payment.id, request))
+        moves.append(
+            payments.refund_wanted(payment, order.owner, payment.amount, payment.id, request)
+        )
     else:
-        jobs = (defer(RefundPayment(payment.id), request),)
+        moves.append(defer(RefundPayment(payment.id), request))
     return Command(
         (Expire(order.hold_id),) if pending and order.hold_id is not None else (),
-        (*states, Insert(EVENTS, tuple(facts)), *jobs, *marks),
+        (*moves, *marks),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
         request=request,
     )
-
-
-def _begun(payment: Payment) -> RefundBegun:
-    return RefundBegun(payment.id, payment.amount, payment.currency)

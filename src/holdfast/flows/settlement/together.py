@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from holdfast import orders, payments
 from holdfast.db.events import event_row
 from holdfast.flows.commit.basket import item_rows, stock_wanted
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
@@ -15,11 +16,10 @@ from holdfast.ledger import (
     Operation,
     Rider,
     Shortage,
-    Transition,
     Withdraw,
 )
-from holdfast.orders import ORDER_ITEMS, ORDER_STATES, PAID_ORDERS, Order, OrderPaid
-from holdfast.payments import PAYMENTS, WALLET, Payment, RefundDone, refundable_key
+from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order, OrderPaid
+from holdfast.payments import WALLET, Payment, RefundDone, refundable_key
 from holdfast.promotions import issued_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 
@@ -84,27 +84,12 @@ def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Takin
     operations: list[Operation] = [Capture(order.reservation_id)]
     if total:
         operations += _money(order.owner, order.id, payment_id, total, unit)
-    payment = (
-        payment_id,
-        order.id,
-        order.hold_id,
-        WALLET,
-        str(payment_id),
-        total,
-        unit,
-        "succeeded",
-        NOW,
+    payment = Payment(
+        payment_id, order.id, order.hold_id, WALLET, str(payment_id), total, unit, "succeeded"
     )
-    also = (("payment_id", payment_id), ("paid_at", NOW))
     fact = OrderPaid(payment_id, total, unit)
-    return Taking(
-        tuple(operations),
-        (
-            Transition(ORDER_STATES, order.id, ("pending",), "paid", also),
-            Insert(PAYMENTS, (payment,)),
-            Insert(EVENTS, (event_row(fact, order.id, request),)),
-        ),
-    )
+    riders = (*orders.paid(order.id, fact, request), *payments.begun(payment))
+    return Taking(tuple(operations), riders)
 
 
 def _money(
@@ -151,7 +136,7 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         NOW,
         NOW,
     )
-    payment = (
+    payment = Payment(
         order.payment_id,
         order.id,
         None,
@@ -160,13 +145,12 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         total,
         basket.currency,
         "succeeded",
-        NOW,
     )
     fact = OrderPaid(order.payment_id, total, basket.currency)
     items = item_rows(order.id, basket, order.locale)
     return (
         Insert(PAID_ORDERS, (paid,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),
-        Insert(PAYMENTS, (payment,)),
+        *payments.begun(payment),
         Insert(EVENTS, (event_row(fact, order.id, order.request),)),
     )

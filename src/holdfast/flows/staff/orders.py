@@ -10,9 +10,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast import orders, payments
 from holdfast.flows.commit.idempotency import Key, answered, keep, request_key
-from holdfast.flows.commit.order_events import order_cancelled
-from holdfast.flows.commit.payment_events import payment_failed, payment_succeeded
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
@@ -26,10 +25,8 @@ from holdfast.flows.payments.refunding import refund_part
 from holdfast.flows.payments.tries import manual_of, paid_by
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.staff.order_actions import OrderAction, why_not
-from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
-    EVENTS,
-    NOW,
     Accepted,
     AlreadyDone,
     Command,
@@ -37,16 +34,12 @@ from holdfast.ledger import (
     Expired,
     Insert,
     Release,
-    Transition,
-    tell,
+    Rider,
 )
-from holdfast.orders import ORDER_STATES, Order
+from holdfast.orders import Order
 from holdfast.payments import (
     MANUAL,
-    PAYMENT_STATES,
-    PAYMENTS,
     Payment,
-    RefundDone,
     manual_reference,
 )
 from holdfast.people import AUDIT_LOG
@@ -90,8 +83,8 @@ _Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
 async def mark_paid(platform: Platform, order_id: UUID, asked: Asked) -> None:
     """The buyer has paid staff: the goods are sold."""
 
-    async def make(order: Order, payments: list[Payment]) -> Command:
-        waiting = manual_of(order, payments)
+    async def make(order: Order, tries: list[Payment]) -> Command:
+        waiting = manual_of(order, tries)
         payment, rows = (waiting, ()) if waiting else _cash(order, asked)
         marks = (*rows, _audited(asked, order, "order.marked-paid", amount=payment.amount))
         return capture_command(order, payment, marks, None, asked.request, asked.actor)
@@ -102,27 +95,16 @@ async def mark_paid(platform: Platform, order_id: UUID, asked: Asked) -> None:
 async def mark_unpaid(platform: Platform, order_id: UUID, asked: Asked) -> None:
     """The buyer will not pay: the goods are free again."""
 
-    async def make(order: Order, payments: list[Payment]) -> Command:
-        payment = manual_of(order, payments)
+    async def make(order: Order, tries: list[Payment]) -> Command:
+        payment = manual_of(order, tries)
         assert payment is not None, "asked before"
-        facts = (
-            order_cancelled(order.id, "unpaid", asked.request, asked.actor),
-            payment_failed(payment, asked.request),
-        )
-        off = (
-            ("reason", "unpaid"),
-            ("cancelled_at", NOW),
-            ("cancelled_by", asked.actor),
-            ("cancel_note", asked.note),
-        )
         return Command(
             (Release(order.reservation_id),),
             (
-                Transition(ORDER_STATES, order.id, ("pending",), "cancelled", off),
-                Transition(
-                    PAYMENT_STATES, payment.id, ("pending",), "failed", (("settled_at", NOW),)
+                *orders.cancelled(
+                    order.id, "unpaid", asked.request, staff=asked.actor, note=asked.note
                 ),
-                Insert(EVENTS, facts),
+                *payments.failed(payment, asked.request),
                 _audited(asked, order, "order.marked-unpaid", reason=asked.note),
             ),
             key=f"unpaid/{payment.id}",
@@ -148,27 +130,17 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
     """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
     refused the refund."""
 
-    async def make(order: Order, payments: list[Payment]) -> Command:
-        payment = paid_by(order, payments)
+    async def make(order: Order, tries: list[Payment]) -> Command:
+        payment = paid_by(order, tries)
         assert payment is not None, "asked before"
         amount = await platform.database.pool.fetchval(
             _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
         )
-        fact = RefundDone(payment.id, amount or payment.amount, payment.currency)
         return Command(
             (),
             (
-                Transition(
-                    ORDER_STATES, order.id, ("cancelled",), "cancelled", (("refund", "done"),)
-                ),
-                Transition(
-                    PAYMENT_STATES,
-                    payment.id,
-                    ("refunding", "refund-failed"),
-                    "refunded",
-                    (("settled_at", NOW),),
-                ),
-                tell(fact, order.id, asked.request),
+                orders.refund_noted(order, payment.id, "done"),
+                *payments.refunded(payment, amount or payment.amount, asked.request),
                 _audited(asked, order, "order.marked-refunded"),
             ),
             # The provider's refusal has taken the usual key.
@@ -182,9 +154,9 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
 
 async def refund(platform: Platform, order_id: UUID, amount: int, asked: Asked) -> None:
     """So much of what was paid goes back; the order stays as it is."""
-    order, payments = await _found(platform, order_id)
-    payment = paid_by(order, payments)
-    refusal = why_not("refund", order, payments)
+    order, tries = await _found(platform, order_id)
+    payment = paid_by(order, tries)
+    refusal = why_not("refund", order, tries)
     try:
         if refusal is not None or payment is None:
             raise refusal or LookupError(f"paid order {order.id} has no payment")
@@ -208,12 +180,12 @@ async def _do(
 ) -> None:
     try:
         for _ in range(_TRIES):
-            order, payments = await _found(platform, order_id)
-            refusal = why_not(action, order, payments)
+            order, tries = await _found(platform, order_id)
+            refusal = why_not(action, order, tries)
             if refusal is not None:
                 raise refusal
             wanted = request_key(asked.key, _Done(order.id))
-            command = replace(await make(order, payments), request_key=wanted)
+            command = replace(await make(order, tries), request_key=wanted)
             outcome = await platform.ledger.commit(command)
             match outcome:
                 case Accepted():
@@ -249,7 +221,7 @@ async def _found(platform: Platform, order_id: UUID) -> tuple[Order, list[Paymen
     return order, await platform.payments.of_order(order.id)
 
 
-def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Insert, ...]]:
+def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Rider, ...]]:
     """A payment that nobody began: staff took the money."""
     payment_id = new_id()
     payment = Payment(
@@ -262,9 +234,7 @@ def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Insert, ...]]:
         order.currency,
         "succeeded",
     )
-    row = (*msgspec.structs.astuple(payment), shop_now())
-    fact = payment_succeeded(payment, asked.request)
-    return payment, (Insert(PAYMENTS, (row,)), Insert(EVENTS, (fact,)))
+    return payment, payments.begun(payment, asked.request)
 
 
 def _audited(asked: Asked, order: Order, action: str, **about: object) -> Insert:

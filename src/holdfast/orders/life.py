@@ -1,0 +1,112 @@
+"""The life of an order: every move it can make, as riders, with the fact the move makes true.
+
+The legal ones stand in ``ORDER_STATES`` and are drawn in docs/life-cycles.md. A command with a move
+is refused as a ``Conflict`` if the order is not where the move begins.
+"""
+
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from holdfast.ledger import NOW, Rider, Transition, tell
+from holdfast.orders.facts import OrderCancelled, OrderChanged, OrderCompleted, OrderPaid
+from holdfast.orders.order import Order, Reason, Status, cancelled_by
+from holdfast.orders.tables import ORDER_STATES
+
+__all__ = [
+    "Refund", "cancelled", "completed", "moved", "paid", "part_refunded", "refund_noted",
+    "repriced", "rescued", "unchanged",
+]  # fmt: skip
+
+Refund: TypeAlias = Literal["none", "begun", "done", "failed"]
+
+
+def moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about an order's state."""
+    return subject.startswith(f"{ORDER_STATES.name}/")
+
+
+def _move(order_id: UUID, was: tuple[Status, ...], to: Status, **also: object) -> Transition:
+    return Transition(ORDER_STATES, order_id, was, to, tuple(also.items()))
+
+
+def unchanged(order: Order) -> Transition:
+    """It has not moved since it was read."""
+    return _move(order.id, (order.status,), order.status)
+
+
+def repriced(
+    order_id: UUID, fact: OrderChanged, discount: int, request: str = ""
+) -> tuple[Rider, ...]:
+    """Another reservation at another price."""
+    also = {"hold_id": fact.reservation_id, "total": fact.total, "discount": discount}
+    move = _move(order_id, ("pending",), "pending", **also, coupon_id=fact.coupon_id)
+    return move, tell(fact, order_id, request)
+
+
+def paid(order_id: UUID, fact: OrderPaid, request: str = "") -> tuple[Rider, ...]:
+    """In time."""
+    move = _move(order_id, ("pending",), "paid", payment_id=fact.payment_id, paid_at=NOW)
+    return move, tell(fact, order_id, request)
+
+
+def rescued(
+    order_id: UUID, fact: OrderPaid, hold_id: UUID | None, request: str = ""
+) -> tuple[Rider, ...]:
+    """Paid too late, by what was still free: ``hold_id`` took it anew, if it is goods."""
+    move = _move(
+        order_id,
+        ("pending", "cancelled"),
+        "paid",
+        payment_id=fact.payment_id,
+        paid_at=NOW,
+        reason=None,
+        cancelled_at=None,
+        refund="none",
+        rescue_hold_id=hold_id,
+    )
+    return move, tell(fact, order_id, request)
+
+
+def completed(order_id: UUID, request: str = "") -> tuple[Rider, ...]:
+    """The buyer has what was bought."""
+    move = _move(order_id, ("paid",), "completed", completed_at=NOW)
+    return move, tell(OrderCompleted(), order_id, request)
+
+
+def cancelled(
+    order_id: UUID,
+    reason: Reason,
+    request: str = "",
+    *,
+    was: Status = "pending",
+    refund: Refund = "none",
+    payment_id: UUID | None = None,
+    staff: str | None = None,
+    note: str = "",
+) -> tuple[Rider, ...]:
+    """Off. ``refund`` is how far the money is back, ``payment_id`` what paid, if that is news;
+    ``staff`` is which of them did it, and ``note`` why."""
+    also: dict[str, object] = {"reason": reason, "cancelled_at": NOW}
+    if refund != "none":
+        also["refund"] = refund
+    if payment_id is not None:
+        also["payment_id"] = payment_id
+    if staff is not None:
+        also |= {"cancelled_by": staff, "cancel_note": note or None}
+    fact = OrderCancelled(reason, cancelled_by(reason, staff), staff)
+    return _move(order_id, (was,), "cancelled", **also), tell(fact, order_id, request)
+
+
+def refund_noted(order: Order, payment_id: UUID, refund: Refund) -> Transition:
+    """How far the money of a cancelled order is back; not where the order shows the refund of
+    another of its payments."""
+    also: dict[str, object] = {}
+    if order.payment_id in (None, payment_id):
+        also = {"refund": refund, "payment_id": payment_id}
+    return _move(order.id, ("cancelled",), "cancelled", **also)
+
+
+def part_refunded(order: Order) -> Transition:
+    """Something is done about a part of the order's money: it stays as it is, and who shows it
+    looks again."""
+    return _move(order.id, (order.status,), order.status, part_refunded_at=NOW)

@@ -1,0 +1,156 @@
+"""The life of a payment: every move it can make, as riders, with the fact the move makes true.
+
+The legal ones stand in ``PAYMENT_STATES`` and are drawn in docs/life-cycles.md. A command with a
+move is refused as a ``Conflict`` if the payment is not where the move begins. A wallet's payment is
+told of by its order and by the wallet's own service, so its moves tell nothing here.
+"""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
+from holdfast.payments.facts import (
+    PaymentFailed,
+    PaymentSucceeded,
+    RefundBegun,
+    RefundDone,
+    RefundFailed,
+    RefundWanted,
+)
+from holdfast.payments.payment import Payment, PaymentStatus
+from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
+
+__all__ = [
+    "answered", "begun", "failed", "moved", "part_refunded", "refund_begun", "refund_failed",
+    "refund_wanted", "refunded", "refunding", "succeeded", "unchanged",
+]  # fmt: skip
+
+# A provider may say yes after it said no; what counts is where its money is.
+_UNSPENT: Final[tuple[PaymentStatus, ...]] = ("pending", "succeeded", "failed")
+
+
+def moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about a payment's state."""
+    return subject.startswith(f"{PAYMENT_STATES.name}/")
+
+
+def _move(
+    payment: Payment, was: tuple[PaymentStatus, ...], to: PaymentStatus, **also: object
+) -> Transition:
+    return Transition(PAYMENT_STATES, payment.id, was, to, tuple(also.items()))
+
+
+def _told(payment: Payment, request: str) -> tuple[Rider, ...]:
+    if payment.from_wallet or payment.status == "pending":
+        return ()
+    kind = PaymentFailed if payment.status == "failed" else PaymentSucceeded
+    fact = kind(
+        payment.order_id, payment.reservation_id, payment.provider, payment.amount, payment.currency
+    )
+    return (tell(fact, payment.id, request),)
+
+
+def unchanged(payment: Payment) -> Transition:
+    """It has not moved since it was read."""
+    return _move(payment, (payment.status,), payment.status)
+
+
+def begun(payment: Payment, request: str = "") -> tuple[Rider, ...]:
+    """The payment as it begins: pending, or decided at once."""
+    settled_at = None if payment.status == "pending" else NOW
+    row = (*msgspec.structs.astuple(payment), settled_at)
+    return Insert(PAYMENTS, (row,)), *_told(payment, request)
+
+
+def answered(payment: Payment, reference: str) -> Transition:
+    """The provider has it as ``reference``, and has not decided."""
+    return _move(payment, ("pending",), "pending", reference=reference)
+
+
+def succeeded(
+    payment: Payment, request: str = "", reference: str | None = None
+) -> tuple[Rider, ...]:
+    """The money is taken. ``reference`` is the provider's own id if this is its first answer, which
+    whoever is first keeps."""
+    also: dict[str, object] = {"settled_at": NOW}
+    was = _UNSPENT
+    if reference is not None:
+        was, also = ("pending",), {**also, "reference": reference}
+    return _move(payment, was, "succeeded", **also), *_heard(payment, request)
+
+
+def _heard(payment: Payment, request: str) -> tuple[Rider, ...]:
+    """That it succeeded, unless that was told before."""
+    if payment.status != "pending":
+        return ()
+    return _told(msgspec.structs.replace(payment, status="succeeded"), request)
+
+
+def failed(
+    payment: Payment,
+    request: str = "",
+    *,
+    reference: str | None = None,
+    shortfall: Struct | None = None,
+) -> tuple[Rider, ...]:
+    """No money was taken. ``reference`` is the provider's own id, if it is news; ``shortfall`` what
+    a wallet lacked."""
+    also: dict[str, object] = {"settled_at": NOW}
+    if reference is not None:
+        also["reference"] = reference
+    if shortfall is not None:
+        also["shortfall"] = msgspec.json.encode(shortfall).decode()
+    told = _told(msgspec.structs.replace(payment, status="failed"), request)
+    return _move(payment, ("pending",), "failed", **also), *told
+
+
+# --- back ---------------------------------------------------------------------------------------
+
+
+def refunding(payment: Payment, request: str = "") -> tuple[Rider, ...]:
+    """All that is left of it is to go back; of one that was not known to have succeeded, it is
+    now."""
+    also = {} if payment.status == "succeeded" else {"settled_at": NOW}
+    return _move(payment, _UNSPENT, "refunding", **also), *_heard(payment, request)
+
+
+def refunded(payment: Payment, amount: int = 0, request: str = "") -> tuple[Rider, ...]:
+    """All of it is back; ``amount`` just now (0: told elsewhere)."""
+    told = (part_refunded(payment, amount, request=request),) if amount else ()
+    return _move(payment, (payment.status,), "refunded", settled_at=NOW), *told
+
+
+def refund_failed(
+    payment: Payment, amount: int, detail: str, request: str = ""
+) -> tuple[Rider, ...]:
+    """The provider refuses: ``detail`` says why."""
+    told = part_refunded(payment, amount, detail, request)
+    return _move(payment, ("refunding",), "refund-failed", settled_at=NOW), told
+
+
+def part_refunded(
+    payment: Payment, amount: int, detail: str | None = None, request: str = ""
+) -> Insert:
+    """So much is back; or with a ``detail``, the provider refused it. The payment stays as it
+    is."""
+    fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency)
+    if detail is not None:
+        fact = RefundFailed(payment.id, amount, payment.currency, detail)
+    return tell(fact, payment.order_id, request)
+
+
+def refund_begun(payment: Payment, amount: int, request: str = "") -> Insert:
+    """So much is to go back."""
+    return tell(RefundBegun(payment.id, amount, payment.currency), payment.order_id, request)
+
+
+def refund_wanted(
+    payment: Payment, owner: str, amount: int, refund_id: UUID, request: str = ""
+) -> Insert:
+    """The wallet of a payment by message is to have so much back; ``refund_id`` is the payment's
+    own id for all that is left of it."""
+    fact = RefundWanted(payment.id, refund_id, owner, amount, payment.currency)
+    return tell(fact, payment.order_id, request)

@@ -1,0 +1,61 @@
+"""Writes ``docs/life-cycles.md`` from the legal moves in the tables. ``--check`` only says if it is
+current.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from holdfast.ledger import StateTable
+from holdfast.orders.tables import ORDER_STATES
+from holdfast.payments.tables import PAYMENT_STATES
+from holdfast.wallets.charges import CHARGE_STATES
+
+TARGET: Final = Path(__file__).parents[1] / "docs" / "life-cycles.md"
+HEAD: Final = """\
+# Life cycles
+
+Made by `tools/write_life_cycles.py` from the tables' legal moves. Do not edit.
+
+A row with a state moves only as drawn here: the ledger refuses a command with any other move before
+it is queued. To stay in one's state is always allowed. The moves themselves, with what they write
+and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
+"""
+MACHINES: Final = (
+    ("An order", ORDER_STATES),
+    ("A payment", PAYMENT_STATES),
+    ("A charge of a wallet that is asked by message", CHARGE_STATES),
+)
+
+
+def markdown() -> str:
+    return "\n".join((HEAD, *(drawing(title, table) for title, table in MACHINES)))
+
+
+def drawing(title: str, table: StateTable) -> str:
+    """One machine; a state without a way out is the last of a life."""
+    lines = [f"## {title} (`{table.name}`)", "", "```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{state}" as {_id(state)}' for state in table.moves]
+    for state, further in table.moves.items():
+        lines += [f"    {_id(state)} --> {_id(to)}" for to in further or ("[*]",)]
+    return "\n".join([*lines, "```", ""])
+
+
+def _id(state: str) -> str:
+    return state.replace("-", "_")
+
+
+def main() -> int:
+    written = markdown()
+    if "--check" in sys.argv:
+        current = TARGET.exists() and TARGET.read_text() == written
+        if not current:
+            print(f"{TARGET.name} is out of date: run python tools/write_life_cycles.py")
+        return 0 if current else 1
+    TARGET.write_text(written)
+    print(f"{TARGET} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
