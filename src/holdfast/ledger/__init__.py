@@ -7,7 +7,7 @@ from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.outbox import EVENTS, defer, tell
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.reads import HoldState, LedgerReader, SeatMove
+from holdfast.ledger.reads import HoldState, KeyRange, LedgerReader, SeatMove
 from holdfast.ledger.types import (
     MAX_BALANCE,
     NOW,
@@ -68,6 +68,7 @@ __all__ = [
     "HoldState",
     "InDoubt",
     "Insert",
+    "KeyRange",
     "KeyReused",
     "Ledger",
     "LedgerReader",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,19 @@ from holdfast.ledger import statements as sql
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.types import AccountState
 
-__all__ = ["Answered", "HoldState", "LedgerReader", "SeatMove"]
+__all__ = [
+    "MAX_BETWEEN", "MAX_RANGES", "Answered", "HoldState", "KeyRange", "LedgerReader", "SeatMove",
+]  # fmt: skip
+
+MAX_RANGES: Final = 100
+MAX_BETWEEN: Final = 20_000  # accounts: a week of quarter hours of 29 resources
+
+
+class KeyRange(Struct, frozen=True):
+    """Keys from ``first`` up to, not including, ``last``, in the order of their bytes."""
+
+    first: str
+    last: str
 
 
 class HoldState(Struct, frozen=True):
@@ -65,6 +77,22 @@ class LedgerReader:
     async def account(self, key: str) -> AccountState:
         """The account; one never used reads as empty, at version 0."""
         return await self._accounts.get(key) or AccountState(key, 0, 0, 0)
+
+    async def between(self, ranges: Sequence[KeyRange]) -> Mapping[str, AccountState]:
+        """The accounts of all ranges by key (cells of several resources, say), as one statement a
+        partition reads them. One never used is not there. Raises ValueError beyond the bounds."""
+        if len(ranges) > MAX_RANGES:
+            raise ValueError(f"at most {MAX_RANGES} ranges are read at once, not {len(ranges)}")
+        first, last = [one.first for one in ranges], [one.last for one in ranges]
+        found: dict[str, AccountState] = {}
+        for partition in range(1, self._partitions + 1):
+            rows = await self._database.pool.fetch(
+                sql.READ_BETWEEN, partition, first, last, MAX_BETWEEN + 1 - len(found)
+            )
+            found.update((row[0], AccountState(*row)) for row in rows)
+            if len(found) > MAX_BETWEEN:
+                raise ValueError(f"the ranges have more than {MAX_BETWEEN} accounts")
+        return found
 
     async def record(self, key: str) -> Answered | None:
         """What an idempotency key was accepted with."""

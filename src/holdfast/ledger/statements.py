@@ -15,9 +15,8 @@ from holdfast.ledger.types import RowTable, StateTable
 
 __all__ = [
     "CONTEXT", "ENTRY_WRITTEN", "HASHED", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS",
-    "READ_ACCOUNTS", "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN", "SHOW_HOLDS",
-    "TUNING",
-    "XACT_STATUS", "WriteStatement", "lock_rows",
+    "READ_ACCOUNTS", "READ_BETWEEN", "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN",
+    "SHOW_HOLDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
 ]  # fmt: skip
 
 # The lane's own settings. Plans must not depend on what the tables held when they were first
@@ -52,6 +51,15 @@ WHERE partition = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE
 READ_ACCOUNTS: Final = """
 SELECT key, balance, held, version FROM ledger_accounts
 WHERE partition = $1 AND key = ANY($2::text[])
+"""
+
+# By the primary key, for each range; a row more than may be, so that too many are noticed.
+READ_BETWEEN: Final = """
+SELECT a.key, a.balance, a.held, a.version
+FROM unnest($2::text[], $3::text[]) AS r(first, last),
+     LATERAL (SELECT key, balance, held, version FROM ledger_accounts
+              WHERE partition = $1 AND key >= r.first AND key < r.last LIMIT $4) a
+LIMIT $4
 """
 
 # One row at least: the clock and the transaction's id, and beside them each record found.

@@ -239,6 +239,10 @@ class AccountState(Struct, frozen=True, gc=False):
     held: int
     version: int
 
+    def seats(self, capacity: int) -> int:
+        """What is free of a capacity account under the rule as it is now."""
+        return max(capacity - self.balance - self.held, 0)
+
 
 class Accepted(Struct, frozen=True, gc=False):
     """Done and durable. ``expires_at`` is the end of the command's (last) hold, if it made one."""

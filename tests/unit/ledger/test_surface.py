@@ -16,10 +16,11 @@ OUTCOMES = {
     "InDoubt",
 }  # fmt: skip
 OTHER = {
-    "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "Ledger",
-    "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation", "Outcome",
+    "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "KeyRange",
+    "Ledger", "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation",
+    "Outcome",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
-    "archive_month",
+    "EVENTS", "archive_month", "defer", "tell",
     "partition_of",
 }  # fmt: skip
 
