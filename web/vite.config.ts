@@ -1,11 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.HOLDFAST_SERVER ?? "http://127.0.0.1:8000";
 
+const ROUTE = /createRoute\(\{\s*getParentRoute: \(\) => (root|staff),\s*path: "([^"]+)"/g;
+
+/** The addresses of all rooms' pages, from the text of their routes: the server answers others with
+ * 404, and the pages themselves need a browser. */
+function addresses(src: string): string[] {
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" });
+  const found = files
+    .filter((file) => /(^|\/)routes\.ts$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(src, file), "utf8");
+      const routes = [...text.matchAll(ROUTE)];
+      if (routes.length !== text.split("createRoute({").length - 1)
+        throw new Error(`${file}: a route begins with its parent and its path`);
+      return routes.map(([, parent, path]) =>
+        parent === "staff" ? `/staff${path}` : String(path),
+      );
+    });
+  return found.map((path) => path.replace(/(.)\/$/, "$1")).sort();
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    {
+      name: "pages",
+      apply: "build",
+      generateBundle() {
+        const source = JSON.stringify(addresses("src"), null, 2);
+        this.emitFile({ type: "asset", fileName: "pages.json", source });
+      },
+    },
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: true,

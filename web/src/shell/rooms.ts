@@ -1,0 +1,75 @@
+// The list of rooms: the pages of each, and what each says. A new room is added here.
+import catalog from "../rooms/catalog/routes";
+import checkout from "../rooms/checkout/routes";
+import orders from "../rooms/orders/routes";
+import people from "../rooms/people/routes";
+import promotions from "../rooms/promotions/routes";
+import wallets from "../rooms/wallets/routes";
+import staffCatalog from "../staff/catalog/routes";
+import staffHome from "../staff/home/routes";
+import staffImports from "../staff/imports/routes";
+import staffInsights from "../staff/insights/routes";
+import staffOrders from "../staff/orders/routes";
+import staffPeople from "../staff/people/routes";
+import staffPromotions from "../staff/promotions/routes";
+import staffShop from "../staff/shop/routes";
+import staffStock from "../staff/stock/routes";
+import staffStuck from "../staff/stuck/routes";
+import staffWallets from "../staff/wallets/routes";
+import showcase from "./showcase/routes";
+
+export const rooms = [
+  ...catalog,
+  ...checkout,
+  ...orders,
+  ...people,
+  ...promotions,
+  ...showcase,
+  ...wallets,
+] as const;
+
+export const staffRooms = [
+  ...staffCatalog,
+  ...staffHome,
+  ...staffImports,
+  ...staffInsights,
+  ...staffOrders,
+  ...staffPeople,
+  ...staffPromotions,
+  ...staffShop,
+  ...staffStock,
+  ...staffStuck,
+  ...staffWallets,
+] as const;
+
+type Words = typeof import("../base/words.en.json") &
+  typeof import("../design/words.en.json") &
+  typeof import("../rooms/catalog/words.en.json") &
+  typeof import("../rooms/checkout/words.en.json") &
+  typeof import("../rooms/orders/words.en.json") &
+  typeof import("../rooms/people/words.en.json") &
+  typeof import("../rooms/promotions/words.en.json") &
+  typeof import("../rooms/waiting/words.en.json") &
+  typeof import("../rooms/wallets/words.en.json") &
+  typeof import("./showcase/words.en.json") &
+  typeof import("./staff/words.en.json") &
+  typeof import("./words.en.json") &
+  typeof import("../staff/catalog/words.en.json") &
+  typeof import("../staff/desk/words.en.json") &
+  typeof import("../staff/home/words.en.json") &
+  typeof import("../staff/imports/words.en.json") &
+  typeof import("../staff/insights/words.en.json") &
+  typeof import("../staff/orders/words.en.json") &
+  typeof import("../staff/people/words.en.json") &
+  typeof import("../staff/promotions/words.en.json") &
+  typeof import("../staff/shop/words.en.json") &
+  typeof import("../staff/stock/words.en.json") &
+  typeof import("../staff/stuck/words.en.json") &
+  typeof import("../staff/wallets/words.en.json");
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: Words };
+  }
+}

@@ -1,0 +1,27 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { ParseKeys } from "i18next";
+
+/** The groups of staff's menu, in its order. */
+export const GROUPS = [
+  "insights",
+  "orders",
+  "products",
+  "customers",
+  "marketing",
+  "settings",
+  "system",
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+type Address = Extract<LinkProps["to"], `/staff${string}`>;
+
+/** A page of the menu, by its whole address. */
+export interface MenuPage {
+  to: Exclude<Address, `${string}$${string}`>;
+  label: ParseKeys;
+}
+
+/** Puts pages into a group; within it rooms stand by the alphabet. */
+export function inMenu(group: Group, ...pages: MenuPage[]) {
+  return { group, pages };
+}

@@ -1,0 +1,7 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu(
+  "settings",
+  { to: "/staff/settings", label: "settings.title" },
+  { to: "/staff/start", label: "start.title" },
+);

@@ -1,0 +1,8 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu(
+  "products",
+  { to: "/staff/stock", label: "staff.stock" },
+  { to: "/staff/low", label: "staff.low" },
+  { to: "/staff/log", label: "staff.log" },
+);
