@@ -1,22 +1,17 @@
 """Holdfast's own way to buy from a wallet: the command of the flow, in the ledger's lane."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from uuid import UUID
 
 from bench.contenders.contender import ANSWER, DIGEST, Purchase
 from bench.contenders.wallet_rows import PRICE, PRODUCTS, UNIT, empty_wallets, product, spent
-from holdfast.catalog import Product, Variant
 from holdfast.db.events import CHANNEL
-from holdfast.flows.commit.basket import Basket, Chosen, plain_quote, priced_lines
 from holdfast.flows.commit.settlement import NewOrder
 from holdfast.flows.settlement.together import paid_at_once
 from holdfast.ledger import Accepted, Command, Deposit, Ledger
+from holdfast.orders import OrderItem
 from holdfast.wallets import wallet_key
 
 __all__ = ["WalletLane"]
-
-_THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class WalletLane:
@@ -39,16 +34,18 @@ class WalletLane:
             purchase.order,
             purchase.number,
             purchase.hold,
+            purchase.hold,
             key,
-            _BASKETS[product(purchase)],
-            None,
-            None,
-            purchase.number,
+            (_ITEMS[product(purchase)],),
+            PRICE,
+            0,
+            UNIT,
+            request=purchase.number,
         )
-        taking = paid_at_once(order)
+        taken = paid_at_once(order)
         command = Command(
-            taking.operations,
-            taking.riders,
+            taken.operations,
+            taken.riders,
             key=f"buy|{key}|{purchase.order}",
             digest=DIGEST,
             answer=ANSWER,
@@ -64,14 +61,4 @@ class WalletLane:
         await self._ledger.close()
 
 
-def _basket(which: UUID) -> Basket:
-    variant = Variant(which, "phone", {}, PRICE, None, None, 0, True)
-    phone = Product(
-        which, "phone", "Phone", "", "", UNIT, "active", "", (), {}, (), (), _THEN, _THEN, 1,
-        (variant,),
-    )  # fmt: skip
-    lines = (Chosen(0, phone, variant, 1),)
-    return Basket(lines, UNIT, plain_quote(priced_lines(lines), UNIT))
-
-
-_BASKETS = {which: _basket(which) for which in PRODUCTS}
+_ITEMS = {which: OrderItem(which, which, "Phone", {}, 1, PRICE, 0) for which in PRODUCTS}

@@ -26,8 +26,8 @@ from uuid import UUID
 
 from holdfast.catalog import Selection, Shelf
 from holdfast.db.engine import Database
-from holdfast.flows.checkout.checkout import reserve
-from holdfast.flows.commit.basket import Asked
+from holdfast.flows.checkout.basket import CartLine
+from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
 from holdfast.flows.settlement.together import Together
@@ -126,11 +126,12 @@ async def hold_until(url: str, end: float, goods: list[Goods], count: int) -> di
 
         async def one(number: int) -> None:
             its = goods[number % len(goods)]
-            cart = [Asked(UUID(its.product_id), Selection(UUID(its.variant_id)), 1)]
+            cart = [CartLine(UUID(its.product_id), Selection(UUID(its.variant_id)), 1)]
             until_end = replace(platform, hold_seconds=end - time.time())
             buyer = Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
-            reserved = await reserve(until_end, buyer, cart)
-            ends[its] = max(ends[its], reserved.expires_at.timestamp())
+            placed = await place(until_end, buyer, cart)
+            assert placed.ends_at is not None
+            ends[its] = max(ends[its], placed.ends_at.timestamp())
 
         for start in range(0, count, TOGETHER):
             if time.time() > end - QUIET:

@@ -1,6 +1,6 @@
 """An order as a value, and the gathered reads that checkout and the order page live by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -25,6 +25,7 @@ __all__ = [
     "Status",
     "adopt_orders",
     "cancelled_by",
+    "item_rows",
     "load_items",
     "phase_of",
     "version_of",
@@ -57,6 +58,7 @@ _ITEMS: Final = """
 SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
+_encode: Final = msgspec.json.Encoder().encode
 
 
 class OrderItem(Struct, frozen=True):
@@ -163,6 +165,26 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
             OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
         )
     return found
+
+
+def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object, ...], ...]:
+    """The items in line order, as rows of ``ORDER_ITEMS``."""
+    return tuple(
+        [
+            (
+                order_id,
+                line,
+                item.product_id,
+                item.variant_id,
+                item.product_name,
+                _encode(item.options).decode(),
+                item.quantity,
+                item.price,
+                item.discount,
+            )
+            for line, item in enumerate(items)
+        ]
+    )
 
 
 _ADOPT: Final = sa.text(

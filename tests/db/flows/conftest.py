@@ -1,7 +1,7 @@
 """A shop's flows on a real ledger, with a payment provider that the test runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ import pytest
 
 from holdfast import promotions
 from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
-from holdfast.flows.checkout.checkout import Reserved, reserve
-from holdfast.flows.commit.basket import Asked
+from holdfast.flows.checkout.basket import Amount, CartLine
+from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.inventory.catalogue import Terms, put_drafts
@@ -42,9 +42,16 @@ class Goods:
     variant_id: UUID
 
 
-def cart_of(*goods: Goods, quantity: int = 1) -> list[Asked]:
+def cart_of(*goods: Goods, quantity: int = 1) -> list[CartLine]:
     """So many of each."""
-    return [Asked(one.product_id, Selection(one.variant_id), quantity) for one in goods]
+    return [CartLine(one.product_id, Selection(one.variant_id), quantity) for one in goods]
+
+
+async def buy(
+    platform: Platform, buyer: Principal, wanted: Sequence[CartLine] | Amount, **asked: Any
+) -> UUID:
+    """From the buyer's wallet; the order's id."""
+    return (await place(platform, buyer, wanted, wallet=True, **asked)).order_id
 
 
 @dataclass
@@ -130,24 +137,22 @@ class World:
 
     async def reserve(
         self, buyer: Principal, *goods: Goods, quantity: int = 1, coupon: UUID | None = None
-    ) -> Reserved:
-        return await reserve(
+    ) -> Placed:
+        return await place(
             self.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon
         )
 
-    async def pay(self, buyer: Principal, reserved: Reserved) -> PaymentBegun:
+    async def pay(self, buyer: Principal, reserved: Placed) -> PaymentBegun:
         return await begin_payment(
             self.platform, buyer, reserved.reservation_id, "scripted", request="test-pay"
         )
 
-    async def confirm(
-        self, buyer: Principal, reserved: Reserved, payment: PaymentBegun
-    ) -> Confirmed:
+    async def confirm(self, buyer: Principal, reserved: Placed, payment: PaymentBegun) -> Confirmed:
         return await confirm_order(
             self.platform, buyer, reserved.reservation_id, payment.payment_id
         )
 
-    async def end_hold(self, reserved: Reserved) -> None:
+    async def end_hold(self, reserved: Placed) -> None:
         """As if its time had passed; nobody has swept yet."""
         self.altered.add("sealed")
         await self.platform.database.pool.execute(
@@ -169,12 +174,12 @@ class World:
         account = await self.platform.reader.account(stock_key(goods.variant_id))
         return account.balance, account.held
 
-    async def order(self, reserved: Reserved) -> Order:
+    async def order(self, reserved: Placed) -> Order:
         order = await self.platform.orders.get(reserved.order_id)
         assert order is not None
         return order
 
-    async def state(self, reserved: Reserved) -> tuple[str, str | None, str]:
+    async def state(self, reserved: Placed) -> tuple[str, str | None, str]:
         """Status, reason and refund of the order."""
         order = await self.order(reserved)
         return order.status, order.reason, order.refund

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from holdfast.flows.checkout.checkout import Reserved, reserve
-from holdfast.flows.checkout.purchase import buy, buy_without_goods
+from holdfast.flows.checkout.basket import Amount
+from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.complete import complete_command
@@ -16,7 +16,7 @@ from holdfast.flows.wallets.wallet_payments import begin_wallet_payment, paid_to
 from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.ledger import Command, Deposit
 from holdfast.people import Principal, user_owner
-from tests.db.flows.conftest import Goods, World, cart_of
+from tests.db.flows.conftest import Goods, World, buy, cart_of
 from tests.support.provider import HttpProvider
 
 __all__ = ["STAFF", "history"]
@@ -33,12 +33,12 @@ class _Writer:
 
     async def paid(
         self, name: str, *goods: Goods, quantity: int = 1, coupon: bool = False
-    ) -> tuple[Principal, Reserved]:
+    ) -> tuple[Principal, Placed]:
         """An order paid through a provider, reserved under a key."""
         world, buyer = self.world, self.world.customer()
         coupon_id = await world.coupon(buyer, quantity=3) if coupon else None
         key = scoped_key("reserve", buyer.id, name, b"")
-        reserved = await reserve(
+        reserved = await place(
             world.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon_id, key=key,
             request=f"r-{name}",
         )  # fmt: skip
@@ -54,11 +54,11 @@ class _Writer:
             self.ids[f"{name}_coupon"] = str(coupon_id)
         return buyer, reserved
 
-    async def ended(self, name: str, goods: Goods) -> tuple[Principal, Reserved]:
+    async def ended(self, name: str, goods: Goods) -> tuple[Principal, Placed]:
         """A reservation whose time is over, by its own clock; not paid for."""
         world, buyer = self.world, self.world.customer()
         brief = replace(world.platform, hold_seconds=0.01)
-        reserved = await reserve(brief, buyer, cart_of(goods))
+        reserved = await place(brief, buyer, cart_of(goods))
         self.ids[name] = str(reserved.order_id)
         while (await world.order(reserved)).status == "pending":
             await world.sweep()
@@ -95,7 +95,7 @@ async def history(world: World) -> dict[str, str]:
 
     buyer = world.customer()
     key = scoped_key("reserve", buyer.id, "open", b"")
-    reserved = await reserve(world.platform, buyer, cart_of(tea), key=key, request="r-open")
+    reserved = await place(world.platform, buyer, cart_of(tea), key=key, request="r-open")
     ids["open"], ids["open_hold"] = str(reserved.order_id), str(reserved.reservation_id)
     world.provider.begins = "pending"
     ids["open_payment"] = str((await world.pay(buyer, reserved)).payment_id)
@@ -109,7 +109,7 @@ async def history(world: World) -> dict[str, str]:
 async def _rescued(made: _Writer, goods: Goods) -> None:
     world, buyer = made.world, made.world.customer()
     brief = replace(world.platform, hold_seconds=1.0)
-    reserved = await reserve(brief, buyer, cart_of(goods))
+    reserved = await place(brief, buyer, cart_of(goods))
     payment = await begin_payment(brief, buyer, reserved.reservation_id, "scripted")
     while (await world.order(reserved)).status == "pending":
         await world.sweep()
@@ -136,7 +136,7 @@ async def _wallets(made: _Writer, goods: Goods) -> None:
     order_id = await buy(world.platform, buyer, cart_of(goods, quantity=3), request="r-returned")
     await cancel(world.platform, buyer, order_id=order_id)
     ids["returned"] = str(order_id)
-    await buy_without_goods(world.platform, buyer, 250, "EUR", "a lesson")
+    await buy(world.platform, buyer, Amount(250, "EUR", "a lesson"))
     own = await world.goods(5)
     ids["own"] = str(own.variant_id)
     key = scoped_key("buy", buyer.id, "bought", b"")

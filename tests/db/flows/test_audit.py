@@ -7,12 +7,11 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
-from holdfast.flows.checkout.purchase import buy
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.wallets.wallets import top_up
 from holdfast.ledger.audit import AuditReport
 from holdfast.views.agreement import audit_shop, records, walk
-from tests.db.flows.conftest import Goods, World, cart_of, opened_world
+from tests.db.flows.conftest import Goods, World, buy, cart_of, opened_world
 from tests.db.flows.shop_history import STAFF, history
 
 # What is broken: the codes of which one must name it, and how. An account's last entry goes with

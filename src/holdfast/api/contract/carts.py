@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Ask
 from holdfast.catalog import Selection
-from holdfast.flows.commit.basket import MAX_CART_LINES, MAX_QUANTITY, Asked
+from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY, CartLine
 
 __all__ = ["ItemAsked", "Items", "Locale", "cart_of"]
 
@@ -36,10 +36,10 @@ class ItemAsked(Ask):
 Items = Annotated[list[ItemAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
 
 
-def cart_of(items: Sequence[ItemAsked]) -> list[Asked]:
+def cart_of(items: Sequence[ItemAsked]) -> list[CartLine]:
     """The lines as checkout takes them."""
     return [
-        Asked(
+        CartLine(
             item.product_id,
             Selection(item.variant_id, item.color, item.memory, item.options),
             item.quantity,

@@ -5,9 +5,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.flows.checkout.shortfalls import shortfalls
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.commit.settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.tries import paid_by
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
 from holdfast.kit import iso

@@ -17,10 +17,10 @@ from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shop.orders import OrderAnswer
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
+from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
-from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,

@@ -23,9 +23,9 @@ from holdfast.catalog import (
     ProductNotFound,
     VariantNotFound,
 )
-from holdfast.flows.checkout.checkout import reserve
+from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.redemption import CouponNotUsable
-from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -183,7 +183,7 @@ class OrdersInWordsAnswer(Answer):
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     exchange = exchange_of(request)
     principal = exchange.person()
-    reserved = await reserve(
+    placed = await place(
         platform_of(request),
         principal,
         cart_of(asked.items),
@@ -195,10 +195,10 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     return json_answer(
         {
             "success": True,
-            "reservationId": reserved.reservation_id,
-            "orderId": reserved.order_id,
-            "number": reserved.number,
-            "expiresAt": iso(reserved.expires_at),
+            "reservationId": placed.reservation_id,
+            "orderId": placed.order_id,
+            "number": placed.number,
+            "expiresAt": iso(placed.ends_at),
             "serverTime": iso(shop_now()),
         }
     )

@@ -18,7 +18,7 @@ from holdfast.catalog import (
     Selection,
     VariantNotFound,
 )
-from holdfast.flows.checkout.open_holds import may_hold
+from holdfast.flows.checkout.bounds import may_hold
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.errors import Problem
 from holdfast.kit.paging import MAX_PAGE, BadCursor

@@ -20,8 +20,8 @@ from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.orders import OrderAnswer, OrderInWordsAnswer
 from holdfast.api.shop.wording import in_words, view_of, view_parameter
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
-from holdfast.flows.checkout.purchase import buy, buy_without_goods, decided
-from holdfast.flows.commit.basket import MixedCurrencies, TotalTooLarge
+from holdfast.flows.checkout.basket import Amount, CartLine, MixedCurrencies, TotalTooLarge
+from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.commit.refusals import (
     CannotBuy,
     CurrencyUnknown,
@@ -125,33 +125,17 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     principal = member(request)
     view = view_of(request)
     platform = platform_of(request)
-    key = request_key(request, "buy", principal.id)
-    locale = order_locale(request, asked.locale)
-    request_id = exchange_of(request).id
-    if asked.items is not None:
-        order_id = await buy(
-            platform,
-            principal,
-            cart_of(asked.items),
-            coupon_id=asked.coupon_id,
-            key=key,
-            locale=locale,
-            request=request_id,
-        )
-    else:
-        assert asked.amount is not None
-        assert asked.currency is not None
-        assert asked.description is not None
-        order_id = await buy_without_goods(
-            platform,
-            principal,
-            asked.amount,
-            asked.currency,
-            asked.description,
-            key=key,
-            locale=locale,
-            request=request_id,
-        )
+    placed = await place(
+        platform,
+        principal,
+        _wanted(asked),
+        wallet=True,
+        coupon_id=asked.coupon_id,
+        key=request_key(request, "buy", principal.id),
+        locale=order_locale(request, asked.locale),
+        request=exchange_of(request).id,
+    )
+    order_id = placed.order_id
     later = prefers_async(exchange_of(request).headers)
     order = await platform.orders.get(order_id) if later else await decided(platform, order_id)
     assert order is not None
@@ -163,3 +147,12 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     if later:
         answer.headers["Preference-Applied"] = "respond-async"
     return answer
+
+
+def _wanted(asked: PurchaseAsked) -> list[CartLine] | Amount:
+    if asked.items is not None:
+        return cart_of(asked.items)
+    assert asked.amount is not None
+    assert asked.currency is not None
+    assert asked.description is not None
+    return Amount(asked.amount, asked.currency, asked.description)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.catalog import MAX_HTML, MAX_PRICE, Image, Product, Status, clean_html
 from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
-from holdfast.flows.commit.basket import MAX_QUANTITY
+from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 

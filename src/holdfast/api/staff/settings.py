@@ -10,7 +10,7 @@ from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, database, exchange, platform
 from holdfast.catalog import priced_in
-from holdfast.flows.commit.basket import MAX_QUANTITY
+from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.flows.staff.shop_settings import CurrencyInUse, update_settings
 from holdfast.kit.money import CURRENCIES
 from holdfast.shop import Refunds, ShopSettings, read_settings

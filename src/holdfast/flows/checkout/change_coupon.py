@@ -3,16 +3,15 @@ in one command, so nobody can come between, and it ends when the first hold woul
 
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.catalog import stock_key
-from holdfast.flows.checkout.open_holds import bounds_again
+from holdfast.flows.checkout.basket import plain_quote
+from holdfast.flows.checkout.bounds import bounds_again, spend_lines
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
-from holdfast.flows.checkout.spending import spend_lines
-from holdfast.flows.commit.basket import plain_quote
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Reserved
 from holdfast.flows.commit.refusals import (
@@ -32,17 +31,15 @@ from holdfast.ledger import (
     Expired,
     Hold,
     Insert,
-    Line,
     Release,
     RequestKey,
     Short,
 )
-from holdfast.orders import ITEMS_AGAIN, Order, OrderChanged, OrderItem, load_items
+from holdfast.orders import ITEMS_AGAIN, Order, OrderChanged, OrderItem, item_rows, load_items
 from holdfast.people import Principal
 from holdfast.pricing import PricedLine, Quote
-from holdfast.promotions import issued_key
 
-__all__ = ["change_coupon", "lines_of", "open_order"]
+__all__ = ["change_coupon", "open_order", "priced_items"]
 
 _TRIES = 4
 
@@ -90,7 +87,7 @@ async def open_order(
     return order, (await load_items(platform.database.pool, [order.id]))[order.id]
 
 
-def lines_of(items: list[OrderItem]) -> list[PricedLine]:
+def priced_items(items: list[OrderItem]) -> list[PricedLine]:
     """An order's lines as pricing takes them, at the prices it was made with."""
     return [PricedLine(item.product_id, item.price, item.quantity) for item in items]
 
@@ -110,7 +107,7 @@ async def _step(
             await keep(platform.ledger, asked)
         return True
     await spend_lines(platform, principal, len(items))
-    lines = lines_of(items)
+    lines = priced_items(items)
     found: Quote | Unusable = plain_quote(lines, order.currency)
     if coupon_id is not None:
         found = await redeem(platform, principal.id, coupon_id, lines, order.currency)
@@ -144,43 +141,23 @@ def _command(
     request: str,
 ) -> Command:
     before, after = order.reservation_id, new_id()
-    units: dict[UUID, int] = {}
-    for item in items:
-        units[item.variant_id] = units.get(item.variant_id, 0) + item.quantity
-    wanted = {stock_key(variant): quantity for variant, quantity in units.items()}
-    if coupon_id is not None:
-        wanted[issued_key(coupon_id)] = 1
-    lines = (*bounds_again(platform, principal, units), *(Line(*one) for one in wanted.items()))
+    changed = replace(order, coupon_id=coupon_id, total=found.total)
+    priced = [
+        replace(item, discount=quoted.discount)
+        for item, quoted in zip(items, found.lines, strict=True)
+    ]
+    lines = (*bounds_again(platform, principal, items), *lines_of(changed, items).held)
     fact = OrderChanged(after, found.total, order.currency, coupon_id)
     return Command(
         (
             Release(before),
-            Hold(after, lines, platform.hold_seconds, f"order/{order.id}", ends_with=before),
+            Hold(after, lines, platform.hold_seconds, order_ref(order.id), ends_with=before),
         ),
         (
             *orders.repriced(order.id, fact, found.discount, request),
-            Insert(ITEMS_AGAIN, _item_rows(order.id, items, found)),
+            Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
         ),
         actor=principal.id,
         request=request,
         request_key=asked,
-    )
-
-
-def _item_rows(
-    order_id: UUID, items: list[OrderItem], found: Quote
-) -> tuple[tuple[object, ...], ...]:
-    return tuple(
-        (
-            order_id,
-            at,
-            item.product_id,
-            item.variant_id,
-            item.product_name,
-            msgspec.json.encode(item.options).decode(),
-            item.quantity,
-            item.price,
-            quoted.discount,
-        )
-        for at, (item, quoted) in enumerate(zip(items, found.lines, strict=True))
     )

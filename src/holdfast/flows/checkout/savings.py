@@ -9,9 +9,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.flows.checkout.change_coupon import lines_of, open_order
-from holdfast.flows.checkout.choosing import choose
-from holdfast.flows.commit.basket import Asked, plain_quote, priced_lines
+from holdfast.flows.checkout.basket import CartLine, choose, plain_quote, priced_lines
+from holdfast.flows.checkout.change_coupon import open_order, priced_items
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.people import Principal
@@ -51,7 +50,7 @@ class Offered(Struct, frozen=True):
 async def savings_for_cart(
     platform: Platform,
     principal: Principal | None,
-    cart: Sequence[Asked],
+    cart: Sequence[CartLine],
     *,
     instead_of: UUID | None = None,
 ) -> Offered:
@@ -71,7 +70,7 @@ async def savings_for_cart(
 async def savings_for_order(platform: Platform, principal: Principal, order_id: UUID) -> Offered:
     """For an order that is not paid; the coupon it holds is among them."""
     order, items = await open_order(platform, principal, order_id)
-    return await _offered(platform, principal, lines_of(items), order.currency, order.coupon_id)
+    return await _offered(platform, principal, priced_items(items), order.currency, order.coupon_id)
 
 
 async def _offered(

@@ -7,42 +7,68 @@ flow's one command is to hold.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
+import asyncpg
+import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.basket import Basket
 from holdfast.kit import Money
 from holdfast.kit.sentences import say
-from holdfast.ledger import Line, Operation, Rider, Shortage
-from holdfast.orders import Order
+from holdfast.ledger import Hold, Line, Operation, Rider, Shortage, Withdraw
+from holdfast.orders import Order, OrderItem
 from holdfast.payments import Payment
 
-__all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taking"]
+__all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taken", "shortfalls"]
 
 
 class NewOrder(Struct, frozen=True):
-    """An order that is to be paid from its owner's wallet. ``description`` is what one without
-    goods is for."""
+    """An order that is to be made. ``description`` is what one without goods is for; ``hold_id``
+    and ``payment_id`` are for who holds its goods, who pays it; ``bounds`` is what a hold takes of
+    its owner's bounds."""
 
     id: UUID
     number: str
+    hold_id: UUID
     payment_id: UUID
     owner: str
-    basket: Basket
-    description: str | None
-    locale: str | None
-    request: str
+    items: tuple[OrderItem, ...]
+    total: int
+    discount: int
+    currency: str
+    coupon_id: UUID | None = None
+    description: str | None = None
+    locale: str | None = None
+    request: str = ""
     bounds: tuple[Line, ...] = ()
-    """What of the owner's bounds a hold takes, if the goods are only held."""
 
 
-class Taking(Struct, frozen=True):
-    """What the command of a new order is made of."""
+class Taken(Struct, frozen=True):
+    """What the command that makes or pays an order is made of."""
 
     operations: tuple[Operation, ...]
     riders: tuple[Rider, ...]
+
+    @property
+    def hold_id(self) -> UUID | None:
+        """The hold, if goods are held."""
+        for operation in self.operations:
+            if isinstance(operation, Hold):
+                return operation.hold_id
+        return None
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        """How much of which store must be free."""
+        wanted: dict[str, int] = {}
+        for operation in self.operations:
+            if isinstance(operation, Withdraw):
+                wanted[operation.key] = operation.quantity
+            elif isinstance(operation, Hold):
+                stores = (line for line in operation.lines if line.capacity is None)
+                wanted |= {line.key: line.quantity for line in stores}
+        return wanted
 
 
 class MoneyBack(Struct, frozen=True):
@@ -82,14 +108,33 @@ class MoneyMissing(Struct, frozen=True, rename="camel"):
         }
 
 
-class Settlement(Protocol):
-    """How orders are paid from wallets."""
+_SHORTFALLS: Final = """
+SELECT order_id, shortfall::text FROM payments
+WHERE order_id = ANY($1::uuid[]) AND shortfall IS NOT NULL
+"""
+_decode: Final = msgspec.json.Decoder(MoneyMissing).decode
 
-    def take(self, order: NewOrder) -> Taking:
+
+async def shortfalls(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, MoneyMissing]:
+    """What wallets lacked that were asked by message, by order: kept with the payment that failed
+    for it."""
+    if not order_ids:
+        return {}
+    rows = await pool.fetch(_SHORTFALLS, order_ids)
+    return {order_id: _decode(shortfall) for order_id, shortfall in rows}
+
+
+class Settlement(Protocol):
+    """How orders are paid from wallets. ``holds``: goods wait for their money, so their buyer's
+    bounds count."""
+
+    holds: bool
+
+    def take(self, order: NewOrder, /) -> Taken:
         """Goods, coupon and money of the order, as far as they are taken at once; and its rows."""
         ...
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
         """Money for an order that was reserved; where it comes at once, the goods are captured."""
         ...
 

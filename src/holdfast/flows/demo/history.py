@@ -9,31 +9,27 @@ from msgspec import Struct
 
 from holdfast import orders, payments
 from holdfast.catalog import Product, Variant
-from holdfast.flows.commit.basket import Basket, Chosen, item_rows, priced_lines, stock_wanted
+from holdfast.flows.checkout.basket import Basket, BasketLine, order_of, priced_lines
+from holdfast.flows.checkout.held import held
+from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
 from holdfast.flows.demo.customers import Buyer
 from holdfast.flows.demo.month import Sale
 from holdfast.flows.demo.past import Past
-from holdfast.kit import id_made_at, short_code
+from holdfast.kit import id_made_at
 from holdfast.ledger import (
     Capture,
     Command,
     Deposit,
     Expire,
-    Hold,
-    Insert,
-    Line,
     Operation,
     Release,
     Rider,
     Withdraw,
-    tell,
 )
 from holdfast.orders import (
-    ORDER_ITEMS,
-    ORDERS,
     OrderPaid,
-    OrderReserved,
 )
 from holdfast.payments import (
     Payment,
@@ -41,7 +37,6 @@ from holdfast.payments import (
 )
 from holdfast.people import guest_owner
 from holdfast.pricing import Quote, quote
-from holdfast.promotions import issued_key
 
 __all__ = ["Goods", "Step", "sales_steps", "write_steps"]
 
@@ -56,15 +51,14 @@ class Goods(Struct, frozen=True):
 
 
 class _Order(Struct, frozen=True):
-    """A sale with its ids."""
+    """A sale with its order."""
 
     sale: Sale
-    owner: str
-    basket: Basket
-    locale: str
-    id: UUID
-    hold_id: UUID
-    payment_id: UUID
+    new: NewOrder
+
+    @property
+    def id(self) -> UUID:
+        return self.new.id
 
 
 Step: TypeAlias = tuple[datetime, UUID, Command]
@@ -98,7 +92,7 @@ def _order(
     sale: Sale, goods: Mapping[str, Goods], buyers: Sequence[Buyer], coupons: Coupons
 ) -> _Order:
     chosen = tuple(
-        Chosen(at, goods[sku].product, goods[sku].variant, quantity)
+        BasketLine(at, goods[sku].product, goods[sku].variant, quantity)
         for at, (sku, quantity) in enumerate(sale.lines)
     )
     currency = chosen[0].product.currency
@@ -111,19 +105,21 @@ def _order(
     found = quote(priced_lines(chosen), currency, coupons.discount(sale.campaign, currency))
     assert isinstance(found, Quote)
     basket = Basket(chosen, currency, found, coupon)
-    ids = (id_made_at(sale.at), id_made_at(sale.at), id_made_at(sale.ended))
-    return _Order(sale, buyer.owner, basket, buyer.locale, *ids)
+    moments = iter((sale.at, sale.at, sale.ended))  # of the order, its hold, its payment
+    new = order_of(basket, buyer.owner, locale=buyer.locale, made=lambda: id_made_at(next(moments)))
+    return _Order(sale, new)
 
 
 def _steps(orders: Sequence[_Order], hold: timedelta) -> Iterator[tuple[datetime, _Order, Command]]:
     for order in orders:
         sale = order.sale
-        yield sale.at, order, _held(order, hold)
+        taken = held(order.new, hold.total_seconds())
+        yield sale.at, order, _command(order, taken.operations, *taken.riders)
         match sale.end:
             case "expired":
-                yield sale.ended, order, _over(order, Expire(order.hold_id), "expired")
+                yield sale.ended, order, _over(order, Expire(order.new.hold_id), "expired")
             case "cancelled":
-                yield sale.ended, order, _over(order, Release(order.hold_id), "buyer")
+                yield sale.ended, order, _over(order, Release(order.new.hold_id), "buyer")
             case _:
                 yield sale.ended, order, _paid(order)
         if sale.returned is not None:
@@ -133,25 +129,7 @@ def _steps(orders: Sequence[_Order], hold: timedelta) -> Iterator[tuple[datetime
 def _command(
     order: _Order, operations: tuple[Operation, ...], *riders: Rider, key: str | None = None
 ) -> Command:
-    return Command(operations, riders, key=key, actor=order.owner)
-
-
-def _held(order: _Order, hold: timedelta) -> Command:
-    total, currency = order.basket.quote.total, order.basket.currency
-    coupon = order.basket.coupon_id
-    wanted = stock_wanted(order.basket.lines) | ({issued_key(coupon): 1} if coupon else {})
-    lines = tuple(Line(key, many) for key, many in wanted.items())
-    row = (
-        order.id, short_code(), order.owner, order.hold_id, total, order.basket.quote.discount,
-        currency, coupon, order.locale, "",
-    )  # fmt: skip
-    return _command(
-        order,
-        (Hold(order.hold_id, lines, hold.total_seconds(), f"order/{order.id}"),),
-        Insert(ORDERS, (row,)),
-        Insert(ORDER_ITEMS, item_rows(order.id, order.basket, order.locale)),
-        tell(OrderReserved(order.hold_id, total, currency), order.id),
-    )
+    return Command(operations, riders, key=key, actor=order.new.owner)
 
 
 def _over(order: _Order, operation: Operation, reason: Literal["expired", "buyer"]) -> Command:
@@ -164,35 +142,36 @@ def _over(order: _Order, operation: Operation, reason: Literal["expired", "buyer
 
 
 def _paid(order: _Order) -> Command:
-    total, currency = order.basket.quote.total, order.basket.currency
+    new = order.new
     return _command(
         order,
-        (Capture(order.hold_id),),
-        *payments.begun(_payment(order)),
-        *orders.paid(order.id, OrderPaid(order.payment_id, total, currency)),
+        (Capture(new.hold_id),),
+        *payments.begun(_payment(new)),
+        *orders.paid(new.id, OrderPaid(new.payment_id, new.total, new.currency)),
     )
 
 
-def _payment(order: _Order) -> Payment:
+def _payment(order: NewOrder) -> Payment:
     return Payment(
         order.payment_id,
         order.id,
         order.hold_id,
         _PROVIDER,
         f"past_{order.payment_id}",
-        order.basket.quote.total,
-        order.basket.currency,
+        order.total,
+        order.currency,
         "succeeded",
     )
 
 
 def _refunded(order: _Order) -> Command:
     """All of it back: goods on the shelf, money where it came from."""
-    total, currency = order.basket.quote.total, order.basket.currency
-    key, world = refundable_key(order.payment_id), f"world/{_PROVIDER}"
+    new = order.new
+    total, currency = new.total, new.currency
+    key, world = refundable_key(new.payment_id), f"world/{_PROVIDER}"
     back = tuple(
-        Deposit(account, many, note=f"order/{order.id} refunded")
-        for account, many in stock_wanted(order.basket.lines).items()
+        Deposit(account, many, note=f"{order_ref(order.id)} refunded")
+        for account, many in lines_of(new, new.items).stock.items()
     )
     return _command(
         order,
@@ -202,7 +181,7 @@ def _refunded(order: _Order) -> Command:
             Withdraw(key, total, unit=currency, counterparty=world),
         ),
         *orders.cancelled(order.id, "refunded", was="paid", refund="done"),
-        payments.refund_begun(_payment(order), total),
-        *payments.refunded(_payment(order), total),
+        payments.refund_begun(_payment(new), total),
+        *payments.refunded(_payment(new), total),
         key=f"cancel-paid/{order.id}",
     )

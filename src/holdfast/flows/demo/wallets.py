@@ -7,11 +7,17 @@ from typing import Final
 
 from msgspec.json import encode
 
-from holdfast.flows.commit.basket import Basket, Chosen, plain_quote, priced_lines
+from holdfast.flows.checkout.basket import (
+    Basket,
+    BasketLine,
+    order_of,
+    plain_quote,
+    priced_lines,
+)
 from holdfast.flows.commit.settlement import NewOrder
 from holdfast.flows.demo.history import Goods, Step
 from holdfast.flows.settlement.together import paid_at_once
-from holdfast.kit import id_made_at, new_id, short_code
+from holdfast.kit import id_made_at, new_id
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Command, Deposit, Insert, Rider
 from holdfast.people import AUDIT_LOG
@@ -60,21 +66,12 @@ def wallet_steps(
     for days, sku, quantity in SPENT:
         moment = now - timedelta(days=days)
         order = _order(owner, goods[sku], quantity, moment)
-        taking = paid_at_once(order)
-        yield moment, order.id, Command(taking.operations, taking.riders, actor=owner)
+        taken = paid_at_once(order)
+        yield moment, order.id, Command(taken.operations, taken.riders, actor=owner)
 
 
 def _order(owner: str, goods: Goods, quantity: int, moment: datetime) -> NewOrder:
-    lines = (Chosen(0, goods.product, goods.variant, quantity),)
+    lines = (BasketLine(0, goods.product, goods.variant, quantity),)
     currency = goods.product.currency
     basket = Basket(lines, currency, plain_quote(priced_lines(lines), currency))
-    return NewOrder(
-        id=id_made_at(moment),
-        number=short_code(),
-        payment_id=id_made_at(moment),
-        owner=owner,
-        basket=basket,
-        description=None,
-        locale="en",
-        request="",
-    )
+    return order_of(basket, owner, locale="en", made=lambda: id_made_at(moment))

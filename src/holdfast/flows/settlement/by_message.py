@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from holdfast import orders, payments
-from holdfast.db.events import event_row
-from holdfast.flows.commit.basket import item_rows, stock_wanted
-from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
+from holdfast.flows.checkout.held import hold_of
+from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.flows.settlement.together import back_into_wallet, paid_at_once, reserved_paid_at_once
-from holdfast.kit import new_id, shop_now
-from holdfast.ledger import EVENTS, Hold, Insert, Line, Rider, Shortage
-from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order
+from holdfast.kit import shop_now
+from holdfast.ledger import Insert, Rider, Shortage, tell
+from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order, item_rows
 from holdfast.payments import (
     WALLET,
     Payment,
@@ -23,7 +22,6 @@ from holdfast.payments import (
     PaymentWanted,
     message_reference,
 )
-from holdfast.promotions import issued_key
 
 __all__ = ["ByMessage"]
 
@@ -31,28 +29,30 @@ __all__ = ["ByMessage"]
 class ByMessage:
     """``hold_seconds`` is how long an order may be new."""
 
+    holds = True
+
     def __init__(self, payments: PaymentBook, hold_seconds: float) -> None:
         self._payments = payments
         self._hold_seconds = hold_seconds
 
-    def take(self, order: NewOrder) -> Taking:
-        if not order.basket.quote.total:
+    def take(self, order: NewOrder) -> Taken:
+        if not order.total:
             return paid_at_once(order)  # nobody need be asked
         fact = PaymentWanted(
             order.payment_id,
             order.owner,
-            order.basket.quote.total,
-            order.basket.currency,
+            order.total,
+            order.currency,
             order.description,
         )
-        wanted = Insert(EVENTS, (event_row(fact, order.id, order.request),))
-        if not order.basket.lines:
+        wanted = tell(fact, order.id, order.request)
+        if not order.items:
             ends_at = shop_now() + timedelta(seconds=self._hold_seconds)
-            return Taking((), (*_rows(order, None, ends_at), wanted))
-        hold = self._hold(order)
-        return Taking((hold,), (*_rows(order, hold.hold_id, None), wanted))
+            return Taken((), (*_rows(order, None, ends_at), wanted))
+        hold = hold_of(order, self._hold_seconds)
+        return Taken((hold,), (*_rows(order, order.hold_id, None), wanted))
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
         if not order.total:
             return reserved_paid_at_once(order, payment_id, request)
         fact = PaymentWanted(payment_id, order.owner, order.total, order.currency)
@@ -66,21 +66,14 @@ class ByMessage:
             order.currency,
             "pending",
         )
-        return Taking(
+        return Taken(
             (),
             (
                 orders.unchanged(order),
                 *payments.begun(payment),
-                Insert(EVENTS, (event_row(fact, order.id, request),)),
+                tell(fact, order.id, request),
             ),
         )
-
-    def _hold(self, order: NewOrder) -> Hold:
-        goods = stock_wanted(order.basket.lines).items()
-        lines = [*order.bounds, *(Line(account, quantity) for account, quantity in goods)]
-        if order.basket.coupon_id is not None:
-            lines.append(Line(issued_key(order.basket.coupon_id), 1))
-        return Hold(new_id(), tuple(lines), self._hold_seconds, f"order/{order.id}")
 
     async def money_missing(
         self, _: str, __: str, ___: Sequence[Shortage], /
@@ -110,16 +103,15 @@ class ByMessage:
 def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tuple[Rider, ...]:
     """The order, new; its items; its payment, which nobody has decided. ``ends_at``: when it is
     off unpaid, where no hold says so."""
-    basket, total = order.basket, order.basket.quote.total
     new = (
         order.id,
         order.number,
         order.owner,
         hold_id,
-        total,
-        basket.quote.discount,
-        basket.currency,
-        basket.coupon_id,
+        order.total,
+        order.discount,
+        order.currency,
+        order.coupon_id,
         order.description,
         order.locale,
         order.request,
@@ -131,11 +123,11 @@ def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tu
         None,
         WALLET,
         message_reference(order.payment_id),
-        total,
-        basket.currency,
+        order.total,
+        order.currency,
         "pending",
     )
-    items = item_rows(order.id, basket, order.locale)
+    items = item_rows(order.id, order.items)
     return (
         Insert(WALLET_ORDERS, (new,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),

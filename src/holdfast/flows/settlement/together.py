@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from holdfast import orders, payments
-from holdfast.db.events import event_row
-from holdfast.flows.commit.basket import item_rows, stock_wanted
-from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taking
+from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.ledger import (
-    EVENTS,
     NOW,
     Capture,
     Deposit,
@@ -17,10 +15,10 @@ from holdfast.ledger import (
     Rider,
     Shortage,
     Withdraw,
+    tell,
 )
-from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order, OrderPaid
+from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order, OrderPaid, item_rows
 from holdfast.payments import WALLET, Payment, RefundDone, refundable_key
-from holdfast.promotions import issued_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 
 __all__ = ["Together", "back_into_wallet", "paid_at_once", "reserved_paid_at_once"]
@@ -29,13 +27,15 @@ __all__ = ["Together", "back_into_wallet", "paid_at_once", "reserved_paid_at_onc
 class Together:
     """Wallets are in the same ledger as the goods."""
 
+    holds = False
+
     def __init__(self, wallets: WalletBook) -> None:
         self._wallets = wallets
 
-    def take(self, order: NewOrder) -> Taking:
+    def take(self, order: NewOrder) -> Taken:
         return paid_at_once(order)
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taking:
+    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
         return reserved_paid_at_once(order, payment_id, request)
 
     async def money_missing(
@@ -64,21 +64,21 @@ class Together:
         return ()
 
 
-def paid_at_once(order: NewOrder) -> Taking:
+def paid_at_once(order: NewOrder) -> Taken:
     """Everything taken in the command that makes the order."""
-    basket, total = order.basket, order.basket.quote.total
+    lines = lines_of(order, order.items)
     operations: list[Operation] = [
-        Withdraw(account, quantity, note=f"order/{order.id} bought")
-        for account, quantity in stock_wanted(basket.lines).items()
+        Withdraw(account, quantity, note=f"{order_ref(order.id)} bought")
+        for account, quantity in lines.stock.items()
     ]
-    if basket.coupon_id is not None:
-        operations.append(Withdraw(issued_key(basket.coupon_id), 1))
-    if total:
-        operations += _money(order.owner, order.id, order.payment_id, total, basket.currency)
-    return Taking(tuple(operations), _rows(order))
+    if lines.coupon is not None:
+        operations.append(Withdraw(lines.coupon, 1))
+    if order.total:
+        operations += _money(order.owner, order.id, order.payment_id, order.total, order.currency)
+    return Taken(tuple(operations), _rows(order))
 
 
-def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taking:
+def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taken:
     """The money taken and the goods captured, in one command."""
     total, unit = order.total, order.currency
     operations: list[Operation] = [Capture(order.reservation_id)]
@@ -89,14 +89,14 @@ def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Takin
     )
     fact = OrderPaid(payment_id, total, unit)
     riders = (*orders.paid(order.id, fact, request), *payments.begun(payment))
-    return Taking(tuple(operations), riders)
+    return Taken(tuple(operations), riders)
 
 
 def _money(
     owner: str, order_id: UUID, payment_id: UUID, total: int, unit: str
 ) -> tuple[Withdraw, Deposit]:
     """What leaves the wallet stands on the payment's own account until it goes back."""
-    other = f"order/{order_id}"
+    other = order_ref(order_id)
     return (
         Withdraw(wallet_key(owner, unit), total, unit=unit, counterparty=other),
         Deposit(refundable_key(payment_id), total, unit=unit, counterparty=other),
@@ -106,29 +106,27 @@ def _money(
 def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
     """Back in the command that refunds it."""
     fact = RefundDone(payment.id, amount, payment.currency)
-    unit, other = payment.currency, f"order/{order.id}"
+    unit, other = payment.currency, order_ref(order.id)
     operations: list[Operation] = [
         Deposit(wallet_key(order.owner, unit), amount, unit=unit, counterparty=other)
     ]
     if payment.by_message:  # from when this shop settled that way: there the money is
         charge = charge_key(payment.id)
         operations.append(Withdraw(charge, amount, unit=unit, counterparty=other))
-    event = Insert(EVENTS, (event_row(fact, order.id, request),))
-    return MoneyBack(tuple(operations), (event,), done=True)
+    return MoneyBack(tuple(operations), (tell(fact, order.id, request),), done=True)
 
 
 def _rows(order: NewOrder) -> tuple[Rider, ...]:
     """The order, paid; its items; its payment, which was one with the order."""
-    basket, total = order.basket, order.basket.quote.total
     paid = (
         order.id,
         order.number,
         order.owner,
         "paid",
-        total,
-        basket.quote.discount,
-        basket.currency,
-        basket.coupon_id,
+        order.total,
+        order.discount,
+        order.currency,
+        order.coupon_id,
         order.description,
         order.payment_id,
         order.locale,
@@ -142,15 +140,15 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         None,
         WALLET,
         str(order.payment_id),
-        total,
-        basket.currency,
+        order.total,
+        order.currency,
         "succeeded",
     )
-    fact = OrderPaid(order.payment_id, total, basket.currency)
-    items = item_rows(order.id, basket, order.locale)
+    fact = OrderPaid(order.payment_id, order.total, order.currency)
+    items = item_rows(order.id, order.items)
     return (
         Insert(PAID_ORDERS, (paid,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),
         *payments.begun(payment),
-        Insert(EVENTS, (event_row(fact, order.id, order.request),)),
+        tell(fact, order.id, order.request),
     )

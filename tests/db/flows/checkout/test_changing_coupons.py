@@ -6,7 +6,7 @@ import asyncio
 import pytest
 
 from holdfast.flows.checkout.change_coupon import change_coupon
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import savings_for_cart, savings_for_order
 from holdfast.flows.commit.idempotency import scoped_key
@@ -34,9 +34,9 @@ from tests.db.flows.conftest import World, cart_of
 FREE, HELD, USED = (1, 0), (0, 1), (0, 0)
 
 
-def again(reserved: Reserved, order: Order) -> Reserved:
+def again(reserved: Placed, order: Order) -> Placed:
     """The same order by the reservation it has now."""
-    return Reserved(order.reservation_id, order.id, order.number, reserved.expires_at)
+    return Placed(order.id, order.number, order.reservation_id, reserved.ends_at)
 
 
 async def test_goods_stay_held_by_one_who_takes_the_last_one_to_another_price(world: World) -> None:
@@ -60,7 +60,7 @@ async def test_goods_stay_held_by_one_who_takes_the_last_one_to_another_price(wo
         assert await world.stock(goods) == (0, 1)
         hold = await world.platform.reader.hold(order.reservation_id)
         assert hold is not None
-        assert hold.expires_at == reserved.expires_at
+        assert hold.expires_at == reserved.ends_at
         assert await world.coupon_account(ten) == (HELD if coupon == ten else FREE)
         assert await world.coupon_account(half) == (HELD if coupon == half else FREE)
     now = again(reserved, order)
@@ -108,7 +108,7 @@ async def test_every_way_an_order_does_not_change(world: World) -> None:
     buyer, goods = world.customer(), await world.goods(9)
     coupon, other = await world.coupon(buyer), await world.coupon(buyer)
 
-    async def refused(reserved: Reserved, kind: type[Exception]) -> None:
+    async def refused(reserved: Placed, kind: type[Exception]) -> None:
         with pytest.raises(kind):
             await change_coupon(world.platform, buyer, reserved.order_id, coupon)
         with pytest.raises(kind):

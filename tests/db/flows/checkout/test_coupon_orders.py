@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows.checkout.checkout import Reserved, reserve
+from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
@@ -60,16 +60,16 @@ async def test_a_coupon_is_free_again_when_nothing_came_of_it(world: World) -> N
     buyer, goods = world.customer(), await world.goods(9)
     coupon = await world.coupon(buyer)
 
-    async def declined(reserved: Reserved) -> None:
+    async def declined(reserved: Placed) -> None:
         world.provider.begins = "failed"
         assert (await world.pay(buyer, reserved)).status == "failed"
         world.provider.begins = "succeeded"
 
-    async def ran_out(reserved: Reserved) -> None:
+    async def ran_out(reserved: Placed) -> None:
         await world.end_hold(reserved)
         assert await world.sweep() == 1
 
-    async def thought_again(reserved: Reserved) -> None:
+    async def thought_again(reserved: Placed) -> None:
         await cancel(world.platform, buyer, order_id=reserved.order_id)
 
     for ends in (declined, ran_out, thought_again):
@@ -156,12 +156,12 @@ async def test_a_coupon_is_in_one_reservation_however_many_ask(world: World) -> 
     second = await world.spare()
     answers = await asyncio.gather(
         *(
-            reserve(platform, buyer, cart_of(goods), coupon_id=coupon)
+            place(platform, buyer, cart_of(goods), coupon_id=coupon)
             for platform in (world.platform, second) * 6
         ),
         return_exceptions=True,
     )
-    won = [one for one in answers if isinstance(one, Reserved)]
+    won = [one for one in answers if isinstance(one, Placed)]
     lost = [one for one in answers if isinstance(one, CouponNotUsable)]
     assert (len(won), len(lost)) == (1, 11), answers
     assert await world.stock(goods) == (49, 1)
@@ -171,9 +171,9 @@ async def test_a_repeated_key_stands_though_the_coupon_is_over(world: World) -> 
     buyer, goods = world.customer(), await world.goods(2)
     coupon = await world.coupon(buyer)
     key = scoped_key("reserve", buyer.id, "k", b"")
-    first = await reserve(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+    first = await place(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
     await world.end_coupon(coupon)
-    again = await reserve(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+    again = await place(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
     assert again == first
     assert await world.stock(goods) == (1, 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from holdfast.flows.checkout.change_coupon import change_coupon
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import (
     GuestUnits,
@@ -47,7 +47,7 @@ def guest(address: str) -> Principal:
 
 async def reserved_or_not(
     world: World, buyer: Principal, goods: Goods, quantity: int
-) -> Reserved | Problem:
+) -> Placed | Problem:
     try:
         return await world.reserve(buyer, goods, quantity=quantity)
     except Problem as problem:
@@ -69,8 +69,8 @@ async def test_one_buyer_never_holds_more_units_than_the_shop_says_however_many_
     await settle_on(world, hold_units=10)
     buyer, goods = world.customer(), await world.goods(1000)
     found = await asyncio.gather(*(reserved_or_not(world, buyer, goods, 3) for _ in range(9)))
-    assert sum(isinstance(one, Reserved) for one in found) == 3
-    assert {type(one) for one in found} == {Reserved, TooManyUnits}
+    assert sum(isinstance(one, Placed) for one in found) == 3
+    assert {type(one) for one in found} == {Placed, TooManyUnits}
     assert await world.stock(goods) == (991, 9)
     problem = await refused(world, buyer, goods, 2)
     assert (problem.status, problem.code, problem.field) == (
@@ -178,7 +178,7 @@ async def test_guests_of_one_address_hold_half_at_most_who_has_an_account_what_i
     found = await asyncio.gather(
         *(reserved_or_not(world, guest("192.0.2.8"), goods, 2) for _ in range(9))
     )
-    assert sum(isinstance(one, Reserved) for one in found) == 5
+    assert sum(isinstance(one, Placed) for one in found) == 5
     (problem, *_) = (one for one in found if isinstance(one, Problem))
     assert isinstance(problem, NetworkUnits)
     assert (problem.status, problem.headers) == (429, {"Retry-After": "60"})

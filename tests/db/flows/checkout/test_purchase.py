@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from holdfast.catalog import Selection
-from holdfast.flows.checkout.checkout import reserve
-from holdfast.flows.commit.basket import Asked, TotalTooLarge
+from holdfast.flows.checkout.basket import CartLine, TotalTooLarge
+from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -54,12 +54,12 @@ async def test_confirming_again_and_again_changes_nothing(world: World) -> None:
 async def test_a_cart_is_held_whole_or_not_at_all(world: World) -> None:
     plenty, short, none = await world.goods(5), await world.goods(1), await world.goods(0)
     cart = [
-        Asked(plenty.product_id, Selection(plenty.variant_id), 2),
-        Asked(short.product_id, Selection(short.variant_id), 2),
-        Asked(none.product_id, Selection(none.variant_id), 1),
+        CartLine(plenty.product_id, Selection(plenty.variant_id), 2),
+        CartLine(short.product_id, Selection(short.variant_id), 2),
+        CartLine(none.product_id, Selection(none.variant_id), 1),
     ]
     with pytest.raises(InsufficientStock) as refused:
-        await reserve(world.platform, world.buyer(), cart)
+        await place(world.platform, world.buyer(), cart)
     shortages = refused.value.extra["shortages"]
     assert isinstance(shortages, list)
     assert [(one["line"], one["wanted"], one["available"]) for one in shortages] == [
@@ -86,18 +86,16 @@ async def test_carts_in_opposite_orders_neither_deadlock_nor_oversell(world: Wor
 
 async def test_a_repeated_key_is_the_same_reservation(world: World) -> None:
     goods, buyer = await world.goods(10), world.buyer()
-    cart = [Asked(goods.product_id, Selection(goods.variant_id), 1)]
+    cart = [CartLine(goods.product_id, Selection(goods.variant_id), 1)]
     key = scoped_key("reserve", buyer.id, "once", b"body")
-    answers = await asyncio.gather(
-        *(reserve(world.platform, buyer, cart, key=key) for _ in range(6))
-    )
-    answers.append(await reserve(world.platform, buyer, cart, key=key))
+    answers = await asyncio.gather(*(place(world.platform, buyer, cart, key=key) for _ in range(6)))
+    answers.append(await place(world.platform, buyer, cart, key=key))
     assert len({answer.order_id for answer in answers}) == 1
-    assert len({(answer.number, answer.expires_at) for answer in answers}) == 1
+    assert len({(answer.number, answer.ends_at) for answer in answers}) == 1
     assert await world.stock(goods) == (9, 1)
     with pytest.raises(IdempotencyKeyReused):
         other = scoped_key("reserve", buyer.id, "once", b"another body")
-        await reserve(world.platform, buyer, cart, key=other)
+        await place(world.platform, buyer, cart, key=other)
 
 
 async def test_a_repeated_key_begins_one_payment(world: World) -> None:

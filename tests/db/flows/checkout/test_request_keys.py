@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.idempotency import Key, scoped_key
 from holdfast.flows.commit.refusals import (
     IdempotencyKeyReused,
@@ -33,13 +33,13 @@ async def records(world: World) -> int:
     return len(await world.rows("SELECT 1 FROM ledger_idempotency WHERE key LIKE 'a-route|%'"))
 
 
-async def paid_for(world: World, buyer: Principal) -> tuple[Reserved, PaymentBegun]:
+async def paid_for(world: World, buyer: Principal) -> tuple[Placed, PaymentBegun]:
     reserved = await world.reserve(buyer, await world.goods(1))
     return reserved, await world.pay(buyer, reserved)
 
 
 async def create(
-    world: World, buyer: Principal, reserved: Reserved, payment: PaymentBegun, key: Key
+    world: World, buyer: Principal, reserved: Placed, payment: PaymentBegun, key: Key
 ) -> Confirmed:
     return await confirm_order(
         world.platform, buyer, reserved.reservation_id, payment.payment_id, key=key

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.checkout.purchase import buy, buy_without_goods
-from holdfast.flows.commit.basket import MixedCurrencies
+from holdfast.flows.checkout.basket import Amount, MixedCurrencies
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
@@ -24,7 +23,7 @@ from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order, load_items
 from holdfast.people import Principal
 from holdfast.views.statements import statement_page
-from tests.db.flows.conftest import Goods, World, cart_of
+from tests.db.flows.conftest import Goods, World, buy, cart_of
 
 FREE, USED = (1, 0), (0, 0)
 
@@ -394,12 +393,12 @@ async def test_nobody_cancels_anothers_purchase(world: World) -> None:
 async def test_an_amount_for_something_that_is_no_goods(world: World) -> None:
     buyer = world.customer()
     wallet = await world.wallet(buyer, 100, "PTS")
-    made = await buy_without_goods(world.platform, buyer, 70, "PTS", "A lesson")
+    made = await buy(world.platform, buyer, Amount(70, "PTS", "A lesson"))
     paid = await order(world, made)
     assert (paid.status, paid.total, paid.description) == ("paid", 70, "A lesson")
     assert await world.balance(wallet) == 30
     with pytest.raises(CannotBuy) as told:
-        await buy_without_goods(world.platform, buyer, 31, "PTS", "Another")
+        await buy(world.platform, buyer, Amount(31, "PTS", "Another"))
     assert told.value.extra["points"]["missing"] == 1  # type: ignore[index]
     await cancel(world.platform, buyer, order_id=made)
     assert await world.balance(wallet) == 100
@@ -408,4 +407,4 @@ async def test_an_amount_for_something_that_is_no_goods(world: World) -> None:
 
 async def test_an_amount_in_no_currency(world: World) -> None:
     with pytest.raises(CurrencyUnknown):
-        await buy_without_goods(world.platform, world.customer(), 1, "XXX", "Air")
+        await buy(world.platform, world.customer(), Amount(1, "XXX", "Air"))

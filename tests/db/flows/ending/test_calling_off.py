@@ -7,7 +7,7 @@ import pytest
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
@@ -19,14 +19,14 @@ from tests.db.event_log import drain
 from tests.db.flows.conftest import World
 from tests.db.flows.test_worker import eventually
 
-Ending = Callable[[World, Principal, Reserved], Awaitable[None]]
+Ending = Callable[[World, Principal, Placed], Awaitable[None]]
 
 
-async def the_buyer_cancels(world: World, buyer: Principal, reserved: Reserved) -> None:
+async def the_buyer_cancels(world: World, buyer: Principal, reserved: Placed) -> None:
     await cancel(world.platform, buyer, order_id=reserved.order_id)
 
 
-async def it_expires(world: World, buyer: Principal, reserved: Reserved) -> None:
+async def it_expires(world: World, buyer: Principal, reserved: Placed) -> None:
     await world.end_hold(reserved)
     await world.sweep()
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from holdfast.catalog import stock_key
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
 from holdfast.flows.ending.cancel import cancel
@@ -17,7 +17,7 @@ from tests.db.flows.conftest import Goods, World
 EXPIRED = ("cancelled", "expired", "none")
 
 
-async def due_holds(world: World, count: int) -> tuple[Goods, list[Reserved]]:
+async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
     """So many reservations of one piece each, of as many in stock, whose time is over."""
     goods = await world.goods(count)
     reserved = [await world.reserve(world.buyer(), goods) for _ in range(count)]
@@ -26,7 +26,7 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Reserved]]:
     return goods, reserved
 
 
-async def expire_as_read(platform: Platform, reserved: list[Reserved]) -> int:
+async def expire_as_read(platform: Platform, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
     due = [expire._Due(one.reservation_id, one.order_id, 1, 0.0) for one in reserved]
     pace = expire._Pace()
@@ -42,7 +42,7 @@ async def keys(world: World) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-async def expired_once(world: World, reserved: list[Reserved]) -> bool:
+async def expired_once(world: World, reserved: list[Placed]) -> bool:
     for one in reserved:
         assert await world.state(one) == EXPIRED
         assert await world.events(one.order_id) == ["order.reserved", "order.cancelled"]

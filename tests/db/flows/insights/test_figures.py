@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.cursors import Consumer, Event
-from holdfast.flows.checkout.checkout import Reserved
-from holdfast.flows.checkout.purchase import buy
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.refusals import ReservationExpired
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
@@ -17,7 +16,7 @@ from holdfast.flows.payments.refund import refund, refund_of_part
 from holdfast.flows.payments.refunding import refund_part
 from holdfast.flows.settlement.confirm import arrived
 from tests.db.event_log import drain, readable
-from tests.db.flows.conftest import Goods, World, cart_of
+from tests.db.flows.conftest import Goods, World, buy, cart_of
 
 
 async def read(world: World, consumer: Consumer) -> None:
@@ -51,14 +50,14 @@ async def by_product(world: World) -> dict[object, tuple[object, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
-async def money_goes_back(world: World, reserved: Reserved, amount: int | None = None) -> None:
+async def money_goes_back(world: World, reserved: Placed, amount: int | None = None) -> None:
     """The job of a whole refund is done."""
     order = await world.order(reserved)
     assert order.payment_id is not None
     await refund(world.platform, order.payment_id, amount=amount)
 
 
-async def give_part(world: World, reserved: Reserved, amount: int) -> None:
+async def give_part(world: World, reserved: Placed, amount: int) -> None:
     order = await world.order(reserved)
     assert order.payment_id is not None
     payment = await world.platform.payments.get(order.payment_id)

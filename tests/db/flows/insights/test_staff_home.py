@@ -3,7 +3,7 @@
 import pytest
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.refusals import NoRefundWaits
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
@@ -26,7 +26,7 @@ async def found(world: World) -> ToDo:
         return await to_do(connection, (), world.partitions)
 
 
-async def by_hand(world: World, buyer: Principal) -> tuple[Reserved, PaymentBegun]:
+async def by_hand(world: World, buyer: Principal) -> tuple[Placed, PaymentBegun]:
     reserved = await world.reserve(buyer, await world.goods(1))
     return reserved, await begin_payment(world.platform, buyer, reserved.reservation_id, MANUAL)
 

@@ -4,7 +4,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import StockChange, change_stock, change_threshold
@@ -21,7 +21,7 @@ def low_stock(world: World) -> Consumer:
     return Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
 
 
-async def sold(world: World, goods: Goods, quantity: int = 1) -> tuple[Principal, Reserved]:
+async def sold(world: World, goods: Goods, quantity: int = 1) -> tuple[Principal, Placed]:
     buyer = world.buyer()
     reserved = await world.reserve(buyer, goods, quantity=quantity)
     await world.confirm(buyer, reserved, await world.pay(buyer, reserved))

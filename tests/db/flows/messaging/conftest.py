@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.db.cursors import Consumer, Position
-from holdfast.flows.checkout.purchase import buy, buy_without_goods
+from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,
     PAYMENT_RESULTS,
@@ -23,7 +23,7 @@ from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import Principal
 from holdfast.worker.relays import both_sides
-from tests.db.flows.conftest import Goods, World, cart_of, opened_world
+from tests.db.flows.conftest import Goods, World, buy, cart_of, opened_world
 from tests.support.market import eventually
 
 SECRET = b"a secret of the tests"
@@ -74,7 +74,7 @@ class Shop:
 
     async def order_without_goods(self, buyer: Principal, amount: int) -> Order:
         return await self.look(
-            await buy_without_goods(self.world.platform, buyer, amount, "EUR", "A lesson")
+            await buy(self.world.platform, buyer, Amount(amount, "EUR", "A lesson"))
         )
 
     async def look(self, order: Order | UUID) -> Order:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from holdfast.flows.checkout.purchase import buy
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import CannotBuy, TooManyHolds
@@ -16,7 +15,7 @@ from holdfast.flows.settlement.together import Together
 from holdfast.kit import new_id
 from holdfast.views.statements import statement_page
 from holdfast.wallets import Wallet, WalletBook
-from tests.db.flows.conftest import World, cart_of
+from tests.db.flows.conftest import World, buy, cart_of
 from tests.db.flows.messaging.conftest import Shop
 
 FREE, HELD, USED = (1, 0), (0, 1), (0, 0)

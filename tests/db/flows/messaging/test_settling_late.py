@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.deadline import end_overdue
 from tests.db.flows.messaging.conftest import Shop
@@ -92,7 +92,7 @@ async def test_paid_by_a_provider_meanwhile_the_wallet_has_its_money_back(shop: 
     wallet = await world.wallet(buyer, 500)
     order = await shop.order(buyer, goods)
     assert order.hold_id is not None
-    reserved = Reserved(order.hold_id, order.id, order.number, order.created_at)
+    reserved = Placed(order.id, order.number, order.hold_id)
     begun = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, begun)
     assert [what for what, _ in await shop.carry()] == ["pay", "paid", "refund", "refunded"]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.checkout.purchase import buy
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund, refund_of_part
@@ -16,7 +15,7 @@ from holdfast.kit import new_id
 from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import Principal
-from tests.db.flows.conftest import World, cart_of
+from tests.db.flows.conftest import World, buy, cart_of
 
 Made: TypeAlias = Callable[[World, Principal], Awaitable[tuple[Order, Payment]]]
 

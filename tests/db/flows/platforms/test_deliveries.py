@@ -8,7 +8,6 @@ import jsonschema_rs
 import pytest
 
 from holdfast.db.cursors import Consumer
-from holdfast.flows.checkout.purchase import buy
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import change_threshold
@@ -38,7 +37,7 @@ from holdfast.sinks import (
 )
 from holdfast.views.deliveries import dead_delivery_page
 from tests.db.event_log import drain
-from tests.db.flows.conftest import World, cart_of
+from tests.db.flows.conftest import World, buy, cart_of
 
 ORIGIN = Origin.at("https://shop.example")
 LONG_AGO, LATER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

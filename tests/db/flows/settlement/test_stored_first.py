@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 import holdfast.flows.payments.pay as pay_flow
-from holdfast.flows.checkout.checkout import Reserved
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.payments import providers
@@ -27,7 +27,7 @@ from tests.support.provider import Gate
 
 @asynccontextmanager
 async def paying(
-    world: World, buyer: Principal, reserved: Reserved, key: str = "once"
+    world: World, buyer: Principal, reserved: Placed, key: str = "once"
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Another process at it, killed (``kill -9``) at the end of the block."""
     process = await start_payer(

@@ -1,11 +1,13 @@
 """What may be held at once: seats and units that a hold takes with the goods, and that are free
 again when it is captured, released or expires. The ledger judges them under its locks, so two
-requests of one buyer never pass a bound together.
+requests of one buyer never pass a bound together. And how much one buyer may have written in a day,
+whatever comes of it: reserving and cancelling again costs nothing, and each leaves its journal.
 """
 
 import asyncio
 import base64
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -13,23 +15,27 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import Product, stock_key
+from holdfast.flows.checkout.basket import BasketLine
 from holdfast.flows.checkout.unpaid_ends import seconds_to_wait
-from holdfast.flows.commit.basket import Chosen
 from holdfast.flows.commit.platform import HoldCaps, Platform
 from holdfast.flows.commit.refusals import (
     GuestUnits,
     NetworkUnits,
     TooManyHolds,
+    TooManyReservations,
     TooManyUnits,
     TooManyUnpaid,
 )
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE, Line, Share, Shortage
+from holdfast.orders import OrderItem
 from holdfast.people import Principal
 from holdfast.shop import ShopSettings
 
-__all__ = ["HoldBounds", "bounds_again", "bounds_of", "may_hold", "out_of_bounds"]
+__all__ = [
+    "HoldBounds", "bounds_again", "bounds_of", "may_hold", "out_of_bounds", "spend_lines",
+]  # fmt: skip
 
 _SEATS: Final = "limit/open-holds/"
 _UNITS: Final = "limit/units/"
@@ -61,7 +67,7 @@ class HoldBounds(Struct, frozen=True):
 
 
 async def bounds_of(
-    platform: Platform, principal: Principal, chosen: Sequence[Chosen]
+    platform: Platform, principal: Principal, chosen: Sequence[BasketLine]
 ) -> HoldBounds:
     """The bounds of a new hold."""
     caps = platform.caps
@@ -82,17 +88,18 @@ async def bounds_of(
 
 
 def bounds_again(
-    platform: Platform, principal: Principal, wanted: Mapping[UUID, int]
+    platform: Platform, principal: Principal, items: Sequence[OrderItem]
 ) -> tuple[Line, ...]:
     """The same accounts for a hold that takes the place of another, in the command that releases
     that one: what was held may be held on, whatever the bounds are by now."""
     caps = platform.caps
     if caps is None:
         return ()
-    keys = [(key, 1) for key in _seats(caps, principal)]
-    for variant, quantity in wanted.items():
-        keys += [(key, quantity) for key in _unit_keys(caps, principal, variant)]
-    return tuple(Line(key, quantity, MAX_BALANCE, kept=False) for key, quantity in keys)
+    units = dict.fromkeys(_seats(caps, principal), 1)
+    for item in items:
+        for key in _unit_keys(caps, principal, item.variant_id):
+            units[key] = units.get(key, 0) + item.quantity
+    return tuple(Line(key, quantity, MAX_BALANCE, kept=False) for key, quantity in units.items())
 
 
 async def may_hold(
@@ -108,6 +115,27 @@ async def may_hold(
     if principal is not None and principal.kind != "guest":
         return most, most
     return min(most, max(shop.guest_units, free * shop.guest_share // 100)), most
+
+
+async def spend_lines(platform: Platform, principal: Principal, lines: int) -> None:
+    """Count so many lines of a cart: a user's, or those of all guests of one address, since a
+    guest may be another one at each request. Raises :class:`TooManyReservations` beyond the day's.
+    """
+    caps = platform.caps
+    if caps is None:
+        return
+    guest = principal.kind == "guest"
+    rate = caps.lines_address if guest else caps.lines_owner
+    wait = 0.0
+    if rate is not None:
+        wait = await rate.take(principal.address if guest else principal.id, lines)
+    if wait:
+        seconds = math.ceil(wait)
+        minutes = math.ceil(seconds / 60)
+        raise TooManyReservations(
+            say("Too many reservations today. Try again in {minutes} min.", minutes=minutes),
+            headers={"Retry-After": str(seconds)},
+        )
 
 
 async def _waits(
@@ -144,7 +172,7 @@ def _digest(caps: HoldCaps, text: str) -> str:
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
-def _wanted(chosen: Sequence[Chosen], shop: ShopSettings) -> dict[UUID, tuple[int, int]]:
+def _wanted(chosen: Sequence[BasketLine], shop: ShopSettings) -> dict[UUID, tuple[int, int]]:
     """Of each variant how many are wanted, and how many one buyer may hold."""
     wanted: dict[UUID, tuple[int, int]] = {}
     for one in chosen:
@@ -177,7 +205,7 @@ def _units(
 
 
 def out_of_bounds(
-    bounds: HoldBounds, chosen: Sequence[Chosen], shortages: Sequence[Shortage]
+    bounds: HoldBounds, chosen: Sequence[BasketLine], shortages: Sequence[Shortage]
 ) -> Problem | None:
     """The refusal, if it is a bound that is in the way; None if there is less in stock than the
     bounds would allow."""
@@ -217,7 +245,9 @@ def _no_seat(wait: float | None) -> Problem:
     )
 
 
-def _too_many(chosen: Sequence[Chosen], tight: Mapping[UUID, tuple[Whose, Shortage]]) -> Problem:
+def _too_many(
+    chosen: Sequence[BasketLine], tight: Mapping[UUID, tuple[Whose, Shortage]]
+) -> Problem:
     """Names every line of which too many are wanted; its kind is that of the first."""
     faults, limits = [], []
     first: Whose | None = None
@@ -260,7 +290,7 @@ def _most(shortage: Shortage) -> int:
     return shortage.held + shortage.available
 
 
-def _said(whose: Whose, line: Chosen, shortage: Shortage) -> str:
+def _said(whose: Whose, line: BasketLine, shortage: Shortage) -> str:
     name, most = line.product.name, _most(shortage)
     if whose == "network":
         return say(

@@ -1,0 +1,152 @@
+"""A basket: what somebody asks for, resolved and priced. Every order begins with one."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import Product, Selection, Variant, load_offers, resolve
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.settlement import NewOrder
+from holdfast.kit import FieldError, Problem, new_id, short_code
+from holdfast.ledger import MAX_BALANCE, Line
+from holdfast.orders import OrderItem
+from holdfast.pricing import PricedLine, Quote, quote
+
+__all__ = [
+    "MAX_CART_LINES", "MAX_QUANTITY", "Amount", "Basket", "BasketLine", "CartLine",
+    "MixedCurrencies", "TotalTooLarge", "choose", "order_of", "plain_quote", "priced_lines",
+]  # fmt: skip
+
+MAX_CART_LINES = 100
+MAX_QUANTITY = 1_000_000
+
+
+class MixedCurrencies(Problem):
+    """One order is paid in one currency."""
+
+    status = 422
+    code = "mixed-currencies"
+    title = "The cart mixes currencies"
+
+
+class TotalTooLarge(Problem):
+    """More money than can be counted exactly everywhere."""
+
+    status = 422
+    code = "total-too-large"
+    title = "The total is too large"
+
+
+class CartLine(Struct, frozen=True):
+    """One line of a cart, as asked for."""
+
+    product_id: UUID
+    selection: Selection
+    quantity: int
+
+
+class Amount(Struct, frozen=True):
+    """So many minor units for what ``description`` says, which is no goods of the shop."""
+
+    total: int
+    currency: str
+    description: str
+
+
+class BasketLine(Struct, frozen=True):
+    """One line resolved: ``at`` is its place in the cart."""
+
+    at: int
+    product: Product
+    variant: Variant
+    quantity: int
+
+
+class Basket(Struct, frozen=True):
+    """What is bought, at what price; without lines it is an amount for what ``description`` says.
+    ``coupon_id`` is the coupon its discount is for."""
+
+    lines: tuple[BasketLine, ...]
+    currency: str
+    quote: Quote
+    coupon_id: UUID | None = None
+    description: str | None = None
+
+
+async def choose(platform: Platform, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
+    """Each line's product and variant, fresh; raises a Problem naming every line at fault."""
+    offers = await load_offers(platform.shelf, [line.product_id for line in cart])
+    chosen: list[BasketLine] = []
+    problems: list[tuple[int, Problem]] = []
+    for at, line in enumerate(cart):
+        offer = offers.get(line.product_id)
+        variant = resolve(offer, line.selection)
+        if isinstance(variant, Problem):
+            problems.append((at, variant))
+        elif offer is not None:
+            chosen.append(BasketLine(at, offer, variant, line.quantity))
+    if problems:
+        at, first = problems[0]
+        first.field = f"items[{at}].{first.field or 'productId'}"
+        first.errors = tuple(
+            FieldError(f"items[{place}]", one.code, one.detail) for place, one in problems
+        )
+        raise first
+    if len({line.product.currency for line in chosen}) > 1:
+        raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    if sum(line.variant.price * line.quantity for line in chosen) > MAX_BALANCE:
+        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
+    return tuple(chosen)
+
+
+def priced_lines(lines: Sequence[BasketLine]) -> list[PricedLine]:
+    """The lines as pricing takes them."""
+    return [PricedLine(line.product.id, line.variant.price, line.quantity) for line in lines]
+
+
+def plain_quote(lines: Sequence[PricedLine], currency: str) -> Quote:
+    """The price without a discount."""
+    found = quote(lines, currency)
+    assert isinstance(found, Quote)  # only a discount can be not applicable
+    return found
+
+
+def order_of(
+    basket: Basket,
+    owner: str,
+    *,
+    bounds: tuple[Line, ...] = (),
+    locale: str | None = None,
+    request: str = "",
+    made: Callable[[], UUID] = new_id,
+) -> NewOrder:
+    """The order that is to be made of it; ``made`` makes its ids."""
+    items = [
+        OrderItem(
+            line.product.id,
+            line.variant.id,
+            line.product.name_in(locale),
+            line.product.options_in(line.variant.options, locale),
+            line.quantity,
+            line.variant.price,
+            quoted.discount,
+        )
+        for line, quoted in zip(basket.lines, basket.quote.lines, strict=True)
+    ]
+    return NewOrder(
+        made(),
+        short_code(),
+        made(),
+        made(),
+        owner,
+        tuple(items),
+        basket.quote.total,
+        basket.quote.discount,
+        basket.currency,
+        basket.coupon_id,
+        basket.description,
+        locale,
+        request,
+        bounds,
+    )

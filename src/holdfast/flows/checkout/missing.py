@@ -1,0 +1,94 @@
+"""What is missing for an order: goods, money, a coupon that will do; all of it is named."""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from holdfast.catalog import stock_key
+from holdfast.flows.checkout.basket import Basket, BasketLine
+from holdfast.flows.checkout.redemption import Unusable, unusable_coupon
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import CannotBuy, InsufficientStock
+from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.kit import Problem, iso
+from holdfast.kit.sentences import joined, say
+from holdfast.ledger import Shortage
+
+__all__ = ["refusal", "shortages_now"]
+
+
+class ShortLine(Struct, frozen=True):
+    """A line of which there is too little; ``next_release_at`` is when a held unit may come free,
+    if that is known."""
+
+    line: BasketLine
+    shortage: Shortage
+    next_release_at: datetime | None
+
+    def shown(self) -> dict[str, object]:
+        """As a refusal shows it."""
+        return {
+            "line": self.line.at,
+            "productId": str(self.line.product.id),
+            "variantId": str(self.line.variant.id),
+            "wanted": self.shortage.wanted,
+            "available": self.shortage.available,
+            "held": self.shortage.held,
+            "nextReleaseAt": iso(self.next_release_at),
+        }
+
+
+async def shortages_now(platform: Platform, wanted: Mapping[str, int]) -> list[Shortage]:
+    """What of this is short at the moment: for a refusal that the ledger was not asked for."""
+    accounts = await gather(*map(platform.reader.account, wanted))
+    return [
+        Shortage(account.key, wanted[account.key], account.balance, account.held)
+        for account in accounts
+        if account.balance < wanted[account.key]
+    ]
+
+
+async def refusal(
+    platform: Platform,
+    basket: Basket,
+    shortages: Sequence[Shortage],
+    coupon: Unusable | None,
+    wallet_of: str | None,
+) -> Problem:
+    """``wallet_of``: whose wallet was to pay; None if nobody's."""
+    short = _short_lines(platform, basket.lines, shortages)
+    money: MoneyMissing | None = None
+    if wallet_of is not None:
+        money = await platform.settlement.money_missing(wallet_of, basket.currency, shortages)
+    sentences: list[str] = []
+    extra: dict[str, object] = {}
+    if short:
+        names = ", ".join(dict.fromkeys(one.line.product.name for one in short))
+        sentences.append(say("Not enough in stock: {short}.", short=names))
+        extra["shortages"] = [one.shown() for one in short]
+    if money is not None:
+        sentences.append(money.detail)
+        extra["points"] = money.shown()
+    if coupon is not None:
+        sentences.append(coupon.detail)
+        extra["coupon"] = coupon.shown()
+    if wallet_of is not None:
+        return CannotBuy(joined(*sentences), extra=extra)
+    if not short:
+        assert coupon is not None
+        return unusable_coupon(coupon)
+    return InsufficientStock(sentences[0], field=f"items[{short[0].line.at}].quantity", extra=extra)
+
+
+def _short_lines(
+    platform: Platform, lines: Sequence[BasketLine], shortages: Sequence[Shortage]
+) -> list[ShortLine]:
+    """The lines whose stock is among these shortages."""
+    by_key = {shortage.key: shortage for shortage in shortages}
+    return [
+        ShortLine(line, shortage, platform.next_release_at(shortage.key))
+        for line in lines
+        if (shortage := by_key.get(stock_key(line.variant.id))) is not None
+    ]

@@ -1,0 +1,223 @@
+"""Placing an order: everything it takes, or nothing, with the order as rider of the same command.
+
+There are three takings. *Held*: goods and coupon wait for a payment. *Together*: the owner's wallet
+pays in the same command. *By message*: held, and the wallet's own service is asked for the money.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from holdfast.flows.checkout.basket import (
+    Amount,
+    Basket,
+    CartLine,
+    choose,
+    order_of,
+    plain_quote,
+    priced_lines,
+)
+from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
+from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.missing import refusal, shortages_now
+from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon
+from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
+from holdfast.flows.commit.settlement import NewOrder, Taken, shortfalls
+from holdfast.flows.payments.selling import must_sell
+from holdfast.kit import Problem, is_currency
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Short
+from holdfast.orders import Order
+from holdfast.people import Principal
+from holdfast.pricing import Quote
+
+__all__ = ["Placed", "decided", "place"]
+
+_NUMBER_TRIES: Final = 3
+_MOST_PASSED: Final = 50
+
+
+class Placed(Struct, frozen=True, omit_defaults=True):
+    """The order as it was made, the first time if the request is a repetition (which is answered
+    with this, and what the ledger says of the end). Without a hold, it was paid at once."""
+
+    order_id: UUID
+    number: str
+    hold_id: UUID | None = field(name="reservation_id", default=None)
+    ends_at: datetime | None = None
+
+    @property
+    def reservation_id(self) -> UUID:
+        """The hold of one that was not paid at once."""
+        assert self.hold_id is not None, "paid at once"
+        return self.hold_id
+
+
+_encode = msgspec.json.Encoder().encode
+# A wallet's orders were once answered with their id alone; keys are kept for a day.
+_decode = msgspec.json.Decoder(Placed | UUID).decode
+
+
+async def place(
+    platform: Platform,
+    buyer: Principal,
+    wanted: Sequence[CartLine] | Amount,
+    *,
+    wallet: bool = False,
+    coupon_id: UUID | None = None,
+    key: Key | None = None,
+    locale: str | None = None,
+    request: str = "",
+) -> Placed:
+    """Order a cart, or an amount without goods. It is held for ``platform.hold_seconds``, or paid
+    from the buyer's ``wallet``. Raises a Problem for every refusal; it names all that is missing.
+    """
+    if isinstance(wanted, Amount) and not is_currency(wanted.currency):
+        said = say("{currency} is not a currency code.", currency=wanted.currency)
+        raise CurrencyUnknown(said, field="currency")
+    try:
+        await must_sell(platform)
+        basket = await _basket(platform, buyer, wanted, coupon_id, wallet=wallet)
+        await spend_lines(platform, buyer, len(basket.lines) or 1)
+        bounds = HoldBounds()
+        if not wallet or platform.settlement.holds:
+            bounds = await bounds_of(platform, buyer, basket.lines)
+    except Problem:
+        # The shop has moved on, but what this key was answered with stands.
+        if key is not None and (before := await _before(platform, key)) is not None:
+            return before
+        raise
+    asked, tried, passed = key, 1, 0
+    while True:
+        order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale, request=request)
+        taken = _taken(platform, order, wallet=wallet)
+        placed = Placed(order.id, order.number, taken.hold_id)
+        outcome = await platform.ledger.commit(
+            Command(
+                taken.operations,
+                taken.riders,
+                key=asked.text
+                if asked is not None
+                else None
+                if taken.operations
+                else f"buy/{order.id}",
+                digest=asked.digest if asked is not None else b"",
+                answer=_encode(placed).decode(),
+                actor=buyer.id,
+                request=request,
+            )
+        )
+        match outcome:
+            case Accepted(expires_at=ends_at):
+                return replace(placed, ends_at=ends_at)
+            case AlreadyDone(answer=answer, expires_at=ends_at):
+                before = _read(answer, ends_at)
+                if (
+                    key is None
+                    or passed == _MOST_PASSED
+                    or not (wallet and await _came_to_nothing(platform, before.order_id))
+                ):
+                    return before
+                # Refusals are not kept: with more in the wallet, the same request may go through.
+                passed += 1
+                asked = Key(f"{key.text}|after/{before.order_id}", key.digest)
+                continue
+            case Short(shortages=shortages):
+                if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:
+                    raise bounded
+                coupon = short_coupon(basket.coupon_id, shortages)
+                raise await refusal(
+                    platform, basket, shortages, coupon, buyer.id if wallet else None
+                )
+            case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
+                tried += 1
+                continue  # the short number is taken: one in 2^40, but not never
+        raise refuse(outcome)
+
+
+async def _basket(
+    platform: Platform,
+    buyer: Principal,
+    wanted: Sequence[CartLine] | Amount,
+    coupon_id: UUID | None,
+    *,
+    wallet: bool,
+) -> Basket:
+    """What is wanted, priced, with the coupon if there is one. If that is known not to do before
+    anything is tried, what else is missing for the whole price is looked up, so that the refusal
+    names all of it."""
+    if isinstance(wanted, Amount):
+        plain = Quote((), wanted.total, 0)
+        return Basket((), wanted.currency, plain, description=wanted.description)
+    lines = await choose(platform, wanted)
+    currency, priced = lines[0].product.currency, priced_lines(lines)
+    basket = Basket(lines, currency, plain_quote(priced, currency))
+    if coupon_id is None:
+        return basket
+    found = await redeem(platform, buyer.id, coupon_id, priced, currency)
+    if isinstance(found, Unusable):
+        taken = _taken(platform, order_of(basket, buyer.id), wallet=wallet)
+        short = await shortages_now(platform, taken.wanted)
+        raise await refusal(platform, basket, short, found, buyer.id if wallet else None)
+    return Basket(lines, currency, found, coupon_id)
+
+
+def _taken(platform: Platform, order: NewOrder, *, wallet: bool) -> Taken:
+    return platform.settlement.take(order) if wallet else held(order, platform.hold_seconds)
+
+
+def _read(answer: str, ends_at: datetime | None) -> Placed:
+    found = _decode(answer)
+    placed = Placed(found, "") if isinstance(found, UUID) else found
+    return replace(placed, ends_at=ends_at)
+
+
+async def _before(platform: Platform, key: Key) -> Placed | None:
+    """What the key was answered with, if it was."""
+    answer = await answered(platform, key)
+    if answer is None:
+        return None
+    placed = _read(answer, None)
+    if placed.hold_id is None:
+        return placed
+    hold = await platform.reader.hold(placed.hold_id)
+    return None if hold is None else replace(placed, ends_at=hold.expires_at)
+
+
+# --- from a wallet ----------------------------------------------------------------------------
+
+
+async def _came_to_nothing(platform: Platform, order_id: UUID) -> bool:
+    """Whether the order is off because its wallet, asked by message, had not enough."""
+    order = await _known(platform, order_id)
+    return order.status == "cancelled" and bool(
+        await shortfalls(platform.database.pool, [order_id])
+    )
+
+
+async def decided(platform: Platform, order_id: UUID) -> Order:
+    """The order, decided if that takes no longer than a moment. Raises :class:`CannotBuy` if the
+    wallet has too little, as if it had been asked together with the goods."""
+    order = await _known(platform, order_id)
+    if order.status == "pending" and platform.decisions is not None:
+        await platform.decisions.wait(order_id)
+        order = await _known(platform, order_id)
+    if order.status == "cancelled":
+        missing = (await shortfalls(platform.database.pool, [order_id])).get(order_id)
+        if missing is not None:
+            raise CannotBuy(missing.detail, extra={"points": missing.shown()})
+    return order
+
+
+async def _known(platform: Platform, order_id: UUID) -> Order:
+    order = await platform.orders.get(order_id)
+    if order is None:
+        raise LookupError(f"no order {order_id}")
+    return order
