@@ -70,6 +70,7 @@ type Words = typeof import("../base/words.en.json") &
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
+    keySeparator: false;
     resources: { translation: Words };
   }
 }

@@ -10,7 +10,7 @@ const PLACE = "holdfast.locale";
 let chosen: Locale | null = null; // on this visit
 
 /** What a part of the app says, room by room, in each language. */
-export type Words = Record<Locale, () => Promise<{ default: object[] }>>;
+export type Words = Record<Locale, () => Promise<{ default: Record<string, string>[] }>>;
 
 const parts = new Set<Words>();
 
@@ -40,6 +40,7 @@ export async function startLocale(words: Words): Promise<void> {
     fallbackLng: "en",
     interpolation: { escapeValue: false },
     returnNull: false,
+    keySeparator: false,
   });
   await load(words, "en");
   parts.add(words);

@@ -5,22 +5,15 @@ type Sentences = Map<string, string>;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const STAFF = /\/(staff|showcase)\//;
 
-const files = import.meta.glob<object>("../../**/words.*.json", { eager: true, import: "default" });
+const files = import.meta.glob<Record<string, string>>("../../**/words.*.json", {
+  eager: true,
+  import: "default",
+});
 const code = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.ts"], {
   eager: true,
   query: "?raw",
   import: "default",
 });
-
-function flat(value: object, path = ""): Sentences {
-  const words: Sentences = new Map();
-  for (const [key, each] of Object.entries(value)) {
-    const name = path ? `${path}.${key}` : key;
-    if (typeof each === "string") words.set(name, each);
-    else for (const [inner, word] of flat(each, name)) words.set(inner, word);
-  }
-  return words;
-}
 
 function stems(words: Iterable<string>): string[] {
   return [...new Set([...words].map((key) => key.replace(PLURAL, "")))].sort();
@@ -31,7 +24,7 @@ function rooms(locale: string): [string, Sentences][] {
   const end = `words.${locale}.json`;
   return Object.keys(files)
     .filter((path) => path.endsWith(end))
-    .map((path) => [path.slice(0, -end.length), flat(files[path] ?? {})]);
+    .map((path) => [path.slice(0, -end.length), new Map(Object.entries(files[path] ?? {}))]);
 }
 
 function used(stem: string, text: string): boolean {

@@ -1,5 +1,5 @@
 export default Object.values(
-  import.meta.glob<object>(
+  import.meta.glob<Record<string, string>>(
     ["../../{base,design}/words.en.json", "../../rooms/*/words.en.json", "../words.en.json"],
     { eager: true, import: "default" },
   ),

@@ -1,5 +1,5 @@
 export default Object.values(
-  import.meta.glob<object>(
+  import.meta.glob<Record<string, string>>(
     ["../../{base,design}/words.ko.json", "../../rooms/*/words.ko.json", "../words.ko.json"],
     { eager: true, import: "default" },
   ),

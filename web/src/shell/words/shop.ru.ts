@@ -1,5 +1,5 @@
 export default Object.values(
-  import.meta.glob<object>(
+  import.meta.glob<Record<string, string>>(
     ["../../{base,design}/words.ru.json", "../../rooms/*/words.ru.json", "../words.ru.json"],
     { eager: true, import: "default" },
   ),

@@ -1,6 +1,9 @@
 export default Object.values(
-  import.meta.glob<object>(["../../staff/*/words.en.json", "../{staff,showcase}/words.en.json"], {
-    eager: true,
-    import: "default",
-  }),
+  import.meta.glob<Record<string, string>>(
+    ["../../staff/*/words.en.json", "../{staff,showcase}/words.en.json"],
+    {
+      eager: true,
+      import: "default",
+    },
+  ),
 );

@@ -1,6 +1,9 @@
 export default Object.values(
-  import.meta.glob<object>(["../../staff/*/words.ko.json", "../{staff,showcase}/words.ko.json"], {
-    eager: true,
-    import: "default",
-  }),
+  import.meta.glob<Record<string, string>>(
+    ["../../staff/*/words.ko.json", "../{staff,showcase}/words.ko.json"],
+    {
+      eager: true,
+      import: "default",
+    },
+  ),
 );

@@ -1,6 +1,9 @@
 export default Object.values(
-  import.meta.glob<object>(["../../staff/*/words.ru.json", "../{staff,showcase}/words.ru.json"], {
-    eager: true,
-    import: "default",
-  }),
+  import.meta.glob<Record<string, string>>(
+    ["../../staff/*/words.ru.json", "../{staff,showcase}/words.ru.json"],
+    {
+      eager: true,
+      import: "default",
+    },
+  ),
 );
