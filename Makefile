@@ -1,7 +1,7 @@
 # What one does here. Each command sets up what it needs first; that costs nothing when it is there.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run split test check bench mutants fmt generate clean
+.PHONY: help setup run split test proof check bench mutants fmt generate clean
 BIN := .venv/bin
 ARGS ?=
 
@@ -19,8 +19,10 @@ split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (A
 	@tools/setup --tests
 	@exec $(BIN)/python -m tools.split $(ARGS)
 
-# Two suites side by side, a file at a time, each with servers and a database of its own.
+# Two suites side by side, a file at a time, each with servers and a database of its own. What
+# pytest made of a test's assertions is kept for the next time.
 WORKERS ?= 2
+test: export PYTHONDONTWRITEBYTECODE =
 
 test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's (ARGS="-k ledger")
 	@tools/setup --tests
@@ -28,6 +30,10 @@ test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 	@echo "== web: vitest"
 	@cd web && npm run --silent test
+
+proof: ## The proofs at full length: an hour on a machine that does nothing else (ARGS="-k kills")
+	@tools/setup --tests
+	@HOLDFAST_PROOF=long $(BIN)/pytest tests/proof --durations 10 $(ARGS)
 
 check: ## Format, lint, types, layers; Python and web
 	@tools/setup

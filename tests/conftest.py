@@ -1,10 +1,12 @@
 """Fixtures everybody uses. The things behind them are in ``tests/support``."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,12 +21,10 @@ from tests.support.patience import be_patient
 from tests.support.postgres import Postgres
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
+from tests.support.turns import FOLDERS, ByServer, folder_of, longest_first, took_longest
 from tests.support.wire import Wire
 
 be_patient()
-
-HERE = Path(__file__).parent
-FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
 
 # How long an example takes on a busy machine says nothing of the code.
 settings.register_profile("holdfast", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,17 +52,26 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, and run what fails fastest first."""
-    order = {folder: number for number, folder in enumerate(FOLDERS)}
-
-    def folder(item: pytest.Item) -> str:
-        parts = item.path.relative_to(HERE).parts if item.path.is_relative_to(HERE) else ("",)
-        return parts[0]
-
+    """Mark each test by its folder, and run what fails fastest first; what takes longest, where two
+    share the run."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    place = longest_first if shared else FOLDERS.index
     for item in items:
-        if folder(item) in order:
-            item.add_marker(folder(item))
-    items.sort(key=lambda item: order.get(folder(item), len(order)))
+        if folder_of(item) in FOLDERS:
+            item.add_marker(folder_of(item))
+    items.sort(key=lambda item: place(folder_of(item)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer | None:
+    return ByServer(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if terminalreporter.config.getoption("durations") is not None:
+        terminalreporter.section("longest files")
+        for line in took_longest(chain(*terminalreporter.stats.values())):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture

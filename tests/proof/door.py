@@ -10,7 +10,6 @@ an address of their own, is never refused and waits little; afterwards the memor
 import argparse
 import asyncio
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Final
 import aiohttp
 
 from tests.proof.rude import RUDE
+from tests.support.folders import on_disk
 from tests.support.market import Market, opened_market, stock_up
 from tests.support.server import ServerProcess
 from tests.support.split import SplitPremises, opened_split
@@ -142,7 +142,7 @@ def main() -> None:
     words.add_argument("--split", action="store_true")
     asked = words.parse_args()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-proof-")))
+        folder = Path(stack.enter_context(on_disk()))
         if asked.split:
             market = stack.enter_context(opened_split(folder))
         else:

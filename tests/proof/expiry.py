@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import gc
 import random
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +41,7 @@ from holdfast.wallets import WalletBook
 from tests.proof.audited import audit
 from tests.proof.crowd import Figures, Visitor, visitors
 from tests.proof.onlooker import Onlooker, onlooker
+from tests.support.folders import on_disk
 from tests.support.market import Goods, Market, opened_market, stock_up
 
 __all__ = ["Wave", "main", "opened_hasty", "waves"]
@@ -247,7 +247,7 @@ async def wave(market: Market, found: Wave, lead: float) -> bool:
 @contextmanager
 def opened_hasty() -> Iterator[Market]:
     """A durable market whose reservations last two seconds."""
-    with tempfile.TemporaryDirectory(prefix="holdfast-proof-") as name:
+    with on_disk() as name:
         folder = Path(name)
         stock_up(folder)
         environment = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}

@@ -12,7 +12,6 @@ import asyncio
 import os
 import random
 import signal
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
@@ -24,6 +23,7 @@ import asyncpg
 
 from tests.proof.audited import audit, held_orders
 from tests.proof.crowd import Answer, Visitor, visitors
+from tests.support.folders import on_disk
 from tests.support.market import Goods, Market, opened_market, stock_up
 
 __all__ = ["KINDS", "Ordeal", "kill_worker", "main", "opened_ordeal", "run"]
@@ -189,7 +189,7 @@ KINDS: dict[str, Callable[[Market], Awaitable[None]]] = {
 
 def opened_ordeal(stack: ExitStack) -> Market:
     """A market on an embedded database of its own, as durable as it ships."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-proof-")))
+    folder = Path(stack.enter_context(on_disk()))
     stock_up(folder)
     return stack.enter_context(opened_market(folder, environment={"HOLDFAST_LIMITS": "off"}))
 

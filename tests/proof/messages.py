@@ -12,7 +12,6 @@ import random
 import secrets
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -27,6 +26,7 @@ import httpx
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, QUEUES
 from holdfast.ledger import MAX_BALANCE
 from tests.proof.stampede import market_of_workers
+from tests.support.folders import on_disk
 from tests.support.market import Buyer, Goods, Market, eventually, expect, stock_up
 from tests.support.meddler import Meddler
 from tests.support.people import add_person, token_for
@@ -62,7 +62,7 @@ def market_with_broker() -> Iterator[tuple[Market, str]]:
 @contextmanager
 def market_in_services() -> Iterator[tuple[Market, str]]:
     """A durable market in its services; and the broker's URL."""
-    with tempfile.TemporaryDirectory(prefix="holdfast-proof-") as name:
+    with on_disk() as name:
         folder = Path(name)
         stock_up(folder)
         (folder / "split").mkdir()

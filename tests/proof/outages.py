@@ -17,7 +17,6 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +30,7 @@ import asyncpg
 
 from holdfast.people import user_of_handle
 from tests.proof.customers import Customer, Kind, Page, customers, keep_ordering, pages
+from tests.support.folders import on_disk
 from tests.support.market import PRICE, Goods, Market, eventually, stock_up
 from tests.support.split import SplitPremises, opened_split
 from tools.split import Program
@@ -291,7 +291,7 @@ def main() -> None:
     words.add_argument("--rate", type=float, default=50.0)
     words.add_argument("--seed", type=int, default=int(time.time()))
     asked = words.parse_args()
-    with tempfile.TemporaryDirectory(prefix="holdfast-proof-") as name:
+    with on_disk() as name:
         folder = Path(name)
         with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}) as market:
             stock_up(folder, market.database_url)

@@ -5,13 +5,13 @@ python -m tests.proof.stampede [--workers 2] [--attempts 5000] [--clients 256] [
 
 import argparse
 import asyncio
-import tempfile
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from uuid import UUID
 
 from tests.proof.audited import audit, held_orders
 from tests.proof.crowd import Figures, all_at_once, visitors
+from tests.support.folders import on_disk
 from tests.support.market import Market, opened_market, stock_up
 from tests.support.redis import redis_server
 
@@ -48,7 +48,7 @@ def market_of_workers(
     stack: ExitStack, workers: int, settings: dict[str, str] | None = None
 ) -> Market:
     """A market on an embedded database of its own, durable; Redis joins several workers."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-proof-")))
+    folder = Path(stack.enter_context(on_disk()))
     environment = {"HOLDFAST_LIMITS": "off", **(settings or {})}
     options: list[str] = []
     if workers > 1:

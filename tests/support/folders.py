@@ -8,15 +8,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-__all__ = ["DISK", "in_memory"]
+__all__ = ["in_memory", "on_disk"]
 
 DISK: Final = Path(os.environ.get("TESTS_DISK") or tempfile.gettempdir())
-"""For proofs whose figures are those of a disk."""
-
 MEMORY = Path("/dev/shm")
 NAME = "holdfast-tests-"
 ROOM = 4 * 2**30
@@ -38,6 +36,11 @@ def in_memory() -> Iterator[None]:
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def on_disk() -> AbstractContextManager[str]:
+    """A folder where what is written is as slow and as lasting as it ships."""
+    return tempfile.TemporaryDirectory(prefix="holdfast-proof-", dir=DISK)
 
 
 def _roomy() -> bool:

@@ -2,10 +2,13 @@
 
 import asyncio
 import base64
+import contextlib
 import os
 import socket
 from typing import Self
 from urllib.parse import urlsplit
+
+from tests.support.patience import PATIENCE
 
 __all__ = ["MuteSocket", "narrow"]
 
@@ -55,3 +58,11 @@ class MuteSocket:
         head = bytes((size | 0x80,)) if size < 126 else b"\xfe" + size.to_bytes(2)
         self._writer.write(b"\x81" + head + b"\0\0\0\0" + body)  # a mask of nothing
         await self._writer.drain()
+
+    async def until_cut(self, text: str) -> None:
+        """Say it again and again until nobody is there to take it."""
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    await self.say(text)
+                    await asyncio.sleep(0.01)  # the server may share this process

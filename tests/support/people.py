@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 
 import httpx
 
@@ -18,9 +19,7 @@ def add_person(database_url: str, email: str, roles: Sequence[str] = ("customer"
     """Add somebody whose password is :data:`PASSWORD`."""
 
     async def work(database: Database) -> None:
-        passwords = Passwords()
-        await add_user(database, passwords, email, email.partition("@")[0], PASSWORD, roles)
-        passwords.close()
+        await add_user(database, _passwords(), email, email.partition("@")[0], PASSWORD, roles)
 
     asyncio.run(_with(database_url, work))
 
@@ -40,6 +39,24 @@ def log_in(client: httpx.Client, email: str) -> None:
     """Log the client in; its cookies keep it so."""
     answer = client.post("/api/session/login", json={"email": email, "password": PASSWORD})
     assert answer.status_code == 200, answer.text
+
+
+class _Once(Passwords):
+    """Everybody here has the same password: it is hashed once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, str] = {}
+
+    async def hash(self, password: str) -> str:
+        if password not in self._known:
+            self._known[password] = await super().hash(password)
+        return self._known[password]
+
+
+@cache
+def _passwords() -> Passwords:
+    return _Once()
 
 
 async def _with(database_url: str, work: Callable[[Database], Awaitable[None]]) -> None:
