@@ -19,6 +19,7 @@ from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked
 from tests.support.patience import be_patient
 from tests.support.postgres import Postgres
+from tests.support.prepared import PreparedShops
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
 from tests.support.turns import FOLDERS, ByServer, folder_of, longest_first, took_longest
@@ -123,22 +124,30 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[ServerProcess]:
+def prepared() -> Iterator[PreparedShops]:
+    """Data directories to begin from."""
+    with PreparedShops() as shops:
+        yield shops
+
+
+@pytest.fixture(scope="session")
+def server(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A real server with demo data and no limits, shared by the run: leave it as you found it."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    with ServerProcess(folder, "--demo", environment={"HOLDFAST_LIMITS": "off"}) as running:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
         yield running
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def start_server(scratch: Path) -> Iterator[Callable[..., ServerProcess]]:
-    """Servers of this test's own: ``start_server("--demo", environment={...})``, ready."""
+def start_server(scratch: Path, prepared: PreparedShops) -> Iterator[Callable[..., ServerProcess]]:
+    """Servers of this test's own: ``start_server("--demo", environment={...})``, ready. On a
+    database of their own there is a shop without goods."""
     started: list[ServerProcess] = []
 
     def start(*options: str, **named: Any) -> ServerProcess:
-        named.setdefault("data", scratch / "data")
-        running = ServerProcess(named.pop("data"), *options, **named)
+        data: Path = named.pop("data", scratch / "data")
+        if "database_url" not in named and not data.exists():
+            prepared.put(data)
+        running = ServerProcess(data, *options, **named)
         started.append(running)
         return running.start().wait_ready()
 

@@ -1,8 +1,6 @@
 """Real browsers before a real server. A visitor is a browser of its own: own cookies, own cart."""
 
 import contextlib
-import shutil
-import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from tests.e2e.looks import COUNTS_REQUESTS
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.support.browser import CHROMIUM, PATIENCE
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 BRIEF_HOLD = 15  # seconds: long enough to reach the till on a busy machine
@@ -89,13 +88,11 @@ def member(server: ServerProcess) -> Iterator[Callable[[], Member]]:
 
 
 @pytest.fixture(scope="session")
-def brief_server() -> Iterator[ServerProcess]:
+def brief_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A server whose holds end after a few seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": str(BRIEF_HOLD)}
-    with ServerProcess(folder, "--demo", environment=settings) as running:
+    brief = str(BRIEF_HOLD)
+    with prepared.opened(HOLDFAST_LIMITS="off", HOLDFAST_HOLD_SECONDS=brief) as running:
         yield running
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

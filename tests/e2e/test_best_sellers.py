@@ -10,7 +10,8 @@ from playwright.sync_api import Page, Route, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.shop import Goods, Shop
-from tests.support.server import ServerProcess, until
+from tests.support.prepared import PreparedShops
+from tests.support.server import until
 
 SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}
 SOON = 60.0
@@ -23,14 +24,9 @@ SPANS = {
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def fresh(prepared: PreparedShops) -> Iterator[Shop]:
     """A shop of this module's own, in which nothing has sold yet."""
-    folder = tmp_path_factory.mktemp("best")
-    settings = {"HOLDFAST_LIMITS": "off"}
-    with (
-        ServerProcess(folder, "--demo", environment=settings) as running,
-        Shop(running.url) as opened,
-    ):
+    with prepared.opened(HOLDFAST_LIMITS="off") as running, Shop(running.url) as opened:
         yield opened
 
 

@@ -1,11 +1,8 @@
 """A shop that settles by message: the page follows the order, whichever way it goes."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,18 +12,16 @@ from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, enter_as_staff, order_id
 from tests.support.postgres import execute, run
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 Join = Callable[[], Member]
 
 
 @pytest.fixture(scope="module")
-def messaging() -> Iterator[ServerProcess]:
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_SETTLEMENT": "messages"}
-    with ServerProcess(folder, "--demo", environment=settings) as running:
+def messaging(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off", HOLDFAST_SETTLEMENT="messages") as running:
         yield running
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

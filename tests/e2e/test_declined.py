@@ -3,10 +3,7 @@
 In a shop that does not, the goods go back (test_purchase, and specification A)."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -16,18 +13,13 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, pay
-from tests.support.server import ServerProcess
+from tests.support.prepared import PreparedShops
 
 
 @pytest.fixture
-def patient_shop() -> Iterator[Shop]:
+def patient_shop(prepared: PreparedShops) -> Iterator[Shop]:
     """A shop that keeps what is held after a decline."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    settings = {"HOLDFAST_LIMITS": "off"}
-    with (
-        ServerProcess(folder, "--demo", environment=settings) as running,
-        Shop(running.url) as shop,
-    ):
+    with prepared.opened(HOLDFAST_LIMITS="off") as running, Shop(running.url) as shop:
         with httpx.Client(base_url=running.url, timeout=60) as owner:
             users = owner.get("/api/config").json()["demoUsers"]
             admin = next(user for user in users if "admin" in user["roles"])
@@ -36,7 +28,6 @@ def patient_shop() -> Iterator[Shop]:
             answer = owner.patch("/api/staff/settings", json={"declineKeepsHold": True})
             answer.raise_for_status()
         yield shop
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_another_card_pays_for_what_is_still_held(patient_shop: Shop, visitor: Visitor) -> None:

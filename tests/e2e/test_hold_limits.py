@@ -8,14 +8,13 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_clean_everywhere
 from tests.e2e.shop import Goods, Shop
-from tests.support.server import ServerProcess
+from tests.support.prepared import PreparedShops
 
 
 @pytest.fixture(scope="module")
-def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def limited(prepared: PreparedShops) -> Iterator[Shop]:
     """A shop with its limits on, and bounds of its own: a demo's are wide."""
-    folder = tmp_path_factory.mktemp("limited")
-    with ServerProcess(folder, "--demo") as running, Shop(running.url) as opened:
+    with prepared.opened() as running, Shop(running.url) as opened:
         opened.settle_on(holdUnits=20, guestShare=10, networkShare=50)
         yield opened
 

@@ -9,6 +9,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
 # Sums of what browsers call layout shift; 0.1 is good, and a page's header that moves is 0.05. What
@@ -32,11 +33,9 @@ SOON = 20.0
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def fresh(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A server of this module's own, in which three things have sold."""
-    folder = tmp_path_factory.mktemp("still")
-    settings = {"HOLDFAST_LIMITS": "off"}
-    with ServerProcess(folder, "--demo", environment=settings) as running:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
         with Shop(running.url) as shop:
             for handle in ("gopro-hero12", "macbook-air-13", "iphone-15-pro-max"):
                 shop.buy(shop.goods(handle, stock=20))

@@ -16,16 +16,17 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_fits
 from tests.e2e.till import order_id
 from tests.support.market import expect as answered
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 EMAIL, PASSWORD = "olga@shop.example", "a long enough password"
 
 
 @pytest.fixture
-def own_shop() -> Iterator[ServerProcess]:
+def own_shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """`holdfast serve` without --demo, and its owner."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    with ServerProcess(folder / "data") as running:
+    with ServerProcess(prepared.put(folder / "data")) as running:
         words = ("user", "add", EMAIL, "--role", "admin", "--password-stdin")
         made = holdfast(*words, "--data", str(running.data), given=f"{PASSWORD}\n")
         assert made.returncode == 0, made.stderr

@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -16,11 +16,16 @@ LONGEST = 9.0  # what is not set is ten: a machine that stands still for a while
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n"
 
 
-@pytest.fixture
-def running(start_server: Callable[..., ServerProcess], database_url: str) -> ServerProcess:
-    return start_server(
-        database_url=database_url, environment={"HOLDFAST_HEAD_SECONDS": str(ALLOWED)}
-    )
+@pytest.fixture(scope="module")
+def running(
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerProcess]:
+    with ServerProcess(
+        tmp_path_factory.mktemp("heads"),
+        database_url=module_database_url,
+        environment={"HOLDFAST_HEAD_SECONDS": str(ALLOWED)},
+    ) as started:
+        yield started
 
 
 @pytest.fixture
