@@ -21,7 +21,7 @@ from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.together import Together
-from holdfast.flows.stuck.dead_letters import teller
+from holdfast.flows.stuck.letters import teller
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner

@@ -17,10 +17,9 @@ import holdfast.worker.jobs as worker_jobs
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Job, NotYet, enqueue, job_row, reader_of
 from holdfast.flows.payments.providers import PROVIDER_SECONDS
-from holdfast.flows.stuck.dead_jobs import tell_dead_jobs
+from holdfast.flows.stuck.jobs import tell_stuck_jobs
 from holdfast.ledger import Accepted, Command, Deposit, Ledger, Short, Withdraw, defer
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
-from holdfast.views.dead_jobs import dead_job_page
 from holdfast.worker.jobs import JobRunner
 from tests.support.greeting import Greet, left
 
@@ -121,7 +120,7 @@ async def test_a_failing_job_is_tried_again_then_buried(
     dead = await database.pool.fetchrow("SELECT queue, last_exception FROM dead_jobs")
     assert tuple(dead) == ("greet", "RuntimeError('no')")
     for _ in range(2):  # it is told, once
-        await tell_dead_jobs(database)
+        await tell_stuck_jobs(database)
         events = await database.pool.fetch(
             "SELECT subject, data->>'error', data->>'count' FROM events WHERE type = 'jobs.dead'"
         )
@@ -148,10 +147,6 @@ async def test_a_job_whose_body_does_not_read_is_given_up_at_once_with_a_reason(
     assert tuple(dead)[:4] == ("greet", body, "rejected", 1)
     assert dead["last_exception"].startswith("JobUnreadable('")
     assert ran.empty()
-    async with database.read() as connection:
-        (shown,), _ = await dead_job_page(connection, None, 9)
-    assert shown["job"] == "greet"
-    assert shown["error"] == dead["last_exception"]
 
 
 async def test_a_job_written_by_an_older_version_reads(database: Database, ran: Ran) -> None:

@@ -29,9 +29,7 @@ STAFF = (
     "/staff/orders",
     "/staff/people",
     "/staff/statistics",
-    "/staff/jobs",
-    "/staff/letters",
-    "/staff/deliveries",
+    "/staff/stuck",
     "/staff/orders/nope",
     "/staff/products/nope",
 )

@@ -217,12 +217,11 @@ async def replayed_when_cured(market: Market, broker_url: str) -> None:
     await eventually(full, 120, "the refund lies in the dead letters")
     correction = {"amount": -1000, "reason": "room"}
     expect(market.staff.post(f"/api/staff/wallets/{member.wallet}/corrections", json=correction))
-    dead = expect(
-        market.staff.get("/api/staff/dead-letters", params={"queue": ORDERS_TO_PAY, "limit": 500})
-    )
-    (message,) = [one["messageId"] for one in dead["letters"] if "is full" in one["reason"]]
-    asked = {"queue": ORDERS_TO_PAY, "messageIds": [message]}
-    expect(market.staff.post("/api/staff/dead-letters/replay", json=asked))
+    query: dict[str, str | int] = {"kind": "letter", "name": ORDERS_TO_PAY, "limit": 100}
+    dead = expect(market.staff.get("/api/staff/stuck", params=query))
+    found = [one["id"] for one in dead["stuck"] if "is full" in one["reason"]]
+    asked = {"action": "retry", "kind": "letter", "ids": found}
+    assert expect(market.staff.post("/api/staff/stuck", json=asked))["count"] == 1
 
     async def refunded() -> bool:
         return bool((await _shown(member, order))["refund"] == "done")

@@ -4,17 +4,19 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from holdfast.commands.on_database import on_database
 from holdfast.db.engine import Database
 from holdfast.flows.platforms.replay import Replayed
 from holdfast.flows.platforms.replay import replay as replay_span
-from holdfast.flows.stuck.dead_deliveries import retry_dead_deliveries
+from holdfast.flows.stuck.deliveries import StuckDeliveries
+from holdfast.flows.stuck.thing import By, Stuck, Which
 from holdfast.kit.clock import iso, utc_now
 from holdfast.settings import words
 from holdfast.sinks import BadTarget, Origin, read_targets
-from holdfast.views.deliveries import dead_delivery_page
 
 __all__ = ["dead", "replay", "retry"]
 
@@ -69,24 +71,23 @@ def dead(
 ) -> int:
     """Print what was given up; 1 if there is any."""
 
-    async def work(database: Database) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = []
+    async def work(database: Database) -> list[Stuck]:
+        rows: list[Stuck] = []
         cursor: str | None = None
-        async with database.read() as connection:
-            while True:
-                page, cursor = await dead_delivery_page(connection, cursor, 100, sink)
-                rows += page
-                if cursor is None:
-                    return rows
+        while True:
+            page, cursor = await StuckDeliveries(database).page(sink, cursor, 100)
+            rows += page
+            if cursor is None:
+                return rows
 
     rows = on_database(data, database_url, tell, work)
     if as_json:
-        print(json.dumps([_line(row) for row in rows]))
+        print(msgspec.json.encode(rows).decode())
         return 1 if rows else 0
     for row in rows:
         print(
-            f"{row['sink']}: {_about(row)}, {len(row['messages'])} messages,"
-            f" {row['tries']} tries, last {iso(row['failed_at'])}: {row['error']}"
+            f"{row.name}: {_about(row)}, {len(row.content.split())} messages,"
+            f" {row.tries} tries, last {iso(row.since)}: {row.reason}"
         )
     if not rows:
         print("Nothing was given up")
@@ -105,7 +106,10 @@ def retry(
     """Have what was given up sent again; 0 if there was any, else 1."""
 
     async def work(database: Database) -> int:
-        return await retry_dead_deliveries(database, ACTOR, "", sink=sink, order=order)
+        things, asked, total = StuckDeliveries(database), Which(name=sink, subject=order), 0
+        while count := await things.retry(asked, By(ACTOR)):
+            total += count
+        return total
 
     count = on_database(data, database_url, tell, work)
     if as_json:
@@ -139,21 +143,5 @@ def _chosen(sinks: str, chosen: Sequence[str]) -> dict[str, frozenset[str]]:
     return {name: topics for name, topics in known.items() if not chosen or name in chosen}
 
 
-def _about(row: dict[str, Any]) -> str:
-    return f"order {row['order_id']} ({row['number']})" if row["number"] else row["subject"]
-
-
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as the API shows it."""
-    return {
-        "id": row["id"],
-        "sink": row["sink"],
-        "subject": row["subject"],
-        "orderId": row["order_id"],
-        "number": row["number"],
-        "messages": row["messages"],
-        "since": iso(row["since"]),
-        "tries": row["tries"],
-        "error": row["error"],
-        "failedAt": iso(row["failed_at"]),
-    }
+def _about(row: Stuck) -> str:
+    return f"order {row.order_id} ({row.order_number})" if row.order_number else row.subject

@@ -9,8 +9,8 @@ from typing import TypeVar
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import DeadLetter, DeadLetters
-from holdfast.flows.stuck.dead_letters import QueueUnknown
-from holdfast.kit import iso
+from holdfast.kit import Problem, iso
+from holdfast.kit.sentences import say
 from holdfast.server.database import database_at
 from holdfast.worker.broker_dead_letters import RabbitDeadLetters
 from holdfast.worker.local_post import DeadLetterTable
@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 Found = TypeVar("Found")
 
 
-class _NoSuchQueue(QueueUnknown):
+class _NoSuchQueue(Problem):
     exit_code = 2
 
 
@@ -73,7 +73,7 @@ def _queues(queue: str | None) -> list[str]:
     if queue is None:
         return list(QUEUES)
     if queue not in QUEUES:
-        raise _NoSuchQueue(f"Queues are {', '.join(QUEUES)}.")
+        raise _NoSuchQueue(say("Use one of: {queues}.", queues=", ".join(QUEUES)))
     return [queue]
 
 

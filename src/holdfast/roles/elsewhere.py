@@ -6,7 +6,7 @@ from holdfast.api.contract.problems import NotFound
 from holdfast.api.shell.health import Check
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.post import Post
-from holdfast.flows.stuck.dead_letters import teller
+from holdfast.flows.stuck.letters import teller
 from holdfast.gateway.services import Service
 from holdfast.kit.sentences import say
 from holdfast.payments import PaymentProvider

@@ -86,19 +86,25 @@ FROM deliveries d WHERE d.sink = $1
 ORDER BY d.era, d.xid, d.event LIMIT 1
 """
 _DEAD: Final = "SELECT count(*) FROM delivery_troubles WHERE sink = $1 AND dead_at IS NOT NULL"
-_REVIVE: Final = sa.text(
-    """
-    DELETE FROM delivery_troubles
-    WHERE dead_at IS NOT NULL
-      AND (CAST(:id AS bigint) IS NULL OR id = :id)
-      AND (CAST(:sink AS text) IS NULL OR sink = :sink)
-      AND (CAST(:subject AS text) IS NULL OR subject = :subject)
-    RETURNING sink, subject, coalesce(
+_GIVEN_UP: Final = """
+    id IN (SELECT id FROM delivery_troubles
+           WHERE dead_at IS NOT NULL
+             AND (CAST(:ids AS bigint[]) IS NULL OR id = ANY(CAST(:ids AS bigint[])))
+             AND (CAST(:sink AS text) IS NULL OR sink = :sink)
+             AND (CAST(:subject AS text) IS NULL OR subject = :subject)
+           ORDER BY id LIMIT :most FOR UPDATE)
+    RETURNING id, sink, subject, coalesce(
         (SELECT d.type LIKE 'holdfast.order.%' FROM deliveries d
          WHERE d.sink = delivery_troubles.sink AND d.subject = delivery_troubles.subject
          LIMIT 1), true) AS of_order
-    """
-)
+"""
+_REVIVE: Final = sa.text(f"DELETE FROM delivery_troubles WHERE {_GIVEN_UP}")
+_FORGET: Final = sa.text(f"""
+    WITH ended AS (DELETE FROM delivery_troubles WHERE {_GIVEN_UP}),
+    gone AS (DELETE FROM deliveries d USING ended e
+             WHERE d.sink = e.sink AND d.subject = e.subject)
+    SELECT sink, subject, of_order FROM ended ORDER BY id
+""")
 
 
 def event_id(position: Position) -> str:
@@ -220,20 +226,23 @@ class DeliveryBook:
         found: int = await self._database.pool.fetchval(_DEAD, sink)
         return found
 
-    async def revive(
+    async def end(
         self,
         connection: AsyncConnection,
         *,
-        id: int | None = None,  # noqa: A002  (it is the row's)
+        ids: Sequence[int] | None = None,
         sink: str | None = None,
         subject: str | None = None,
+        most: int = 500,
+        for_good: bool = False,
     ) -> list[tuple[str, str]]:
-        """Give what was given up all its tries again, in the caller's transaction: one subject, a
-        sink's, or all of them. Of each the sink, and ``order/<id>`` or another subject."""
-        about = {"id": id, "sink": sink, "subject": subject}
+        """Give what was given up all its tries again, in the caller's transaction: by id, of a
+        sink, of a subject, or all. ``for_good``: what was still to be told of it is told to nobody.
+        Of each the sink, and ``order/<id>`` or another subject."""
+        about = {"ids": ids, "sink": sink, "subject": subject, "most": most}
+        ended = await connection.execute(_FORGET if for_good else _REVIVE, about)
         return [
-            (row.sink, f"order/{row.subject}" if row.of_order else row.subject)
-            for row in await connection.execute(_REVIVE, about)
+            (row.sink, f"order/{row.subject}" if row.of_order else row.subject) for row in ended
         ]
 
 

@@ -158,7 +158,7 @@ class LetterDeadV1(SinkMessage, frozen=True):
 
 class JobDeadV1(SinkMessage, frozen=True):
     """A job was tried for a day in vain and was given up: somebody has to look at it
-    (`/staff/jobs`)."""
+    (`/staff/stuck`)."""
 
     NAME = "jobs.dead.v1"
     SUBJECT = "The job's name."

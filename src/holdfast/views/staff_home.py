@@ -10,8 +10,6 @@ from msgspec.structs import astuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.payments import MANUAL
-from holdfast.views.dead_jobs import count_dead_jobs
-from holdfast.views.deliveries import count_dead_deliveries
 from holdfast.views.first_steps import first_steps
 
 __all__ = ["MOST", "ToDo", "to_do"]
@@ -62,8 +60,6 @@ class ToDo(Struct, frozen=True):
     to_complete: int
     sold_out: int
     low_stock: int
-    dead_jobs: int
-    dead_deliveries: int
     first_steps: int
 
 
@@ -82,7 +78,5 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         to_complete=orders.paid,
         sold_out=sold_out,
         low_stock=low - sold_out,
-        dead_jobs=min(await count_dead_jobs(connection), MOST),
-        dead_deliveries=min(await count_dead_deliveries(connection), MOST),
         first_steps=astuple(steps).count(False),
     )

@@ -16,7 +16,7 @@ from holdfast.db.events import open_era
 from holdfast.db.jobs import Job
 from holdfast.db.partitions import maintain
 from holdfast.db.turns import Turns
-from holdfast.flows.stuck.dead_jobs import tell_dead_jobs
+from holdfast.flows.stuck.jobs import tell_stuck_jobs
 from holdfast.worker.cleaning import forget_answers
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobHandler, JobRunner
@@ -71,7 +71,7 @@ class Background:
         self._begin()
         self._every("partitions", HOUR, lambda: maintain(database))
         self._every("inbox", HOUR, self._clear_inbox)
-        self._every("dead jobs", DEAD_JOBS_EVERY, lambda: tell_dead_jobs(database))
+        self._every("dead jobs", DEAD_JOBS_EVERY, lambda: tell_stuck_jobs(database))
         self._every("answers", 300.0, lambda: forget_answers(database))
         await self._jobs.start()
 

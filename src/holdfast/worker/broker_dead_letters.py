@@ -1,7 +1,7 @@
 """The dead letters at RabbitMQ: looked at, counted, sent again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import ChannelNotFoundEntity
 
-from holdfast.flows.messaging.post import BrokerAway, DeadLetter
+from holdfast.flows.messaging.post import BrokerAway, DeadLetter, Letter
 from holdfast.kit.sentences import say
 from holdfast.worker.broker_queues import (
     BROKEN,
@@ -81,33 +81,49 @@ class RabbitDeadLetters:
 
     async def replay(self, queue: str, ids: Sequence[str] | None = None) -> int:
         """Each is published to its queue, and only then taken away."""
-        wanted = None if ids is None else frozenset(ids)
-        sent = 0
         async with self._channel() as channel:
             exchange = await channel.declare_exchange(EXCHANGE.name, "direct", durable=True)
-            dead = await channel.declare_queue(dead_queue(queue), durable=True)
-            for _ in range(int(dead.declaration_result.message_count or 0)):
-                message = await dead.get(no_ack=False, fail=False)
-                if message is None:
-                    break
-                letter = letter_of(queue, message)
-                if wanted is not None and letter.id not in wanted:
-                    continue
-                await exchange.publish(
-                    aio_pika.Message(
-                        letter.body,
-                        headers={"seal": letter.seal, "about": letter.about},
-                        content_type="application/json",
-                        message_id=letter.id,
-                        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-                    ),
-                    routing_key=queue,
-                    mandatory=True,
-                    timeout=SEND_SECONDS,
+
+            async def publish(letter: Letter) -> None:
+                message = aio_pika.Message(
+                    letter.body,
+                    headers={"seal": letter.seal, "about": letter.about},
+                    content_type="application/json",
+                    message_id=letter.id,
+                    delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
                 )
+                await exchange.publish(
+                    message, routing_key=queue, mandatory=True, timeout=SEND_SECONDS
+                )
+
+            return await self._take(channel, queue, ids, publish)
+
+    async def forget(self, queue: str, ids: Sequence[str] | None = None) -> int:
+        async with self._channel() as channel:
+            return await self._take(channel, queue, ids)
+
+    async def _take(
+        self,
+        channel: Any,
+        queue: str,
+        ids: Sequence[str] | None,
+        first: Callable[[Letter], Awaitable[None]] | None = None,
+    ) -> int:
+        """Take them away, each after ``first``."""
+        wanted = None if ids is None else frozenset(ids)
+        taken = 0
+        dead = await channel.declare_queue(dead_queue(queue), durable=True)
+        for _ in range(int(dead.declaration_result.message_count or 0)):
+            message = await dead.get(no_ack=False, fail=False)
+            if message is None:
+                break
+            letter = letter_of(queue, message)
+            if wanted is None or letter.id in wanted:
+                if first is not None:
+                    await first(letter)
                 await message.ack()
-                sent += 1
-        return sent
+                taken += 1
+        return taken
 
     @asynccontextmanager
     async def _channel(self) -> AsyncIterator[Any]:

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Job, NotYet, dead_jobs, jobs, reader_of
-from holdfast.views.dead_jobs import count_dead_jobs
+from holdfast.flows.stuck.jobs import count_stuck_jobs
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence
 
@@ -142,7 +142,7 @@ class JobRunner:
             try:
                 await self._presence.keep()
                 async with self._database.read() as connection:
-                    DEAD_JOBS.set(await count_dead_jobs(connection))
+                    DEAD_JOBS.set(sum((await count_stuck_jobs(connection)).values()))
             except Exception as error:  # noqa: BLE001  (the database is away: others say so)
                 log.debug("dead jobs not counted", error=repr(error))
             await asyncio.sleep(LOOK_EVERY)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.post import DeadLetter, DeadLetters, Letter, LetterReader
-from holdfast.flows.stuck.dead_letters import put_aside
+from holdfast.flows.stuck.letters import put_aside
 from holdfast.worker.reading import NotNow, read_letter
 
 __all__ = ["DeadLetterTable", "LocalPost"]
@@ -41,6 +41,13 @@ WITH marked AS (
     WHERE queue = $1 AND NOT again AND ($2::text[] IS NULL OR message = ANY($2::text[]))
     RETURNING id)
 SELECT count(*) FROM marked
+"""
+_FORGET: Final = """
+WITH gone AS (
+    DELETE FROM dead_letters
+    WHERE queue = $1 AND NOT again AND ($2::text[] IS NULL OR message = ANY($2::text[]))
+    RETURNING id)
+SELECT count(*) FROM gone
 """
 _AGAIN: Final = """
 SELECT id, queue, message, body, seal FROM dead_letters WHERE again ORDER BY id LIMIT $1
@@ -96,6 +103,10 @@ class DeadLetterTable:
     async def replay(self, queue: str, ids: Sequence[str] | None = None) -> int:
         wanted = None if ids is None else list(ids)
         return int(await self._database.pool.fetchval(_REPLAY, queue, wanted))
+
+    async def forget(self, queue: str, ids: Sequence[str] | None = None) -> int:
+        wanted = None if ids is None else list(ids)
+        return int(await self._database.pool.fetchval(_FORGET, queue, wanted))
 
 
 class LocalPost:

@@ -67,7 +67,7 @@ What cannot be read lies in the queue `<queue>.dead` with the headers `reason` a
 broker in the table `dead_letters`): its seal is broken, it is of a release that is not known, its
 words contradict what is known of the payment, or something failed at it {TRIES} times. Nothing
 moves by it. `holdfast messages dead` lists them, `holdfast messages replay [ID ...]` sends them
-again; staff do the same by `/api/staff/dead-letters`. Replaying is always safe. How many lie there
+again; staff do the same by `/api/staff/stuck`. Replaying is always safe. How many lie there
 is `holdfast_dead_letters{{queue}}` in `/metrics` of the service that reads the queue.
 
 ## The messages

@@ -226,7 +226,7 @@ def _jobs() -> str:
         "What is to be done later or elsewhere (table `jobs`): at least once, tried again with",
         "growing pauses for a day, then kept in `dead_jobs`, counted in",
         '`holdfast_jobs_total{outcome="dead"}` and `holdfast_dead_jobs`, and shown to staff, who',
-        "can have them tried again (`/api/staff/dead-jobs`).",
+        "can have them tried again (`/api/staff/stuck`).",
         "",
         "| job | payload | does |",
         "|---|---|---|",

@@ -39,8 +39,9 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         ("/api/staff/stock-log?", (AFTER_ANY_YEAR, "stock/x", 1)),
         ("/api/staff/stock-log?", (NOW, "wallet/x", 1)),
         ("/api/staff/reservations?", (BEFORE_ANY_YEAR, AN_ID)),
-        ("/api/staff/dead-jobs?", (HUGE,)),
-        ("/api/staff/deliveries/dead?", (HUGE,)),
+        ("/api/staff/stuck?", ("job", encode_cursor(HUGE))),
+        ("/api/staff/stuck?", ("delivery", encode_cursor(HUGE))),
+        ("/api/staff/stuck?", ("else", "")),
     ],
 )
 async def test_a_place_that_no_row_can_have_is_not_a_cursor(

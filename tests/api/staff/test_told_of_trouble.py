@@ -97,7 +97,8 @@ async def test_a_letter_put_aside_is_told_with_queue_reason_and_count(
         " VALUES ($1, 'pay/1', 'broken', '', 'before')",
         ORDERS_TO_PAY,
     )
-    expect(market.staff.post("/api/staff/dead-letters/replay", json={"queue": ORDERS_TO_PAY}))
+    again = {"action": "retry", "kind": "letter", "name": ORDERS_TO_PAY}
+    expect(market.staff.post("/api/staff/stuck", json=again))
     (message,) = await told(trouble, ORDERS_TO_PAY)
     assert message.type == "holdfast.letters.dead.v1"
     assert message.event["data"] == {

@@ -135,8 +135,8 @@ async def test_after_its_last_try_an_order_s_whole_tail_is_given_up_until_somebo
         assert await written.book.count_dead("platform") == 1
         platform.refuses = lambda _: False
         async with written.database.transaction() as connection:
-            assert await written.book.revive(connection, sink="else") == []
-            revived = await written.book.revive(connection, sink="platform")
+            assert await written.book.end(connection, sink="else") == []
+            revived = await written.book.end(connection, sink="platform")
             assert revived == [("platform", "order/bad")]
         await none_waits(written)
     assert platform.of("bad") == written.ids["bad"]

@@ -18,8 +18,6 @@ from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.inventory.imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
-from holdfast.flows.stuck.dead_deliveries import DeadDeliveryNotFound
-from holdfast.flows.stuck.dead_jobs import DeadJobNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import UserUnknown
@@ -35,9 +33,7 @@ _AT: Final = re.compile(r"line (\d+) column (\d+)")
 PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "wallet_id": lambda: WalletNotFound("There is no such wallet."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
-    "delivery_id": DeadDeliveryNotFound,
     "import_id": ImportNotFound,
-    "job_id": DeadJobNotFound,
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
     "user_id": UserUnknown,

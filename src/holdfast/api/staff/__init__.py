@@ -6,9 +6,6 @@ from fastapi import APIRouter
 
 from holdfast.api.staff import (
     campaigns,
-    dead_deliveries,
-    dead_jobs,
-    dead_letters,
     first_steps,
     home,
     imports,
@@ -21,6 +18,7 @@ from holdfast.api.staff import (
     settings,
     standing,
     statistics,
+    stuck,
     variants,
     wallets,
 )
@@ -40,10 +38,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     standing.router,
     password_links.router,
     home.router,
-    dead_jobs.router,
+    stuck.router,
     first_steps.router,
     order_actions.router,
-    dead_letters.router,
-    dead_deliveries.router,
     campaigns.router,
 )

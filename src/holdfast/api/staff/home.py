@@ -9,8 +9,8 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import platform
 from holdfast.api.staff.statistics import Totals
-from holdfast.flows.messaging.messages import QUEUES
-from holdfast.flows.messaging.post import BrokerAway, Post
+from holdfast.api.staff.stuck import stuck_things
+from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.kit.clock import shop_now
 from holdfast.payments import MANUAL
@@ -34,10 +34,9 @@ class ToDoShown(Answer):
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")
-    dead_jobs: int = Field(description="Jobs that failed for a day")
-    dead_deliveries: int = Field(description="Orders a data platform could not be told of")
-    dead_letters: int | None = Field(
-        description="Messages that could not be read; null while the broker does not answer"
+    stuck: int | None = Field(
+        description="Jobs, letters and deliveries that were given up; null while the message broker"
+        " does not answer"
     )
     first_steps: int = Field(description="Steps of a new shop that are not done")
 
@@ -57,23 +56,20 @@ async def get_staff_home(request: Request) -> StaffHome:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)
         shop = await read_settings(connection)
         days = await by_day(connection, span)
-    letters = await _dead_letters(request)
+    stuck = await _stuck(request)
     return StaffHome.model_validate(
         {
-            "to_do": asdict(found) | {"dead_letters": letters},
+            "to_do": asdict(found) | {"stuck": stuck},
             "selling": bool(ways_to_pay(here, shop)),
             "today": totals(span, days),
         }
     )
 
 
-async def _dead_letters(request: Request) -> int | None:
-    post: Post | None = request.app.state.post
-    if post is None:
-        return 0
-    dead = post.dead_letters
+async def _stuck(request: Request) -> int | None:
     try:
         async with asyncio.timeout(_PATIENCE):
-            return min(sum([await dead.count(queue) for queue in QUEUES]), MOST)
+            counts = [await things.count() for things in stuck_things(request).values()]
     except (BrokerAway, TimeoutError):
         return None
+    return min(sum(sum(one.values()) for one in counts), MOST)

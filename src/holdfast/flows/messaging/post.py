@@ -108,3 +108,7 @@ class DeadLetters(Protocol):
         """Send them (or those with these ids) to their queue again; how many went. What still
         cannot be read comes back here."""
         ...
+
+    async def forget(self, queue: str, ids: Sequence[str] | None = None) -> int:
+        """Let them (or those with these ids) go for good; how many went."""
+        ...

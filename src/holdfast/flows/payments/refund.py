@@ -21,10 +21,11 @@ from holdfast.ledger import (
 from holdfast.payments import (
     Payment,
     ProviderRefused,
+    RefundPayment,
     refundable_key,
 )
 
-__all__ = ["note_part", "note_refund", "refund", "refund_of_part"]
+__all__ = ["note_part", "note_refund", "part_refused", "refund", "refund_of_part", "refund_refused"]
 
 _TRIES: Final = 4
 
@@ -53,6 +54,35 @@ async def refund_of_part(
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     detail = await _asked(platform, payment, amount, f"refund/{refund_id}")
+    await _keep_part(platform, payment, refund_id, amount, detail, request)
+
+
+async def refund_refused(
+    platform: Platform, asked: RefundPayment, detail: str, request: str
+) -> None:
+    """It is asked for no more: the money waits for staff to hand it over; ``detail`` is why."""
+    payment = await platform.payments.get(asked.payment_id)
+    if payment is not None and payment.status == "refunding":
+        amount = payment.amount if asked.amount is None else asked.amount
+        await note_refund(platform, payment, amount, detail, request)
+
+
+async def part_refused(platform: Platform, asked: RefundPayment, detail: str, request: str) -> None:
+    """The same of a part, which may be refunded another time."""
+    payment = await platform.payments.get(asked.payment_id)
+    if payment is not None and asked.refund_id is not None and asked.amount is not None:
+        await _keep_part(platform, payment, asked.refund_id, asked.amount, detail, request)
+
+
+async def _keep_part(
+    platform: Platform,
+    payment: Payment,
+    refund_id: UUID,
+    amount: int,
+    detail: str | None,
+    request: str,
+) -> None:
+    """Keep what became of a part: done, or (``detail`` says why) refused."""
     kept: tuple[Operation, ...] = ()
     if detail is not None:
         kept = (

@@ -19,12 +19,9 @@ from holdfast.flows.platforms.deliveries import (
     forget_consumer,
 )
 from holdfast.flows.platforms.replay import replay
-from holdfast.flows.stuck.dead_deliveries import (
-    DeadDeliveryNotFound,
-    retry_dead_deliveries,
-    retry_dead_delivery,
-)
-from holdfast.flows.stuck.dead_letters import put_aside
+from holdfast.flows.stuck.deliveries import StuckDeliveries
+from holdfast.flows.stuck.letters import put_aside
+from holdfast.flows.stuck.thing import By, Which
 from holdfast.sinks import (
     MESSAGES,
     TOPICS,
@@ -35,7 +32,6 @@ from holdfast.sinks import (
     StockLowV1,
     message_schema,
 )
-from holdfast.views.deliveries import dead_delivery_page
 from tests.db.event_log import drain
 from tests.db.flows.conftest import World, buy, cart_of
 
@@ -226,25 +222,23 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
     await bury(world)
     await bury(world, "other")
     database = world.platform.database
-    async with database.read() as connection:
-        first, cursor = await dead_delivery_page(connection, None, 4)
-        second, end = await dead_delivery_page(connection, cursor, 4)
-        of_one, _ = await dead_delivery_page(connection, None, 10, "one")
+    things, staff = StuckDeliveries(database), By("user:staff", "r-1")
+    first, cursor = await things.page(None, None, 4)
+    second, end = await things.page(None, cursor, 4)
+    of_one, _ = await things.page("one", None, 10)
     assert (len(first), len(second), end, len(of_one)) == (4, 2, None, 3)
-    row = next(one for one in of_one if one["order_id"] == str(orders[0].id))
-    assert (row["number"], row["tries"], row["error"]) == (orders[0].number, 150, "answered 500")
-    assert row["messages"] == await kinds(world, orders[0].id)
+    row = next(one for one in of_one if one.order_id == str(orders[0].id))
+    assert (row.order_number, row.tries, row.reason) == (orders[0].number, 150, "answered 500")
+    assert row.content.split() == await kinds(world, orders[0].id)
 
-    assert await retry_dead_delivery(database, row["id"], "user:staff", "r-1") == "one"
-    with pytest.raises(DeadDeliveryNotFound):
-        await retry_dead_delivery(database, row["id"], "user:staff", "r-2")
-    by_order = await retry_dead_deliveries(database, "cli", "", order=str(orders[1].id))
-    assert by_order == 2
-    assert await retry_dead_deliveries(database, "cli", "", sink="one") == 1
-    assert await retry_dead_deliveries(database, "cli", "") == 2
-    assert await retry_dead_deliveries(database, "cli", "") == 0
+    assert await things.retry(Which([row.id]), staff) == 1
+    assert await things.retry(Which([row.id]), staff) == 0
+    assert await things.retry(Which(subject=str(orders[1].id)), By("cli")) == 2
+    assert await things.retry(Which(name="one"), By("cli")) == 1
+    assert await things.retry(Which(), By("cli")) == 2
+    assert await things.retry(Which(), By("cli")) == 0
     lines = await world.rows("SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
-    assert len(lines) == 4
+    assert len(lines) == 6
     assert len(await told(world)) == 9  # nothing is lost by it
 
 
@@ -254,10 +248,9 @@ async def test_what_is_of_no_order_is_shown_by_its_subject_and_retried(world: Wo
         await put_aside(connection, Letter("orders.to_pay", "pay/1", b"", ""), "no seal", 3)
     await read(world)
     await bury(world)
-    async with database.read() as connection:
-        (row,), _ = await dead_delivery_page(connection, None, 4)
-    assert (row["subject"], row["order_id"], row["number"]) == ("orders.to_pay", None, None)
-    assert row["messages"] == ["holdfast.letters.dead.v1"]
-    assert await retry_dead_delivery(database, row["id"], "user:staff", "r-1") == "one"
+    (row,), _ = await StuckDeliveries(database).page(None, None, 4)
+    assert (row.subject, row.order_id, row.order_number) == ("orders.to_pay", None, None)
+    assert row.content == "holdfast.letters.dead.v1"
+    assert await StuckDeliveries(database).retry(Which([row.id]), By("user:staff")) == 1
     lines = await world.rows("SELECT subject FROM audit_log WHERE action = 'delivery.retried'")
     assert lines == [("orders.to_pay",)]

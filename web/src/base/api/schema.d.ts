@@ -1353,7 +1353,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/dead-jobs": {
+    "/api/staff/stuck": {
         parameters: {
             query?: never;
             header?: never;
@@ -1361,32 +1361,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Dead Jobs
-         * @description Jobs that were tried for a day in vain, those given up last first.
+         * List Stuck
+         * @description What got stuck: jobs and messages to data platforms that failed for a day, those given up
+         *     last first, and letters between services that could not be read.
          */
-        get: operations["list_dead_jobs_api_staff_dead_jobs_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/dead-jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        get: operations["list_stuck_api_staff_stuck_get"];
         put?: never;
         /**
-         * Post Retry
-         * @description Try a job again, with all its tries. Jobs are safe to repeat.
+         * Post Stuck
+         * @description Have them tried again, with all their tries, or give them up. What is tried again is safe to
+         *     repeat; what still fails comes back here. A refund given up is one that staff hand over.
          */
-        post: operations["post_retry_api_staff_dead_jobs__job_id__retry_post"];
+        post: operations["post_stuck_api_staff_stuck_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1529,110 +1515,6 @@ export interface paths {
          *     the provider refused.
          */
         post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Dead Letters
-         * @description Messages that could not be read, by queue, each with its reason. What is replayed meanwhile
-         *     moves those behind it forward: begin again after that.
-         */
-        get: operations["list_dead_letters_api_staff_dead_letters_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/dead-letters/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Replay
-         * @description Send them to their queue again. Messages are safe to repeat; what still cannot be read comes
-         *     back here.
-         */
-        post: operations["post_replay_api_staff_dead_letters_replay_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/deliveries/dead": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Dead Deliveries
-         * @description Subjects whose messages were tried for a day in vain, those in trouble last first.
-         */
-        get: operations["list_dead_deliveries_api_staff_deliveries_dead_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/deliveries/dead/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Retry All
-         * @description Send all of them again, each order's in order, with all their tries. Every message may
-         *     arrive twice; it has the same id then.
-         */
-        post: operations["post_retry_all_api_staff_deliveries_dead_retry_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/deliveries/dead/{delivery_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Retry One
-         * @description Send one subject's messages to one sink again, all that wait, in order, with all their
-         *     tries.
-         */
-        post: operations["post_retry_one_api_staff_deliveries_dead__delivery_id__retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2420,163 +2302,6 @@ export interface components {
              * Format: date
              */
             day: string;
-        };
-        /** DeadDeliveries */
-        DeadDeliveries: {
-            /** Deliveries */
-            deliveries: components["schemas"]["DeadDelivery"][];
-            /**
-             * Count
-             * @description Of all pages; 10,000 at most
-             */
-            count: number;
-            /** Nextcursor */
-            nextCursor: string | null;
-        };
-        /**
-         * DeadDelivery
-         * @description An order, or another subject, that a sink is not told of any more, until somebody says so.
-         */
-        DeadDelivery: {
-            /** Id */
-            id: number;
-            /** Sink */
-            sink: string;
-            /**
-             * Subject
-             * @description Of its messages: an order, a variant, a queue or a job
-             */
-            subject: string;
-            /**
-             * Orderid
-             * @description If it is an order
-             */
-            orderId: string | null;
-            /**
-             * Number
-             * @description The order's number as people read it
-             */
-            number: string | null;
-            /**
-             * Messages
-             * @description Types of all its messages that wait, in their order
-             */
-            messages: string[];
-            /**
-             * Since
-             * @description When what the first of them tells happened
-             */
-            since: string | null;
-            /** Tries */
-            tries: number;
-            /**
-             * Error
-             * @description What the last try ended with
-             */
-            error: string;
-            /**
-             * Failedat
-             * Format: date-time
-             */
-            failedAt: string;
-        };
-        /** DeadJob */
-        DeadJob: {
-            /** Id */
-            id: number;
-            /**
-             * Job
-             * @description Its name, as in the event reference
-             */
-            job: string;
-            /** Payload */
-            payload: {
-                [key: string]: unknown;
-            };
-            /**
-             * Request
-             * @description The request that led to it
-             */
-            request: string;
-            /** Tries */
-            tries: number;
-            /**
-             * Reason
-             * @description Why it was given up
-             */
-            reason: string;
-            /**
-             * Error
-             * @description What the last try ended with
-             */
-            error: string;
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
-            /**
-             * Failedat
-             * Format: date-time
-             */
-            failedAt: string;
-        };
-        /** DeadJobs */
-        DeadJobs: {
-            /** Jobs */
-            jobs: components["schemas"]["DeadJob"][];
-            /**
-             * Count
-             * @description Of all pages; 10,000 at most
-             */
-            count: number;
-            /** Nextcursor */
-            nextCursor: string | null;
-        };
-        /** DeadLetterShown */
-        DeadLetterShown: {
-            /** Queue */
-            queue: string;
-            /**
-             * Messageid
-             * @description What it says it is; of a forged one anything
-             */
-            messageId: string;
-            /**
-             * Body
-             * @description As it came; what is no text is shown as such
-             */
-            body: string;
-            /**
-             * Reason
-             * @description Why it could not be read
-             */
-            reason: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /** DeadLettersShown */
-        DeadLettersShown: {
-            /**
-             * Letters
-             * @description Those that lie there longest first
-             */
-            letters: components["schemas"]["DeadLetterShown"][];
-            /**
-             * Nextcursor
-             * @description Of the next page
-             */
-            nextCursor: string | null;
-            /**
-             * Count
-             * @description How many lie there, by queue
-             */
-            count: {
-                [key: string]: number;
-            };
         };
         /** DemoUser */
         DemoUser: {
@@ -3991,26 +3716,6 @@ export interface components {
             amount: number;
         };
         /**
-         * ReplayAsked
-         * @description All of a queue's, or those with these ids.
-         */
-        ReplayAsked: {
-            /** Queue */
-            queue: string;
-            /** Messageids */
-            messageIds?: string[] | null;
-        };
-        /** Replayed */
-        Replayed: {
-            /**
-             * Success
-             * @constant
-             */
-            success: true;
-            /** Sent */
-            sent: number;
-        };
-        /**
          * ReserveAnswer
          * @description The reservation; it ends at ``expiresAt`` by the server's clock.
          */
@@ -4077,39 +3782,6 @@ export interface components {
             quantity: number;
             /** Price */
             price: number;
-        };
-        /** Retried */
-        Retried: {
-            /**
-             * Success
-             * @constant
-             */
-            success: true;
-            /** Job */
-            job: string;
-        };
-        /** RetriedDeliveries */
-        RetriedDeliveries: {
-            /**
-             * Success
-             * @constant
-             */
-            success: true;
-            /**
-             * Count
-             * @description Orders, counted for each sink
-             */
-            count: number;
-        };
-        /** RetriedDelivery */
-        RetriedDelivery: {
-            /**
-             * Success
-             * @constant
-             */
-            success: true;
-            /** Sink */
-            sink: string;
         };
         /**
          * RolesAsked
@@ -5149,6 +4821,131 @@ export interface components {
             /** Nextreleaseat */
             nextReleaseAt: string | null;
         };
+        /** StuckAnswer */
+        StuckAnswer: {
+            /** Stuck */
+            stuck: components["schemas"]["StuckShown"][];
+            /**
+             * Counts
+             * @description Of all pages, by kind and name
+             */
+            counts: components["schemas"]["StuckCount"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Brokeraway
+             * @description The message broker does not answer, so letters are not shown
+             * @default false
+             */
+            brokerAway: boolean;
+        };
+        /**
+         * StuckAsked
+         * @description All of a kind (of one name), or those with these ids; at most 500 at once. Giving up is for
+         *     good, and takes a reason.
+         */
+        StuckAsked: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "retry" | "give-up";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "job" | "delivery" | "letter";
+            /** Name */
+            name?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** StuckCount */
+        StuckCount: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "job" | "delivery" | "letter";
+            /** Name */
+            name: string;
+            /**
+             * Count
+             * @description 10,000 at most
+             */
+            count: number;
+        };
+        /** StuckDone */
+        StuckDone: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /** Count */
+            count: number;
+        };
+        /**
+         * StuckShown
+         * @description A job, a letter between services, or an order (or another subject) that a data platform is
+         *     not told of any more.
+         */
+        StuckShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "job" | "delivery" | "letter";
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description The job's name, the letter's queue, or the platform's
+             */
+            name: string;
+            /**
+             * Subject
+             * @description What it is about: a payment, a message id, an order
+             */
+            subject: string;
+            /**
+             * Orderid
+             * @description If it is an order
+             */
+            orderId: string | null;
+            /**
+             * Ordernumber
+             * @description The order's number as people read it
+             */
+            orderNumber: string | null;
+            /**
+             * Content
+             * @description What was to be done or said; of a delivery the types of all its messages
+             */
+            content: string;
+            /**
+             * Reason
+             * @description What the last try ended with, or why it cannot be read
+             */
+            reason: string;
+            /**
+             * Tries
+             * @description Null of a letter
+             */
+            tries: number | null;
+            /**
+             * Request
+             * @description The request that led to it, where known
+             */
+            request: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /** Sum */
         Sum: {
             /** Currency */
@@ -5213,20 +5010,10 @@ export interface components {
              */
             lowStock: number;
             /**
-             * Deadjobs
-             * @description Jobs that failed for a day
+             * Stuck
+             * @description Jobs, letters and deliveries that were given up; null while the message broker does not answer
              */
-            deadJobs: number;
-            /**
-             * Deaddeliveries
-             * @description Orders a data platform could not be told of
-             */
-            deadDeliveries: number;
-            /**
-             * Deadletters
-             * @description Messages that could not be read; null while the broker does not answer
-             */
-            deadLetters: number | null;
+            stuck: number | null;
             /**
              * Firststeps
              * @description Steps of a new shop that are not done
@@ -13594,9 +13381,13 @@ export interface operations {
             };
         };
     };
-    list_dead_jobs_api_staff_dead_jobs_get: {
+    list_stuck_api_staff_stuck_get: {
         parameters: {
             query?: {
+                /** @description Only those of this kind */
+                kind?: ("job" | "delivery" | "letter") | null;
+                /** @description Only those of it */
+                name?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */
@@ -13614,7 +13405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeadJobs"];
+                    "application/json": components["schemas"]["StuckAnswer"];
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
@@ -13671,7 +13462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13682,20 +13473,21 @@ export interface operations {
             };
         };
     };
-    post_retry_api_staff_dead_jobs__job_id__retry_post: {
+    post_stuck_api_staff_stuck_post: {
         parameters: {
             query?: never;
             header?: {
                 /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
                 "Idempotency-Key"?: string;
             };
-            path: {
-                /** @description The number of the job that was given up */
-                job_id: number;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StuckAsked"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -13703,7 +13495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Retried"];
+                    "application/json": components["schemas"]["StuckDone"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -13733,8 +13525,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dead-job-not-found`: No such failed job · `not-found`: Not found */
+            /** @description `not-stuck`: Nothing like that is stuck */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still-owed`: The payment is not decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13787,7 +13588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14651,535 +14452,6 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_dead_letters_api_staff_dead_letters_get: {
-        parameters: {
-            query?: {
-                /** @description Only of this queue */
-                queue?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadLettersShown"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `queue-unknown`: No such queue */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_replay_api_staff_dead_letters_replay_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplayAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replayed"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `queue-unknown`: No such queue */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_dead_deliveries_api_staff_deliveries_dead_get: {
-        parameters: {
-            query?: {
-                /** @description Only those of this sink */
-                sink?: string;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadDeliveries"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_retry_all_api_staff_deliveries_dead_retry_post: {
-        parameters: {
-            query?: {
-                /** @description Only those of this sink */
-                sink?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetriedDeliveries"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_retry_one_api_staff_deliveries_dead__delivery_id__retry_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The number of the message that was given up */
-                delivery_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetriedDelivery"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `dead-delivery-not-found`: No such failed messages · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

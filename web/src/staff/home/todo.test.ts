@@ -8,16 +8,14 @@ const NOTHING = {
   toComplete: 0,
   soldOut: 0,
   lowStock: 0,
-  deadJobs: 0,
-  deadDeliveries: 0,
-  deadLetters: null,
+  stuck: null,
   firstSteps: 0,
 };
 
 it("shows what there is to do, and nothing that is done or not known", () => {
   expect(linesOf(NOTHING)).toEqual([]);
-  const found = linesOf({ ...NOTHING, toComplete: 2, refundsFailed: 1, deadLetters: 3 });
-  expect(found.map(({ name }) => name)).toEqual(["refundsFailed", "deadLetters", "toComplete"]);
+  const found = linesOf({ ...NOTHING, toComplete: 2, refundsFailed: 1, stuck: 3 });
+  expect(found.map(({ name }) => name)).toEqual(["refundsFailed", "stuck", "toComplete"]);
 });
 
 it("has a line for each count of the server", () => {

@@ -23,9 +23,7 @@ export const LINES: readonly Line[] = [
     urgent: true,
     link: { to: "/staff/orders", search: { payment: "refunding", provider: "manual" } },
   },
-  { name: "deadJobs", urgent: true, link: { to: "/staff/jobs" } },
-  { name: "deadLetters", urgent: true, link: { to: "/staff/letters" } },
-  { name: "deadDeliveries", urgent: true, link: { to: "/staff/deliveries" } },
+  { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",
     link: { to: "/staff/orders", search: { status: "pending", provider: "manual" } },

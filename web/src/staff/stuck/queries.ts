@@ -1,30 +1,27 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
-import type { DeadDeliveryPage, DeadJobPage, DeadLetterPage } from "../../base/api/types";
+import type { StuckPage } from "../../base/api/types";
 
-export const deadJobsQuery = infiniteQueryOptions({
-  queryKey: ["staff", "dead-jobs", "page"],
-  initialPageParam: "",
-  queryFn: ({ pageParam, signal }) =>
-    get<DeadJobPage>("/staff/dead-jobs", { cursor: pageParam }, signal),
-  getNextPageParam: (page) => page.nextCursor,
-  refetchInterval: 10_000,
-});
+export const KINDS = ["job", "delivery", "letter"] as const;
+export type Kind = (typeof KINDS)[number];
 
-export const deadDeliveriesQuery = infiniteQueryOptions({
-  queryKey: ["staff", "dead-deliveries", "page"],
-  initialPageParam: "",
-  queryFn: ({ pageParam, signal }) =>
-    get<DeadDeliveryPage>("/staff/deliveries/dead", { cursor: pageParam }, signal),
-  getNextPageParam: (page) => page.nextCursor,
-  refetchInterval: 10_000,
-});
+export const stuckKey = ["staff", "stuck"];
 
-export const deadLettersQuery = infiniteQueryOptions({
-  queryKey: ["staff", "dead-letters", "page"],
-  initialPageParam: null as string | null,
-  queryFn: ({ pageParam, signal }) =>
-    get<DeadLetterPage>("/staff/dead-letters", { limit: 100, cursor: pageParam }, signal),
-  getNextPageParam: (page) => page.nextCursor,
-  refetchInterval: 10_000,
-});
+export const stuckQuery = (kind: Kind | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...stuckKey, kind ?? "all"],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      get<StuckPage>("/staff/stuck", { kind, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 10_000,
+  });
+
+export interface StuckSearch {
+  kind?: Kind;
+}
+
+export function parseStuckSearch(search: Record<string, unknown>): StuckSearch {
+  const kind = KINDS.find((one) => one === search.kind);
+  return kind ? { kind } : {};
+}

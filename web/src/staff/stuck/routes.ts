@@ -1,20 +1,12 @@
 import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { staff } from "../desk/route";
+import { parseStuckSearch } from "./queries";
 
-const deadJobs = createRoute({
+const stuck = createRoute({
   getParentRoute: () => staff,
-  path: "/jobs",
-  component: lazy(() => import("./DeadJobsPage"), "DeadJobsPage"),
-});
-const deadDeliveries = createRoute({
-  getParentRoute: () => staff,
-  path: "/deliveries",
-  component: lazy(() => import("./DeadDeliveriesPage"), "DeadDeliveriesPage"),
-});
-const deadLetters = createRoute({
-  getParentRoute: () => staff,
-  path: "/letters",
-  component: lazy(() => import("./DeadLettersPage"), "DeadLettersPage"),
+  path: "/stuck",
+  validateSearch: parseStuckSearch,
+  component: lazy(() => import("./StuckPage"), "StuckPage"),
 });
 
-export default [deadJobs, deadDeliveries, deadLetters] as const;
+export default [stuck] as const;

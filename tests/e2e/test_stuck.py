@@ -1,4 +1,4 @@
-"""Staff see which orders a platform was not told of, why, and have it told again."""
+"""Staff see what got stuck and why, have it tried again, or give it up with a reason."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -58,22 +58,31 @@ def test_one_order_is_told_again_then_all(
         visitor(shop.url, scheme=scheme, locale=locale, width=width, reduced_motion="reduce")
     )
     page.goto("/staff")
-    page.locator("[data-todo=deadDeliveries]").click()
+    page.locator("[data-todo=stuck]").click()
     expect(page.locator("tbody tr")).to_have_count(3)
-    assert_clean(page, f"dead deliveries {scheme} {locale}")
-    assert_fits(page, f"dead deliveries {locale} {width}")
-    shot(page, f"dead-deliveries-{locale}-{scheme}-{width}")
+    assert_clean(page, f"stuck {scheme} {locale}")
+    assert_fits(page, f"stuck {locale} {width}")
+    shot(page, f"stuck-{locale}-{scheme}-{width}")
     page.get_by_role("button", name=RETRY[locale], exact=True).first.click()
     expect(page.locator("tbody tr")).to_have_count(2)
+    page.locator('a[href$="kind=delivery"]').click()
     page.get_by_role("button", name=ALL[locale], exact=True).click()
     expect(page.locator("table")).to_have_count(0)
-    assert_clean(page, f"no dead deliveries {scheme} {locale}")
+    assert_clean(page, f"no stuck {scheme} {locale}")
 
 
 def test_it_is_done_by_keyboard(dead: list[UUID], shop: Shop, visitor: Visitor) -> None:
     page = as_staff(visitor(shop.url))
-    page.goto("/staff/deliveries")
+    page.goto("/staff/stuck?kind=delivery")
     expect(page.locator("tbody tr")).to_have_count(3)
+    page.get_by_role("button", name="Give up").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Enter a reason")
+    page.keyboard.type("Told by hand")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_role("button", name=ALL["en-US"]).focus()
     page.keyboard.press("Enter")
     expect(page.locator("table")).to_have_count(0)

@@ -25,7 +25,7 @@ from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 
 Visit = Callable[..., Buyer]
-PATH = "/api/staff/deliveries/dead"
+PATH = "/api/staff/stuck"
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,12 @@ async def dead_order(market: Market, buyer: Buyer, url: str) -> str:
 
 
 def shown(market: Market, **query: Any) -> dict[str, Any]:
-    found: dict[str, Any] = expect(market.staff.get(PATH, params=query))
+    found: dict[str, Any] = expect(market.staff.get(PATH, params={"kind": "delivery"} | query))
     return found
+
+
+def does(market: Market, action: str, **more: Any) -> httpx.Response:
+    return market.staff.post(PATH, json={"action": action, "kind": "delivery"} | more)
 
 
 async def test_an_order_is_told_as_it_goes(market: Market, visit: Visit, folder: Path) -> None:
@@ -140,17 +144,35 @@ async def test_what_was_given_up_is_sent_again_in_order_when_staff_say_so(
     market: Market, visit: Visit, folder: Path, url: str
 ) -> None:
     order = await dead_order(market, visit(market), url)
-    (row,) = [one for one in shown(market)["deliveries"] if one["orderId"] == order]
-    assert (row["sink"], row["tries"], row["error"]) == ("archive", 150, "answered 500")
-    assert row["messages"][-2:] == [
+    (row,) = [one for one in shown(market)["stuck"] if one["orderId"] == order]
+    assert (row["name"], row["tries"], row["reason"]) == ("archive", 150, "answered 500")
+    assert row["content"].split()[-2:] == [
         "holdfast.order.cancelled.v1", "holdfast.order.refund.done.v1",
     ]  # fmt: skip
-    answer = expect(market.staff.post(f"{PATH}/{row['id']}/retry"))
-    assert answer == {"success": True, "sink": "archive"}
+    assert expect(does(market, "retry", ids=[row["id"]])) == {"success": True, "count": 1}
     assert await types(folder, order, 3) == [
         "holdfast.order.paid.v1", "holdfast.order.cancelled.v1", "holdfast.order.refund.done.v1",
     ]  # fmt: skip
-    refusal(market.staff.post(f"{PATH}/{row['id']}/retry"), 404, "dead-delivery-not-found")
+    refusal(does(market, "retry", ids=[row["id"]]), 404, "not-stuck")
+
+
+async def test_what_staff_give_up_is_told_to_nobody_and_what_comes_after_is(
+    market: Market, visit: Visit, folder: Path, url: str
+) -> None:
+    order, later = await dead_order(market, visit(market), url), visit(market)
+    (row,) = [one for one in shown(market)["stuck"] if one["orderId"] == order]
+    given_up = does(market, "give-up", ids=[row["id"]], reason="They took it by hand")
+    assert expect(given_up)["count"] == 1
+    assert await fetch(url, "SELECT FROM deliveries WHERE subject = $1", order) == []
+    ((about,),) = await fetch(
+        url,
+        "SELECT data::text FROM audit_log WHERE action = 'delivery.given-up' AND subject = $1",
+        f"order/{order}",
+    )
+    assert json.loads(str(about)) == {"sink": "archive", "reason": "They took it by hand"}
+    after = await later.buy(market.goods(1))
+    assert await types(folder, after["orderId"], 1) == ["holdfast.order.paid.v1"]
+    assert order not in [one["subject"] for one in told(folder)]
 
 
 async def test_all_of_a_sink_are_sent_again_at_once(
@@ -158,17 +180,17 @@ async def test_all_of_a_sink_are_sent_again_at_once(
 ) -> None:
     orders = [await dead_order(market, visit(market), url) for _ in range(2)]
     page = shown(market, limit=1)
-    assert page["count"] == 2
-    assert len(shown(market, limit=1, cursor=page["nextCursor"])["deliveries"]) == 1
-    assert shown(market, sink="else")["count"] == 0
+    assert [(one["name"], one["count"]) for one in page["counts"]] == [("archive", 2)]
+    assert len(shown(market, limit=1, cursor=page["nextCursor"])["stuck"]) == 1
+    assert shown(market, name="else")["stuck"] == []
 
     async def counted() -> bool:
         metrics = httpx.get(f"{market.url}/metrics").text
         return '\nholdfast_dead_deliveries{sink="archive"} 2.0\n' in metrics
 
     await eventually(counted, PATIENCE, "the metric shows them")
-    assert expect(market.staff.post(f"{PATH}/retry", params={"sink": "else"}))["count"] == 0
-    assert expect(market.staff.post(f"{PATH}/retry", params={"sink": "archive"}))["count"] == 2
+    assert expect(does(market, "retry", name="else"))["count"] == 0
+    assert expect(does(market, "retry", name="archive"))["count"] == 2
     for order in orders:
         assert len(await types(folder, order, 3)) == 3
     refusal(market.staff.get(PATH, params={"cursor": "x"}), 400, "bad-cursor")
@@ -177,8 +199,7 @@ async def test_all_of_a_sink_are_sent_again_at_once(
 async def test_only_staff_see_them_and_send_them_again(market: Market, visit: Visit) -> None:
     guest = visit(market)
     refusal(await guest.get(PATH), 401, "login-required")
-    refusal(await guest.post(f"{PATH}/1/retry", {}), 401, "login-required")
-    refusal(await guest.post(f"{PATH}/retry", {}), 401, "login-required")
+    refusal(await guest.post(PATH, {}), 401, "login-required")
 
 
 async def test_the_command_line_shows_retries_and_replays(

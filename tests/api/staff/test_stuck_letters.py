@@ -20,7 +20,7 @@ from tests.support.market import Buyer, Market, eventually, expect, opened_marke
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
 
-PATH = "/api/staff/dead-letters"
+PATH = "/api/staff/stuck"
 Visit = Callable[..., Buyer]
 
 
@@ -54,7 +54,15 @@ async def three_dead_letters(market: Market) -> None:
 
 
 def listed(market: Market, **query: object) -> dict[str, Any]:
-    return expect(market.staff.get(PATH, params=query))  # type: ignore[arg-type]
+    return expect(market.staff.get(PATH, params={"kind": "letter"} | query))  # type: ignore[arg-type]
+
+
+def does(market: Market, action: str, **more: Any) -> httpx.Response:
+    return market.staff.post(PATH, json={"action": action, "kind": "letter"} | more)
+
+
+def subjects(told: dict[str, Any]) -> list[str]:
+    return [one["subject"] for one in told["stuck"]]
 
 
 def holdfast(market: Market, *words: str) -> tuple[int, str]:
@@ -66,15 +74,19 @@ def holdfast(market: Market, *words: str) -> tuple[int, str]:
 
 def test_staff_see_them_by_queue_with_their_reasons(market: Market) -> None:
     told = listed(market)
-    assert told["count"] == {ORDERS_TO_PAY: 2, PAYMENT_RESULTS: 1}
-    assert [(one["queue"], one["messageId"], one["body"]) for one in told["letters"]] == [
+    assert [(one["name"], one["count"]) for one in told["counts"] if one["kind"] == "letter"] == [
+        (ORDERS_TO_PAY, 2), (PAYMENT_RESULTS, 1),
+    ]  # fmt: skip
+    assert [(one["name"], one["subject"], one["content"]) for one in told["stuck"]] == [
         (ORDERS_TO_PAY, "pay/1", '{"type":"pay"}'),
         (ORDERS_TO_PAY, "pay/2", "�"),
         (PAYMENT_RESULTS, "paid/1", "{}"),
     ]
-    assert {one["reason"] for one in told["letters"]} == {"the seal is broken"}
-    one = listed(market, queue=PAYMENT_RESULTS, limit=1)
-    assert (len(one["letters"]), one["count"]) == (1, {PAYMENT_RESULTS: 1})
+    assert {one["reason"] for one in told["stuck"]} == {"the seal is broken"}
+    assert subjects(listed(market, name=PAYMENT_RESULTS, limit=1)) == ["paid/1"]
+    everything = expect(market.staff.get(PATH))
+    assert subjects(everything) == ["pay/1", "pay/2", "paid/1"]
+    assert everything["brokerAway"] is False
 
 
 def test_staff_page_through_all_of_them(market: Market) -> None:
@@ -82,12 +94,12 @@ def test_staff_page_through_all_of_them(market: Market) -> None:
     query: dict[str, object] = {"limit": 1}
     while True:
         page = listed(market, **query)
-        seen += [one["messageId"] for one in page["letters"]]
+        seen += subjects(page)
         if page["nextCursor"] is None:
             break
         query["cursor"] = page["nextCursor"]
     assert seen == ["pay/1", "pay/2", "paid/1"]
-    wrong = {"cursor": encode_cursor("q", 1)}
+    wrong = {"cursor": encode_cursor("letter", encode_cursor("q", 1))}
     refusal(market.staff.get(PATH, params=wrong), 400, "bad-cursor")
 
 
@@ -124,39 +136,51 @@ async def test_the_number_is_right_within_a_second(market: Market) -> None:
 def test_nobody_else_does(market: Market) -> None:
     with httpx.Client(base_url=market.url, timeout=PATIENCE) as guest:
         refusal(guest.get(PATH), 401, "login-required")
-        asked = {"queue": ORDERS_TO_PAY}
-        refusal(guest.post(f"{PATH}/replay", json=asked), 401, "login-required")
+        refusal(guest.post(PATH, json={}), 401, "login-required")
 
 
 def test_a_queue_there_is_not(market: Market) -> None:
-    refusal(market.staff.get(PATH, params={"queue": "q"}), 404, "queue-unknown")
-    refusal(market.staff.post(f"{PATH}/replay", json={"queue": "q"}), 404, "queue-unknown")
+    assert listed(market, name="q")["stuck"] == []
+    assert expect(does(market, "retry", name="q"))["count"] == 0
     code, said = holdfast(market, "dead", "--queue", "q")
     assert (code, "orders.to_pay" in said) == (2, True)
 
 
 async def read_again(market: Market, *messages: str, since: list[dict[str, Any]]) -> None:
     """Wait until these were read again, in vain: they are back, each with a later time."""
-    before = {one["messageId"]: one["at"] for one in since}
+    before = {one["subject"]: one["since"] for one in since}
 
     async def back() -> bool:
-        now = {one["messageId"]: one["at"] for one in listed(market)["letters"]}
+        now = {one["subject"]: one["since"] for one in listed(market)["stuck"]}
         return all(now.get(one, "") > before[one] for one in messages)
 
     await eventually(back, PATIENCE, "they were read again, in vain")
 
 
 async def test_staff_replay_one_and_it_is_back_with_a_new_time(market: Market) -> None:
-    before = listed(market)["letters"]
-    asked = {"queue": ORDERS_TO_PAY, "messageIds": ["pay/1", "pay/7"]}
-    assert expect(market.staff.post(f"{PATH}/replay", json=asked))["sent"] == 1
+    before = listed(market)["stuck"]
+    ids = [f"{ORDERS_TO_PAY}/pay/1", f"{ORDERS_TO_PAY}/pay/7"]
+    assert expect(does(market, "retry", ids=ids))["count"] == 1
     await read_again(market, "pay/1", since=before)
     ((actor, about),) = await fetch(
         market.database_url,
         "SELECT actor, data::text FROM audit_log WHERE action = 'letters.replayed'",
     )
     assert str(actor).startswith("user:")
-    assert json.loads(str(about)) == {"sent": 1, "ids": ["pay/1", "pay/7"]}
+    assert json.loads(str(about)) == {"sent": 1, "reason": "", "ids": ["pay/1", "pay/7"]}
+
+
+async def test_staff_give_one_up_with_a_reason(market: Market) -> None:
+    one = [f"{ORDERS_TO_PAY}/pay/2"]
+    refusal(does(market, "give-up", ids=one), 422, "invalid-request")
+    assert expect(does(market, "give-up", ids=one, reason="Forged"))["count"] == 1
+    assert subjects(listed(market)) == ["pay/1", "paid/1"]
+    refusal(does(market, "give-up", ids=one, reason="Forged"), 404, "not-stuck")
+    ((about,),) = await fetch(
+        market.database_url,
+        "SELECT data::text FROM audit_log WHERE action = 'letters.given-up'",
+    )
+    assert json.loads(str(about)) == {"sent": 1, "reason": "Forged", "ids": ["pay/2"]}
 
 
 async def test_the_command_line_lists_and_replays(market: Market) -> None:
@@ -166,7 +190,7 @@ async def test_the_command_line_lists_and_replays(market: Market) -> None:
     code, said = holdfast(market, "dead", "--queue", PAYMENT_RESULTS, "--json")
     (letter,) = json.loads(said)
     assert (code, letter["messageId"], letter["body"]) == (1, "paid/1", "{}")
-    before = listed(market)["letters"]
+    before = listed(market)["stuck"]
     assert holdfast(market, "replay", "paid/1", "pay/2", "--json") == (0, '{"sent": 2}\n')
     await read_again(market, "paid/1", "pay/2", since=before)  # or they come back after the next
     await fetch(market.database_url, "DELETE FROM dead_letters RETURNING 1")
