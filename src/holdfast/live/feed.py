@@ -10,7 +10,7 @@ from uuid import UUID
 from holdfast.ledger import Committed
 from holdfast.live.channel import Channel, Reads
 from holdfast.live.holds import HoldReading, Holds, OpenHolds
-from holdfast.live.news import News, news_of
+from holdfast.live.news import News, Reporter
 from holdfast.live.watched import Watched
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Feed:
         redis_url: str | None = None,
         open_holds: OpenHolds | None = None,
     ) -> None:
-        self._channels = channels
+        self._reporter = Reporter(channels)
         self._open_holds = open_holds
         self.changed = asyncio.Event()
         self.holds = Holds()
@@ -71,10 +71,9 @@ class Feed:
         for watched in self.watched.values():
             await watched.start()
         if self._open_holds is not None:
-            held = tuple(one.accounts.prefix for one in self._channels
-                         if one.accounts and one.accounts.holds)  # fmt: skip
+            loading = self.holds.load(self._open_holds, self._reporter.held)
             self._tasks = [
-                asyncio.create_task(self.holds.load(self._open_holds, held), name="live holds"),
+                asyncio.create_task(loading, name="live holds"),
                 asyncio.create_task(self.holds.forgetting(), name="live forgetting"),
             ]
 
@@ -91,7 +90,7 @@ class Feed:
 
     def on_commit(self, committed: Committed) -> None:
         """The ledger's hook: what a batch of this process changed."""
-        self._tell(news_of(committed, self._channels))
+        self._tell(self._reporter.news_of(committed))
 
     def changed_keys(self, channel: str, keys: Sequence[str]) -> None:
         """For what is written without the ledger: something of these keys changed."""

@@ -230,29 +230,34 @@ class Listeners(Generic[Key]):
         self, updates: Mapping[Key, Sequence[Struct]]
     ) -> list[tuple[Listener[Key], Sequence[Key], Frames, int]]:
         """For each listener one piece of ready frames: encoded once, shared by all who get it."""
+        texts: dict[tuple[str | None, Key], list[bytes]] = {}
+
+        def frames_of(view: str | None, keys: Sequence[Key]) -> tuple[Frames, int]:
+            found: list[bytes] = []
+            for key in keys:
+                if (view, key) not in texts:
+                    texts[view, key] = self._texts(view, updates[key])
+                found += texts[view, key]
+            return Frames(found), len(found)
+
         everything = self.watched.everything
         whole = frozenset() if everything is None else everything.keys
-        made: dict[tuple[str | None, tuple[Key, ...]], tuple[Frames, int]] = {}
+        of_whole = [key for key in updates if key in whole]
         found: list[tuple[Listener[Key], Sequence[Key], Frames, int]] = []
-
-        def add(listener: Listener[Key], keys: tuple[Key, ...]) -> None:
-            ready = made.get((listener.view, keys))
-            if ready is None:
-                some = [one for key in keys for one in self._texts(listener.view, updates[key])]
-                ready = made[listener.view, keys] = Frames(some), len(some)
-            found.append((listener, keys, *ready))
-
-        of_whole = tuple(key for key in updates if key in whole)
-        if of_whole:
-            for listener in self._whole.values():
-                add(listener, of_whole)
+        if of_whole and self._whole:
+            ready = frames_of(None, of_whole)
+            found = [(listener, of_whole, *ready) for listener in self._whole.values()]
         wanted: dict[Listener[Key], list[Key]] = {}
         for key in updates:
             for listener in self._of_key.get(key, {}).values():
                 if not (listener.whole and key in whole):
                     wanted.setdefault(listener, []).append(key)
+        made: dict[tuple[str | None, tuple[Key, ...]], tuple[Frames, int]] = {}
         for listener, keys in wanted.items():
-            add(listener, tuple(keys))
+            shared = made.get(of := (listener.view, tuple(keys)))  # hashing ids takes a while
+            if shared is None:
+                shared = made[of] = frames_of(*of)
+            found.append((listener, keys, *shared))
         return found
 
     def latest(self, listener: Listener[Key]) -> list[bytes]:

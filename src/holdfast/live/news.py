@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from holdfast.ledger import AccountState, Committed
 from holdfast.live.channel import Channel
 
-__all__ = ["News", "news_of"]
+__all__ = ["News", "Reporter"]
 
 
 class News(Struct, array_like=True):
@@ -52,22 +52,29 @@ def _add(mine: dict[str, list[Any]], its: dict[str, list[Any]], most: int) -> No
             known += some
 
 
-def news_of(committed: Committed, channels: Iterable[Channel[Any, Any]]) -> News:
-    """What these channels tell of it."""
-    news = News()
-    followed = tuple(one.accounts.prefix for one in channels if one.accounts)
-    held = tuple(one.accounts.prefix for one in channels if one.accounts and one.accounts.holds)
-    for account in committed.accounts:
-        if account.key.startswith(followed):
-            news.accounts[account.key] = account
-    for hold in committed.opened:
-        keys = [key for key in hold.keys if key.startswith(held)]
-        if keys:
-            news.opened[hold.hold_id] = hold.expires_at, keys
-    if held:
-        news.closed += committed.closed
-    tables = {one.rows: one.name for one in channels if one.rows}
-    for table, row in committed.rows:
-        if table in tables:
-            news.rows.setdefault(tables[table], []).append(row)
-    return news
+class Reporter:
+    """What these channels tell of a batch."""
+
+    def __init__(self, channels: Iterable[Channel[Any, Any]]) -> None:
+        accounts = [one.accounts for one in channels if one.accounts is not None]
+        self._followed = tuple(one.prefix for one in accounts)
+        self.held = tuple(one.prefix for one in accounts if one.holds)
+        """What the accounts begin with of whose holds is told."""
+        self._channel_of = {one.rows: one.name for one in channels if one.rows}
+
+    def news_of(self, committed: Committed) -> News:
+        news, held = News(), self.held
+        for account in committed.accounts:
+            if account.key.startswith(self._followed):
+                news.accounts[account.key] = account
+        if held:
+            news.closed += committed.closed
+            for hold in committed.opened:
+                keys = [key for key in hold.keys if key.startswith(held)]
+                if keys:
+                    news.opened[hold.hold_id] = hold.expires_at, keys
+        for table, row in committed.rows:
+            channel = self._channel_of.get(table)
+            if channel is not None:
+                news.rows.setdefault(channel, []).append(row)
+        return news
