@@ -56,9 +56,9 @@ l AS (INSERT INTO order_items
           (order_id, line, product_id, variant_id, product_name, options, quantity, price)
       SELECT $4::uuid, 0, $8::uuid, $8::uuid, 'Phone', '{{{{}}}}', 1, {PRICE} FROM w),
 p AS (INSERT INTO payments
-          (id, order_id, provider, reference, amount, currency, status, settled_at)
-      SELECT $6::uuid, $4::uuid, 'wallet', ($6::uuid)::text, {PRICE}, '{UNIT}', 'succeeded',
-             clock_timestamp() FROM w)
+          (id, purpose, subject_id, provider, reference, amount, currency, status, settled_at)
+      SELECT $6::uuid, 'order', $4::uuid, 'wallet', ($6::uuid)::text, {PRICE}, '{UNIT}',
+             'succeeded', clock_timestamp() FROM w)
 INSERT INTO events (type, subject, data, request)
 SELECT 'order.paid', ($4::uuid)::text, jsonb_build_object(
        'paymentId', ($6::uuid)::text, 'total', {PRICE}, 'currency', '{UNIT}', 'rescued', false),

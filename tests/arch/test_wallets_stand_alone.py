@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 MONEY = (
-    "flows.wallets.wallets", "flows.wallets.wallet_payments", "flows.messaging.wallet_charges",
+    "flows.wallets.wallets", "flows.wallets.top_ups", "flows.messaging.wallet_charges",
     "flows.wallets.treasury",
     "views.statements", "wallets",
 )  # fmt: skip

@@ -77,8 +77,10 @@ async def test_a_newer_schema_is_refused(database_url: str) -> None:
 FORMER_WORDS = """
 INSERT INTO orders (id, number, owner, status, reason, total, currency, description, cancelled_at)
 VALUES ('{id}', 'H1', 'user:1', 'cancelled', 'short-of-points', 5, 'PTS', 'a lesson', now());
-INSERT INTO payments (id, order_id, provider, amount, currency, status, settled_at, shortfall)
-VALUES ('{id}', '{id}', 'wallet', 5, 'PTS', 'failed', now(), '{{"held": 1, "accountId": "{id}"}}');
+INSERT INTO payments (id, purpose, subject_id, provider, amount, currency, status, settled_at,
+                      shortfall)
+VALUES ('{id}', 'order', '{id}', 'wallet', 5, 'PTS', 'failed', now(),
+        '{{"held": 1, "accountId": "{id}"}}');
 INSERT INTO wallet_charges (payment_id, order_id, owner, amount, currency, state, reason)
 VALUES ('{id}', '{id}', 'user:1', 5, 'PTS', 'refused', 'no-account');
 INSERT INTO events (type, subject, data) VALUES

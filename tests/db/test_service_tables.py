@@ -11,6 +11,7 @@ from holdfast.db.metadata import metadata
 from holdfast.db.migrate import MigrationRefused, head, revisions, upgrade
 from holdfast.db.migrations.run import configuration
 from holdfast.db.services import EVERYWHERE, OWN, Service
+from holdfast.kit import new_id
 from holdfast.views.agreement import audit_shop
 from tests.db.test_migrations import PARTITIONS, declare_all_tables
 from tests.support.postgres import Postgres, execute, fetch
@@ -158,3 +159,48 @@ async def test_one_process_takes_a_services_database_back(empty: str) -> None:
     assert await tables(empty) == ALL
     assert await differences(empty, ALL) == []
     assert len(await fetch(empty, "SELECT FROM best_sellers_as_of")) == 1
+
+
+PAID_IN = """
+INSERT INTO wallet_payments
+    (id, wallet_id, provider, reference, amount, currency, status, created_at, settled_at)
+VALUES ('{id}', '{wallet}', 'demo', 'r-1', 50, 'PTS', 'credited', '2026-01-01Z', '2026-01-02Z')
+"""
+
+
+@pytest.mark.parametrize("service", ["shop", "payments"])
+async def test_payments_into_wallets_are_kept_among_all_the_others(
+    empty: str, service: Service
+) -> None:
+    payment, wallet = new_id(), new_id()
+    await at_step(empty, "0030")
+    if service == "payments":
+        lacking = {"payments", *OWN["orders"]}
+        await execute(
+            empty,
+            f"DROP TABLE {', '.join(lacking & await tables(empty))}",
+            "COMMENT ON TABLE alembic_version IS 'payments'",
+        )
+    await execute(empty, PAID_IN.format(id=payment, wallet=wallet))
+    await upgrade(empty)
+    found = await fetch(
+        empty,
+        "SELECT id, purpose, subject_id, hold_id, reference, amount, status,"
+        " extract(day FROM settled_at - created_at) FROM payments",
+    )
+    assert [tuple(row) for row in found] == [
+        (payment, "top-up", wallet, None, "r-1", 50, "credited", 1)
+    ]
+
+
+@pytest.mark.parametrize("step", ["0016", "0030"])
+async def test_a_database_of_orders_gets_no_table_that_is_no_more(empty: str, step: str) -> None:
+    await at_step(empty, step)
+    await execute(
+        empty,
+        "DROP TABLE wallet_payments, wallets, wallet_charges",
+        "COMMENT ON TABLE alembic_version IS 'orders'",
+    )
+    assert await upgrade(empty)
+    assert await tables(empty) == own("orders")
+    assert await differences(empty, own("orders")) == []

@@ -13,8 +13,8 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
-from holdfast.flows.payments.pay import begin_payment
 from holdfast.flows.settlement.by_message import ByMessage
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.settlement.together import Together
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook

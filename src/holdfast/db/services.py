@@ -8,7 +8,7 @@ every table is named here).
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["EVERYWHERE", "FILLED", "OWN", "Service", "foreign_to"]
+__all__ = ["EVERYWHERE", "FILLED", "FORMER", "OWN", "Service", "foreign_to"]
 
 Service: TypeAlias = Literal["shop", "orders", "payments"]
 """``shop``: all of it in one process."""
@@ -16,20 +16,24 @@ Service: TypeAlias = Literal["shop", "orders", "payments"]
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
         "products", "variants", "imports", "shop_settings", "waiting", "orders", "order_items",
-        "coupon_campaigns", "coupon_campaign_ends", "coupons", "payments", "users", "sessions",
+        "coupon_campaigns", "coupon_campaign_ends", "coupons", "users", "sessions",
         "api_tokens", "one_time_links", "low_stock", "daily_sales", "daily_product_sales",
         "sales_minutes", "best_sellers", "best_sellers_as_of",
     ),
-    "payments": ("wallets", "wallet_charges", "wallet_payments"),
+    "payments": ("wallets", "wallet_charges"),
 }  # fmt: skip
 EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
     "ledger_chains", "ledger_heads",
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
-    "deliveries", "delivery_troubles", "audit_log",
+    "deliveries", "delivery_troubles", "audit_log", "payments",
 )  # fmt: skip
 FILLED: Final = frozenset({"best_sellers_as_of", "ledger_chains"})
 """What a migration writes a row into by itself, which is nobody's data."""
+
+
+FORMER: Final = ("wallet_payments",)
+"""Of tables that are no more, those that were one service's: steps speak of them."""
 
 
 def foreign_to(service: str) -> tuple[str, ...]:

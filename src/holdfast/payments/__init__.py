@@ -19,6 +19,7 @@ from holdfast.payments.jobs import (
 from holdfast.payments.life import (
     answered,
     begun,
+    credited,
     failed,
     moved,
     part_refunded,
@@ -37,6 +38,7 @@ from holdfast.payments.payment import (
     Payment,
     PaymentBook,
     PaymentStatus,
+    Purpose,
     message_reference,
     refundable_key,
 )
@@ -48,22 +50,12 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
 )
-from holdfast.payments.tables import PAYMENTS
-from holdfast.payments.wallet_payments import (
-    WALLET_PAYMENT_STATES,
-    WALLET_PAYMENTS,
-    WalletPayment,
-    WalletPaymentBook,
-)
 
 __all__ = [
     "MANUAL",
-    "PAYMENTS",
     "PAYMENT_COLUMNS",
     "SCENARIOS",
     "WALLET",
-    "WALLET_PAYMENTS",
-    "WALLET_PAYMENT_STATES",
     "Charge",
     "ChargeRequest",
     "ChargeStatus",
@@ -79,6 +71,7 @@ __all__ = [
     "PaymentWanted",
     "ProviderRefused",
     "ProviderUnavailable",
+    "Purpose",
     "RefundBegun",
     "RefundDone",
     "RefundFailed",
@@ -86,10 +79,9 @@ __all__ = [
     "RefundWanted",
     "ResolvePayment",
     "ResolveWalletPayment",
-    "WalletPayment",
-    "WalletPaymentBook",
     "answered",
     "begun",
+    "credited",
     "failed",
     "manual_reference",
     "message_reference",

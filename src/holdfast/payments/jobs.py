@@ -25,16 +25,15 @@ class PaymentArrives(Job, frozen=True):
 
 
 class ResolvePayment(Job, frozen=True):
-    """a payment may still be pending: asks the provider for it again, settles it or notes its
-    failure, calls it off when its order is off"""
+    """a payment may not be decided: asks the provider for it again, settles it (a top-up: puts the
+    money in) or notes its failure, calls it off when its order is off"""
 
     NAME = "resolve-payment"
     payment_id: UUID
 
 
 class ResolveWalletPayment(Job, frozen=True):
-    """a payment into a wallet may not be decided, or not be in it yet: asks the provider and puts
-    the money in"""
+    """the same, as it was called for a top-up before payments had a purpose"""
 
     NAME = "resolve-wallet-payment"
     payment_id: UUID

@@ -2,7 +2,8 @@
 
 The legal ones stand in ``PAYMENT_STATES`` and are drawn in docs/life-cycles.md. A command with a
 move is refused as a ``Conflict`` if the payment is not where the move begins. A wallet's payment is
-told of by its order and by the wallet's own service, so its moves tell nothing here.
+told of by its order and by the wallet's own service, one into a wallet by the wallet, so the moves
+of both tell nothing here.
 """
 
 from typing import Final
@@ -24,8 +25,8 @@ from holdfast.payments.payment import Payment, PaymentStatus
 from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 
 __all__ = [
-    "answered", "begun", "failed", "moved", "part_refunded", "refund_begun", "refund_failed",
-    "refund_wanted", "refunded", "refunding", "succeeded", "unchanged",
+    "answered", "begun", "credited", "failed", "moved", "part_refunded", "refund_begun",
+    "refund_failed", "refund_wanted", "refunded", "refunding", "succeeded", "unchanged",
 ]  # fmt: skip
 
 # A provider may say yes after it said no; what counts is where its money is.
@@ -44,11 +45,15 @@ def _move(
 
 
 def _told(payment: Payment, request: str) -> tuple[Rider, ...]:
-    if payment.from_wallet or payment.status == "pending":
+    if payment.purpose != "order" or payment.from_wallet or payment.status == "pending":
         return ()
     kind = PaymentFailed if payment.status == "failed" else PaymentSucceeded
     fact = kind(
-        payment.order_id, payment.reservation_id, payment.provider, payment.amount, payment.currency
+        payment.subject_id,
+        payment.reservation_id,
+        payment.provider,
+        payment.amount,
+        payment.currency,
     )
     return (tell(fact, payment.id, request),)
 
@@ -104,7 +109,16 @@ def failed(
     if shortfall is not None:
         also["shortfall"] = msgspec.json.encode(shortfall).decode()
     told = _told(msgspec.structs.replace(payment, status="failed"), request)
-    return _move(payment, ("pending",), "failed", **also), *told
+    return _move(payment, (payment.status,), "failed", **also), *told
+
+
+def credited(payment: Payment) -> Transition:
+    """The money is in the wallet that was topped up: by what the provider said of the payment as it
+    was read, unless it has said no since."""
+    was: tuple[PaymentStatus, ...] = (payment.status,)
+    if payment.status == "pending":
+        was = ("pending", "succeeded")
+    return _move(payment, was, "credited", settled_at=NOW)
 
 
 # --- back ---------------------------------------------------------------------------------------
@@ -139,12 +153,12 @@ def part_refunded(
     fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency)
     if detail is not None:
         fact = RefundFailed(payment.id, amount, payment.currency, detail)
-    return tell(fact, payment.order_id, request)
+    return tell(fact, payment.subject_id, request)
 
 
 def refund_begun(payment: Payment, amount: int, request: str = "") -> Insert:
     """So much is to go back."""
-    return tell(RefundBegun(payment.id, amount, payment.currency), payment.order_id, request)
+    return tell(RefundBegun(payment.id, amount, payment.currency), payment.subject_id, request)
 
 
 def refund_wanted(
@@ -153,4 +167,4 @@ def refund_wanted(
     """The wallet of a payment by message is to have so much back; ``refund_id`` is the payment's
     own id for all that is left of it."""
     fact = RefundWanted(payment.id, refund_id, owner, amount, payment.currency)
-    return tell(fact, payment.order_id, request)
+    return tell(fact, payment.subject_id, request)

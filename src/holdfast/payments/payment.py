@@ -11,21 +11,24 @@ from holdfast.db.gather import Gather
 from holdfast.payments.manual import MANUAL
 
 __all__ = [
-    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "message_reference",
-    "refundable_key",
+    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "Purpose",
+    "message_reference", "refundable_key",
 ]  # fmt: skip
 
 PaymentStatus: TypeAlias = Literal[
-    "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"
+    "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed", "credited"
 ]
+Purpose: TypeAlias = Literal["order", "top-up"]
+"""What a payment is for, which says what its subject is and what comes of it."""
 
 PAYMENT_COLUMNS: Final = (
-    "id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status",
+    "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
+    "purpose",
 )  # fmt: skip
 """A :class:`Payment` as rows."""
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
-_OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE order_id = $1 ORDER BY id"
+_OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE subject_id = $1 ORDER BY id"
 
 
 WALLET: Final = "wallet"
@@ -45,24 +48,24 @@ def refundable_key(payment: UUID) -> str:
 
 
 class Payment(Struct, frozen=True):
-    """One try to pay ``amount`` minor units for the reservation ``hold_id``; or, without one, what
-    a wallet paid at once. ``reference`` is the provider's own id, None until the provider has
-    answered."""
+    """One try to pay ``amount`` minor units for ``subject_id``: an order, of its reservation
+    ``hold_id`` (none: a wallet pays at once), or a wallet that is topped up. ``reference`` is the
+    provider's own id, None until the provider has answered."""
 
     id: UUID
-    order_id: UUID
+    subject_id: UUID
     hold_id: UUID | None
     provider: str
     reference: str | None
     amount: int
     currency: str
     status: PaymentStatus
+    purpose: Purpose = "order"
 
     @property
     def reservation_id(self) -> UUID:
-        """What a payment by a provider is for."""
-        assert self.hold_id is not None, "paid from a wallet"
-        return self.hold_id
+        """What a payment by a provider is for, as the provider knows it."""
+        return self.subject_id if self.hold_id is None else self.hold_id
 
     @property
     def from_wallet(self) -> bool:

@@ -1,4 +1,4 @@
-"""Payments: one row for each try to pay for a reservation."""
+"""Payments: one row for each try to pay, whatever its purpose."""
 
 from typing import Final
 
@@ -16,7 +16,8 @@ payments = sa.Table(
     "payments",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("order_id", sa.Uuid, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("subject_id", sa.Uuid, nullable=False, comment="what it is for: an order, a wallet"),
     sa.Column("hold_id", sa.Uuid, comment="the reservation it is for; none of one from a wallet"),
     sa.Column("provider", sa.Text, nullable=False),
     sa.Column("reference", sa.Text, comment="the provider's own id, once it has answered"),
@@ -29,14 +30,16 @@ payments = sa.Table(
     ),
     sa.Column("shortfall", JSONB, comment="what a wallet that was asked by message lacked"),
     sa.CheckConstraint(
-        "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed')",
+        "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed',"
+        " 'credited')",
         name="status",
     ),
+    sa.CheckConstraint("purpose IN ('order', 'top-up')", name="purpose"),
     sa.CheckConstraint("amount >= 0", name="amount"),
     sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
     sa.CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
-    sa.Index("ix_payments_order_id", "order_id"),
-    sa.Index("ix_payments_provider", "provider", "order_id"),
+    sa.Index("ix_payments_subject_id", "subject_id"),
+    sa.Index("ix_payments_provider", "provider", "subject_id"),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
@@ -44,10 +47,10 @@ payments = sa.Table(
 PAYMENTS: Final = RowTable(
     "payments",
     (
-        "id", "order_id", "hold_id", "provider", "reference", "amount", "currency", "status",
-        "settled_at",
+        "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
+        "purpose", "settled_at",
     ),
-    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "timestamptz"),
+    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "timestamptz"),
 )  # fmt: skip
 PAYMENT_STATES: Final = StateTable(
     "payments",
@@ -55,11 +58,13 @@ PAYMENT_STATES: Final = StateTable(
     "status",
     {"reference": "text", "settled_at": "timestamptz", "shortfall": "jsonb"},
     {
-        "pending": ("succeeded", "failed", "refunding", "refunded"),
-        "failed": ("succeeded", "refunding"),  # a provider may say yes after it said no
-        "succeeded": ("refunding", "refunded"),
+        "pending": ("succeeded", "failed", "refunding", "refunded", "credited"),
+        # A provider may say yes after it said no, or take it back before it was of use.
+        "failed": ("succeeded", "refunding", "credited"),
+        "succeeded": ("refunding", "refunded", "credited", "failed"),
         "refunding": ("refunded", "refund-failed"),
         "refund-failed": ("refunded",),
         "refunded": (),
+        "credited": (),  # the money is in the wallet that was topped up
     },
 )

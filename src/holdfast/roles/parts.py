@@ -46,7 +46,6 @@ from holdfast.payments import (
     ManualProvider,
     PaymentBook,
     PaymentProvider,
-    WalletPaymentBook,
 )
 from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
 from holdfast.promotions import CouponBook
@@ -234,7 +233,7 @@ def treasury_of(
         LedgerReader(database, settings.partitions),
         WalletBook(database),
         ChargeBook(database),
-        WalletPaymentBook(database),
+        PaymentBook(database),
         providers,
         gives_freely=settings.demo,
     )

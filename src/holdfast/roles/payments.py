@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from holdfast.api.shell import internal
 from holdfast.api.shell.authentication import ByGateway
 from holdfast.db.engine import Database
+from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.live import Feed
 from holdfast.people import CallSigner, Voucher
 from holdfast.roles import parts
@@ -25,8 +26,8 @@ from holdfast.worker import (
     WORKER_METRICS,
     Background,
     DeadLetterCount,
+    handlers,
     payments_side,
-    treasury_handlers,
 )
 
 __all__ = ["build"]
@@ -48,7 +49,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
     outgoing = parts.outgoing_of(settings, database, "payments")
-    background = Background(database, (side.relay,), treasury_handlers(treasury), outgoing=outgoing)
+    background = Background(
+        database, (side.relay,), handlers({"top-up": ForTopUps(treasury)}), outgoing=outgoing
+    )
 
     api = parts.interface((*OF_PAYMENTS, internal.of_payments))
     here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})

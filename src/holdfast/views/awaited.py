@@ -12,10 +12,10 @@ __all__ = ["Awaited", "Way", "ways_of"]
 Awaited: TypeAlias = Literal["wallet", "provider", "staff"]
 
 _WAYS: Final = """
-SELECT DISTINCT ON (p.order_id) p.order_id, p.provider, p.status
-FROM orders o JOIN payments p ON p.order_id = o.id
+SELECT DISTINCT ON (p.subject_id) p.subject_id, p.provider, p.status
+FROM orders o JOIN payments p ON p.subject_id = o.id
 WHERE o.id = ANY($1::uuid[]) AND (p.id = o.payment_id OR o.payment_id IS NULL)
-ORDER BY p.order_id, p.status = 'pending' DESC, p.id DESC
+ORDER BY p.subject_id, p.status = 'pending' DESC, p.id DESC
 """
 _ASKED: Final[dict[str, Awaited]] = {"wallet": "wallet", "manual": "staff"}
 

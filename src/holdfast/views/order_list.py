@@ -44,13 +44,13 @@ _REFUNDS: Final[dict[str, Paid]] = {
 }  # fmt: skip
 # What paid it; where nothing has, whatever was tried.
 _PROVIDER: Final = """EXISTS (
-    SELECT FROM payments p WHERE p.provider = :provider AND p.order_id = o.id
+    SELECT FROM payments p WHERE p.provider = :provider AND p.subject_id = o.id
                              AND (o.payment_id IS NULL OR o.payment_id = p.id))"""
 # The same from its other end: few are paid that way, or many.
 _TRIED: Final = """
-SELECT DISTINCT p.order_id AS id FROM payments p JOIN orders o ON o.id = p.order_id
+SELECT DISTINCT p.subject_id AS id FROM payments p JOIN orders o ON o.id = p.subject_id
 WHERE p.provider = :provider AND (o.payment_id IS NULL OR o.payment_id = p.id) AND {matching}
-ORDER BY p.order_id DESC LIMIT :limit
+ORDER BY p.subject_id DESC LIMIT :limit
 """
 _ALL: Final = "SELECT o.id FROM orders o WHERE {matching} ORDER BY o.id DESC LIMIT :limit"
 _MEANT: Final = """
@@ -78,7 +78,7 @@ FROM ({{found}}) found JOIN orders o ON o.id = found.id
 LEFT JOIN users u
     ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 LEFT JOIN LATERAL (
-    SELECT p.provider FROM payments p WHERE p.order_id = o.id
+    SELECT p.provider FROM payments p WHERE p.subject_id = o.id
     ORDER BY p.id = o.payment_id DESC NULLS LAST, p.id DESC LIMIT 1) tried ON true
 ORDER BY o.id DESC LIMIT :limit
 """

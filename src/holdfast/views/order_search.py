@@ -23,7 +23,7 @@ _LEAST: Final = 3  # letters, before their beginnings are looked for
 
 _IDS: Final = sa.text("""
 SELECT id FROM orders WHERE id = :id OR hold_id = :id
-UNION SELECT order_id FROM payments WHERE id = :id
+UNION SELECT subject_id FROM payments WHERE id = :id
 """)
 _NUMBERS: Final = sa.text(
     "SELECT id FROM orders WHERE number LIKE :start ORDER BY number LIMIT :limit"

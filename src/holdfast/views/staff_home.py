@@ -23,11 +23,11 @@ _NEWEST: Final = 20_000
 
 _ORDERS: Final = sa.text("""
 WITH by_hand AS (
-    SELECT order_id, status FROM payments WHERE provider = :manual
-    ORDER BY order_id DESC LIMIT :newest)
+    SELECT subject_id, status FROM payments WHERE provider = :manual
+    ORDER BY subject_id DESC LIMIT :newest)
 SELECT
     (SELECT count(*) FROM (
-        SELECT DISTINCT p.order_id FROM by_hand p JOIN orders o ON o.id = p.order_id
+        SELECT DISTINCT p.subject_id FROM by_hand p JOIN orders o ON o.id = p.subject_id
         WHERE p.status = 'pending' AND o.status = 'pending' LIMIT :most) AS found) AS unpaid,
     (SELECT count(*) FROM (
         SELECT FROM orders WHERE refund = 'failed' LIMIT :most) AS found) AS failed,

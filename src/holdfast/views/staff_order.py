@@ -27,7 +27,7 @@ WHERE i.order_id = :order_id
 _TRIES: Final = sa.text("""
 SELECT * FROM (
     SELECT id, provider, status, amount, currency, created_at, settled_at FROM payments
-    WHERE order_id = :order_id ORDER BY id DESC LIMIT :limit) tries
+    WHERE subject_id = :order_id ORDER BY id DESC LIMIT :limit) tries
 ORDER BY id
 """)
 

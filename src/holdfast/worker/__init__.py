@@ -6,7 +6,7 @@ message: ``both_sides`` in one process, or ``orders_side`` and ``payments_side``
 
 from holdfast.worker.background import Background
 from holdfast.worker.dead_letters import DeadLetterCount
-from holdfast.worker.handlers import treasury_handlers
+from holdfast.worker.handlers import handlers
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import WORKER_METRICS
 from holdfast.worker.outgoing import Outgoing
@@ -14,6 +14,15 @@ from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker
 
 __all__ = [
-    "WORKER_METRICS", "Background", "DeadLetterCount", "LocalPost", "Outgoing", "Side", "Worker",
-    "both_sides", "orders_side", "payments_side", "treasury_handlers",
+    "WORKER_METRICS",
+    "Background",
+    "DeadLetterCount",
+    "LocalPost",
+    "Outgoing",
+    "Side",
+    "Worker",
+    "both_sides",
+    "handlers",
+    "orders_side",
+    "payments_side",
 ]  # fmt: skip

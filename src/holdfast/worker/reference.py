@@ -19,7 +19,7 @@ from holdfast.views.live.campaigns import CAMPAIGNS
 from holdfast.views.live.orders import ORDERS
 from holdfast.views.live.stock import STOCK
 from holdfast.views.live.wallets import WALLETS
-from holdfast.worker.handlers import JOBS, TREASURY_JOBS
+from holdfast.worker.handlers import JOBS
 from holdfast.worker.relays import RESULT_TYPES, TO_PAY_TYPES
 
 __all__ = ["markdown"]
@@ -233,7 +233,7 @@ def _jobs() -> str:
     ]
     told += [
         f"| `{kind.NAME}` | `{_payload(kind)}` | {' '.join((kind.__doc__ or '').split())} |"
-        for kind in (*JOBS, *TREASURY_JOBS)
+        for kind in JOBS
     ]
     return "\n".join([*told, ""])
 

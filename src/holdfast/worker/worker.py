@@ -17,13 +17,17 @@ from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_uni
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.unused_pictures import clear_pictures
+from holdfast.flows.payments.purpose import Purpose
 from holdfast.flows.people.people import forget_sessions
+from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
+from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
+from holdfast.payments import Purpose as PurposeName
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
-from holdfast.worker.handlers import handlers, treasury_handlers
+from holdfast.worker.handlers import handlers
 from holdfast.worker.metrics import EXPIRED
 from holdfast.worker.outgoing import Outgoing
 
@@ -56,9 +60,10 @@ class Worker(Background):
         self._media = media
         self._turns = turns = Turns()
         self._completion = Completion(platform)
-        jobs = dict(handlers(platform))
+        purposes: dict[PurposeName, Purpose] = {"order": ForOrders(platform)}
         if treasury is not None:
-            jobs |= treasury_handlers(treasury)
+            purposes["top-up"] = ForTopUps(treasury)
+        jobs = handlers(purposes, platform)
         consumers = (*self._make_consumers(), *relays)
         super().__init__(platform.database, consumers, jobs, (SWEEP,), outgoing, turns)
 

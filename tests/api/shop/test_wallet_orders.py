@@ -202,7 +202,7 @@ async def test_by_message_cancelling_before_it_is_decided(market: Market, visit:
         """The letters about it are read: as many as were sent."""
         rows = await fetch(
             market.database_url,
-            f"SELECT status FROM payments p WHERE p.order_id = '{order['id']}'",
+            f"SELECT status FROM payments p WHERE p.subject_id = '{order['id']}'",
         )
         return [str(row[0]) for row in rows] in (["refunded"], ["failed"])
 

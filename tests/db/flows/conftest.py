@@ -17,15 +17,16 @@ from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.inventory.catalogue import Terms, put_drafts
-from holdfast.flows.payments.pay import PaymentBegun, begin_payment
+from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.promotions.campaigns import make_campaign
 from holdfast.flows.promotions.coupons import give_out
 from holdfast.flows.settlement.confirm import Confirmed, confirm_order
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.flows.wallets.wallets import open_wallet, top_up
 from holdfast.kit import new_id
 from holdfast.orders import Order
-from holdfast.payments import Payment, WalletPaymentBook, refundable_key
+from holdfast.payments import Payment, PaymentBook, refundable_key
 from holdfast.people import Principal, guest_owner, user_owner
 from holdfast.promotions import issued_key
 from holdfast.views.agreement import audit_shop
@@ -117,7 +118,7 @@ class World:
             here.reader,
             WalletBook(here.database),
             ChargeBook(here.database),
-            WalletPaymentBook(here.database),
+            PaymentBook(here.database),
             {},
             gives_freely=True,
         )

@@ -8,11 +8,11 @@ from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.complete import complete_command
-from holdfast.flows.payments.pay import begin_payment
 from holdfast.flows.payments.refund import refund
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff.orders import Asked
 from holdfast.flows.staff.orders import refund as refund_by_staff
-from holdfast.flows.wallets.wallet_payments import begin_wallet_payment, paid_top_up
+from holdfast.flows.wallets.top_ups import begin_top_up, paid_top_up
 from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.ledger import Command, Deposit
 from holdfast.people import Principal, user_owner
@@ -128,7 +128,7 @@ async def _wallets(made: _Writer, goods: Goods) -> None:
     bank = replace(
         world.treasury, providers={"scripted": HttpProvider(world.provider.url)}, gives_freely=True
     )
-    begun = await begin_wallet_payment(bank, buyer, wallet.id, 700, "scripted")
+    begun = await begin_top_up(bank, buyer, wallet.id, 700, "scripted")
     await paid_top_up(bank, buyer, wallet.id, 700, begun.payment_id)
     ids["pay_in"] = str(begun.payment_id)
     await top_up(bank, STAFF, wallet.id, 60)

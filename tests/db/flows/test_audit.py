@@ -35,10 +35,11 @@ UPDATE ledger_accounts SET balance = balance + {more} WHERE key = '{key}'
 """
 
 COPIED = """
-INSERT INTO payments (id, order_id, hold_id, provider, reference, amount, currency, status,
-                      created_at, settled_at)
-SELECT gen_random_uuid(), order_id, hold_id, provider, reference || '2', amount, currency, status,
-       created_at, settled_at - interval '1 hour' FROM payments WHERE id = '{%s_payment}'
+INSERT INTO payments (id, purpose, subject_id, hold_id, provider, reference, amount, currency,
+                      status, created_at, settled_at)
+SELECT gen_random_uuid(), purpose, subject_id, hold_id, provider, reference || '2', amount,
+       currency, status, created_at, settled_at - interval '1 hour'
+FROM payments WHERE id = '{%s_payment}'
 """
 
 
@@ -126,7 +127,7 @@ BROKEN = {
     "an order paid from a wallet removed": (
         "payment-order", "DELETE FROM orders WHERE id = '{bought}'"),
     "an order paid from a wallet removed with its payment": (
-        "account-of", ("WITH paid AS (DELETE FROM payments WHERE order_id = '{bought}') "
+        "account-of", ("WITH paid AS (DELETE FROM payments WHERE subject_id = '{bought}') "
         "DELETE FROM orders WHERE id = '{bought}'")),
     "a paid order flipped to cancelled": (
         "order-state", order("card", "status = 'cancelled', reason = 'buyer', "
@@ -167,9 +168,9 @@ BROKEN = {
         "order-payment", "DELETE FROM payments WHERE id = '{card_payment}'"),
     "a refunded payment removed": (
         "order-payment", "DELETE FROM payments WHERE id = '{refunded_payment}'"),
-    "a payment orphaned": ("payment-order", payment("card", "order_id = gen_random_uuid()")),
+    "a payment orphaned": ("payment-order", payment("card", "subject_id = gen_random_uuid()")),
     "a payment given to another order": (
-        "order-payment", payment("card", "order_id = '{refunded}'")),
+        "order-payment", payment("card", "subject_id = '{refunded}'")),
     "a payment doubled": ("payment-doubled", COPIED % "card"),
     "a payment from a wallet doubled": ("payment-doubled", COPIED % "bought"),
     "a refunded payment set back": ("order-refund", payment("refunded", "status = 'succeeded'")),

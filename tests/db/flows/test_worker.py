@@ -11,7 +11,9 @@ from holdfast.db.events import open_era
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
-from holdfast.flows.settlement.confirm import StillPending, arrived
+from holdfast.flows.payments.resolve import StillPending, arrived
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.settle import Settled
 from holdfast.flows.settlement.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.ledger import Accepted, Command, defer
 from holdfast.payments import RefundPayment
@@ -86,11 +88,12 @@ async def test_word_of_a_payment_may_come_early_twice_and_late(world: World) -> 
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     with pytest.raises(StillPending):  # so that the job comes again
-        await arrived(world.platform, payment.payment_id)
+        await arrived(ForOrders(world.platform), payment.payment_id)
     assert (await world.state(reserved))[0] == "pending"
     world.provider.decide(reserved.reservation_id, "succeeded")
-    settled = await asyncio.gather(*(arrived(world.platform, payment.payment_id) for _ in range(4)))
-    assert {one.end for one in settled if one is not None} == {"paid"}
+    purpose = ForOrders(world.platform)
+    settled = await asyncio.gather(*(arrived(purpose, payment.payment_id) for _ in range(4)))
+    assert {one.end for one in settled if isinstance(one, Settled)} == {"paid"}
     assert (await world.payment(payment)).status == "succeeded"
     assert await world.stock(goods) == (0, 0)
 
@@ -101,7 +104,7 @@ async def test_word_of_a_declined_payment_frees_the_units(world: World) -> None:
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     world.provider.decide(reserved.reservation_id, "failed")
-    assert await arrived(world.platform, payment.payment_id) is None
+    assert await arrived(ForOrders(world.platform), payment.payment_id) is None
     assert await world.stock(goods) == (1, 0)
     assert await world.state(reserved) == ("cancelled", "unpaid", "none")
     assert (await world.payment(payment)).status == "failed"
@@ -124,10 +127,10 @@ async def test_one_declined_try_does_not_take_the_goods_from_another(world: Worl
     tries = [await world.pay(buyer, second) for _ in range(2)]
     first_reference, last_reference = list(world.provider.charges)[-2:]
     world.provider.decide_one(first_reference, "failed")
-    assert await arrived(world.platform, tries[0].payment_id) is None
+    assert await arrived(ForOrders(world.platform), tries[0].payment_id) is None
     assert (await world.state(second))[0] == "pending"
     world.provider.decide_one(last_reference, "failed")
-    assert await arrived(world.platform, tries[1].payment_id) is None
+    assert await arrived(ForOrders(world.platform), tries[1].payment_id) is None
     assert await world.state(second) == ("cancelled", "unpaid", "none")
     assert [(await world.payment(one)).status for one in tries] == ["failed", "failed"]
 

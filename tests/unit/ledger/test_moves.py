@@ -62,7 +62,7 @@ def _tables() -> dict[str, StateTable]:
 
 
 def test_the_tables_of_the_nouns_are_found() -> None:
-    assert {"orders", "payments", "wallet_payments", "wallet_charges"} <= _tables().keys()
+    assert {"orders", "payments", "wallet_charges"} <= _tables().keys()
 
 
 @pytest.mark.parametrize("table", _tables().values(), ids=_tables())

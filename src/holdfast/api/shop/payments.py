@@ -29,10 +29,10 @@ from holdfast.flows.commit.refusals import (
     ScenarioUnknown,
     TooBusy,
 )
-from holdfast.flows.payments.pay import begin_payment
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.payments.selling import NotSelling
-from holdfast.flows.wallets.wallet_payments import begin_wallet_payment
+from holdfast.flows.settlement.pay import begin_payment
+from holdfast.flows.wallets.top_ups import begin_top_up
 from holdfast.kit.sentences import say
 from holdfast.payments import WALLET
 from holdfast.wallets import WalletNotFound
@@ -138,7 +138,7 @@ async def _into_a_wallet(
     request: Request, wallet_id: UUID, amount: int, asked: PayAsked
 ) -> Response:
     principal = member(request)
-    begun = await begin_wallet_payment(
+    begun = await begin_top_up(
         treasury_of(request),
         principal,
         wallet_id,

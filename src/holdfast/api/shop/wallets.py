@@ -29,7 +29,7 @@ from holdfast.flows.commit.refusals import (
     ProviderAway,
     TooBusy,
 )
-from holdfast.flows.wallets.wallet_payments import AmountNotPaid, paid_top_up
+from holdfast.flows.wallets.top_ups import AmountNotPaid, paid_top_up
 from holdfast.flows.wallets.wallets import (
     PaymentRequired,
     balances,

@@ -1,7 +1,7 @@
 """An order as staff see it: what the buyer sees, and who that is, what staff did and may do."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -13,7 +13,6 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order
-from holdfast.payments import PaymentStatus
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 
@@ -37,7 +36,7 @@ class PaymentTryShown(Answer):
 
     id: UUID
     provider: str
-    status: PaymentStatus
+    status: Literal["pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"]
     amount: int
     currency: str
     created_at: Instant

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from holdfast.db.services import FILLED, OWN, foreign_to
+from holdfast.db.services import EVERYWHERE, FILLED, FORMER, OWN, foreign_to
 
 __all__ = ["configuration", "run", "run_for"]
 
@@ -71,8 +71,9 @@ async def _run_for(url: str, current: str | None, service: str) -> list[str]:
 
 
 async def _make_what_lacks(connection: AsyncConnection, step: str) -> None:
-    """The tables of other services, as they were at that step, with nothing in them."""
-    known = [table for tables in OWN.values() for table in tables]
+    """The tables of other services, as they were at that step, with nothing in them; and those
+    that every service has by now."""
+    known = [*EVERYWHERE, *FORMER, *(table for tables in OWN.values() for table in tables)]
     here = str(await connection.scalar(sa.text("SELECT current_schema()")))
     there = set(await _tables(connection, here, known))
     if there == set(known):

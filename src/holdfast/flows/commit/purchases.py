@@ -27,7 +27,7 @@ FROM orders o WHERE o.hold_id = ANY($1::uuid[])
 """
 _PAID: Final = f"""
 SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)}
-FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = ANY($1::uuid[])
+FROM payments p JOIN orders o ON o.id = p.subject_id WHERE p.id = ANY($1::uuid[])
 """
 
 

@@ -109,8 +109,8 @@ class MoneyMissing(Struct, frozen=True, rename="camel"):
 
 
 _SHORTFALLS: Final = """
-SELECT order_id, shortfall::text FROM payments
-WHERE order_id = ANY($1::uuid[]) AND shortfall IS NOT NULL
+SELECT subject_id, shortfall::text FROM payments
+WHERE subject_id = ANY($1::uuid[]) AND shortfall IS NOT NULL
 """
 _decode: Final = msgspec.json.Decoder(MoneyMissing).decode
 

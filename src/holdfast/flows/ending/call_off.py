@@ -21,8 +21,8 @@ __all__ = ["CALL_OFF_TYPES", "call_off_payments"]
 CALL_OFF_TYPES: Final = (OrderCancelled.TYPE,)
 
 _PENDING: Final = sa.text(
-    "SELECT id, order_id FROM payments"
-    " WHERE order_id = ANY(CAST(:orders AS uuid[])) AND status = 'pending'"
+    "SELECT id, subject_id FROM payments"
+    " WHERE subject_id = ANY(CAST(:orders AS uuid[])) AND status = 'pending'"
     f" AND provider <> '{WALLET}'"
 )
 
@@ -33,5 +33,5 @@ async def call_off_payments(connection: AsyncConnection, events: Sequence[Event]
     found = (await connection.execute(_PENDING, {"orders": list(requests)})).all()
     await enqueue(
         connection,
-        [(ResolvePayment(row.id), requests[str(row.order_id)]) for row in found],
+        [(ResolvePayment(row.id), requests[str(row.subject_id)]) for row in found],
     )

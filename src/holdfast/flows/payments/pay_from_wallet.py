@@ -13,7 +13,7 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     refuse,
 )
-from holdfast.flows.payments.pay import PaymentBegun
+from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.payments.tries import nothing_under_way

@@ -5,6 +5,7 @@ Of a payment of nothing (a coupon took off all) no provider is asked: it succeed
 
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
@@ -21,7 +22,8 @@ from holdfast.payments import (
 )
 
 __all__ = [
-    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "confirmed", "provider_named",
+    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "charge_request", "confirmed",
+    "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -62,6 +64,11 @@ async def ask(call: Coroutine[Any, Any, Result]) -> Result:
         ) from error
 
 
+def charge_request(payment: Payment, until: datetime, scenario: str | None = None) -> ChargeRequest:
+    """What the provider is asked for."""
+    return ChargeRequest(payment.reservation_id, payment.amount, payment.currency, until, scenario)
+
+
 async def begun(
     provider: PaymentProvider, request: ChargeRequest, payment_id: UUID
 ) -> Charge | None:
@@ -99,7 +106,7 @@ def _free(reference: str, reservation_id: UUID, currency: str) -> Charge:
 def _about(payment: Payment, charge: Charge | None) -> Charge:
     if (
         charge is None
-        or charge.reservation_id != payment.hold_id
+        or charge.reservation_id != payment.reservation_id
         or charge.amount != payment.amount
         or charge.currency != payment.currency
     ):

@@ -108,7 +108,7 @@ async def note_part(
     """Keep what became of a part: ``marks`` say it, ``kept`` is what did not go back after all.
     False if it had been kept before."""
     for _ in range(_TRIES):
-        order = await platform.orders.get(payment.order_id)
+        order = await platform.orders.get(payment.subject_id)
         assert order is not None, "it was paid"
         outcome = await platform.ledger.commit(
             Command(
@@ -184,7 +184,7 @@ async def _riders(
         moves = payments.refunded(payment, amount, request)
     else:
         moves = payments.refund_failed(payment, amount, detail, request)
-    order = await platform.orders.get(payment.order_id)
+    order = await platform.orders.get(payment.subject_id)
     if order is None or order.status != "cancelled" or order.payment_id != payment.id:
         return moves
     refund: orders.Refund = "done" if detail is None else "failed"

@@ -28,7 +28,7 @@ def paid_by(order: Order, payments: Sequence[Payment]) -> Payment | None:
 async def is_only_try(platform: Platform, payment: Payment) -> bool:
     """Whether no other payment of the order is under way or made: one declined try must not take
     the goods from another that succeeds."""
-    tries = await platform.payments.of_order(payment.order_id)
+    tries = await platform.payments.of_order(payment.subject_id)
     return not any(one.status in ("pending", "succeeded") for one in tries if one.id != payment.id)
 
 

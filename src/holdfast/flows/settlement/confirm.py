@@ -8,7 +8,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.idempotency import Key, answered, as_before, keep, request_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
@@ -19,14 +18,13 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     ReservationExpired,
 )
-from holdfast.flows.payments.providers import confirmed
+from holdfast.flows.payments.resolve import said
 from holdfast.flows.payments.unpaid import note_failure
-from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.flows.settlement.settle import settle
 from holdfast.kit import Problem
-from holdfast.payments import ChargeStatus, Payment
 from holdfast.people import Principal
 
-__all__ = ["Confirmed", "StillPending", "arrived", "come_to", "confirm_order"]
+__all__ = ["Confirmed", "confirm_order"]
 
 
 class Confirmed(Struct, frozen=True):
@@ -34,10 +32,6 @@ class Confirmed(Struct, frozen=True):
 
     order_id: UUID
     status: str
-
-
-class StillPending(NotYet):
-    """The provider has not decided yet."""
 
 
 async def confirm_order(
@@ -72,7 +66,7 @@ async def _confirm(
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    status = await _status(platform, payment)
+    status = await said(platform, payment)
     if status == "pending":
         if key is not None:  # not kept, but it may stand for another request
             await answered(platform, key)
@@ -88,15 +82,6 @@ async def _confirm(
     if asked is not None and settled.before:
         await keep(platform.ledger, asked)
     return done
-
-
-async def _status(platform: Platform, payment: Payment) -> ChargeStatus:
-    """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
-    if payment.from_wallet:
-        return payment.status if payment.status in ("pending", "failed") else "succeeded"
-    if payment.reference is None:
-        return "failed" if payment.status == "failed" else "pending"
-    return (await confirmed(platform, payment)).status
 
 
 async def _too_late(platform: Platform, order_id: UUID) -> Problem:
@@ -123,30 +108,3 @@ async def _too_late(platform: Platform, order_id: UUID) -> Problem:
         "Your money is being refunded.",
         extra=extra,
     )
-
-
-async def arrived(platform: Platform, payment_id: UUID, *, request: str = "") -> Settled | None:
-    """The provider sent word about a payment: ask it what became of it, and act on that.
-
-    Word may come twice and late; None when the payment failed. Raises :class:`StillPending` when
-    it came too early (or the clocks differ): then ask again later.
-    """
-    payment = await platform.payments.get(payment_id)
-    if payment is None:
-        raise LookupError(f"no payment {payment_id}")
-    return await come_to(platform, payment, await _status(platform, payment), request)
-
-
-async def come_to(
-    platform: Platform, payment: Payment, status: ChargeStatus, request: str
-) -> Settled | None:
-    """Act on what the provider says of a payment; None when it failed. Raises
-    :class:`StillPending` when there is nothing to act on yet."""
-    if status == "succeeded":
-        return await settle(platform, payment, request=request)
-    if status == "failed":
-        order = await platform.orders.get(payment.order_id)
-        if order is not None:
-            await note_failure(platform, order, payment, request)
-        return None
-    raise StillPending(f"payment {payment.id} is pending")

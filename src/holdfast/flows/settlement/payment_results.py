@@ -33,9 +33,9 @@ async def take_result(platform: Platform, message: Result) -> Outcome:
     payment = await platform.payments.get(message.payment_id)
     if payment is None or not payment.by_message:
         return "unknown"
-    if payment.order_id != message.order_id:
+    if payment.subject_id != message.order_id:
         raise Unreadable("the payment is of another order")
-    order = await platform.orders.get(payment.order_id)
+    order = await platform.orders.get(payment.subject_id)
     if order is None:
         raise LookupError(f"payment {payment.id} has no order")
     if isinstance(message, Paid):

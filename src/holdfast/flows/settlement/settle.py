@@ -74,7 +74,7 @@ async def settle(
     then; or when ``asked`` was used for another request.
     """
     for _ in range(_TRIES):
-        order = order or await platform.orders.get(payment.order_id)
+        order = order or await platform.orders.get(payment.subject_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
         settled = await _step(platform, order, payment, marks, asked, request)
@@ -82,7 +82,7 @@ async def settle(
             return settled
         order = None
         payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
-    raise RuntimeError(f"order {payment.order_id} does not settle")
+    raise RuntimeError(f"order {payment.subject_id} does not settle")
 
 
 async def _step(

@@ -22,7 +22,7 @@ GRACE: Final = 3.0
 """Seconds a buyer's own page has for ``/orders/create`` before the worker does it."""
 
 _UNSETTLED: Final = """
-SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id
+SELECT p.id FROM payments p JOIN orders o ON o.id = p.subject_id
 WHERE p.id = ANY($1::uuid[]) AND p.status = 'succeeded'
   AND (o.payment_id IS DISTINCT FROM p.id OR o.status = 'pending')
 """

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.ledger import Ledger, LedgerReader
-from holdfast.payments import PaymentProvider, WalletPaymentBook
+from holdfast.payments import PaymentBook, PaymentProvider
 from holdfast.wallets import ChargeBook, WalletBook
 
 __all__ = ["Treasury"]
@@ -22,6 +22,6 @@ class Treasury:
     reader: LedgerReader
     wallets: WalletBook
     charges: ChargeBook
-    payments: WalletPaymentBook
+    payments: PaymentBook
     providers: Mapping[str, PaymentProvider]
     gives_freely: bool = False

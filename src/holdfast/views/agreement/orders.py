@@ -18,7 +18,7 @@ _SEEN: Final = """
 SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.state AS first_state,
        h.goods AS held_goods, h.coupons AS held_coupons,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
-       p.order_id AS payment_order, p.provider,
+       p.subject_id AS payment_order, p.provider,
        t.total AS told, i.items, i.worth, i.off, i.goods, b.goods AS bought,
        r.goods AS brought_back,
        w.asked AS wallet, k.kept AS cancel_kept
@@ -34,7 +34,7 @@ LEFT JOIN LATERAL (
     SELECT g.state FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[])
       AND g.id = o.hold_id AND o.rescue_hold_id IS NOT NULL) f ON true
 LEFT JOIN payments p ON p.id = o.payment_id
-LEFT JOIN LATERAL (SELECT true AS asked FROM payments w WHERE w.order_id = o.id
+LEFT JOIN LATERAL (SELECT true AS asked FROM payments w WHERE w.subject_id = o.id
                      AND w.provider = 'wallet' LIMIT 1) w ON o.goods_hold IS NULL
 LEFT JOIN LATERAL (
     SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])

@@ -9,7 +9,7 @@ __all__ = ["PAYMENT_CHECKS"]
 _PAGE: Final = """
 SELECT p.*, p.status IN ('refunding', 'refunded', 'refund-failed') AS goes_back,
        p.provider = 'wallet' AND p.reference NOT LIKE 'message/%' AS together
-FROM payments p WHERE p.id > $1::uuid ORDER BY p.id LIMIT $2
+FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'order' ORDER BY p.id LIMIT $2
 """
 # Jobs are looked at for payments that wait for one only: few at any time.
 _SEEN: Final = """
@@ -23,7 +23,7 @@ SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, h.ref AS hold_ref,
              AND o.provider <> 'wallet' THEN '{payment-arrives,resolve-payment}'
        END AS job
 FROM page o
-LEFT JOIN orders w ON w.id = o.order_id
+LEFT JOIN orders w ON w.id = o.subject_id
 LEFT JOIN LATERAL (SELECT g.ref FROM ledger_holds g
                    WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.hold_id) h ON true
 LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g
@@ -45,14 +45,14 @@ _JOB: Final = """NOT EXISTS (
 # Between a provider's yes and the order there are some seconds, in which the buyer's page settles.
 _SETTLING: Final = "o.settled_at < clock_timestamp() - interval '10 minutes'"
 _RULES: Final = rules(
-    ("payment-order", "o.found_order IS NULL", "'its order, ' || o.order_id", "NULL"),
+    ("payment-order", "o.found_order IS NULL", "'its order, ' || o.subject_id", "NULL"),
     ("payment-hold", ("o.hold_id IS NOT NULL AND "
-     "o.hold_ref IS DISTINCT FROM 'order/' || o.order_id"),
-     "'hold ' || o.hold_id || ' to be for order ' || o.order_id", "o.hold_ref"),
+     "o.hold_ref IS DISTINCT FROM 'order/' || o.subject_id"),
+     "'hold ' || o.hold_id || ' to be for order ' || o.subject_id", "o.hold_ref"),
     ("payment-doubled", ("o.found_order IS NOT NULL AND o.status = 'succeeded' "
      "AND o.paid_by IS DISTINCT FROM o.id AND CASE WHEN o.provider = 'wallet' THEN true "
      f"WHEN {_SETTLING} THEN {_JOB} ELSE false END"),
-     "'to have paid order ' || o.order_id || ', or to go back'", "'paid by ' || o.paid_by"),
+     "'to have paid order ' || o.subject_id || ', or to go back'", "'paid by ' || o.paid_by"),
     ("job", (f"CASE WHEN o.status IN ('pending', 'refunding') AND o.job IS NOT NULL THEN {_JOB} "
      "ELSE false END"), "'a job: ' || array_to_string(o.job, ' or ')",
      "'payment ' || o.status || ' and no job'"),
@@ -62,7 +62,7 @@ _RULES: Final = rules(
     ("refundable", "o.unit <> o.currency", "'an account in ' || o.currency", "'in ' || o.unit"),
     ("refundable", "o.opening <> o.amount", "'opened with ' || o.amount", "o.opening"),
     ("refundable", ("o.opened_from IS NOT NULL AND o.opened_from <> CASE o.provider "
-     "WHEN 'wallet' THEN 'order/' || o.order_id ELSE 'world/' || o.provider END"),
+     "WHEN 'wallet' THEN 'order/' || o.subject_id ELSE 'world/' || o.provider END"),
      "'opened from what paid it'", "o.opened_from"),
     ("refundable", ("o.balance > o.amount OR o.held <> 0 OR o.goes_back AND o.amount > 0 "
      "AND o.balance = o.amount"),
@@ -119,5 +119,5 @@ PAYMENT_CHECKS: Final = (
         page_of(_PAGE, _SEEN, "'payment ' || o.id", _RULES, also=_JOBS),
     ),
     Check("orders' money", ("payments", "orders"), _money(_BY_MESSAGE, _STRANGER), first=""),
-    Check("charges' money", ("wallet_charges", "!payments"), _money("", "NULL::text"), first=""),
+    Check("charges' money", ("wallet_charges", "!orders"), _money("", "NULL::text"), first=""),
 )

@@ -18,7 +18,9 @@ WHERE (partition, key) > ($1::smallint, $2::text) ORDER BY partition, key LIMIT 
 # Read after the records, whose commands wrote these rows: they are there, and stay.
 _ORDERS: Final = "SELECT id, owner, number FROM orders WHERE id = ANY ($1)"
 _PAYMENTS: Final = """
-SELECT p.id, o.owner FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = ANY ($1)
+SELECT p.id, coalesce(o.owner, '') AS owner
+FROM payments p LEFT JOIN orders o ON o.id = p.subject_id
+WHERE p.id = ANY ($1) AND (o.id IS NOT NULL OR p.purpose <> 'order')
 """
 _HOLDS: Final = """
 SELECT id, ref, expires_at, extended FROM ledger_holds

@@ -29,7 +29,7 @@ LEFT JOIN LATERAL (
 ) j ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS payment_times, coalesce(sum(p.amount), 0) AS payments
-    FROM wallet_payments p WHERE p.wallet_id = o.id AND p.status = 'credited') p ON true
+    FROM payments p WHERE p.subject_id = o.id AND p.status = 'credited') p ON true
 LEFT JOIN LATERAL (
     SELECT count(*) AS line_times, coalesce(sum((a.data ->> 'amount')::bigint), 0) AS lines
     FROM audit_log a WHERE a.subject = o.id::text
@@ -45,28 +45,29 @@ _RULES: Final = rules(
 )  # fmt: skip
 
 _PAYMENT_PAGE: Final = """
-SELECT p.* FROM wallet_payments p WHERE p.id > $1::uuid ORDER BY p.id LIMIT $2
+SELECT p.* FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'top-up'
+ORDER BY p.id LIMIT $2
 """
 _JOBS: Final = """
 waiting AS MATERIALIZED (
     SELECT substring(encode(j.payload, 'escape')
                      FROM '"paymentId":"([0-9a-f-]{36})"') AS payment
     FROM (SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j
-    WHERE j.queue = 'resolve-wallet-payment'),
+    WHERE j.queue IN ('resolve-payment', 'resolve-wallet-payment')),
 """
 _PAYMENT_SEEN: Final = """
 SELECT o.*, w.id AS found, w.currency AS its_currency, k.kept
-FROM page o LEFT JOIN wallets w ON w.id = o.wallet_id
+FROM page o LEFT JOIN wallets w ON w.id = o.subject_id
 LEFT JOIN LATERAL (
     SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
       AND k.key = 'top-up/' || o.id LIMIT 1) k ON o.status = 'credited'
 """
 _PAYMENT_RULES: Final = rules(
     ("payment-order", "o.found IS NULL OR o.its_currency <> o.currency",
-     "'wallet ' || o.wallet_id || ' in ' || o.currency", "o.its_currency"),
+     "'wallet ' || o.subject_id || ' in ' || o.currency", "o.its_currency"),
     ("job", ("CASE WHEN o.status = 'pending' THEN NOT EXISTS ("
      "SELECT FROM waiting j WHERE j.payment = o.id::text) ELSE false END"),
-     "'a job: resolve-wallet-payment'", "'payment pending and no job'"),
+     "'a job: resolve-payment'", "'payment pending and no job'"),
     ("idempotency", ("o.status = 'credited' AND o.kept IS NULL "
      "AND o.created_at > clock_timestamp() - interval '23 hours'"),
      "'the record of its top-up'", "NULL"),
@@ -99,13 +100,13 @@ _CHARGE_RULES: Final = rules(
 WALLET_CHECKS: Final = (
     Check(
         "wallets",
-        ("wallets", "wallet_payments"),
+        ("wallets", "payments"),
         page_of(_PAGE, _SEEN, "'wallet ' || o.id || ' of ' || o.owner", _RULES),
         page=100,
     ),
     Check(
         "payments into wallets",
-        ("wallets", "wallet_payments"),
+        ("wallets", "payments"),
         page_of(
             _PAYMENT_PAGE, _PAYMENT_SEEN, "'payment ' || o.id || ' into a wallet'", _PAYMENT_RULES,
             also=_JOBS,

@@ -20,7 +20,7 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
 )
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.pay import begin_payment
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.kit import new_id
 from tests.db.flows.conftest import World
 

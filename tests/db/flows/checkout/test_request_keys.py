@@ -14,7 +14,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import Cancelled, cancel
-from holdfast.flows.payments.pay import PaymentBegun
+from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.settlement.confirm import Confirmed, confirm_order
 from holdfast.kit import new_id
 from holdfast.people import Principal

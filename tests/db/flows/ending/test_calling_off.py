@@ -11,8 +11,8 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
-from holdfast.flows.settlement.confirm import StillPending
-from holdfast.flows.settlement.resolve import resolve
+from holdfast.flows.payments.resolve import StillPending, resolve
+from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.people import Principal
 from holdfast.worker import Worker
 from tests.db.event_log import drain
@@ -72,7 +72,7 @@ async def test_it_is_called_off_once_however_often_the_job_comes(world: World) -
     await consume(world)
     assert await world.jobs() == ["resolve-payment"] * 2
     for begun in tries * 2:
-        await resolve(world.platform, begun.payment_id)
+        await resolve(ForOrders(world.platform), begun.payment_id)
     assert world.provider.calls["fail"] == 2
     assert [await world.payment_status(one.payment_id) for one in tries] == ["failed"] * 2
     assert await world.state(reserved) == ("cancelled", "buyer", "none")
@@ -95,7 +95,7 @@ async def test_money_that_was_taken_before_it_could_be_called_off_goes_back(worl
     begun = await world.pay(buyer, reserved)
     await the_buyer_cancels(world, buyer, reserved)
     world.provider.decide(reserved.reservation_id, "succeeded")
-    await resolve(world.platform, begun.payment_id)
+    await resolve(ForOrders(world.platform), begun.payment_id)
     assert await world.state(reserved) == ("cancelled", "buyer", "begun")
     await refund(world.platform, begun.payment_id)
     assert await world.state(reserved) == ("cancelled", "buyer", "done")
@@ -112,10 +112,12 @@ async def test_what_cannot_be_called_off_stays_pending_until_the_provider_decide
     begun = await world.pay(buyer, reserved)
     await it_expires(world, buyer, reserved)
     with pytest.raises(StillPending):
-        await resolve(world.platform, begun.payment_id)
+        await resolve(ForOrders(world.platform), begun.payment_id)
     assert await world.payment_status(begun.payment_id) == "pending"
     world.provider.decide(reserved.reservation_id, "succeeded")
-    await resolve(world.platform, begun.payment_id)  # late, and the unit is free: a rescue
+    await resolve(
+        ForOrders(world.platform), begun.payment_id
+    )  # late, and the unit is free: a rescue
     assert await world.state(reserved) == ("paid", None, "none")
 
 
@@ -129,8 +131,8 @@ async def test_a_payment_nobody_heard_of_is_found_and_called_off(world: World) -
     await the_buyer_cancels(world, buyer, reserved)
     world.provider.away = False
     with pytest.raises(StillPending):  # one call to the provider a run: now it is known
-        await resolve(world.platform, begun.payment_id)
-    await resolve(world.platform, begun.payment_id)
+        await resolve(ForOrders(world.platform), begun.payment_id)
+    await resolve(ForOrders(world.platform), begun.payment_id)
     (charge,) = world.provider.charges.values()
     assert charge.status == "failed"
     assert await world.payment_status(begun.payment_id) == "failed"
@@ -143,7 +145,7 @@ async def test_a_second_payment_of_a_paid_order_is_called_off(world: World) -> N
     left = await world.pay(buyer, reserved)
     world.provider.begins = "succeeded"
     await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
-    await resolve(world.platform, left.payment_id)
+    await resolve(ForOrders(world.platform), left.payment_id)
     assert await world.payment_status(left.payment_id) == "failed"
     assert await world.state(reserved) == ("paid", None, "none")
 
@@ -160,13 +162,13 @@ async def test_every_payment_says_when_it_was_settled(world: World) -> None:
         begun = await world.pay(buyer, reserved)
         if decided is not None:
             provider.decide(reserved.reservation_id, decided)  # type: ignore[arg-type]
-            await resolve(world.platform, begun.payment_id)
+            await resolve(ForOrders(world.platform), begun.payment_id)
     provider.begins = "pending"
     late = await world.reserve(buyer, goods)
     begun = await world.pay(buyer, late)
     await the_buyer_cancels(world, buyer, late)
     provider.decide(late.reservation_id, "succeeded")
-    await resolve(world.platform, begun.payment_id)
+    await resolve(ForOrders(world.platform), begun.payment_id)
     await world.pay(buyer, await world.reserve(buyer, goods))  # and one that nobody has decided
     rows = await world.rows("SELECT status, settled_at IS NOT NULL FROM payments ORDER BY id")
     assert rows == [

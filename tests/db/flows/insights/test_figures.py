@@ -14,7 +14,8 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.payments.refund import refund, refund_of_part
 from holdfast.flows.payments.refunding import refund_part
-from holdfast.flows.settlement.confirm import arrived
+from holdfast.flows.payments.resolve import arrived
+from holdfast.flows.settlement.for_orders import ForOrders
 from tests.db.event_log import drain, readable
 from tests.db.flows.conftest import Goods, World, buy, cart_of
 
@@ -185,7 +186,7 @@ async def test_a_second_payment_that_goes_back_is_no_refund_of_the_sale(world: W
     reserved = await world.reserve(buyer, await world.goods(1))
     first, second = await world.pay(buyer, reserved), await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, first)
-    await arrived(world.platform, second.payment_id)
+    await arrived(ForOrders(world.platform), second.payment_id)
     await refund(world.platform, second.payment_id)
     assert (await world.payment(second)).status == "refunded"
     await read(world, consumer)

@@ -9,7 +9,8 @@ from holdfast.catalog import stock_key
 from holdfast.flows.commit.refusals import OrderCancelledAlready, ReservationExpired
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
-from holdfast.flows.settlement.confirm import arrived
+from holdfast.flows.payments.resolve import arrived
+from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import Settled, settle
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, Command, Expire, Withdraw
@@ -33,7 +34,7 @@ async def test_a_late_payment_is_rescued_while_units_are_free(world: World) -> N
     assert order.rescue_hold_id is not None
     assert await world.events(reserved.order_id) == PAID_LATE
     # Again by the worker, and again by the buyer: nothing more happens.
-    assert await arrived(world.platform, payment.payment_id) == Settled(
+    assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled(
         "paid", rescued=True, before=True
     )
     assert (await world.confirm(buyer, reserved, payment)).status == "paid"
@@ -186,8 +187,10 @@ async def test_a_payment_after_the_buyers_own_cancel_goes_back(world: World) -> 
     payment = await world.pay(buyer, reserved)
     await cancel(world.platform, buyer, order_id=reserved.order_id)
     world.provider.decide(reserved.reservation_id, "succeeded")
-    assert await arrived(world.platform, payment.payment_id) == Settled("refunding")
-    assert await arrived(world.platform, payment.payment_id) == Settled("refunding", before=True)
+    assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled("refunding")
+    assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled(
+        "refunding", before=True
+    )
     await refund(world.platform, payment.payment_id)
     assert await world.state(reserved) == ("cancelled", "buyer", "done")
     assert await world.stock(goods) == (5, 0)
@@ -259,7 +262,7 @@ async def test_a_yes_after_a_no_gives_the_money_back(world: World) -> None:
     payment = await world.pay(buyer, reserved)
     assert await world.state(reserved) == ("cancelled", "unpaid", "none")
     world.provider.decide(reserved.reservation_id, "succeeded")
-    assert await arrived(world.platform, payment.payment_id) == Settled("refunding")
+    assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled("refunding")
     assert await world.state(reserved) == ("cancelled", "unpaid", "begun")
     assert await world.payment_status(payment.payment_id) == "refunding"
     assert await world.stock(goods) == (1, 0)

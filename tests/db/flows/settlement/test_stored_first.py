@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-import holdfast.flows.payments.pay as pay_flow
+import holdfast.flows.payments.begin as begin_flow
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.payments import providers
-from holdfast.flows.payments.pay import begin_payment
-from holdfast.flows.settlement.confirm import StillPending
-from holdfast.flows.settlement.resolve import Unanswered, resolve
+from holdfast.flows.payments.resolve import StillPending, Unanswered, resolve
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from holdfast.worker import Worker
@@ -68,12 +68,12 @@ async def test_a_process_killed_while_it_asks_leaves_a_payment_that_is_found(
     payment_id, status, reference = await only_payment(world)
     assert (status, reference) == ("pending", None)
     gate.opened.set()
-    await resolve(world.platform, payment_id)
+    await resolve(ForOrders(world.platform), payment_id)
     assert list(world.provider.charges) == ["scripted-1"]  # the same payment, not a second one
     assert await only_payment(world) == (payment_id, "succeeded", "scripted-1")
     assert await world.state(reserved) == ("paid", None, "none")
     assert await world.stock(goods) == (0, 0)
-    await resolve(world.platform, payment_id)  # the job came twice
+    await resolve(ForOrders(world.platform), payment_id)  # the job came twice
     assert world.provider.calls["create"] == 2
 
 
@@ -100,7 +100,7 @@ async def test_a_process_killed_before_it_keeps_the_answer(world: World) -> None
 
         await eventually(waits_for_the_row, "the answer is about to be kept")
     assert (await only_payment(world))[1:] == ("pending", None)
-    await resolve(world.platform, payment_id)
+    await resolve(ForOrders(world.platform), payment_id)
     assert await world.state(reserved) == ("paid", None, "none")
     assert len(world.provider.charges) == 1
 
@@ -124,7 +124,7 @@ async def test_a_provider_that_hangs_leaves_the_payment_pending_and_a_worker_fin
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(providers, "PROVIDER_SECONDS", 0.5)
-    monkeypatch.setattr(pay_flow, "RESOLVE_AFTER", 0.0)
+    monkeypatch.setattr(begin_flow, "RESOLVE_AFTER", 0.0)
     goods, buyer = await world.goods(1), world.buyer()
     reserved = await world.reserve(buyer, goods)
     gate = world.provider.hang("create", "after")
@@ -132,7 +132,7 @@ async def test_a_provider_that_hangs_leaves_the_payment_pending_and_a_worker_fin
     assert begun.status == "pending"
     assert (await world.confirm(buyer, reserved, begun)).status == "pending"
     with pytest.raises(ProviderAway):
-        await resolve(world.platform, begun.payment_id)
+        await resolve(ForOrders(world.platform), begun.payment_id)
     gate.opened.set()
     worker = Worker(world.platform, partitions=world.partitions)
     await worker.start()
@@ -157,7 +157,7 @@ async def test_an_answer_that_comes_slowly_is_told_by_the_first_and_by_the_secon
     request = asyncio.create_task(world.pay(buyer, reserved))
     await reached(gate)
     payment_id, *_ = await only_payment(world)
-    job = asyncio.create_task(resolve(world.platform, payment_id))
+    job = asyncio.create_task(resolve(ForOrders(world.platform), payment_id))
 
     async def both_wait() -> bool:
         return world.provider.calls["create"] == 2
@@ -186,7 +186,7 @@ async def test_a_payment_the_provider_refuses_to_begin_has_failed(world: World) 
     second = await world.reserve(buyer, goods)
     lost = await world.pay(buyer, second)
     world.provider.away = False
-    await resolve(world.platform, lost.payment_id)
+    await resolve(ForOrders(world.platform), lost.payment_id)
     assert await world.payment_status(lost.payment_id) == "failed"
     assert await world.state(second) == ("cancelled", "unpaid", "none")
     assert await world.stock(goods) == (2, 0)
@@ -206,7 +206,7 @@ async def test_a_payment_is_not_begun_anew_once_the_provider_may_have_forgotten_
         "UPDATE payments SET id = $2 WHERE id = $1", lost.payment_id, yesterday
     )
     with pytest.raises(Unanswered):
-        await resolve(world.platform, yesterday)
+        await resolve(ForOrders(world.platform), yesterday)
     assert world.provider.charges == {}
     assert (await only_payment(world))[1:] == ("pending", None)
 
@@ -218,10 +218,10 @@ async def test_a_pending_payment_is_asked_about_until_it_is_decided(world: World
     begun = await world.pay(buyer, reserved)
     for _ in range(2):
         with pytest.raises(StillPending):
-            await resolve(world.platform, begun.payment_id)
+            await resolve(ForOrders(world.platform), begun.payment_id)
     world.provider.decide(reserved.reservation_id, "failed")
-    await resolve(world.platform, begun.payment_id)
+    await resolve(ForOrders(world.platform), begun.payment_id)
     assert await world.payment_status(begun.payment_id) == "failed"
     assert await world.stock(goods) == (1, 0)
     with pytest.raises(LookupError):
-        await resolve(world.platform, new_id())
+        await resolve(ForOrders(world.platform), new_id())

@@ -14,7 +14,7 @@ from holdfast.kit import new_id
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.ledger.audit import audit
-from holdfast.payments import WalletPaymentBook
+from holdfast.payments import PaymentBook
 from holdfast.people import Principal, user_owner
 from holdfast.views.statements import Movement, statement_page
 from holdfast.wallets import ChargeBook, Wallet, WalletBook
@@ -95,7 +95,7 @@ async def bank(database_url: str, request: pytest.FixtureRequest) -> AsyncIterat
                 reader,
                 WalletBook(database),
                 ChargeBook(database),
-                WalletPaymentBook(database),
+                PaymentBook(database),
                 {"scripted": HttpProvider(provider.url)},
                 gives_freely=True,
             )

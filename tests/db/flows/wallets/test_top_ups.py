@@ -15,14 +15,9 @@ from holdfast.flows.commit.refusals import (
     ProviderAway,
     ProviderUnknown,
 )
-from holdfast.flows.wallets.wallet_payments import (
-    AmountNotPaid,
-    PaymentUndecided,
-    WalletPaymentBegun,
-    begin_wallet_payment,
-    paid_top_up,
-    resolve_wallet_payment,
-)
+from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.resolve import StillPending, resolve
+from holdfast.flows.wallets.top_ups import AmountNotPaid, ForTopUps, begin_top_up, paid_top_up
 from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import new_id
 from holdfast.ledger import MAX_BALANCE
@@ -35,16 +30,14 @@ def owner_of(wallet: Wallet) -> Principal:
     return Principal(wallet.owner, "user", frozenset({"customer"}))
 
 
-async def pay(
-    bank: Bank, wallet: Wallet, amount: int = 50, key: str | None = None
-) -> WalletPaymentBegun:
+async def pay(bank: Bank, wallet: Wallet, amount: int = 50, key: str | None = None) -> PaymentBegun:
     named = scoped_key("pay-in", wallet.owner, key, b"%d" % amount)
-    return await begin_wallet_payment(
+    return await begin_top_up(
         bank.treasury, owner_of(wallet), wallet.id, amount, "scripted", key=named, request="r-pay"
     )
 
 
-async def claim(bank: Bank, wallet: Wallet, begun: WalletPaymentBegun, amount: int = 50) -> int:
+async def claim(bank: Bank, wallet: Wallet, begun: PaymentBegun, amount: int = 50) -> int:
     """Top up by the payment; the balance then. It must be done."""
     paid = await paid_top_up(
         bank.treasury, owner_of(wallet), wallet.id, amount, begun.payment_id, request="r-claim"
@@ -53,7 +46,7 @@ async def claim(bank: Bank, wallet: Wallet, begun: WalletPaymentBegun, amount: i
     return paid.standing.state.balance
 
 
-async def status(bank: Bank, begun: WalletPaymentBegun) -> str:
+async def status(bank: Bank, begun: PaymentBegun) -> str:
     payment = await bank.treasury.payments.get(begun.payment_id)
     assert payment is not None
     return payment.status
@@ -74,7 +67,7 @@ async def test_a_payment_tops_up_once_however_often_it_is_claimed(bank: Bank) ->
     # Records of keys are kept for a day: what guards a payment is its own state.
     await bank.database.pool.execute("DELETE FROM ledger_idempotency")
     assert await claim(bank, wallet, begun) == 50
-    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    await resolve(ForTopUps(bank.treasury), begun.payment_id)
     (movement,) = await bank.statement(wallet)
     assert (movement.kind, movement.change) == ("top-up", 50)
     assert (movement.payment_id, movement.reason) == (begun.payment_id, None)
@@ -85,8 +78,8 @@ async def test_whose_page_never_comes_back_gets_the_money_all_the_same(bank: Ban
     wallet = await bank.wallet()
     begun = await pay(bank, wallet)
     rows = await bank.rows("SELECT queue FROM jobs")
-    assert rows == [("resolve-wallet-payment",)]
-    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    assert rows == [("resolve-payment",)]
+    await resolve(ForTopUps(bank.treasury), begun.payment_id)
     assert await bank.balance(wallet) == 50
     assert await claim(bank, wallet, begun) == 50
     assert await bank.journal(wallet) == 50
@@ -109,9 +102,9 @@ async def test_only_the_wallet_it_was_made_for_and_only_its_amount(bank: Bank) -
             await paid_top_up(bank.treasury, owner, wallet.id, amount, begun.payment_id)
         assert refused.value.extra == {"paid": 50}
     with pytest.raises(WalletNotFound):
-        await begin_wallet_payment(bank.treasury, owner, other.id, 1, "scripted")
+        await begin_top_up(bank.treasury, owner, other.id, 1, "scripted")
     with pytest.raises(ProviderUnknown):
-        await begin_wallet_payment(bank.treasury, owner, wallet.id, 1, "nobody")
+        await begin_top_up(bank.treasury, owner, wallet.id, 1, "nobody")
     assert await bank.journal(wallet) + await bank.journal(euros) + await bank.journal(other) == 0
 
 
@@ -122,8 +115,8 @@ async def test_while_it_is_pending_nothing_is_in_the_wallet(bank: Bank) -> None:
     assert begun.status == "pending"
     paid = await paid_top_up(bank.treasury, owner_of(wallet), wallet.id, 50, begun.payment_id)
     assert (paid.done, paid.standing.state.balance) == (False, 0)
-    with pytest.raises(PaymentUndecided):
-        await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    with pytest.raises(StillPending):
+        await resolve(ForTopUps(bank.treasury), begun.payment_id)
     bank.provider.decide(wallet.id, "succeeded")
     assert await claim(bank, wallet, begun) == 50
 
@@ -137,7 +130,7 @@ async def test_a_declined_payment_puts_nothing_in_unless_the_provider_thinks_aga
     assert begun.status == "failed"
     with pytest.raises(PaymentFailedProblem):
         await claim(bank, wallet, begun)
-    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    await resolve(ForTopUps(bank.treasury), begun.payment_id)
     assert await bank.balance(wallet) == 0
     bank.provider.decide(wallet.id, "succeeded")
     assert await claim(bank, wallet, begun) == 50
@@ -169,7 +162,7 @@ async def test_what_is_found_failed_by_another_request_meanwhile_is_not_told_as_
     gate = bank.provider.hang("confirm", "after")
     claiming = asyncio.create_task(claim(bank, wallet, begun))
     await gate.reached.wait()  # its provider says yes; then another request hears no
-    await bank.database.pool.execute("UPDATE wallet_payments SET status = 'failed'")
+    await bank.database.pool.execute("UPDATE payments SET status = 'failed'")
     gate.opened.set()
     with pytest.raises(PaymentFailedProblem):
         await claiming
@@ -198,9 +191,9 @@ async def test_a_provider_that_is_away_is_asked_again_with_the_same_key(bank: Ba
     begun = await pay(bank, wallet)
     assert begun.status == "pending"
     with pytest.raises(ProviderAway):
-        await resolve_wallet_payment(bank.treasury, begun.payment_id)
+        await resolve(ForTopUps(bank.treasury), begun.payment_id)
     bank.provider.away = False
-    await resolve_wallet_payment(bank.treasury, begun.payment_id)
+    await resolve(ForTopUps(bank.treasury), begun.payment_id)
     assert len(bank.provider.charges) == 1
     assert await bank.balance(wallet) == 50
 
@@ -215,10 +208,8 @@ async def test_killed_while_the_provider_is_asked_the_payment_is_found_again(ban
     with contextlib.suppress(asyncio.CancelledError):
         await asking
     gate.opened.set()
-    (row,) = await bank.database.pool.fetch(
-        "SELECT id FROM wallet_payments WHERE reference IS NULL"
-    )
-    await resolve_wallet_payment(bank.treasury, row["id"])
+    (row,) = await bank.database.pool.fetch("SELECT id FROM payments WHERE reference IS NULL")
+    await resolve(ForTopUps(bank.treasury), row["id"])
     assert len(bank.provider.charges) == 1
     assert await bank.balance(wallet) == 50
 
@@ -242,7 +233,7 @@ async def test_what_would_not_fit_is_not_charged(bank: Bank) -> None:
         with pytest.raises(BalanceTooLarge):
             await pay(bank, wallet, amount)
     assert bank.provider.asked == 0
-    assert await bank.rows("SELECT 1 FROM wallet_payments") == []
+    assert await bank.rows("SELECT 1 FROM payments") == []
 
 
 async def test_what_does_not_fit_any_more_is_kept_until_there_is_room(bank: Bank) -> None:

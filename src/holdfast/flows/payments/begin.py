@@ -1,0 +1,111 @@
+"""Beginning a payment at a provider, whatever it is for: stored first, then asked for, then its
+answer kept. Killed in between, ``resolve`` goes on from what is stored; the same key does, too.
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast import payments
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.refusals import ProviderAway, ScenarioUnknown, refuse
+from holdfast.flows.payments.learn import learn
+from holdfast.flows.payments.providers import begun, charge_request, provider_named
+from holdfast.flows.payments.purpose import Purpose, payment_known
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Command, Operation, Rider, defer
+from holdfast.payments import SCENARIOS, ChargeStatus, Payment, ResolvePayment
+
+__all__ = [
+    "Asked", "PaymentBegun", "as_begun", "begin_command", "decode_begun", "known_scenario",
+    "stored_first",
+]  # fmt: skip
+
+RESOLVE_AFTER: Final = 10.0
+"""Seconds after which a payment is looked at that its own request may have left undecided."""
+
+
+class PaymentBegun(Struct, frozen=True):
+    """A payment and what the provider says of it so far."""
+
+    payment_id: UUID
+    status: ChargeStatus
+
+
+class Asked(Struct, frozen=True):
+    """A payment as it begins, for what ends ``until``; who asks, under which key."""
+
+    payment: Payment
+    until: datetime
+    scenario: str | None
+    actor: str
+    key: Key | None
+    request: str
+
+
+decode_begun = msgspec.json.Decoder(PaymentBegun).decode
+
+
+def known_scenario(scenario: str | None) -> str | None:
+    """Raises a Problem for one that the demo provider does not know."""
+    if scenario is not None and scenario not in SCENARIOS:
+        raise ScenarioUnknown(
+            say("Use one of: {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
+            field="scenario",
+        )
+    return scenario
+
+
+def as_begun(payment: Payment) -> PaymentBegun:
+    """A payment that is of use already, or is being given back, did succeed."""
+    if payment.status == "pending" or payment.status == "failed":
+        return PaymentBegun(payment.id, payment.status)
+    return PaymentBegun(payment.id, "succeeded")
+
+
+async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
+    """A provider that does not answer may have it all the same: it is pending, and a job asks."""
+    payment, parts = asked.payment, purpose.parts
+    job = defer(ResolvePayment(payment.id), asked.request, after=RESOLVE_AFTER)
+    stored = await parts.ledger.commit(begin_command(asked, payment, (job,)))
+    match stored:
+        case Accepted():
+            pass
+        case AlreadyDone(answer=answer):
+            payment = await payment_known(parts, decode_begun(answer).payment_id)
+            if payment.reference is not None or payment.status != "pending":
+                return as_begun(payment)
+        case _:
+            raise refuse(stored)
+    provider = provider_named(parts, payment.provider)
+    try:
+        charge = await begun(
+            provider, charge_request(payment, asked.until, asked.scenario), payment.id
+        )
+    except ProviderAway:
+        return as_begun(payment)
+    return as_begun(await learn(purpose, payment, charge, asked.request))
+
+
+def begin_command(
+    asked: Asked,
+    payment: Payment,
+    riders: tuple[Rider, ...],
+    operations: tuple[Operation, ...] = (),
+) -> Command:
+    """The payment as begun."""
+    key = asked.key
+    return Command(
+        operations,
+        (*payments.begun(payment, asked.request), *riders),
+        # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
+        # payment that only begins leaves no entry in the journal.
+        key=key.text if key is not None else f"pay/{payment.id}",
+        digest=key.digest if key is not None else b"",
+        answer=msgspec.json.encode(as_begun(payment)).decode(),
+        actor=asked.actor,
+        request=asked.request,
+    )

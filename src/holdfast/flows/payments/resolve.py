@@ -1,0 +1,93 @@
+"""Resolving: what became of a payment that we left, or lost, at its provider.
+
+A payment is stored before its provider is asked (see ``payments.provider``). Whatever happens to
+the answer, a job comes back here until the payment is decided: it asks again with the same key,
+then what became of it; and once it is not wanted any more, it calls the payment off. At most one
+call to the provider a run, so that a run is bounded.
+"""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.db.jobs import NotYet
+from holdfast.flows.payments.learn import learn
+from holdfast.flows.payments.providers import (
+    begun,
+    called_off,
+    charge_request,
+    confirmed,
+    provider_named,
+)
+from holdfast.flows.payments.purpose import Paying, Purpose, payment_known
+from holdfast.kit import time_of, utc_now
+from holdfast.payments import ChargeStatus, Payment
+
+__all__ = ["KEY_LIFE", "StillPending", "Unanswered", "arrived", "resolve", "said"]
+
+KEY_LIFE: Final = timedelta(hours=23)
+"""How long a provider is asked with the same key: they remember one for 24 hours."""
+
+
+class StillPending(NotYet):
+    """The provider has not decided yet."""
+
+
+class Unanswered(Exception):
+    """The provider never answered, and asking again would begin a second payment."""
+
+
+async def resolve(purpose: Purpose, payment_id: UUID, *, request: str = "") -> None:
+    """Bring a payment on. Raises :class:`StillPending` while it is not decided, a Problem when the
+    provider or the store is away, :class:`Unanswered` when it is too late to ask."""
+    payment = await payment_known(purpose.parts, payment_id)
+    if payment.status in purpose.over:
+        return
+    if payment.reference is None:
+        payment = await _ask_again(purpose, payment, request)
+        if payment.status != "failed":  # which is noted by now
+            await _come_to(purpose, payment, _now(payment), request)
+        return
+    ask = confirmed if await purpose.wanted(payment) else called_off
+    charge = await ask(purpose.parts, payment)
+    await _come_to(purpose, payment, charge.status, request)
+
+
+async def arrived(purpose: Purpose, payment_id: UUID, *, request: str = "") -> object:
+    """The provider sent word about a payment: ask it what became of it, and act on that. Word may
+    come twice and late. What its success came to; None when it failed. Raises
+    :class:`StillPending` when the word came too early (or the clocks differ)."""
+    payment = await payment_known(purpose.parts, payment_id)
+    return await _come_to(purpose, payment, await said(purpose.parts, payment), request)
+
+
+async def said(parts: Paying, payment: Payment) -> ChargeStatus:
+    """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
+    if payment.from_wallet or payment.reference is None:
+        return _now(payment)
+    return (await confirmed(parts, payment)).status
+
+
+def _now(payment: Payment) -> ChargeStatus:
+    if payment.status == "pending" or payment.status == "failed":
+        return payment.status
+    return "succeeded"
+
+
+async def _come_to(
+    purpose: Purpose, payment: Payment, status: ChargeStatus, request: str
+) -> object:
+    if status == "succeeded":
+        return await purpose.succeeded(payment, request)
+    if status == "failed":
+        await purpose.failed(payment, request)
+        return None
+    raise StillPending(f"payment {payment.id} is pending")
+
+
+async def _ask_again(purpose: Purpose, payment: Payment, request: str) -> Payment:
+    if utc_now() - time_of(payment.id) > KEY_LIFE:
+        raise Unanswered(f"{payment.provider} never answered for payment {payment.id}")
+    asked = charge_request(payment, await purpose.until(payment))
+    provider = provider_named(purpose.parts, payment.provider)
+    return await learn(purpose, payment, await begun(provider, asked, payment.id), request)

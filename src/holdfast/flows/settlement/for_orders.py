@@ -1,0 +1,46 @@
+"""A payment for an order: it is wanted while the order is pending, and settles it."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from msgspec import Struct
+
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.payments.unpaid import note_failure
+from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.orders import Order
+from holdfast.payments import Payment, PaymentStatus
+
+__all__ = ["ForOrders"]
+
+_NEVER: Final = datetime.fromtimestamp(0, UTC)
+
+
+class ForOrders(Struct, frozen=True):
+    """The purpose ``order``."""
+
+    parts: Platform
+    over: frozenset[PaymentStatus] = frozenset(
+        ("succeeded", "failed", "refunding", "refunded", "refund-failed")
+    )
+
+    async def until(self, payment: Payment) -> datetime:
+        order = await self._order(payment)
+        hold = await self.parts.reader.hold(order.reservation_id)
+        return _NEVER if hold is None else hold.expires_at
+
+    async def wanted(self, payment: Payment) -> bool:
+        return (await self._order(payment)).status == "pending"
+
+    async def succeeded(self, payment: Payment, request: str) -> Settled:
+        return await settle(self.parts, payment, request=request)
+
+    async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
+        order = await self._order(payment)
+        return await note_failure(self.parts, order, payment, request, reference)
+
+    async def _order(self, payment: Payment) -> Order:
+        order = await self.parts.orders.get(payment.subject_id)
+        if order is None:
+            raise LookupError(f"payment {payment.id} has no order")
+        return order

@@ -1,0 +1,168 @@
+"""Paying for an order: by what its buyer chose, while its reservation lasts. What became of it is
+``confirm``'s to find out, and what was left undecided ``resolve``'s.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from holdfast import orders
+from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
+from holdfast.flows.payments.begin import (
+    Asked,
+    PaymentBegun,
+    as_begun,
+    begin_command,
+    decode_begun,
+    known_scenario,
+    stored_first,
+)
+from holdfast.flows.payments.learn import arrivals
+from holdfast.flows.payments.payable import payable_until
+from holdfast.flows.payments.providers import begun, charge_request, provider_named
+from holdfast.flows.payments.selling import ways_to_pay
+from holdfast.flows.payments.tries import is_only_try, manual_of
+from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.kit import Problem, new_id
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Expired,
+    Extend,
+    Operation,
+    Release,
+    Rider,
+    defer,
+)
+from holdfast.orders import Order
+from holdfast.payments import MANUAL, Charge, Payment, ResolvePayment
+from holdfast.people import Principal
+
+__all__ = ["begin_payment"]
+
+_TRIES: Final = 4
+
+
+async def begin_payment(
+    platform: Platform,
+    principal: Principal,
+    reservation_id: UUID,
+    provider_name: str,
+    *,
+    scenario: str | None = None,
+    key: Key | None = None,
+    request: str = "",
+) -> PaymentBegun:
+    """Begin to pay for a reservation. Raises a Problem for every refusal.
+
+    A payment that fails at once releases the reservation (specification A: what is not paid for
+    goes back on sale), unless another payment for it is under way, or the shop keeps it held. One
+    whose provider does not answer is pending: it may exist there, and a job goes on asking. One by
+    hand is pending until staff decide, and the reservation lasts as long as the shop says.
+    """
+    shop = await platform.shop.now()
+    provider = provider_named(platform, provider_name, ways_to_pay(platform, shop))
+    known_scenario(scenario)
+    reserved = await platform.purchases.reserved(reservation_id)
+    if reserved is None or reserved.order.owner != principal.id:
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
+    order = reserved.order
+    try:
+        ends = payable_until(reserved)
+    except Problem:
+        # Paid or over by now, but what this key was answered with stands.
+        if key is not None and (answer := await answered(platform, key)) is not None:
+            return await _as_it_stands(platform, decode_begun(answer))
+        raise
+    payment = Payment(
+        new_id(),
+        order.id,
+        reservation_id,
+        provider_name,
+        None,
+        order.total,
+        order.currency,
+        "pending",
+    )
+    asked = Asked(payment, ends, scenario, principal.id, key, request)
+    if provider_name == MANUAL:
+        return await _by_hand(platform, order, asked, shop.manual_hold_seconds)
+    if provider.stateless:
+        return await _in_one_step(platform, order, asked)
+    return await stored_first(ForOrders(platform), asked)
+
+
+async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun:
+    """What to say of a payment that this key began: what it came to, if it was pending then."""
+    if begun.status != "pending":
+        return begun
+    payment = await platform.payments.get(begun.payment_id)
+    return begun if payment is None else as_begun(payment)
+
+
+# --- a provider that keeps nothing ----------------------------------------------------------
+
+
+async def _charged(platform: Platform, asked: Asked, payment: Payment) -> Charge | None:
+    provider = provider_named(platform, payment.provider)
+    return await begun(provider, charge_request(payment, asked.until, asked.scenario), payment.id)
+
+
+async def _by_hand(platform: Platform, order: Order, asked: Asked, seconds: float) -> PaymentBegun:
+    """Wait for staff, with the hold extended, which is possible once. Who has chosen this before
+    is told of that payment."""
+    extend = True
+    for _ in range(_TRIES):
+        waiting = manual_of(order, await platform.payments.of_order(order.id))
+        if waiting is not None:
+            return as_begun(waiting)
+        payment = replace(asked.payment, id=new_id())
+        charge = await _charged(platform, asked, payment)
+        if charge is None or charge.status != "pending":  # there is nothing to pay
+            return await _in_one_step(platform, order, asked)
+        payment = replace(payment, reference=charge.reference)
+        # Whatever else becomes of the order, this payment is called off some time after.
+        job = defer(ResolvePayment(payment.id), asked.request, after=seconds + 60)
+        longer = (Extend(order.reservation_id, seconds),) if extend else ()
+        outcome = await platform.ledger.commit(begin_command(asked, payment, (job,), longer))
+        match outcome:
+            case Accepted():
+                return as_begun(payment)
+            case AlreadyDone(answer=answer):
+                return await _as_it_stands(platform, decode_begun(answer))
+            case Conflict(found="extended"):
+                extend = False
+            case Expired() | Conflict():
+                raise ReservationExpired("The reservation has ended. You were not charged.")
+            case _:
+                raise refuse(outcome)
+    raise RuntimeError(f"order {order.id} is not to be paid by hand")
+
+
+async def _in_one_step(platform: Platform, order: Order, asked: Asked) -> PaymentBegun:
+    """Ask, then store the payment with the answer: nothing exists there that could be lost."""
+    charge = await _charged(platform, asked, asked.payment)
+    payment = replace(asked.payment, status="failed")
+    riders: tuple[Rider, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    if charge is not None:
+        payment = replace(asked.payment, reference=charge.reference, status=charge.status)
+        riders = arrivals(payment, charge, asked.request)
+    if payment.status == "failed":
+        keeps = (await platform.shop.now()).decline_keeps_hold
+        if not keeps and await is_only_try(platform, payment):
+            operations = (Release(order.reservation_id),)
+            riders = (*orders.cancelled(order.id, "unpaid", asked.request), *riders)
+    outcome = await platform.ledger.commit(begin_command(asked, payment, riders, operations))
+    match outcome:
+        case Accepted():
+            return as_begun(payment)
+        case AlreadyDone(answer=answer):
+            return decode_begun(answer)
+        case Expired() | Conflict():  # a declined payment came too late to release anything
+            raise ReservationExpired("The reservation has ended. You were not charged.")
+    raise refuse(outcome)

@@ -1,0 +1,209 @@
+"""Paying into a wallet: what a provider took for a top-up is in the wallet, once, whether or not
+the payer's page comes back.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import payments
+from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.refusals import (
+    BalanceTooLarge,
+    PaymentFailedProblem,
+    PaymentNotFound,
+    refuse,
+)
+from holdfast.flows.payments.begin import Asked, PaymentBegun, known_scenario, stored_first
+from holdfast.flows.payments.providers import provider_named
+from holdfast.flows.payments.purpose import payment_known
+from holdfast.flows.payments.resolve import said
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.flows.wallets.wallets import Standing, own_wallet, standing_of
+from holdfast.kit import new_id, time_of, utc_now
+from holdfast.kit.errors import Problem
+from holdfast.kit.money import Money
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    MAX_BALANCE,
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+)
+from holdfast.payments import Payment, PaymentStatus
+from holdfast.people import Principal
+from holdfast.wallets import Wallet
+
+__all__ = ["AmountNotPaid", "ForTopUps", "PaidIn", "begin_top_up", "paid_top_up"]
+
+_PATIENCE: Final = timedelta(hours=1)  # a payment pending for longer is called off
+
+
+class AmountNotPaid(Problem):
+    """The payment is of another amount than the top-up that names it."""
+
+    status = 422
+    code = "amount-not-paid"
+    title = "The payment is for a different amount"
+
+
+class PaidIn(Struct, frozen=True):
+    """The wallet, and whether the money is in it: not while the payment is pending."""
+
+    standing: Standing
+    done: bool
+
+
+class ForTopUps(Struct, frozen=True):
+    """The purpose ``top-up``."""
+
+    parts: Treasury
+    over: frozenset[PaymentStatus] = frozenset(("failed", "credited"))
+
+    async def until(self, payment: Payment) -> datetime:
+        return time_of(payment.id)  # it may end at once, for no goods are held for it
+
+    async def wanted(self, payment: Payment) -> bool:
+        return payment.status != "pending" or utc_now() - time_of(payment.id) <= _PATIENCE
+
+    async def succeeded(self, payment: Payment, request: str) -> Standing:
+        wallet = await self.parts.wallets.get(payment.subject_id)
+        if wallet is None:
+            raise LookupError(f"payment {payment.id} has no wallet")
+        return await _credit(self.parts, payment, wallet, request)
+
+    async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
+        if payment.status not in ("pending", "succeeded"):
+            return False
+        outcome = await self.parts.ledger.commit(
+            Command(
+                (),
+                payments.failed(payment, request, reference=reference),
+                key=f"not-paid-in/{payment.id}",
+                request=request,
+            )
+        )
+        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+            raise refuse(outcome)
+        return isinstance(outcome, Accepted)
+
+
+async def begin_top_up(
+    treasury: Treasury,
+    principal: Principal,
+    wallet_id: UUID,
+    amount: int,
+    provider_name: str,
+    *,
+    scenario: str | None = None,
+    key: Key | None = None,
+    request: str = "",
+) -> PaymentBegun:
+    """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
+    provider_named(treasury, provider_name)
+    known_scenario(scenario)
+    wallet = await own_wallet(treasury, principal, wallet_id)
+    standing = await standing_of(treasury, wallet)
+    if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
+        raise _too_large(
+            say("A wallet can hold at most {limit}. You were not charged.", limit=_limit(wallet))
+        )
+    payment = Payment(
+        new_id(),
+        wallet.id,
+        None,
+        provider_name,
+        None,
+        amount,
+        wallet.currency,
+        "pending",
+        "top-up",
+    )
+    asked = Asked(payment, time_of(payment.id), scenario, principal.id, key, request)
+    return await stored_first(ForTopUps(treasury), asked)
+
+
+async def paid_top_up(
+    treasury: Treasury,
+    principal: Principal,
+    wallet_id: UUID,
+    amount: int,
+    payment_id: UUID,
+    *,
+    request: str = "",
+) -> PaidIn:
+    """Top up one's wallet by a payment made for it. Raises a Problem for every refusal.
+
+    Repeating is safe at any time: a payment tops up once.
+    """
+    wallet = await own_wallet(treasury, principal, wallet_id)
+    payment = await treasury.payments.get(payment_id)
+    if payment is None or payment.subject_id != wallet.id or payment.currency != wallet.currency:
+        raise PaymentNotFound("There is no such payment for this wallet.", field="paymentId")
+    if payment.amount != amount:
+        raise AmountNotPaid(
+            say("{amount} was paid.", amount=str(Money(payment.amount, payment.currency))),
+            field="amount",
+            extra={"paid": payment.amount},
+        )
+    if payment.status == "credited":
+        return PaidIn(await standing_of(treasury, wallet), True)
+    status = await said(treasury, payment)
+    if status == "pending":
+        return PaidIn(await standing_of(treasury, wallet), False)
+    if status == "failed":
+        await ForTopUps(treasury).failed(payment, request)
+        raise _declined()
+    return PaidIn(await _credit(treasury, payment, wallet, request), True)
+
+
+async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, request: str) -> Standing:
+    """Put the money of a payment that succeeded into its wallet; the wallet then."""
+    deposit = Deposit(
+        wallet.key,
+        payment.amount,
+        unit=wallet.currency,
+        counterparty=f"world/{payment.provider}",
+        note=f"payment/{payment.id}",
+    )
+    outcome = await treasury.ledger.commit(
+        Command(
+            (deposit,),
+            (payments.credited(payment),),
+            key=f"top-up/{payment.id}",
+            actor=wallet.owner,
+            request=request,
+        )
+    )
+    match outcome:
+        case Accepted(accounts=(state, *_)):
+            return Standing(wallet, state)
+        case Conflict(subject=subject) if subject == wallet.key:
+            raise _too_large(
+                say(
+                    "A wallet can hold at most {limit}. Your payment is kept for it: spend some of "
+                    "the balance, then try again.",
+                    limit=_limit(wallet),
+                )
+            )
+        case AlreadyDone() | Conflict():  # it is in the wallet already, or was taken back
+            if (await payment_known(treasury, payment.id)).status != "credited":
+                raise _declined()
+            return await standing_of(treasury, wallet)
+    raise refuse(outcome)
+
+
+def _limit(wallet: Wallet) -> str:
+    return str(Money(MAX_BALANCE, wallet.currency))
+
+
+def _too_large(detail: str) -> BalanceTooLarge:
+    return BalanceTooLarge(detail, field="amount", extra={"limit": MAX_BALANCE})
+
+
+def _declined() -> PaymentFailedProblem:
+    return PaymentFailedProblem("The payment was declined. You were not charged.")
