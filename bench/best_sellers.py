@@ -14,8 +14,8 @@ from bench.collector import settle_collector
 from bench.results import Result, Say, Table, Target, median, ms, percentile, ratio
 from bench.servers import postgres
 from holdfast.catalog import Shelf
-from holdfast.db.cursors import START, Event
 from holdfast.db.engine import Database
+from holdfast.db.reading import START, Event
 from holdfast.flows.insights.best_sellers import advance, count_units
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.clock import utc_now

@@ -11,10 +11,11 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.collector import settle_collector
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.db.jobs import Job
+from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Deposit, Ledger, defer, tell

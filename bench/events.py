@@ -20,9 +20,10 @@ from bench.results import Result, Say, Table, median, ms, percentile, rate
 from bench.servers import postgres
 from bench.shop import Shop, shop
 from bench.wrk import load
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
 from holdfast.kit import new_id
 from holdfast.sinks import (

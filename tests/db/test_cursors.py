@@ -10,9 +10,10 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import REST, START, Consumer, Event, Position
+from holdfast.db.cursors import REST, Consumer
 from holdfast.db.engine import Database, connect
 from holdfast.db.events import open_era
+from holdfast.db.reading import START, Event, Position
 from tests.db.event_log import drain, readable
 
 COUNTED = sa.text("INSERT INTO seen (consumer, subject) VALUES (:consumer, :subject)")

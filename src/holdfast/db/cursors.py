@@ -1,7 +1,7 @@
 """Consumers of the event log, each with a cursor of its own: in order, nothing skipped.
 
-A consumer reads what lies after its cursor and below ``pg_snapshot_xmin(pg_current_snapshot())``:
-every transaction below that line has ended, so none can still commit an event behind the cursor.
+A consumer reads what lies after its cursor and below the line (``reading.py``); those of a process
+share what was written last. Where nothing is wanted no cursor moves at once.
 
 ``effect="database"``: the handler works in the transaction that moves the cursor, so its effect
 happens exactly once; of several processes with the same consumer, one holds the cursor's row and
@@ -16,24 +16,20 @@ from the start is a second consumer under another name.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
-import msgspec
 import sqlalchemy as sa
 import structlog
-from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
 from holdfast.db.metadata import metadata
+from holdfast.db.reading import START, Event, Position, Span, Tail, read
 from holdfast.db.turns import Turns
 from holdfast.kit.errors import Problem
 
-__all__ = [
-    "START", "Consumer", "Event", "Handler", "OutsideHandler", "Position", "event_cursors",
-]  # fmt: skip
+__all__ = ["Consumer", "Handler", "OutsideHandler", "event_cursors"]
 
 log = structlog.get_logger("holdfast.events")
 
@@ -48,88 +44,56 @@ event_cursors = sa.Table(
 )
 
 
-class Position(Struct, frozen=True, order=True):
-    """A place in the log; everything up to it was read."""
-
-    era: int
-    xid: int
-    id: int
-
-
-START: Final = Position(0, 0, 0)
-
-
-class Event(Struct, frozen=True):
-    """One event as read back."""
-
-    position: Position
-    at: datetime
-    type: str
-    subject: str
-    data: dict[str, object]
-    request: str
-
-
 Handler: TypeAlias = Callable[[AsyncConnection, Sequence[Event]], Awaitable[None]]
 OutsideHandler: TypeAlias = Callable[[Sequence[Event]], Awaitable[None]]
 
-# What a poll may read: below the line, in order, at most :span events. The last one comes along
-# whatever its type, so that the cursor passes what the consumer does not care for. ``old`` says
-# whether the event has reached the age at which the consumer wants it.
-_READ: Final = sa.text(
-    """
-    WITH span AS MATERIALIZED (
-        SELECT era, xid, id, at, type, subject, data, request
-        FROM events
-        WHERE (era, xid, id) > (CAST(:era AS smallint), CAST(CAST(:xid AS text) AS xid8),
-                                CAST(:id AS bigint))
-          AND (era, xid) < ((SELECT max(era) FROM event_eras),
-                            pg_snapshot_xmin(pg_current_snapshot()))
-        ORDER BY era, xid, id
-        LIMIT :span)
-    SELECT era, CAST(CAST(xid AS text) AS bigint), id, at, type, subject, CAST(data AS text),
-           request,
-           type = ANY(CAST(:types AS text[])) AS wanted,
-           :age = 0 OR at <= clock_timestamp() - make_interval(secs => :age) AS old,
-           (SELECT count(*) FROM span) AS depth
-    FROM span
-    WHERE type = ANY(CAST(:types AS text[]))
-       OR (era, xid, id) = (SELECT era, xid, id FROM span ORDER BY era DESC, xid DESC, id DESC
-                            LIMIT 1)
-    ORDER BY era, xid, id
-    """
-).bindparams(sa.bindparam("age", type_=sa.Float))
 REST: Final = 2.0  # a consumer with much to read takes at most a third of the time
-_decode: Final = msgspec.json.Decoder(dict[str, object]).decode
+LIMIT: Final = 15.0  # seconds of one effect in the database: while it is open, it holds the line
+LOOK_EVERY: Final = 5.0  # seconds after which a cursor is looked at though nothing is to be handled
 
-_LOOK: Final = sa.text(
+_LOOK: Final = """
+SELECT era, xid::text::bigint, id FROM event_cursors WHERE consumer = $1
+"""
+# As _LOOK, in the transaction of the effect.
+_TAKE: Final = sa.text(
     "SELECT era, CAST(CAST(xid AS text) AS bigint), id FROM event_cursors"
-    " WHERE consumer = :consumer"
+    " WHERE consumer = :consumer FOR UPDATE SKIP LOCKED"
 )
-_TAKE: Final = sa.text(f"{_LOOK.text} FOR UPDATE SKIP LOCKED")
-
-_MOVE: Final = sa.text(
-    """
-    UPDATE event_cursors
-    SET era = :era, xid = CAST(CAST(:xid AS text) AS xid8), id = :id, moved_at = clock_timestamp()
-    WHERE consumer = :consumer
-      AND (era, xid, id) < (CAST(:era AS smallint), CAST(CAST(:xid AS text) AS xid8),
-                            CAST(:id AS bigint))
-    """
+_FROM_BEGINNING: Final = """
+INSERT INTO event_cursors (consumer, era, xid, id) VALUES ($1, 0, '0', 0) ON CONFLICT DO NOTHING
+"""
+# Just below the line: what has not ended by now is still to come.
+_FROM_NOW: Final = """
+INSERT INTO event_cursors (consumer, era, xid, id)
+SELECT $1, max(era), ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text)::xid8,
+       9223372036854775807
+FROM event_eras
+ON CONFLICT DO NOTHING
+"""
+_MOVE: Final = """
+UPDATE event_cursors SET era = {0}, xid = CAST(CAST({1} AS text) AS xid8), id = {2},
+                         moved_at = clock_timestamp()
+WHERE consumer = {3}
+  AND (era, xid, id) = (CAST({4} AS smallint), CAST(CAST({5} AS text) AS xid8), CAST({6} AS bigint))
+"""
+_MOVED: Final = _MOVE.format("$1", "$2", "$3", "$4", "$5", "$6", "$7")
+_MOVED_WITH: Final = sa.text(
+    _MOVE.format(":era", ":xid", ":id", ":consumer", ":old_era", ":old_xid", ":old_id")
 )
 
 
 class Consumer:
-    """One reader of the log. ``name`` names its cursor; a new name begins at the log's start.
+    """One reader of the log. ``name`` names its cursor; a new name begins at the log's beginning,
+    or with what is written from ``now`` on.
 
     At most ``span`` events are read at a time, so that they keep the loop for a few milliseconds
     only; where more lie behind them it rests ``rest`` times as long as they took, since buyers use
     the same loop and the same database. Consumers that share ``turns`` work and rest one after the
     other, so all of them together take no more than one. With ``age`` an event is handled when it
     is that many seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is
-    looked at every ``poll``, a failing handler again after at most ``patience``. ``on_failure`` is
-    told the name at every failed try (a metric), ``on_handled`` when events were handled and the
-    cursor has moved.
+    looked at every ``poll``, a failing handler again after at most ``patience``; one that holds its
+    transaction for ``limit`` seconds has failed. ``on_failure`` is told the name at each failed try
+    (a metric), ``on_handled`` when events were handled and the cursor has moved.
     """
 
     def __init__(
@@ -139,12 +103,14 @@ class Consumer:
         handle: Handler | OutsideHandler,
         *,
         effect: Literal["database", "outside"] = "database",
+        begin: Literal["beginning", "now"] = "beginning",
         span: int = 250,
         age: float = 0.0,
         gather: float = 1.0,
         poll: float = 1.0,
         patience: float = 60.0,
         rest: float = REST,
+        limit: float = LIMIT,
         on_failure: Callable[[str], None] = lambda _: None,
         on_handled: Callable[[], None] = lambda: None,
         turns: Turns | None = None,
@@ -159,17 +125,29 @@ class Consumer:
         self._poll = poll
         self._patience = patience
         self._rest = rest
+        self._limit = limit
         self._on_failure = on_failure
         self._on_handled = on_handled
         self._turns = turns or Turns()
         self._woken = asyncio.Event()
+        self._first = _FROM_NOW if begin == "now" else _FROM_BEGINNING
+        # The cursor as it is known to be, None: not known; and how far nothing is wanted after it.
+        self._stored: Position | None = None
+        self._passed = START
+        self._looked_at = 0.0
 
     def wake(self) -> None:
         """Something was written: do not wait for the next poll."""
         self._woken.set()
 
-    async def run(self, database: Database, may_run: Callable[[], bool] = lambda: True) -> None:
-        """Consume until cancelled. ``may_run`` says whether this process is to do so now."""
+    async def run(
+        self,
+        database: Database,
+        may_run: Callable[[], bool] = lambda: True,
+        tail: Tail | None = None,
+    ) -> None:
+        """Consume until cancelled. ``may_run`` says whether this process is to do so now, ``tail``
+        is what its consumers share."""
         failures = 0
         while True:
             self._woken.clear()
@@ -179,7 +157,7 @@ class Consumer:
                 try:
                     async with self._turns.turn():
                         started = time.monotonic()
-                        more = await self.step(database)
+                        more = await self.step(database, tail)
                         if more:
                             await asyncio.sleep(self._rest * (time.monotonic() - started))
                     failures = 0
@@ -198,100 +176,82 @@ class Consumer:
                     await asyncio.sleep(pause)
                     continue
             if not more:
-                try:
-                    await asyncio.wait_for(self._woken.wait(), pause)
+                try:  # not wait_for: before Python 3.12 it may swallow that we are cancelled
+                    async with asyncio.timeout(pause):
+                        await self._woken.wait()
                 except TimeoutError:
                     continue
                 # One wake-up is seldom alone: under load many batches gather for one read.
                 await asyncio.sleep(self._gather)
 
-    async def step(self, database: Database) -> bool:
+    async def step(self, database: Database, tail: Tail | None = None) -> bool:
         """Read and handle one span; whether there may be more right behind it."""
+        if self._stored is None or time.monotonic() > self._looked_at + LOOK_EVERY:
+            await self._look(database)
+        assert self._stored is not None
+        span = None if tail is None else await tail.after(self._passed)
+        if span is None:
+            span = await read(database, self._passed, self.types, self._span)
+        events, end, more = self._pick(span)
+        if not events:
+            quiet, self._passed = end == self._passed, end
+            if quiet and end != self._stored:  # what nobody wanted is passed when there is time
+                await self._look(database)
+            return more
         if self.effect == "database":
-            async with database.transaction() as connection:
-                start = await self._begin(connection, lock=True)
-                if start is None:
-                    return False
-                events, position, full = await self._read(connection, start)
-                if events:
-                    await self._handle(connection, events)  # type: ignore[call-arg,arg-type]
-                await self._move(connection, start, position)
-            if events:
-                self._on_handled()
-            return full
-        async with database.transaction() as connection:
-            start = await self._begin(connection, lock=False)
-            assert start is not None
-            events, position, full = await self._read(connection, start)
-        if events:
+            async with asyncio.timeout(self._limit), database.transaction() as connection:
+                row = (await connection.execute(_TAKE, {"consumer": self.name})).first()
+                if row is None or Position(*row) != self._stored:
+                    self._stored = None  # another process has it in hand, or has moved it
+                    return row is not None
+                await self._handle(connection, events)  # type: ignore[call-arg,arg-type]
+                await self._move(connection, self._stored, end)
+        else:
+            if await self.position(database) != self._stored:
+                self._stored = None
+                return True
             await self._handle(events)  # type: ignore[call-arg,arg-type]
-        async with database.transaction() as connection:
-            await self._move(connection, start, position)
-        if events:
-            self._on_handled()
-        return full
+            await database.pool.execute(_MOVED, *_moved(self.name, self._stored, end))
+        self._stored = self._passed = end
+        self._on_handled()
+        return more
+
+    def _pick(self, span: Span) -> tuple[list[Event], Position, bool]:
+        """The events to handle, the place to move to after them, and whether there may be more."""
+        events: list[Event] = []
+        end = self._passed
+        for event in span.events:
+            if event.type in self.types:
+                if len(events) == self._span:
+                    return events, end, True
+                if not span.old(event, self._age):
+                    return events, end, False
+                events.append(event)
+            end = event.position
+        return events, span.end, span.more
 
     async def position(self, database: Database) -> Position:
-        """How far this consumer has come."""
-        async with database.transaction() as connection:
-            found = await self._begin(connection, lock=False)
-        assert found is not None
-        return found
-
-    async def _begin(self, connection: AsyncConnection, *, lock: bool) -> Position | None:
-        """The cursor (made when new); None when another process has it in hand."""
-        query = _TAKE if lock else _LOOK
-        row = (await connection.execute(query, {"consumer": self.name})).first()
+        """How far this consumer has come; its cursor is made when it is new."""
+        row = await database.pool.fetchrow(_LOOK, self.name)
         if row is None:
-            made = await connection.execute(
-                sa.text(
-                    "INSERT INTO event_cursors (consumer, era, xid, id) VALUES (:consumer, 0,"
-                    " '0', 0) ON CONFLICT DO NOTHING RETURNING consumer"
-                ),
-                {"consumer": self.name},
-            )
-            if made.first() is None and lock:
-                return None
-            return START
+            await database.pool.execute(self._first, self.name)
+            row = await database.pool.fetchrow(_LOOK, self.name)
         return Position(*row)
 
-    async def _read(
-        self, connection: AsyncConnection, start: Position
-    ) -> tuple[list[Event], Position, bool]:
-        """The events to handle, the place to move to after them, and whether the span was full."""
-        rows = (
-            await connection.execute(
-                _READ,
-                {
-                    "era": start.era,
-                    "xid": str(start.xid),
-                    "id": start.id,
-                    "span": self._span,
-                    "types": list(self.types),
-                    "age": self._age,
-                },
-            )
-        ).all()
-        events: list[Event] = []
-        position = start
-        depth = 0
-        for era, xid, number, at, kind, subject, data, request, wanted, old, depth in rows:  # noqa: B007
-            here = Position(era, xid, number)
-            if wanted:
-                if not old:
-                    return events, position, False
-                events.append(Event(here, at, kind, subject, _decode(data), request))
-            position = here
-        return events, position, depth >= self._span
+    async def _look(self, database: Database) -> None:
+        """Where the cursor is: what was passed since is kept, unless it was moved meanwhile."""
+        found = await self.position(database)
+        if found == self._stored and self._passed > found:
+            await database.pool.execute(_MOVED, *_moved(self.name, found, self._passed))
+            found = self._passed
+        self._stored = self._passed = found
+        self._looked_at = time.monotonic()
 
-    async def _move(self, connection: AsyncConnection, start: Position, position: Position) -> None:
-        if position > start:
-            await connection.execute(
-                _MOVE,
-                {
-                    "consumer": self.name,
-                    "era": position.era,
-                    "xid": str(position.xid),
-                    "id": position.id,
-                },
-            )
+    async def _move(self, connection: AsyncConnection, start: Position, end: Position) -> None:
+        names = ("era", "xid", "id", "consumer", "old_era", "old_xid", "old_id")
+        values = _moved(self.name, start, end)
+        await connection.execute(_MOVED_WITH, dict(zip(names, values, strict=True)))
+
+
+def _moved(consumer: str, start: Position, end: Position) -> tuple[object, ...]:
+    return (end.era, str(end.xid), end.id, consumer, start.era, str(start.xid), start.id)

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
-__all__ = ["PATIENCE", "Turns"]
+__all__ = ["HELD_UP", "PATIENCE", "Turns"]
 
+HELD_UP: Final = 5.0  # seconds that one turn may keep the others waiting
 PATIENCE: Final = 2.0  # seconds that what is urgent may keep the others waiting
 
 
 class Turns:
-    """One turn at a time, first come, first served."""
+    """One turn at a time, first come, first served; beside one that takes too long, the others."""
 
     def __init__(self) -> None:
         self._one = asyncio.Lock()
@@ -29,12 +30,20 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for one's turn, and while something urgent is done (``PATIENCE`` at most)."""
-        async with self._one:
+        """Wait for one's turn (``HELD_UP`` at most), and while something urgent is done
+        (``PATIENCE`` at most)."""
+        mine = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HELD_UP):
+                mine = await self._one.acquire()
+        try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PATIENCE):
                     await self._quiet.wait()
             yield
+        finally:
+            if mine:
+                self._one.release()
 
     @contextmanager
     def urgent(self) -> Iterator[None]:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Position
 from holdfast.db.engine import Database
+from holdfast.db.reading import Position
 from holdfast.sinks.envelope import Envelope
 
 __all__ = ["Delivery", "DeliveryBook", "Failure", "ToDeliver", "event_id"]

@@ -15,6 +15,7 @@ from holdfast.db.engine import Database, is_away
 from holdfast.db.events import open_era
 from holdfast.db.jobs import Job
 from holdfast.db.partitions import maintain
+from holdfast.db.reading import Tail
 from holdfast.db.turns import Turns
 from holdfast.flows.stuck.jobs import tell_stuck_jobs
 from holdfast.worker.cleaning import forget_answers
@@ -52,6 +53,7 @@ class Background:
         self._turns = turns or Turns()
         told = [] if outgoing is None else outgoing.consumers(consumer_failed, self._turns)
         self.consumers = (*consumers, *told)
+        self._tail = Tail(database, (kind for one in self.consumers for kind in one.types))
         names = [*duties, KEEP_HOUSE, *(() if outgoing is None else outgoing.duties)]
         names += [f"consumer {one.name}" for one in self.consumers if one.effect == "outside"]
         self._duties = Duties(database.url, names, self._wake)
@@ -65,7 +67,7 @@ class Background:
         self._run("duties", self._duties.run())
         for consumer in self.consumers:
             may_run = partial(self._may_run, consumer)
-            self._run(consumer.name, consumer.run(database, may_run))
+            self._run(consumer.name, consumer.run(database, may_run, self._tail))
         if self._outgoing is not None:
             self._run("sinks", self._outgoing.run(self._duties.holds))
         self._begin()
@@ -88,6 +90,7 @@ class Background:
 
     def _wake(self) -> None:
         """Something was written to the event log."""
+        self._tail.wake()
         for consumer in self.consumers:
             consumer.wake()
 

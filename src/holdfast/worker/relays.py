@@ -9,8 +9,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.events import Fact
+from holdfast.db.reading import Event
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
+from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
+from holdfast.db.reading import Event
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from holdfast.db.cursors import Position
 from holdfast.db.engine import Database
+from holdfast.db.reading import Position
 from holdfast.sinks import DeliveryBook, Envelope, ToDeliver, event_id
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Event
 from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
 from holdfast.orders import OrderCancelled
 from holdfast.payments import WALLET, ResolvePayment
 

@@ -17,7 +17,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Event
+from holdfast.db.reading import Event
 from holdfast.insights import MOST_DAYS
 from holdfast.orders import OrderCancelled, OrderPaid
 

@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Event
+from holdfast.db.reading import Event
 from holdfast.orders import OrderCancelled, OrderPaid
 from holdfast.payments import RefundDone
 

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
-from holdfast.db.cursors import Event
+from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_event
 from holdfast.orders import OrderCancelled, OrderPaid
 

@@ -15,9 +15,9 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import StockLow
-from holdfast.db.cursors import Event
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.jobs import JobDead
+from holdfast.db.reading import Event
 from holdfast.orders import OrderCancelled, OrderPaid, cancelled_by
 from holdfast.payments import RefundDone
 from holdfast.sinks import (

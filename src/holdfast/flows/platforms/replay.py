@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import START, Event, Position
 from holdfast.db.engine import Database
+from holdfast.db.reading import START, Event, Position
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES, Deliveries
 from holdfast.sinks import DeliveryBook, Origin
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import structlog
 
-from holdfast.db.cursors import Event
 from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.settle import settle
 from holdfast.payments import PaymentArrives, PaymentSucceeded

@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
+from holdfast.db.reading import Event
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.insights import MOST_DAYS

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
+from holdfast.db.reading import Event
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.refusals import ReservationExpired
 from holdfast.flows.ending.cancel import cancel

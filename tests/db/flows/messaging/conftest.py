@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.db.cursors import Consumer, Position
+from holdfast.db.cursors import Consumer
+from holdfast.db.reading import Position
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,

@@ -1,0 +1,157 @@
+"""Reading the event log: in order, below the line, and once for all consumers of a process.
+
+The line is ``pg_snapshot_xmin(pg_current_snapshot())``: every transaction below it has ended, so
+none can still commit an event behind what was read.
+"""
+
+import asyncio
+import time
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+
+__all__ = ["START", "Event", "Position", "Span", "Tail", "read"]
+
+AT_ONCE: Final = 1000  # events of one reading for all
+KEPT: Final = 4000  # events kept for those who are behind
+
+
+class Position(Struct, frozen=True, order=True):
+    """A place in the log; everything up to it was read."""
+
+    era: int
+    xid: int
+    id: int
+
+
+START: Final = Position(0, 0, 0)
+
+
+class Event(Struct, frozen=True):
+    """One event as read back."""
+
+    position: Position
+    at: datetime
+    type: str
+    subject: str
+    data: dict[str, object]
+    request: str
+
+
+class Span(Struct, frozen=True):
+    """Part of the log: what is wanted of it, where it ends, and whether there is more behind it.
+    ``ahead`` is how far the database's clock is ahead of the monotonic one."""
+
+    events: Sequence[Event]
+    end: Position
+    more: bool
+    ahead: datetime
+
+    def old(self, event: Event, age: float) -> bool:
+        """Whether the event is that many seconds old by now."""
+        return age == 0 or event.at <= self.ahead + timedelta(seconds=time.monotonic() - age)
+
+
+# Below the line, in order, at most so many. The last one comes along whatever its type, so that
+# a cursor passes what nobody cares for.
+_READ: Final = """
+WITH span AS MATERIALIZED (
+    SELECT era, xid, id, at, type, subject, data, request
+    FROM events
+    WHERE (era, xid, id) > ($1::smallint, $2::text::xid8, $3::bigint)
+      AND (era, xid) < ((SELECT max(era) FROM event_eras),
+                        pg_snapshot_xmin(pg_current_snapshot()))
+    ORDER BY era, xid, id
+    LIMIT $4)
+SELECT era, xid::text::bigint, id, at, type, subject, data::text, request,
+       type = ANY($5::text[]), (SELECT count(*) FROM span), clock_timestamp()
+FROM span
+WHERE type = ANY($5::text[])
+   OR (era, xid, id) = (SELECT era, xid, id FROM span ORDER BY era DESC, xid DESC, id DESC LIMIT 1)
+ORDER BY era, xid, id
+"""
+_decode: Final = msgspec.json.Decoder(dict[str, object]).decode
+_position: Final = attrgetter("position")
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+async def read(database: Database, after: Position, types: Sequence[str], span: int) -> Span:
+    """The ``span`` events after that place; of them, those of these types."""
+    rows = await database.pool.fetch(_READ, after.era, str(after.xid), after.id, span, types)
+    events: list[Event] = []
+    end, depth, now = after, 0, _NEVER
+    for era, xid, number, at, kind, subject, data, request, wanted, depth, now in rows:  # noqa: B007
+        end = Position(era, xid, number)
+        if wanted:
+            events.append(Event(end, at, kind, subject, _decode(data), request))
+    ahead = now - timedelta(seconds=time.monotonic()) if rows else _NEVER
+    return Span(events, end, depth >= span, ahead)
+
+
+class Tail:
+    """What was written last, read once for every consumer of the process: one reading after
+    ``wake``, and one each ``poll`` seconds. A consumer that is further behind reads for itself."""
+
+    def __init__(
+        self,
+        database: Database,
+        types: Iterable[str],
+        *,
+        poll: float = 1.0,
+        at_once: int = AT_ONCE,
+        kept: int = KEPT,
+    ) -> None:
+        self._database = database
+        self._types = sorted(set(types))
+        self._poll = poll
+        self._at_once = at_once
+        self._most = kept
+        self._events: list[Event] = []
+        self._start: Position | None = None
+        self._last = Span((), START, more=False, ahead=_NEVER)
+        self._woken_at = self._read_at = float("-inf")
+        self._one = asyncio.Lock()
+
+    def wake(self) -> None:
+        """Something was written: what was read so far is not all."""
+        self._woken_at = time.monotonic()
+
+    async def after(self, position: Position) -> Span | None:
+        """What is known to lie after that place; None where that is no longer kept."""
+        if self._stale(position):
+            async with self._one:
+                if self._stale(position):  # who waited finds it read
+                    await self._read_on(position)
+        if self._start is None or not self._start <= position <= self._last.end:
+            return None
+        events = self._events[bisect_right(self._events, position, key=_position) :]
+        return Span(events, self._last.end, self._last.more, self._last.ahead)
+
+    def _stale(self, position: Position) -> bool:
+        if self._last.more and position >= self._last.end:
+            return True
+        return self._read_at <= max(self._woken_at, time.monotonic() - self._poll)
+
+    async def _read_on(self, position: Position) -> None:
+        began = time.monotonic()
+        start = position if self._start is None else self._last.end
+        found = await read(self._database, start, self._types, self._at_once)
+        if found.more and position > found.end:  # somebody is far ahead: that is the tail
+            self._start, self._events = None, []
+            start = position
+            found = await read(self._database, start, self._types, self._at_once)
+        self._start = self._start or start
+        self._events += found.events
+        ahead = self._last.ahead if found.ahead == _NEVER else found.ahead
+        self._last = Span((), found.end, found.more, ahead)
+        self._read_at = began
+        if (over := len(self._events) - self._most) > 0:
+            self._start = self._events[over - 1].position
+            del self._events[:over]
