@@ -100,20 +100,20 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
 
     api = interface(ROUTERS)
-    here.prepare(api, parts.ledger_checks(database, ledger))
+    state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    api.state.platform = platform
-    api.state.treasury = treasury
-    api.state.post = post
-    api.state.database = database
-    api.state.media = settings.data / "media"
-    importer = Importer(platform, api.state.media)
-    api.state.wake_importer = importer.wake
+    state.platform = platform
+    state.treasury = treasury
+    state.post = post
+    state.database = database
+    state.media = settings.data / "media"
+    importer = Importer(platform, state.media)
+    state.wake_importer = importer.wake
     products = ProductReads(database, platform.shelf, platform.next_release_at, settings.partitions)
-    api.state.products = products
-    api.state.credentials = credentials
-    api.state.passwords = passwords
-    parts.throttle(api, here)
+    state.products = products
+    state.credentials = credentials
+    state.passwords = passwords
+    parts.throttle(state, here)
     here.metrics.sockets.sent = lambda: sockets.sent
     here.metrics.ledger.holds_open = feed.holds.__len__
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from holdfast.api.shell.authentication import PRINCIPAL, SOCKETS, BySecrets, vouched_for
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.state import state_of
 from holdfast.kit import Problem
-from holdfast.people import Voucher
 
 __all__ = ["DOOR", "AtTheDoor", "router"]
 
@@ -36,9 +36,9 @@ class AtTheDoor(BySecrets):
 async def get_principal(request: Request) -> Response:
     """The signed word on who sent the request that the door has at hand, in a header; without it,
     nobody did, or one whose token is wrong: the service says so."""
-    here, state = exchange(request), request.app.state
-    authentication: AtTheDoor = state.authentication
-    voucher: Voucher = state.voucher
+    here, state = exchange(request), state_of(request)
+    authentication = state.authentication
+    assert isinstance(authentication, AtTheDoor)
     headers: dict[str, str] = {}
     try:
         await authentication.who(here)
@@ -48,5 +48,5 @@ async def get_principal(request: Request) -> Response:
     else:
         vouched = vouched_for(here)
         if vouched is not None:
-            headers[PRINCIPAL.decode()] = voucher.sign(vouched)
+            headers[PRINCIPAL.decode()] = state.voucher.sign(vouched)
     return Response(status_code=204, headers=headers)

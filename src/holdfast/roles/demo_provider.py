@@ -13,6 +13,7 @@ from holdfast.api.shell import health
 from holdfast.api.shell.authentication import ByGateway
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.internal import only_ours
+from holdfast.api.shell.state import state_of
 from holdfast.payments import ChargeRequest, DemoProvider
 from holdfast.people import CallSigner, Voucher
 from holdfast.roles import parts
@@ -32,9 +33,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     """The application of this role."""
     here = parts.Foundation(settings, (), shared)
     api = parts.interface((router, health.router))
-    here.prepare(api, {})
-    api.state.provider = DemoProvider(here.secret)
-    api.state.calls = CallSigner(here.secret)
+    state = here.prepare(api, {})
+    state.provider = DemoProvider(here.secret)
+    state.calls = CallSigner(here.secret)
     api.router.lifespan_context = parts.lifespan_of(here, ())
     return here.shell(api, ByGateway(Voucher(here.secret), here.signer), {}, nothing_else)
 
@@ -47,8 +48,7 @@ def _asked(request: Request, kind: type[Asked]) -> Asked:
 
 
 def _provider(request: Request) -> DemoProvider:
-    found: DemoProvider = request.app.state.provider
-    return found
+    return state_of(request).provider
 
 
 def _answer(content: object) -> Response:

@@ -3,7 +3,7 @@
 from starlette.types import Receive, Scope, Send
 
 from holdfast.api.contract.problems import NotFound
-from holdfast.api.shell.health import Check
+from holdfast.api.shell.state import Check
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.stuck.letters import teller

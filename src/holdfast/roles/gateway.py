@@ -7,8 +7,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from holdfast.api.contract import docs
-from holdfast.api.shell import health
+from holdfast.api.shell import docs, health
 from holdfast.api.shell.shell import client_address, client_language, client_visitor
 from holdfast.api.shell.static import Site
 from holdfast.gateway import door
@@ -53,13 +52,13 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     feed.on_ended, feed.on_gap = identities.ended, identities.forget_all
     authentication = door.AtTheDoor(here.signer, identities, typed_ids=settings.demo)
     api = parts.interface((door.router, docs.router, health.router))
-    here.prepare(
+    state = here.prepare(
         api,
         {"orders": orders.is_there, "payments": payments.is_there},
         documented=parts.interface(ROUTERS),
     )
-    api.state.authentication = authentication
-    api.state.voucher = Voucher(here.secret)
+    state.authentication = authentication
+    state.voucher = Voucher(here.secret)
     here.metrics.sockets.sent = lambda: sockets.sent
     api.router.lifespan_context = parts.lifespan_of(
         here,

@@ -53,27 +53,26 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     post = broker_of(settings)
 
     api = parts.interface((*OF_ORDERS, internal.of_orders))
-    here.prepare(api, parts.ledger_checks(database, ledger))
+    state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    api.state.platform = platform
-    api.state.treasury = None
-    api.state.post = post
-    api.state.database = database
-    api.state.media = settings.data / "media"
-    importer = Importer(platform, api.state.media)
-    api.state.wake_importer = importer.wake
-    api.state.products = ProductReads(
+    state.platform = platform
+    state.post = post
+    state.database = database
+    state.media = settings.data / "media"
+    importer = Importer(platform, state.media)
+    state.wake_importer = importer.wake
+    state.products = ProductReads(
         database, platform.shelf, platform.next_release_at, settings.partitions
     )
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways
-    api.state.credentials = credentials
-    api.state.passwords = passwords
-    parts.throttle(api, here)
-    api.state.calls = calls
-    api.state.live = reads_of(channels, database, settings.partitions)
-    api.state.open_holds = holds
+    state.credentials = credentials
+    state.passwords = passwords
+    parts.throttle(state, here)
+    state.calls = calls
+    state.live = reads_of(channels, database, settings.partitions)
+    state.open_holds = holds
     here.metrics.ledger.holds_open = feed.holds.__len__
     api.router.lifespan_context = parts.lifespan_of(
         here,

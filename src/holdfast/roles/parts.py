@@ -19,13 +19,14 @@ import holdfast
 from holdfast.api.contract.openapi import operation_id
 from holdfast.api.shell.admission import Admission
 from holdfast.api.shell.authentication import Authentication
-from holdfast.api.shell.health import Check, database_check, ledger_check
+from holdfast.api.shell.health import database_check, ledger_check
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.origins import Origins, named_origins
 from holdfast.api.shell.proxies import TrustedProxies
 from holdfast.api.shell.routes import Routes
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.api.shell.shell import Bounds, Shell
+from holdfast.api.shell.state import Check, ServerState
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
@@ -112,14 +113,13 @@ class Foundation:
 
     def prepare(
         self, api: FastAPI, checks: Mapping[str, Check], documented: FastAPI | None = None
-    ) -> None:
+    ) -> ServerState:
         """Give the application what every one has; ``checks`` make it ready. ``documented``: whose
         routes its OpenAPI document shows, if not its own."""
-        api.state.metrics = self.metrics
-        api.state.shared_metrics = self.shared
-        api.state.demo = self.settings.demo
-        api.state.checks = checks
-        api.state.documented = documented or api
+        state = api.state.server = ServerState(
+            self.metrics, self.shared, checks, documented or api, demo=self.settings.demo
+        )
+        return state
 
     def shell(
         self,
@@ -260,11 +260,11 @@ def outgoing_of(settings: Settings, database: Database, service: str = "") -> Ou
     return Outgoing(database, sinks, origin, topics, per_second=settings.sink_rate)
 
 
-def throttle(api: FastAPI, foundation: Foundation) -> None:
+def throttle(state: ServerState, foundation: Foundation) -> None:
     """Bound how often a password is tried, and how often an account is made."""
     rates, by_address = foundation.rates, foundation.settings.limits
-    api.state.throttle = LoginThrottle(rates, by_address=by_address)
-    api.state.sign_ups = LoginThrottle(
+    state.throttle = LoginThrottle(rates, by_address=by_address)
+    state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps
     )
 

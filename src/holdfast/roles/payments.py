@@ -54,13 +54,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
 
     api = parts.interface((*OF_PAYMENTS, internal.of_payments))
-    here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
-    api.state.platform = None
-    api.state.treasury = treasury
-    api.state.post = post
-    api.state.database = database
-    api.state.calls = calls
-    api.state.live = reads_of(channels, database, settings.partitions)
+    state = here.prepare(
+        api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)}
+    )
+    state.treasury = treasury
+    state.post = post
+    state.database = database
+    state.calls = calls
+    state.live = reads_of(channels, database, settings.partitions)
     api.router.lifespan_context = parts.lifespan_of(
         here,
         (

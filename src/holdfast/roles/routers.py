@@ -5,8 +5,8 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api import shop, staff
-from holdfast.api.contract import docs, schemas
-from holdfast.api.shell import health
+from holdfast.api.contract import schemas
+from holdfast.api.shell import docs, health
 
 __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
 

@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from holdfast.api.contract.problems import LoginRequired
 from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.state import state_of
 from holdfast.db.engine import Database
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.wallets.treasury import Treasury
@@ -18,18 +19,19 @@ __all__ = [
 
 
 def platform(request: Request) -> Platform:
-    found: Platform = request.app.state.platform
+    found = state_of(request).platform
+    assert found is not None, "this process sells goods"
     return found
 
 
 def database(request: Request) -> Database:
     """The database of this process."""
-    found: Database = request.app.state.database
-    return found
+    return state_of(request).database
 
 
 def treasury(request: Request) -> Treasury:
-    found: Treasury = request.app.state.treasury
+    found = state_of(request).treasury
+    assert found is not None, "this process has wallets"
     return found
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import ipaddress
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
@@ -12,12 +11,11 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import NotFound
 from holdfast.api.shell.dependencies import exchange
-from holdfast.api.shell.metrics import Metrics
-from holdfast.api.shell.shared_metrics import SharedMetrics
+from holdfast.api.shell.state import Check, state_of
 from holdfast.db.engine import AWAY, Database
 from holdfast.ledger import Ledger
 
-__all__ = ["Check", "database_check", "ledger_check", "router"]
+__all__ = ["database_check", "ledger_check", "router"]
 
 router = APIRouter(tags=["operation"])
 
@@ -36,10 +34,6 @@ class Health(BaseModel):
 async def get_live() -> Health:
     """The process runs and answers."""
     return Health(status="ok")
-
-
-Check: TypeAlias = Callable[[], Awaitable[str]]
-"""``ok``, or what is wrong."""
 
 
 def database_check(database: Database) -> Check:
@@ -78,7 +72,7 @@ def ledger_check(ledger: Ledger) -> Check:
 async def get_ready(request: Request, response: Response) -> Health:
     """What the process needs is there: the database answers, and the ledger's lane runs and keeps
     up. `degraded`, still 200, where the database has no room left: what only reads goes on."""
-    named: Mapping[str, Check] = request.app.state.checks
+    named = state_of(request).checks
     found = await asyncio.gather(*(check() for check in named.values()))
     checks = dict(zip(named, found, strict=True))
     wrong = {check for check in checks.values() if check != "ok"}
@@ -95,8 +89,8 @@ async def get_metrics(request: Request) -> Response:
     admin = here.principal is not None and here.principal.has_any(frozenset({"admin"}))
     if not admin and (_FORWARDED & here.headers.keys() or not _is_near(here.address)):
         raise NotFound
-    metrics: Metrics = request.app.state.metrics
-    shared: SharedMetrics | None = request.app.state.shared_metrics
+    metrics = state_of(request).metrics
+    shared = state_of(request).shared_metrics
     if shared is not None:
         text = generate_latest(shared.everybodys())
     else:

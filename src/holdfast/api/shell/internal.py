@@ -6,7 +6,7 @@ there is nothing here.
 """
 
 from asyncio import gather
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -17,12 +17,12 @@ from msgspec import Struct
 
 from holdfast.api.contract.problems import InvalidRequest, NotFound
 from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.state import state_of
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
-from holdfast.live import HoldReading, Reads
-from holdfast.people import CallSigner, Identity, IdentityCache, Secret
+from holdfast.live import Reads
+from holdfast.people import CallSigner, Identity, Secret
 from holdfast.views.live import CHANNELS
-from holdfast.views.products import ProductReads
 
 __all__ = [
     "CALL", "AskedIdentities", "AskedNames", "AskedStates", "of_orders", "of_payments", "only_ours",
@@ -59,7 +59,7 @@ class AskedNames(Struct, frozen=True):
 
 async def only_ours(request: Request) -> None:
     """Another process of ours asks; to whoever else asks there is nothing."""
-    here, calls = exchange(request), request.app.state.calls
+    here, calls = exchange(request), state_of(request).calls
     assert isinstance(calls, CallSigner)
     scope = request.scope
     path = f"{scope['path']}?{scope['query_string'].decode()}".rstrip("?")
@@ -96,8 +96,8 @@ def _answer(content: object) -> Response:
 @of_orders.post("/identities")
 async def post_identities(request: Request) -> Response:
     """Who holds these secrets."""
-    identities: IdentityCache = request.app.state.credentials
-    typed_ids: bool = request.app.state.demo
+    identities = state_of(request).credentials
+    typed_ids = state_of(request).demo
     ask: dict[str, Callable[[str], Awaitable[Identity | None]]] = {
         "session": identities.session,
         "token": identities.token,
@@ -118,7 +118,7 @@ async def get_clock() -> Response:
 @of_orders.post("/products/on-sale")
 async def post_on_sale(request: Request) -> Response:
     """Which of these there are on sale."""
-    products: ProductReads = request.app.state.products
+    products = state_of(request).products
     asked = _asked(request, AskedNames).names
     return _answer([await products.is_on_sale(name) for name in asked])
 
@@ -126,7 +126,7 @@ async def post_on_sale(request: Request) -> Response:
 @of_orders.get("/live/holds")
 async def get_holds(request: Request) -> StreamingResponse:
     """Open holds, in lines of JSON: how many there are is known at the end only."""
-    open_holds: Callable[[], AsyncIterator[HoldReading]] = request.app.state.open_holds
+    open_holds = state_of(request).open_holds
 
     async def lines() -> AsyncIterator[bytes]:
         piece: list[Any] = []
@@ -141,7 +141,7 @@ async def get_holds(request: Request) -> StreamingResponse:
 
 
 def _reads(request: Request, name: str) -> Reads[Any, Any]:
-    reads: Mapping[str, Reads[Any, Any]] = request.app.state.live
+    reads = state_of(request).live
     if name not in reads:
         raise NotFound(say("There is no {path}.", path=name))
     return reads[name]

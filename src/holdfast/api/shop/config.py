@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Instant
 from holdfast.api.shell.dependencies import platform
+from holdfast.api.shell.state import state_of
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.people import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
@@ -74,7 +75,7 @@ async def get_config(request: Request) -> ConfigBody:
     async with here.database.read() as connection:
         shop = await read_settings(connection)
     coupons = await here.coupons.any_campaign()
-    demo = bool(request.app.state.demo)
+    demo = state_of(request).demo
     ways = ways_to_pay(here, shop)
     return ConfigBody(
         shopName=shop.name,

@@ -9,13 +9,13 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import database, exchange
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.profile import Email, Password, PasswordChanged, shown
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, guest_before
 from holdfast.flows.people.first_start import OwnerExists, make_owner
 from holdfast.flows.people.password_links import choose_password
 from holdfast.people import (
     BadEmail,
-    Credentials,
     EmailTaken,
     LinkExpired,
     LinkUnknown,
@@ -82,7 +82,7 @@ async def post_setup(asked: OwnerAsked, request: Request) -> LoggedIn:
     here = exchange(request)
     user, token = await make_owner(
         database(request),
-        request.app.state.passwords,
+        state_of(request).passwords,
         asked.link,
         asked.name,
         asked.email,
@@ -99,11 +99,11 @@ async def post_new_password(asked: NewPassword, request: Request) -> PasswordCha
     """Choose a new password by a link from staff. Every session of this user ends; log in next."""
     user = await choose_password(
         database(request),
-        request.app.state.passwords,
+        state_of(request).passwords,
         asked.link,
         asked.password,
         exchange(request).id,
     )
-    credentials: Credentials = request.app.state.credentials
+    credentials = state_of(request).credentials
     credentials.ended(user.id)
     return PasswordChanged(success=True)

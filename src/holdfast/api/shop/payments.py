@@ -14,6 +14,7 @@ from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -99,11 +100,11 @@ class PayAnswer(Answer):
 )
 async def begin(request: Request, asked: PayAsked) -> Response:
     if asked.wallet_id is not None and asked.amount is not None:
-        if request.app.state.treasury is None:
+        if state_of(request).treasury is None:
             return Response(headers=_ELSEWHERE)
         return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
     assert asked.reservation_id is not None
-    if request.app.state.platform is None:
+    if state_of(request).platform is None:
         raise ReservationNotFound("You have no such reservation.")
     exchange = exchange_of(request)
     if asked.provider == WALLET:

@@ -11,6 +11,7 @@ from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import exchange, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
+from holdfast.api.shell.state import state_of
 from holdfast.catalog import (
     AmbiguousOptions,
     OptionUnknown,
@@ -162,8 +163,7 @@ class CheckBody(Answer):
 
 
 def reads(request: Request) -> ProductReads:
-    found: ProductReads = request.app.state.products
-    return found
+    return state_of(request).products
 
 
 _PRODUCT_PARAMETER: Final[dict[str, Any]] = {

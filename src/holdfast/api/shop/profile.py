@@ -11,6 +11,7 @@ from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, database, exchange
 from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, LoggedOut, UserBody, guest_before
 from holdfast.flows.people.accounts import (
     CurrentPasswordWrong,
@@ -24,7 +25,6 @@ from holdfast.flows.people.accounts import (
 from holdfast.people import (
     MAX_PASSWORD,
     BadEmail,
-    Credentials,
     EmailTaken,
     Principal,
     TooManyLogins,
@@ -84,7 +84,7 @@ def shown(user: User) -> UserBody:
 )
 async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
     """Make an account and log in. What a guest ordered and holds in this browser comes along."""
-    state, here = request.app.state, exchange(request)
+    state, here = state_of(request), exchange(request)
     user, token = await sign_up(
         database(request),
         state.passwords,
@@ -105,8 +105,8 @@ async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
 )
 async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> LoggedIn:
     """Change one's name, or the address one logs in with. A new address takes the password."""
-    state, here, user_id = request.app.state, exchange(request), _user_id(who)
-    demo = bool(state.demo)
+    state, here, user_id = state_of(request), exchange(request), _user_id(who)
+    demo = state.demo
     if asked.email is not None:
         user = await change_email(
             database(request),
@@ -131,7 +131,7 @@ async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> 
 )
 async def post_password(asked: PasswordChange, request: Request, who: Member) -> PasswordChanged:
     """Change one's password. Every other session ends; this one stays."""
-    state, here, user_id = request.app.state, exchange(request), _user_id(who)
+    state, here, user_id = state_of(request), exchange(request), _user_id(who)
     await change_password(
         database(request),
         state.passwords,
@@ -141,7 +141,7 @@ async def post_password(asked: PasswordChange, request: Request, who: Member) ->
         asked.password,
         here.address,
         session=here.session,
-        demo=bool(state.demo),
+        demo=state.demo,
         request=here.id,
     )
     _forget(request, user_id)
@@ -164,7 +164,7 @@ def _end_cookie(here: Exchange) -> None:
 
 
 def _forget(request: Request, user_id: UUID) -> None:
-    credentials: Credentials = request.app.state.credentials
+    credentials = state_of(request).credentials
     credentials.ended(user_id)
 
 

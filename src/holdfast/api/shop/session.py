@@ -9,8 +9,9 @@ from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, platform
 from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.state import state_of
 from holdfast.flows.people.people import AccountDisabled, WrongPassword, log_in
-from holdfast.people import MAX_PASSWORD, Credentials, LoginThrottle, Passwords, TooManyLogins
+from holdfast.people import MAX_PASSWORD, LoginThrottle, Passwords, TooManyLogins
 
 __all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]
 
@@ -57,7 +58,7 @@ def guest_before(here: Exchange) -> str | None:
 @router.post("/login", responses=problems(WrongPassword, AccountDisabled, TooManyLogins))
 async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
     """Log in by password. The answer sets the session cookie; a guest's orders come along."""
-    state, here = request.app.state, exchange(request)
+    state, here = state_of(request), exchange(request)
     passwords: Passwords = state.passwords
     throttle: LoginThrottle = state.throttle
     user, token = await log_in(
@@ -79,7 +80,7 @@ async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
 async def log_out(request: Request) -> LoggedOut:
     """End the session and remove its cookie. Harmless when nobody is logged in."""
     here = exchange(request)
-    credentials: Credentials = request.app.state.credentials
+    credentials = state_of(request).credentials
     if here.session:
         await credentials.end_session(here.session)
         here.set_cookie("")

@@ -1,7 +1,6 @@
 """Staff: a Shopify product CSV, checked first, then let in."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body, database, exchange
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.state import state_of
 from holdfast.catalog import ImportBook, Phase, ShownImport, State
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.catalogue_editing import CurrencyMissing, Who
@@ -129,7 +129,7 @@ def _body(request: Request, found: ShownImport) -> ImportBody:
 
 
 def _wake(request: Request) -> None:
-    wake: Callable[[], None] = request.app.state.wake_importer
+    wake = state_of(request).wake_importer
     wake()
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import Member, database, exchange
+from holdfast.api.shell.state import state_of
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.password_links import NoPassword, StaffPassword, make_password_link
 from holdfast.people import UserUnknown
@@ -36,7 +37,7 @@ async def post_password_link(request: Request, user_id: UUID, who: Member) -> Pa
         database(request),
         user_id,
         who,
-        demo=bool(request.app.state.demo),
+        demo=state_of(request).demo,
         request=exchange(request).id,
     )
     return PasswordLink(path=f"/password#{token}", expires_at=ends)

@@ -14,6 +14,7 @@ from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body, exchange, platform
 from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
     ProductAsked,
     ProductChangeAsked,
@@ -147,7 +148,7 @@ async def post_picture(request: Request, _: Member) -> PictureAnswer:
     picture sent again is the same picture."""
     data = body(request)
     width, height = _size(data)
-    found = await asyncio.to_thread(_keep, request.app.state.media, data)
+    found = await asyncio.to_thread(_keep, state_of(request).media, data)
     return PictureAnswer(url=found.url, width=width, height=height)
 
 
@@ -183,7 +184,7 @@ async def _images(
 ) -> tuple[Image, ...]:
     """The pictures the form names: those the product has, and those that were uploaded."""
     ours = {one.url: one for one in known.images} if known else {}
-    folder: Path = request.app.state.media
+    folder = state_of(request).media
     images, faults = [], []
     for place, one in enumerate(asked.images):
         if one.url in ours:

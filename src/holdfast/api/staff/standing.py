@@ -13,6 +13,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.shell.dependencies import Member, database, exchange, platform
 from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer
 from holdfast.flows.commit.idempotency import answered, keep
 from holdfast.flows.commit.idempotency import request_key as as_kept
@@ -20,7 +21,7 @@ from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown,
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.standing import AdminNeeded, By, LastAdmin, OwnStanding
-from holdfast.people import Credentials, Principal, UnknownRole, UserUnknown
+from holdfast.people import Principal, UnknownRole, UserUnknown
 
 __all__ = ["router"]
 
@@ -117,9 +118,9 @@ async def _once(
     here = platform(request)
     key = request_key(request, f"people/{action}/{user_id}", who.id)
     if key is None or await answered(here, key) is None:
-        demo = bool(request.app.state.demo)
+        demo = state_of(request).demo
         await work(By(who.id, who, exchange(request).id, demo))
-        credentials: Credentials = request.app.state.credentials
+        credentials = state_of(request).credentials
         credentials.ended(user_id)
         kept = as_kept(key, _Done(user_id))
         if kept is not None:

@@ -10,7 +10,8 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.shell.dependencies import Member, exchange, platform
-from holdfast.flows.messaging.post import BrokerAway, Post
+from holdfast.api.shell.state import state_of
+from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.jobs import StillOwed, StuckJobs
 from holdfast.flows.stuck.letters import StuckLetters
@@ -90,7 +91,7 @@ def stuck_things(request: Request) -> Mapping[Kind, StuckThings]:
         "job": StuckJobs(here),
         "delivery": StuckDeliveries(here.database),
     }
-    post: Post | None = request.app.state.post
+    post = state_of(request).post
     if post is not None:
         found["letter"] = StuckLetters(here.database, post.dead_letters)
     return found

@@ -18,6 +18,7 @@ from holdfast.api.contract.wallets import (
 )
 from holdfast.api.shell.dependencies import Member, database, exchange, treasury
 from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     IdempotencyKeyReused,
@@ -83,7 +84,7 @@ class StaffStatementAnswer(Answer):
 @router.get("/users/{user_id}/wallets", responses=problems(UserUnknown))
 async def list_user_wallets(request: Request, user_id: UUID) -> WalletsAnswer:
     """A user's wallets with their balances."""
-    if request.app.state.platform is not None:  # a service of wallets alone knows no users
+    if state_of(request).platform is not None:  # a service of wallets alone knows no users
         async with database(request).read() as connection:
             if not await is_user(connection, user_id):
                 raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))

@@ -40,7 +40,7 @@ export function StuckPage() {
     onSettled: () => client.invalidateQueries({ queryKey: stuckKey }),
   });
   const columns = useColumns((row) => (
-    <div className="flex justify-end gap-2">
+    <div className="flex flex-col gap-2 sm:flex-row sm:justify-end">
       <Button
         busy={retry.isPending && retry.variables.ids?.[0] === row.id}
         onClick={() => retry.mutate({ kind: row.kind, ids: [row.id] })}

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from holdfast.api.contract.openapi import document
 from holdfast.api.contract.pages import guide_page, sockets_page, tutorial_page
 from holdfast.api.contract.socket_document import socket_document
+from holdfast.api.shell.state import state_of
 
 __all__ = ["router"]
 
@@ -34,7 +35,7 @@ def _others() -> tuple[bytes, bytes, bytes]:
 
 @router.get("/api/openapi.json")
 async def get_openapi_document(request: Request) -> Response:
-    return Response(_json(request.app.state.documented), media_type="application/json")
+    return Response(_json(state_of(request).documented), media_type="application/json")
 
 
 @router.get("/api/asyncapi.json")
@@ -44,7 +45,7 @@ async def get_asyncapi_document() -> Response:
 
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
-    return Response(_guide(request.app.state.documented), media_type=_HTML)
+    return Response(_guide(state_of(request).documented), media_type=_HTML)
 
 
 @router.get("/docs/client-in-five-minutes")

@@ -1,0 +1,74 @@
+"""What the routes of a process work with, composed once by its role."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from fastapi import FastAPI, Request
+
+from holdfast.api.shell.authentication import Authentication
+from holdfast.api.shell.metrics import Metrics
+from holdfast.api.shell.shared_metrics import SharedMetrics
+from holdfast.db.engine import Database
+from holdfast.flows.commit.platform import Platform
+from holdfast.flows.messaging.post import Post
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.live import HoldReading, Reads
+from holdfast.payments import DemoProvider
+from holdfast.people import (
+    CallSigner,
+    Credentials,
+    LoginThrottle,
+    Passwords,
+    Voucher,
+)
+from holdfast.views.products import ProductReads
+
+__all__ = ["Check", "ServerState", "state_of"]
+
+Check: TypeAlias = Callable[[], Awaitable[str]]
+"""``ok``, or what is wrong."""
+
+
+class ServerState:
+    """A process has what its routes need: a service of payments has no ``platform``, one of orders
+    no ``treasury``, none has a ``post`` where nothing is settled by message."""
+
+    platform: Platform | None = None
+    treasury: Treasury | None = None
+    post: Post | None = None
+    database: Database
+    products: ProductReads
+    media: Path
+    wake_importer: Callable[[], None]
+    credentials: Credentials
+    passwords: Passwords
+    throttle: LoginThrottle
+    sign_ups: LoginThrottle
+    calls: CallSigner
+    live: Mapping[str, Reads[Any, Any]]
+    open_holds: Callable[[], AsyncIterator[HoldReading]]
+    authentication: Authentication
+    voucher: Voucher
+    provider: DemoProvider
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        shared_metrics: SharedMetrics | None,
+        checks: Mapping[str, Check],
+        documented: FastAPI,
+        *,
+        demo: bool,
+    ) -> None:
+        self.metrics = metrics
+        self.shared_metrics = shared_metrics
+        self.checks = checks
+        self.documented = documented
+        self.demo = demo
+
+
+def state_of(request: Request) -> ServerState:
+    """That of the process which answers the request."""
+    state: ServerState = request.app.state.server
+    return state
