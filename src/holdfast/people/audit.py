@@ -3,20 +3,28 @@
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.ledger import RowTable
+from holdfast.ledger import Insert, RowTable
 from holdfast.people.tables import audit_log
 
-__all__ = ["AUDIT_LOG", "note"]
+__all__ = ["audited", "note"]
 
-# For riders: a line that exists exactly if the command it tells of was accepted.
-AUDIT_LOG: Final = RowTable(
+_AUDIT_LOG: Final = RowTable(
     "audit_log",
     ("actor", "action", "subject", "data", "request"),
     ("text", "text", "text", "jsonb", "text"),
 )
+
+
+def audited(
+    actor: str, action: str, subject: object, about: object = None, request: str = ""
+) -> Insert:
+    """A line as a rider, so there exactly if the command it tells of is accepted."""
+    said = msgspec.json.encode({} if about is None else about).decode()
+    return Insert(_AUDIT_LOG, ((actor, action, str(subject), said, request),))
 
 
 async def note(

@@ -20,20 +20,7 @@ from holdfast.wallets.wallet import (
 )
 
 __all__ = [
-    "CHARGES",
-    "WALLETS",
-    "WALLET_PREFIX",
-    "ChargeBook",
-    "ChargePaid",
-    "ChargeRefunded",
-    "ChargeRefused",
-    "ChargeState",
-    "Wallet",
-    "WalletBook",
-    "WalletCharge",
-    "WalletNotFound",
-    "charge_key",
-    "charge_refunded",
-    "wallet_key",
-    "wallet_owner",
-]
+    "CHARGES", "WALLETS", "WALLET_PREFIX", "ChargeBook", "ChargePaid", "ChargeRefunded",
+    "ChargeRefused", "ChargeState", "Wallet", "WalletBook", "WalletCharge", "WalletNotFound",
+    "charge_key", "charge_refunded", "wallet_key", "wallet_owner",
+]  # fmt: skip

@@ -10,8 +10,8 @@ from msgspec import Struct
 from holdfast import promotions
 from holdfast.flows.demo.month import CAMPAIGNS, Issue
 from holdfast.kit import id_made_at, new_id
-from holdfast.ledger import Command, Deposit, Insert, Withdraw
-from holdfast.people import AUDIT_LOG
+from holdfast.ledger import Command, Deposit, Withdraw
+from holdfast.people import audited
 from holdfast.pricing import Discount, Percent
 from holdfast.promotions import Coupon, Terms, campaign_key, coupon_limit_key, issued_key
 
@@ -57,8 +57,8 @@ def coupon_steps(
             valid_days=_VALID_DAYS,
         )
         filled = Deposit(campaign_key(campaign_id), campaign.quantity, note=campaign.name)
-        audited = (actor, "campaign.made", str(campaign_id), "{}", "")
-        riders = (promotions.made(campaign_id, terms), Insert(AUDIT_LOG, (audited,)))
+        line = audited(actor, "campaign.made", campaign_id)
+        riders = (promotions.made(campaign_id, terms), line)
         yield made, campaign_id, Command((filled,), riders, actor=actor)
     for issue in issues:
         coupon, campaign_id = (

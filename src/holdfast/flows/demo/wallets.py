@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from msgspec.json import encode
-
 from holdfast.flows.checkout.basket import (
     Basket,
     BasketLine,
@@ -20,7 +18,7 @@ from holdfast.flows.settlement.together import paid_at_once
 from holdfast.kit import id_made_at, new_id
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Command, Deposit, Insert, Rider
-from holdfast.people import AUDIT_LOG
+from holdfast.people import audited
 from holdfast.wallets import WALLETS, wallet_key
 
 __all__ = ["SPENT", "wallet_steps"]
@@ -59,8 +57,7 @@ def wallet_steps(
         riders: tuple[Rider, ...] = ()
         if note:
             said = {"owner": owner, "currency": currency, "amount": amount, "reason": note}
-            line = (staff, "wallet.corrected", str(wallets[currency]), encode(said).decode(), "")
-            riders = (Insert(AUDIT_LOG, (line,)),)
+            riders = (audited(staff, "wallet.corrected", wallets[currency], said),)
         by = staff if note else owner
         yield now - timedelta(days=days), new_id(), Command((operation,), riders, actor=by)
     for days, sku, quantity in SPENT:

@@ -27,13 +27,12 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
     Expired,
-    Insert,
     Operation,
     Release,
     Rider,
 )
 from holdfast.orders import Order, Reason, load_items
-from holdfast.people import AUDIT_LOG, Principal
+from holdfast.people import Principal, audited
 from holdfast.promotions import issued_key
 
 __all__ = ["ByStaff", "Cancelled", "cancel", "cancel_by_staff"]
@@ -160,9 +159,8 @@ def _off(
     )
     if staff is None:
         return riders
-    said = msgspec.json.encode({"reason": staff.note, "refund": refund}).decode()
-    audited = (staff.actor, "order.cancelled", str(order.id), said, request)
-    return (*riders, Insert(AUDIT_LOG, (audited,)))
+    said = {"reason": staff.note, "refund": refund}
+    return *riders, audited(staff.actor, "order.cancelled", order.id, said, request)
 
 
 async def _of_pending(

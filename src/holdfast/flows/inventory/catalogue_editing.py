@@ -49,7 +49,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import EVENTS, Accepted, AlreadyDone, Command, Deposit, Insert
-from holdfast.people import AUDIT_LOG
+from holdfast.people import audited
 from holdfast.shop import read_settings
 
 __all__ = [
@@ -141,13 +141,12 @@ def _making(rows: Edit, product_id: UUID, who: Who, key: Key | None) -> Command:
     """The product, its variants, their stock and the audit line, all or none."""
     price = min(one.price for _, one in rows.additions)
     about = {"name": rows.product["name"], "status": rows.product["status"]}
-    audited = (who.actor, "product.made", str(product_id), _encode(about).decode(), who.request)
     return Command(
         operations=_openings(rows),
         riders=(
             Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
-            Insert(AUDIT_LOG, (audited,)),
+            audited(who.actor, "product.made", product_id, about, who.request),
         ),
         key=f"product/{product_id}" if key is None else key.text,
         digest=b"" if key is None else key.digest,

@@ -18,10 +18,9 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Deposit,
-    Insert,
     SetOnHand,
 )
-from holdfast.people import AUDIT_LOG
+from holdfast.people import audited
 from holdfast.promotions import Campaign, Terms, campaign_key, faults
 
 __all__ = ["BadTerms", "CampaignOver", "end_campaign", "make_campaign"]
@@ -86,10 +85,10 @@ async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldErro
 
 
 def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
-    audited = (actor, "campaign.made", str(campaign_id), _encode(terms).decode(), request)
+    line = audited(actor, "campaign.made", campaign_id, terms, request)
     return Command(
         (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
-        (promotions.made(campaign_id, terms), Insert(AUDIT_LOG, (audited,))),
+        (promotions.made(campaign_id, terms), line),
         key=None if key is None else key.text,
         digest=b"" if key is None else key.digest,
         answer=_encode(campaign_id).decode(),
@@ -119,14 +118,12 @@ async def end_campaign(
         if key is not None and await answered(platform, key) is not None:
             return campaign
         raise CampaignOver("The campaign is already over. It gives out no more coupons.")
-    told = _encode({"reason": reason}).decode()
-    audited = (actor, "campaign.ended", str(campaign_id), told, request)
     outcome = await platform.ledger.commit(
         Command(
             (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
             (
                 promotions.ended(campaign_id, actor, reason),
-                Insert(AUDIT_LOG, (audited,)),
+                audited(actor, "campaign.ended", campaign_id, {"reason": reason}, request),
             ),
             key=None if key is None else key.text,
             digest=b"" if key is None else key.digest,

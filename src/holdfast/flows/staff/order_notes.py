@@ -3,15 +3,13 @@
 from typing import Final
 from uuid import UUID
 
-import msgspec
-
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Insert
-from holdfast.people import AUDIT_LOG
+from holdfast.ledger import Accepted, AlreadyDone, Command
+from holdfast.people import audited
 
 __all__ = ["MAX_NOTE", "NOTE", "TooManyNotes", "add_note"]
 
@@ -44,11 +42,10 @@ async def add_note(
         raise OrderNotFound("There is no such order.")
     if await platform.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
         raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
-    said = msgspec.json.encode({"text": text}).decode()
     outcome = await platform.ledger.commit(
         Command(
             (),
-            (Insert(AUDIT_LOG, ((actor, NOTE, str(order_id), said, request),)),),
+            (audited(actor, NOTE, order_id, {"text": text}, request),),
             key=key.text if key is not None else f"order-note/{new_id()}",
             digest=key.digest if key is not None else b"",
             actor=actor,

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -42,7 +41,7 @@ from holdfast.payments import (
     Payment,
     manual_reference,
 )
-from holdfast.people import AUDIT_LOG
+from holdfast.people import audited
 
 __all__ = [
     "Asked",
@@ -238,5 +237,5 @@ def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Rider, ...]]:
 
 
 def _audited(asked: Asked, order: Order, action: str, **about: object) -> Insert:
-    said = msgspec.json.encode({key: value for key, value in about.items() if value}).decode()
-    return Insert(AUDIT_LOG, ((asked.actor, action, str(order.id), said, asked.request),))
+    said = {key: value for key, value in about.items() if value}
+    return audited(asked.actor, action, order.id, said, asked.request)

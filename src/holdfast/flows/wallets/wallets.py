@@ -28,7 +28,7 @@ from holdfast.ledger import (
     Short,
     Withdraw,
 )
-from holdfast.people import AUDIT_LOG, Principal
+from holdfast.people import Principal, audited
 from holdfast.wallets import WALLETS, Wallet, WalletNotFound
 
 __all__ = [
@@ -270,5 +270,4 @@ def _audit_line(
         "amount": amount,
         "reason": reason,
     }
-    data = _encode(about).decode()
-    return Insert(AUDIT_LOG, ((staff.id, action, str(wallet.id), data, request),))
+    return audited(staff.id, action, wallet.id, about, request)
