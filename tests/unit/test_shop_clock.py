@@ -12,10 +12,10 @@ from holdfast.kit.clock import set_shop_clock, shop_now, skew, utc_now
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    before = clock._ShopClock.read
+    before = clock.ShopClock.read
     set_shop_clock(None)
     yield
-    clock._ShopClock.read = before
+    clock.ShopClock.read = before
 
 
 def test_nobody_measured_so_it_is_this_machine_s() -> None:

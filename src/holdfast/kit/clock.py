@@ -9,12 +9,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-__all__ = ["iso", "set_shop_clock", "shop_now", "skew", "utc_now"]
+__all__ = ["ShopClock", "iso", "set_shop_clock", "shop_now", "skew", "utc_now"]
 
 UNMEASURED: Final = (datetime.fromtimestamp(0, UTC), 0.0)
 
 
-class _ShopClock:
+class ShopClock:
     """The moment that was read, and when that was by a clock that only runs."""
 
     read: tuple[datetime, float] = UNMEASURED
@@ -27,7 +27,7 @@ def utc_now() -> datetime:
 
 def shop_now() -> datetime:
     """The database's clock; this machine's in a process that has not measured it."""
-    read, at = _ShopClock.read
+    read, at = ShopClock.read
     if not at:
         return datetime.now(UTC)
     return read + timedelta(seconds=time.monotonic() - at)
@@ -36,7 +36,7 @@ def shop_now() -> datetime:
 def set_shop_clock(read: datetime | None, at: float = 0.0) -> None:
     """The database's clock said ``read`` when ``time.monotonic()`` was ``at``; None: nobody knows
     any more what it says."""
-    _ShopClock.read = UNMEASURED if read is None else (read, at)
+    ShopClock.read = UNMEASURED if read is None else (read, at)
 
 
 def skew() -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.shop.test_wallet_orders import buy, member
+from tests.api.shop.wallet_buyers import buy, member
 from tests.support.live import OrderWatcher
 from tests.support.market import Buyer, Market, eventually, expect, opened_market, stock_up
 from tests.support.patience import PATIENCE

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.shop.test_wallet_orders import balance, buy, buy_later, decided, member
+from tests.api.shop.wallet_buyers import balance, buy, buy_later, decided, member
 from tests.support.market import Buyer, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres

@@ -13,7 +13,7 @@ from holdfast.api.contract.access import ACCESS, ROLES_OF, Access
 from holdfast.api.shell import internal
 from holdfast.people import ROLES
 from holdfast.roles import demo_provider
-from tests.api.shop.test_wallet_orders import NOBODYS, coupon, member
+from tests.api.shop.wallet_buyers import NOBODYS, coupon, member
 from tests.support.market import Buyer, Market, expect
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, token_for

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from tests.api.staff.test_staff_products import made
+from tests.api.staff.drafts import made
 from tests.api.staff.test_staff_products import staff as staff  # a fixture
 from tests.support.live import Watcher
 from tests.support.market import eventually, expect

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.shop.test_wallet_orders import NOBODYS, Json, Visit, balance, coupon, member
+from tests.api.shop.wallet_buyers import NOBODYS, Json, Visit, balance, coupon, member
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE

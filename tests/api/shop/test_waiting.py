@@ -1,6 +1,6 @@
 """Waiting for a variant: kept for who is logged in, until they stop."""
 
-from tests.api.shop.test_wallet_orders import NOBODYS, Visit, member
+from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.postgres import execute
 

@@ -2,22 +2,26 @@
 with the goods, or are asked by message."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.api.shop.wallet_buyers import (
+    Visit,
+    balance,
+    bought,
+    buy,
+    buy_later,
+    coupon,
+    decided,
+    member,
+    refused_for_money,
+)
+from tests.support.market import Market, eventually, expect, refusal
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD, add_person
-from tests.support.postgres import Postgres, execute, fetch
-
-Json = dict[str, Any]
-Visit = Callable[..., Buyer]
-NOBODYS = "00000000-0000-7000-8000-000000000000"
+from tests.support.postgres import Postgres, fetch
 
 
 @pytest.fixture(scope="module", params=["together", "messages"])
@@ -30,90 +34,6 @@ def market(request: pytest.FixtureRequest, postgres: Postgres, stocked: str) -> 
 
 TOGETHER = pytest.mark.parametrize("market", ["together"], indirect=True)
 BY_MESSAGE = pytest.mark.parametrize("market", ["messages"], indirect=True)
-
-
-async def member(market: Market, visit: Visit, amount: int = 0, currency: str = "EUR") -> Buyer:
-    """Somebody new, logged in, with so much in a wallet."""
-    email = f"{uuid4().hex}@test.example"
-    await asyncio.to_thread(add_person, market.database_url, email)
-    buyer = visit(market)
-    expect(await buyer.post("/api/session/login", {"email": email, "password": PASSWORD}))
-    if amount:
-        await fill(buyer, amount, currency)
-    return buyer
-
-
-async def fill(buyer: Buyer, amount: int, currency: str = "EUR") -> Json:
-    opened = await buyer.post("/api/wallets", {"currency": currency})
-    wallet: Json = opened.json()["wallet"]
-    topped = await buyer.post(f"/api/wallets/{wallet['id']}/top-ups", {"amount": amount})
-    found: Json = expect(topped)["wallet"]
-    return found
-
-
-async def balance(buyer: Buyer, currency: str = "EUR") -> int:
-    wallets = expect(await buyer.get("/api/wallets"))["wallets"]
-    (found,) = [one["balance"] for one in wallets if one["currency"] == currency]
-    return int(found)
-
-
-async def buy(buyer: Buyer, *goods: Goods | Json, key: str | None = None, **more: Any) -> Any:
-    items = [one.line() if isinstance(one, Goods) else one for one in goods]
-    return await buyer.post("/api/orders", {"items": items, "paymentMethod": "wallet"} | more, key)
-
-
-async def buy_later(buyer: Buyer, *goods: Goods, **more: Any) -> httpx.Response:
-    """Without waiting for what comes of it."""
-    asked = {"items": [one.line() for one in goods], "paymentMethod": "wallet"} | more
-    headers = {"Prefer": "respond-async, wait=10"}
-    return await buyer.http.post("/api/orders", json=asked, headers=headers)
-
-
-async def decided(buyer: Buyer, answer: httpx.Response) -> Json:
-    """The order when it is decided: at once, or soon after."""
-    order: Json = answer.json().get("order", {})
-    if answer.status_code == 201:
-        return order
-    assert expect(answer, 202)["order"]["id"] == order["id"]
-
-    async def found() -> Json | None:
-        now = expect(await buyer.get(f"/api/orders/{order['id']}"))["order"]
-        return None if now["phase"] == "NEW" else now
-
-    now: Json = await eventually(found, PATIENCE, "the order is decided")
-    now.pop("timeline")
-    return now
-
-
-async def refused_for_money(buyer: Buyer, answer: httpx.Response) -> Json:
-    """What the wallet lacked: told at once, or of the order, if the answer took a while."""
-    if answer.status_code == 409:
-        problem = refusal(answer, 409, "cannot-buy")
-        assert "shortages" not in problem
-        points: Json = problem["points"]
-        assert problem["detail"]
-        return points
-    off = await decided(buyer, answer)
-    assert off["phase"] == "CANCELLED"
-    missing: Json = off["points"]
-    return missing
-
-
-async def bought(buyer: Buyer, *goods: Goods | Json, **more: Any) -> Json:
-    """The order, paid."""
-    order = await decided(buyer, await buy(buyer, *goods, **more))
-    assert (order["status"], order["phase"]) == ("paid", "FINISHED"), order
-    return order
-
-
-async def coupon(market: Market, buyer: Buyer, **terms: Any) -> str:
-    """A coupon of the buyer's, of a campaign of its own."""
-    usual = {"name": "Ten off", "rule": "percent", "value": 10, "quantity": 1}
-    made = market.staff.post("/api/staff/coupon-campaigns", json=usual | terms)
-    campaign = expect(made, 201)["campaign"]["id"]
-    given = await buyer.post(f"/api/coupon-campaigns/{campaign}/coupons", None)
-    found: str = expect(given, 201)["coupon"]["id"]
-    return found
 
 
 async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
@@ -228,57 +148,6 @@ async def test_an_order_without_goods(market: Market, visit: Visit) -> None:
 # --- refusals -----------------------------------------------------------------------------------
 
 
-async def test_guests_log_in_first(market: Market, visit: Visit) -> None:
-    guest, goods = visit(market), market.goods(1)
-    expect(await guest.reserve(goods))
-    refusal(await buy(guest, goods), 401, "login-required")
-
-
-@BY_MESSAGE
-async def test_by_message_missing_money_cancels_the_order(market: Market, visit: Visit) -> None:
-    buyer, goods = await member(market, visit), market.goods(1)
-    used = await coupon(market, buyer)
-    for reason in ("no-wallet", "insufficient-funds"):
-        off = await decided(buyer, await buy_later(buyer, goods, couponId=used))
-        assert (off["status"], off["phase"]) == ("cancelled", "CANCELLED")
-        assert (off["reason"], off["refund"]) == (reason, "none")
-        assert off["points"]["missing"] == 450 - off["points"]["available"]
-        assert market.stock(goods) == (1, 0)
-        await fill(buyer, 1)
-    await fill(buyer, 450)
-    await bought(buyer, goods, couponId=used)
-
-
-async def test_no_wallet_is_a_clear_no(market: Market, visit: Visit) -> None:
-    buyer, goods = await member(market, visit), market.goods(1)
-    assert await refused_for_money(buyer, await buy(buyer, goods)) == {
-        "currency": "EUR", "wanted": 500, "available": 0, "held": 0, "missing": 500,
-        "walletId": None,
-    }  # fmt: skip
-    wallet = await fill(buyer, 120)
-    assert await refused_for_money(buyer, await buy(buyer, goods)) == {
-        "currency": "EUR", "wanted": 500, "available": 120, "held": 0, "missing": 380,
-        "walletId": wallet["id"],
-    }  # fmt: skip
-    assert market.stock(goods) == (1, 0)
-
-
-async def test_what_was_refused_may_be_asked_for_again_under_its_key(
-    market: Market, visit: Visit
-) -> None:
-    """Refusals are not kept, whoever decided: the same request goes through once there is enough,
-    and then once."""
-    buyer, goods, key = await member(market, visit, 100), market.goods(1), str(uuid4())
-    for _ in range(2):
-        missing = await refused_for_money(buyer, await buy(buyer, goods, key=key))
-        assert missing["missing"] == 400
-    await fill(buyer, 400)
-    paid = await decided(buyer, await buy(buyer, goods, key=key))
-    assert paid["status"] == "paid"
-    assert (await decided(buyer, await buy(buyer, goods, key=key)))["id"] == paid["id"]
-    assert await balance(buyer) == 0
-
-
 async def test_who_would_rather_not_wait_is_answered_202(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit, 1000), market.goods(2)
     answer = await buy_later(buyer, goods)
@@ -313,44 +182,6 @@ async def test_an_order_without_goods_says_when_it_ends(market: Market, visit: V
     assert order["expiresAt"] > order["createdAt"]
 
 
-@BY_MESSAGE
-async def test_by_message_goods_and_coupon_are_refused_at_once(
-    market: Market, visit: Visit
-) -> None:
-    buyer, few, none = await member(market, visit), market.goods(2), market.goods(0)
-    theirs = await coupon(market, await member(market, visit))
-    problem = refusal(await buy(buyer, few.line(3), none, couponId=theirs), 409, "cannot-buy")
-    assert [(one["line"], one["wanted"]) for one in problem["shortages"]] == [(0, 3), (1, 1)]
-    assert problem["coupon"] == {"couponId": theirs, "reason": "not-yours"}
-    assert "points" not in problem
-
-
-@TOGETHER
-async def test_everything_that_is_missing_is_named(market: Market, visit: Visit) -> None:
-    buyer, few, none = await member(market, visit, 700), market.goods(2), market.goods(0)
-    theirs = await coupon(market, await member(market, visit))
-    problem = refusal(await buy(buyer, few.line(3), none, couponId=theirs), 409, "cannot-buy")
-    assert [
-        (one["line"], one["productId"], one["wanted"], one["available"])
-        for one in problem["shortages"]
-    ] == [(0, few.product_id, 3, 2), (1, none.product_id, 1, 0)]
-    assert (problem["points"]["wanted"], problem["points"]["missing"]) == (2000, 1300)
-    assert problem["coupon"] == {"couponId": theirs, "reason": "not-yours"}
-    assert await balance(buyer) == 700
-
-
-async def test_a_coupon_that_there_is_not(market: Market, visit: Visit) -> None:
-    buyer, goods = await member(market, visit, 700), market.goods(1)
-    problem = refusal(await buy(buyer, goods, couponId=NOBODYS), 409, "cannot-buy")
-    assert problem["coupon"]["reason"] == "not-yours"
-    reserved = await buyer.post(
-        "/api/orders/reserve", {"items": [goods.line()], "couponId": NOBODYS}
-    )
-    problem = refusal(reserved, 409, "coupon-not-usable")
-    assert (problem["field"], problem["coupon"]["reason"]) == ("couponId", "not-yours")
-    refusal(await buy(buyer, Goods(NOBODYS, NOBODYS)), 404, "product-not-found")
-
-
 async def test_a_reservation_with_a_coupon_charges_less(market: Market, visit: Visit) -> None:
     buyer, goods = await member(market, visit), market.goods(2)
     used = await coupon(market, buyer)
@@ -365,79 +196,6 @@ async def test_a_reservation_with_a_coupon_charges_less(market: Market, visit: V
     guest = visit(market)
     problem = refusal(await guest.post("/api/orders/reserve", asked), 409, "coupon-not-usable")
     assert problem["coupon"]["reason"] == "not-yours"
-
-
-async def test_carts_do_not_mix_currencies(market: Market, visit: Visit) -> None:
-    buyer, goods, other = await member(market, visit, 5000), market.goods(1), market.goods(1)
-    await execute(
-        market.database_url,
-        "UPDATE products SET currency = 'PTS', revision = revision + 1"
-        f" WHERE id = '{other.product_id}'",
-    )
-    refusal(await buy(buyer, goods, other), 422, "mixed-currencies")
-    assert await balance(buyer) == 5000
-
-
-WALLET: Json = {"paymentMethod": "wallet"}
-LINE: Json = {"productId": NOBODYS}
-SUM: Json = {"amount": 1, "currency": "PTS", "description": "x"} | WALLET
-MALFORMED: tuple[object, ...] = (
-    {}, [], None, "order", WALLET,
-    {"items": [LINE]},
-    {"items": [LINE], "paymentMethod": "card"},
-    {"items": [LINE], "paymentMethod": None},
-    {"items": []} | WALLET,
-    {"items": LINE} | WALLET,
-    {"items": [LINE] * 101} | WALLET,
-    {"items": [LINE | {"quantity": 0}]} | WALLET,
-    {"items": [LINE | {"quantity": -1}]} | WALLET,
-    {"items": [LINE | {"quantity": 1_000_001}]} | WALLET,
-    {"items": [LINE | {"quantity": 1.5}]} | WALLET,
-    {"items": [LINE | {"quantity": "1"}]} | WALLET,
-    {"items": [LINE | {"quantity": True}]} | WALLET,
-    {"items": [{"productId": "no id"}]} | WALLET,
-    {"items": [LINE], "couponId": "no id"} | WALLET,
-    {"items": [LINE], "couponId": 7} | WALLET,
-    {"items": [LINE]} | SUM,
-    {"items": [LINE], "description": "x"} | WALLET,
-    SUM | {"couponId": NOBODYS},
-    SUM | {"amount": 0},
-    SUM | {"amount": -1},
-    SUM | {"amount": 2**53},
-    SUM | {"amount": 10**40},
-    SUM | {"amount": 1.5},
-    SUM | {"amount": "1"},
-    SUM | {"amount": True},
-    SUM | {"amount": None},
-    SUM | {"description": ""},
-    SUM | {"description": "  "},
-    SUM | {"description": "x" * 501},
-    SUM | {"description": "a\0b"},
-    SUM | {"description": 7},
-    SUM | {"currency": ""},
-    SUM | {"currency": None},
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def customer(market: Market) -> Iterator[httpx.Client]:
-    """Somebody logged in, for all that is malformed."""
-    email = f"{uuid4().hex}@test.example"
-    add_person(market.database_url, email)
-    with httpx.Client(base_url=market.url, timeout=20) as opened:
-        expect(opened.post("/api/session/login", json={"email": email, "password": PASSWORD}))
-        yield opened
-
-
-@pytest.mark.parametrize("body", MALFORMED, ids=lambda body: repr(body)[:60])
-def test_what_is_malformed(customer: httpx.Client, body: object) -> None:
-    refusal(customer.post("/api/orders", json=body), 422, "invalid-request")
-
-
-@pytest.mark.parametrize("currency", ["XXX", "pts", "EURO"])
-def test_a_currency_there_is_not(customer: httpx.Client, currency: str) -> None:
-    answer = customer.post("/api/orders", json=SUM | {"currency": currency})
-    assert refusal(answer, 422, "currency-unknown")["field"] == "currency"
 
 
 # --- repetition ---------------------------------------------------------------------------------
@@ -459,15 +217,6 @@ async def test_a_repeated_key_answers_the_same_order(market: Market, visit: Visi
         return await balance(buyer) == 5000
 
     await eventually(back, PATIENCE, "the money is back")
-
-
-@TOGETHER
-async def test_a_refused_key_may_be_used_when_there_is_money(market: Market, visit: Visit) -> None:
-    buyer, goods = await member(market, visit), market.goods(1)
-    key = str(uuid4())
-    refusal(await buy(buyer, goods, key=key), 409, "cannot-buy")
-    await fill(buyer, 500)
-    expect(await buy(buyer, goods, key=key), 201)
 
 
 async def test_sales_figures_count_it(market: Market, visit: Visit) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.api.conftest import ADMIN, MANAGER
 from tests.api.live.test_live_orders import cookie, watching
-from tests.api.shop.test_wallet_orders import buy, member
+from tests.api.shop.wallet_buyers import buy, member
 from tests.support.live import WalletWatcher
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.patience import PATIENCE

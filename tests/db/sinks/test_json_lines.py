@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.sinks import Envelope, JsonLines, NotDelivered
 from tests.db.sinks.conftest import Written
-from tests.db.sinks.test_deliverer import delivering, none_waits
+from tests.db.sinks.delivering import delivering, none_waits
 from tests.support.line_files import files_by_age
 
 

@@ -10,7 +10,7 @@ import pytest
 from holdfast.sinks import Envelope, NotDelivered, rabbit_exchange
 from holdfast.sinks.rabbit_exchange import RabbitExchangeSink
 from tests.db.sinks.conftest import Written
-from tests.db.sinks.test_deliverer import delivering, none_waits
+from tests.db.sinks.delivering import delivering, none_waits
 from tests.support.market import eventually
 from tests.support.rabbit import Rabbit, channel_to, rabbit_server
 

@@ -12,7 +12,7 @@ import pytest
 
 from holdfast.sinks import Envelope, NotDelivered, Webhook, WebhookSigner
 from tests.db.sinks.conftest import Written
-from tests.db.sinks.test_deliverer import delivering, none_waits
+from tests.db.sinks.delivering import delivering, none_waits
 from tests.support.market import eventually
 from tests.support.receiver import SECRET, Received, Receiver, Trouble, first_seen
 

@@ -31,7 +31,9 @@ from holdfast.ledger import (
     Rider,
 )
 
-__all__ = ["Swept", "sweep"]
+__all__ = [
+    "DUE", "HOW_MANY", "NEXT", "Due", "Pace", "Swept", "expire_all", "sweep", "taken_together",
+]  # fmt: skip
 
 log = structlog.get_logger("holdfast.expiry")
 
@@ -44,7 +46,7 @@ SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a littl
 
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
-_DUE: Final = """
+DUE: Final = """
 SELECT due.id, (SELECT o.id FROM orders o WHERE o.hold_id = due.id), due.lines,
        extract(epoch FROM statement_timestamp() - due.expires_at)::float8
 FROM unnest($1::smallint[]) AS p,
@@ -53,7 +55,7 @@ FROM unnest($1::smallint[]) AS p,
               ORDER BY h.expires_at LIMIT $2) due
 ORDER BY due.expires_at LIMIT $2
 """
-_HOW_MANY: Final = """
+HOW_MANY: Final = """
 SELECT count(*)
 FROM unnest($1::smallint[]) AS p,
      LATERAL (SELECT FROM ledger_holds h
@@ -61,7 +63,7 @@ FROM unnest($1::smallint[]) AS p,
                 AND h.expires_at <= statement_timestamp() + $3 * interval '1 second'
               LIMIT $2) due
 """
-_NEXT: Final = """
+NEXT: Final = """
 SELECT extract(epoch FROM min(next.expires_at) - statement_timestamp())::float8
 FROM unnest($1::smallint[]) AS p,
      LATERAL (SELECT h.expires_at FROM ledger_holds h
@@ -77,7 +79,7 @@ class Swept(Struct, frozen=True):
     next_due: float | None
 
 
-class _Due(Struct, frozen=True):
+class Due(Struct, frozen=True):
     """A hold whose time is over, and its order if it has one; ``late`` are the seconds since, when
     it was read."""
 
@@ -87,7 +89,7 @@ class _Due(Struct, frozen=True):
     late: float
 
 
-class _Pace:
+class Pace:
     """How many holds the next command is to expire: as few as will do, for buyers wait behind it.
 
     The time from one command to the next, in which the buyers' batches are too, says how many
@@ -126,24 +128,24 @@ async def sweep(platform: Platform, partitions: int = 1) -> Swept:
     """
     pool = platform.database.pool
     numbers = list(range(1, partitions + 1))
-    expired, pace = 0, _Pace()
-    while rows := await pool.fetch(_DUE, numbers, READ_AT_ONCE):
+    expired, pace = 0, Pace()
+    while rows := await pool.fetch(DUE, numbers, READ_AT_ONCE):
         if len(rows) == READ_AT_ONCE and pace.waiting <= len(rows):  # more than was known of
-            pace.read(await pool.fetchval(_HOW_MANY, numbers, COUNTED, SOON))
+            pace.read(await pool.fetchval(HOW_MANY, numbers, COUNTED, SOON))
         pace.read(len(rows))
-        done = await _expire_all(platform, [_Due(*row) for row in rows], pace)
+        done = await expire_all(platform, [Due(*row) for row in rows], pace)
         expired += done
         if done < len(rows):
             break  # the store is busy or away: what is left is due at the next sweep
-    return Swept(expired, await pool.fetchval(_NEXT, numbers))
+    return Swept(expired, await pool.fetchval(NEXT, numbers))
 
 
-async def _expire_all(platform: Platform, due: Sequence[_Due], pace: _Pace) -> int:
+async def expire_all(platform: Platform, due: Sequence[Due], pace: Pace) -> int:
     """How many of these went back on sale. Stops when the store cannot answer."""
     tried = done = 0
     failures: list[Exception] = []
     while tried < len(due):
-        some = _together(due, tried, pace.start(due[tried].late))
+        some = taken_together(due, tried, pace.start(due[tried].late))
         outcome = await _try(platform, _command(some, _key(some)))
         if isinstance(outcome, Busy | InDoubt):
             break
@@ -160,7 +162,7 @@ async def _expire_all(platform: Platform, due: Sequence[_Due], pace: _Pace) -> i
     return done
 
 
-def _together(due: Sequence[_Due], start: int, most: int) -> list[_Due]:
+def taken_together(due: Sequence[Due], start: int, most: int) -> list[Due]:
     """From ``start`` on, as many as make one command; at least one."""
     some = [due[start]]
     lines = due[start].lines
@@ -172,7 +174,7 @@ def _together(due: Sequence[_Due], start: int, most: int) -> list[_Due]:
     return some
 
 
-async def _expire_alone(platform: Platform, due: _Due) -> Outcome | Exception:
+async def _expire_alone(platform: Platform, due: Due) -> Outcome | Exception:
     if due.order_id is not None:
         outcome = await _try(platform, _command([due], f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
@@ -181,7 +183,7 @@ async def _expire_alone(platform: Platform, due: _Due) -> Outcome | Exception:
         # order be off for another reason while its hold still stands, the units go back all the
         # same.
         log.info("hold of an order that is not pending", hold=due.hold_id, found=outcome.found)
-    bare = _Due(due.hold_id, None, due.lines, due.late)
+    bare = Due(due.hold_id, None, due.lines, due.late)
     return await _try(platform, _command([bare], f"expire-bare/{due.hold_id}"))
 
 
@@ -193,13 +195,13 @@ async def _try(platform: Platform, command: Command) -> Outcome | Exception:
         return error
 
 
-def _key(some: Sequence[_Due]) -> str:
+def _key(some: Sequence[Due]) -> str:
     """Of the very holds it expires: accepted before means that all of these are expired."""
     ids = b"".join(sorted(one.hold_id.bytes for one in some))
     return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
 
 
-def _command(some: Sequence[_Due], key: str) -> Command:
+def _command(some: Sequence[Due], key: str) -> Command:
     riders: list[Rider] = []
     for one in some:
         if one.order_id is not None:

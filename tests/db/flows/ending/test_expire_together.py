@@ -28,10 +28,10 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
 
 async def expire_as_read(platform: Platform, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
-    due = [expire._Due(one.reservation_id, one.order_id, 1, 0.0) for one in reserved]
-    pace = expire._Pace()
+    due = [expire.Due(one.reservation_id, one.order_id, 1, 0.0) for one in reserved]
+    pace = expire.Pace()
     pace.read(len(due))
-    return await expire._expire_all(platform, due, pace)
+    return await expire.expire_all(platform, due, pace)
 
 
 async def keys(world: World) -> list[str]:
@@ -177,18 +177,18 @@ async def test_one_that_cannot_be_given_back_is_told_and_keeps_none_of_the_other
 
 
 def test_carts_of_many_lines_make_smaller_commands() -> None:
-    def due(*lines: int) -> list[expire._Due]:
-        return [expire._Due(new_id(), None, count, 0.0) for count in lines]
+    def due(*lines: int) -> list[expire.Due]:
+        return [expire.Due(new_id(), None, count, 0.0) for count in lines]
 
-    assert len(expire._together(due(*[3] * 100), 0, 64)) == 64
-    assert len(expire._together(due(*[3] * 100), 90, 64)) == 10
-    assert len(expire._together(due(*[20] * 100), 0, 64)) == 16
-    assert len(expire._together(due(500, 1, 1), 0, 64)) == 1
+    assert len(expire.taken_together(due(*[3] * 100), 0, 64)) == 64
+    assert len(expire.taken_together(due(*[3] * 100), 90, 64)) == 10
+    assert len(expire.taken_together(due(*[20] * 100), 0, 64)) == 16
+    assert len(expire.taken_together(due(500, 1, 1), 0, 64)) == 1
 
 
 def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> None:
     now = 1000.0
-    unhurried, late = (expire._Pace(lambda: now) for _ in range(2))
+    unhurried, late = (expire.Pace(lambda: now) for _ in range(2))
     unhurried.read(10_000)
     late.read(10_000)
     assert unhurried.start(0.0) == expire.FEWEST
@@ -205,7 +205,7 @@ def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> Non
 
 def test_what_is_read_later_is_part_of_the_same_crowd() -> None:
     now = 1000.0
-    pace = expire._Pace(lambda: now)
+    pace = expire.Pace(lambda: now)
     pace.read(10_000)
     pace.done(expire.FEWEST)
     now += 0.05  # reading on took so long, which no command did

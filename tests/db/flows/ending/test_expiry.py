@@ -41,8 +41,8 @@ async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: Wor
     )
     partitions = list(range(1, world.partitions + 1))
     for statement, values in (
-        (expire._DUE, (partitions, expire.READ_AT_ONCE)),
-        (expire._NEXT, (partitions,)),
+        (expire.DUE, (partitions, expire.READ_AT_ONCE)),
+        (expire.NEXT, (partitions,)),
     ):
         plan = await pool.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *values)
         assert _rows_read(json.loads(plan)[0]["Plan"]) <= 8, plan
@@ -63,7 +63,7 @@ async def test_a_crowd_is_known_whole_though_the_ends_of_its_holds_lie_a_little_
         )
     partitions = list(range(1, world.partitions + 1))
     values = (partitions, expire.COUNTED, expire.SOON)
-    assert await pool.fetchval(expire._HOW_MANY, *values) == 45
+    assert await pool.fetchval(expire.HOW_MANY, *values) == 45
     await pool.execute("TRUNCATE ledger_holds")
 
 
@@ -75,7 +75,7 @@ async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
     monkeypatch.setattr(expire, "COUNTED", 1)  # of each partition: at most four are seen
     known: list[int] = []
 
-    class Pace(expire._Pace):
+    class Pace(expire.Pace):
         def read(self, waiting: int) -> None:
             known.append(waiting)
             super().read(waiting)
