@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.catalog import stock_key
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     NoRefunds,
@@ -33,7 +33,6 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order, Reason, load_items
 from holdfast.people import Principal, audited
-from holdfast.promotions import issued_key
 
 __all__ = ["ByStaff", "Cancelled", "cancel", "cancel_by_staff"]
 
@@ -202,11 +201,10 @@ async def _of_paid(
 
 async def _goods_back(platform: Platform, order: Order) -> list[Operation]:
     """The units, and the coupon unless its time is over."""
-    back: dict[str, int] = {}
-    for item in (await load_items(platform.database.pool, [order.id]))[order.id]:
-        key = stock_key(item.variant_id)
-        back[key] = back.get(key, 0) + item.quantity
-    if order.coupon_id is not None and not await has_ended(platform, order.coupon_id):
-        back[issued_key(order.coupon_id)] = 1
-    note = f"order/{order.id} refunded"
+    items = (await load_items(platform.database.pool, [order.id]))[order.id]
+    lines = lines_of(order, items)
+    back = lines.goods
+    if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
+        back = lines.stock
+    note = f"{order_ref(order.id)} refunded"
     return [Deposit(key, quantity, note=note) for key, quantity in back.items()]

@@ -12,8 +12,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import orders, payments
-from holdfast.catalog import stock_key
 from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import new_id
@@ -28,7 +28,6 @@ from holdfast.ledger import (
     Hold,
     Insert,
     KeyReused,
-    Line,
     Operation,
     Outcome,
     RequestKey,
@@ -38,7 +37,6 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order, OrderPaid, load_items
 from holdfast.payments import Payment, RefundPayment
-from holdfast.promotions import issued_key
 
 __all__ = ["Settled", "capture_command", "refund_command", "settle"]
 
@@ -169,18 +167,12 @@ async def _rescue(
     if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
         return await _give_back(platform, order, payment, marks, request)
     items = (await load_items(platform.database.pool, [order.id]))[order.id]
-    wanted: dict[str, int] = {}
-    for item in items:
-        key = stock_key(item.variant_id)
-        wanted[key] = wanted.get(key, 0) + item.quantity
-    if order.coupon_id is not None:
-        wanted[issued_key(order.coupon_id)] = 1
     operations: tuple[Operation, ...] = ()
     rescue: UUID | None = None
     if order.hold_id is not None:
         rescue = new_id()
-        lines = tuple(Line(key, quantity) for key, quantity in wanted.items())
-        hold = Hold(rescue, lines, _RESCUE_SECONDS, f"order/{order.id}")
+        lines = lines_of(order, items).held
+        hold = Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id))
         operations = (Expire(order.hold_id), hold, Capture(rescue))
     key = f"rescue/{order.id}"
     outcome = await platform.ledger.commit(
