@@ -33,6 +33,7 @@ from holdfast.orders.order import (
     item_rows,
     load_items,
     phase_of,
+    seat_key,
     version_of,
 )
 from holdfast.orders.tables import (
@@ -40,14 +41,13 @@ from holdfast.orders.tables import (
     ORDER_ITEMS,
     ORDERS,
     PAID_ORDERS,
-    WALLET_ORDERS,
 )
 
 __all__ = [
-    "ITEMS_AGAIN", "ORDERS", "ORDER_COLUMNS", "ORDER_ITEMS", "PAID_ORDERS", "WALLET_ORDERS",
+    "ITEMS_AGAIN", "ORDERS", "ORDER_COLUMNS", "ORDER_ITEMS", "PAID_ORDERS",
     "CancelledBy", "Order", "OrderBook", "OrderCancelled", "OrderChanged", "OrderCompleted",
     "OrderItem", "OrderPaid", "OrderReserved", "Phase", "Reason", "Refund", "Status",
     "adopt_orders", "cancelled", "cancelled_by", "completed", "item_rows", "load_items",
     "moved", "paid", "part_refunded", "phase_of", "refund_noted", "repriced", "rescued",
-    "unchanged", "version_of",
+    "seat_key", "unchanged", "version_of",
 ]  # fmt: skip

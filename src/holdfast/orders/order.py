@@ -28,6 +28,7 @@ __all__ = [
     "item_rows",
     "load_items",
     "phase_of",
+    "seat_key",
     "version_of",
 ]
 
@@ -43,7 +44,7 @@ CancelledBy: TypeAlias = Literal["buyer", "staff", "expired", "unpaid"]
 ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
-    "paid_at", "cancelled_at", "completed_at", "expires_at", "cancelled_by", "cancel_note",
+    "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
     "part_refunded_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
@@ -75,8 +76,7 @@ class OrderItem(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``), or
-    ``expires_at`` of one without goods.
+    """An order's own row. When it ends unpaid is its hold's to say (``Ledger.holds``).
 
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
     one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
@@ -103,7 +103,6 @@ class Order(Struct, frozen=True):
     paid_at: datetime | None
     cancelled_at: datetime | None
     completed_at: datetime | None
-    expires_at: datetime | None = None
     cancelled_by: str | None = None
     cancel_note: str | None = None
     part_refunded_at: datetime | None = None
@@ -127,6 +126,11 @@ def cancelled_by(reason: str, staff: str | None) -> CancelledBy:
     if reason in ("buyer", "refunded"):
         return "buyer"
     return "expired" if reason == "expired" else "unpaid"
+
+
+def seat_key(owner: str) -> str:
+    """The account of which an order without goods takes one while it waits for its money."""
+    return f"seat/{owner}"
 
 
 def phase_of(status: Status) -> Phase:

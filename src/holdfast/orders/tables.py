@@ -9,7 +9,7 @@ from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
 
 __all__ = [
-    "ITEMS_AGAIN", "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS", "WALLET_ORDERS",
+    "ITEMS_AGAIN", "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS",
     "order_items", "orders",
 ]  # fmt: skip
 
@@ -40,11 +40,6 @@ orders = sa.Table(
     sa.Column("locale", sa.Text),
     sa.Column("request", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
-    sa.Column(
-        "expires_at",
-        _TIME,
-        comment="when one without goods ends unpaid; otherwise its hold says so",
-    ),
     sa.Column("paid_at", _TIME),
     sa.Column("cancelled_at", _TIME),
     sa.Column("completed_at", _TIME),
@@ -62,11 +57,6 @@ orders = sa.Table(
     sa.Index("uq_orders_number", "number", unique=True),
     sa.Index("uq_orders_hold_id", "hold_id", unique=True),
     sa.Index("ix_orders_owner", "owner", "id"),
-    sa.Index(
-        "ix_orders_deadline",
-        "expires_at",
-        postgresql_where=sa.text("status = 'pending' AND expires_at IS NOT NULL"),
-    ),
     # Few at any time, and a purchase that goes well never changes it.
     sa.Index(
         "ix_orders_refund",
@@ -107,18 +97,11 @@ order_items = sa.Table(
 
 ORDERS: Final = RowTable(
     "orders",
-    ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id", "locale",
-     "request"),
-    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text"),
-)  # fmt: skip
-WALLET_ORDERS: Final = RowTable(
-    "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
-     "description", "locale", "request", "expires_at"),
-    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text",
-     "timestamptz"),
+     "description", "locale", "request"),
+    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text"),
 )  # fmt: skip
-"""Orders whose owner's wallet is asked by message; without a hold if they are for no goods."""
+"""Orders that wait for their money."""
 PAID_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",

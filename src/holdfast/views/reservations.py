@@ -16,10 +16,10 @@ Row = dict[str, Any]
 _OPEN: Final = sa.text(f"""
 SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.currency,
        o.created_at, h.expires_at,
-       (SELECT json_agg(json_build_object(
+       (SELECT coalesce(json_agg(json_build_object(
                    'product_id', i.product_id, 'variant_id', i.variant_id,
                    'product_name', {ORDERED_NAME}, 'options', {ORDERED_OPTIONS},
-                   'quantity', i.quantity, 'price', i.price) ORDER BY i.line)
+                   'quantity', i.quantity, 'price', i.price) ORDER BY i.line), '[]')
         FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
                            LEFT JOIN products p ON p.id = v.product_id
         WHERE i.order_id = o.id) AS items

@@ -12,7 +12,6 @@ from holdfast.db.turns import Turns
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
-from holdfast.flows.ending.deadline import end_overdue
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
@@ -91,7 +90,6 @@ class Worker(Background):
 
     def _begin(self) -> None:
         self._run("expiry", self._sweeping())
-        self._run("deadlines", self._ending())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
         if self._media is not None:
@@ -116,16 +114,6 @@ class Worker(Background):
                     if swept.next_due is not None:
                         pause = min(max(swept.next_due, 0.05), SWEEP_EVERY)
             await asyncio.sleep(pause)
-
-    async def _ending(self) -> None:
-        """The same of orders without goods, which no hold ends."""
-        while True:
-            if self._duties.holds(SWEEP):
-                try:
-                    EXPIRED.inc(await end_overdue(self._platform))
-                except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
-                    timer_failed("deadlines", error)
-            await asyncio.sleep(SWEEP_EVERY)
 
     async def _clear_pictures(self, media: Path) -> None:
         gone = await clear_pictures(self._database, media, utc_now())

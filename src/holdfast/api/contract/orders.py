@@ -235,7 +235,7 @@ def _shown(
         "description": order.description,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
-        "expiresAt": iso(order.expires_at if hold is None else hold.expires_at),
+        "expiresAt": iso(None if hold is None else hold.expires_at),
         "paidAt": iso(order.paid_at),
         "cancelledAt": iso(order.cancelled_at),
         "completedAt": iso(order.completed_at),

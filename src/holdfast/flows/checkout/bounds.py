@@ -29,7 +29,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE, Line, Share, Shortage
-from holdfast.orders import OrderItem
+from holdfast.orders import OrderItem, seat_key
 from holdfast.people import Principal
 from holdfast.shop import ShopSettings
 
@@ -210,7 +210,7 @@ def out_of_bounds(
     """The refusal, if it is a bound that is in the way; None if there is less in stock than the
     bounds would allow."""
     for shortage in shortages:
-        if shortage.key.startswith(_SEATS):
+        if shortage.key.startswith((_SEATS, seat_key(""))):
             return _no_seat(bounds.waits.get(shortage.key))
     tight: dict[UUID, tuple[Whose, Shortage]] = {}
     for shortage in shortages:

@@ -16,7 +16,6 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Reserved
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
-    PaymentUnderWay,
     ReservationExpired,
     refuse,
 )
@@ -79,8 +78,6 @@ async def open_order(
     order = await platform.orders.get(order_id)
     if order is None or order.owner != principal.id:
         raise OrderNotFound("You have no such order.")
-    if order.status == "pending" and order.hold_id is None:
-        raise PaymentUnderWay("The wallet payment for this order is in progress.")
     hold = None if order.hold_id is None else await platform.reader.hold(order.hold_id)
     payable_until(Reserved(order, None if hold is None else hold.expires_at))
     await nothing_under_way(platform, order)

@@ -1,21 +1,22 @@
-"""Goods and coupon of a new order held for the time it takes to pay."""
+"""What a new order takes, held for the time it takes to pay."""
 
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.settlement import NewOrder, Taken
-from holdfast.ledger import Hold, Insert, tell
+from holdfast.ledger import Hold, Insert, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, item_rows
 
-__all__ = ["held", "hold_of"]
-
-
-def hold_of(order: NewOrder, seconds: float) -> Hold:
-    """With what its owner may hold at most."""
-    lines = (*order.bounds, *lines_of(order, order.items).held)
-    return Hold(order.hold_id, lines, seconds, order_ref(order.id))
+__all__ = ["held", "waiting"]
 
 
 def held(order: NewOrder, seconds: float) -> Taken:
     """To be paid through a provider, or from a wallet later."""
+    fact = OrderReserved(order.hold_id, order.total, order.currency)
+    return waiting(order, seconds, tell(fact, order.id, order.request))
+
+
+def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
+    """The hold, with what its owner may hold at most; the order and its items, and ``riders``."""
+    lines = (*order.bounds, *lines_of(order, order.items).held)
     row = (
         order.id,
         order.number,
@@ -25,15 +26,16 @@ def held(order: NewOrder, seconds: float) -> Taken:
         order.discount,
         order.currency,
         order.coupon_id,
+        order.description,
         order.locale,
         order.request,
     )
-    fact = OrderReserved(order.hold_id, order.total, order.currency)
+    items = item_rows(order.id, order.items)
     return Taken(
-        (hold_of(order, seconds),),
+        (Hold(order.hold_id, lines, seconds, order_ref(order.id)),),
         (
             Insert(ORDERS, (row,)),
-            Insert(ORDER_ITEMS, item_rows(order.id, order.items)),
-            tell(fact, order.id, order.request),
+            *((Insert(ORDER_ITEMS, items),) if items else ()),
+            *riders,
         ),
     )

@@ -87,7 +87,7 @@ async def place(
         basket = await _basket(platform, buyer, wanted, coupon_id, wallet=wallet)
         await spend_lines(platform, buyer, len(basket.lines) or 1)
         bounds = HoldBounds()
-        if not wallet or platform.settlement.holds:
+        if basket.lines and (not wallet or platform.settlement.holds):
             bounds = await bounds_of(platform, buyer, basket.lines)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.

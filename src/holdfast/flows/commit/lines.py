@@ -1,7 +1,7 @@
-"""What an order takes, said in this place only: units of stock, a coupon, money."""
+"""What an order takes, said in this place only: units of stock, a coupon, a seat, money."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,10 +9,15 @@ from msgspec import Struct
 from holdfast.catalog import stock_key
 from holdfast.kit import Money
 from holdfast.ledger import Line
-from holdfast.orders import OrderItem
+from holdfast.orders import OrderItem, seat_key
 from holdfast.promotions import issued_key
 
 __all__ = ["Lines", "lines_of", "order_ref"]
+
+
+SEATS: Final = 10_000
+"""Orders without goods of one owner that may wait for their money at once: no hold is without a
+line, and nobody comes near."""
 
 
 class AnyOrder(Protocol):
@@ -29,11 +34,12 @@ class AnyOrder(Protocol):
 
 
 class Lines(Struct, frozen=True):
-    """``stock``: units by account; ``coupon``: the account of the one it is priced with; ``money``:
-    what is to pay."""
+    """``stock``: units by account; ``coupon``: the account of the one it is priced with; ``seat``:
+    that of an order without goods, free again once it is paid; ``money``: what is to pay."""
 
     stock: dict[str, int]
     coupon: str | None
+    seat: str | None
     money: Money
 
     @property
@@ -44,7 +50,10 @@ class Lines(Struct, frozen=True):
     @property
     def held(self) -> tuple[Line, ...]:
         """What a hold for the order takes."""
-        return tuple([Line(account, quantity) for account, quantity in self.goods.items()])
+        lines = [Line(account, quantity) for account, quantity in self.goods.items()]
+        if self.seat is not None:
+            lines.append(Line(self.seat, 1, SEATS, kept=False))
+        return tuple(lines)
 
 
 def lines_of(order: AnyOrder, items: Iterable[OrderItem]) -> Lines:
@@ -54,7 +63,8 @@ def lines_of(order: AnyOrder, items: Iterable[OrderItem]) -> Lines:
         account = stock_key(item.variant_id)
         stock[account] = stock.get(account, 0) + item.quantity
     coupon = None if order.coupon_id is None else issued_key(order.coupon_id)
-    return Lines(stock, coupon, Money(order.total, order.currency))
+    seat = None if stock else seat_key(order.owner)
+    return Lines(stock, coupon, seat, Money(order.total, order.currency))
 
 
 def order_ref(order_id: UUID) -> str:

@@ -167,7 +167,7 @@ async def _of_pending(
 ) -> Command:
     reason: Reason = "buyer" if staff is None else "staff"
     return Command(
-        () if order.hold_id is None else (Release(order.hold_id),),
+        (Release(order.reservation_id),),
         (
             *_off(order, reason, "none", staff, request),
             *await platform.settlement.call_off(order, request),

@@ -53,7 +53,7 @@ async def note_failure(
         off = orders.cancelled(order.id, reason, request) if drop else ()
         outcome = await platform.ledger.commit(
             Command(
-                (Release(order.reservation_id),) if drop and order.hold_id is not None else (),
+                (Release(order.reservation_id),) if drop else (),
                 (*noted, *off, *marks),
                 key=f"unpaid/{payment.id}",
                 actor=order.owner,

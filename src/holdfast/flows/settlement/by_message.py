@@ -1,20 +1,18 @@
-"""Settling by message: goods and coupon are held, and the wallet's own service is asked for the
+"""Settling by message: what the order takes is held, and the wallet's own service is asked for the
 money. The order is new until the answer comes (``payment_results``), or its time is over.
 
 Wallets may be anywhere: nothing here reads one.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from holdfast import orders, payments
-from holdfast.flows.checkout.held import hold_of
+from holdfast.flows.checkout.held import waiting
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.flows.settlement.together import back_into_wallet, paid_at_once, reserved_paid_at_once
-from holdfast.kit import shop_now
-from holdfast.ledger import Insert, Rider, Shortage, tell
-from holdfast.orders import ORDER_ITEMS, WALLET_ORDERS, Order, item_rows
+from holdfast.ledger import Rider, Shortage, tell
+from holdfast.orders import Order
 from holdfast.payments import (
     WALLET,
     Payment,
@@ -45,12 +43,18 @@ class ByMessage:
             order.currency,
             order.description,
         )
+        payment = Payment(
+            order.payment_id,
+            order.id,
+            None,
+            WALLET,
+            message_reference(order.payment_id),
+            order.total,
+            order.currency,
+            "pending",
+        )
         wanted = tell(fact, order.id, order.request)
-        if not order.items:
-            ends_at = shop_now() + timedelta(seconds=self._hold_seconds)
-            return Taken((), (*_rows(order, None, ends_at), wanted))
-        hold = hold_of(order, self._hold_seconds)
-        return Taken((hold,), (*_rows(order, order.hold_id, None), wanted))
+        return waiting(order, self._hold_seconds, *payments.begun(payment), wanted)
 
     def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
         if not order.total:
@@ -98,38 +102,3 @@ class ByMessage:
             for payment in await self._payments.of_order(order.id)
             if payment.by_message and payment.status == "pending"
         )
-
-
-def _rows(order: NewOrder, hold_id: UUID | None, ends_at: datetime | None) -> tuple[Rider, ...]:
-    """The order, new; its items; its payment, which nobody has decided. ``ends_at``: when it is
-    off unpaid, where no hold says so."""
-    new = (
-        order.id,
-        order.number,
-        order.owner,
-        hold_id,
-        order.total,
-        order.discount,
-        order.currency,
-        order.coupon_id,
-        order.description,
-        order.locale,
-        order.request,
-        ends_at,
-    )
-    payment = Payment(
-        order.payment_id,
-        order.id,
-        None,
-        WALLET,
-        message_reference(order.payment_id),
-        order.total,
-        order.currency,
-        "pending",
-    )
-    items = item_rows(order.id, order.items)
-    return (
-        Insert(WALLET_ORDERS, (new,)),
-        *((Insert(ORDER_ITEMS, items),) if items else ()),
-        *payments.begun(payment),
-    )

@@ -7,7 +7,6 @@ twice.
 """
 
 from typing import Literal, TypeAlias
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -138,15 +137,13 @@ def capture_command(
 ) -> Command:
     """Make a pending order paid by this payment, in time."""
     return Command(
-        () if order.hold_id is None else (Capture(order.hold_id),),
+        (Capture(order.reservation_id),),
         (
             *orders.paid(order.id, _fact(order, payment), request),
             *_sold(payment, request),
             *marks,
         ),
         # No key of its own: a hold is captured once, and the order then says by which payment.
-        # Without goods there is no journal entry that would answer a doubt at COMMIT.
-        key=f"paid/{payment.id}" if order.hold_id is None else None,
         actor=actor,
         request=request,
         request_key=asked,
@@ -167,13 +164,14 @@ async def _rescue(
     if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
         return await _give_back(platform, order, payment, marks, request)
     items = (await load_items(platform.database.pool, [order.id]))[order.id]
-    operations: tuple[Operation, ...] = ()
-    rescue: UUID | None = None
-    if order.hold_id is not None:
-        rescue = new_id()
-        lines = lines_of(order, items).held
-        hold = Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id))
-        operations = (Expire(order.hold_id), hold, Capture(rescue))
+    rescue = new_id()
+    lines = lines_of(order, items).held
+    operations: tuple[Operation, ...] = (
+        Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),
+        Capture(rescue),
+    )
+    if order.hold_id is not None:  # one for no goods had none when it ran out, until decision 20
+        operations = (Expire(order.hold_id), *operations)
     key = f"rescue/{order.id}"
     outcome = await platform.ledger.commit(
         Command(
@@ -236,7 +234,7 @@ def refund_command(
     else:
         moves.append(defer(RefundPayment(payment.id), request))
     return Command(
-        (Expire(order.hold_id),) if pending and order.hold_id is not None else (),
+        (Expire(order.reservation_id),) if pending else (),
         (*moves, *marks),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,

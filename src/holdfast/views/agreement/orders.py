@@ -16,26 +16,26 @@ FROM orders o WHERE o.id > $1::uuid ORDER BY o.id LIMIT $2
 # Goods as an object of stock account to units: of the items, the hold, the journal.
 _SEEN: Final = """
 SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.state AS first_state,
-       h.goods AS held_goods, h.coupons AS held_coupons,
+       h.goods AS held_goods, h.coupons AS held_coupons, h.seats AS held_seats,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
        p.subject_id AS payment_order, p.provider,
        t.total AS told, i.items, i.worth, i.off, i.goods, b.goods AS bought,
        r.goods AS brought_back,
-       w.asked AS wallet, k.kept AS cancel_kept
+       k.kept AS cancel_kept
 FROM page o
 LEFT JOIN LATERAL (
     SELECT g.id, g.state, g.ref,
            (SELECT jsonb_object_agg(l ->> 0, l -> 1) FROM jsonb_array_elements(g.lines) l
             WHERE l ->> 0 LIKE 'stock/%') AS goods,
            (SELECT string_agg(l ->> 0, ', ') FROM jsonb_array_elements(g.lines) l
-            WHERE l ->> 0 LIKE 'issued/%') AS coupons
+            WHERE l ->> 0 LIKE 'issued/%') AS coupons,
+           (SELECT string_agg(l ->> 0, ', ') FROM jsonb_array_elements(g.lines) l
+            WHERE l ->> 0 LIKE 'seat/%') AS seats
     FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.goods_hold) h ON true
 LEFT JOIN LATERAL (
     SELECT g.state FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[])
       AND g.id = o.hold_id AND o.rescue_hold_id IS NOT NULL) f ON true
 LEFT JOIN payments p ON p.id = o.payment_id
-LEFT JOIN LATERAL (SELECT true AS asked FROM payments w WHERE w.subject_id = o.id
-                     AND w.provider = 'wallet' LIMIT 1) w ON o.goods_hold IS NULL
 LEFT JOIN LATERAL (
     SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
       AND k.key = CASE WHEN o.returned THEN 'cancel-paid/' ELSE 'cancel/' END || o.id LIMIT 1
@@ -70,7 +70,7 @@ _RULES: Final = rules(
      "'the hold ' || o.goods_hold", "NULL"),
     ("order-hold", "o.found_hold IS NOT NULL AND o.hold_ref <> 'order/' || o.id",
      "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
-    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending' AND o.wallet IS NULL",
+    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending'",
      "'a hold'", "NULL"),
     ("order-hold", f"o.goods_hold IS NULL AND {_PAID} AND o.provider IS DISTINCT FROM 'wallet'",
      "'a hold, or a wallet that paid'", "o.provider"),
@@ -109,6 +109,9 @@ _RULES: Final = rules(
     ("order-items", "o.found_hold IS NOT NULL AND o.goods IS DISTINCT FROM o.held_goods",
      "'the goods of hold ' || o.found_hold || ': ' || coalesce(o.held_goods::text, 'none')",
      "o.goods"),
+    ("order-items", ("o.found_hold IS NOT NULL AND o.held_seats IS DISTINCT FROM "
+     "CASE WHEN o.items IS NULL THEN 'seat/' || o.owner END"),
+     "'a seat exactly if it is for no goods'", "o.held_seats"),
     ("order-items", (f"o.goods_hold IS NULL AND {_PAID} AND o.whole "
      "AND o.goods IS DISTINCT FROM o.bought"),
      "'the goods taken from the stock: ' || coalesce(o.bought::text, 'none')", "o.goods"),

@@ -100,14 +100,6 @@ class Shop:
         )
         assert await self.world.sweep() == 1
 
-    async def let_time_run_out(self, order: Order) -> None:
-        """As if the time of an order without goods had passed."""
-        await self.world.platform.database.pool.execute(
-            "UPDATE orders SET expires_at = clock_timestamp() - interval '1 millisecond'"
-            " WHERE id = $1",
-            order.id,
-        )
-
     # --- the post -------------------------------------------------------------------------------
 
     async def posted(self) -> list[Letter]:

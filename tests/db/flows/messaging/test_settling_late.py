@@ -3,8 +3,9 @@
 import pytest
 
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.refusals import TooManyHolds
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.ending.deadline import end_overdue
+from holdfast.orders import seat_key
 from tests.db.flows.messaging.conftest import Shop
 
 USED = (0, 0)  # what is free and what is held of a coupon
@@ -52,24 +53,36 @@ async def test_a_refusal_after_the_end_changes_no_reason(shop: Shop) -> None:
     assert (await shop.payment(order)).status == "failed"
 
 
-async def test_the_deadline_of_an_order_without_goods(shop: Shop) -> None:
+async def test_an_order_without_goods_ends_with_its_seat(shop: Shop) -> None:
     world = shop.world
     buyer = world.customer()
     await world.wallet(buyer, 60)
     order = await shop.order_without_goods(buyer, 60)
-    assert order.expires_at is not None
-    assert (order.expires_at - order.created_at).total_seconds() == pytest.approx(600, abs=60)
-    assert await end_overdue(world.platform) == 0
-    await shop.let_time_run_out(order)
-    assert await end_overdue(world.platform) == 1
-    assert await end_overdue(world.platform) == 0
+    hold = await world.platform.reader.hold(order.reservation_id)
+    assert hold is not None
+    assert hold.keys == (seat_key(buyer.id),)
+    assert (hold.expires_at - order.created_at).total_seconds() == pytest.approx(600, abs=60)
+    assert await world.sweep() == 0
+    await shop.end(order)
+    assert await world.sweep() == 0
     off = await shop.look(order)
     assert (off.status, off.reason) == ("cancelled", "expired")
     assert await world.events(order.id) == ["order.payment.wanted", "order.cancelled"]
     assert await shop.carry() == [("pay", "done"), ("paid", "late")]
     assert (await shop.look(order)).status == "paid"
-    assert await end_overdue(world.platform) == 0
-    assert (await shop.look(order)).status == "paid"
+    seat = await world.platform.reader.account(seat_key(buyer.id))
+    assert (seat.balance, seat.held) == (0, 0)
+
+
+async def test_seats_are_bounded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.flows.commit.lines.SEATS", 2)
+    buyer = shop.world.customer()
+    orders = [await shop.order_without_goods(buyer, 60) for _ in range(2)]
+    with pytest.raises(TooManyHolds):
+        await shop.order_without_goods(buyer, 60)
+    await shop.order_without_goods(shop.world.customer(), 60)
+    await cancel(shop.world.platform, buyer, order_id=orders[0].id)
+    await shop.order_without_goods(buyer, 60)
 
 
 async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
@@ -78,8 +91,7 @@ async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
     wallet = await world.wallet(buyer, 60)
     order = await shop.order_without_goods(buyer, 60)
     await cancel(world.platform, buyer, order_id=order.id)
-    await shop.let_time_run_out(order)
-    assert await end_overdue(world.platform) == 0
+    assert await world.sweep() == 0
     await shop.carry()
     off = await shop.look(order)
     assert (off.status, off.reason, off.refund) == ("cancelled", "buyer", "done")

@@ -1,0 +1,60 @@
+"""Orders without goods of a data directory from before each had a hold: they end as others do."""
+
+from uuid import UUID
+
+from holdfast.db.migrate import upgrade
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.settlement.settle import settle
+from holdfast.kit import new_id, short_code
+from holdfast.orders import seat_key
+from holdfast.people import Principal
+from tests.db.flows.conftest import World
+from tests.db.flows.messaging.conftest import Shop
+
+BEFORE = (
+    "ALTER TABLE orders ADD COLUMN expires_at timestamptz",
+    "CREATE INDEX ix_orders_deadline ON orders (expires_at)",
+    "UPDATE alembic_version SET version_num = '0030'",
+)
+ORDER = """
+INSERT INTO orders
+    (id, number, owner, total, currency, description, request, created_at, expires_at)
+VALUES ($1, $2, $3, 60, 'EUR', 'A lesson', 'r-old', now() - interval '9 minutes',
+        now() + $4 * interval '1 minute')
+"""
+PAYMENT = """
+INSERT INTO payments (id, order_id, provider, reference, amount, currency, status)
+VALUES ($1, $2, 'wallet', 'message/' || $1::uuid, 60, 'EUR', 'pending')
+"""
+
+
+async def older(world: World, buyer: Principal, minutes: int) -> tuple[UUID, UUID]:
+    """An order that has so many minutes left, and its payment."""
+    order, payment, pool = new_id(), new_id(), world.platform.database.pool
+    await pool.execute(ORDER, order, short_code(), buyer.id, minutes)
+    await pool.execute(PAYMENT, payment, order)
+    return order, payment
+
+
+async def test_orders_from_before_each_had_a_hold_still_end(shop: Shop) -> None:
+    world, buyer = shop.world, shop.world.customer()
+    for statement in BEFORE:
+        await world.platform.database.pool.execute(statement)
+    over, _ = await older(world, buyer, -1)
+    dropped, _ = await older(world, buyer, 5)
+    bought, payment_id = await older(world, buyer, 5)
+    waits, _ = await older(world, buyer, 5)
+    assert await upgrade(world.platform.database.url)
+
+    assert await world.sweep() == 1
+    await cancel(world.platform, buyer, order_id=dropped)
+    payment = await world.platform.payments.get(payment_id)
+    assert payment is not None
+    await settle(world.platform, payment)
+
+    found = [await shop.look(order) for order in (over, dropped, bought, waits)]
+    assert [(one.status, one.reason) for one in found] == [
+        ("cancelled", "expired"), ("cancelled", "buyer"), ("paid", None), ("pending", None),
+    ]  # fmt: skip
+    seat = await world.platform.reader.account(seat_key(buyer.id))
+    assert (seat.balance, seat.held) == (0, 1)
