@@ -1,4 +1,7 @@
-"""Expiry: holds whose time is over go back on sale, and their orders are off.
+"""Expiry: holds whose time is over go back on sale, and what they were for is off.
+
+What that is, a hold's ``ref`` says: ``order/<id>``. Each kind registers in ``ENDINGS`` the riders
+with which its holds expire.
 
 Many go back in one ledger command, all or none, short enough that no buyer waits long behind it;
 one such command at a time, so that every batch between two of them is the buyers'. If it is
@@ -10,8 +13,8 @@ while it is pending: so sweeping twice, or from two processes at once, does noth
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import structlog
@@ -32,7 +35,8 @@ from holdfast.ledger import (
 )
 
 __all__ = [
-    "DUE", "HOW_MANY", "NEXT", "Due", "Pace", "Swept", "expire_all", "sweep", "taken_together",
+    "DUE", "ENDINGS", "HOW_MANY", "NEXT", "Due", "Pace", "Riders", "Swept", "expire_all", "sweep",
+    "taken_together",
 ]  # fmt: skip
 
 log = structlog.get_logger("holdfast.expiry")
@@ -47,14 +51,16 @@ SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a littl
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
 DUE: Final = """
-SELECT due.id, (SELECT o.id FROM orders o WHERE o.hold_id = due.id), due.lines,
+SELECT due.id, due.ref, due.lines,
        extract(epoch FROM statement_timestamp() - due.expires_at)::float8
 FROM unnest($1::smallint[]) AS p,
-     LATERAL (SELECT h.id, h.expires_at, jsonb_array_length(h.lines) AS lines FROM ledger_holds h
+     LATERAL (SELECT h.id, h.ref, h.expires_at, jsonb_array_length(h.lines) AS lines
+              FROM ledger_holds h
               WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
               ORDER BY h.expires_at LIMIT $2) due
 ORDER BY due.expires_at LIMIT $2
 """
+_ORDERS: Final = "SELECT hold_id, id FROM orders WHERE hold_id = ANY($1::uuid[])"
 HOW_MANY: Final = """
 SELECT count(*)
 FROM unnest($1::smallint[]) AS p,
@@ -80,13 +86,43 @@ class Swept(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True):
-    """A hold whose time is over, and its order if it has one; ``late`` are the seconds since, when
-    it was read."""
+    """A hold whose time is over, and what it is for; ``late`` are the seconds since, when it was
+    read."""
 
     hold_id: UUID
-    order_id: UUID | None
+    ref: str
     lines: int
     late: float
+
+
+Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
+"""What goes with the expiry of a hold, by hold."""
+
+
+async def _orders_off(platform: Platform, holds: Sequence[UUID]) -> Riders:
+    """The orders whose holds they are; one that was held anew since has another."""
+    rows = await platform.database.pool.fetch(_ORDERS, holds)
+    return {row["hold_id"]: orders.cancelled(row["id"], "expired") for row in rows}
+
+
+ENDINGS: Final[Mapping[str, Callable[[Platform, Sequence[UUID]], Awaitable[Riders]]]] = {
+    "order": _orders_off,
+}
+"""By the kind that a hold's ``ref`` begins with."""
+
+
+async def _riders(platform: Platform, due: Sequence[Due]) -> Riders:
+    """Each kind is asked once. A hold of a kind that nobody knows goes back without riders."""
+    by_kind: dict[str, list[UUID]] = {}
+    for one in due:
+        by_kind.setdefault(one.ref.partition("/")[0], []).append(one.hold_id)
+    found: dict[UUID, tuple[Rider, ...]] = {}
+    for kind, holds in by_kind.items():
+        if (ending := ENDINGS.get(kind)) is None:
+            log.warning("holds of an unknown kind expire", kind=kind, holds=holds)
+        else:
+            found |= await ending(platform, holds)
+    return found
 
 
 class Pace:
@@ -144,15 +180,16 @@ async def expire_all(platform: Platform, due: Sequence[Due], pace: Pace) -> int:
     """How many of these went back on sale. Stops when the store cannot answer."""
     tried = done = 0
     failures: list[Exception] = []
+    riders = await _riders(platform, due)
     while tried < len(due):
         some = taken_together(due, tried, pace.start(due[tried].late))
-        outcome = await _try(platform, _command(some, _key(some)))
+        outcome = await _try(platform, _command(some, riders, _key(some)))
         if isinstance(outcome, Busy | InDoubt):
             break
         if isinstance(outcome, Accepted | AlreadyDone):
             done += len(some)
         else:
-            outcomes = await asyncio.gather(*(_expire_alone(platform, one) for one in some))
+            outcomes = await asyncio.gather(*(_expire_alone(platform, one, riders) for one in some))
             done += sum(isinstance(one, Accepted | AlreadyDone) for one in outcomes)
             failures += [one for one in outcomes if isinstance(one, Exception)]
         tried += len(some)
@@ -174,17 +211,15 @@ def taken_together(due: Sequence[Due], start: int, most: int) -> list[Due]:
     return some
 
 
-async def _expire_alone(platform: Platform, due: Due) -> Outcome | Exception:
-    if due.order_id is not None:
-        outcome = await _try(platform, _command([due], f"expire/{due.hold_id}"))
+async def _expire_alone(platform: Platform, due: Due, riders: Riders) -> Outcome | Exception:
+    if due.hold_id in riders:
+        outcome = await _try(platform, _command([due], riders, f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
             return outcome
-        # Captured or released since it was read; the next sweep would not find it. Should the
-        # order be off for another reason while its hold still stands, the units go back all the
-        # same.
-        log.info("hold of an order that is not pending", hold=due.hold_id, found=outcome.found)
-    bare = Due(due.hold_id, None, due.lines, due.late)
-    return await _try(platform, _command([bare], f"expire-bare/{due.hold_id}"))
+        # Captured or released since it was read; the next sweep would not find it. Should what it
+        # is for be off for another reason while it still stands, the units go back all the same.
+        log.info("what a hold is for has moved", hold=due.hold_id, found=outcome.found)
+    return await _try(platform, _command([due], {}, f"expire-bare/{due.hold_id}"))
 
 
 async def _try(platform: Platform, command: Command) -> Outcome | Exception:
@@ -201,14 +236,10 @@ def _key(some: Sequence[Due]) -> str:
     return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
 
 
-def _command(some: Sequence[Due], key: str) -> Command:
-    riders: list[Rider] = []
-    for one in some:
-        if one.order_id is not None:
-            riders += orders.cancelled(one.order_id, "expired")
+def _command(some: Sequence[Due], riders: Riders, key: str) -> Command:
     return Command(
         tuple(Expire(one.hold_id) for one in some),
-        tuple(riders),
+        tuple(rider for one in some for rider in riders.get(one.hold_id, ())),
         key=key,
         actor="expiry",
         sweep=True,

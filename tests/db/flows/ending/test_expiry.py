@@ -1,13 +1,22 @@
 """The sweep: gives back what is due, and reads no more than that."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
+from holdfast.catalog import stock_key
+from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
 from holdfast.flows.ending.expire import sweep
+from holdfast.kit import new_id
+from holdfast.ledger import Accepted, Command, Hold, Line, tell
+from holdfast.orders import OrderCompleted
 from tests.db.flows.conftest import World
+from tests.support.market import eventually
 
 
 async def test_the_sweep_gives_back_what_is_due_and_tells_when_the_next_one_is(
@@ -29,6 +38,35 @@ async def test_the_sweep_gives_back_what_is_due_and_tells_when_the_next_one_is(
     last = await sweep(world.platform, world.partitions)
     assert (last.expired, last.next_due) == (2, None)
     assert await world.stock(goods) == (10, 0)
+
+
+async def test_what_a_hold_is_for_is_asked_by_its_kind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kind that registers gets its riders; one that nobody knows expires alone, and is logged."""
+
+    async def riders(_: Platform, holds: Sequence[UUID]) -> expire.Riders:
+        return {hold: (tell(OrderCompleted(), hold),) for hold in holds}
+
+    monkeypatch.setattr(expire, "ENDINGS", {**expire.ENDINGS, "lesson": riders})
+    goods = await world.goods(10)
+    mine = await world.reserve(world.buyer(), goods)
+    await world.end_hold(mine)
+    line, known, strange = Line(stock_key(goods.variant_id), 2), new_id(), new_id()
+    for hold_id, ref in ((known, "lesson/1"), (strange, "riddle/1")):
+        hold = Hold(hold_id, (line,), 0.01, ref)
+        assert isinstance(await world.platform.ledger.commit(Command((hold,))), Accepted)
+
+    async def all_back() -> bool:
+        await world.sweep()
+        return await world.stock(goods) == (10, 0)
+
+    with capture_logs() as said:
+        await eventually(all_back, 10, "all are back")
+    assert (await world.state(mine))[:2] == ("cancelled", "expired")
+    assert await world.events(known) == ["order.completed"]
+    assert await world.events(strange) == []
+    assert {one["kind"] for one in said if "kind" in one} == {"riddle"}
 
 
 async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: World) -> None:
