@@ -14,7 +14,7 @@ from tests.db.flows.messaging.conftest import Shop
 BEFORE = (
     "ALTER TABLE orders ADD COLUMN expires_at timestamptz",
     "CREATE INDEX ix_orders_deadline ON orders (expires_at)",
-    "UPDATE alembic_version SET version_num = '0030'",
+    "UPDATE alembic_version SET version_num = '0031'",
 )
 ORDER = """
 INSERT INTO orders
@@ -23,8 +23,8 @@ VALUES ($1, $2, $3, 60, 'EUR', 'A lesson', 'r-old', now() - interval '9 minutes'
         now() + $4 * interval '1 minute')
 """
 PAYMENT = """
-INSERT INTO payments (id, order_id, provider, reference, amount, currency, status)
-VALUES ($1, $2, 'wallet', 'message/' || $1::uuid, 60, 'EUR', 'pending')
+INSERT INTO payments (id, purpose, subject_id, provider, reference, amount, currency, status)
+VALUES ($1, 'order', $2, 'wallet', 'message/' || $1::uuid, 60, 'EUR', 'pending')
 """
 
 
