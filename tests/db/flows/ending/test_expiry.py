@@ -118,7 +118,7 @@ async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
             known.append(waiting)
             super().read(waiting)
 
-    monkeypatch.setattr(expire, "_Pace", Pace)
+    monkeypatch.setattr(expire, "Pace", Pace)
     goods = await world.goods(8)
     for _ in range(8):
         await world.end_hold(await world.reserve(world.buyer(), goods))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.cursors import Consumer, Event
+from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
+from holdfast.db.reading import Event
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.kit import new_id
 from tests.db.event_log import drain
