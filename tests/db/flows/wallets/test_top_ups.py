@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -19,10 +20,12 @@ from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.resolve import StillPending, resolve
 from holdfast.flows.wallets.top_ups import AmountNotPaid, ForTopUps, begin_top_up, paid_top_up
 from holdfast.flows.wallets.wallets import correct, top_up
-from holdfast.kit import new_id
+from holdfast.kit import id_made_at, new_id, utc_now
 from holdfast.ledger import MAX_BALANCE
+from holdfast.payments import PaymentArrives, ResolvePayment, ResolveWalletPayment
 from holdfast.people import Principal
 from holdfast.wallets import Wallet, WalletNotFound
+from holdfast.worker.handlers import handlers
 from tests.db.flows.wallets.conftest import STAFF, Bank
 
 
@@ -245,3 +248,34 @@ async def test_what_does_not_fit_any_more_is_kept_until_there_is_room(bank: Bank
     assert await status(bank, begun) == "succeeded"
     await correct(bank.treasury, STAFF, wallet.id, -1, "making room")
     assert await claim(bank, wallet, begun) == MAX_BALANCE
+
+
+@pytest.mark.parametrize("kind", [ResolvePayment, PaymentArrives, ResolveWalletPayment])
+async def test_a_job_that_names_the_payment_finds_what_it_is_for(
+    bank: Bank, kind: type[ResolvePayment]
+) -> None:
+    """Also one that was left before payments had a purpose."""
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    run = handlers({"top-up": ForTopUps(bank.treasury)})[kind]
+    for _ in range(2):
+        await run(kind(begun.payment_id), "r-job")
+    assert await bank.balance(wallet) == 50
+    assert await status(bank, begun) == "credited"
+    with pytest.raises(LookupError):
+        await run(kind(new_id()), "r-job")
+
+
+async def test_a_payment_pending_for_too_long_is_called_off(bank: Bank) -> None:
+    bank.provider.begins = "pending"
+    wallet = await bank.wallet()
+    begun = await pay(bank, wallet)
+    with pytest.raises(StillPending):
+        await resolve(ForTopUps(bank.treasury), begun.payment_id)
+    before = id_made_at(utc_now() - timedelta(hours=2))
+    await bank.database.pool.execute("UPDATE payments SET id = $1", before)
+    await resolve(ForTopUps(bank.treasury), before)
+    payment = await bank.treasury.payments.get(before)
+    assert payment is not None
+    assert payment.status == "failed"
+    assert await bank.balance(wallet) == 0
