@@ -106,6 +106,11 @@ class ProductReads:
         assert body is not None  # every query is answered or raises
         return body
 
+    async def among(self, ids: Sequence[UUID], locale: str) -> bytes:
+        """``"products":[...],"stock":{...}`` of those that are on sale, in this order: for an
+        answer that says something of them."""
+        return _products_and_stock(await self._shown(ids, locale))
+
     async def check(self, product_id: UUID, selection: Selection) -> tuple[Variant, int] | Problem:
         """The one variant meant and how many of it are free."""
         product, stock = await asyncio.gather(
