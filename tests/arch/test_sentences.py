@@ -1,6 +1,7 @@
 """Whatever a refusal says to people is said in every language of the shop, with the same values."""
 
 import ast
+import json
 import string
 from collections.abc import Iterator
 from importlib import import_module
@@ -11,7 +12,7 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import LANGUAGES, catalogue
 from tests.arch.source import PACKAGE, Module, modules
 
-WHERE = "src/holdfast/kit/sentences/{language}.json (keep it sorted: tools/sort_sentences.py)"
+WHERE = "sentences.{language}.json of its noun, or kit/sentences/{language}.json, and sort them"
 
 
 def _kinds() -> list[type[Problem]]:
@@ -124,4 +125,10 @@ def test_nothing_is_translated_that_nobody_says(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_the_sentences_are_in_order(language: str) -> None:
-    assert list(catalogue(language)) == sorted(catalogue(language))
+    source = PACKAGE
+    for file in (
+        source / "kit" / "sentences" / f"{language}.json",
+        *source.glob(f"*/sentences.{language}.json"),
+    ):
+        known = list(json.loads(file.read_text()))
+        assert known == sorted(known), file

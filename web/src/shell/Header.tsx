@@ -1,4 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isStaff, useSession } from "../base/session";
 import { useShopName, useUses } from "../base/shop";
@@ -17,6 +18,11 @@ import { useWide } from "./wide";
 
 const PLACE =
   "inline-flex min-h-10 items-center rounded-m px-3 text-15 text-ink-soft hover:text-ink data-[status=active]:text-ink data-[status=active]:font-medium";
+
+/** What a room has to show beside the cart, on every page. */
+const MARKS = Object.values(
+  import.meta.glob<() => ReactNode>("../rooms/*/header.tsx", { eager: true, import: "default" }),
+);
 
 export function Header() {
   const { t } = useTranslation();
@@ -69,6 +75,9 @@ export function Header() {
             <LiveDot link={link} asOf={asOf} brief />
           </span>
           <Preferences staff={staff} />
+          {MARKS.map((RoomMark) => (
+            <RoomMark key={RoomMark.name} />
+          ))}
           <CartLink />
         </div>
       </div>

@@ -1,7 +1,7 @@
 """Who may ask what: every route, who may ask it, and whose things it finds.
 
 The one table of roles and objects. The shell admits by it, the OpenAPI document and
-``docs/access.md`` are written from it, and a test walks all of it against a running shop. A route
+``docs/http.md`` are written from it, and a test walks all of it against a running shop. A route
 without a row is refused when the server starts, so none is open by omission.
 """
 
@@ -33,6 +33,13 @@ class Access(Struct, frozen=True):
 
     asker: Asker
     own: Thing | None = None
+
+    @property
+    def told(self) -> str:
+        """For people: who may ask, and for what."""
+        roles = ROLES_OF.get(self.asker, frozenset())
+        who = f"{self.asker} ({', '.join(sorted(roles))})" if roles else self.asker
+        return who if self.own is None else f"{who}; only one's own {self.own} is found"
 
     def admit(self, who: Principal | None) -> None:
         """Raise the problem for which the route is not this principal's to ask."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from holdfast.api.contract.access import access_of
 from holdfast.kit.errors import Problem
 
 __all__ = ["known_problems", "markdown", "members", "operations"]
@@ -99,6 +100,10 @@ def markdown(made: Document) -> str:
         "at `/api/openapi.json`). Do not edit.",
         "",
         made["info"]["description"],
+        "",
+        "Who may ask stands with each route: *anybody* includes guests, *member* is whoever is",
+        "logged in. Of what is said to be one's own, others' is answered as what there is not. Of",
+        "a person a manager touches customers alone, an admin everybody but themself.",
     ]
     last = ""
     for tag, method, path, operation in operations(made):
@@ -106,6 +111,7 @@ def markdown(made: Document) -> str:
             lines += ["", f"## {tag.capitalize()}"]
             last = tag
         lines += ["", f"### `{method} {path}`", "", _told(operation), ""]
+        lines.append(f"- Who: {access_of(method, path).told}")
         for parameter in operation.get("parameters", ()):
             if parameter["name"] != "Idempotency-Key":
                 kind = _named(parameter.get("schema", {}))

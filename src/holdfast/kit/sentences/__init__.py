@@ -1,5 +1,6 @@
 """Sentences for people, in the shop's languages. English stands in the code, where it is said; what
-it is in the others, in ``ru.json`` and ``ko.json`` beside this, by the English.
+it is in the others, by the English: a noun's in its own folder, ``sentences.ru.json`` and
+``sentences.ko.json``, all others in ``ru.json`` and ``ko.json`` beside this.
 
 raise TooMuch(say("Adding {quantity} would exceed the limit of {limit}.", quantity=7, limit=100))
 
@@ -92,8 +93,12 @@ def recalled(found: Kept) -> Sentence:
 
 def catalogue(language: str) -> dict[str, str]:
     """What every sentence is in this language, by the English."""
-    text = files(__package__).joinpath(f"{language}.json").read_bytes()
-    return msgspec.json.decode(text, type=dict[str, str])
+    said: dict[str, str] = {}
+    own = [room.joinpath(f"sentences.{language}.json") for room in files("holdfast").iterdir()]
+    for kept in (files(__package__).joinpath(f"{language}.json"), *own):
+        if kept.is_file():
+            said |= msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
+    return said
 
 
 _CATALOGUES: Final = {language: catalogue(language) for language in LANGUAGES[1:]}
