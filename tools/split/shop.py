@@ -46,14 +46,14 @@ class Split:
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self._given = dict(environment or {})
-        self._redis_port = free_port()
+        redis_port = free_port()
+        self.redis_url = f"redis://127.0.0.1:{redis_port}/0"
         # Where people expect them; a test takes any, so that two at once never share a broker.
         usual = (5672, 15672) if port else (0, 0)
         self.broker = Broker(folder / "rabbitmq", *map(free_port, usual))
         self.redis = Program(
-            "redis", _redis(self._redis_port), folder / "redis.log",
-            lambda: listens(self._redis_port),
-        )  # fmt: skip
+            "redis", _redis(redis_port), folder / "redis.log", lambda: listens(redis_port)
+        )
         self.clusters = {
             name: self._cluster(name)
             for name, url in (("orders", orders_database), ("payments", payments_database))
@@ -183,7 +183,7 @@ class Split:
         """Where those are that it asks, and no others."""
         if kind == "provider":
             return {}
-        redis = {"REDIS_URL": f"redis://127.0.0.1:{self._redis_port}/0"}
+        redis = {"REDIS_URL": self.redis_url}
         if kind == "gateway":
             return redis | {
                 "HOLDFAST_ORDERS_URL": ",".join(map(self.url_of, self.names("orders"))),

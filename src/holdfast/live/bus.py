@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from holdfast.live.news import News
 
-__all__ = ["Bus"]
+__all__ = ["CHANNEL", "Bus"]
 
 log = structlog.get_logger("holdfast.live")
 
