@@ -83,6 +83,7 @@ def test_staff_set_the_limits_of_the_shop_and_of_a_product(
     own.fill("7")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Xiaomi 14 saved")).to_be_visible()
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     ask_for(page, scarce, 9)
     page.get_by_role("button", name="Add to cart").click()
     told = page.get_by_test_id("fewer")
