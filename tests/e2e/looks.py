@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 __all__ = [
-    "ALL_RULES", "COUNTS_REQUESTS", "SCHEMES", "assert_clean", "assert_clean_everywhere",
-    "assert_clean_in_both_schemes", "assert_fits", "look_through", "settled", "shot",
+    "ALL_RULES", "ANSWERED", "COUNTS_REQUESTS", "SCHEMES", "assert_clean",
+    "assert_clean_everywhere", "assert_clean_in_both_schemes", "assert_fits", "look_through",
+    "settled", "shot",
 ]  # fmt: skip
 
 Scheme = Literal["light", "dark"]
@@ -31,6 +32,7 @@ COUNTS_REQUESTS = """{
   }
 }"""
 """Runs in a page before its own scripts, so that :func:`settled` knows what is still asked."""
+ANSWERED = "() => window.unanswered === 0"
 RESTING = """() => {
   const loaded = performance.getEntriesByType("resource").map(each => each.responseEnd)
   return document.readyState === "complete"

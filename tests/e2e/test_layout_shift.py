@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import settled
+from tests.e2e.looks import ANSWERED, settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.support.prepared import PreparedShops
@@ -171,6 +171,7 @@ def test_letters_that_come_last_move_little(
             page.goto(path, wait_until="commit")
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             expect(page.locator("[data-skeleton]")).to_have_count(0)
+            page.wait_for_function(ANSWERED)  # what comes in later would count as moved by letters
             letters.painted()
             assert page.evaluate(LOADED) == 0
             before = letters.measured()
