@@ -22,13 +22,14 @@ from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.together import Together
 from holdfast.flows.stuck.letters import teller
+from holdfast.ledger import open_holds
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
-from holdfast.views.live import CHANNELS, open_holds, reads_of
+from holdfast.views.live import CHANNELS, reads_of
 from holdfast.views.products import ProductReads
 from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, LocalPost, Worker, both_sides

@@ -23,10 +23,11 @@ from holdfast.ledger import (
     Line,
     Operation,
     Release,
+    open_holds,
 )
 from holdfast.live import Channel, Feed, Limits, Sockets, Visitor
 from holdfast.live.bus import Bus
-from holdfast.views.live import CHANNELS, open_holds, reads_of
+from holdfast.views.live import CHANNELS, reads_of
 from tests.support.patience import PATIENCE
 from tests.support.sockets import SocketClient
 

@@ -5,9 +5,21 @@
 
 from holdfast.ledger.archive import NotArchived, archive_month
 from holdfast.ledger.batcher import BatchReport, Ledger
+from holdfast.ledger.ends import DueHold, count_due, due_holds, next_due, open_holds
+from holdfast.ledger.entries import entries_of
+from holdfast.ledger.forgetting import forget_answers
 from holdfast.ledger.outbox import EVENTS, defer, tell
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.reads import HoldState, KeyRange, LedgerReader, SeatMove
+from holdfast.ledger.reads import HoldState, KeyRange, LedgerReader, SeatMove, accounts_of
+from holdfast.ledger.relations import (
+    HOLDS,
+    JOURNAL,
+    account_join,
+    analyze_accounts,
+    balance_of,
+    hold_end,
+    hold_join,
+)
 from holdfast.ledger.types import (
     MAX_BALANCE,
     NOW,
@@ -48,6 +60,8 @@ from holdfast.ledger.types import (
 
 __all__ = [
     "EVENTS",
+    "HOLDS",
+    "JOURNAL",
     "MAX_BALANCE",
     "NOW",
     "Accepted",
@@ -60,6 +74,7 @@ __all__ = [
     "Committed",
     "Conflict",
     "Deposit",
+    "DueHold",
     "Expect",
     "Expire",
     "Expired",
@@ -90,8 +105,20 @@ __all__ = [
     "Transition",
     "Unknown",
     "Withdraw",
+    "account_join",
+    "accounts_of",
+    "analyze_accounts",
     "archive_month",
+    "balance_of",
+    "count_due",
     "defer",
+    "due_holds",
+    "entries_of",
+    "forget_answers",
+    "hold_end",
+    "hold_join",
+    "next_due",
+    "open_holds",
     "partition_of",
     "tell",
 ]

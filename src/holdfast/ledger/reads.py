@@ -7,7 +7,9 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
+import sqlalchemy as sa
 from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
@@ -17,6 +19,7 @@ from holdfast.ledger.types import AccountState
 
 __all__ = [
     "MAX_BETWEEN", "MAX_RANGES", "Answered", "HoldState", "KeyRange", "LedgerReader", "SeatMove",
+    "accounts_of",
 ]  # fmt: skip
 
 MAX_RANGES: Final = 100
@@ -55,6 +58,9 @@ class SeatMove(Struct, frozen=True):
     ago: float
 
 
+_ACCOUNTS: Final = sa.text(
+    "SELECT key, balance, held, version FROM ledger_accounts WHERE key = ANY(:keys) ORDER BY key"
+)
 _Lately: TypeAlias = tuple[str, float, int]
 
 
@@ -157,3 +163,9 @@ class LedgerReader:
                 keys = tuple(line[0] for line in msgspec.json.decode(lines))
                 found[hold_id] = HoldState(state, expires_at, keys)
         return found
+
+
+async def accounts_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, AccountState]:
+    """The accounts of these keys that were ever used, as this transaction sees them."""
+    rows = await connection.execute(_ACCOUNTS, {"keys": list(keys)})
+    return {row[0]: AccountState(*row) for row in rows}

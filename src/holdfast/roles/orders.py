@@ -13,6 +13,7 @@ from holdfast.api.shell.static import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.settlement.by_message import ByMessage
+from holdfast.ledger import open_holds
 from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
@@ -26,7 +27,7 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.settings import Settings
-from holdfast.views.live import channels_of, open_holds, reads_of
+from holdfast.views.live import channels_of, reads_of
 from holdfast.views.products import ProductReads
 from holdfast.worker import WORKER_METRICS
 from holdfast.worker.importer import Importer

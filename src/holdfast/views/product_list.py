@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog.tables import products, variants
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
-from holdfast.ledger.tables import accounts
+from holdfast.ledger import balance_of
 
 __all__ = ["ListPage", "ListQuery", "Sort", "list_page", "search_words"]
 
@@ -115,20 +115,14 @@ async def _categories(connection: AsyncConnection, locale: str) -> dict[str, str
 
 def _any_free(partitions: int) -> sa.ColumnElement[bool]:
     """Whether some variant on sale has a free piece."""
+    key = sa.func.concat("stock/", sa.cast(variants.c.id, sa.Text))
     return sa.exists(
         sa.select(sa.literal(1))
         .select_from(variants)
-        .join(
-            accounts,
-            sa.and_(
-                accounts.c.partition.in_(range(1, partitions + 1)),
-                accounts.c.key == sa.func.concat("stock/", sa.cast(variants.c.id, sa.Text)),
-            ),
-        )
         .where(
             variants.c.product_id == products.c.id,
             variants.c.active,
-            accounts.c.balance > 0,
+            balance_of(key, partitions) > 0,
         )
     )
 

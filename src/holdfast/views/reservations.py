@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.ledger import HOLDS
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["open_reservations"]
@@ -23,7 +24,7 @@ SELECT h.id AS reservation_id, o.id AS order_id, o.number, o.owner, o.total, o.c
         FROM order_items i LEFT JOIN variants v ON v.id = i.variant_id
                            LEFT JOIN products p ON p.id = v.product_id
         WHERE i.order_id = o.id) AS items
-FROM ledger_holds h JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
+FROM {HOLDS} JOIN orders o ON o.id = CAST(substr(h.ref, 7) AS uuid)
 WHERE h.partition = ANY(CAST(:partitions AS smallint[])) AND h.state = 'held'
   AND h.ref LIKE 'order/%' AND h.expires_at > now()
   AND (CAST(:ends AS timestamptz) IS NULL

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.ledger import account_join
 from holdfast.payments import MANUAL
 from holdfast.views.first_steps import first_steps
 
@@ -38,15 +39,14 @@ SELECT
         SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest
         WHERE status = 'paid' LIMIT :most) AS found) AS paid
 """)
-_STOCK: Final = sa.text("""
+_STOCK: Final = sa.text(f"""
 SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
 FROM (
     SELECT v.id FROM low_stock l
     JOIN variants v ON v.id = l.variant_id AND v.active
     JOIN products p ON p.id = v.product_id AND p.status = 'active'
     LIMIT :most) AS low
-LEFT JOIN ledger_accounts a
-    ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || low.id
+{account_join("'stock/' || low.id")}
 """)
 
 

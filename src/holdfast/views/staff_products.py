@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import Status
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.ledger import account_join
 from holdfast.views.product_list import search_words
 
 __all__ = ["StaffProductQuery", "VariantNow", "product_page", "variants_now"]
 
 Row = dict[str, Any]
 
-_PAGE: Final = sa.text("""
+_PAGE: Final = sa.text(f"""
 SELECT p.id, p.handle, coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
        p.status, p.currency, p.category, p.images -> 0 ->> 'url' AS image_url, p.created_at,
        p.updated_at, v.*
@@ -26,8 +27,7 @@ CROSS JOIN LATERAL (
            coalesce(min(v.price) FILTER (WHERE v.active), 0) AS price,
            coalesce(max(v.price) FILTER (WHERE v.active), 0) AS max_price,
            coalesce(sum(a.balance), 0)::bigint AS stock, coalesce(sum(a.held), 0)::bigint AS held
-    FROM variants v LEFT JOIN ledger_accounts a
-        ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
+    FROM variants v {account_join("'stock/' || v.id")}
     WHERE v.product_id = p.id) AS v
 WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
   AND (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
@@ -36,11 +36,10 @@ WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
        OR (p.created_at, p.id) < (:at, CAST(:after AS uuid)))
 ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
 """)
-_VARIANTS: Final = sa.text("""
+_VARIANTS: Final = sa.text(f"""
 SELECT v.id, coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
        coalesce(a.version, 0) AS version, v.low_stock_threshold
-FROM variants v LEFT JOIN ledger_accounts a
-    ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
+FROM variants v {account_join("'stock/' || v.id")}
 WHERE v.product_id = :product
 """)
 

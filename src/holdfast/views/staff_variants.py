@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.ledger import account_join
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.product_list import search_words
 from holdfast.views.stock import full_supply
@@ -30,10 +31,7 @@ _STANDING: Final = f"""
     v.low_stock_threshold, v.delivered,
     coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
 """
-_ACCOUNT: Final = """
-    LEFT JOIN ledger_accounts a
-        ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id
-"""
+_ACCOUNT: Final = account_join("'stock/' || v.id")
 _PAGE: Final = sa.text(f"""
 SELECT {_STANDING}, p.name AS sorted_by, v.position
 FROM variants v JOIN products p ON p.id = v.product_id {_ACCOUNT}

@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import asyncpg
 from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
-from holdfast.ledger import AccountState, partition_of
+from holdfast.ledger import AccountState, entries_of
 from holdfast.views.spreadsheet import csv_lines, last_line
 
 __all__ = ["MAX_CSV", "Movement", "StatementPage", "statement_csv", "statement_page"]
@@ -25,19 +24,6 @@ MAX_CSV: Final = 100_000  # movements
 _CHUNK: Final = 1000
 _LATEST: Final = 2**62  # beyond any version
 
-_PAGE: Final = """
-SELECT e.version, e.at, e.operation, e.change, e.held_change, e.balance, e.held, e.counterparty,
-       e.note, h.ref, e.actor, e.request
-FROM {journal} e LEFT JOIN ledger_holds h
-    ON e.hold IS NOT NULL AND h.partition = ANY($5::smallint[]) AND h.id = e.hold
-WHERE e.partition = $1 AND e.key = $2 AND e.version < $3 ORDER BY e.version DESC LIMIT $4
-"""
-_PUT_AWAY: Final = """
-SELECT relname FROM pg_class
-WHERE relname ~ '^ledger_entries_[0-9]{6}$' AND relkind = 'r' AND NOT relispartition
-  AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'ledger_entries'::regclass)
-ORDER BY relname DESC
-"""
 _ID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _ORDER: Final = re.compile(f"order/{_ID}")
 _PAYMENT: Final = re.compile(f"payment/{_ID}")
@@ -123,32 +109,7 @@ async def _read(
     database: Database, key: str, partitions: int, before: int, limit: int
 ) -> list[Movement]:
     """Up to ``limit`` movements before a version, newest first."""
-    found: list[Movement] = []
-    async with database.pool.acquire() as connection, connection.transaction():
-        # Having read the journal, this transaction keeps months from being put away until it ends,
-        # so that none is missed on its way out.
-        journals: Sequence[str] = ["ledger_entries"]
-        while journals:
-            for journal in journals:
-                rows = await connection.fetch(
-                    _PAGE.format(journal=journal),
-                    partition_of(key, partitions),
-                    key,
-                    before,
-                    limit - len(found),
-                    list(range(1, partitions + 1)),
-                )
-                found.extend(_movement(row) for row in rows)
-                before = found[-1].version if found else before
-                if len(found) == limit or before <= 1:
-                    return found
-            journals = await _put_away(connection) if journals == ["ledger_entries"] else []
-    return found
-
-
-async def _put_away(connection: asyncpg.Connection) -> list[str]:
-    """Tables of months that are not part of the journal any more, newest first."""
-    return [row["relname"] for row in await connection.fetch(_PUT_AWAY)]
+    return [_movement(row) for row in await entries_of(database, key, partitions, before, limit)]
 
 
 def _movement(row: Any) -> Movement:

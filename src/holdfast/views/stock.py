@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from holdfast.catalog import Stamp, stock_key
 from holdfast.kit.clock import iso
+from holdfast.ledger import account_join
 
 __all__ = [
     "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply", "on_sale_ids",
@@ -24,12 +25,12 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 
 # A variant's account exists from its first deposit on. Its partition is not known here, so all
 # are offered: one index probe each.
-_STOCK: Final = """
+_STOCK: Final = f"""
 SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version,
        v.low_stock_threshold, v.delivered
 FROM products p
 LEFT JOIN variants v ON v.product_id = p.id
-LEFT JOIN ledger_accounts a ON a.partition = ANY($2::smallint[]) AND a.key = 'stock/' || v.id
+{account_join("'stock/' || v.id", "$2::smallint[]")}
 WHERE p.id = ANY($1::uuid[])
 """
 _ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY created_at, id LIMIT $1"

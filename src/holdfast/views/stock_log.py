@@ -19,6 +19,7 @@ from holdfast.catalog import STOCK_PREFIX, stock_key
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.ledger import JOURNAL, hold_join
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import csv_lines, last_line
 
@@ -39,7 +40,7 @@ _MATCHING: Final = """
          OR (e.at, e.key, e.version) < (:last_at, :last_key COLLATE "C", CAST(:last AS bigint)))
 """
 _BY_TIME: Final = f"""
-    SELECT e.* FROM ledger_entries e
+    SELECT e.* FROM {JOURNAL}
     WHERE e.key LIKE 'stock/%' AND {_MATCHING}
     ORDER BY e.at DESC, e.key DESC, e.version DESC LIMIT :limit
 """
@@ -49,7 +50,7 @@ _BY_KEY: Final = f"""
     SELECT e.* FROM unnest(CAST(:keys AS text[])) AS k(key)
     CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
     CROSS JOIN LATERAL (
-        SELECT * FROM ledger_entries e
+        SELECT * FROM {JOURNAL}
         WHERE e.partition = n.partition AND e.key = k.key AND {_MATCHING}
           AND e.version < CASE WHEN k.key = CAST(:last_key AS text) THEN CAST(:last AS bigint)
                                ELSE {_LATEST} END
@@ -67,15 +68,16 @@ SELECT e.at, e.key, v.id AS variant_id, p.id AS product_id,
 FROM ({entries}) e
 LEFT JOIN variants v ON v.id = CAST(substr(e.key, 7) AS uuid)
 LEFT JOIN products p ON p.id = v.product_id
-LEFT JOIN ledger_holds h ON h.partition = ANY(CAST(:partitions AS smallint[])) AND h.id = e.hold
+{holds}
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
                    WHEN e.hold IS NULL AND e.note ~ '^order/{id} (refunded|bought)$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """
-_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, id=_ID, options=OPTIONS_IN_LOCALE))
-_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, id=_ID, options=OPTIONS_IN_LOCALE))
+_PARTS: Final = {"id": _ID, "options": OPTIONS_IN_LOCALE, "holds": hold_join("e.hold")}
+_PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, **_PARTS))
+_PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, **_PARTS))
 _OF_PRODUCT: Final = sa.text("SELECT id FROM variants WHERE product_id = :id LIMIT :limit")
 
 _COLUMNS: Final = (

@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from holdfast.ledger import JOURNAL
 from holdfast.orders import Order
 
 __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
@@ -28,14 +29,14 @@ class Moment(Struct, frozen=True):
     request: str
 
 
-_MOMENTS: Final = """
+_MOMENTS: Final = f"""
 SELECT min(at) AS at, operation AS what, min(actor) AS actor, min(request) AS request
-FROM ledger_entries
+FROM {JOURNAL}
 WHERE hold = ANY($1::uuid[]) AND at >= $2::timestamptz - interval '1 minute'
 GROUP BY hold, operation
 UNION ALL
 SELECT at, CASE WHEN at = $5 THEN 'return' ELSE 'capture' END, min(actor), min(request)
-FROM ledger_entries
+FROM {JOURNAL}
 WHERE at = ANY($6::timestamptz[]) AND hold IS NULL
   AND note = 'order/' || $3 || CASE WHEN at = $5 THEN ' refunded' ELSE ' bought' END
 GROUP BY at

@@ -18,7 +18,7 @@ from holdfast.db.partitions import maintain
 from holdfast.db.reading import Tail
 from holdfast.db.turns import Turns
 from holdfast.flows.stuck.jobs import tell_stuck_jobs
-from holdfast.worker.cleaning import forget_answers
+from holdfast.ledger import forget_answers
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobHandler, JobRunner
 from holdfast.worker.metrics import CONSUMER_FAILURES, TIMER_FAILURES

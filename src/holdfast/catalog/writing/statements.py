@@ -155,7 +155,7 @@ async def refresh_prices(connection: AsyncConnection, ids: Sequence[UUID]) -> No
 async def learn_sizes(connection: AsyncConnection) -> None:
     """Let PostgreSQL look at tables that grew fast. Until it does, sessions go on with plans made
     for empty ones, and each new variant's foreign key is checked by reading all products."""
-    await connection.execute(sa.text("ANALYZE products, variants, ledger_accounts"))
+    await connection.execute(sa.text("ANALYZE products, variants"))
 
 
 async def set_threshold(

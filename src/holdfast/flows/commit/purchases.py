@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.ledger import hold_end
 from holdfast.orders import ORDER_COLUMNS, Order
 from holdfast.payments import PAYMENT_COLUMNS, Payment
 
@@ -21,8 +22,7 @@ def _columns(table: str, names: Sequence[str]) -> str:
 
 _RESERVED: Final = f"""
 SELECT {_columns("o", ORDER_COLUMNS)},
-       (SELECT h.expires_at FROM ledger_holds h
-        WHERE h.partition = ANY($2::smallint[]) AND h.id = o.hold_id)
+       {hold_end("o.hold_id", "$2::smallint[]")}
 FROM orders o WHERE o.hold_id = ANY($1::uuid[])
 """
 _PAID: Final = f"""

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from holdfast import people
 from holdfast.catalog import Shelf
 from holdfast.catalog.demo import demo_products
 from holdfast.db.engine import Database, connect
-from holdfast.db.partitions import Partitioned, maintain
+from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
 from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, Buyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
@@ -28,9 +29,9 @@ __all__ = ["Before", "fill_empty_shop"]
 _LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast demo'))"
 # The shop was furnished before anybody came.
 _EARLIER: Final = timedelta(hours=3)
-_PARTITIONS: Final = (
-    Partitioned("events", "day", ahead=DAYS + 1),
-    Partitioned("ledger_entries", "month", ahead=1),
+_PARTITIONS: Final = tuple(
+    msgspec.structs.replace(one, ahead=DAYS + 1 if one.step == "day" else 1, keep_days=None)
+    for one in PARTITIONED
 )
 _STAFF: Final = "manager@example.com"
 _ALL_AT_ONE_ADDRESS: Final = {"hold_units": 100, "guest_share": 100, "network_share": 100}

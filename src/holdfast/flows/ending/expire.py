@@ -28,16 +28,17 @@ from holdfast.ledger import (
     Busy,
     Command,
     Conflict,
+    DueHold,
     Expire,
     InDoubt,
     Outcome,
     Rider,
+    count_due,
+    due_holds,
+    next_due,
 )
 
-__all__ = [
-    "DUE", "ENDINGS", "HOW_MANY", "NEXT", "Due", "Pace", "Riders", "Swept", "expire_all", "sweep",
-    "taken_together",
-]  # fmt: skip
+__all__ = ["ENDINGS", "Pace", "Riders", "Swept", "expire_all", "sweep", "taken_together"]
 
 log = structlog.get_logger("holdfast.expiry")
 
@@ -48,34 +49,7 @@ GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
 
-# By the statement's own clock, which does not move while it runs: a bound for the index. (With
-# ``clock_timestamp()`` every hold there is was read each time, and thrown away.)
-DUE: Final = """
-SELECT due.id, due.ref, due.lines,
-       extract(epoch FROM statement_timestamp() - due.expires_at)::float8
-FROM unnest($1::smallint[]) AS p,
-     LATERAL (SELECT h.id, h.ref, h.expires_at, jsonb_array_length(h.lines) AS lines
-              FROM ledger_holds h
-              WHERE h.partition = p AND h.state = 'held' AND h.expires_at <= statement_timestamp()
-              ORDER BY h.expires_at LIMIT $2) due
-ORDER BY due.expires_at LIMIT $2
-"""
 _ORDERS: Final = "SELECT hold_id, id FROM orders WHERE hold_id = ANY($1::uuid[])"
-HOW_MANY: Final = """
-SELECT count(*)
-FROM unnest($1::smallint[]) AS p,
-     LATERAL (SELECT FROM ledger_holds h
-              WHERE h.partition = p AND h.state = 'held'
-                AND h.expires_at <= statement_timestamp() + $3 * interval '1 second'
-              LIMIT $2) due
-"""
-NEXT: Final = """
-SELECT extract(epoch FROM min(next.expires_at) - statement_timestamp())::float8
-FROM unnest($1::smallint[]) AS p,
-     LATERAL (SELECT h.expires_at FROM ledger_holds h
-              WHERE h.partition = p AND h.state = 'held'
-              ORDER BY h.expires_at LIMIT 1) next
-"""
 
 
 class Swept(Struct, frozen=True):
@@ -83,16 +57,6 @@ class Swept(Struct, frozen=True):
 
     expired: int
     next_due: float | None
-
-
-class Due(Struct, frozen=True):
-    """A hold whose time is over, and what it is for; ``late`` are the seconds since, when it was
-    read."""
-
-    hold_id: UUID
-    ref: str
-    lines: int
-    late: float
 
 
 Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
@@ -111,7 +75,7 @@ ENDINGS: Final[Mapping[str, Callable[[Platform, Sequence[UUID]], Awaitable[Rider
 """By the kind that a hold's ``ref`` begins with."""
 
 
-async def _riders(platform: Platform, due: Sequence[Due]) -> Riders:
+async def _riders(platform: Platform, due: Sequence[DueHold]) -> Riders:
     """Each kind is asked once. A hold of a kind that nobody knows goes back without riders."""
     by_kind: dict[str, list[UUID]] = {}
     for one in due:
@@ -162,21 +126,20 @@ async def sweep(platform: Platform, partitions: int = 1) -> Swept:
     Raises an ExceptionGroup of what PostgreSQL raised for holds that cannot be given back, after
     the others were.
     """
-    pool = platform.database.pool
-    numbers = list(range(1, partitions + 1))
+    database = platform.database
     expired, pace = 0, Pace()
-    while rows := await pool.fetch(DUE, numbers, READ_AT_ONCE):
-        if len(rows) == READ_AT_ONCE and pace.waiting <= len(rows):  # more than was known of
-            pace.read(await pool.fetchval(HOW_MANY, numbers, COUNTED, SOON))
-        pace.read(len(rows))
-        done = await expire_all(platform, [Due(*row) for row in rows], pace)
+    while due := await due_holds(database, partitions, READ_AT_ONCE):
+        if len(due) == READ_AT_ONCE and pace.waiting <= len(due):  # more than was known of
+            pace.read(await count_due(database, partitions, COUNTED, SOON))
+        pace.read(len(due))
+        done = await expire_all(platform, due, pace)
         expired += done
-        if done < len(rows):
+        if done < len(due):
             break  # the store is busy or away: what is left is due at the next sweep
-    return Swept(expired, await pool.fetchval(NEXT, numbers))
+    return Swept(expired, await next_due(database, partitions))
 
 
-async def expire_all(platform: Platform, due: Sequence[Due], pace: Pace) -> int:
+async def expire_all(platform: Platform, due: Sequence[DueHold], pace: Pace) -> int:
     """How many of these went back on sale. Stops when the store cannot answer."""
     tried = done = 0
     failures: list[Exception] = []
@@ -199,7 +162,7 @@ async def expire_all(platform: Platform, due: Sequence[Due], pace: Pace) -> int:
     return done
 
 
-def taken_together(due: Sequence[Due], start: int, most: int) -> list[Due]:
+def taken_together(due: Sequence[DueHold], start: int, most: int) -> list[DueHold]:
     """From ``start`` on, as many as make one command; at least one."""
     some = [due[start]]
     lines = due[start].lines
@@ -211,7 +174,7 @@ def taken_together(due: Sequence[Due], start: int, most: int) -> list[Due]:
     return some
 
 
-async def _expire_alone(platform: Platform, due: Due, riders: Riders) -> Outcome | Exception:
+async def _expire_alone(platform: Platform, due: DueHold, riders: Riders) -> Outcome | Exception:
     if due.hold_id in riders:
         outcome = await _try(platform, _command([due], riders, f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
@@ -230,13 +193,13 @@ async def _try(platform: Platform, command: Command) -> Outcome | Exception:
         return error
 
 
-def _key(some: Sequence[Due]) -> str:
+def _key(some: Sequence[DueHold]) -> str:
     """Of the very holds it expires: accepted before means that all of these are expired."""
     ids = b"".join(sorted(one.hold_id.bytes for one in some))
     return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
 
 
-def _command(some: Sequence[Due], riders: Riders, key: str) -> Command:
+def _command(some: Sequence[DueHold], riders: Riders, key: str) -> Command:
     return Command(
         tuple(Expire(one.hold_id) for one in some),
         tuple(rider for one in some for rider in riders.get(one.hold_id, ())),

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -48,7 +47,7 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import EVENTS, Accepted, AlreadyDone, Command, Deposit, Insert
+from holdfast.ledger import EVENTS, Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of
 from holdfast.people import audited
 from holdfast.shop import read_settings
 
@@ -61,10 +60,6 @@ OPENING: Final = "opening stock"
 _MAX_FAULTS: Final = 20
 _TRIES: Final = 3  # when somebody else takes the same handle meanwhile
 _PATIENCE: Final = 5.0  # seconds, well below those a request may take
-_STOCKED: Final = sa.text(
-    "SELECT key, balance + held, held FROM ledger_accounts"
-    " WHERE key = ANY(:keys) AND balance + held > 0 ORDER BY key"
-)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -204,10 +199,11 @@ async def _refuse_in_stock(
 ) -> None:
     """What has pieces stays on the shelf: else they would be sold by nobody, told by nobody."""
     leaving = {stock_key(one.id): one for one in away}
-    rows = await connection.execute(_STOCKED, {"keys": list(leaving)})
-    stocked = [(leaving[key], on_hand, held) for key, on_hand, held in rows]
+    states = await accounts_of(connection, list(leaving))
+    stocked = [state for state in states.values() if state.balance + state.held > 0]
     if stocked:
-        one, on_hand, held = stocked[0]
+        one, held = leaving[stocked[0].key], stocked[0].held
+        on_hand = stocked[0].balance + held
         named = " / ".join(one.options.values()) or known.name
         raise VariantInStock(
             say(
@@ -218,7 +214,7 @@ async def _refuse_in_stock(
                 held=held,
             ),
             field="variants",
-            extra={"variants": [str(one.id) for one, *_ in stocked]},
+            extra={"variants": [str(leaving[state.key].id) for state in stocked]},
         )
 
 

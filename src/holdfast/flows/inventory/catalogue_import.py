@@ -22,7 +22,7 @@ from holdfast.flows.inventory.catalogue import Rehearsal, Terms, put_drafts
 from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.stock_count import Counted, set_counts
 from holdfast.kit.sentences import say
-from holdfast.ledger import Ledger
+from holdfast.ledger import Ledger, analyze_accounts
 
 __all__ = [
     "ImportReport",
@@ -201,6 +201,7 @@ class _Importer:
             self._analyze_at = 4 * len(self._seen)
             async with self._database.transaction() as connection:
                 await learn_sizes(connection)
+                await analyze_accounts(connection)
         self._tell(changes)
         if terms.set_stock:
             await self._set_stock(changes)

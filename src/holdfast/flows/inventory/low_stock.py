@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_event
+from holdfast.ledger import JOURNAL, account_join
 from holdfast.orders import OrderCancelled, OrderPaid
 
 __all__ = ["STOCK_TYPES", "LowStock"]
@@ -24,7 +25,7 @@ _ABOUT_ORDERS: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
 STOCK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE, ThresholdChanged.TYPE)
 """What may change how many there are. A hold does not: its units are still in the shop."""
 
-_TOUCHED: Final = """
+_TOUCHED: Final = f"""
     touched AS (
         SELECT i.variant_id AS id FROM order_items i
         WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
@@ -33,8 +34,7 @@ _TOUCHED: Final = """
         SELECT v.id, v.product_id, v.low_stock_threshold AS threshold,
                coalesce(a.balance + a.held, 0) AS on_hand
         FROM touched t JOIN variants v ON v.id = t.id
-        LEFT JOIN ledger_accounts a
-          ON a.partition = ANY(CAST(:partitions AS smallint[])) AND a.key = 'stock/' || v.id)
+        {account_join("'stock/' || v.id")})
 """
 _RISEN: Final = sa.text(
     f"""
@@ -64,7 +64,7 @@ _DELIVERED: Final = sa.text(f"""
     CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
     CROSS JOIN LATERAL (
         SELECT l.balance + l.held AS on_hand FROM (
-            SELECT * FROM ledger_entries e
+            SELECT * FROM {JOURNAL}
             WHERE e.partition = n.partition AND e.key = 'stock/' || t.id
             ORDER BY e.version DESC LIMIT {_LOOKED_AT}) l
         WHERE l.operation IN ('deposit', 'set') AND l.change > 0

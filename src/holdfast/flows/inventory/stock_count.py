@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-import sqlalchemy as sa
 from msgspec import Struct
 
-from holdfast.catalog import StockChanged, stock_key, stock_variant
+from holdfast.catalog import StockChanged, stock_key
 from holdfast.db.engine import Database
 from holdfast.db.events import event_row
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
@@ -23,15 +22,13 @@ from holdfast.ledger import (
     Ledger,
     SetOnHand,
     Short,
+    accounts_of,
 )
 
 __all__ = ["Counted", "set_counts"]
 
 AT_ONCE: Final = 200  # variants; each is two lines of a command
 _ROUNDS: Final = 50
-_ACCOUNTS: Final = sa.text(
-    "SELECT key, balance, held, version FROM ledger_accounts WHERE key = ANY(:keys)"
-)
 
 
 class Counted(Struct, frozen=True):
@@ -90,11 +87,10 @@ async def _differing(
 ) -> list[tuple[Counted, int]]:
     """Those whose count is not what it should be, with their account's version."""
     async with database.read() as connection:
-        rows = await connection.execute(_ACCOUNTS, {"keys": [stock_key(one) for one in ids]})
-        states = {stock_variant(row[0]): AccountState(*row) for row in rows}
+        states = await accounts_of(connection, [stock_key(one) for one in ids])
     found = []
     for one in ids:
-        state = states.get(one, AccountState(stock_key(one), 0, 0, 0))
+        state = states.get(key := stock_key(one)) or AccountState(key, 0, 0, 0)
         on_hand = state.balance + state.held
         if on_hand != counts[one]:
             found.append((Counted(one, on_hand, counts[one], state.held), state.version))

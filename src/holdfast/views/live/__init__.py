@@ -7,12 +7,11 @@ from typing import Any, Final, Literal
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads
 from holdfast.views.live.campaigns import CAMPAIGNS
-from holdfast.views.live.holds import open_holds
 from holdfast.views.live.orders import ORDERS
 from holdfast.views.live.stock import STOCK
 from holdfast.views.live.wallets import WALLETS
 
-__all__ = ["CHANNELS", "channels_of", "open_holds", "reads_of"]
+__all__ = ["CHANNELS", "channels_of", "reads_of"]
 
 CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS)
 

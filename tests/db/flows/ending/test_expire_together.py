@@ -12,7 +12,7 @@ from holdfast.flows.ending import expire
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.expire import sweep
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, Command, Hold, Line
+from holdfast.ledger import Accepted, Command, DueHold, Hold, Line
 from tests.db.flows.conftest import Goods, World
 
 EXPIRED = ("cancelled", "expired", "none")
@@ -29,7 +29,7 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
 
 async def expire_as_read(platform: Platform, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
-    due = [expire.Due(one.reservation_id, order_ref(one.order_id), 1, 0.0) for one in reserved]
+    due = [DueHold(one.reservation_id, order_ref(one.order_id), 1, 0.0) for one in reserved]
     pace = expire.Pace()
     pace.read(len(due))
     return await expire.expire_all(platform, due, pace)
@@ -178,8 +178,8 @@ async def test_one_that_cannot_be_given_back_is_told_and_keeps_none_of_the_other
 
 
 def test_carts_of_many_lines_make_smaller_commands() -> None:
-    def due(*lines: int) -> list[expire.Due]:
-        return [expire.Due(new_id(), "", count, 0.0) for count in lines]
+    def due(*lines: int) -> list[DueHold]:
+        return [DueHold(new_id(), "", count, 0.0) for count in lines]
 
     assert len(expire.taken_together(due(*[3] * 100), 0, 64)) == 64
     assert len(expire.taken_together(due(*[3] * 100), 90, 64)) == 10

@@ -13,7 +13,8 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
 from holdfast.flows.ending.expire import sweep
 from holdfast.kit import new_id
-from holdfast.ledger import Accepted, Command, Hold, Line, tell
+from holdfast.ledger import Accepted, Command, Hold, Line, count_due, tell
+from holdfast.ledger.ends import DUE, NEXT
 from holdfast.orders import OrderCompleted
 from tests.db.flows.conftest import World
 from tests.support.market import eventually
@@ -79,8 +80,8 @@ async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: Wor
     )
     partitions = list(range(1, world.partitions + 1))
     for statement, values in (
-        (expire.DUE, (partitions, expire.READ_AT_ONCE)),
-        (expire.NEXT, (partitions,)),
+        (DUE, (partitions, expire.READ_AT_ONCE)),
+        (NEXT, (partitions,)),
     ):
         plan = await pool.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *values)
         assert _rows_read(json.loads(plan)[0]["Plan"]) <= 8, plan
@@ -99,9 +100,8 @@ async def test_a_crowd_is_known_whole_though_the_ends_of_its_holds_lie_a_little_
             ends,
             count,
         )
-    partitions = list(range(1, world.partitions + 1))
-    values = (partitions, expire.COUNTED, expire.SOON)
-    assert await pool.fetchval(expire.HOW_MANY, *values) == 45
+    values = (world.partitions, expire.COUNTED, expire.SOON)
+    assert await count_due(world.platform.database, *values) == 45
     await pool.execute("TRUNCATE ledger_holds")
 
 
