@@ -1,44 +1,18 @@
-import { useSyncExternalStore } from "react";
+import { Kept } from "../../base/kept";
 import { onOtherVisitor } from "../../base/session";
 
 /** What the visitor decided about a coupon, for this visit: one of them, or none. Who decided
  * nothing gets the best. */
 export type CouponWish = string | "none" | null;
 
-const PLACE = "holdfast.coupon";
-const listeners = new Set<() => void>();
-let wish: CouponWish = load();
+const wish = new Kept<CouponWish>("holdfast.coupon", {
+  storage: () => sessionStorage,
+  parse: (text) => text,
+  text: (next) => next || null,
+});
 
-function load(): CouponWish {
-  try {
-    return sessionStorage.getItem(PLACE);
-  } catch {
-    return null;
-  }
-}
+export const readCouponWish = wish.read;
+export const wishCoupon = wish.write;
+export const useCouponWish = wish.use;
 
 onOtherVisitor(() => wishCoupon(null));
-
-export function readCouponWish(): CouponWish {
-  return wish;
-}
-
-export function wishCoupon(next: CouponWish): void {
-  wish = next;
-  try {
-    if (next) sessionStorage.setItem(PLACE, next);
-    else sessionStorage.removeItem(PLACE);
-  } catch {
-    // Then the choice lasts until the page is left.
-  }
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function useCouponWish(): CouponWish {
-  return useSyncExternalStore(subscribe, readCouponWish);
-}

@@ -1,7 +1,7 @@
-import { useSyncExternalStore } from "react";
 import { insist, newKey } from "../../base/api/client";
 import type { Order } from "../../base/api/types";
 import { serverClock } from "../../base/clock";
+import { Kept } from "../../base/kept";
 import { digest, subtract } from "./cart";
 import { readCouponWish, wishCoupon } from "./coupon";
 import { changeCart } from "./store";
@@ -25,56 +25,33 @@ export interface OpenHold {
 
 type Lines = readonly OpenHold["lines"][number][];
 
-const PLACE = "holdfast.hold";
-const listeners = new Set<() => void>();
-let hold: OpenHold | null = load();
-
-function load(): OpenHold | null {
-  try {
-    const value = JSON.parse(localStorage.getItem(PLACE) ?? "null") as OpenHold | null;
+const kept = new Kept<OpenHold | null>("holdfast.hold", {
+  storage: () => localStorage,
+  parse: (text) => {
+    const value = JSON.parse(text ?? "null") as OpenHold | null;
     return value?.orderId && Array.isArray(value.lines) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function tell(): void {
-  for (const listener of listeners) listener();
-}
-
-window.addEventListener("storage", (event) => {
-  if (event.key !== PLACE && event.key !== null) return;
-  hold = load();
-  tell();
+  },
+  text: (hold) => hold && JSON.stringify(hold),
+  shared: true,
 });
 
-export function readHold(): OpenHold | null {
+export const writeHold = kept.write;
+
+function running(hold: OpenHold | null): OpenHold | null {
   return hold && Date.parse(hold.expiresAt) > serverClock.now() ? hold : null;
 }
 
-export function writeHold(next: OpenHold | null): void {
-  hold = next;
-  try {
-    if (next) localStorage.setItem(PLACE, JSON.stringify(next));
-    else localStorage.removeItem(PLACE);
-  } catch {
-    // Without storage a reload finds the hold through "my orders" instead.
-  }
-  tell();
+export function readHold(): OpenHold | null {
+  return running(kept.read());
 }
 
 export function useHold(): OpenHold | null {
-  const kept = useSyncExternalStore(subscribe, () => hold);
-  return kept && Date.parse(kept.expiresAt) > serverClock.now() ? kept : null;
+  return running(kept.use());
 }
 
 /** The order was priced anew: it has another reservation, which ends when the one before would. */
 export function holdAgain(order: Order): void {
+  const hold = kept.read();
   if (hold?.orderId !== order.id || !order.reservationId) return;
   const { couponId: _, ...rest } = hold;
   const coupon = order.couponId ? { couponId: order.couponId } : {};
@@ -98,6 +75,7 @@ export function useYours(variantIds: string[]): number {
 
 /** What became of the order decides about the hold and the cart, wherever it is first seen. */
 export function settleHold(order: Order): void {
+  const hold = kept.read();
   const ordered = order.status !== "pending" || order.awaits === "staff";
   if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
   if (order.status !== "cancelled") {
@@ -125,6 +103,7 @@ const LATE = 5 * 60_000;
 
 /** Ran out while its payment was on the way: it may yet be taken anew, or refunded. */
 export function maySucceedLate(order: Order): boolean {
+  const hold = kept.read();
   return (
     order.reason === "expired" &&
     order.refund === "none" &&

@@ -14,7 +14,7 @@ import { Price } from "../../design/Price";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { liveStock, useProductSupply } from "../stock/live";
 import { BuyBox } from "./BuyBox";
-import { keptShopSearch, productQuery } from "./queries";
+import { productQuery, shopSearch } from "./queries";
 import { choose, initialVariant } from "./variants";
 
 const route = getRouteApi("/product/$handle");
@@ -30,7 +30,7 @@ export function ProductPage() {
     <div className="page">
       <Link
         to="/"
-        search={keptShopSearch()}
+        search={shopSearch.read()}
         className="inline-flex min-h-11 items-center gap-2 py-2 text-13 text-ink-soft hover:text-ink"
       >
         <Icon name="back" size={16} />

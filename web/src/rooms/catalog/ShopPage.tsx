@@ -13,7 +13,7 @@ import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { OpensSoon } from "./OpensSoon";
 import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
-import { isHome, keepShopSearch, productsQuery } from "./queries";
+import { isHome, productsQuery, shopSearch } from "./queries";
 
 const route = getRouteApi("/");
 const EAGER = 4;
@@ -22,7 +22,7 @@ export function ShopPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   useTitle(search.q ? t("shop.titleFor", { words: search.q }) : search.category);
-  useEffect(() => keepShopSearch(search), [search]);
+  useEffect(() => shopSearch.write(search), [search]);
   const query = useInfiniteQuery({
     ...productsQuery(search, useLocale()),
     placeholderData: (before) => before,

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import type { BestSellersAnswer, ProductAnswer, ProductPage } from "../../base/api/types";
+import { Kept } from "../../base/kept";
 import { liveStock } from "../stock/live";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
@@ -24,20 +25,12 @@ export function parseShopSearch(raw: Record<string, unknown>): ShopSearch {
   return search;
 }
 
-const SEEN = "holdfast.shop";
-
-/** Keeps what was looked for last in this tab, for the way back to it. */
-export function keepShopSearch(search: ShopSearch): void {
-  sessionStorage.setItem(SEEN, JSON.stringify(search));
-}
-
-export function keptShopSearch(): ShopSearch {
-  try {
-    return parseShopSearch(JSON.parse(sessionStorage.getItem(SEEN) ?? "{}"));
-  } catch {
-    return {};
-  }
-}
+/** What was looked for last in this tab, for the way back to it. */
+export const shopSearch = new Kept<ShopSearch>("holdfast.shop", {
+  storage: () => sessionStorage,
+  parse: (text) => parseShopSearch(JSON.parse(text ?? "{}")),
+  text: JSON.stringify,
+});
 
 /** The grid. Its numbers go to the live store at once, which knows better only if newer. */
 export function productsQuery(search: ShopSearch, locale: string) {

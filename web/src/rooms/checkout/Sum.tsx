@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import { useFormats, useLocale } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
 import { useOnline } from "../../base/online";
 import { useSession } from "../../base/session";
@@ -22,7 +22,7 @@ import { type Cart, digest, totals } from "../cart/cart";
 import { useCouponWish, wishCoupon } from "../cart/coupon";
 import { useWallets } from "../wallets/queries";
 import { WalletPay } from "../wallets/WalletPay";
-import { buyFromWallet, forgetBought, type Purchase } from "./buy";
+import { buyFromWallet, forgetBought } from "./buy";
 import { CannotBuy } from "./CannotBuy";
 import { CouponPicker } from "./CouponPicker";
 import { useQuote } from "./quote";
@@ -209,15 +209,10 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const undecided = useShortLines(cart) > 0;
-  const key = useRef(newKey());
-  const { reset, ...buying } = useMutation({
-    mutationFn: (purchase: Purchase) => buyFromWallet(purchase),
+  const { reset, another, ...buying } = useIntent(buyFromWallet, {
     onSuccess: async (order) => {
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
       forgetBought(order);
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
     onSettled: () => {
       for (const queryKey of [["orders"], ["coupons", "mine"], ["wallets"]])
@@ -228,8 +223,8 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
   // buyer decides anew, not when the best coupon turns out to be another one.
   const asked = `${digest(cart)} ${couponId}`;
   useEffect(() => {
-    if (asked) key.current = newKey();
-  }, [asked]);
+    if (asked) another();
+  }, [asked, another]);
   const decided = `${digest(cart)} ${useCouponWish()}`;
   useEffect(() => {
     if (decided) reset();
@@ -250,7 +245,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
         busy={busy}
         online
         disabled={undecided}
-        onClick={() => buying.mutate({ cart, couponId, locale, key: key.current })}
+        onClick={() => buying.mutate({ cart, couponId, locale })}
       >
         {busy
           ? t("checkout.paying")

@@ -9,15 +9,16 @@ export interface Purchase {
   cart: Cart;
   couponId: string | null;
   locale: string;
-  /** One intention, one key. */
-  key: string;
 }
 
 /**
  * Buys the cart from the wallet: goods, coupon and money in one go, or nothing. What is held for an
  * earlier visit to the till is given back first: it would stand in our own way.
  */
-export async function buyFromWallet({ cart, couponId, locale, key }: Purchase): Promise<Order> {
+export async function buyFromWallet(
+  key: string,
+  { cart, couponId, locale }: Purchase,
+): Promise<Order> {
   const open = readHold();
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const items = cart.map(({ productId, variantId, options, quantity }) => ({

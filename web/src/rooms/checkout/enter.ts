@@ -1,10 +1,16 @@
 import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Reservation } from "../../base/api/types";
+import { Kept } from "../../base/kept";
 import type { Cart } from "../cart/cart";
 import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
 
-const PLACE = "holdfast.reserving";
+/** Which cart is being reserved, under which key: a reload in the middle of it asks for the same. */
+const reserving = new Kept<{ name: string; key: string } | null>("holdfast.reserving", {
+  storage: () => sessionStorage,
+  parse: (text) => JSON.parse(text ?? "null"),
+  text: (asked) => asked && JSON.stringify(asked),
+});
 const underWay = new Map<string, Promise<OpenHold>>();
 
 /**
@@ -45,7 +51,7 @@ async function enter(
     const coupon = couponId ? { couponId } : {};
     const asked = { items, locale, ...coupon };
     const made = await insist<Reservation>("/orders/reserve", asked, keyOf(name));
-    forgetKey();
+    reserving.write(null);
     const hold: OpenHold = {
       orderId: made.orderId,
       reservationId: made.reservationId,
@@ -59,36 +65,15 @@ async function enter(
     writeHold(hold);
     return hold;
   } catch (error) {
-    if (!asProblem(error).passing) forgetKey();
+    if (!asProblem(error).passing) reserving.write(null);
     throw error;
   }
 }
 
 function keyOf(name: string): string {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null") as Kept | null;
-    if (kept?.name === name) return kept.key;
-  } catch {
-    // An unreadable note is no note.
-  }
+  const asked = reserving.read();
+  if (asked?.name === name) return asked.key;
   const key = newKey();
-  try {
-    sessionStorage.setItem(PLACE, JSON.stringify({ name, key } satisfies Kept));
-  } catch {
-    // Then a reload in the middle of the request starts a new one.
-  }
+  reserving.write({ name, key });
   return key;
-}
-
-interface Kept {
-  name: string;
-  key: string;
-}
-
-function forgetKey(): void {
-  try {
-    sessionStorage.removeItem(PLACE);
-  } catch {
-    // Nothing was kept.
-  }
 }

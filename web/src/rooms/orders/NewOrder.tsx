@@ -1,12 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
+import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Order, Wallet } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -50,10 +51,9 @@ interface Asked {
   amount: number;
   currency: string;
   description: string;
-  key: string;
 }
 
-function order({ key, ...asked }: Asked): Promise<{ order: Order }> {
+function order(key: string, asked: Asked): Promise<{ order: Order }> {
   return insist<{ order: Order }>("/orders", { ...asked, paymentMethod: "wallet" }, key);
 }
 
@@ -68,20 +68,15 @@ function Form({ wallets }: { wallets: Wallet[] }) {
   const [tried, setTried] = useState(false);
   const amountBox = useRef<HTMLInputElement>(null);
   const descriptionBox = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const amount = parseAmount(text, formats.digits(currency));
-  const placing = useMutation({
-    mutationFn: order,
+  const placing = useIntent(order, {
     onSuccess: async ({ order }) => {
       await client.invalidateQueries({ queryKey: ["orders"] });
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id } });
     },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
-    },
   });
   const changed = () => {
-    key.current = newKey();
+    placing.another();
     placing.reset();
   };
   const submit = (event: FormEvent) => {
@@ -90,7 +85,7 @@ function Form({ wallets }: { wallets: Wallet[] }) {
     if (!amount) amountBox.current?.focus();
     else if (!description.trim()) descriptionBox.current?.focus();
     else if (!placing.isPending)
-      placing.mutate({ amount, currency, description: description.trim(), key: key.current });
+      placing.mutate({ amount, currency, description: description.trim() });
   };
   const points = placing.isError ? asProblem(placing.error).body.points : undefined;
   return (

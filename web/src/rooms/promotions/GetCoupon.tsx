@@ -1,10 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
+import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Campaign, CouponAnswer } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -27,16 +27,11 @@ export function GetCoupon({ campaign, phase }: Props) {
   const mine = useMyCoupons();
   const had = mine.coupons.filter((coupon) => coupon.campaign.id === campaign.id);
   const remaining = useRemaining(campaign);
-  const key = useRef(newKey());
-  const asking = useMutation({
-    mutationFn: () =>
-      insist<CouponAnswer>(`/coupon-campaigns/${campaign.id}/coupons`, {}, key.current),
+  const path = `/coupon-campaigns/${campaign.id}/coupons`;
+  const asking = useIntent((key) => insist<CouponAnswer>(path, {}, key), {
     onSuccess: ({ coupon }) => learnCampaigns([coupon.campaign]),
     onError: () => client.invalidateQueries({ queryKey: ["coupons", "campaigns"] }),
-    onSettled: (_, error) => {
-      if (!error || !asProblem(error).passing) key.current = newKey();
-      return client.invalidateQueries({ queryKey: ["coupons", "mine"] });
-    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["coupons", "mine"] }),
   });
   const code = asking.isError ? asProblem(asking.error).code : null;
   const given = asking.data?.coupon;

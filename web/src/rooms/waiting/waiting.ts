@@ -1,5 +1,6 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { get, put, remove } from "../../base/api/client";
+import { Kept } from "../../base/kept";
 import { useSession } from "../../base/session";
 
 /** A variant the visitor wants to hear of as soon as one is free. */
@@ -22,38 +23,28 @@ interface State {
   kept: boolean;
 }
 
-const PLACE = "holdfast.waiting";
-const listeners = new Set<() => void>();
-let state: State = { wishes: load(), kept: false };
+const awaited = new Kept<State>("holdfast.waiting", {
+  storage: () => sessionStorage,
+  parse: (text) => {
+    const value: unknown = JSON.parse(text ?? "[]");
+    return { wishes: Array.isArray(value) ? (value as Wish[]) : [], kept: false };
+  },
+  text: ({ kept, wishes }) => JSON.stringify(kept ? [] : wishes),
+});
 
-function load(): Wish[] {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
-    return Array.isArray(value) ? (value as Wish[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-function set(next: State): void {
-  state = next;
-  try {
-    sessionStorage.setItem(PLACE, JSON.stringify(next.kept ? [] : next.wishes));
-  } catch {
-    // Then the wish lasts as long as the tab.
-  }
-  for (const listener of listeners) listener();
-}
+export const useWishes = awaited.use;
 
 export function waitFor(wish: Wish): void {
+  const state = awaited.read();
   const others = state.wishes.filter((each) => each.variantId !== wish.variantId);
-  set({ ...state, wishes: [...others, wish] });
+  awaited.write({ ...state, wishes: [...others, wish] });
   // What cannot be kept now is waited for in this tab all the same.
   if (state.kept) void keep(wish).catch(() => undefined);
 }
 
 export function stopWaiting(variantId: string): void {
-  set({ ...state, wishes: state.wishes.filter((each) => each.variantId !== variantId) });
+  const state = awaited.read();
+  awaited.write({ ...state, wishes: state.wishes.filter((each) => each.variantId !== variantId) });
   if (state.kept) void remove(`/waiting/${variantId}`).catch(() => undefined);
 }
 
@@ -76,26 +67,18 @@ export function useKeptWishes(): void {
   const user = useSession()?.user?.id;
   useEffect(() => {
     if (!user) {
-      if (state.kept) set({ wishes: [], kept: false });
+      if (awaited.read().kept) awaited.write({ wishes: [], kept: false });
       return;
     }
     const over = new AbortController();
     const meet = async () => {
       const { waiting } = await get<Awaited>("/waiting", {}, over.signal);
+      const state = awaited.read();
       const here = state.kept ? [] : state.wishes;
-      set({ wishes: joined(here, waiting), kept: true });
+      awaited.write({ wishes: joined(here, waiting), kept: true });
       await Promise.allSettled(here.map(keep));
     };
     void meet().catch(() => undefined);
     return () => over.abort();
   }, [user]);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function useWishes(): State {
-  return useSyncExternalStore(subscribe, () => state);
 }

@@ -1,12 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { WalletAnswer } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
@@ -23,17 +23,13 @@ export function OpenWallet({ opened }: { opened: string[] }) {
   const choices = currenciesOf(shop).filter((currency) => !opened.includes(currency));
   const [chosen, setChosen] = useState<string>();
   const currency = chosen && choices.includes(chosen) ? chosen : choices[0];
-  const key = useRef(newKey());
-  const open = useMutation({
-    mutationFn: (asked: string) =>
-      insist<WalletAnswer>("/wallets", { currency: asked }, key.current),
+  const ask = (key: string, asked: string) =>
+    insist<WalletAnswer>("/wallets", { currency: asked }, key);
+  const open = useIntent(ask, {
     onSuccess: async ({ wallet }) => {
       learnWallet(wallet);
       await client.invalidateQueries({ queryKey: ["wallets"] });
       await navigate({ to: "/wallet/$walletId", params: { walletId: wallet.id } });
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   if (!currency) return <p className="text-ink-soft">{t("wallet.allOpened")}</p>;
@@ -49,7 +45,7 @@ export function OpenWallet({ opened }: { opened: string[] }) {
           value={currency}
           onChange={(event) => {
             setChosen(event.target.value);
-            key.current = newKey();
+            open.another();
           }}
           className="w-full sm:w-72"
         >

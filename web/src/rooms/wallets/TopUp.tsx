@@ -1,12 +1,12 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { Wallet } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
@@ -35,22 +35,16 @@ export function TopUp({ wallet, suggested }: Props) {
   const [text, setText] = useState(suggested ? amountText(suggested, digits) : "");
   const [tried, setTried] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const amount = parseAmount(text, digits);
   const bad = !amount;
 
-  const adding = useMutation({
-    mutationFn: topUp,
+  const adding = useIntent(topUp, {
     onSuccess: ({ wallet, status }, { amount }) => {
       learnWallet(wallet);
-      key.current = newKey();
       setText("");
       setTried(false);
       if (status === "done")
         toast({ title: t("wallet.toppedUp", { price: formats.price(amount, currency) }) });
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   if (config && !config.demo && !provider) {
@@ -72,7 +66,6 @@ export function TopUp({ wallet, suggested }: Props) {
         amount,
         provider: atOnce ? undefined : provider,
         scenario,
-        key: key.current,
       });
     }
   };
@@ -85,7 +78,7 @@ export function TopUp({ wallet, suggested }: Props) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          key.current = newKey();
+          adding.another();
         }}
         error={tried && bad ? t("form.amountBad") : null}
       />
@@ -95,7 +88,7 @@ export function TopUp({ wallet, suggested }: Props) {
           value={way}
           onChange={(value) => {
             setWay(value as Way);
-            key.current = newKey();
+            adding.another();
           }}
           items={DEMO_WAYS.map((value) => ({ value, label: t(`wallet.way.${value}`) }))}
         />

@@ -11,13 +11,11 @@ export interface TopUpAsked {
   amount: number;
   provider?: string;
   scenario?: Scenario;
-  /** One intention, one key for each of its requests. */
-  key: string;
 }
 
-/** Tops a wallet up; without a provider at once. `pending`: the money comes when it is decided. */
-export async function topUp(asked: TopUpAsked): Promise<ToppedUp> {
-  const { walletId, amount, provider, scenario, key } = asked;
+/** Tops a wallet up, with one key for each of the requests; without a provider at once. `pending`: the money comes when it is decided. */
+export async function topUp(key: string, asked: TopUpAsked): Promise<ToppedUp> {
+  const { walletId, amount, provider, scenario } = asked;
   const path = `/wallets/${walletId}/top-ups`;
   if (!provider) return insist<ToppedUp>(path, { amount }, `${key}-top-up`);
   const payment = await insist<Payment>(

@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { insist, newKey, put } from "../../base/api/client";
+import { insist, put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { ProductAsked, StaffProduct, StaffProductAnswer } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { staffProductQuery } from "./queries";
 
 /** What is wrong with each field, by its path, in the reader's words. */
@@ -12,15 +12,14 @@ export type Told = Record<string, string>;
 /** Saves the form: a new product under one key, another over the one that was read. */
 export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProductAnswer) => void) {
   const client = useQueryClient();
-  const key = useRef(newKey());
-  return useMutation({
-    mutationFn: (asked: ProductAsked) =>
-      product
-        ? put<StaffProductAnswer>(`/staff/products/${product.id}`, {
-            ...asked,
-            revision: product.revision,
-          })
-        : insist<StaffProductAnswer>("/staff/products", asked, key.current),
+  const save = (key: string, asked: ProductAsked) =>
+    product
+      ? put<StaffProductAnswer>(`/staff/products/${product.id}`, {
+          ...asked,
+          revision: product.revision,
+        })
+      : insist<StaffProductAnswer>("/staff/products", asked, key);
+  return useIntent(save, {
     onSuccess: (answer) => {
       client.setQueryData(staffProductQuery(answer.product.id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ["staff", "products"] });
@@ -28,9 +27,6 @@ export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProduc
       void client.invalidateQueries({ queryKey: ["products"] });
       void client.invalidateQueries({ queryKey: ["product"] });
       onSaved(answer);
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
 }

@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import type { StaffOrder } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -50,20 +50,11 @@ function Form({ order, action, onClose }: Props & { action: Action }) {
   const [tried, setTried] = useState(false);
   const amountBox = useRef<HTMLInputElement>(null);
   const reasonBox = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const amount = parseAmount(text, digits) ?? 0;
   const amountBad = asked.amount && (amount < 1 || amount > most);
   const reasonBad = asked.reason && !reason.trim();
-  const act = useMutation({
-    mutationFn: () =>
-      insist(
-        `/staff/orders/${order.id}/${asked.path}`,
-        {
-          ...(asked.reason && { reason: reason.trim() }),
-          ...(asked.amount && { amount }),
-        },
-        key.current,
-      ),
+  const said = { ...(asked.reason && { reason: reason.trim() }), ...(asked.amount && { amount }) };
+  const act = useIntent((key) => insist(`/staff/orders/${order.id}/${asked.path}`, said, key), {
     onSuccess: async () => {
       await Promise.all([
         client.invalidateQueries({ queryKey: ["staff"] }),
@@ -71,9 +62,6 @@ function Form({ order, action, onClose }: Props & { action: Action }) {
       ]);
       toast({ title: t(`staffOrder.did.${action}`, { number: order.number }) });
       onClose();
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   const submit = (event: FormEvent) => {
@@ -84,14 +72,7 @@ function Form({ order, action, onClose }: Props & { action: Action }) {
     else if (!act.isPending) act.mutate();
   };
   return (
-    <form
-      noValidate
-      className="space-y-4"
-      onSubmit={submit}
-      onChange={() => {
-        key.current = newKey();
-      }}
-    >
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={act.another}>
       {asked.amount && (
         <AmountField
           ref={amountBox}

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newKey, post } from "../../base/api/client";
+import { post } from "../../base/api/client";
 import type { StaffOrder } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Frame } from "../../design/Field";
@@ -40,14 +41,12 @@ function AddNote({ orderId }: { orderId: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [text, setText] = useState("");
-  const [key, setKey] = useState(newKey);
   const [missing, setMissing] = useState(false);
-  const add = useMutation({
-    mutationFn: () => post<StaffOrder>(`/staff/orders/${orderId}/notes`, { text }, key),
+  const path = `/staff/orders/${orderId}/notes`;
+  const add = useIntent((key) => post<StaffOrder>(path, { text }, key), {
     onSuccess: (seen) => {
       client.setQueryData(staffOrderQuery(orderId).queryKey, seen);
       setText("");
-      setKey(newKey());
     },
   });
   const submit = (event: FormEvent) => {
@@ -71,8 +70,7 @@ function AddNote({ orderId }: { orderId: string }) {
             aria-describedby={describedBy}
             aria-invalid={missing || undefined}
             onChange={(event) => {
-              // Another text is another note.
-              if (add.isError) setKey(newKey());
+              add.another();
               setText(event.target.value);
             }}
             className="w-full rounded-m border border-line-strong bg-raised px-3 py-2 text-15 text-ink hover:border-ink-soft aria-invalid:border-danger"

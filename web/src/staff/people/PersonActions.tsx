@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import type { PersonAnswer } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -68,22 +68,16 @@ function Form({ seen, action, onClose }: FormProps) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const asksReason = action === "disable";
   const bad = (action === "roles" && roles.length === 0) || (asksReason && !reason.trim());
-  const act = useMutation({
-    mutationFn: () => {
-      const body = action === "roles" ? { roles } : asksReason ? { reason: reason.trim() } : {};
-      return insist<PersonAnswer>(`/staff/people/${userId}/${PATHS[action]}`, body, key.current);
-    },
+  const body = action === "roles" ? { roles } : asksReason ? { reason: reason.trim() } : {};
+  const path = `/staff/people/${userId}/${PATHS[action]}`;
+  const act = useIntent((key) => insist<PersonAnswer>(path, body, key), {
     onSuccess: async (now) => {
       client.setQueryData(personQuery(userId).queryKey, now);
       await client.invalidateQueries({ queryKey: ["staff", "people"] });
       toast({ title: t(`standing.did.${action}`, { name: buyerName(person) ?? "" }) });
       onClose();
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   const submit = (event: FormEvent) => {
@@ -97,14 +91,7 @@ function Form({ seen, action, onClose }: FormProps) {
       before.includes(role) ? before.filter((one) => one !== role) : [...before, role],
     );
   return (
-    <form
-      noValidate
-      className="space-y-4"
-      onSubmit={submit}
-      onChange={() => {
-        key.current = newKey();
-      }}
-    >
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={act.another}>
       {action === "roles" && (
         <fieldset>
           <legend className="mb-1 text-13 text-ink-soft">

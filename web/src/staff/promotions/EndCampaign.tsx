@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
+import { insist } from "../../base/api/client";
 import type { CampaignAnswer, StaffCampaign } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -35,23 +36,15 @@ function EndForm({ campaign, onDone }: { campaign: StaffCampaign; onDone: () => 
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const missing = reason.trim() === "";
-  const ending = useMutation({
-    mutationFn: () =>
-      insist<CampaignAnswer>(
-        `/staff/coupon-campaigns/${campaign.id}/end`,
-        { reason: reason.trim() },
-        key.current,
-      ),
+  const path = `/staff/coupon-campaigns/${campaign.id}/end`;
+  const asked = { reason: reason.trim() };
+  const ending = useIntent((key) => insist<CampaignAnswer>(path, asked, key), {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
       void client.invalidateQueries({ queryKey: ["coupons"] });
       toast({ title: t("campaigns.ended", { name: campaign.name }) });
       onDone();
-    },
-    onError: () => {
-      key.current = newKey();
     },
   });
   const submit = (event: FormEvent) => {
@@ -61,7 +54,7 @@ function EndForm({ campaign, onDone }: { campaign: StaffCampaign; onDone: () => 
     else ending.mutate();
   };
   return (
-    <form noValidate className="space-y-4" onSubmit={submit}>
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={ending.another}>
       <Field
         ref={box}
         data-first

@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../../base/api/types";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -38,22 +38,18 @@ export function NewCampaign({ like, onDone }: Props) {
   );
   const [faults, setFaults] = useState<FormField[]>([]);
   const place = useRef<HTMLFormElement>(null);
-  const key = useRef(newKey());
-  const making = useMutation({
-    mutationFn: (asked: CampaignAsked) =>
-      insist<CampaignAnswer>("/staff/coupon-campaigns", asked, key.current),
+  const make = (key: string, asked: CampaignAsked) =>
+    insist<CampaignAnswer>("/staff/coupon-campaigns", asked, key);
+  const making = useIntent(make, {
     onSuccess: async ({ campaign }) => {
       await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
       void client.invalidateQueries({ queryKey: ["coupons"] });
       toast({ title: t("staff.campaign.made", { name: campaign.name }) });
       onDone();
     },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
-    },
   });
   const change = (next: Partial<CampaignForm>) => {
-    key.current = newKey();
+    making.another();
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };

@@ -1,9 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { newKey } from "../../base/api/client";
 import type { StaffVariant } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
@@ -44,19 +43,13 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
   const [tried, setTried] = useState(false);
   const quantityBox = useRef<HTMLInputElement>(null);
   const reasonBox = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
 
   const least = mode === "set" ? 0 : 1;
   const amount = /^\d+$/.test(quantity) ? Number(quantity) : Number.NaN;
   const quantityBad = !(amount >= least);
   const reasonBad = reason.trim() === "";
-  const save = useMutation({
-    mutationFn: () => change(variant, mode, { [mode]: amount, reason: reason.trim() }, key.current),
-    onSuccess: onDone,
-    onError: () => {
-      key.current = newKey();
-    },
-  });
+  const asked = { [mode]: amount, reason: reason.trim() };
+  const save = useIntent((key) => change(variant, mode, asked, key), { onSuccess: onDone });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -71,7 +64,7 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
   }[mode];
 
   return (
-    <form noValidate className="space-y-4" onSubmit={submit}>
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={save.another}>
       <Choice
         legend={t("staff.column.operation")}
         value={mode}
@@ -108,7 +101,10 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
               key={idea}
               kind="plain"
               size="s"
-              onClick={() => setReason(t(`staff.reasonIdeas.${idea}`))}
+              onClick={() => {
+                setReason(t(`staff.reasonIdeas.${idea}`));
+                save.another();
+              }}
             >
               {t(`staff.reasonIdeas.${idea}`)}
             </Button>

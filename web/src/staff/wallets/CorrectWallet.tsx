@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import type { Wallet, WalletAnswer } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 import { useFormats } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -54,27 +54,19 @@ function CorrectForm({ wallet, onDone }: { wallet: Wallet; onDone: () => void })
   const [tried, setTried] = useState(false);
   const amountBox = useRef<HTMLInputElement>(null);
   const reasonBox = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const amount = parseAmount(text, formats.digits(currency));
   const signed = sign === "add" ? (amount ?? 0) : -(amount ?? 0);
   const after = wallet.balance + signed;
   const reasonBad = reason.trim() === "";
-  const save = useMutation({
-    mutationFn: () =>
-      insist<WalletAnswer>(
-        `/staff/wallets/${wallet.id}/corrections`,
-        { amount: signed, reason: reason.trim() },
-        key.current,
-      ),
+  const path = `/staff/wallets/${wallet.id}/corrections`;
+  const asked = { amount: signed, reason: reason.trim() };
+  const save = useIntent((key) => insist<WalletAnswer>(path, asked, key), {
     onSuccess: async ({ wallet: now }) => {
       await client.invalidateQueries({ queryKey: ["staff", "wallets"] });
       toast({
         title: t("staff.wallet.corrected", { price: formats.price(now.balance, now.currency) }),
       });
       onDone();
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   const submit = (event: FormEvent) => {
@@ -84,11 +76,8 @@ function CorrectForm({ wallet, onDone }: { wallet: Wallet; onDone: () => void })
     else if (reasonBad) reasonBox.current?.focus();
     else if (!save.isPending) save.mutate();
   };
-  const fresh = () => {
-    key.current = newKey();
-  };
   return (
-    <form noValidate className="space-y-4" onSubmit={submit} onChange={fresh}>
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={save.another}>
       <Choice
         legend={t("staff.column.operation")}
         value={sign}
