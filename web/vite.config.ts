@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 
 const server = process.env.HOLDFAST_SERVER ?? "http://127.0.0.1:8000";
 
-const ROUTE = /createRoute\(\{\s*getParentRoute: \(\) => (root|staff),\s*path: "([^"]+)"/g;
+const PAGE = /\bpage\(\s*(root|staff),\s*"([^"]+)"/g;
 
 /** The addresses of all rooms' pages, from the text of their routes: the server answers others with
  * 404, and the pages themselves need a browser. */
@@ -16,8 +16,8 @@ function addresses(src: string): string[] {
     .filter((file) => /(^|\/)routes\.ts$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(src, file), "utf8");
-      const routes = [...text.matchAll(ROUTE)];
-      if (routes.length !== text.split("createRoute({").length - 1)
+      const routes = [...text.matchAll(PAGE)];
+      if (routes.length !== text.match(/\bpage\(/g)?.length)
         throw new Error(`${file}: a route begins with its parent and its path`);
       return routes.map(([, parent, path]) =>
         parent === "staff" ? `/staff${path}` : String(path),

@@ -1,20 +1,14 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
-import { root } from "../../base/root";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
 import { CartPage } from "./CartPage";
 
-const cart = createRoute({ getParentRoute: () => root, path: "/cart", component: CartPage });
-const entry = createRoute({
-  getParentRoute: () => root,
-  path: "/checkout",
-  validateSearch: (raw: Record<string, unknown>): { buy?: "now" } => ({
-    buy: raw.buy === "now" ? "now" : undefined,
-  }),
-  component: lazy(() => import("./EntryPage"), "EntryPage"),
-});
-const checkout = createRoute({
-  getParentRoute: () => root,
-  path: "/checkout/$orderId",
-  component: lazy(() => import("./CheckoutPage"), "CheckoutPage"),
-});
+const EntryPage = lazy(() => import("./EntryPage"), "EntryPage");
+const CheckoutPage = lazy(() => import("./CheckoutPage"), "CheckoutPage");
 
-export default [cart, entry, checkout] as const;
+export default [
+  page(root, "/cart", CartPage),
+  page(root, "/checkout", EntryPage, (raw: Record<string, unknown>): { buy?: "now" } => ({
+    buy: raw.buy === "now" ? "now" : undefined,
+  })),
+  page(root, "/checkout/$orderId", CheckoutPage),
+] as const;

@@ -1,15 +1,10 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
-import { root } from "../../base/root";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
 
-const orders = createRoute({
-  getParentRoute: () => root,
-  path: "/orders",
-  component: lazy(() => import("./OrdersPage"), "OrdersPage"),
-});
-const order = createRoute({
-  getParentRoute: () => root,
-  path: "/orders/$orderId",
-  component: lazy(() => import("./OrderPage"), "OrderPage"),
-});
+const OrdersPage = lazy(() => import("./OrdersPage"), "OrdersPage");
+const OrderPage = lazy(() => import("./OrderPage"), "OrderPage");
 
-export default [orders, order] as const;
+export default [
+  page(root, "/orders", OrdersPage),
+  page(root, "/orders/$orderId", OrderPage),
+] as const;

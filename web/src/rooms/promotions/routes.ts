@@ -1,15 +1,10 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
-import { root } from "../../base/root";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
 
-const coupons = createRoute({
-  getParentRoute: () => root,
-  path: "/coupons",
-  component: lazy(() => import("./CouponsPage"), "CouponsPage"),
-});
-const campaign = createRoute({
-  getParentRoute: () => root,
-  path: "/coupons/$campaignId",
-  component: lazy(() => import("./CampaignPage"), "CampaignPage"),
-});
+const CouponsPage = lazy(() => import("./CouponsPage"), "CouponsPage");
+const CampaignPage = lazy(() => import("./CampaignPage"), "CampaignPage");
 
-export default [coupons, campaign] as const;
+export default [
+  page(root, "/coupons", CouponsPage),
+  page(root, "/coupons/$campaignId", CampaignPage),
+] as const;

@@ -1,11 +1,7 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
-import { root } from "../../base/root";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
 import { withStaffWords } from "../words";
 
-const components = createRoute({
-  getParentRoute: () => root,
-  path: "/components",
-  component: lazy(() => withStaffWords(import("./ComponentsPage")), "ComponentsPage"),
-});
+const ComponentsPage = lazy(() => withStaffWords(import("./ComponentsPage")), "ComponentsPage");
 
-export default [components] as const;
+export default [page(root, "/components", ComponentsPage)] as const;

@@ -5,11 +5,11 @@ import type { StaffProductRow } from "../../base/api/types";
 import { useFormats, useLocale } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
+import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Failure } from "../../design/Failure";
 import { SearchBox, Select } from "../../design/Field";
 import { Picture } from "../../design/Picture";
+import { Listing } from "../desk/Listing";
 import { STATUSES, type Status } from "./form";
 import { type ProductSearch, staffProductsQuery } from "./queries";
 
@@ -26,7 +26,6 @@ export function ProductsPage() {
   const rows = query.data?.pages.flatMap((page) => page.products) ?? [];
   const change = (next: ProductSearch) =>
     void navigate({ search: { ...search, ...next }, replace: true });
-  const none = rows.length === 0 && !query.isPending;
   const filtered = Boolean(search.q || search.status);
   return (
     <div className="space-y-4">
@@ -64,29 +63,28 @@ export function ProductsPage() {
           ))}
         </Select>
       </div>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : none && filtered ? (
-        <Blank title={t("products.notFound")} hint={t("products.notFoundHint")} />
-      ) : none ? (
-        <Blank
-          icon="cart"
-          title={t("products.none")}
-          hint={t("products.noneHint")}
-          action={
-            <ButtonLink kind="primary" to="/staff/products/new">
-              {t("products.make")}
-            </ButtonLink>
-          }
-        />
-      ) : (
+      <Listing
+        query={query}
+        none={
+          rows.length === 0 &&
+          (filtered ? (
+            <Blank title={t("products.notFound")} hint={t("products.notFoundHint")} />
+          ) : (
+            <Blank
+              icon="cart"
+              title={t("products.none")}
+              hint={t("products.noneHint")}
+              action={
+                <ButtonLink kind="primary" to="/staff/products/new">
+                  {t("products.make")}
+                </ButtonLink>
+              }
+            />
+          ))
+        }
+      >
         <ProductTable rows={rows} loading={query.isPending} />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
     </div>
   );
 }

@@ -1,22 +1,14 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseProductSearch } from "./queries";
 
-const products = createRoute({
-  getParentRoute: () => staff,
-  path: "/products",
-  validateSearch: parseProductSearch,
-  component: lazy(() => import("./ProductsPage"), "ProductsPage"),
-});
-const newProduct = createRoute({
-  getParentRoute: () => staff,
-  path: "/products/new",
-  component: lazy(() => import("./EditProductPage"), "NewProductPage"),
-});
-const oneProduct = createRoute({
-  getParentRoute: () => staff,
-  path: "/products/$id",
-  component: lazy(() => import("./EditProductPage"), "EditProductPage"),
-});
+const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
+const NewProductPage = lazy(() => import("./EditProductPage"), "NewProductPage");
+const EditProductPage = lazy(() => import("./EditProductPage"), "EditProductPage");
 
-export default [products, newProduct, oneProduct] as const;
+export default [
+  page(staff, "/products", ProductsPage, parseProductSearch),
+  page(staff, "/products/new", NewProductPage),
+  page(staff, "/products/$id", EditProductPage),
+] as const;

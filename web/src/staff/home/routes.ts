@@ -1,10 +1,7 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 
-const staffHome = createRoute({
-  getParentRoute: () => staff,
-  path: "/",
-  component: lazy(() => import("./StaffHomePage"), "StaffHomePage"),
-});
+const StaffHomePage = lazy(() => import("./StaffHomePage"), "StaffHomePage");
 
-export default [staffHome] as const;
+export default [page(staff, "/", StaffHomePage)] as const;

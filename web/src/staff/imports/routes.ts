@@ -1,12 +1,12 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { text } from "../desk/search";
 
-const imports = createRoute({
-  getParentRoute: () => staff,
-  path: "/import",
-  validateSearch: (raw: Record<string, unknown>): { id?: string } => ({ id: text(raw.id) }),
-  component: lazy(() => import("./ImportPage"), "ImportPage"),
-});
+const ImportPage = lazy(() => import("./ImportPage"), "ImportPage");
 
-export default [imports] as const;
+export default [
+  page(staff, "/import", ImportPage, (raw: Record<string, unknown>): { id?: string } => ({
+    id: text(raw.id),
+  })),
+] as const;

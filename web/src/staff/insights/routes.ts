@@ -1,12 +1,8 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseStatSearch } from "./search";
 
-const statistics = createRoute({
-  getParentRoute: () => staff,
-  path: "/statistics",
-  validateSearch: parseStatSearch,
-  component: lazy(() => import("./StatisticsPage"), "StatisticsPage"),
-});
+const StatisticsPage = lazy(() => import("./StatisticsPage"), "StatisticsPage");
 
-export default [statistics] as const;
+export default [page(staff, "/statistics", StatisticsPage, parseStatSearch)] as const;

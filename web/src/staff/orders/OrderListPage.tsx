@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { withQuery } from "../../base/api/client";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
+import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Failure } from "../../design/Failure";
 import { SearchBox, Select } from "../../design/Field";
 import { FromTo } from "../desk/FromTo";
+import { Listing } from "../desk/Listing";
 import { inMoments } from "../desk/search";
 import { OrderTable, useWay } from "./OrderTable";
 import { ordersQuery } from "./queries";
@@ -29,21 +29,20 @@ export function OrderListPage() {
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
       <Filters />
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank
-          title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
-          hint={search.q && t("staffOrder.noneHint")}
-        />
-      ) : (
+      <Listing
+        query={query}
+        keeps
+        none={
+          rows.length === 0 && (
+            <Blank
+              title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
+              hint={search.q && t("staffOrder.noneHint")}
+            />
+          )
+        }
+      >
         <OrderTable rows={rows} loading={query.isPending} />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
     </div>
   );
 }

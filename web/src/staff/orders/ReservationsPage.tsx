@@ -9,9 +9,9 @@ import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
 import { Price } from "../../design/Price";
+import { Listing } from "../desk/Listing";
 import { userOf } from "../desk/search";
 import { ActionDialog } from "./ActionDialog";
 import { reservationsQuery } from "./queries";
@@ -88,15 +88,18 @@ export function ReservationsPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.reservations")}</h1>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank
-          icon="clock"
-          title={t("staff.noReservations")}
-          hint={t("staff.noReservationsHint")}
-        />
-      ) : (
+      <Listing
+        query={query}
+        none={
+          rows.length === 0 && (
+            <Blank
+              icon="clock"
+              title={t("staff.noReservations")}
+              hint={t("staff.noReservationsHint")}
+            />
+          )
+        }
+      >
         <DataTable
           caption={t("staff.reservations")}
           columns={columns}
@@ -104,18 +107,13 @@ export function ReservationsPage() {
           rowKey={(row) => row.reservationId}
           loading={query.isPending}
         />
-      )}
+      </Listing>
       {releasing && (
         <ActionDialog
           order={{ ...releasing, id: releasing.orderId, staff: null }}
           action="cancel"
           onClose={() => setReleasing(null)}
         />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
       )}
     </div>
   );

@@ -1,22 +1,14 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseOrderSearch } from "./search";
 
-const reservations = createRoute({
-  getParentRoute: () => staff,
-  path: "/reservations",
-  component: lazy(() => import("./ReservationsPage"), "ReservationsPage"),
-});
-const staffOrders = createRoute({
-  getParentRoute: () => staff,
-  path: "/orders",
-  validateSearch: parseOrderSearch,
-  component: lazy(() => import("./OrderListPage"), "OrderListPage"),
-});
-const staffOrder = createRoute({
-  getParentRoute: () => staff,
-  path: "/orders/$orderId",
-  component: lazy(() => import("./StaffOrderPage"), "StaffOrderPage"),
-});
+const ReservationsPage = lazy(() => import("./ReservationsPage"), "ReservationsPage");
+const OrderListPage = lazy(() => import("./OrderListPage"), "OrderListPage");
+const StaffOrderPage = lazy(() => import("./StaffOrderPage"), "StaffOrderPage");
 
-export default [reservations, staffOrders, staffOrder] as const;
+export default [
+  page(staff, "/reservations", ReservationsPage),
+  page(staff, "/orders", OrderListPage, parseOrderSearch),
+  page(staff, "/orders/$orderId", StaffOrderPage),
+] as const;

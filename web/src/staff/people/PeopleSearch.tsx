@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Person } from "../../base/api/types";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
-import { Failure } from "../../design/Failure";
 import { SearchBox } from "../../design/Field";
+import { Listing } from "../desk/Listing";
 import { PeopleTable } from "./PeopleTable";
 import { peopleQuery } from "./queries";
 
@@ -44,18 +43,10 @@ function Found({ q, link, none }: Pick<Props, "q" | "link" | "none">) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({ ...peopleQuery(q), placeholderData: (before) => before });
   const rows = query.data?.pages.flatMap((page) => page.people) ?? [];
-  if (query.isError && !query.data)
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  if (rows.length === 0 && !query.isPending)
-    return <Blank title={t("people.none")} hint={t("people.noneHint")} action={none} />;
+  const nobody = <Blank title={t("people.none")} hint={t("people.noneHint")} action={none} />;
   return (
-    <>
+    <Listing query={query} keeps none={rows.length === 0 && nobody}>
       <PeopleTable rows={rows} loading={query.isPending} link={link} />
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
-    </>
+    </Listing>
   );
 }

@@ -1,17 +1,12 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parsePeopleSearch } from "./search";
 
-const people = createRoute({
-  getParentRoute: () => staff,
-  path: "/people",
-  validateSearch: parsePeopleSearch,
-  component: lazy(() => import("./PeoplePage"), "PeoplePage"),
-});
-const person = createRoute({
-  getParentRoute: () => staff,
-  path: "/people/$userId",
-  component: lazy(() => import("./PersonPage"), "PersonPage"),
-});
+const PeoplePage = lazy(() => import("./PeoplePage"), "PeoplePage");
+const PersonPage = lazy(() => import("./PersonPage"), "PersonPage");
 
-export default [people, person] as const;
+export default [
+  page(staff, "/people", PeoplePage, parsePeopleSearch),
+  page(staff, "/people/$userId", PersonPage),
+] as const;

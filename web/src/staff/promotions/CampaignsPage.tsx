@@ -10,13 +10,13 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Dialog } from "../../design/Dialog";
-import { Failure } from "../../design/Failure";
 import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
 import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
 import { liveCampaigns } from "../../rooms/promotions/live";
 import { phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
+import { Listing } from "../desk/Listing";
 import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
 import { staffCampaignsQuery } from "./queries";
@@ -46,23 +46,25 @@ export function CampaignsPage() {
           {t("staff.campaign.make")}
         </Button>
       </div>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank icon="clock" title={t("staff.campaign.none")} hint={t("staff.campaign.noneHint")} />
-      ) : (
+      <Listing
+        query={query}
+        none={
+          rows.length === 0 && (
+            <Blank
+              icon="clock"
+              title={t("staff.campaign.none")}
+              hint={t("staff.campaign.noneHint")}
+            />
+          )
+        }
+      >
         <CampaignTable
           rows={rows}
           loading={query.isPending}
           onEnd={setEnding}
           onDuplicate={setMaking}
         />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
       <Dialog
         open={making !== null}
         onClose={() => setMaking(null)}

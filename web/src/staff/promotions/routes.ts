@@ -1,10 +1,7 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 
-const campaigns = createRoute({
-  getParentRoute: () => staff,
-  path: "/campaigns",
-  component: lazy(() => import("./CampaignsPage"), "CampaignsPage"),
-});
+const CampaignsPage = lazy(() => import("./CampaignsPage"), "CampaignsPage");
 
-export default [campaigns] as const;
+export default [page(staff, "/campaigns", CampaignsPage)] as const;

@@ -1,15 +1,11 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 
-const settings = createRoute({
-  getParentRoute: () => staff,
-  path: "/settings",
-  component: lazy(() => import("./SettingsPage"), "SettingsPage"),
-});
-const firstSteps = createRoute({
-  getParentRoute: () => staff,
-  path: "/start",
-  component: lazy(() => import("./FirstStepsPage"), "FirstStepsPage"),
-});
+const SettingsPage = lazy(() => import("./SettingsPage"), "SettingsPage");
+const FirstStepsPage = lazy(() => import("./FirstStepsPage"), "FirstStepsPage");
 
-export default [settings, firstSteps] as const;
+export default [
+  page(staff, "/settings", SettingsPage),
+  page(staff, "/start", FirstStepsPage),
+] as const;

@@ -5,11 +5,11 @@ import { withQuery } from "../../base/api/client";
 import type { LogEntry } from "../../base/api/types";
 import { useLocale } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
+import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Failure } from "../../design/Failure";
 import { SearchBox, Select } from "../../design/Field";
 import { FromTo } from "../desk/FromTo";
+import { Listing } from "../desk/Listing";
 import { inMoments } from "../desk/search";
 import { LogTable } from "./LogTable";
 import { logQuery } from "./queries";
@@ -29,18 +29,9 @@ export function LogPage() {
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.log")}</h1>
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank title={t("staff.noLog")} />
-      ) : (
+      <Listing query={query} keeps none={rows.length === 0 && <Blank title={t("staff.noLog")} />}>
         <LogTable rows={rows} loading={query.isPending} />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
     </div>
   );
 }

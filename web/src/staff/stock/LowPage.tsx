@@ -4,8 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { StaffVariant } from "../../base/api/types";
 import { useLocale } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
-import { Failure } from "../../design/Failure";
+import { Listing } from "../desk/Listing";
 import { ChangeStock } from "./ChangeStock";
 import { variantsQuery } from "./queries";
 import { RecentAlerts } from "./RecentAlerts";
@@ -25,23 +24,21 @@ export function LowPage() {
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staff.lowNow")}</h1>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank icon="check" title={t("staff.noLow")} hint={t("staff.noLowHint")} />
-      ) : (
+      <Listing
+        query={query}
+        none={
+          rows.length === 0 && (
+            <Blank icon="check" title={t("staff.noLow")} hint={t("staff.noLowHint")} />
+          )
+        }
+      >
         <VariantTable
           rows={rows}
           loading={query.isPending}
           onChange={setChanging}
           onThreshold={setLimiting}
         />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
       <RecentAlerts />
       <ChangeStock variant={changing} onClose={() => setChanging(null)} />
       <Threshold variant={limiting} onClose={() => setLimiting(null)} />

@@ -6,9 +6,9 @@ import { get } from "../../base/api/client";
 import type { ProductPage, StaffVariant } from "../../base/api/types";
 import { useLocale } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
-import { Failure } from "../../design/Failure";
+import { ButtonLink } from "../../design/Button";
 import { Check, SearchBox, Select } from "../../design/Field";
+import { Listing } from "../desk/Listing";
 import { ChangeStock } from "./ChangeStock";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
@@ -31,23 +31,18 @@ export function StockPage() {
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
       <StockFilters />
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Empty filtered={Object.values(search).some(Boolean)} />
-      ) : (
+      <Listing
+        query={query}
+        keeps
+        none={rows.length === 0 && <Empty filtered={Object.values(search).some(Boolean)} />}
+      >
         <VariantTable
           rows={rows}
           loading={query.isPending}
           onChange={setChanging}
           onThreshold={setLimiting}
         />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
       <ChangeStock variant={changing} onClose={() => setChanging(null)} />
       <Threshold variant={limiting} onClose={() => setLimiting(null)} />
     </div>

@@ -1,23 +1,14 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseLogSearch, parseStockSearch } from "./search";
 
-const stock = createRoute({
-  getParentRoute: () => staff,
-  path: "/stock",
-  validateSearch: parseStockSearch,
-  component: lazy(() => import("./StockPage"), "StockPage"),
-});
-const log = createRoute({
-  getParentRoute: () => staff,
-  path: "/log",
-  validateSearch: parseLogSearch,
-  component: lazy(() => import("./LogPage"), "LogPage"),
-});
-const low = createRoute({
-  getParentRoute: () => staff,
-  path: "/low",
-  component: lazy(() => import("./LowPage"), "LowPage"),
-});
+const stock = lazy(() => import("./StockPage"), "StockPage");
+const log = lazy(() => import("./LogPage"), "LogPage");
+const low = lazy(() => import("./LowPage"), "LowPage");
 
-export default [stock, log, low] as const;
+export default [
+  page(staff, "/stock", stock, parseStockSearch),
+  page(staff, "/log", log, parseLogSearch),
+  page(staff, "/low", low),
+] as const;

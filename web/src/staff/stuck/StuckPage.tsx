@@ -9,9 +9,10 @@ import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Failure, Refusal } from "../../design/Failure";
+import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
+import { Listing } from "../desk/Listing";
 import { GiveUp } from "./GiveUp";
 import { KINDS, type Kind, stuckKey, stuckQuery } from "./queries";
 
@@ -80,11 +81,14 @@ export function StuckPage() {
       </nav>
       {first?.brokerAway && <Notice tone="held" title={t("stuck.brokerAway")} />}
       {retry.isError && <Refusal error={retry.error} reader="staff" />}
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <Blank icon="check" title={t("stuck.none")} hint={t("stuck.noneHint")} />
-      ) : (
+      <Listing
+        query={query}
+        none={
+          rows.length === 0 && (
+            <Blank icon="check" title={t("stuck.none")} hint={t("stuck.noneHint")} />
+          )
+        }
+      >
         <DataTable
           caption={t("stuck.title")}
           columns={columns}
@@ -92,12 +96,7 @@ export function StuckPage() {
           rowKey={(row) => `${row.kind} ${row.id} ${row.since}`}
           loading={query.isPending}
         />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
       <GiveUp row={giving} onClose={() => setGiving(null)} />
     </div>
   );

@@ -1,12 +1,8 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseStuckSearch } from "./queries";
 
-const stuck = createRoute({
-  getParentRoute: () => staff,
-  path: "/stuck",
-  validateSearch: parseStuckSearch,
-  component: lazy(() => import("./StuckPage"), "StuckPage"),
-});
+const StuckPage = lazy(() => import("./StuckPage"), "StuckPage");
 
-export default [stuck] as const;
+export default [page(staff, "/stuck", StuckPage, parseStuckSearch)] as const;

@@ -9,6 +9,7 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
+import { Listing } from "../desk/Listing";
 import { userOf } from "../desk/search";
 import { PeopleSearch } from "../people/PeopleSearch";
 import { personQuery } from "../people/queries";
@@ -173,18 +174,12 @@ function StaffStatement({ wallet }: { wallet: Wallet }) {
       <h2 className="text-18 font-semibold">
         {t("staff.wallet.statementOf", { currency: formats.currencyName(wallet.currency) })}
       </h2>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 && !query.isPending ? (
-        <p className="text-ink-soft">{t("wallet.noMovements")}</p>
-      ) : (
+      <Listing
+        query={query}
+        none={rows.length === 0 && <p className="text-ink-soft">{t("wallet.noMovements")}</p>}
+      >
         <MovementTable rows={rows} currency={wallet.currency} loading={query.isPending} />
-      )}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
-        </Button>
-      )}
+      </Listing>
     </section>
   );
 }

@@ -1,12 +1,8 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { parseWalletSearch } from "./search";
 
-const wallets = createRoute({
-  getParentRoute: () => staff,
-  path: "/wallets",
-  validateSearch: parseWalletSearch,
-  component: lazy(() => import("./WalletsPage"), "WalletsPage"),
-});
+const WalletsPage = lazy(() => import("./WalletsPage"), "WalletsPage");
 
-export default [wallets] as const;
+export default [page(staff, "/wallets", WalletsPage, parseWalletSearch)] as const;
