@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { insist, newKey } from "../../base/api/client";
-import { asProblem } from "../../base/api/problem";
+import { insist } from "../../base/api/client";
 import type { Stuck } from "../../base/api/types";
+import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -37,20 +37,13 @@ function Form({ row, onClose }: { row: Stuck; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  const key = useRef(newKey());
   const missing = reason.trim() === "";
-  const act = useMutation({
-    mutationFn: () => {
-      const asked = { action: "give-up", kind: row.kind, ids: [row.id], reason: reason.trim() };
-      return insist("/staff/stuck", asked, key.current);
-    },
+  const asked = { action: "give-up", kind: row.kind, ids: [row.id], reason: reason.trim() };
+  const act = useIntent((key) => insist("/staff/stuck", asked, key), {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: stuckKey });
       toast({ title: t("stuck.givenUp") });
       onClose();
-    },
-    onError: (error) => {
-      if (!asProblem(error).passing) key.current = newKey();
     },
   });
   const submit = (event: FormEvent) => {
@@ -60,7 +53,7 @@ function Form({ row, onClose }: { row: Stuck; onClose: () => void }) {
     else if (!act.isPending) act.mutate();
   };
   return (
-    <form noValidate className="space-y-4" onSubmit={submit}>
+    <form noValidate className="space-y-4" onSubmit={submit} onChange={act.another}>
       <Field
         ref={box}
         data-first
