@@ -13,7 +13,7 @@ from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, u
 from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.purchases import Reserved
+from holdfast.flows.commit.purchases import HeldOrder
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
     ReservationExpired,
@@ -79,7 +79,7 @@ async def open_order(
     if order is None or order.owner != principal.id:
         raise OrderNotFound("You have no such order.")
     hold = None if order.hold_id is None else await platform.reader.hold(order.hold_id)
-    payable_until(Reserved(order, None if hold is None else hold.expires_at))
+    payable_until(HeldOrder(order, None if hold is None else hold.expires_at))
     await nothing_under_way(platform, order)
     return order, (await load_items(platform.database.pool, [order.id]))[order.id]
 

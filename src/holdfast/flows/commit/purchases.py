@@ -13,32 +13,32 @@ from holdfast.ledger import hold_end
 from holdfast.orders import ORDER_COLUMNS, Order
 from holdfast.payments import PAYMENT_COLUMNS, Payment
 
-__all__ = ["Paid", "Purchases", "Reserved"]
+__all__ = ["HeldOrder", "OrderPayment", "Purchases"]
 
 
 def _columns(table: str, names: Sequence[str]) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
 
 
-_RESERVED: Final = f"""
+_HELD: Final = f"""
 SELECT {_columns("o", ORDER_COLUMNS)},
        {hold_end("o.hold_id", "$2::smallint[]")}
 FROM orders o WHERE o.hold_id = ANY($1::uuid[])
 """
-_PAID: Final = f"""
+_PAYMENTS: Final = f"""
 SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)}
 FROM payments p JOIN orders o ON o.id = p.subject_id WHERE p.id = ANY($1::uuid[])
 """
 
 
-class Reserved(Struct, frozen=True):
+class HeldOrder(Struct, frozen=True):
     """An order, and when its hold ends (None if there is no such hold)."""
 
     order: Order
     ends_at: datetime | None
 
 
-class Paid(Struct, frozen=True):
+class OrderPayment(Struct, frozen=True):
     """A payment, whatever became of it, and its order."""
 
     payment: Payment
@@ -51,23 +51,23 @@ class Purchases:
     def __init__(self, database: Database, partitions: int = 1) -> None:
         self._database = database
         self._partitions = list(range(1, partitions + 1))
-        self._reserved: Gather[UUID, Reserved] = Gather(self._load_reserved)
-        self._paid: Gather[UUID, Paid] = Gather(self._load_paid)
+        self._held: Gather[UUID, HeldOrder] = Gather(self._load_held)
+        self._payments: Gather[UUID, OrderPayment] = Gather(self._load_payments)
 
-    async def reserved(self, hold_id: UUID) -> Reserved | None:
+    async def held(self, hold_id: UUID) -> HeldOrder | None:
         """By its reservation."""
-        return await self._reserved.get(hold_id)
+        return await self._held.get(hold_id)
 
-    async def paid(self, payment_id: UUID) -> Paid | None:
+    async def payment(self, payment_id: UUID) -> OrderPayment | None:
         """By one of its payments."""
-        return await self._paid.get(payment_id)
+        return await self._payments.get(payment_id)
 
-    async def _load_reserved(self, ids: Sequence[UUID]) -> Mapping[UUID, Reserved]:
-        rows = await self._database.pool.fetch(_RESERVED, ids, self._partitions)
-        found = (Reserved(Order(*order), ends_at) for *order, ends_at in rows)
+    async def _load_held(self, ids: Sequence[UUID]) -> Mapping[UUID, HeldOrder]:
+        rows = await self._database.pool.fetch(_HELD, ids, self._partitions)
+        found = (HeldOrder(Order(*order), ends_at) for *order, ends_at in rows)
         return {one.order.reservation_id: one for one in found}
 
-    async def _load_paid(self, ids: Sequence[UUID]) -> Mapping[UUID, Paid]:
+    async def _load_payments(self, ids: Sequence[UUID]) -> Mapping[UUID, OrderPayment]:
         middle = len(PAYMENT_COLUMNS)
-        rows = map(tuple, await self._database.pool.fetch(_PAID, ids))
-        return {row[0]: Paid(Payment(*row[:middle]), Order(*row[middle:])) for row in rows}
+        rows = map(tuple, await self._database.pool.fetch(_PAYMENTS, ids))
+        return {row[0]: OrderPayment(Payment(*row[:middle]), Order(*row[middle:])) for row in rows}

@@ -54,7 +54,7 @@ async def _step(
     request: str,
 ) -> PaymentBegun | None:
     """One try by the order as read; None when it had moved meanwhile."""
-    reserved = await platform.purchases.reserved(reservation_id)
+    reserved = await platform.purchases.held(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     payable_until(reserved)

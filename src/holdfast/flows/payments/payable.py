@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from holdfast.flows.commit.purchases import Reserved
+from holdfast.flows.commit.purchases import HeldOrder
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
@@ -13,7 +13,7 @@ from holdfast.kit import shop_now
 __all__ = ["payable_until"]
 
 
-def payable_until(reserved: Reserved) -> datetime:
+def payable_until(reserved: HeldOrder) -> datetime:
     """When the order's hold ends; a Problem if it cannot be paid for any more."""
     order, ends_at = reserved.order, reserved.ends_at
     if order.status == "cancelled":

@@ -62,7 +62,7 @@ async def _confirm(
     key: Key | None,
     request: str,
 ) -> Confirmed:
-    paid = await platform.purchases.paid(payment_id)
+    paid = await platform.purchases.payment(payment_id)
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order

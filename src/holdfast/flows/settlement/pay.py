@@ -67,7 +67,7 @@ async def begin_payment(
     shop = await platform.shop.now()
     provider = provider_named(platform, provider_name, ways_to_pay(platform, shop))
     known_scenario(scenario)
-    reserved = await platform.purchases.reserved(reservation_id)
+    reserved = await platform.purchases.held(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     order = reserved.order
