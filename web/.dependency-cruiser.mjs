@@ -6,7 +6,8 @@ const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
 /** A room uses the layers below it; another room of its layer is named here, and stands above. */
 const NEEDS = {
   "rooms/waiting": ["stock"],
-  "rooms/catalog": ["cart", "stock", "waiting"],
+  "rooms/wishes": ["stock"],
+  "rooms/catalog": ["cart", "stock", "waiting", "wishes"],
   "rooms/orders": ["cart", "wallets"],
   "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets"],
   "staff/catalog": ["stock"],

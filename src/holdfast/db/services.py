@@ -15,7 +15,8 @@ Service: TypeAlias = Literal["shop", "orders", "payments"]
 
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
-        "products", "variants", "imports", "shop_settings", "waiting", "orders", "order_items",
+        "products", "variants", "imports", "shop_settings", "waiting", "wishes", "orders",
+        "order_items",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "users", "sessions",
         "api_tokens", "one_time_links", "low_stock", "daily_sales", "daily_product_sales",
         "sales_minutes", "best_sellers", "best_sellers_as_of",

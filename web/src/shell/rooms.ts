@@ -5,6 +5,7 @@ import orders from "../rooms/orders/routes";
 import people from "../rooms/people/routes";
 import promotions from "../rooms/promotions/routes";
 import wallets from "../rooms/wallets/routes";
+import wishes from "../rooms/wishes/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
@@ -26,6 +27,7 @@ export const rooms = [
   ...promotions,
   ...showcase,
   ...wallets,
+  ...wishes,
 ] as const;
 
 export const staffRooms = [
@@ -51,6 +53,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
   typeof import("../rooms/wallets/words.en.json") &
+  typeof import("../rooms/wishes/words.en.json") &
   typeof import("./showcase/words.en.json") &
   typeof import("./staff/words.en.json") &
   typeof import("./words.en.json") &

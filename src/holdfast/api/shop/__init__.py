@@ -18,6 +18,7 @@ from holdfast.api.shop import (
     session,
     waiting,
     wallets,
+    wishes,
 )
 
 __all__ = ["ROUTERS"]
@@ -25,6 +26,7 @@ __all__ = ["ROUTERS"]
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     waiting.router,
+    wishes.router,
     orders.router,
     order_coupons.router,
     purchases.router,

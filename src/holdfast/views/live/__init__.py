@@ -10,10 +10,11 @@ from holdfast.views.live.campaigns import CAMPAIGNS
 from holdfast.views.live.orders import ORDERS
 from holdfast.views.live.stock import STOCK
 from holdfast.views.live.wallets import WALLETS
+from holdfast.views.live.wishes import LIVE_WISHES
 
 __all__ = ["CHANNELS", "channels_of", "reads_of"]
 
-CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS)
+CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS, LIVE_WISHES)
 
 
 def channels_of(service: Literal["orders", "payments"]) -> Sequence[Channel[Any, Any]]:

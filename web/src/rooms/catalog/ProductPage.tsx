@@ -13,6 +13,7 @@ import { NotFound } from "../../design/NotFound";
 import { Price } from "../../design/Price";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { liveStock, useProductSupply } from "../stock/live";
+import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
 import { productQuery, shopSearch } from "./queries";
 import { choose, initialVariant } from "./variants";
@@ -108,6 +109,7 @@ function Details({ product }: { product: Product }) {
           />
         ))}
         {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
+        <Heart product={product} />
         {product.description && (
           <section aria-label={t("product.description")} className="border-t border-line pt-6">
             <div

@@ -1,0 +1,76 @@
+"""Wishes: products a customer may buy later."""
+
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.packing import packed
+from holdfast.api.shop.products import ProductBody, reads
+from holdfast.catalog import ProductNotFound
+from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
+from holdfast.flows.inventory.wishes import TooManyWishes, forget_wish, wish
+from holdfast.kit import iso
+from holdfast.wishes import wishes_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/wishes", tags=["products"])
+
+_LOCALE = {"parameters": [LOCALE_PARAMETER]}
+
+
+class WishesAnswer(Answer):
+    """All that one wishes for."""
+
+    products: list[ProductBody] = Field(description="Those on sale now, the latest wish first")
+    stock: dict[str, int] = Field(description="Product id to pieces free")
+    wished: dict[str, Instant] = Field(description="Product id to when; also what is not on sale")
+
+
+@router.get(
+    "", response_model=None, responses={200: {"model": WishesAnswer}}, openapi_extra=_LOCALE
+)
+async def list_wishes(request: Request) -> Response:
+    """One's own list; at most 100 products."""
+    return await _answer(request)
+
+
+@router.put(
+    "/{product_id}",
+    response_model=None,
+    responses={
+        200: {"model": WishesAnswer},
+        **problems(ProductNotFound, TooManyWishes, TooBusy, OutcomeUnknown),
+    },
+    openapi_extra=_LOCALE,
+)
+async def put_wish(request: Request, product_id: UUID) -> Response:
+    """Put a product on one's list. Repeating it changes nothing."""
+    await wish(platform(request), member(request), product_id, exchange(request).id)
+    return await _answer(request)
+
+
+@router.delete(
+    "/{product_id}",
+    response_model=None,
+    responses={200: {"model": WishesAnswer}, **problems(TooBusy, OutcomeUnknown)},
+    openapi_extra=_LOCALE,
+)
+async def delete_wish(request: Request, product_id: UUID) -> Response:
+    """Take a product from one's list. Repeating it changes nothing."""
+    await forget_wish(platform(request), member(request), product_id, exchange(request).id)
+    return await _answer(request)
+
+
+async def _answer(request: Request) -> Response:
+    found = await wishes_of(platform(request).database.pool, member(request).id)
+    shown = await reads(request).among([one.product_id for one in found], locale_of(request))
+    at = {str(one.product_id): iso(one.at) for one in found}
+    body = b'{%b,"wished":%b}' % (shown, msgspec.json.encode(at))
+    return packed(request, body, "application/json", {"cache-control": "no-store"})

@@ -1,0 +1,21 @@
+"""The life of a wish: each move as a rider."""
+
+from uuid import UUID
+
+from holdfast.ledger import NOW, Insert, Transition
+from holdfast.wishes.tables import WISH_STATES, WISHES
+
+__all__ = ["removed", "wished", "wished_again"]
+
+
+def wished(wish_id: UUID, owner: str, product_id: UUID) -> Insert:
+    """The first time: a second row for the product is refused as a ``Conflict``."""
+    return Insert(WISHES, ((wish_id, owner, product_id, "wished", NOW),))
+
+
+def wished_again(wish_id: UUID) -> Transition:
+    return Transition(WISH_STATES, wish_id, ("removed",), "wished", (("at", NOW),))
+
+
+def removed(wish_id: UUID) -> Transition:
+    return Transition(WISH_STATES, wish_id, ("wished",), "removed", (("at", NOW),))

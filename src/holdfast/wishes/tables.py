@@ -1,0 +1,37 @@
+"""A row for each product that somebody wished for, whether they still do or not."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from holdfast.db.metadata import metadata
+from holdfast.ledger import RowTable, StateTable
+
+__all__ = ["WISHES", "WISH_STATES", "wishes"]
+
+_TIME = sa.DateTime(timezone=True)
+
+wishes = sa.Table(
+    "wishes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("product_id", sa.Uuid, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("at", _TIME, nullable=False, comment="when it was wished for or removed, the last"),
+    sa.CheckConstraint("status IN ('wished', 'removed')", name="status"),
+    sa.Index("uq_wishes_owner", "owner", "product_id", unique=True),
+)
+
+WISHES: Final = RowTable(
+    "wishes",
+    ("id", "owner", "product_id", "status", "at"),
+    ("uuid", "text", "uuid", "text", "timestamptz"),
+)
+WISH_STATES: Final = StateTable(
+    "wishes",
+    "id",
+    "status",
+    {"at": "timestamptz"},
+    {"wished": ("removed",), "removed": ("wished",)},
+)

@@ -1,0 +1,30 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, put, remove } from "../../base/api/client";
+import type { components } from "../../base/api/schema";
+import { useLocale } from "../../base/i18n/format";
+import { useSession } from "../../base/session";
+
+type Wishes = components["schemas"]["WishesAnswer"];
+
+const wishesQuery = (locale: string) =>
+  queryOptions({
+    queryKey: ["wishes", locale],
+    queryFn: ({ signal }) => get<Wishes>("/wishes", { locale }, signal),
+  });
+
+/** One's own list, if one is logged in. */
+export function useWishes() {
+  const member = Boolean(useSession()?.user);
+  return useQuery({ ...wishesQuery(useLocale()), enabled: member });
+}
+
+/** Puts a product on the list, or takes it from there. */
+export function useWish(productId: string) {
+  const client = useQueryClient();
+  const { queryKey } = wishesQuery(useLocale());
+  return useMutation({
+    mutationFn: (wanted: boolean) =>
+      wanted ? put<Wishes>(`/wishes/${productId}`, {}) : remove<Wishes>(`/wishes/${productId}`),
+    onSuccess: (now) => client.setQueryData(queryKey, now),
+  });
+}
