@@ -6,7 +6,7 @@ import { useLocale } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button, ButtonLink } from "../../design/Button";
 import { liveStock } from "../stock/live";
-import { stopWaiting, useWishes, type Wish, waitFor } from "../waiting/waiting";
+import { type AwaitedVariant, stopWaiting, useAwaited, waitFor } from "../waiting/waiting";
 import { productQuery } from "./queries";
 
 interface Props {
@@ -99,21 +99,21 @@ function Neighbours({ product }: { product: Product }) {
 }
 
 /** Asks to be told; who is logged in is told on the next visit, too. */
-export function WaitButton({ wish }: { wish: Wish }) {
+export function WaitButton({ one }: { one: AwaitedVariant }) {
   const { t } = useTranslation();
-  const { wishes, kept } = useWishes();
-  return wishes.some((each) => each.variantId === wish.variantId) ? (
+  const { awaited, kept } = useAwaited();
+  return awaited.some((each) => each.variantId === one.variantId) ? (
     <div className="space-y-2">
       <p className="text-13 text-ink-soft">
         <b className="font-medium text-ink">{t("product.waiting")}.</b>{" "}
         {t(kept ? "buying.waitingKept" : "product.waitingHint")}
       </p>
-      <Button size="s" onClick={() => stopWaiting(wish.variantId)}>
+      <Button size="s" onClick={() => stopWaiting(one.variantId)}>
         {t("product.stopWaiting")}
       </Button>
     </div>
   ) : (
-    <Button size="s" kind="primary" icon="bell" onClick={() => waitFor(wish)}>
+    <Button size="s" kind="primary" icon="bell" onClick={() => waitFor(one)}>
       {t("product.wait")}
     </Button>
   );

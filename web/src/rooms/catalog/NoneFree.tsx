@@ -28,7 +28,7 @@ export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Pro
     >
       {text && <p>{text}</p>}
       <WaitButton
-        wish={{
+        one={{
           productId: product.id,
           variantId: variant.id,
           handle: product.handle,

@@ -93,7 +93,7 @@ export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shorta
         {supply.stock === 0 && (
           <div className="mt-2 space-y-3">
             <WaitButton
-              wish={{
+              one={{
                 productId: line.productId,
                 variantId: line.variantId,
                 handle: line.handle,

@@ -6,32 +6,28 @@ import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../stock/live";
-import { stopWaiting, useKeptWishes, useWishes, type Wish } from "./waiting";
+import { type AwaitedVariant, stopWaiting, useAwaited, useKeptAwaited } from "./waiting";
 
 /** Watches, on every page, what the visitor waits for. What became free while nobody was here is
  * told at the top of the page; what becomes free now, wherever the visitor looks. */
 export function WaitWatcher() {
-  useKeptWishes();
-  const { wishes } = useWishes();
-  const [found, setFound] = useState<readonly Wish[]>([]);
-  const close = (wish: Wish) => setFound((all) => all.filter((each) => each !== wish));
+  useKeptAwaited();
+  const { awaited } = useAwaited();
+  const [found, setFound] = useState<readonly AwaitedVariant[]>([]);
+  const close = (one: AwaitedVariant) => setFound((all) => all.filter((each) => each !== one));
   useWatch(
     liveStock,
-    wishes.map((wish) => wish.productId),
+    awaited.map((one) => one.productId),
   );
   return (
     <>
-      {wishes.map((wish) => (
-        <Watched
-          key={wish.variantId}
-          wish={wish}
-          onFound={() => setFound((all) => [...all, wish])}
-        />
+      {awaited.map((one) => (
+        <Watched key={one.variantId} one={one} onFound={() => setFound((all) => [...all, one])} />
       ))}
       {found.length > 0 && (
         <div className="page space-y-2 pt-3">
-          {found.map((wish) => (
-            <FreeAgain key={wish.variantId} wish={wish} onClose={() => close(wish)} />
+          {found.map((one) => (
+            <FreeAgain key={one.variantId} one={one} onClose={() => close(one)} />
           ))}
         </div>
       )}
@@ -39,7 +35,7 @@ export function WaitWatcher() {
   );
 }
 
-function FreeAgain({ wish, onClose }: { wish: Wish; onClose: () => void }) {
+function FreeAgain({ one, onClose }: { one: AwaitedVariant; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Notice
@@ -52,8 +48,8 @@ function FreeAgain({ wish, onClose }: { wish: Wish; onClose: () => void }) {
             size="s"
             kind="primary"
             to="/product/$handle"
-            params={{ handle: wish.handle }}
-            search={{ variant: wish.variantId }}
+            params={{ handle: one.handle }}
+            search={{ variant: one.variantId }}
             onClick={onClose}
           >
             {t("buying.toProduct")}
@@ -64,23 +60,23 @@ function FreeAgain({ wish, onClose }: { wish: Wish; onClose: () => void }) {
         </>
       }
     >
-      <p>{t("product.freeText", { name: wish.name })}</p>
+      <p>{t("product.freeText", { name: one.name })}</p>
     </Notice>
   );
 }
 
-function Watched({ wish, onFound }: { wish: Wish; onFound: () => void }) {
+function Watched({ one, onFound }: { one: AwaitedVariant; onFound: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const supply = useVariantSupply(wish.variantId);
-  const sawNone = useRef(!wish.before);
+  const supply = useVariantSupply(one.variantId);
+  const sawNone = useRef(!one.before);
   const told = useRef(false);
   const free = (supply?.stock ?? 0) > 0;
   if (supply && !free) sawNone.current = true;
   useEffect(() => {
     if (!free || told.current) return;
     told.current = true;
-    stopWaiting(wish.variantId);
+    stopWaiting(one.variantId);
     if (!sawNone.current) {
       onFound();
       return;
@@ -88,18 +84,18 @@ function Watched({ wish, onFound }: { wish: Wish; onFound: () => void }) {
     document.title = `● ${t("product.freeTitle")}`;
     toast({
       title: t("product.freeTitle"),
-      text: t("product.freeText", { name: wish.name }),
+      text: t("product.freeText", { name: one.name }),
       tone: "free",
       action: {
         label: t("product.buyNow"),
         run: () =>
           void navigate({
             to: "/product/$handle",
-            params: { handle: wish.handle },
-            search: { variant: wish.variantId },
+            params: { handle: one.handle },
+            search: { variant: one.variantId },
           }),
       },
     });
-  }, [free, wish, t, navigate, onFound]);
+  }, [free, one, t, navigate, onFound]);
   return null;
 }
