@@ -1,10 +1,6 @@
-import { createRoute, lazyRouteComponent as lazy } from "@tanstack/react-router";
-import { root } from "../../base/root";
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
 
-const wishes = createRoute({
-  getParentRoute: () => root,
-  path: "/wishes",
-  component: lazy(() => import("./WishesPage"), "WishesPage"),
-});
+const WishesPage = lazy(() => import("./WishesPage"), "WishesPage");
 
-export default [wishes] as const;
+export default [page(root, "/wishes", WishesPage)] as const;
