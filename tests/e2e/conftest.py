@@ -22,8 +22,10 @@ FAILED = pytest.StashKey[bool]()
 Visitor = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """It ends with the folder: as long as it runs, so does its event loop, in which no other test
+    could run one of its own."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -73,7 +75,7 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
     assert broken == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop(server: ServerProcess) -> Iterator[Shop]:
     """The shared server, with a manager's hand on its stock."""
     with Shop(server.url) as opened:
@@ -87,7 +89,7 @@ def member(server: ServerProcess) -> Iterator[Callable[[], Member]]:
         yield lambda: opened.enter_context(Member(server))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def brief_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A server whose holds end after a few seconds."""
     brief = str(BRIEF_HOLD)
