@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 import holdfast.app
+from holdfast.api.contract import access
 from holdfast.api.shell.health import get_ready
 from holdfast.server.worker import main
 
@@ -26,5 +27,6 @@ async def end_the_lane(request: Request, response: Response) -> object:
 
 
 if __name__ == "__main__":
+    vars(access)["ACCESS"] = {**access.ACCESS, f"GET {PATH}": access.Access("anybody")}
     vars(holdfast.app)["ROUTERS"] = (*holdfast.app.ROUTERS, router)
     main()
