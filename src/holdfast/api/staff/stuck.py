@@ -23,7 +23,7 @@ __all__ = ["router", "stuck_things"]
 
 router = APIRouter(prefix="/api/staff/stuck", tags=["staff"])
 
-_Id = Annotated[str, Field(min_length=1, max_length=8192)]
+_Id = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class StuckShown(Answer):
@@ -63,7 +63,7 @@ class StuckAnswer(Answer):
 
 
 class StuckAsked(Ask):
-    """All of a kind (of one name), or those with these ids; at most 500 at once. Giving up is for
+    """All of a kind (of one name), or those with these ids; at most 100 at once. Giving up is for
     good, and takes a reason."""
 
     action: Literal["retry", "give-up"]

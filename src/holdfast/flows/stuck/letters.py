@@ -18,6 +18,7 @@ __all__ = ["StuckLetters", "put_aside", "teller"]
 
 MAX_REASON: Final = 1000
 MAX_SKIP: Final = 10_000_000
+MOST_ID: Final = 300  # a broker takes 255 bytes of an id
 SHOWN: Final = 4096  # characters of a body; one of ours has a few hundred
 
 
@@ -95,7 +96,7 @@ def _shown(dead: DeadLetter) -> Stuck:
     letter = dead.letter
     return Stuck(
         "letter",
-        f"{letter.queue}/{letter.id}"[:SHOWN],
+        f"{letter.queue}/{letter.id}"[:MOST_ID],
         letter.queue,
         letter.id[:SHOWN],
         letter.body[:SHOWN].decode(errors="replace"),

@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal["job", "delivery", "letter"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order in which they are listed."""
 MOST_COUNTED: Final = 10_000
-AT_ONCE: Final = 500
+AT_ONCE: Final = 100
 """So many are tried again, or given up, by one request."""
 
 

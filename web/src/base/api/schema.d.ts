@@ -4885,7 +4885,7 @@ export interface components {
         };
         /**
          * StuckAsked
-         * @description All of a kind (of one name), or those with these ids; at most 500 at once. Giving up is for
+         * @description All of a kind (of one name), or those with these ids; at most 100 at once. Giving up is for
          *     good, and takes a reason.
          */
         StuckAsked: {
