@@ -1,19 +1,20 @@
 """What every page owes everybody: it comes to rest, axe-core finds nothing on it, and it fits."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 __all__ = [
     "ALL_RULES", "ANSWERED", "COUNTS_REQUESTS", "SCHEMES", "assert_clean",
     "assert_clean_everywhere", "assert_clean_in_both_schemes", "assert_fits", "look_through",
-    "settled", "shot",
+    "settled", "shot", "toast",
 ]  # fmt: skip
 
 Scheme = Literal["light", "dark"]
@@ -67,6 +68,11 @@ def settled(page: Page) -> Page:
     page.wait_for_function(RESTING)
     page.evaluate(MOTION_ENDED)
     return page
+
+
+def toast(page: Page, words: str | re.Pattern[str]) -> Locator:
+    """As it is seen: for a second its words stand a second time, for screen readers."""
+    return page.locator(".toasts li").filter(has_text=words)
 
 
 def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RULES) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, enter_as_staff, order_id
@@ -92,7 +93,7 @@ def test_staff_see_what_could_not_be_read_and_have_it_read_again(
     row.get_by_text("Details").click()
     expect(row).to_contain_text('{"type": "pay"}')
     row.get_by_role("button", name="Retry").click()
-    expect(page.get_by_text("Retrying").first).to_be_visible()
+    expect(toast(page, "Retrying")).to_be_visible()
     # It still cannot be read, and now it is the shop that says why.
     again = row.filter(has_not_text="the seal is broken")
     expect(again).to_contain_text("orders.to_pay")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, assert_clean_everywhere
+from tests.e2e.looks import assert_clean, assert_clean_everywhere, toast
 from tests.e2e.shop import Goods, Shop
 from tests.support.prepared import PreparedShops
 
@@ -82,7 +82,7 @@ def test_staff_set_the_limits_of_the_shop_and_of_a_product(
     own = page.get_by_label("Units one buyer can hold at once")
     own.fill("7")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Xiaomi 14 saved")).to_be_visible()
+    expect(toast(page, "Xiaomi 14 saved")).to_be_visible()
     expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     ask_for(page, scarce, 9)
     page.get_by_role("button", name="Add to cart").click()

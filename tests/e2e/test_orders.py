@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, go_to_payment, pay
@@ -60,7 +61,7 @@ def test_an_order_turns_without_being_asked_for(shop: Shop, visitor: Visitor, me
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=10))
     paid(someone, reservation)
     expect(page.get_by_text("Paid", exact=True)).to_be_visible()
-    expect(page.get_by_text(f"Order {reservation['number']}: Paid").first).to_be_visible()
+    expect(toast(page, f"Order {reservation['number']}: Paid")).to_be_visible()
     asked.clear()
     page.clock.run_for(6_000)  # more than twice the pace of asking
     page.evaluate("fetch('/api/config').then(answer => answer.text())")  # what was asked is known
@@ -79,7 +80,7 @@ def test_without_sockets_an_order_turns_by_asking(
     expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     paid(someone, reservation)
     expect(page.get_by_text("Paid", exact=True)).to_be_visible()
-    expect(page.get_by_text(f"Order {reservation['number']}: Paid").first).to_be_visible()
+    expect(toast(page, f"Order {reservation['number']}: Paid")).to_be_visible()
 
 
 def test_an_order_made_elsewhere_appears(shop: Shop, visitor: Visitor, member: Join) -> None:
@@ -106,9 +107,8 @@ def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, membe
     someone.http.post("/api/payments", json={
         "reservationId": reservation["reservationId"], "provider": "demo", "scenario": "decline",
     })  # fmt: skip
-    toast = page.get_by_text(f"Order {reservation['number']}: Cancelled")
-    expect(toast.first).to_be_visible()
-    expect(page.get_by_text("Payment failed").first).to_be_visible()
+    told = toast(page, f"Order {reservation['number']}: Cancelled")
+    expect(told).to_contain_text("Payment failed")
 
 
 def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.api.operating.test_commands import holdfast
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, assert_fits
+from tests.e2e.looks import assert_clean, assert_fits, toast
 from tests.e2e.till import order_id
 from tests.support.market import expect as answered
 from tests.support.prepared import PreparedShops
@@ -71,7 +71,7 @@ def test_paid_on_pick_up_and_refunded(
     expect(kept).to_have_value("90")
     kept.fill("2")
     save.click()
-    expect(owner.get_by_text("Saved", exact=True).first).to_be_visible()
+    expect(toast(owner, "Saved")).to_be_visible()
     assert_clean(owner, "/staff/settings")
 
     # A shop that nobody can pay sells nothing, and says so.

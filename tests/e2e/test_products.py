@@ -9,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.api.staff.test_staff_products import png
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
 
@@ -88,7 +89,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     remove.click()
     expect(staff.get_by_text("White, M has 2 in stock")).to_be_visible()
     save(staff)
-    expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
+    expect(toast(staff, f"{name} saved")).to_be_visible()
 
     buyer.reload()
     buyer.get_by_text("White", exact=True).first.click()
@@ -105,7 +106,7 @@ def test_a_product_is_made_shown_changed_and_bought(
     staff.locator("tr[data-row] a").click()
     staff.get_by_text("Archived", exact=True).click()
     save(staff)
-    expect(staff.get_by_text(f"{name} saved", exact=True)).to_be_visible()
+    expect(toast(staff, f"{name} saved")).to_be_visible()
 
 
 def test_who_saves_second_is_told_and_loses_nothing_unasked(
@@ -119,7 +120,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     brand = staff.get_by_label("Brand").input_value()
     staff.get_by_label("Brand").fill("First")
     staff.get_by_role("button", name="Save").click()
-    expect(staff.get_by_text("saved").first).to_be_visible()
+    expect(toast(staff, "saved")).to_be_visible()
     other.get_by_label("Brand").fill("Second")
     other.get_by_role("button", name="Save").click()
     expect(other.get_by_text("Someone else has changed this product")).to_be_visible()
@@ -128,7 +129,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     expect(other.get_by_label("Brand")).to_have_value("First")
     other.get_by_label("Brand").fill(brand)
     other.get_by_role("button", name="Save").click()
-    expect(other.get_by_text("saved").first).to_be_visible()
+    expect(toast(other, "saved")).to_be_visible()
 
 
 def test_a_file_with_three_damaged_rows_is_imported(staff: Page, scratch: Path) -> None:

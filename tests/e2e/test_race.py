@@ -9,6 +9,7 @@ import os
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, pay
 
@@ -44,7 +45,7 @@ def test_the_loser_of_the_last_unit_is_told_at_once_on_the_product_page(
     expect(loser.get_by_test_id("supply-words")).to_contain_text("next may be available in 1")
     loser.get_by_role("button", name="Notify me when available").click()
     winner.get_by_role("button", name="Cancel and release items").click()
-    expect(loser.get_by_text("Available again", exact=True)).to_be_visible()
+    expect(toast(loser, "Available again")).to_be_visible()
     expect(loser.get_by_role("button", name="Add to cart")).to_be_visible()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 
@@ -216,7 +217,7 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     dialog.get_by_role("button", name="Save").click()
 
     # The toast says it, and for a moment the word for screen readers as well.
-    expect(staff.get_by_text("Adjusted: the balance is 60 points").first).to_be_visible()
+    expect(toast(staff, "Adjusted: the balance is 60 points")).to_be_visible()
     row = staff.locator("tr[data-row]", has_text="Credited twice")
     expect(row).to_contain_text("−40 points")
     expect(owner.get_by_test_id("balance")).to_have_text("60 points")

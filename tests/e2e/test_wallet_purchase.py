@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import toast
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay
@@ -192,4 +193,4 @@ def test_an_order_turns_before_ones_eyes(shop: Shop, visitor: Visitor, member: J
     expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
     pay(till)
     expect(page.get_by_text("Paid", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile("^Order .*: Paid$")).first).to_be_visible()
+    expect(toast(page, re.compile("^Order .*: Paid"))).to_be_visible()
