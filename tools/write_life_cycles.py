@@ -3,15 +3,14 @@ current.
 """
 
 import sys
-from pathlib import Path
 from typing import Final
 
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
 from holdfast.wallets.charges import CHARGE_STATES
+from tools.reference import DOCS, write
 
-TARGET: Final = Path(__file__).parents[1] / "docs" / "life-cycles.md"
 HEAD: Final = """\
 # Life cycles
 
@@ -45,17 +44,5 @@ def _id(state: str) -> str:
     return state.replace("-", "_")
 
 
-def main() -> int:
-    written = markdown()
-    if "--check" in sys.argv:
-        current = TARGET.exists() and TARGET.read_text() == written
-        if not current:
-            print(f"{TARGET.name} is out of date: run python tools/write_life_cycles.py")
-        return 0 if current else 1
-    TARGET.write_text(written)
-    print(f"{TARGET} written")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write({DOCS / "life-cycles.md": markdown()}))

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from holdfast.settings import Settings
+from tools.reference import DOCS, write
 
-TARGET = Path(__file__).parents[1] / "docs" / "settings.md"
 HEAD = """# Settings
 
 Made by `tools/write_settings_reference.py`. Set them in the environment; what the command line says
@@ -33,17 +33,5 @@ def reference() -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
-def main() -> int:
-    written = reference()
-    if "--check" in sys.argv:
-        current = TARGET.exists() and TARGET.read_text() == written
-        if not current:
-            print(f"{TARGET.name} is out of date: run python tools/write_settings_reference.py")
-        return 0 if current else 1
-    TARGET.write_text(written)
-    print(f"{TARGET} written")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write({DOCS / "settings.md": reference()}))

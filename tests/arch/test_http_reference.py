@@ -1,18 +1,15 @@
 """``docs/http.md`` says what the code does."""
 
-from pathlib import Path
-
 from holdfast.api.contract.openapi import document
-from holdfast.api.contract.reference import known_problems, markdown
+from holdfast.api.contract.reference import known_problems
 from holdfast.app import interface
+from tests.arch.source import assert_current
 
-ROOT = Path(__file__).parents[2]
 PATTERN = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 def test_the_reference_is_current() -> None:
-    written = (ROOT / "docs" / "http.md").read_text()
-    assert written == markdown(document(interface())), "run python tools/write_http_reference.py"
+    assert_current("write_http_reference")
 
 
 def test_every_operation_is_named_tagged_and_told() -> None:

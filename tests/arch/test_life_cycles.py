@@ -1,25 +1,18 @@
 """States and their moves stand in their nouns: flows name moves, and the drawing is current."""
 
 import ast
-import subprocess
-import sys
-from pathlib import Path
 
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
 from holdfast.wallets.charges import CHARGE_STATES
-from tests.arch.source import Module, modules
+from tests.arch.source import Module, assert_current, modules
 
-TOOL = Path(__file__).parents[2] / "tools" / "write_life_cycles.py"
 FLOWS = {"flows", "views", "api", "worker", "live", "gateway", "roles", "server", "commands"}
 
 
 def test_the_drawing_is_current() -> None:
-    done = subprocess.run(
-        [sys.executable, TOOL, "--check"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert_current("write_life_cycles")
 
 
 def test_every_state_has_its_moves_and_every_move_leads_to_a_state() -> None:

@@ -6,36 +6,31 @@ The schema of AsyncAPI 3.0.0 beside the tests is that of the npm package ``@asyn
 
 import gzip
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 
-from holdfast.worker.asyncapi import asyncapi_document
+from tests.arch.source import PACKAGE, assert_current
 
-ROOT = Path(__file__).parents[2]
+ROOT = PACKAGE.parents[1]
+DOCUMENT = json.loads((ROOT / "docs" / "asyncapi.json").read_text())
 SCHEMA = ROOT / "tests" / "support" / "data" / "asyncapi-3.0.0.json.gz"
 
 
 def test_the_documents_are_current() -> None:
-    words = [sys.executable, str(ROOT / "tools" / "write_schemas.py"), "--check"]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert_current("write_schemas")
 
 
 def test_it_is_an_asyncapi_document() -> None:
     schema = json.loads(gzip.decompress(SCHEMA.read_bytes()))
-    jsonschema_rs.Draft7Validator(schema).validate(asyncapi_document())
+    jsonschema_rs.Draft7Validator(schema).validate(DOCUMENT)
 
 
 def test_every_reference_leads_somewhere() -> None:
-    document = asyncapi_document()
-    found = list(_references(document))
+    found = list(_references(DOCUMENT))
     assert found
     for reference in found:
-        place: Any = document
+        place: Any = DOCUMENT
         for word in reference.removeprefix("#/").split("/"):
             place = place[word]
 

@@ -1,20 +1,11 @@
 """``docs/settings.md`` says what ``settings.py`` says."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 from holdfast.settings import Settings
-
-ROOT = Path(__file__).parents[2]
+from tests.arch.source import assert_current
 
 
 def test_the_reference_is_current() -> None:
-    tool = ROOT / "tools" / "write_settings_reference.py"
-    done = subprocess.run(
-        [sys.executable, tool, "--check"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert_current("write_settings_reference")
 
 
 def test_every_setting_has_its_meaning() -> None:
