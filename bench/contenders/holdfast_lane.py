@@ -6,8 +6,8 @@ import asyncpg
 
 from bench.contenders.contender import ANSWER, DIGEST, OWNER, PRODUCT, TTL, Purchase
 from bench.contenders.rows import empty
-from holdfast.db.events import CHANNEL, event_row
-from holdfast.ledger import EVENTS, Accepted, Command, Deposit, Hold, Insert, Ledger, Line
+from holdfast.db.events import CHANNEL
+from holdfast.ledger import Accepted, Command, Deposit, Hold, Insert, Ledger, Line, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved
 
 __all__ = ["HoldfastLane"]
@@ -41,10 +41,10 @@ class HoldfastLane:
             None, request,
         )  # fmt: skip
         item = (purchase.order, 0, PRODUCT, PRODUCT, "Phone", '{"color":"Black"}', 1, 9900, 0)
-        event = event_row(OrderReserved(purchase.hold, 9900, "RUB"), purchase.order, request)
+        told = tell(OrderReserved(purchase.hold, 9900, "RUB"), purchase.order)
         return Command(
             (hold,),
-            (Insert(ORDERS, (order,)), Insert(ORDER_ITEMS, (item,)), Insert(EVENTS, (event,))),
+            (Insert(ORDERS, (order,)), Insert(ORDER_ITEMS, (item,)), told),
             key=f"reserve|{OWNER}|{purchase.hold}",
             digest=DIGEST,
             answer=ANSWER,

@@ -40,7 +40,6 @@ class WalletLane:
             PRICE,
             0,
             UNIT,
-            request=purchase.number,
         )
         taken = paid_at_once(order)
         command = Command(

@@ -42,7 +42,7 @@ class Fact(Struct, frozen=True, rename="camel", omit_defaults=False):
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def event_row(fact: Fact, subject: object, request: str = "") -> tuple[object, ...]:
+def event_row(fact: Fact, subject: object, request: object) -> tuple[object, ...]:
     """A row of :data:`EVENT_COLUMNS`."""
     return fact.TYPE, str(subject), _encode(fact).decode(), request
 

@@ -73,7 +73,7 @@ JOB_COLUMNS: Final = ("queue", "payload", "headers")
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def job_row(job: Job, request: str = "") -> tuple[object, ...]:
+def job_row(job: Job, request: str = "") -> tuple[str, bytes, str]:
     """A row of :data:`JOB_COLUMNS`."""
     headers = {"content-type": "application/json", "correlation_id": request or job.NAME}
     return job.NAME, _encode(JobBody(job.NAME, job, request)), _encode(headers).decode()

@@ -8,7 +8,7 @@ from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.ends import DueHold, count_due, due_holds, next_due, open_holds
 from holdfast.ledger.entries import entries_of
 from holdfast.ledger.forgetting import forget_answers
-from holdfast.ledger.outbox import EVENTS, defer, tell
+from holdfast.ledger.outbox import defer, tell
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.reads import HoldState, KeyRange, LedgerReader, SeatMove, accounts_of
 from holdfast.ledger.relations import (
@@ -23,6 +23,7 @@ from holdfast.ledger.relations import (
 from holdfast.ledger.types import (
     MAX_BALANCE,
     NOW,
+    REQUEST,
     Accepted,
     AccountState,
     AlreadyDone,
@@ -59,11 +60,11 @@ from holdfast.ledger.types import (
 )
 
 __all__ = [
-    "EVENTS",
     "HOLDS",
     "JOURNAL",
     "MAX_BALANCE",
     "NOW",
+    "REQUEST",
     "Accepted",
     "AccountState",
     "AlreadyDone",

@@ -6,25 +6,29 @@ from typing import Final
 from holdfast.db.events import EVENT_COLUMNS, Fact, event_row
 from holdfast.db.jobs import JOB_COLUMNS, Job, job_row
 from holdfast.kit.clock import shop_now
-from holdfast.ledger.types import Insert, RowTable
+from holdfast.ledger.types import REQUEST, Insert, OfRequest, RowTable
 
-__all__ = ["EVENTS", "defer", "tell"]
+__all__ = ["defer", "tell"]
 
-EVENTS: Final = RowTable("events", EVENT_COLUMNS, ("text", "text", "jsonb", "text"))
+_EVENTS: Final = RowTable("events", EVENT_COLUMNS, ("text", "text", "jsonb", "text"))
 _JOBS: Final = RowTable("jobs", JOB_COLUMNS, ("text", "bytea", "jsonb"))
 _LATER_JOBS: Final = RowTable(
     "jobs", (*JOB_COLUMNS, "next_attempt_at"), (*_JOBS.types, "timestamptz")
 )
 
 
-def tell(fact: Fact, subject: object, request: str = "") -> Insert:
+def tell(fact: Fact, subject: object) -> Insert:
     """The event of a fact that the command makes true."""
-    return Insert(EVENTS, (event_row(fact, subject, request),))
+    return Insert(_EVENTS, (event_row(fact, subject, REQUEST),))
 
 
-def defer(job: Job, request: str = "", *, after: float = 0.0) -> Insert:
+def defer(job: Job, *, after: float = 0.0) -> Insert:
     """A job that is to be done because of the command, ``after`` so many seconds."""
-    row = job_row(job, request)
+    row = (
+        job.NAME,
+        OfRequest(lambda request: job_row(job, request)[1]),
+        OfRequest(lambda request: job_row(job, request)[2]),
+    )
     if not after:
         return Insert(_JOBS, (row,))
     return Insert(_LATER_JOBS, ((*row, shop_now() + timedelta(seconds=after)),))

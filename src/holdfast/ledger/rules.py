@@ -36,6 +36,7 @@ from holdfast.ledger.types import (
     Insert,
     KeyReused,
     Line,
+    OfRequest,
     Outcome,
     Release,
     SetOnHand,
@@ -251,11 +252,17 @@ def _try(trial: Trial, command: Command) -> Outcome | None:
     return Short(tuple(trial.shortages)) if trial.shortages else None
 
 
-def _dated(rider: Insert, now: datetime) -> Insert:
-    """With the moment in place of ``NOW``."""
-    if "timestamptz" not in rider.table.types or not any(NOW in row for row in rider.rows):
-        return rider
-    rows = (tuple([now if value is NOW else value for value in row]) for row in rider.rows)
+def _filled(rider: Insert, request: str, now: datetime) -> Insert:
+    """With the moment in place of ``NOW``, and what is made of the request in its place."""
+    rows = [
+        tuple(
+            [
+                now if value is NOW else value.made(request) if type(value) is OfRequest else value
+                for value in row
+            ]
+        )
+        for row in rider.rows
+    ]
     return Insert(rider.table, tuple(rows))
 
 
@@ -274,7 +281,7 @@ def _apply(state: State, decision: Decision, trial: Trial, index: int, command: 
         decision.changed_rows.add(at)
     for rider in command.riders:
         if type(rider) is Insert:
-            decision.inserts.append((index, _dated(rider, trial.now)))
+            decision.inserts.append((index, _filled(rider, command.request, trial.now)))
     if command.key is not None:
         record = IdempotencyRecord(command.digest, command.answer, trial.expires_at)
         state.records[command.key] = decision.new_records[command.key] = record

@@ -5,7 +5,7 @@ keys are text such as ``stock/<variant>`` (at most 200 characters), ids are UUID
 changes is never part of a cycle, so the garbage collector is spared them (``gc=False``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -13,11 +13,11 @@ from uuid import UUID
 from msgspec import Struct
 
 __all__ = [
-    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "NOW", "Accepted", "AccountState", "AlreadyDone",
-    "Busy", "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect", "Expire",
-    "Expired", "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Now", "Opened",
-    "Operation", "Outcome", "Release", "RequestKey", "Rider", "RowTable", "SetOnHand", "Share",
-    "Short", "Shortage", "StateTable", "Transition", "Unknown", "Withdraw",
+    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "NOW", "REQUEST", "Accepted", "AccountState",
+    "AlreadyDone", "Busy", "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect",
+    "Expire", "Expired", "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Now",
+    "OfRequest", "Opened", "Operation", "Outcome", "Release", "RequestKey", "Rider", "RowTable",
+    "SetOnHand", "Share", "Short", "Shortage", "StateTable", "Transition", "Unknown", "Withdraw",
 ]  # fmt: skip
 
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
@@ -166,7 +166,7 @@ class StateTable(Struct, frozen=True, gc=False):
 class Insert(Struct, frozen=True, gc=False):
     """Rows that exist exactly if the command is accepted; values in the table's column order.
 
-    The value ``NOW`` in a ``timestamptz`` column becomes the time.
+    The value ``NOW`` becomes the time, ``REQUEST`` the command's request.
     """
 
     table: RowTable
@@ -178,6 +178,15 @@ class Now(Struct, frozen=True, gc=False):
 
 
 NOW: Final = Now()
+
+
+class OfRequest(Struct, frozen=True, gc=False):
+    """Stands for what is made of the command's request."""
+
+    made: Callable[[str], object]
+
+
+REQUEST: Final = OfRequest(str)
 
 
 class Transition(Struct, frozen=True, gc=False):

@@ -34,24 +34,20 @@ def unchanged(order: Order) -> Transition:
     return _move(order.id, (order.status,), order.status)
 
 
-def repriced(
-    order_id: UUID, fact: OrderChanged, discount: int, request: str = ""
-) -> tuple[Rider, ...]:
+def repriced(order_id: UUID, fact: OrderChanged, discount: int) -> tuple[Rider, ...]:
     """Another reservation at another price."""
     also = {"hold_id": fact.reservation_id, "total": fact.total, "discount": discount}
     move = _move(order_id, ("pending",), "pending", **also, coupon_id=fact.coupon_id)
-    return move, tell(fact, order_id, request)
+    return move, tell(fact, order_id)
 
 
-def paid(order_id: UUID, fact: OrderPaid, request: str = "") -> tuple[Rider, ...]:
+def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:
     """In time."""
     move = _move(order_id, ("pending",), "paid", payment_id=fact.payment_id, paid_at=NOW)
-    return move, tell(fact, order_id, request)
+    return move, tell(fact, order_id)
 
 
-def rescued(
-    order_id: UUID, fact: OrderPaid, hold_id: UUID | None, request: str = ""
-) -> tuple[Rider, ...]:
+def rescued(order_id: UUID, fact: OrderPaid, hold_id: UUID | None) -> tuple[Rider, ...]:
     """Paid too late, by what was still free: ``hold_id`` took it anew, if it is goods."""
     move = _move(
         order_id,
@@ -64,19 +60,18 @@ def rescued(
         refund="none",
         rescue_hold_id=hold_id,
     )
-    return move, tell(fact, order_id, request)
+    return move, tell(fact, order_id)
 
 
-def completed(order_id: UUID, request: str = "") -> tuple[Rider, ...]:
+def completed(order_id: UUID) -> tuple[Rider, ...]:
     """The buyer has what was bought."""
     move = _move(order_id, ("paid",), "completed", completed_at=NOW)
-    return move, tell(OrderCompleted(), order_id, request)
+    return move, tell(OrderCompleted(), order_id)
 
 
 def cancelled(
     order_id: UUID,
     reason: Reason,
-    request: str = "",
     *,
     was: Status = "pending",
     refund: Refund = "none",
@@ -94,7 +89,7 @@ def cancelled(
     if staff is not None:
         also |= {"cancelled_by": staff, "cancel_note": note or None}
     fact = OrderCancelled(reason, cancelled_by(reason, staff), staff)
-    return _move(order_id, (was,), "cancelled", **also), tell(fact, order_id, request)
+    return _move(order_id, (was,), "cancelled", **also), tell(fact, order_id)
 
 
 def refund_noted(order: Order, payment_id: UUID, refund: Refund) -> Transition:

@@ -44,7 +44,7 @@ def _move(
     return Transition(PAYMENT_STATES, payment.id, was, to, tuple(also.items()))
 
 
-def _told(payment: Payment, request: str) -> tuple[Rider, ...]:
+def _told(payment: Payment) -> tuple[Rider, ...]:
     if payment.purpose != "order" or payment.from_wallet or payment.status == "pending":
         return ()
     kind = PaymentFailed if payment.status == "failed" else PaymentSucceeded
@@ -55,7 +55,7 @@ def _told(payment: Payment, request: str) -> tuple[Rider, ...]:
         payment.amount,
         payment.currency,
     )
-    return (tell(fact, payment.id, request),)
+    return (tell(fact, payment.id),)
 
 
 def unchanged(payment: Payment) -> Transition:
@@ -63,11 +63,11 @@ def unchanged(payment: Payment) -> Transition:
     return _move(payment, (payment.status,), payment.status)
 
 
-def begun(payment: Payment, request: str = "") -> tuple[Rider, ...]:
+def begun(payment: Payment) -> tuple[Rider, ...]:
     """The payment as it begins: pending, or decided at once."""
     settled_at = None if payment.status == "pending" else NOW
     row = (*msgspec.structs.astuple(payment), settled_at)
-    return Insert(PAYMENTS, (row,)), *_told(payment, request)
+    return Insert(PAYMENTS, (row,)), *_told(payment)
 
 
 def answered(payment: Payment, reference: str) -> Transition:
@@ -75,28 +75,25 @@ def answered(payment: Payment, reference: str) -> Transition:
     return _move(payment, ("pending",), "pending", reference=reference)
 
 
-def succeeded(
-    payment: Payment, request: str = "", reference: str | None = None
-) -> tuple[Rider, ...]:
+def succeeded(payment: Payment, reference: str | None = None) -> tuple[Rider, ...]:
     """The money is taken. ``reference`` is the provider's own id if this is its first answer, which
     whoever is first keeps."""
     also: dict[str, object] = {"settled_at": NOW}
     was = _UNSPENT
     if reference is not None:
         was, also = ("pending",), {**also, "reference": reference}
-    return _move(payment, was, "succeeded", **also), *_heard(payment, request)
+    return _move(payment, was, "succeeded", **also), *_heard(payment)
 
 
-def _heard(payment: Payment, request: str) -> tuple[Rider, ...]:
+def _heard(payment: Payment) -> tuple[Rider, ...]:
     """That it succeeded, unless that was told before."""
     if payment.status != "pending":
         return ()
-    return _told(msgspec.structs.replace(payment, status="succeeded"), request)
+    return _told(msgspec.structs.replace(payment, status="succeeded"))
 
 
 def failed(
     payment: Payment,
-    request: str = "",
     *,
     reference: str | None = None,
     shortfall: Struct | None = None,
@@ -108,7 +105,7 @@ def failed(
         also["reference"] = reference
     if shortfall is not None:
         also["shortfall"] = msgspec.json.encode(shortfall).decode()
-    told = _told(msgspec.structs.replace(payment, status="failed"), request)
+    told = _told(msgspec.structs.replace(payment, status="failed"))
     return _move(payment, (payment.status,), "failed", **also), *told
 
 
@@ -124,47 +121,41 @@ def credited(payment: Payment) -> Transition:
 # --- back ---------------------------------------------------------------------------------------
 
 
-def refunding(payment: Payment, request: str = "") -> tuple[Rider, ...]:
+def refunding(payment: Payment) -> tuple[Rider, ...]:
     """All that is left of it is to go back; of one that was not known to have succeeded, it is
     now."""
     also = {} if payment.status == "succeeded" else {"settled_at": NOW}
-    return _move(payment, _UNSPENT, "refunding", **also), *_heard(payment, request)
+    return _move(payment, _UNSPENT, "refunding", **also), *_heard(payment)
 
 
-def refunded(payment: Payment, amount: int = 0, request: str = "") -> tuple[Rider, ...]:
+def refunded(payment: Payment, amount: int = 0) -> tuple[Rider, ...]:
     """All of it is back; ``amount`` just now (0: told elsewhere)."""
-    told = (part_refunded(payment, amount, request=request),) if amount else ()
+    told = (part_refunded(payment, amount),) if amount else ()
     return _move(payment, (payment.status,), "refunded", settled_at=NOW), *told
 
 
-def refund_failed(
-    payment: Payment, amount: int, detail: str, request: str = ""
-) -> tuple[Rider, ...]:
+def refund_failed(payment: Payment, amount: int, detail: str) -> tuple[Rider, ...]:
     """The provider refuses: ``detail`` says why."""
-    told = part_refunded(payment, amount, detail, request)
+    told = part_refunded(payment, amount, detail)
     return _move(payment, ("refunding",), "refund-failed", settled_at=NOW), told
 
 
-def part_refunded(
-    payment: Payment, amount: int, detail: str | None = None, request: str = ""
-) -> Insert:
+def part_refunded(payment: Payment, amount: int, detail: str | None = None) -> Insert:
     """So much is back; or with a ``detail``, the provider refused it. The payment stays as it
     is."""
     fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency)
     if detail is not None:
         fact = RefundFailed(payment.id, amount, payment.currency, detail)
-    return tell(fact, payment.subject_id, request)
+    return tell(fact, payment.subject_id)
 
 
-def refund_begun(payment: Payment, amount: int, request: str = "") -> Insert:
+def refund_begun(payment: Payment, amount: int) -> Insert:
     """So much is to go back."""
-    return tell(RefundBegun(payment.id, amount, payment.currency), payment.subject_id, request)
+    return tell(RefundBegun(payment.id, amount, payment.currency), payment.subject_id)
 
 
-def refund_wanted(
-    payment: Payment, owner: str, amount: int, refund_id: UUID, request: str = ""
-) -> Insert:
+def refund_wanted(payment: Payment, owner: str, amount: int, refund_id: UUID) -> Insert:
     """The wallet of a payment by message is to have so much back; ``refund_id`` is the payment's
     own id for all that is left of it."""
     fact = RefundWanted(payment.id, refund_id, owner, amount, payment.currency)
-    return tell(fact, payment.subject_id, request)
+    return tell(fact, payment.subject_id)

@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.ledger import Insert, RowTable
+from holdfast.ledger import REQUEST, Insert, RowTable
 from holdfast.people.tables import audit_log
 
 __all__ = ["audited", "note"]
@@ -19,12 +19,10 @@ _AUDIT_LOG: Final = RowTable(
 )
 
 
-def audited(
-    actor: str, action: str, subject: object, about: object = None, request: str = ""
-) -> Insert:
+def audited(actor: str, action: str, subject: object, about: object = None) -> Insert:
     """A line as a rider, so there exactly if the command it tells of is accepted."""
     said = msgspec.json.encode({} if about is None else about).decode()
-    return Insert(_AUDIT_LOG, ((actor, action, str(subject), said, request),))
+    return Insert(_AUDIT_LOG, ((actor, action, str(subject), said, REQUEST),))
 
 
 async def note(

@@ -43,8 +43,8 @@ def ended(campaign_id: UUID, actor: str, reason: str) -> Insert:
     return Insert(CAMPAIGN_ENDS, ((campaign_id, NOW, actor, reason),))
 
 
-def issued(coupon: Coupon, request: str = "") -> tuple[Rider, ...]:
+def issued(coupon: Coupon) -> tuple[Rider, ...]:
     """A customer has it from now on."""
     row = (coupon.id, coupon.campaign_id, coupon.owner, coupon.issued_at, coupon.expires_at)
     fact = CouponIssued(coupon.campaign_id, coupon.owner, coupon.expires_at)
-    return Insert(COUPONS, (row,)), tell(fact, coupon.id, request)
+    return Insert(COUPONS, (row,)), tell(fact, coupon.id)

@@ -1,10 +1,10 @@
 """What a decision leaves to be written, and what it shows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import State
-from holdfast.ledger.types import NOW, Command, Expired, Insert, RowTable, Withdraw
+from holdfast.ledger.types import NOW, REQUEST, Command, Expired, Insert, RowTable, Withdraw
 from tests.unit.ledger.language import Story, tell
 
 
@@ -56,21 +56,16 @@ def test_what_counts_stock_is_written_by_its_name() -> None:
     assert [(e[2], e[3]) for e in entries] == [("set", 5), ("set", -2), ("withdraw", -1)]
 
 
-def test_now_in_a_row_becomes_the_moment_of_its_command() -> None:
-    """In columns of time only; where none stands, the very same rows are inserted."""
-    dated = RowTable("notes", ("text", "at"), ("text", "timestamptz"))
-    plain = RowTable("words", ("text", "more"), ("text", "text"))
+def test_now_and_request_in_a_row_become_the_moment_and_the_request_of_its_command() -> None:
+    table = RowTable("notes", ("text", "at", "request"), ("text", "timestamptz", "text"))
     moment = datetime(2031, 1, 1, tzinfo=UTC)
-    riders = (
-        Insert(dated, (("a", NOW), ("b", None))),
-        Insert(dated, (("c", moment),)),
-        Insert(plain, (("d", NOW),)),
-    )
-    decision = decide(State(), [Command((), riders)], moment + timedelta(days=1))
-    inserted = [rider for _, rider in decision.inserts]
-    assert inserted[0] == Insert(dated, (("a", moment + timedelta(days=1)), ("b", None)))
-    assert inserted[1] is riders[1]
-    assert inserted[2] is riders[2]
+    riders = (Insert(table, (("a", NOW, REQUEST), ("b", None, "r-0"))),)
+    commands = [Command((), riders, request="r-1"), Command((), riders)]
+    decision = decide(State(), commands, moment)
+    assert [rider.rows for _, rider in decision.inserts] == [
+        (("a", moment, "r-1"), ("b", None, "r-0")),
+        (("a", moment, ""), ("b", None, "r-0")),
+    ]
 
 
 def test_a_transition_sets_the_columns_beside_the_state() -> None:

@@ -20,7 +20,7 @@ OTHER = {
     "Ledger", "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "Opened", "Operation",
     "Outcome",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
-    "EVENTS", "archive_month", "defer", "tell",
+    "REQUEST", "archive_month", "defer", "tell",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_of", "analyze_accounts", "balance_of",
     "count_due", "due_holds", "entries_of", "forget_answers", "hold_end", "hold_join", "next_due",
     "open_holds",

@@ -118,7 +118,6 @@ def order_of(
     *,
     bounds: tuple[Line, ...] = (),
     locale: str | None = None,
-    request: str = "",
     made: Callable[[], UUID] = new_id,
 ) -> NewOrder:
     """The order that is to be made of it; ``made`` makes its ids."""
@@ -147,6 +146,5 @@ def order_of(
         basket.coupon_id,
         basket.description,
         locale,
-        request,
         bounds,
     )

@@ -151,7 +151,7 @@ def _command(
             Hold(after, lines, platform.hold_seconds, order_ref(order.id), ends_with=before),
         ),
         (
-            *orders.repriced(order.id, fact, found.discount, request),
+            *orders.repriced(order.id, fact, found.discount),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
         ),
         actor=principal.id,

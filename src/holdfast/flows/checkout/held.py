@@ -2,7 +2,7 @@
 
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.settlement import NewOrder, Taken
-from holdfast.ledger import Hold, Insert, Rider, tell
+from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, item_rows
 
 __all__ = ["held", "waiting"]
@@ -11,7 +11,7 @@ __all__ = ["held", "waiting"]
 def held(order: NewOrder, seconds: float) -> Taken:
     """To be paid through a provider, or from a wallet later."""
     fact = OrderReserved(order.hold_id, order.total, order.currency)
-    return waiting(order, seconds, tell(fact, order.id, order.request))
+    return waiting(order, seconds, tell(fact, order.id))
 
 
 def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
@@ -28,7 +28,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
         order.coupon_id,
         order.description,
         order.locale,
-        order.request,
+        REQUEST,
     )
     items = item_rows(order.id, order.items)
     return Taken(

@@ -96,7 +96,7 @@ async def place(
         raise
     asked, tried, passed = key, 1, 0
     while True:
-        order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale, request=request)
+        order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
         taken = _taken(platform, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id)
         outcome = await platform.ledger.commit(

@@ -40,7 +40,6 @@ class NewOrder(Struct, frozen=True):
     coupon_id: UUID | None = None
     description: str | None = None
     locale: str | None = None
-    request: str = ""
     bounds: tuple[Line, ...] = ()
 
 
@@ -134,7 +133,7 @@ class Settlement(Protocol):
         """Goods, coupon and money of the order, as far as they are taken at once; and its rows."""
         ...
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
+    def pay(self, order: Order, payment_id: UUID, /) -> Taken:
         """Money for an order that was reserved; where it comes at once, the goods are captured."""
         ...
 
@@ -145,13 +144,13 @@ class Settlement(Protocol):
         ...
 
     def give_back(
-        self, order: Order, payment: Payment, amount: int, refund_id: UUID, request: str, /
+        self, order: Order, payment: Payment, amount: int, refund_id: UUID, /
     ) -> MoneyBack:
         """``amount`` minor units (above 0) of the payment back to where they came from.
         ``refund_id`` is the payment's own id if that is all that is left of it."""
         ...
 
-    async def call_off(self, order: Order, request: str, /) -> tuple[Rider, ...]:
+    async def call_off(self, order: Order, /) -> tuple[Rider, ...]:
         """For the command with which a buyer cancels an order that is not paid: what sees to it
         that it will not be paid any more, or that the money comes back."""
         ...

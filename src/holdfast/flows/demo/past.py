@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
+from msgspec.structs import replace
 
 from holdfast.kit import shop_now
 from holdfast.ledger import NOW, Accepted, Command, Insert, Ledger, RowTable, Short
@@ -40,17 +41,7 @@ class Past:
         """Whether it happened: not if something was sold out. Raises for any other refusal."""
         self.turn_to(moment)
         riders = tuple(_dated(one) if isinstance(one, Insert) else one for one in command.riders)
-        outcome = await self.ledger.commit(
-            Command(
-                command.operations,
-                riders,
-                key=command.key,
-                digest=command.digest,
-                answer=command.answer,
-                actor=command.actor,
-                request=command.request,
-            )
-        )
+        outcome = await self.ledger.commit(replace(command, riders=riders))
         if isinstance(outcome, Short):
             log.info("sold out before it could be bought in the demo's past")
             return False

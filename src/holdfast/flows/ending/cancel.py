@@ -149,17 +149,17 @@ async def _find(
 
 
 def _off(
-    order: Order, reason: Reason, refund: orders.Refund, staff: ByStaff | None, request: str
+    order: Order, reason: Reason, refund: orders.Refund, staff: ByStaff | None
 ) -> tuple[Rider, ...]:
     """The order's own step, with its event; and what staff did, in the audit log."""
     actor, note = (None, "") if staff is None else (staff.actor, staff.note)
     riders = orders.cancelled(
-        order.id, reason, request, was=order.status, refund=refund, staff=actor, note=note
+        order.id, reason, was=order.status, refund=refund, staff=actor, note=note
     )
     if staff is None:
         return riders
     said = {"reason": staff.note, "refund": refund}
-    return *riders, audited(staff.actor, "order.cancelled", order.id, said, request)
+    return *riders, audited(staff.actor, "order.cancelled", order.id, said)
 
 
 async def _of_pending(
@@ -169,8 +169,8 @@ async def _of_pending(
     return Command(
         (Release(order.reservation_id),),
         (
-            *_off(order, reason, "none", staff, request),
-            *await platform.settlement.call_off(order, request),
+            *_off(order, reason, "none", staff),
+            *await platform.settlement.call_off(order),
         ),
         key=f"cancel/{order.id}",
         actor=actor,
@@ -187,11 +187,11 @@ async def _of_paid(
         payment = await platform.payments.get(order.payment_id)
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
-    money = await whole_refund(platform, order, payment, request, by_staff=staff is not None)
+    money = await whole_refund(platform, order, payment, by_staff=staff is not None)
     refund: orders.Refund = "done" if money.done else "begun"
     command = Command(
         (*await _goods_back(platform, order), *money.operations),
-        (*_off(order, "refunded", refund, staff, request), *money.riders),
+        (*_off(order, "refunded", refund, staff), *money.riders),
         key=f"cancel-paid/{order.id}",
         actor=actor,
         request=request,

@@ -33,7 +33,7 @@ def complete_command(order: Order, actor: str, request: str) -> Command:
     """A paid order is completed."""
     return Command(
         (),
-        orders.completed(order.id, request),
+        orders.completed(order.id),
         key=f"complete/{order.id}",
         actor=actor,
         request=request,

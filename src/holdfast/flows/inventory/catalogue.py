@@ -26,10 +26,9 @@ from holdfast.catalog.writing import (
     variant_row,
 )
 from holdfast.db.engine import Database
-from holdfast.db.events import event_row
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
-from holdfast.ledger import EVENTS, Command, Deposit, Insert, Ledger
+from holdfast.ledger import Command, Deposit, Insert, Ledger, tell
 
 __all__ = ["Refused", "Rehearsal", "Terms", "put_drafts"]
 
@@ -138,19 +137,18 @@ async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: Terms)
 def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Terms) -> Command:
     """Variants, each with its first deposit; one without stock has no account yet."""
     rows = [variant_row(row, draft.stock) for row, draft in batch]
-    watched = [
-        event_row(StockChanged("deposit", draft.stock or 0, terms.note), row[0], terms.request)
+    watched = (
+        tell(StockChanged("deposit", draft.stock or 0, terms.note), row[0])
         for row, (_, draft) in zip(rows, batch, strict=True)
         if draft.low_stock_threshold is not None
-    ]
-    riders = (Insert(VARIANT_ROWS, tuple(rows)),)
+    )
     return Command(
         operations=tuple(
             Deposit(stock_key(UUID(str(row["id"]))), draft.stock, note=terms.note)
             for row, draft in batch
             if draft.stock
         ),
-        riders=(*riders, Insert(EVENTS, tuple(watched))) if watched else riders,
+        riders=(Insert(VARIANT_ROWS, tuple(rows)), *watched),
         key=f"open-stock/{rows[0][0]}",
         actor=terms.actor,
         request=terms.request,

@@ -40,14 +40,13 @@ from holdfast.catalog.writing import (
     refresh_prices,
     variant_row,
 )
-from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import EVENTS, Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of
+from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
 from holdfast.people import audited
 from holdfast.shop import read_settings
 
@@ -141,7 +140,7 @@ def _making(rows: Edit, product_id: UUID, who: Who, key: Key | None) -> Command:
         riders=(
             Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
-            audited(who.actor, "product.made", product_id, about, who.request),
+            audited(who.actor, "product.made", product_id, about),
         ),
         key=f"product/{product_id}" if key is None else key.text,
         digest=b"" if key is None else key.digest,
@@ -225,13 +224,13 @@ async def _open_stock(
     if not operations:
         return ()
     told = tuple(
-        event_row(StockChanged("deposit", one.stock, OPENING), row["id"], who.request)
+        tell(StockChanged("deposit", one.stock, OPENING), row["id"])
         for row, one in rows.additions
         if one.stock
     )
     command = Command(
         operations=operations,
-        riders=(Insert(EVENTS, told),),
+        riders=told,
         key=f"opening-stock/{product_id}/{rows.additions[0][0]['id']}",
         actor=who.actor,
         request=who.request,

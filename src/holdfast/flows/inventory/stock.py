@@ -83,7 +83,7 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
     outcome = await platform.ledger.commit(
         Command(
             operations=(_operation(change),),
-            riders=(tell(fact, change.variant_id, change.request),),
+            riders=(tell(fact, change.variant_id),),
             key=change.key,
             digest=change.digest,
             actor=change.actor,

@@ -8,21 +8,19 @@ from msgspec import Struct
 
 from holdfast.catalog import StockChanged, stock_key
 from holdfast.db.engine import Database
-from holdfast.db.events import event_row
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.kit.ids import new_id
 from holdfast.ledger import (
-    EVENTS,
     Accepted,
     AccountState,
     Command,
     Conflict,
     Expect,
-    Insert,
     Ledger,
     SetOnHand,
     Short,
     accounts_of,
+    tell,
 )
 
 __all__ = ["Counted", "set_counts"]
@@ -100,12 +98,10 @@ async def _differing(
 def _command(good: Sequence[tuple[Counted, int]], note: str, actor: str, request: str) -> Command:
     guards = (Expect(stock_key(one.variant_id), version) for one, version in good)
     settings = (SetOnHand(stock_key(one.variant_id), one.after, note=note) for one, _ in good)
-    events = tuple(
-        event_row(StockChanged("set", one.after, note), one.variant_id, request) for one, _ in good
-    )
+    told = (tell(StockChanged("set", one.after, note), one.variant_id) for one, _ in good)
     return Command(
         operations=(*guards, *settings),
-        riders=(Insert(EVENTS, events),),
+        riders=tuple(told),
         key=f"set-stock/{new_id()}",
         actor=actor,
         request=request,

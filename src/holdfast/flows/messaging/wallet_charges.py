@@ -196,7 +196,7 @@ def _row(asked: ToPay, state: ChargeState, reason: RefusedBecause | None = None)
 
 
 def _told(asked: ToPay, fact: Fact) -> Insert:
-    return tell(fact, asked.payment_id, asked.request)
+    return tell(fact, asked.payment_id)
 
 
 def _key(asked: ToPay) -> str:

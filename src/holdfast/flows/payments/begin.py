@@ -69,7 +69,7 @@ def as_begun(payment: Payment) -> PaymentBegun:
 async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
     """A provider that does not answer may have it all the same: it is pending, and a job asks."""
     payment, parts = asked.payment, purpose.parts
-    job = defer(ResolvePayment(payment.id), asked.request, after=RESOLVE_AFTER)
+    job = defer(ResolvePayment(payment.id), after=RESOLVE_AFTER)
     stored = await parts.ledger.commit(begin_command(asked, payment, (job,)))
     match stored:
         case Accepted():
@@ -100,7 +100,7 @@ def begin_command(
     key = asked.key
     return Command(
         operations,
-        (*payments.begun(payment, asked.request), *riders),
+        (*payments.begun(payment), *riders),
         # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
         # payment that only begins leaves no entry in the journal.
         key=key.text if key is not None else f"pay/{payment.id}",

@@ -24,17 +24,17 @@ async def learn(purpose: Purpose, payment: Payment, charge: Charge | None, reque
 def _answer(payment: Payment, charge: Charge, request: str) -> Command:
     moves: tuple[Rider, ...] = (payments.answered(payment, charge.reference),)
     if charge.status == "succeeded":
-        moves = payments.succeeded(payment, request, charge.reference)
+        moves = payments.succeeded(payment, charge.reference)
     return Command(
         (),
-        (*moves, *arrivals(payment, charge, request)),
+        (*moves, *arrivals(payment, charge)),
         key=f"pay-answer/{payment.id}",
         actor=f"provider:{payment.provider}",
         request=request,
     )
 
 
-def arrivals(payment: Payment, charge: Charge, request: str) -> tuple[Rider, ...]:
+def arrivals(payment: Payment, charge: Charge) -> tuple[Rider, ...]:
     """The jobs for the word that the provider will send, if it says when."""
     word = PaymentArrives(payment.id)
-    return tuple(defer(word, request, after=delay) for delay in charge.news_in)
+    return tuple(defer(word, after=delay) for delay in charge.news_in)

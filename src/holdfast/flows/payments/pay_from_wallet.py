@@ -61,7 +61,7 @@ async def _step(
     order = reserved.order
     await nothing_under_way(platform, order)
     payment_id = new_id()
-    taking = platform.settlement.pay(order, payment_id, request)
+    taking = platform.settlement.pay(order, payment_id)
     begun = PaymentBegun(payment_id, "succeeded" if taking.operations else "pending")
     outcome = await platform.ledger.commit(
         Command(

@@ -93,7 +93,7 @@ async def _keep_part(
                 counterparty=f"world/{payment.provider}",
             ),
         )
-    told = payments.part_refunded(payment, amount, detail, request)
+    told = payments.part_refunded(payment, amount, detail)
     await note_part(platform, payment, refund_id, (told,), request, kept)
 
 
@@ -161,7 +161,7 @@ async def note_refund(
         outcome = await platform.ledger.commit(
             Command(
                 (),
-                (*await _riders(platform, payment, amount, detail, request), *marks),
+                (*await _riders(platform, payment, amount, detail), *marks),
                 key=f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
                 request=request,
@@ -178,12 +178,12 @@ async def note_refund(
 
 
 async def _riders(
-    platform: Platform, payment: Payment, amount: int, detail: str | None, request: str
+    platform: Platform, payment: Payment, amount: int, detail: str | None
 ) -> tuple[Rider, ...]:
     if detail is None:
-        moves = payments.refunded(payment, amount, request)
+        moves = payments.refunded(payment, amount)
     else:
-        moves = payments.refund_failed(payment, amount, detail, request)
+        moves = payments.refund_failed(payment, amount, detail)
     order = await platform.orders.get(payment.subject_id)
     if order is None or order.status != "cancelled" or order.payment_id != payment.id:
         return moves

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from holdfast import orders, payments
-from holdfast.db.events import event_row
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
@@ -18,7 +17,6 @@ from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
-    EVENTS,
     Accepted,
     AlreadyDone,
     Command,
@@ -64,14 +62,14 @@ class NothingPaid(Problem):
 
 
 async def whole_refund(
-    platform: Platform, order: Order, payment: Payment, request: str, *, by_staff: bool
+    platform: Platform, order: Order, payment: Payment, *, by_staff: bool
 ) -> MoneyBack:
     """All that is left of the payment; the payment is being refunded, or is refunded."""
     operations, left = await _refundable(platform, order, payment)
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
-        back = _back(platform, order, payment, left, None, request, by_staff=by_staff)
+        back = _back(platform, order, payment, left, None, by_staff=by_staff)
     moves = payments.refunded(payment) if back.done else payments.refunding(payment)
     return MoneyBack((*operations, *back.operations), (*moves, *back.riders), back.done)
 
@@ -98,7 +96,7 @@ async def refund_part(
     for _ in range(_TRIES):
         operations, _ = await _refundable(platform, order, payment)
         taken = _taken(order, payment, amount)
-        back = _back(platform, order, payment, amount, refund_id, request, by_staff=True)
+        back = _back(platform, order, payment, amount, refund_id, by_staff=True)
         outcome = await platform.ledger.commit(
             Command(
                 (*operations, taken, *back.operations),
@@ -171,25 +169,20 @@ def _back(
     payment: Payment,
     amount: int,
     part: UUID | None,
-    request: str,
     *,
     by_staff: bool,
 ) -> MoneyBack:
     """``part`` is the id of the refund, if it is not of all that is left."""
     if payment.from_wallet:
-        return platform.settlement.give_back(order, payment, amount, part or payment.id, request)
+        return platform.settlement.give_back(order, payment, amount, part or payment.id)
     if payment.by_hand:  # staff who refund it hand it back; else they are still to
         kind = RefundDone if by_staff else RefundBegun
-        handed = event_row(kind(payment.id, amount, payment.currency), order.id, request)
-        return MoneyBack((), (Insert(EVENTS, (handed,)),), done=by_staff)
+        told = tell(kind(payment.id, amount, payment.currency), order.id)
+        return MoneyBack((), (told,), done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
     whole = part is None and amount == payment.amount
     job = RefundPayment(payment.id, None if whole else amount, part)
-    riders = (
-        tell(fact, order.id, request),
-        defer(job, request),
-    )
-    return MoneyBack((), riders, done=False)
+    return MoneyBack((), (tell(fact, order.id), defer(job)), done=False)
 
 
 def _too_large(left: Money) -> RefundTooLarge:

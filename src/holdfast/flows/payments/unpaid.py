@@ -48,9 +48,9 @@ async def note_failure(
     keeps = declined and (await platform.shop.now()).decline_keeps_hold
     may_drop = order.status == "pending" and meant and not keeps
     drop = may_drop and await is_only_try(platform, payment)
-    noted = payments.failed(payment, request, reference=reference, shortfall=missing)
+    noted = payments.failed(payment, reference=reference, shortfall=missing)
     while True:
-        off = orders.cancelled(order.id, reason, request) if drop else ()
+        off = orders.cancelled(order.id, reason) if drop else ()
         outcome = await platform.ledger.commit(
             Command(
                 (Release(order.reservation_id),) if drop else (),

@@ -85,7 +85,7 @@ async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldErro
 
 
 def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
-    line = audited(actor, "campaign.made", campaign_id, terms, request)
+    line = audited(actor, "campaign.made", campaign_id, terms)
     return Command(
         (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
         (promotions.made(campaign_id, terms), line),
@@ -123,7 +123,7 @@ async def end_campaign(
             (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
             (
                 promotions.ended(campaign_id, actor, reason),
-                audited(actor, "campaign.ended", campaign_id, {"reason": reason}, request),
+                audited(actor, "campaign.ended", campaign_id, {"reason": reason}),
             ),
             key=None if key is None else key.text,
             digest=b"" if key is None else key.digest,

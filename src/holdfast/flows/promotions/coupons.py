@@ -161,7 +161,7 @@ def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) 
             Withdraw(limit, 1, capacity=campaign.per_customer),
             Deposit(issued_key(coupon.id), 1),
         ),
-        promotions.issued(coupon, request),
+        promotions.issued(coupon),
         key=None if key is None else key.text,
         digest=b"" if key is None else key.digest,
         answer=_encode(kept).decode(),

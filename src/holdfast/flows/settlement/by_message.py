@@ -53,12 +53,12 @@ class ByMessage:
             order.currency,
             "pending",
         )
-        wanted = tell(fact, order.id, order.request)
+        wanted = tell(fact, order.id)
         return waiting(order, self._hold_seconds, *payments.begun(payment), wanted)
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
+    def pay(self, order: Order, payment_id: UUID, /) -> Taken:
         if not order.total:
-            return reserved_paid_at_once(order, payment_id, request)
+            return reserved_paid_at_once(order, payment_id)
         fact = PaymentWanted(payment_id, order.owner, order.total, order.currency)
         payment = Payment(
             payment_id,
@@ -75,7 +75,7 @@ class ByMessage:
             (
                 orders.unchanged(order),
                 *payments.begun(payment),
-                tell(fact, order.id, request),
+                tell(fact, order.id),
             ),
         )
 
@@ -85,20 +85,18 @@ class ByMessage:
         """The wallet's service says so later."""
         return None
 
-    def give_back(
-        self, order: Order, payment: Payment, amount: int, refund_id: UUID, request: str
-    ) -> MoneyBack:
+    def give_back(self, order: Order, payment: Payment, amount: int, refund_id: UUID) -> MoneyBack:
         if not payment.by_message:  # from when this shop settled together: the wallet is here
-            return back_into_wallet(order, payment, amount, request)
-        begun = payments.refund_begun(payment, amount, request)
-        wanted = payments.refund_wanted(payment, order.owner, amount, refund_id, request)
+            return back_into_wallet(order, payment, amount)
+        begun = payments.refund_begun(payment, amount)
+        wanted = payments.refund_wanted(payment, order.owner, amount, refund_id)
         return MoneyBack((), (begun, wanted), done=False)
 
-    async def call_off(self, order: Order, request: str) -> tuple[Rider, ...]:
+    async def call_off(self, order: Order) -> tuple[Rider, ...]:
         """The wallet is asked for the money back before it is known whether it paid: an order to
         pay that comes later takes nothing then."""
         return tuple(
-            payments.refund_wanted(payment, order.owner, payment.amount, payment.id, request)
+            payments.refund_wanted(payment, order.owner, payment.amount, payment.id)
             for payment in await self._payments.of_order(order.id)
             if payment.by_message and payment.status == "pending"
         )

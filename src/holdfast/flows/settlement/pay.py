@@ -126,7 +126,7 @@ async def _by_hand(platform: Platform, order: Order, asked: Asked, seconds: floa
             return await _in_one_step(platform, order, asked)
         payment = replace(payment, reference=charge.reference)
         # Whatever else becomes of the order, this payment is called off some time after.
-        job = defer(ResolvePayment(payment.id), asked.request, after=seconds + 60)
+        job = defer(ResolvePayment(payment.id), after=seconds + 60)
         longer = (Extend(order.reservation_id, seconds),) if extend else ()
         outcome = await platform.ledger.commit(begin_command(asked, payment, (job,), longer))
         match outcome:
@@ -151,12 +151,12 @@ async def _in_one_step(platform: Platform, order: Order, asked: Asked) -> Paymen
     operations: tuple[Operation, ...] = ()
     if charge is not None:
         payment = replace(asked.payment, reference=charge.reference, status=charge.status)
-        riders = arrivals(payment, charge, asked.request)
+        riders = arrivals(payment, charge)
     if payment.status == "failed":
         keeps = (await platform.shop.now()).decline_keeps_hold
         if not keeps and await is_only_try(platform, payment):
             operations = (Release(order.reservation_id),)
-            riders = (*orders.cancelled(order.id, "unpaid", asked.request), *riders)
+            riders = (*orders.cancelled(order.id, "unpaid"), *riders)
     outcome = await platform.ledger.commit(begin_command(asked, payment, riders, operations))
     match outcome:
         case Accepted():

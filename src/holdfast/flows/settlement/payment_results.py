@@ -114,7 +114,7 @@ async def _refunded(platform: Platform, order: Order, payment: Payment, told: Re
 async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Outcome:
     if payment.status in ("pending", "failed"):
         raise Unreadable("nobody asked for a part of the money back")
-    back = payments.part_refunded(payment, told.amount, request=told.request)
+    back = payments.part_refunded(payment, told.amount)
     marks = (back, _mark(told))
     noted = await note_part(platform, payment, told.refund_id, marks, told.request)
     return "done" if noted else "repeated"
@@ -129,7 +129,7 @@ async def _called_off(
         Command(
             (),
             (
-                *payments.refunded(payment, told.amount, told.request),
+                *payments.refunded(payment, told.amount),
                 orders.refund_noted(order, payment.id, "done"),
                 _mark(told),
             ),

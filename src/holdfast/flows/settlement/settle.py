@@ -115,9 +115,9 @@ async def _step(
     return await _rescue(platform, order, payment, marks, asked, request)
 
 
-def _sold(payment: Payment, request: str, *, late: bool = False) -> tuple[Rider, ...]:
+def _sold(payment: Payment, *, late: bool = False) -> tuple[Rider, ...]:
     if late or payment.status != "succeeded":
-        return payments.succeeded(payment, request)
+        return payments.succeeded(payment)
     # In time, the order's own state is guard enough (a refund of a pending order's payment cancels
     # that order), and the row already says succeeded: so one row less to lock.
     return ()
@@ -139,8 +139,8 @@ def capture_command(
     return Command(
         (Capture(order.reservation_id),),
         (
-            *orders.paid(order.id, _fact(order, payment), request),
-            *_sold(payment, request),
+            *orders.paid(order.id, _fact(order, payment)),
+            *_sold(payment),
             *marks,
         ),
         # No key of its own: a hold is captured once, and the order then says by which payment.
@@ -177,8 +177,8 @@ async def _rescue(
         Command(
             operations,
             (
-                *orders.rescued(order.id, _fact(order, payment, late=True), rescue, request),
-                *_sold(payment, request, late=True),
+                *orders.rescued(order.id, _fact(order, payment, late=True), rescue),
+                *_sold(payment, late=True),
                 *marks,
             ),
             # An order is rescued once: by this payment, or (the key is reused) by another one.
@@ -219,20 +219,16 @@ def refund_command(
     then stays as it is."""
     changed = payment.hold_id is not None and payment.hold_id != order.hold_id
     pending = order.status == "pending" and not changed
-    moves = [*payments.refunding(payment, request)]
-    moves.append(payments.refund_begun(payment, payment.amount, request))
+    moves = [*payments.refunding(payment)]
+    moves.append(payments.refund_begun(payment, payment.amount))
     if pending:
-        moves += orders.cancelled(
-            order.id, "expired", request, refund="begun", payment_id=payment.id
-        )
+        moves += orders.cancelled(order.id, "expired", refund="begun", payment_id=payment.id)
     elif order.status == "cancelled":
         moves.append(orders.refund_noted(order, payment.id, "begun"))
     if payment.from_wallet:  # one that was asked by message: no other comes too late
-        moves.append(
-            payments.refund_wanted(payment, order.owner, payment.amount, payment.id, request)
-        )
+        moves.append(payments.refund_wanted(payment, order.owner, payment.amount, payment.id))
     else:
-        moves.append(defer(RefundPayment(payment.id), request))
+        moves.append(defer(RefundPayment(payment.id)))
     return Command(
         (Expire(order.reservation_id),) if pending else (),
         (*moves, *marks),

@@ -8,6 +8,7 @@ from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.ledger import (
     NOW,
+    REQUEST,
     Capture,
     Deposit,
     Insert,
@@ -35,8 +36,8 @@ class Together:
     def take(self, order: NewOrder) -> Taken:
         return paid_at_once(order)
 
-    def pay(self, order: Order, payment_id: UUID, request: str, /) -> Taken:
-        return reserved_paid_at_once(order, payment_id, request)
+    def pay(self, order: Order, payment_id: UUID, /) -> Taken:
+        return reserved_paid_at_once(order, payment_id)
 
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage]
@@ -54,12 +55,10 @@ class Together:
                 )
         return None
 
-    def give_back(
-        self, order: Order, payment: Payment, amount: int, _: UUID, request: str, /
-    ) -> MoneyBack:
-        return back_into_wallet(order, payment, amount, request)
+    def give_back(self, order: Order, payment: Payment, amount: int, _: UUID, /) -> MoneyBack:
+        return back_into_wallet(order, payment, amount)
 
-    async def call_off(self, _: Order, __: str, /) -> tuple[Rider, ...]:
+    async def call_off(self, _: Order, /) -> tuple[Rider, ...]:
         """Nothing is ever under way."""
         return ()
 
@@ -78,7 +77,7 @@ def paid_at_once(order: NewOrder) -> Taken:
     return Taken(tuple(operations), _rows(order))
 
 
-def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taken:
+def reserved_paid_at_once(order: Order, payment_id: UUID) -> Taken:
     """The money taken and the goods captured, in one command."""
     total, unit = order.total, order.currency
     operations: list[Operation] = [Capture(order.reservation_id)]
@@ -88,7 +87,7 @@ def reserved_paid_at_once(order: Order, payment_id: UUID, request: str) -> Taken
         payment_id, order.id, order.hold_id, WALLET, str(payment_id), total, unit, "succeeded"
     )
     fact = OrderPaid(payment_id, total, unit)
-    riders = (*orders.paid(order.id, fact, request), *payments.begun(payment))
+    riders = (*orders.paid(order.id, fact), *payments.begun(payment))
     return Taken(tuple(operations), riders)
 
 
@@ -103,7 +102,7 @@ def _money(
     )
 
 
-def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) -> MoneyBack:
+def back_into_wallet(order: Order, payment: Payment, amount: int) -> MoneyBack:
     """Back in the command that refunds it."""
     fact = RefundDone(payment.id, amount, payment.currency)
     unit, other = payment.currency, order_ref(order.id)
@@ -113,7 +112,7 @@ def back_into_wallet(order: Order, payment: Payment, amount: int, request: str) 
     if payment.by_message:  # from when this shop settled that way: there the money is
         charge = charge_key(payment.id)
         operations.append(Withdraw(charge, amount, unit=unit, counterparty=other))
-    return MoneyBack(tuple(operations), (tell(fact, order.id, request),), done=True)
+    return MoneyBack(tuple(operations), (tell(fact, order.id),), done=True)
 
 
 def _rows(order: NewOrder) -> tuple[Rider, ...]:
@@ -130,7 +129,7 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         order.description,
         order.payment_id,
         order.locale,
-        order.request,
+        REQUEST,
         NOW,
         NOW,
     )
@@ -150,5 +149,5 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         Insert(PAID_ORDERS, (paid,)),
         *((Insert(ORDER_ITEMS, items),) if items else ()),
         *payments.begun(payment),
-        tell(fact, order.id, order.request),
+        tell(fact, order.id),
     )

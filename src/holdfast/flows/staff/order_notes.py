@@ -45,7 +45,7 @@ async def add_note(
     outcome = await platform.ledger.commit(
         Command(
             (),
-            (audited(actor, NOTE, order_id, {"text": text}, request),),
+            (audited(actor, NOTE, order_id, {"text": text}),),
             key=key.text if key is not None else f"order-note/{new_id()}",
             digest=key.digest if key is not None else b"",
             actor=actor,

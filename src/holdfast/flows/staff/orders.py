@@ -84,7 +84,7 @@ async def mark_paid(platform: Platform, order_id: UUID, asked: Asked) -> None:
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
-        payment, rows = (waiting, ()) if waiting else _cash(order, asked)
+        payment, rows = (waiting, ()) if waiting else _cash(order)
         marks = (*rows, _audited(asked, order, "order.marked-paid", amount=payment.amount))
         return capture_command(order, payment, marks, None, asked.request, asked.actor)
 
@@ -100,10 +100,8 @@ async def mark_unpaid(platform: Platform, order_id: UUID, asked: Asked) -> None:
         return Command(
             (Release(order.reservation_id),),
             (
-                *orders.cancelled(
-                    order.id, "unpaid", asked.request, staff=asked.actor, note=asked.note
-                ),
-                *payments.failed(payment, asked.request),
+                *orders.cancelled(order.id, "unpaid", staff=asked.actor, note=asked.note),
+                *payments.failed(payment),
                 _audited(asked, order, "order.marked-unpaid", reason=asked.note),
             ),
             key=f"unpaid/{payment.id}",
@@ -139,7 +137,7 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
             (),
             (
                 orders.refund_noted(order, payment.id, "done"),
-                *payments.refunded(payment, amount or payment.amount, asked.request),
+                *payments.refunded(payment, amount or payment.amount),
                 _audited(asked, order, "order.marked-refunded"),
             ),
             # The provider's refusal has taken the usual key.
@@ -220,7 +218,7 @@ async def _found(platform: Platform, order_id: UUID) -> tuple[Order, list[Paymen
     return order, await platform.payments.of_order(order.id)
 
 
-def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Rider, ...]]:
+def _cash(order: Order) -> tuple[Payment, tuple[Rider, ...]]:
     """A payment that nobody began: staff took the money."""
     payment_id = new_id()
     payment = Payment(
@@ -233,9 +231,9 @@ def _cash(order: Order, asked: Asked) -> tuple[Payment, tuple[Rider, ...]]:
         order.currency,
         "succeeded",
     )
-    return payment, payments.begun(payment, asked.request)
+    return payment, payments.begun(payment)
 
 
 def _audited(asked: Asked, order: Order, action: str, **about: object) -> Insert:
     said = {key: value for key, value in about.items() if value}
-    return audited(asked.actor, action, order.id, said, asked.request)
+    return audited(asked.actor, action, order.id, said)

@@ -82,7 +82,7 @@ class ForTopUps(Struct, frozen=True):
         outcome = await self.parts.ledger.commit(
             Command(
                 (),
-                payments.failed(payment, request, reference=reference),
+                payments.failed(payment, reference=reference),
                 key=f"not-paid-in/{payment.id}",
                 request=request,
             )

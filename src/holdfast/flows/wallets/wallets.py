@@ -156,7 +156,7 @@ async def top_up(
     source = "world/demo"
     if principal.is_staff:
         source = "world/staff"
-        riders = (_audit_line("wallet.topped-up", principal, wallet, amount, "", request),)
+        riders = (_audit_line("wallet.topped-up", principal, wallet, amount, ""),)
     deposit = Deposit(wallet.key, amount, unit=wallet.currency, counterparty=source)
     command = _command(principal, deposit, riders, key, request)
     return await _changed(treasury, wallet, command)
@@ -188,7 +188,7 @@ async def correct(
         counterparty="world/correction",
         note=reason,
     )
-    line = _audit_line("wallet.corrected", staff, wallet, amount, reason, request)
+    line = _audit_line("wallet.corrected", staff, wallet, amount, reason)
     command = _command(staff, change, (line,), key, request)
     return await _changed(treasury, wallet, command)
 
@@ -261,13 +261,11 @@ def _insufficient(currency: str, wanted: int, available: int, held: int) -> Insu
     )
 
 
-def _audit_line(
-    action: str, staff: Principal, wallet: Wallet, amount: int, reason: str, request: str
-) -> Insert:
+def _audit_line(action: str, staff: Principal, wallet: Wallet, amount: int, reason: str) -> Insert:
     about = {
         "owner": wallet.owner,
         "currency": wallet.currency,
         "amount": amount,
         "reason": reason,
     }
-    return audited(staff.id, action, wallet.id, about, request)
+    return audited(staff.id, action, wallet.id, about)
