@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { countdown, leftText, milestone } from "../base/countdown";
-import { useLocale } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { useServerNow } from "../base/now";
 import { classes } from "./classes";
 
@@ -20,12 +19,12 @@ const STROKES = { calm: "var(--accent)", "last-minute": "var(--held)", over: "va
 
 /** One ring for everything the visitor holds, driven by the server's clock. */
 export function CountdownRing({ expiresAt, holdSeconds, onOver, frozen, size = 112 }: Props) {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const running = frozen === undefined;
   const now = useServerNow(running);
   const at = frozen === undefined ? now : Date.parse(expiresAt) - frozen * 1000;
   const { seconds, phase, share } = countdown(expiresAt, at, holdSeconds);
-  const time = leftText(seconds, useLocale());
+  const time = leftText(seconds, locale);
   const spoken = useSpoken(seconds, running);
   const over = useRef(false);
 
@@ -74,7 +73,7 @@ export function CountdownRing({ expiresAt, holdSeconds, onOver, frozen, size = 1
 
 /** What a screen reader hears: only when a milestone is passed. */
 function useSpoken(seconds: number, running: boolean): string {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const before = useRef(seconds);
   const [spoken, setSpoken] = useState("");
   useEffect(() => {

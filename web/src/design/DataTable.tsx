@@ -1,6 +1,5 @@
 import { type ReactNode, useRef } from "react";
-import { useTranslation } from "react-i18next";
-import { useLocale } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { Button } from "./Button";
 import { classes } from "./classes";
 import { type Cell, saveCsv } from "./csv";
@@ -40,9 +39,9 @@ const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
 /** Dense and keyboard first: `j` and `k` move, Enter acts on the row. Columns with a value sort what is
  * shown, and make up its CSV. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading }: Props<Row>) {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const table = useRef<HTMLTableElement>(null);
-  const { sorted, sorting, turn } = useSorted(rows, columns, useLocale());
+  const { sorted, sorting, turn } = useSorted(rows, columns, locale);
   const told = columns.filter((column) => column.value);
   const { current, select } = useRowKeys(table, rows.length, (index) => {
     const row = sorted[index];

@@ -1,6 +1,6 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { type ReactNode, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { iconLook } from "./Button";
 import { Icon } from "./Icon";
 
@@ -22,7 +22,7 @@ function focusFirst(event: Event): void {
 
 /** For what must be decided before going on. Losses and news are told in place instead. */
 export function Dialog({ open, onClose, title, text, children }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const before = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../base/api/problem";
+import { useLanguage } from "../base/i18n/format";
 import { useProblemWords } from "../base/i18n/problem";
 import { Blank } from "./Blank";
 import { Button } from "./Button";
@@ -7,7 +7,7 @@ import { Notice } from "./Notice";
 
 /** A page or a list that could not be loaded. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words = useProblemWords();
   return (
     <div role="alert">
@@ -32,7 +32,7 @@ interface RefusalProps {
 /** An action that was refused, told beside what was tried. */
 export function Refusal(props: RefusalProps) {
   const { error, onRetry, reader, online } = props;
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words = useProblemWords(reader);
   const { requestId } = asProblem(error).body;
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
 import { Picture } from "./Picture";
 
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Gallery({ name, images, wanted }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const all =
     wanted && !images.some((each) => each.url === wanted)
       ? [{ url: wanted, alt: name }, ...images]

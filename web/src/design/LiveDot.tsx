@@ -1,5 +1,4 @@
-import { useTranslation } from "react-i18next";
-import { useFormats } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import type { Link } from "../live/connection";
 import { classes } from "./classes";
 
@@ -19,8 +18,7 @@ export function LiveDot({
   asOf: number | null;
   brief?: boolean;
 }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const time = asOf === null ? "" : formats.time(asOf);
   const long = {
     live: t("live.liveLong"),

@@ -1,11 +1,11 @@
 import { useLocation } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { Blank } from "./Blank";
 import { ButtonLink } from "./Button";
 
 /** A page that belongs to somebody: who is nobody yet logs in, and comes back here. */
 export function LoginFirst({ title, hint }: { title: string; hint: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { href } = useLocation();
   return (
     <Blank

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { useTitle } from "../base/shop";
 import { Blank } from "./Blank";
 import { ButtonLink } from "./Button";
 
 export function NotFound() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Nothing
       title={t("notFound.title")}
@@ -17,7 +17,7 @@ export function NotFound() {
 
 /** An order that is not there, or is somebody else's. */
 export function OrderNotFound() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Nothing
       title={t("orderPage.none")}

@@ -1,5 +1,4 @@
-import { useTranslation } from "react-i18next";
-import { useFormats } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
 
 interface Props {
@@ -12,8 +11,7 @@ interface Props {
 }
 
 export function Price({ amount, currency, before, from, className }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const price = formats.price(amount, currency);
   return (
     <span className={classes("tabular whitespace-nowrap", className)}>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { clampQuantity, MOST } from "../base/quantity";
 import { IconButton } from "./Button";
 import { classes } from "./classes";
@@ -15,7 +15,7 @@ interface Props {
 
 /** A quantity: typed, or one more and one less. */
 export function Stepper({ value, onChange, label, short, most = MOST }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [typed, setTyped] = useState<string | null>(null);
   const commit = () => {
     if (typed !== null) onChange(Math.min(most, clampQuantity(Number(typed))));

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
 
 export interface SupplyFigures {
@@ -61,7 +61,7 @@ export function SupplyBar(props: BarProps) {
 
 /** What the colours of the bar mean, in words. */
 export function SupplyKey({ yours }: { yours?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const parts = [
     ["bg-free", t("supply.key.free")],
     ...(yours ? [["supply-yours", t("supply.key.yours")]] : []),

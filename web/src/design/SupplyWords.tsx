@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { leftText } from "../base/countdown";
-import { useLocale } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { useServerNow } from "../base/now";
 import { classes } from "./classes";
 import type { SupplyFigures } from "./SupplyBar";
@@ -17,7 +16,7 @@ const MANY = 20;
 
 /** Supply in words: "3 left, 2 being paid for, next may free up in 04:12". */
 export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimmed }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const others = Math.max(0, held - yours);
   const few = stock <= FEW;
   return (
@@ -44,8 +43,7 @@ export function SupplyWords({ stock, held, yours = 0, nextReleaseAt, full, dimme
 }
 
 function NextRelease({ at }: { at: string }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useLanguage();
   const left = (Date.parse(at) - useServerNow()) / 1000;
   return (
     <span className="text-ink-soft">

@@ -1,6 +1,6 @@
 import * as Radix from "@radix-ui/react-toast";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { Button, iconLook } from "./Button";
 import { Icon } from "./Icon";
 
@@ -40,7 +40,7 @@ export function toast(words: ToastWords): void {
 const read = () => toasts;
 
 export function Toasts() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const shown = useSyncExternalStore(subscribe, read);
   return (
     <Radix.Provider duration={9_000} swipeDirection="down">

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { Blank } from "../design/Blank";
 import { Button } from "../design/Button";
 
 /** A fault of ours: what is kept is said first. */
 export function Crash() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <div className="page" role="alert">
       <Blank

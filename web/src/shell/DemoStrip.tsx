@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../base/api/queries";
+import { useLanguage } from "../base/i18n/format";
 import { isUserId, useTypedUser } from "../base/typedUser";
 import { Button, IconButton } from "../design/Button";
 import { Icon } from "../design/Icon";
@@ -10,7 +10,7 @@ import { become } from "../rooms/people/signIn";
 
 /** A demo shop believes whoever types a user id: here it says so, and here one types it. */
 export function DemoStrip() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const believed = useQuery(configQuery).data?.typedUserIds;
   const typed = useTypedUser();
   useEffect(() => {
@@ -41,7 +41,7 @@ interface Props {
 }
 
 function WhoIsIt({ typed, onBecome }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const id = useId();
   const [text, setText] = useState(typed ?? "");
   const [tried, setTried] = useState(false);

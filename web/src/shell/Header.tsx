@@ -1,6 +1,6 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { useShopName, useUses } from "../base/shop";
 import { iconLook } from "../design/Button";
@@ -25,7 +25,7 @@ const MARKS = Object.values(
 );
 
 export function Header() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const shop = useShopName();
   const uses = useUses();
   const staff = isStaff(useSession());
@@ -91,7 +91,7 @@ export function Header() {
 }
 
 function CartLink() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const count = pieces(useCart());
   return (
     <Link

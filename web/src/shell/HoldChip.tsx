@@ -1,16 +1,14 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { leftText } from "../base/countdown";
-import { useLocale } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { useServerNow } from "../base/now";
 import { Icon } from "../design/Icon";
 import { useHold } from "../rooms/cart/hold";
 
 /** On every other page: something is held for you, and how long still. */
 export function HoldChip() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const hold = useHold();
-  const locale = useLocale();
   const now = useServerNow(hold !== null);
   const here = useMatchRoute()({ to: "/checkout/$orderId" });
   const seconds = hold ? (Date.parse(hold.expiresAt) - now) / 1000 : 0;

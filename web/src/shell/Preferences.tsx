@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
-import { useLocale } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../base/i18n/setup";
 import { useSession } from "../base/session";
 import { useUses } from "../base/shop";
@@ -12,8 +11,7 @@ import { SCHEMES, type Scheme, useScheme } from "./scheme";
 
 /** One menu for what is about the visitor: pages on small screens, language, appearance, login. */
 export function Preferences({ staff }: { staff: boolean }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useLanguage();
   const [scheme, chooseScheme] = useScheme();
   const user = useSession()?.user;
   const uses = useUses();

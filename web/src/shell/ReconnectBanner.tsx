@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { useFormats } from "../base/i18n/format";
+import { useLanguage } from "../base/i18n/format";
 import { Button } from "../design/Button";
 import { retryNow, useLink } from "../live/connection";
 
@@ -10,8 +9,7 @@ const PRAISE = 4_000;
 
 /** Says when the numbers are not live, since when, and when they are again. */
 export function ReconnectBanner() {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { link, asOf } = useLink();
   // A page that has just been opened has fresh numbers; a socket that takes its time is no news then.
   const patience = asOf === null ? FIRST_PATIENCE : PATIENCE;

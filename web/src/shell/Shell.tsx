@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { Toasts } from "../design/Toasts";
 import { OrderNews } from "../rooms/orders/news";
@@ -10,7 +10,7 @@ import { ReconnectBanner } from "./ReconnectBanner";
 
 /** What stands around every page. */
 export function Shell() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const main = useFocusOnNewPage();
   const staff = isStaff(useSession());
   return (

@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../base/i18n/format";
 import { SearchBox } from "../design/Field";
 import { parseShopSearch } from "../rooms/catalog/queries";
 
@@ -9,7 +9,7 @@ const PAUSE = 220;
 /** The shop's one search. In the shop it looks up after a pause in typing, and the focus stays;
  * from any other page Enter leads there. */
 export function ShopSearch({ className }: { className?: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   const { inShop, value } = useRouterState({
     select: ({ location: { pathname, search } }) => ({

@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { amountText } from "./amount";
 import type { Locale } from "./setup";
@@ -180,11 +179,8 @@ export function formatsOf(locale: string): Formats {
   return known;
 }
 
-export function useFormats(): Formats {
-  const { i18n } = useTranslation();
-  return useMemo(() => formatsOf(i18n.language), [i18n.language]);
-}
-
-export function useLocale(): Locale {
-  return useTranslation().i18n.language as Locale;
+/** How to speak to the visitor: in sentences, in prices and times, and in which language. */
+export function useLanguage() {
+  const { t, i18n } = useTranslation();
+  return { t, formats: formatsOf(i18n.language), locale: i18n.language as Locale };
 }

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { Product, ProductPage, Variant } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button, ButtonLink } from "../../design/Button";
 import { liveStock } from "../stock/live";
@@ -16,7 +15,8 @@ interface Props {
 
 /** What there is instead of a variant that went, where the page does not know its product. */
 export function Alternatives({ productId, variantId }: Props) {
-  const { data } = useQuery(productQuery(productId, useLocale()));
+  const { locale } = useLanguage();
+  const { data } = useQuery(productQuery(productId, locale));
   return data ? <Elsewhere product={data} variantId={variantId} /> : null;
 }
 
@@ -29,7 +29,7 @@ interface ElsewhereProps {
 
 /** Other versions of the same product first; else other goods of its category. */
 export function Elsewhere({ product, variantId, onChoose }: ElsewhereProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const free = product.variants.filter(
     (each) => each.id !== variantId && (liveStock.get(each.id)?.stock ?? each.stock) > 0,
   );
@@ -71,8 +71,7 @@ function Version({ product, variant, onChoose }: VersionProps) {
 }
 
 function Neighbours({ product }: { product: Product }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useLanguage();
   const query = useQuery({
     queryKey: ["products", "neighbours", product.id, locale],
     queryFn: ({ signal }) =>
@@ -100,7 +99,7 @@ function Neighbours({ product }: { product: Product }) {
 
 /** Asks to be told; who is logged in is told on the next visit, too. */
 export function WaitButton({ one }: { one: AwaitedVariant }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { awaited, kept } = useAwaited();
   return awaited.some((each) => each.variantId === one.variantId) ? (
     <div className="space-y-2">

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { FocusEvent } from "react";
-import { useTranslation } from "react-i18next";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../stock/live";
@@ -23,8 +22,8 @@ const FROM = 3;
 
 /** What sold most lately, what is sold out last. With few sales, or when it cannot be had, there is nothing to see. */
 export function BestSellers() {
-  const { t } = useTranslation();
-  const query = useQuery(bestSellersQuery(useLocale()));
+  const { t, locale } = useLanguage();
+  const query = useQuery(bestSellersQuery(locale));
   const best = query.data?.products ?? [];
   const products = [
     ...best.filter((one) => one.stock > 0),

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import type { Check, Product, Variant } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useClosed } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
 import { Closed } from "../../design/Closed";
@@ -83,7 +83,7 @@ export function BuyBox({ product, variant, onChoose }: Props) {
 }
 
 function YourHold() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const hold = useHold();
   if (!hold) return null;
   return (
@@ -112,7 +112,7 @@ interface BuyProps extends Omit<Props, "onChoose"> {
 }
 
 function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
   const check = useMutation({
@@ -225,7 +225,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
 
 /** How many of it one buyer may hold; where logging in helps, a guest is told so. */
 function MayHold({ count, withAccount }: { count: number; withAccount: number }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { href } = useLocation();
   const place = useRef<HTMLSpanElement>(null);
   // On a phone it stands below what is on the screen, behind the ways to buy.

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Check, Select } from "../../design/Field";
 import { ScrollRow } from "../../design/ScrollRow";
@@ -9,7 +9,7 @@ const route = getRouteApi("/");
 
 /** What to look for; all of it stands in the address, so that it can be kept and sent. */
 export function Filters({ categories }: { categories: string[] }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: ShopSearch) =>

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Product, Variant } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Notice } from "../../design/Notice";
 import { Elsewhere, WaitButton } from "./Alternatives";
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** None free: why, whether waiting pays, and what else there is. */
 export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const held = heldByOthers > 0;
   const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("product.sold");
   const text = held ? t(lost ? "product.wentHeld" : "product.waitText") : null;

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { useShopName } from "../../base/shop";
 import { Blank } from "../../design/Blank";
@@ -6,7 +6,7 @@ import { ButtonLink } from "../../design/Button";
 
 /** A shop that has nothing on sale yet: visitors read that it opens, staff what it needs. */
 export function OpensSoon() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const name = useShopName();
   const staff = isStaff(useSession());
   return (

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Product } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Choice } from "../../design/Choice";
 import { Failure } from "../../design/Failure";
@@ -23,9 +22,9 @@ const LAYOUT =
   "grid grid-cols-1 gap-8 pb-16 sm:grid-cols-[minmax(0,1fr)_minmax(280px,1fr)] md:grid-cols-[minmax(0,1.25fr)_minmax(320px,1fr)] lg:gap-16";
 
 export function ProductPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const { handle } = route.useParams();
-  const query = useQuery(productQuery(handle, useLocale()));
+  const query = useQuery(productQuery(handle, locale));
   useTitle(query.data?.name);
   return (
     <div className="page">
@@ -53,7 +52,7 @@ export function ProductPage() {
 }
 
 function Details({ product }: { product: Product }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { variant: wanted } = route.useSearch();
   const navigate = route.useNavigate();
   useProductSupply(product.id);

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -19,12 +18,12 @@ const route = getRouteApi("/");
 const EAGER = 4;
 
 export function ShopPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   useTitle(search.q ? t("shop.titleFor", { words: search.q }) : search.category);
   useEffect(() => shopSearch.write(search), [search]);
   const query = useInfiniteQuery({
-    ...productsQuery(search, useLocale()),
+    ...productsQuery(search, locale),
     placeholderData: (before) => before,
   });
   const pages = query.data?.pages ?? [];

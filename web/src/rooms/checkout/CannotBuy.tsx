@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { type Problem, shortagesOf } from "../../base/api/problem";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { useWatch } from "../../live/channel";
@@ -21,8 +20,7 @@ interface Props {
 
 /** All that stands in the way of a purchase, each with its own way on; the cart stays as it was. */
 export function CannotBuy({ cart, currency, problem, onForget }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const trouble = useTroubleWords(currency);
   const shortages = shortagesOf(problem);
   const { points, coupon } = problem.body;
@@ -79,7 +77,7 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
 }
 
 export function WithoutCoupon({ onDone }: { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Button
       size="s"

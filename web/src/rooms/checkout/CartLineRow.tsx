@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { Picture } from "../../design/Picture";
@@ -16,8 +15,7 @@ import { useVariantSupply } from "../stock/live";
 
 /** One line of the cart. That it is short now is said here, beside what to do about it. */
 export function CartLineRow({ line }: { line: CartLine }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const supply = useVariantSupply(line.variantId);
   const yours = useYours([line.variantId]);
   const { link } = useLink();

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { StockPage } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -16,7 +16,7 @@ import { CartLineRow } from "./CartLineRow";
 import { Sum } from "./Sum";
 
 export function CartPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const cart = useCart();
   useTitle(t("cart.title"));
   const products = [...new Set(cart.map((line) => line.productId))];
@@ -66,7 +66,7 @@ function useNumbers(products: string[]): void {
 }
 
 function OpenHoldNotice() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const hold = useHold();
   if (!hold) return null;
   return (

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useTitle } from "../../base/shop";
 import { CountdownRing } from "../../design/CountdownRing";
@@ -18,7 +18,7 @@ import { HowToPay } from "./HowToPay";
 const route = getRouteApi("/checkout/$orderId");
 
 export function CheckoutPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { orderId } = route.useParams();
   const query = useOrder(orderId);
   useTitle(t("checkout.title"));
@@ -43,7 +43,7 @@ const LAYOUT =
   "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] lg:gap-10";
 
 function Held({ order, onOver }: { order: Order; onOver: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const holdSeconds = useHoldSeconds(order);
   const pending = order.status === "pending";
   const over = useServerNow(pending) >= endOf(order);

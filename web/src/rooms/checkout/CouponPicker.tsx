@@ -1,7 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { CouponTrouble } from "../../base/api/problem";
 import type { Quote } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
 import { useValueWords } from "../promotions/words";
 
@@ -14,8 +13,7 @@ interface Props {
 
 /** Choose one of one's coupons, each with what it saves; without any there is nothing to see. */
 export function CouponPicker({ quote, couponId, onChoose, disabled }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const value = useValueWords();
   const trouble = useTroubleWords(quote?.currency ?? "");
   if (!quote || quote.coupons.length === 0) return null;
@@ -51,8 +49,7 @@ export function CouponPicker({ quote, couponId, onChoose, disabled }: Props) {
 
 /** Why a coupon cannot be used, in a sentence. */
 export function useTroubleWords(currency: string) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return ({ reason, missing }: Pick<CouponTrouble, "reason" | "missing">): string =>
     t(`checkout.coupon.trouble.${reason}`, { price: formats.price(missing ?? 0, currency) });
 }

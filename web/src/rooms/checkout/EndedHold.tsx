@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
@@ -15,7 +15,7 @@ import { liveStock, useVariantSupply } from "../stock/live";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
 export function EndedHold({ order }: { order: Order }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const cart = useCart();
   const beside = useDirect();
   const direct = beside.length > 0 && digest(beside) === digest(order.items);

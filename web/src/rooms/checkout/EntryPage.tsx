@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem, shortagesOf } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -28,14 +27,13 @@ const route = getRouteApi("/checkout");
 
 /** Going to payment: everything in the cart is held at once, or it is told what went. */
 export function EntryPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const navigate = useNavigate();
   const client = useQueryClient();
   const direct = route.useSearch().buy === "now";
   const inCart = useCart();
   const beside = useDirect();
   const cart = direct ? beside : inCart;
-  const locale = useLocale();
   useTitle(t("checkout.title"));
   const { mutate, ...entry } = useMutation({
     mutationFn: async (wanted: Cart) =>
@@ -135,7 +133,7 @@ export function EntryPage() {
 }
 
 function Reserving() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Panel>
       <div role="status" className="flex items-center gap-6">

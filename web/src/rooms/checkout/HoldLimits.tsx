@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { HoldLimit } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
@@ -20,7 +20,7 @@ interface Props {
 
 /** More was asked for than one buyer may hold: how many they may, and the way to have those. */
 export function HoldLimits({ cart, limits, code, onSettle, back }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const session = useSession();
   const left = settleFor(
     cart,
@@ -61,7 +61,7 @@ export function HoldLimits({ cart, limits, code, onSettle, back }: Props) {
 }
 
 function LimitedLine({ line, limit, code }: { line: CartLine; limit: HoldLimit; code: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words =
     code === "too-many-on-network"
       ? t("holdLimits.network", { count: limit.mayAdd })

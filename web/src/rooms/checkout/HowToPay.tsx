@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import type { Order } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
 import { ButtonLink } from "../../design/Button";
@@ -26,7 +26,7 @@ interface Props {
 
 /** Before anything is paid: with which coupon, and how. The goods stay held whatever is chosen. */
 export function HowToPay({ order, reservationId }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { href } = useLocation();
   const session = useSession();
   const loggedIn = Boolean(session?.user);

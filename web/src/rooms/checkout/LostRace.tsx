@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Shortage } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
@@ -22,7 +22,7 @@ interface Props {
 
 /** The moment of loss: what went, what remains, one useful next step; the cart stays as it was. */
 export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useWatch(liveStock, [...new Set(shortages.map((each) => each.productId))]);
   const left = settleFor(cart, shortages);
   return (
@@ -59,7 +59,7 @@ export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
 
 /** One line that went short, with what is left of it this moment. */
 export function ShortLine({ line, shortage }: { line: CartLine; shortage: Shortage }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const supply = useVariantSupply(line.variantId) ?? {
     stock: shortage.available,
     held: shortage.held,

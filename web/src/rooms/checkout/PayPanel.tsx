@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { Order, Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useServerNow } from "../../base/now";
 import { Button } from "../../design/Button";
@@ -20,8 +19,7 @@ const SCENARIOS: Scenario[] = ["success", "decline", "duplicate", "late"];
 
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const config = useQuery(configQuery).data;

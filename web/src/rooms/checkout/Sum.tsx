@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
 import { useOnline } from "../../base/online";
@@ -67,7 +66,7 @@ interface MemberProps {
 
 /** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
 function MemberSum({ cart, currency, amount }: MemberProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
   const { quote, couponId, saving } = useQuote(cart);
   const wallets = useWallets();
@@ -109,8 +108,7 @@ interface TotalsProps {
 }
 
 function Totals({ sums, before }: TotalsProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const currency = sums[0]?.currency ?? "";
   return (
     <div className="space-y-2">
@@ -139,7 +137,7 @@ function Totals({ sums, before }: TotalsProps) {
 }
 
 function ToTheTill({ cart }: { cart: Cart }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const online = useOnline();
   const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
   const minutes = Math.floor(holdSeconds / 60);
@@ -168,7 +166,7 @@ function ToTheTill({ cart }: { cart: Cart }) {
 
 /** A line that cannot be had as it stands is decided about first. */
 function Undecided({ when }: { when: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <p role="status" data-testid="undecided" className="text-13 text-held-ink empty:hidden">
       {when ? t("buying.undecided") : null}
@@ -177,7 +175,7 @@ function Undecided({ when }: { when: boolean }) {
 }
 
 function LoginHint() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { href } = useLocation();
   const session = useSession();
   if (!session || session.user) return null;
@@ -203,9 +201,7 @@ interface FromWallet {
 
 /** Everything at once: goods, coupon and money, or nothing and every reason why. */
 function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const locale = useLocale();
+  const { t, formats, locale } = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const undecided = useShortLines(cart) > 0;

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
@@ -20,8 +19,7 @@ interface Props {
 
 /** What is held, paid from one's own wallet. */
 export function WalletPanel({ order, reservationId }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const wallets = useWallets();

@@ -1,16 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
 
 /** What happens next with an order that is paid on pick-up or by invoice. */
 export function ByHand({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const providers = useQuery(configQuery).data?.providers;
   const manual = providers?.find(({ kind }) => kind === "manual");

@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -11,8 +10,7 @@ import { giveBack } from "../cart/hold";
 
 /** Cancelling is asked for once, because it cannot be undone. */
 export function CancelOrder({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);

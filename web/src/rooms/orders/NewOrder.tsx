@@ -1,12 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Order, Wallet } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button, ButtonLink } from "../../design/Button";
@@ -19,7 +18,7 @@ import { TopUpLink } from "../wallets/WalletPay";
 
 /** An order for something that is no goods of the shop: an amount, and what it is for. */
 export function NewOrder() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [open, setOpen] = useState(false);
   const wallets = useWallets().data;
   const close = () => setOpen(false);
@@ -58,8 +57,7 @@ function order(key: string, asked: Asked): Promise<{ order: Order }> {
 }
 
 function Form({ wallets }: { wallets: Wallet[] }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [currency, setCurrency] = useState(wallets[0]?.currency ?? "");

@@ -1,13 +1,11 @@
-import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { isPaid, nextOf, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
 export function OrderFacts({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const next = nextOf(order);
   const time = order.expiresAt ? formats.until(order.expiresAt) : "";
   return (

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
@@ -10,8 +9,7 @@ import { Price } from "../../design/Price";
 type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;
 
 export function OrderItems({ order }: { order: Bought }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <div>
       <ul className="divide-y divide-line">

@@ -1,8 +1,7 @@
 import { getRouteApi, Navigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
@@ -26,7 +25,7 @@ const route = getRouteApi("/orders/$orderId");
 const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
 
 export function OrderPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { orderId } = route.useParams();
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
@@ -62,8 +61,7 @@ export function OrderPage() {
 }
 
 function Details({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <>
       <Heading
@@ -98,7 +96,7 @@ const MONEY_MISSING = new Set<Order["reason"]>(["no-wallet", "insufficient-funds
 
 /** Nothing was taken, and the cart is as it was: what is missing is points. */
 function AnotherTry({ order }: { order: Order }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <>
       <ButtonLink kind="primary" size="s" to="/wallet">
@@ -115,7 +113,7 @@ function AnotherTry({ order }: { order: Order }) {
 
 /** Where the order stands, in a sentence, and the next step if there is one. */
 function Outcome({ order }: { order: Order }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const goods = order.items.length > 0;
   if (isUnderWay(order) || maySucceedLate(order)) {
     return (

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Order, OrderStatus } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 
 const TONES: Record<OrderStatus, BadgeTone> = {
@@ -10,7 +10,7 @@ const TONES: Record<OrderStatus, BadgeTone> = {
 };
 
 export function OrderStatusBadge({ order }: { order: Pick<Order, "status" | "awaits"> }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (
     <Badge tone={TONES[order.status]}>

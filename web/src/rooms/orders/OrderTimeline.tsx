@@ -1,14 +1,12 @@
-import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS, rescuedAt } from "./words";
 
 /** The order's line in the journal; staff also see by whom and by which request. */
 export function OrderTimeline({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const staff = isStaff(useSession());
   const moments = order.timeline ?? [];
   const rescued = rescuedAt(moments);

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
@@ -18,7 +17,7 @@ import { OrderStatusBadge } from "./OrderStatusBadge";
 import { useLatest, useOrders } from "./queries";
 
 export function OrdersPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("order.mine"));
   const query = useOrders();
   const demo = useQuery(configQuery).data?.demo;
@@ -68,8 +67,7 @@ export function OrdersPage() {
 
 function OrderRow(props: { order: Order }) {
   const order = useLatest(props.order);
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const now = useServerNow(false);
   const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
   return (

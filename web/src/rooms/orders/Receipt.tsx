@@ -1,14 +1,12 @@
-import { useTranslation } from "react-i18next";
 import type { Order } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useShopName } from "../../base/shop";
 import { wayOf } from "./words";
 
 /** What stands on paper when the order's page is printed, and nothing else does. */
 export function Receipt({ order }: { order: Order }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const shop = useShopName();
   return (
     <section className="receipt tabular hidden print:block" aria-hidden="true">

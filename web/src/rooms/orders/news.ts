@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import type { Order, OrderStatus } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { toast } from "../../design/Toasts";
 import { useWatchOwn } from "../../live/channel";
@@ -38,7 +38,7 @@ function isShown(orderId: string): boolean {
 }
 
 function useTurns(): void {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const seen = useRef(new Map<string, OrderStatus>());
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { LinkShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -17,7 +17,7 @@ interface Props {
 
 /** What is behind a one-time link, or why the link does not work. */
 export function LinkGate({ purpose, hint, children }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words = useProblemWords();
   const { token, query } = useOneTimeLink();
   if (token !== "" && query.isPending) return <Skeleton className="my-8 h-96 w-full" />;

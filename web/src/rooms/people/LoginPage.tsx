@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { ShopConfig } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
@@ -18,7 +18,7 @@ const route = getRouteApi("/login");
 const WRONG = new Set(["wrong-password", "http-401"]);
 
 export function LoginPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { next } = route.useSearch();
   const router = useRouter();
   const user = useSession()?.user;
@@ -101,7 +101,7 @@ export function LoginPage() {
 
 /** With --demo the shop tells whom one may be; one click fills the form in. */
 function DemoAccounts(props: { onChoose: (account: ShopConfig["demoUsers"][number]) => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const accounts = useQuery(configQuery).data?.demoUsers ?? [];
   if (accounts.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -13,7 +13,7 @@ import { PasswordField } from "./PasswordField";
 
 /** Who has forgotten the password chooses a new one, by a link from the shop's staff. */
 export function NewPasswordPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("account.newPassword"));
   return (
     <div className="page max-w-md pb-16">
@@ -25,7 +25,7 @@ export function NewPasswordPage() {
 }
 
 function NewPassword({ token, email }: { token: string; email: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const sending = useMutation({
     mutationFn: (password: string) => post("/password", { link: token, password }, newKey()),
   });

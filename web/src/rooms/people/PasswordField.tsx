@@ -1,5 +1,5 @@
 import { type ComponentProps, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 
@@ -9,7 +9,7 @@ type Props = Omit<ComponentProps<typeof Field>, "type" | "end"> & {
 
 /** A password, shown to who asks for it. */
 export function PasswordField(props: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [shown, setShown] = useState(false);
   return (
     <Field

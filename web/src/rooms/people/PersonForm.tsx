@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
@@ -20,7 +20,7 @@ interface Props {
 
 /** Name, address and password of a new account. */
 export function PersonForm({ send, onDone, label }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const sending = useMutation({ mutationFn: send, onSuccess: onDone });
   const form = useTextForm({ name: "", email: "", password: "" }, sending);
   return (

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { newKey, patch, post } from "../../base/api/client";
 import { sessionQuery } from "../../base/api/queries";
 import type { Session } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
@@ -22,7 +22,7 @@ type User = NonNullable<Session["user"]>;
 
 /** One's own account: name, address, password, and where one is logged in. */
 export function ProfilePage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("account.title"));
   const query = useQuery(sessionQuery);
   const user = query.data?.user;
@@ -54,7 +54,7 @@ export function ProfilePage() {
 }
 
 function useSaved() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   return async () => {
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -63,7 +63,7 @@ function useSaved() {
 }
 
 function NameForm({ user }: { user: User }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const saving = useMutation({
     mutationFn: (changes: { name: string }) => patch("/profile", changes),
     onSuccess: useSaved(),
@@ -91,7 +91,7 @@ function NameForm({ user }: { user: User }) {
 }
 
 function EmailForm({ user }: { user: User }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const saved = useSaved();
   const saving = useMutation({
     mutationFn: (changes: { email: string; currentPassword: string }) => patch("/profile", changes),
@@ -129,7 +129,7 @@ function EmailForm({ user }: { user: User }) {
 }
 
 function PasswordForm({ user }: { user: User }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const saved = useSaved();
   const saving = useMutation({
     mutationFn: (change: { currentPassword: string; password: string }) =>
@@ -169,7 +169,7 @@ function PasswordForm({ user }: { user: User }) {
 }
 
 function Everywhere({ typed }: { typed: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>(null);
   const leaving = useMutation({
@@ -204,7 +204,7 @@ function Section(props: { title: string; text?: string; children: ReactNode }) {
 }
 
 function Save({ of, busy }: { of: string; busy: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <div className="flex justify-end">
       <Button kind="primary" type="submit" busy={busy} aria-label={`${t("settings.save")}: ${of}`}>

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Heading, Panel } from "../../design/Heading";
 import { LinkGate } from "./LinkGate";
@@ -8,7 +8,7 @@ import { setUp } from "./signIn";
 
 /** The owner of a new shop makes the first account, by the link that the server printed. */
 export function SetupPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   useTitle(t("account.setup.title"));
   return (

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Heading, Panel } from "../../design/Heading";
 import { PersonForm } from "./PersonForm";
@@ -9,7 +9,7 @@ const route = getRouteApi("/signup");
 
 /** An account of one's own. What was held and bought before comes along. */
 export function SignUpPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { next } = route.useSearch();
   const router = useRouter();
   useTitle(t("account.signUp"));

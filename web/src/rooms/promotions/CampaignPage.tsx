@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Campaign } from "../../base/api/types";
 import { clockText } from "../../base/countdown";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useTitle } from "../../base/shop";
 import { Failure } from "../../design/Failure";
@@ -26,7 +25,7 @@ const route = getRouteApi("/coupons/$campaignId");
 
 /** One campaign: what it gives, what is left of it this moment, and the way to a coupon. */
 export function CampaignPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { campaignId } = route.useParams();
   useWatch(liveCampaigns, [campaignId]);
   const query = useQuery({ ...campaignQuery(campaignId), refetchInterval: useAskingPace() });
@@ -60,7 +59,7 @@ export function CampaignPage() {
 }
 
 function Details({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
   const lasting = campaign.phase !== "closed";
@@ -94,8 +93,7 @@ function Details({ campaign }: { campaign: Campaign }) {
 
 /** When it opens or closes, by the server's clock. */
 function When({ campaign, now }: { campaign: Campaign; now: number }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const phase = phaseAt(campaign, now);
   const edge = phase === "upcoming" ? campaign.opensAt : campaign.closesAt;
   if (!edge) return <p className="text-ink-soft">{t("coupons.untilGone")}</p>;

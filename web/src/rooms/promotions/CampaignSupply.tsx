@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { SupplyBar } from "../../design/SupplyBar";
 import { useLink } from "../../live/connection";
@@ -15,8 +14,7 @@ interface Props {
 
 /** What is left of a campaign, live: supply as everywhere else in the shop. */
 export function CampaignSupply({ campaign, thick, words }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const remaining = useRemaining(campaign);
   const stale = useLink().link === "offline";
   const all = formats.number(campaign.quantity);

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Coupon } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Ticket } from "../../design/Ticket";
 import { CampaignSupply } from "./CampaignSupply";
@@ -19,14 +18,13 @@ function lasts({ state }: Coupon): boolean {
 }
 
 export function StateBadge({ coupon: { state } }: { coupon: Coupon }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return <Badge tone={TONES[state]}>{t(`coupons.state.${state}`)}</Badge>;
 }
 
 /** How long it can still be used; of one that cannot, when its time was or would have been over. */
 export function Lasting({ coupon }: { coupon: Coupon }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { daysLeft, expiresAt } = coupon;
   return (
     <p className="tabular text-13 text-ink-soft">

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
@@ -23,7 +23,7 @@ const GRID = "grid grid-cols-1 gap-4 md:grid-cols-2";
 
 /** Coupons one has, and coupons one can still get. */
 export function CouponsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("coupons.title"));
   const session = useSession();
   const loggedIn = Boolean(session?.user);
@@ -42,7 +42,7 @@ export function CouponsPage() {
 }
 
 function Mine() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useMyCoupons();
   useWatch(liveCampaigns, [...new Set(query.coupons.map((coupon) => coupon.campaign.id))]);
   return (
@@ -73,7 +73,7 @@ function Mine() {
 }
 
 function Open({ placed }: { placed: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useInfiniteQuery({ ...campaignsQuery, refetchInterval: useAskingPace() });
   const campaigns = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
   useWatch(
@@ -112,7 +112,7 @@ function Open({ placed }: { placed: boolean }) {
 }
 
 function CampaignCard({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
   const { coupons } = useMyCoupons();
@@ -138,7 +138,7 @@ function CampaignCard({ campaign }: { campaign: Campaign }) {
 }
 
 function Skeletons() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <div className={GRID} role="status" aria-label={t("coupons.loading")}>
       <Skeleton className="h-34 rounded-l" />
@@ -154,7 +154,7 @@ interface Paged {
 }
 
 function More({ query }: { query: Paged }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   if (!query.hasNextPage) return null;
   return (
     <Button

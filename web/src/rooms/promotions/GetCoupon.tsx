@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { Campaign, CouponAnswer } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useSession } from "../../base/session";
 import { Button, ButtonLink } from "../../design/Button";
@@ -20,7 +20,7 @@ interface Props {
 
 /** The one step of a campaign page: get a coupon, or be told kindly why there is none. */
 export function GetCoupon({ campaign, phase }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { href } = useLocation();
   const client = useQueryClient();
   const session = useSession();
@@ -100,7 +100,7 @@ export function GetCoupon({ campaign, phase }: Props) {
 }
 
 function Over({ title, text }: { title: string; text: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Notice
       testId="no-coupon"

@@ -1,13 +1,12 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import type { Campaign } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 
 type Terms = Pick<Campaign, "rule" | "value" | "cap" | "minimum" | "currency" | "scope">;
 
 /** What a coupon gives, for its stub: "−10%", "−300 ₽". */
 export function useValueWords(): (terms: Terms) => string {
-  const formats = useFormats();
+  const { formats } = useLanguage();
   return useCallback(
     ({ rule, value, currency }) =>
       rule === "percent" ? `\u2212${value}%` : formats.priceChange(-value, currency ?? "PTS"),
@@ -17,8 +16,7 @@ export function useValueWords(): (terms: Terms) => string {
 
 /** Under which terms, in a line: "At most 500 ₽ off, on orders from 2,000 ₽, for selected products". */
 export function useTermWords(): (terms: Terms) => string {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return useCallback(
     ({ cap, minimum, currency, scope }) => {
       const unit = currency ?? "PTS";

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
@@ -36,7 +36,7 @@ export function WaitWatcher() {
 }
 
 function FreeAgain({ one, onClose }: { one: AwaitedVariant; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Notice
       tone="free"
@@ -66,7 +66,7 @@ function FreeAgain({ one, onClose }: { one: AwaitedVariant; onClose: () => void 
 }
 
 function Watched({ one, onFound }: { one: AwaitedVariant; onFound: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   const supply = useVariantSupply(one.variantId);
   const sawNone = useRef(!one.before);

@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Price } from "../../design/Price";
 import { useLink } from "../../live/connection";
@@ -8,8 +7,7 @@ import { useLiveWallet } from "./queries";
 
 /** What is in a wallet, live; dimmed while it may be old. */
 export function Balance({ wallet, large }: { wallet: Wallet; large?: boolean }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { balance, held, currency } = useLiveWallet(wallet);
   const stale = useLink().link === "offline";
   return (

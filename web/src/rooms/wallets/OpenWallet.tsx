@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { WalletAnswer } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -15,8 +14,7 @@ import { learnWallet } from "./queries";
 
 /** Choose a currency, points first, and have a wallet in it. */
 export function OpenWallet({ opened }: { opened: string[] }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const shop = useQuery(configQuery).data?.currency;

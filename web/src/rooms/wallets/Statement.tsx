@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Movement, Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -12,7 +11,7 @@ import { useStatement } from "./queries";
 
 /** Every movement with the balance after it, newest first; `wallet` is the live one. */
 export function Statement({ wallet }: { wallet: Wallet }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useStatement(wallet);
   const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
   const brought = query.data?.pages.at(-1)?.broughtForward;
@@ -57,8 +56,7 @@ export function Statement({ wallet }: { wallet: Wallet }) {
 }
 
 function MovementRow({ movement, currency }: { movement: Movement; currency: string }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { at, kind, change, heldChange, balance, reason, orderId } = movement;
   return (
     <li className="appear flex flex-wrap items-start justify-between gap-x-4 gap-y-1 py-3 first:pt-0">
@@ -94,8 +92,7 @@ function MovementRow({ movement, currency }: { movement: Movement; currency: str
 }
 
 function BroughtForward({ amount, currency }: { amount: number; currency: string }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <li className="flex justify-between gap-4 py-3 text-ink-soft">
       <span>{t("wallet.broughtForward")}</span>

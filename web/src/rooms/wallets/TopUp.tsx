@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { Wallet } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
 import { AmountField } from "../../design/AmountField";
@@ -26,8 +25,7 @@ interface Props {
 /** Adds to a wallet: in a demo at once if one likes, otherwise by a payment. */
 export function TopUp({ wallet, suggested }: Props) {
   const { id, currency, version } = useLiveWallet(wallet);
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const config = useQuery(configQuery).data;
   const provider = config?.providers.find(({ kind }) => kind !== "manual")?.name;
   const digits = formats.digits(currency);

@@ -1,7 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Failure } from "../../design/Failure";
@@ -21,7 +20,7 @@ const LAYOUT =
 
 /** One wallet: what is in it, how to add to it, and every movement. */
 export function WalletPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { walletId } = route.useParams();
   const session = useSession();
   const query = useWallets();
@@ -52,8 +51,7 @@ export function WalletPage() {
 }
 
 function Opened({ wallet }: { wallet: Wallet }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const live = useLiveWallet(wallet);
   const { amount } = route.useSearch();
   return (

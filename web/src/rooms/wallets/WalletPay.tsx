@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
 import { useLiveWallet } from "./queries";
 
@@ -12,8 +11,7 @@ interface Props {
 
 /** What the wallet has for this purchase, what is left after it, or what is missing. */
 export function WalletPay({ wallet, currency, total }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   if (wallet) return <Has wallet={wallet} total={total} />;
   return (
     <div className="space-y-3" data-testid="wallet-pay">
@@ -26,8 +24,7 @@ export function WalletPay({ wallet, currency, total }: Props) {
 }
 
 function Has({ wallet, total }: { wallet: Wallet; total: number }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { balance, currency } = useLiveWallet(wallet);
   const missing = total - balance;
   return (
@@ -53,7 +50,7 @@ function Has({ wallet, total }: { wallet: Wallet; total: number }) {
 
 /** To the wallet, with what is missing already typed in. */
 export function TopUpLink({ walletId, missing }: { walletId: string; missing: number }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <ButtonLink size="s" to="/wallet/$walletId" params={{ walletId }} search={{ amount: missing }}>
       {t("wallet.topUp")}

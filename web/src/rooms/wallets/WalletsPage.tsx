@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Failure } from "../../design/Failure";
@@ -16,7 +15,7 @@ const CARDS = "grid grid-cols-1 gap-4 sm:grid-cols-2";
 
 /** The visitor's wallets, one for each currency. */
 export function WalletsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const session = useSession();
   const query = useWallets();
   useTitle(t("wallet.title"));
@@ -51,7 +50,7 @@ export function WalletsPage() {
 }
 
 function WalletCard({ wallet }: { wallet: Wallet }) {
-  const formats = useFormats();
+  const { formats } = useLanguage();
   return (
     <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">
       <h2 className="text-ink-soft">

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -8,7 +8,7 @@ import { useWish, useWishes } from "./queries";
 
 /** Puts the product on one's wish list, or takes it from there; a guest logs in first. */
 export function Heart({ product }: { product: { id: string; name: string } }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = useNavigate();
   const session = useSession();
   const wished = product.id in (useWishes().data?.wished ?? {});

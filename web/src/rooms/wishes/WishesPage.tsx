@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Product } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
@@ -19,7 +19,7 @@ import { useWish, useWishes } from "./queries";
 
 /** What one wishes for, the latest first, with what is left of each now. */
 export function WishesPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("wishes.title"));
   const session = useSession();
   const query = useWishes();
@@ -65,7 +65,7 @@ export function WishesPage() {
 }
 
 function Row({ product }: { product: Product }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const wish = useWish(product.id);
   const image = product.images[0];

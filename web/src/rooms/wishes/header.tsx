@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { iconLook } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -9,7 +9,7 @@ import { liveWishes, ONE } from "./live";
 
 /** The wish list, with how many products are on it now, whichever tab put them there. */
 export default function WishesMark() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const member = Boolean(useSession()?.user);
   useWatchOwn(liveWishes, member);
   const count = useLatest(liveWishes, ONE)?.count ?? 0;

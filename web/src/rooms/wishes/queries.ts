@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, put, remove } from "../../base/api/client";
 import type { components } from "../../base/api/schema";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 
 type Wishes = components["schemas"]["WishesAnswer"];
@@ -14,14 +14,16 @@ const wishesQuery = (locale: string) =>
 
 /** One's own list, if one is logged in. */
 export function useWishes() {
+  const { locale } = useLanguage();
   const member = Boolean(useSession()?.user);
-  return useQuery({ ...wishesQuery(useLocale()), enabled: member });
+  return useQuery({ ...wishesQuery(locale), enabled: member });
 }
 
 /** Puts a product on the list, or takes it from there. */
 export function useWish(productId: string) {
   const client = useQueryClient();
-  const { queryKey } = wishesQuery(useLocale());
+  const { locale } = useLanguage();
+  const { queryKey } = wishesQuery(locale);
   return useMutation({
     mutationFn: (wanted: boolean) =>
       wanted ? put<Wishes>(`/wishes/${productId}`, {}) : remove<Wishes>(`/wishes/${productId}`),

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Heading } from "../../design/Heading";
 import { controls } from "./controls";
@@ -12,7 +12,7 @@ const ALL: Exhibit[] = [...supplies, ...tickets, ...messages, ...controls, ...fi
 
 /** Each component in every state, twice: in the light and in the dark scheme. */
 export function ComponentsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("showcase.title"));
   return (
     <div className="page pb-16">

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton, type Look } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
@@ -16,7 +16,7 @@ export const controls: Exhibit[] = [
   {
     name: "Button",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <div className="space-y-3">
           {LOOKS.map((look) => (
@@ -48,7 +48,7 @@ export const controls: Exhibit[] = [
   {
     name: "Field, Select, SearchBox, Check",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("staff.reason")} hint={t("staff.reasonHint")} />
@@ -67,7 +67,7 @@ export const controls: Exhibit[] = [
   {
     name: "Choice, Stepper",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       const [memory, setMemory] = useState("256");
       const [scenario, setScenario] = useState("success");
       const [quantity, setQuantity] = useState(2);
@@ -105,7 +105,7 @@ export const controls: Exhibit[] = [
   {
     name: "Dialog",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       const [open, setOpen] = useState(false);
       return (
         <>
@@ -130,7 +130,7 @@ export const controls: Exhibit[] = [
   {
     name: "ScrollRow",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       const names = ["stock", "log", "low", "reservations", "campaigns", "wallets"] as const;
       return (
         <div className="space-y-3">
@@ -152,7 +152,7 @@ export const controls: Exhibit[] = [
   {
     name: "Panel, Menu",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       const [scheme, setScheme] = useState("light");
       return (
         <Panel

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { DataTable } from "../../design/DataTable";
 import { Gallery } from "../../design/Gallery";
@@ -34,7 +34,7 @@ export const figures: Exhibit[] = [
   {
     name: "DataTable",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <DataTable
           caption={t("staff.stock")}
@@ -61,7 +61,7 @@ export const figures: Exhibit[] = [
   {
     name: "BarChart",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <BarChart
           title={t("stats.chart")}

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { Problem } from "../../base/api/problem";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge, Kbd } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -14,7 +14,7 @@ export const messages: Exhibit[] = [
   {
     name: "Notice",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <div className="space-y-3">
           <Notice silent title={t("cart.openHold")}>
@@ -45,7 +45,7 @@ export const messages: Exhibit[] = [
   {
     name: "Timeline",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <Timeline
           label={t("order.receipt")}
@@ -70,7 +70,7 @@ export const messages: Exhibit[] = [
   {
     name: "Refusal, Blank",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <div className="space-y-3">
           <Refusal error={new Problem(503, { code: "busy", requestId: "01J8" })} />
@@ -82,7 +82,7 @@ export const messages: Exhibit[] = [
   {
     name: "Badge, Kbd, Toast, Skeleton",
     show: () => {
-      const { t } = useTranslation();
+      const { t } = useLanguage();
       return (
         <div className="space-y-4">
           <p className="flex flex-wrap items-center gap-2">

@@ -1,7 +1,7 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Kbd } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -11,7 +11,7 @@ import { type Choice, useChoices } from "./choices";
 
 /** Ctrl K, or a button: pages, orders, products and people, found by typing. */
 export function Palette({ wide }: { wide?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [open, setOpen] = useState(false);
   useCtrlK(() => setOpen(true), wide === true);
   return (
@@ -51,7 +51,7 @@ function useCtrlK(onOpen: () => void, listens: boolean): void {
 }
 
 function Search({ onDone }: { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const id = useId();
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../../base/api/queries";
+import { useLanguage } from "../../base/i18n/format";
 import { isStaff } from "../../base/session";
 import { useTitle } from "../../base/shop";
 import { Kbd } from "../../design/Badge";
@@ -18,7 +18,7 @@ import { Palette } from "./Palette";
 import { StaffMenuButton, StaffSidebar } from "./StaffMenu";
 
 export function StaffLayout() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { pathname } = useLocation();
   const query = useQuery(sessionQuery);
   const [help, setHelp] = useState(false);
@@ -73,7 +73,7 @@ function Title({ page }: { page: string }) {
 }
 
 function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const keys = [
     ["Ctrl K", t("palette.title")],
     ["/", t("staff.key.search")],

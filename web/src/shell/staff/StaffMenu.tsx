@@ -1,6 +1,6 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Dialog } from "../../design/Dialog";
@@ -8,7 +8,7 @@ import { MENU, pageAt } from "./menu";
 
 /** Every staff page by its group: beside the page where there is room. */
 export function StaffSidebar({ children }: { children?: React.ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <div className="sticky top-14 hidden max-h-[calc(100dvh-56px)] w-52 shrink-0 flex-col gap-4 self-start overflow-y-auto overscroll-contain py-5 pr-3 lg:flex">
       {children}
@@ -21,7 +21,7 @@ export function StaffSidebar({ children }: { children?: React.ReactNode }) {
 
 /** The same behind a button that says which page this is, where there is not. */
 export function StaffMenuButton() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
   const here = pageAt(pathname);
@@ -53,7 +53,7 @@ interface GroupsProps {
 }
 
 function Groups({ roomy, onChoose }: GroupsProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { pathname } = useLocation();
   const here = pageAt(pathname);
   const id = useId();

@@ -1,9 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { FoundAnswer } from "../../base/api/types";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { MENU } from "./menu";
 
@@ -32,8 +31,7 @@ function everythingQuery(q: string, locale: string) {
 
 /** What fits what is typed: pages at once, the rest when the server has said. */
 export function useChoices(typed: string) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useLanguage();
   const asked = useSettled(typed);
   const query = useQuery({
     ...everythingQuery(asked, locale),
@@ -60,8 +58,7 @@ export function useChoices(typed: string) {
 }
 
 function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   if (!found) return [];
   const orders = found.orders.map(
     (order): Choice => ({

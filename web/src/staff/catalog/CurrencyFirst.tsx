@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 
 export function CurrencyFirst() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Blank
       heading

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -18,7 +18,7 @@ const route = getRouteApi("/staff/products/$id");
 
 /** One product, whole, to be changed. */
 export function EditProductPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { id } = route.useParams();
   const query = useQuery(staffProductQuery(id));
   const [round, setRound] = useState(0);
@@ -56,7 +56,7 @@ export function EditProductPage() {
 
 /** A new product; a shop without a currency has to choose one first. */
 export function NewProductPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useQuery(configQuery);
   useTitle(t("products.make"));
   const currency = query.data?.currency;
@@ -77,7 +77,7 @@ export function NewProductPage() {
 }
 
 function Back() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Link
       to="/staff/products"

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffProduct } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -27,7 +27,7 @@ interface Props {
 
 /** What buyers choose: each option with its values. The variants follow. */
 export function OptionsEditor({ form, product, told, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [kept, setKept] = useState("");
   const { options, variants } = form;
 
@@ -94,7 +94,7 @@ interface OptionProps {
 }
 
 function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [typed, setTyped] = useState("");
   const { values } = option;
   const add = () => {

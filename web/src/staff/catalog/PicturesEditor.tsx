@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { newKey, upload } from "../../base/api/client";
 import type { PictureKept } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
@@ -24,7 +24,7 @@ interface Props {
 
 /** Pictures in their order: chosen or dropped, moved by dragging or by their buttons. */
 export function PicturesEditor({ images, name, told, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const picker = useRef<HTMLInputElement>(null);
   const dragged = useRef<number | null>(null);
   const [over, setOver] = useState(false);

@@ -1,9 +1,8 @@
 import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { StaffProduct, StaffProductAnswer } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
@@ -29,9 +28,9 @@ interface Props {
 }
 
 export function ProductEditor({ product, currency, onReload }: Props) {
-  const { t } = useTranslation();
+  const { t, formats } = useLanguage();
   const navigate = useNavigate();
-  const digits = useFormats().digits(currency);
+  const digits = formats.digits(currency);
   // A form is filled once; what the server says later is not put behind the typing.
   const [start] = useState(() => (product ? formOf(product, digits) : emptyForm()));
   const [base, setBase] = useState(product); // what the form was filled from, whose revision it is
@@ -189,7 +188,7 @@ export function ProductEditor({ product, currency, onReload }: Props) {
 }
 
 function LeaveGuard({ dirty, unsaved }: { dirty: () => boolean; unsaved: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const blocker = useBlocker({
     shouldBlockFn: dirty,
     enableBeforeUnload: unsaved,

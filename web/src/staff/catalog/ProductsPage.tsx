@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { StaffProductRow } from "../../base/api/types";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -19,10 +18,10 @@ const route = getRouteApi("/staff/products");
 
 /** Every product, drafts too, and the way to a new one. */
 export function ProductsPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(staffProductsQuery(search, useLocale()));
+  const query = useInfiniteQuery(staffProductsQuery(search, locale));
   const rows = query.data?.pages.flatMap((page) => page.products) ?? [];
   const change = (next: ProductSearch) =>
     void navigate({ search: { ...search, ...next }, replace: true });
@@ -90,8 +89,7 @@ export function ProductsPage() {
 }
 
 function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boolean }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const columns: Column<StaffProductRow>[] = [
     {

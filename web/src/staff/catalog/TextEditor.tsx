@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { TextArea } from "../../design/Field";
 import { htmlOf, isPlain, textOf } from "./text";
@@ -12,7 +12,7 @@ interface Props {
 
 /** The product's text: paragraphs as one types them; what is formatted stands as HTML. */
 export function TextEditor({ text, html, error, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const flat = !html || isPlain(text);
   const choose = (next: string) => {
     if ((next === "html") === html) return;

@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffProduct, StaffVariant } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
@@ -21,7 +20,7 @@ interface Props {
 
 /** Price, SKU and stock of each variant. Stock that is there changes with a reason, by itself. */
 export function VariantsEditor({ form, product, currency, told, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [counting, setCounting] = useState<StaffVariant | null>(null);
   const { variants } = form;
   const several = variants.length > 1;
@@ -137,8 +136,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
 }
 
 function StockNow({ row, onCount }: { row: StaffVariant; onCount: (row: StaffVariant) => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const live = useVariantSupply(row.variantId);
   const now = live && live.version >= row.version ? live : row;
   const words = Object.values(row.options).join(", ");

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Buyer as Who } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 
 const LINK = "underline underline-offset-4";
@@ -18,7 +18,7 @@ interface Props {
 
 /** Leads to the person; a guest has no page but orders. */
 export function Buyer({ who, inText }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   if (!who.userId)
     return (
       <Link

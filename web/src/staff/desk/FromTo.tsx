@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Field } from "../../design/Field";
 
 interface Days {
@@ -8,7 +8,7 @@ interface Days {
 
 /** The first and the last day of a list. */
 export function FromTo({ days, onChange }: { days: Days; onChange: (change: Days) => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (["from", "to"] as const).map((end) => (
     <Field
       key={end}

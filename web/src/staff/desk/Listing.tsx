@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Failure } from "../../design/Failure";
 
@@ -23,7 +23,7 @@ interface Props {
 
 /** A list that comes page by page: its table, or why there is none, and the way to more. */
 export function Listing({ query, none, keeps, children }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const failed = query.isError && !(keeps && query.data);
   return (
     <>

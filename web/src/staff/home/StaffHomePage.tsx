@@ -1,9 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { StaffHome, Totals } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
@@ -20,7 +19,7 @@ const homeQuery = queryOptions({
 
 /** Where staff begin: what needs doing, each with where it is done, and what was sold today. */
 export function StaffHomePage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useQuery(homeQuery);
   return (
     <div className="space-y-4">
@@ -43,7 +42,7 @@ export function StaffHomePage() {
 }
 
 function Work({ found }: { found: StaffHome }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const lines = linesOf(found.toDo);
   return (
     <section
@@ -77,8 +76,7 @@ function Work({ found }: { found: StaffHome }) {
 }
 
 function ToDoLine({ line, count }: { line: Line; count: number }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { name, urgent, link } = line;
   return (
     <li>
@@ -108,8 +106,7 @@ function ToDoLine({ line, count }: { line: Line; count: number }) {
 }
 
 function Today({ totals }: { totals: Totals }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const sums =
     totals.net.length > 0
       ? totals.net.map((one) => formats.price(one.amount, one.currency))

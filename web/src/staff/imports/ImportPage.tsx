@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type DragEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { newKey, upload } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -22,7 +21,7 @@ const route = getRouteApi("/staff/import");
 
 /** A Shopify CSV: sent, checked, looked at, let in. Which one is in the address. */
 export function ImportPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { id } = route.useSearch();
   const config = useQuery(configQuery);
   const needsCurrency = config.data && !config.data.currency;
@@ -36,7 +35,7 @@ export function ImportPage() {
 }
 
 function OneImport({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useQuery(importQuery(id));
   if (query.isPending) return <Skeleton className="h-64 w-full" />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
@@ -55,7 +54,7 @@ function OneImport({ id }: { id: string }) {
 }
 
 function NewImport() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = route.useNavigate();
   const client = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
@@ -137,8 +136,7 @@ function NewImport() {
 }
 
 function Recent() {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const navigate = route.useNavigate();
   const query = useQuery(importsQuery);
   const rows = query.data?.imports ?? [];

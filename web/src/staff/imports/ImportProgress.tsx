@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
@@ -14,7 +13,7 @@ import { ReportTables } from "./ReportTables";
 
 /** How far it is, what came of it, and what is to be decided next. */
 export function ImportProgress({ one }: { one: StaffImport }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const over = isOver(one);
   const through = one.phase === "import" && one.state === "done";
@@ -58,8 +57,7 @@ function troubleOf(one: StaffImport) {
 }
 
 function Running({ one }: { one: StaffImport }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { linesDone, linesAll } = one;
   const words = t(one.state === "waiting" ? "imports.waiting" : `imports.running.${one.phase}`);
   return (
@@ -81,7 +79,7 @@ function Running({ one }: { one: StaffImport }) {
 }
 
 function Decide({ one }: { one: StaffImport }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [setStock, setSetStock] = useState(false);
   const [fetchImages, setFetchImages] = useState(true);

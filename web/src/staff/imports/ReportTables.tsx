@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { ImportFault, ImportReport } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { type Column, DataTable } from "../../design/DataTable";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -10,8 +9,7 @@ const KINDS = ["created", "updated", "unchanged"] as const;
 
 /** What went in or would, and each row that does not, by its line. */
 export function ReportTables({ id, report }: { id: string; report: ImportReport }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <div className="space-y-4">
       <Panel title={t(report.dryRun ? "imports.would" : "imports.did")}>
@@ -56,8 +54,7 @@ export function ReportTables({ id, report }: { id: string; report: ImportReport 
 }
 
 function Moved({ report }: { report: ImportReport }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <section className="space-y-3">
       <h2 className="font-semibold">{t("imports.moved", { count: report.stock.movedCount })}</h2>
@@ -98,8 +95,7 @@ interface FaultsProps {
 }
 
 function Faults({ id, title, count, faults }: FaultsProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   if (count === 0) return null;
   const rows = faults.map((fault, place) => ({ ...fault, place }));
   const columns: Column<(typeof rows)[number]>[] = [

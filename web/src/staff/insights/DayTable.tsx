@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { DayFigures } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { cancelledOf } from "./figures";
 import { moneyColumns } from "./moneyColumns";
@@ -9,8 +8,7 @@ const MONEY = ["gross", "refunds", "net"] as const;
 const REASONS = ["buyer", "staff", "expired", "unpaid", "refunded"] as const;
 
 export function DayTable({ days, currencies }: { days: DayFigures[]; currencies: string[] }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const count = (
     key: string,
     title: string,

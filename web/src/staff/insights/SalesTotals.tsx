@@ -1,15 +1,13 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Statistics } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { amountIn, type Change, changeOf, currenciesOf } from "./figures";
 
 const MONEY = ["gross", "refunds", "net"] as const;
 
 /** Orders, gross, refunds and net, each beside what it was in the days before. */
 export function SalesTotals({ statistics, own }: { statistics: Statistics; own?: string | null }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { totals, before } = statistics;
   const currencies = currenciesOf([...totals.gross, ...before.gross], own);
   return (
@@ -61,8 +59,7 @@ function Total({ name, hint, children }: { name: string; hint?: string; children
 }
 
 function Figure(props: { value: string; before: string; change: Change }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { value, before, change } = props;
   const part = "part" in change && change.part !== undefined ? change.part : null;
   return (

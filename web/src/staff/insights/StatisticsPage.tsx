@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { Statistics } from "../../base/api/types";
 import { serverClock } from "../../base/clock";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { Blank } from "../../design/Blank";
 import { Choice } from "../../design/Choice";
@@ -21,11 +20,11 @@ import { TopProducts } from "./TopProducts";
 const route = getRouteApi("/staff/statistics");
 
 export function StatisticsPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const { days = 30 } = route.useSearch();
   const navigate = route.useNavigate();
   const { from, to } = spanOf(serverClock.now(), days);
-  const query = useQuery(statisticsQuery(from, to, useLocale()));
+  const query = useQuery(statisticsQuery(from, to, locale));
   const own = useQuery(configQuery).data?.currency;
   return (
     <div className="space-y-6">
@@ -59,7 +58,7 @@ export function StatisticsPage() {
 
 /** What there is to see of the span; of one in which nothing happened, that. */
 function Details({ statistics, own }: { statistics: Statistics; own?: string | null }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { totals, days, topProducts } = statistics;
   const quiet = totals.orders + cancelledOf(totals) + totals.refunds.length === 0;
   if (quiet) return <Blank icon="clock" title={t("stats.none")} hint={t("stats.noneHint")} />;
@@ -76,8 +75,7 @@ function Details({ statistics, own }: { statistics: Statistics; own?: string | n
 }
 
 function OrderChart({ statistics: { totals, days } }: { statistics: Statistics }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const best = bestOf(days);
   return (
     <Panel>

@@ -1,15 +1,13 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { TopProduct } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { currenciesOf } from "./figures";
 import { moneyColumns } from "./moneyColumns";
 
 /** What most pieces were sold of, whatever came back later. */
 export function TopProducts({ rows, own }: { rows: TopProduct[]; own?: string | null }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const currencies = currenciesOf(
     rows.flatMap((row) => row.revenue),

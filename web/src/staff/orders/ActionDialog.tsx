@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import type { StaffOrder } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
@@ -25,7 +24,7 @@ interface Props {
 
 /** Asks what an action needs, says what it does, and does it once. */
 export function ActionDialog({ order, action, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Dialog
       open={action !== null}
@@ -39,8 +38,7 @@ export function ActionDialog({ order, action, onClose }: Props) {
 }
 
 function Form({ order, action, onClose }: Props & { action: Action }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const asked = ASKED[action];
   const digits = formats.digits(order.currency);

@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffOrder } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { reasonOf } from "../../rooms/orders/words";
@@ -21,7 +20,7 @@ const WHY = [
 
 /** Where the order stands, what may be done now, and why the rest may not. */
 export function OrderActions({ seen }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [chosen, setChosen] = useState<Action | null>(null);
   const refusals = seen.order.staff?.actions;
   const shown = ACTIONS.filter((action) => refusals && action in refusals);
@@ -68,8 +67,7 @@ export function OrderActions({ seen }: { seen: StaffOrder }) {
 
 /** In a sentence, in staff's words. */
 function Standing({ seen: { order } }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   if (order.status === "pending") {
     if (!order.expiresAt) return t("staffOrder.standing.pending");
     return t("staffOrder.standing.pendingUntil", { time: formats.until(order.expiresAt) });

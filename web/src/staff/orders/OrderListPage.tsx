@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { withQuery } from "../../base/api/client";
+import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -18,7 +18,7 @@ const route = getRouteApi("/staff/orders");
 
 /** Everybody's orders, newest first. */
 export function OrderListPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const search = route.useSearch();
   const query = useInfiniteQuery({
     ...ordersQuery(search),
@@ -48,7 +48,7 @@ export function OrderListPage() {
 }
 
 function Filters() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const way = useWay();
@@ -122,7 +122,7 @@ function Filters() {
 }
 
 function Typed({ onSearch }: { onSearch: (q: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { typed, setTyped } = useTypedSearch(route.useSearch().q ?? "", onSearch);
   return (
     <SearchBox

@@ -1,9 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { post } from "../../base/api/client";
 import type { StaffOrder } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -15,8 +14,7 @@ const MOST = 2000;
 
 /** What staff want to remember; the buyer does not see it. */
 export function OrderNotes({ seen }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <Panel title={t("staffOrder.notes")}>
       <AddNote orderId={seen.order.id} />
@@ -38,7 +36,7 @@ export function OrderNotes({ seen }: { seen: StaffOrder }) {
 }
 
 function AddNote({ orderId }: { orderId: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);

@@ -1,7 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { StaffOrderRow } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Price } from "../../design/Price";
@@ -19,7 +18,7 @@ const TONES: Record<PaidState, BadgeTone> = {
 
 /** What an order is or was to be paid through; a word of ours where we have one. */
 export function useWay(): (provider: string | null) => string {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (provider) => {
     const known = WAYS.find((each) => each === provider);
     return known ? t(`staffOrder.ways.${known}`) : (provider ?? "");
@@ -27,7 +26,7 @@ export function useWay(): (provider: string | null) => string {
 }
 
 export function PaidBadge({ state }: { state: PaidState }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return <Badge tone={TONES[state]}>{t(`staffOrder.payments.${state}`)}</Badge>;
 }
 
@@ -44,8 +43,7 @@ interface Props {
 }
 
 export function OrderTable({ rows, loading, ofOne }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const way = useWay();
   const navigate = useNavigate();
   const columns: Column<StaffOrderRow>[] = [

@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { OpenReservation } from "../../base/api/types";
 import { leftText } from "../../base/countdown";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -18,8 +17,7 @@ import { reservationsQuery } from "./queries";
 
 /** What is being paid for right now, by whom, and until when. */
 export function ReservationsPage() {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const query = useInfiniteQuery(reservationsQuery);
   const rows = query.data?.pages.flatMap((page) => page.reservations) ?? [];
   const [releasing, setReleasing] = useState<OpenReservation | null>(null);
@@ -139,7 +137,7 @@ function Owner({ owner }: { owner: string }) {
 }
 
 function Ends({ at }: { at: string }) {
-  const locale = useLocale();
+  const { locale } = useLanguage();
   const seconds = (Date.parse(at) - useServerNow()) / 1000;
   const left = leftText(seconds, locale);
   return <span className={seconds <= 60 ? "text-held-ink" : undefined}>{left}</span>;

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffOrder } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
 import { Panel } from "../../design/Heading";
@@ -21,7 +20,7 @@ const route = getRouteApi("/staff/orders/$orderId");
 
 /** An order with staff's eyes: who bought, what may be done now and why not, what happened. */
 export function StaffOrderPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { orderId } = route.useParams();
   const query = useQuery(staffOrderQuery(orderId));
   useTitle(
@@ -39,8 +38,7 @@ export function StaffOrderPage() {
 }
 
 function Details({ seen }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { order } = seen;
   return (
     <div className="space-y-4">
@@ -73,8 +71,7 @@ function Details({ seen }: { seen: StaffOrder }) {
 }
 
 function Goods({ seen: { order } }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   if (order.items.length === 0)
     return <Panel title={t("staff.column.items")}>{order.description}</Panel>;
   return (
@@ -116,7 +113,7 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const way = useWay();
   const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
   return (
@@ -146,7 +143,7 @@ function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
 }
 
 function Who({ seen: { buyer } }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Panel title={t("staff.column.owner")}>
       <dl className="space-y-1">

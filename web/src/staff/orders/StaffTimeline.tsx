@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { StaffLine, StaffOrder } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS } from "../../rooms/orders/words";
 import { withDone } from "./timeline";
@@ -22,8 +21,7 @@ const ACTS = [
 
 /** The order's history as staff read it: by whom, in which request, and what staff said. */
 export function StaffTimeline({ seen }: { seen: StaffOrder }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { order, lines } = seen;
   const at = (moment: string) => <time dateTime={moment}>{formats.moment(moment)}</time>;
   const by = (one: { actor?: string | null; actorName: string | null; request?: string | null }) =>

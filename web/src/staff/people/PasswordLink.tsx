@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
 import type { PasswordLink as Made } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -11,8 +10,7 @@ import { toast } from "../../design/Toasts";
 
 /** For somebody who has forgotten the password: a one-time link, shown to staff this once. */
 export function PasswordLink({ userId, name }: { userId: string; name: string }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const making = useMutation({
     mutationFn: () => post<Made>(`/staff/users/${userId}/password-link`, {}, newKey()),
   });

@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { PeopleSearch } from "./PeopleSearch";
 
 const route = getRouteApi("/staff/people");
 
 /** Everybody with a login or a typed id, and guests by what they bought. */
 export function PeoplePage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
   return (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Person } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { SearchBox } from "../../design/Field";
@@ -22,7 +22,7 @@ interface Props {
 
 /** People by mail, name, typed id, or the number of an order: the same wherever staff need one. */
 export function PeopleSearch({ q, onSearch, link, idle, none }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { typed, setTyped } = useTypedSearch(q, onSearch);
   return (
     <div className="space-y-4">
@@ -40,7 +40,7 @@ export function PeopleSearch({ q, onSearch, link, idle, none }: Props) {
 }
 
 function Found({ q, link, none }: Pick<Props, "q" | "link" | "none">) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useInfiniteQuery({ ...peopleQuery(q), placeholderData: (before) => before });
   const rows = query.data?.pages.flatMap((page) => page.people) ?? [];
   const nobody = <Blank title={t("people.none")} hint={t("people.noneHint")} action={none} />;

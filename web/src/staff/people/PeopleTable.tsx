@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Person } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Buyer } from "../desk/Buyer";
@@ -17,7 +16,7 @@ interface Props {
 
 /** The roles in words of ours; one that only a newer server knows stands as it is. */
 export function useRoles(): (roles: readonly string[]) => string {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words: Record<string, string> = {
     customer: t("people.roles.customer"),
     seller: t("people.roles.seller"),
@@ -29,8 +28,7 @@ export function useRoles(): (roles: readonly string[]) => string {
 }
 
 export function PeopleTable({ rows, loading, link }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const roles = useRoles();
   const columns: Column<Person>[] = [
     {

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import type { PersonAnswer } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -24,7 +24,7 @@ type Action = keyof typeof PATHS;
 
 /** What staff may do to this person, each asked again before it is done. */
 export function PersonActions({ seen }: { seen: PersonAnswer }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [action, setAction] = useState<Action | null>(null);
   const { person, may } = seen;
   const name = buyerName(person) ?? "";
@@ -59,7 +59,7 @@ interface FormProps {
 }
 
 function Form({ seen, action, onClose }: FormProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const words = useRoles();
   const { person } = seen;

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Coupon, PersonAnswer } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { ButtonLink } from "../../design/Button";
@@ -18,7 +17,7 @@ const route = getRouteApi("/staff/people/$userId");
 
 /** One person: who it is, what they bought, what they were given. */
 export function PersonPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { userId } = route.useParams();
   const query = useQuery(personQuery(userId));
   const name = query.data && buyerName(query.data.person);
@@ -35,8 +34,7 @@ export function PersonPage() {
 }
 
 function Details({ seen }: { seen: PersonAnswer }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const roles = useRoles();
   const { person, orders, coupons, may } = seen;
   const facts = [
@@ -122,8 +120,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
 }
 
 function Given({ coupon }: { coupon: Coupon }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
       <span className="min-w-0 font-medium wrap-anywhere">{coupon.campaign.name}</span>

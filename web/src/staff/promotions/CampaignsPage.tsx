@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Campaign, StaffCampaign } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -29,7 +28,7 @@ const TONES: Record<Campaign["phase"], BadgeTone> = {
 
 /** Every campaign there ever was, with what is left of it, and the way to a new one. */
 export function CampaignsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useInfiniteQuery(staffCampaignsQuery);
   const rows = query.data?.pages.flatMap((page) => page.campaigns) ?? [];
   useWatch(
@@ -86,8 +85,7 @@ interface TableProps {
 }
 
 function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
   const now = useServerNow();

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import type { CampaignAnswer, StaffCampaign } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -17,7 +17,7 @@ interface Props {
 
 /** No more coupons from now on; it cannot be undone, so it is asked for with a reason. */
 export function EndCampaign({ campaign, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Dialog
       open={campaign !== null}
@@ -31,7 +31,7 @@ export function EndCampaign({ campaign, onClose }: Props) {
 }
 
 function EndForm({ campaign, onDone }: { campaign: StaffCampaign; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);

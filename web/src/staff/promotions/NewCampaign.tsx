@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
@@ -29,8 +28,7 @@ interface Props {
 }
 
 export function NewCampaign({ like, onDone }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const shop = useQuery(configQuery).data?.currency;
   const [form, setForm] = useState<CampaignForm>(() =>

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { ProductPage } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Select } from "../../design/Field";
 import type { CampaignForm } from "./campaignForm";
@@ -16,8 +15,7 @@ const MOST = 100;
 
 /** For which products a campaign is; none chosen means all. */
 export function ProductScope({ chosen, onChange }: Props) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useLanguage();
   const products = useQuery({
     queryKey: ["products", "by name", locale],
     queryFn: ({ signal }) =>

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { get, patch } from "../../base/api/client";
 import type { FirstSteps } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Failure, Refusal } from "../../design/Failure";
@@ -16,7 +16,7 @@ type Step = (typeof STEPS)[number];
 
 /** What a new shop needs, and what of it is there: read from the shop's data, never ticked off. */
 export function FirstStepsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const query = useQuery({
     queryKey: ["staff", "first-steps"],
     queryFn: ({ signal }) => get<FirstSteps>("/staff/first-steps", {}, signal),
@@ -63,7 +63,7 @@ interface RowProps {
 }
 
 function Row({ number, step, done, actions }: RowProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <li className="flex gap-4 p-4 sm:p-5">
       <span
@@ -89,7 +89,7 @@ function Row({ number, step, done, actions }: RowProps) {
 }
 
 function Actions({ step, first }: { step: Step; first: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const kind = first ? "primary" : "quiet";
   if (step === "product") {
     return (
@@ -111,7 +111,7 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
 
 /** Set up, or kept as it is from the start: paid on pick-up. */
 function Payment({ kind }: { kind: "primary" | "quiet" }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const keeping = useMutation({
     mutationFn: () => patch("/staff/settings", { manualPayment: true }),

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { ShopSettingsShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
@@ -13,7 +13,7 @@ const FIELDS = [
 
 /** How much of one item a buyer may hold before paying. */
 export function LimitsSection({ shown }: { shown: ShopSettingsShown }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   return (
     <SettingsSection

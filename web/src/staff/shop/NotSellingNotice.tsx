@@ -1,12 +1,12 @@
 import { useLocation } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useClosed } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 
 /** Staff learn on every page that nobody can buy, and where to change it. */
 export function NotSellingNotice() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const closed = useClosed();
   const there = useLocation().pathname.startsWith("/staff/settings");
   if (!closed) return null;

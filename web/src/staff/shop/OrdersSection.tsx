@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
 import { NumberField } from "./NumberField";
@@ -10,7 +10,7 @@ const REFUNDS = ["original", "none"] as const satisfies ShopSettings["refunds"][
 
 /** What happens to an order that is declined, cancelled, or done. */
 export function OrdersSection({ shown }: { shown: ShopSettingsShown }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
   return (

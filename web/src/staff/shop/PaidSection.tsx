@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { configQuery } from "../../base/api/queries";
 import type { ShopSettingsShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Check, Field, Select, TextArea } from "../../design/Field";
 import { Notice } from "../../design/Notice";
 import { NumberField } from "./NumberField";
@@ -11,7 +11,7 @@ import { useSettingsForm } from "./settings";
 
 /** Whether buyers may pay by hand, what they read of it, and how long their goods are kept. */
 export function PaidSection({ shown }: { shown: ShopSettingsShown }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const config = useQuery(configQuery).data;
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
@@ -72,7 +72,7 @@ interface KeptProps {
 
 /** A length of time, in the largest unit that it is a whole number of. */
 function KeptFor({ seconds, onChange, error }: KeptProps) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const [unit, setUnit] = useState<Unit>(() => unitOf(seconds));
   const count = seconds / UNITS[unit];
   return (

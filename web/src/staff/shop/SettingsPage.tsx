@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
@@ -12,7 +12,7 @@ import { WalletSection } from "./WalletSection";
 
 /** The shop's settings, one section a matter. */
 export function SettingsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useTitle(t("settings.title"));
   const query = useSettings();
   return (

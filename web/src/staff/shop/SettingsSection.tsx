@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
@@ -15,7 +15,7 @@ interface Props {
 
 /** Settings that belong together, saved together. */
 export function SettingsSection({ title, text, form, children }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const place = useRef<HTMLFormElement>(null);
   const { faulty, saving, changed } = form;
   useEffect(() => {

@@ -1,13 +1,12 @@
-import { useTranslation } from "react-i18next";
 import type { ShopSettingsShown } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Field, Select } from "../../design/Field";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 /** What the shop is called, and the currency of its prices. */
 export function ShopSection({ shown }: { shown: ShopSettingsShown }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
   return (
@@ -41,8 +40,7 @@ interface CurrencyProps {
 
 /** Once products have prices, only the currency that all of them have can be chosen. */
 function CurrencySelect({ shown, value, onChange, error }: CurrencyProps) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { pricedIn, currencies, settings } = shown;
   const common = pricedIn.length === 1 ? pricedIn.map((each) => each.currency) : [];
   const choices =

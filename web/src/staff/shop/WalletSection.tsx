@@ -1,12 +1,12 @@
-import { useTranslation } from "react-i18next";
 import type { ShopSettingsShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 /** Whether customers see a wallet in the menu. */
 export function WalletSection({ shown }: { shown: ShopSettingsShown }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   return (
     <SettingsSection

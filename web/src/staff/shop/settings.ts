@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get, patch } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { toast } from "../../design/Toasts";
 
 export const settingsQuery = queryOptions({
@@ -20,7 +20,7 @@ export function useSettings() {
 
 /** What one section of the page edits: only what was changed is sent, the others stay. */
 export function useSettingsForm(settings: ShopSettings) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Partial<ShopSettings>>({});
   const saving = useMutation({

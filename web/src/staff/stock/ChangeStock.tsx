@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffVariant } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function ChangeStock({ variant, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Dialog
       open={variant !== null}
@@ -34,7 +34,7 @@ export function ChangeStock({ variant, onClose }: Props) {
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
 function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const change = useStockChange();
   const live = useVariantSupply(variant.variantId) ?? variant;
   const [mode, setMode] = useState<Mode>("deposit");

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { withQuery } from "../../base/api/client";
 import type { LogEntry } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -18,10 +17,10 @@ import { type LogSearch, OPERATIONS, type Operation } from "./search";
 const route = getRouteApi("/staff/log");
 
 export function LogPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   const query = useInfiniteQuery({
-    ...logQuery(search, useLocale()),
+    ...logQuery(search, locale),
     placeholderData: (before) => before,
   });
   const rows: LogEntry[] = query.data?.pages.flatMap((page) => page.entries) ?? [];
@@ -37,10 +36,9 @@ export function LogPage() {
 }
 
 function LogFilters({ named }: { named: LogEntry | undefined }) {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const locale = useLocale();
   const change = (next: LogSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const filtered = Object.values(search).some((value) => value !== undefined);

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { LogEntry } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
 import { OPERATIONS } from "./search";
@@ -12,8 +11,7 @@ const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|bought)$/;
 
 /** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const operation = (name: string) => {
     const known = OPERATIONS.find((each) => each === name);
     return known ? t(`staff.operations.${known}`) : name;
@@ -129,7 +127,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
 }
 
 function Change({ value }: { value: number }) {
-  const formats = useFormats();
+  const { formats } = useLanguage();
   if (value === 0) return <span className="text-ink-faint">·</span>;
   return (
     <span className={classes(value > 0 ? "text-free" : "text-ink")}>{formats.change(value)}</span>

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { StaffVariant } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Listing } from "../desk/Listing";
 import { ChangeStock } from "./ChangeStock";
@@ -13,9 +12,9 @@ import { VariantTable } from "./VariantTable";
 
 /** What is at or below its threshold now, and the warnings that came before. */
 export function LowPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const query = useInfiniteQuery({
-    ...variantsQuery({ low: true }, useLocale()),
+    ...variantsQuery({ low: true }, locale),
     refetchInterval: 10_000,
   });
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];

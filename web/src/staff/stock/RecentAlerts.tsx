@@ -1,16 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { Alerts } from "../../base/api/types";
-import { useFormats, useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { nameOf } from "./VariantTable";
 
 export function RecentAlerts() {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats, locale } = useLanguage();
   const now = useServerNow(false);
-  const locale = useLocale();
   const { data } = useQuery({
     queryKey: ["staff", "alerts", locale],
     queryFn: ({ signal }) => get<Alerts>("/staff/alerts", { locale }, signal),

@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { get } from "../../base/api/client";
 import type { ProductPage, StaffVariant } from "../../base/api/types";
-import { useLocale } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Check, SearchBox, Select } from "../../design/Field";
@@ -18,10 +17,10 @@ import { VariantTable } from "./VariantTable";
 const route = getRouteApi("/staff/stock");
 
 export function StockPage() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   const query = useInfiniteQuery({
-    ...variantsQuery(search, useLocale()),
+    ...variantsQuery(search, locale),
     placeholderData: (before) => before,
   });
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
@@ -50,10 +49,9 @@ export function StockPage() {
 }
 
 function StockFilters() {
-  const { t } = useTranslation();
+  const { t, locale } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const locale = useLocale();
   const change = (next: StockSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const categories = useQuery({
@@ -96,7 +94,7 @@ function StockFilters() {
 
 /** Nothing found, or nothing there yet. */
 function Empty({ filtered }: { filtered: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   if (filtered) return <Blank title={t("staff.noVariants")} />;
   return (
     <Blank

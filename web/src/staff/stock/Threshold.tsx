@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { put } from "../../base/api/client";
 import type { StaffVariant } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Threshold({ variant, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Dialog
       open={variant !== null}
@@ -30,7 +30,7 @@ export function Threshold({ variant, onClose }: Props) {
 }
 
 function ThresholdForm({ variant, onDone }: { variant: StaffVariant; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [typed, setTyped] = useState(variant.lowStockThreshold?.toString() ?? "");
   const bad = !/^\d*$/.test(typed);

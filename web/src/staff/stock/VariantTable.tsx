@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Options, StaffVariant } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
@@ -20,7 +19,7 @@ interface Props {
 
 /** Stock by variant, with the same live numbers the buyers see. */
 export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   useWatch(liveStock, [...new Set(rows.map((row) => row.productId))].slice(0, 1000));
   const columns: Column<StaffVariant>[] = [
     {
@@ -149,8 +148,7 @@ function useNumbers(row: StaffVariant) {
 }
 
 function LiveNumber({ row, of }: { row: StaffVariant; of: "stock" | "held" | "onHand" }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const numbers = useNumbers(row);
   const low =
     of === "stock" && row.lowStockThreshold !== null && numbers.onHand <= row.lowStockThreshold;

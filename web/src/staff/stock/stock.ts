@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { insist, newKey } from "../../base/api/client";
 import type { StaffVariant, StockChange, StockChanged } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { toast } from "../../design/Toasts";
 import { liveStock } from "../../rooms/stock/live";
@@ -13,7 +13,7 @@ export type Mode = (typeof MODES)[number];
 
 /** Changes stock and offers the undo, which the log shows beside what it undoes. */
 export function useStockChange() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const words = useProblemWords("staff");
   const client = useQueryClient();
 

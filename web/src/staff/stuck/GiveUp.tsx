@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import type { Stuck } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -18,7 +18,7 @@ interface Props {
 
 /** It is not tried again; that cannot be undone, so it is asked for with a reason. */
 export function GiveUp({ row, onClose }: Props) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   return (
     <Dialog
       open={row !== null}
@@ -32,7 +32,7 @@ export function GiveUp({ row, onClose }: Props) {
 }
 
 function Form({ row, onClose }: { row: Stuck; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);

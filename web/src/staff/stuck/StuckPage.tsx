@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { newKey, post } from "../../base/api/client";
 import type { Stuck } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
@@ -25,8 +24,7 @@ const route = getRouteApi("/staff/stuck");
 
 /** What was tried for a day in vain or could not be read, to be tried again or given up. */
 export function StuckPage() {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const { kind } = route.useSearch();
   const client = useQueryClient();
   const [giving, setGiving] = useState<Stuck | null>(null);
@@ -103,8 +101,7 @@ export function StuckPage() {
 }
 
 function useColumns(actions: (row: Stuck) => React.ReactNode): Column<Stuck>[] {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const now = useServerNow(false);
   return [
     {

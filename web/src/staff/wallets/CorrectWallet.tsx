@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { insist } from "../../base/api/client";
 import type { Wallet, WalletAnswer } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
@@ -20,8 +19,7 @@ interface Props {
 }
 
 export function CorrectWallet({ wallet, onClose }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   return (
     <Dialog
       open={wallet !== null}
@@ -44,8 +42,7 @@ const SIGNS = ["add", "take"] as const;
 type Sign = (typeof SIGNS)[number];
 
 function CorrectForm({ wallet, onDone }: { wallet: Wallet; onDone: () => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const client = useQueryClient();
   const { currency } = wallet;
   const [sign, setSign] = useState<Sign>("add");

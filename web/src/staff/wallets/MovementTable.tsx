@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { StaffMovement } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 
 interface Props {
@@ -12,8 +11,7 @@ interface Props {
 
 /** A wallet's movements as staff read them: with who made each, and in which request. */
 export function MovementTable({ rows, currency, loading }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const columns: Column<StaffMovement>[] = [
     {
       key: "at",

@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import type { Wallet } from "../../base/api/types";
-import { useFormats } from "../../base/i18n/format";
+import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -21,7 +20,7 @@ const route = getRouteApi("/staff/wallets");
 
 /** A user's wallets, every movement of one of them, and its correction. */
 export function WalletsPage() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const { user, wallet } = route.useSearch();
   return (
     <div className="space-y-4">
@@ -40,7 +39,7 @@ export function WalletsPage() {
 
 /** Whose wallets these are, and the way to somebody else's. */
 function Whose({ user }: { user: string }) {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const who = useQuery({ ...personQuery(user), retry: false }).data?.person;
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -60,7 +59,7 @@ function Whose({ user }: { user: string }) {
 
 /** A user's id leads to the wallets also where nothing else is known of the user. */
 function FindOwner() {
-  const { t } = useTranslation();
+  const { t } = useLanguage();
   const navigate = route.useNavigate();
   const [q, setQ] = useState("");
   const id = userOf(q);
@@ -90,8 +89,7 @@ function FindOwner() {
 }
 
 function Wallets({ user, chosen }: { user: string; chosen: string | undefined }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const navigate = route.useNavigate();
   const query = useQuery(userWalletsQuery(user));
   const rows = query.data?.wallets ?? [];
@@ -165,8 +163,7 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
 }
 
 function StaffStatement({ wallet }: { wallet: Wallet }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+  const { t, formats } = useLanguage();
   const query = useInfiniteQuery(staffStatementQuery(wallet.id));
   const rows = query.data?.pages.flatMap((page) => page.movements) ?? [];
   return (
