@@ -6,7 +6,7 @@ export function Closed() {
   const { t } = useLanguage();
   return (
     <div className="min-h-21" data-testid="closed">
-      <Notice title={t("selling.closed")} silent />
+      <Notice title={t("problem.not-selling")} silent />
     </div>
   );
 }

@@ -141,7 +141,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                 ])
               }
             >
-              {t("staff.csv")}
+              {t("list.csv")}
             </Button>
           )}
         </div>

@@ -67,7 +67,7 @@ export function Toasts() {
               </Button>
             </Radix.Action>
           )}
-          <Radix.Close className={iconLook("s")} aria-label={t("shell.close")}>
+          <Radix.Close className={iconLook("s")} aria-label={t("form.close")}>
             <Icon name="close" size={16} />
           </Radix.Close>
         </Radix.Root>

@@ -44,19 +44,19 @@ export function Header() {
           </Link>
           <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
             <Link to="/" className={PLACE} activeOptions={{ exact: true, includeSearch: false }}>
-              {t("shell.shop")}
+              {t("shop.title")}
             </Link>
             <Link to="/orders" className={PLACE}>
-              {t("shell.orders")}
+              {t("order.mine")}
             </Link>
             {uses.coupons && (
               <Link to="/coupons" className={PLACE}>
-                {t("shell.coupons")}
+                {t("coupons.title")}
               </Link>
             )}
             {uses.wallet && (
               <Link to="/wallet" className={PLACE}>
-                {t("shell.wallet")}
+                {t("wallet.title")}
               </Link>
             )}
             {staff && (

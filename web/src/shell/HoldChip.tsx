@@ -18,7 +18,7 @@ export function HoldChip() {
     <Link
       to="/checkout/$orderId"
       params={{ orderId: hold.orderId }}
-      aria-label={`${t("cart.resume")}, ${t("checkout.leftFor", { time })}`}
+      aria-label={`${t("order.pay")}, ${t("checkout.leftFor", { time })}`}
       className="tabular inline-flex min-h-8 items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 text-13 font-medium text-accent"
     >
       <Icon name="clock" size={16} />

@@ -20,16 +20,16 @@ export function Preferences({ staff }: { staff: boolean }) {
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
       <MenuLink>
-        <Link to="/orders">{t("shell.orders")}</Link>
+        <Link to="/orders">{t("order.mine")}</Link>
       </MenuLink>
       {uses.coupons && (
         <MenuLink>
-          <Link to="/coupons">{t("shell.coupons")}</Link>
+          <Link to="/coupons">{t("coupons.title")}</Link>
         </MenuLink>
       )}
       {uses.wallet && (
         <MenuLink>
-          <Link to="/wallet">{t("shell.wallet")}</Link>
+          <Link to="/wallet">{t("wallet.title")}</Link>
         </MenuLink>
       )}
       {staff && (

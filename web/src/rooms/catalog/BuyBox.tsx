@@ -96,7 +96,7 @@ function YourHold() {
           to="/checkout/$orderId"
           params={{ orderId: hold.orderId }}
         >
-          {t("cart.resume")}
+          {t("order.pay")}
         </ButtonLink>
       }
     >

@@ -62,7 +62,7 @@ export function Filters({ categories }: { categories: string[] }) {
                     : "text-ink-soft hover:bg-sunken hover:text-ink",
                 )}
               >
-                {category ?? t("shop.all")}
+                {category ?? t("list.all")}
               </Link>
             </li>
           ))}

@@ -16,7 +16,7 @@ interface Props {
 export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Props) {
   const { t } = useLanguage();
   const held = heldByOthers > 0;
-  const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("product.sold");
+  const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("supply.soldOut");
   const text = held ? t(lost ? "product.wentHeld" : "product.waitText") : null;
   return (
     <Notice

@@ -69,7 +69,7 @@ export function ShopPage() {
           {query.hasNextPage && (
             <div className="mt-12 flex justify-center">
               <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t("shop.more")}
+                {t("list.more")}
               </Button>
             </div>
           )}

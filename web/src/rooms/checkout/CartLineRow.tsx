@@ -79,7 +79,7 @@ export function CartLineRow({ line }: { line: CartLine }) {
               <>
                 {t("buying.noneNow")}
                 <Button size="s" onClick={drop} aria-label={t("buying.withoutIt", { name })}>
-                  {t("cart.remove")}
+                  {t("form.remove")}
                 </Button>
               </>
             )}
@@ -106,9 +106,9 @@ export function CartLineRow({ line }: { line: CartLine }) {
               size="s"
               className="-ml-3 sm:ml-0"
               onClick={drop}
-              aria-label={t("cart.removeName", { name })}
+              aria-label={t("form.removeNamed", { name })}
             >
-              {t("cart.remove")}
+              {t("form.remove")}
             </Button>
           )}
           <Stepper

@@ -76,7 +76,7 @@ function OpenHoldNotice() {
         title={t("cart.openHold")}
         actions={
           <ButtonLink size="s" to="/checkout/$orderId" params={{ orderId: hold.orderId }}>
-            {t("cart.resume")}
+            {t("order.pay")}
           </ButtonLink>
         }
       >

@@ -26,7 +26,7 @@ export function CheckoutPage() {
     <div className="page max-w-5xl pb-16">
       <Heading
         title={t("checkout.title")}
-        text={query.data ? t("checkout.number", { number: query.data.number }) : " "}
+        text={query.data ? t("order.title", { number: query.data.number }) : " "}
       />
       {query.data ? (
         <Held order={query.data} onOver={() => void query.refetch()} />

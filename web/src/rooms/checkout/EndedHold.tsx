@@ -22,7 +22,7 @@ export function EndedHold({ order }: { order: Order }) {
   useWatch(liveStock, [...new Set(order.items.map((item) => item.productId))]);
   const toOrder = (
     <ButtonLink to="/orders/$orderId" params={{ orderId: order.id }}>
-      {t("checkout.number", { number: order.number })}
+      {t("order.title", { number: order.number })}
     </ButtonLink>
   );
   const item = order.items[0];

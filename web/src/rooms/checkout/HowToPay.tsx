@@ -35,7 +35,7 @@ export function HowToPay({ order, reservationId }: Props) {
   const wallet = loggedIn && way === "wallet";
   return (
     <fieldset className="min-w-0 space-y-6" disabled={change.isPending}>
-      <legend className="sr-only">{t("checkout.way.legend")}</legend>
+      <legend className="sr-only">{t("orderPage.way")}</legend>
       {loggedIn ? (
         <Panel>
           <div className="space-y-4">
@@ -47,7 +47,7 @@ export function HowToPay({ order, reservationId }: Props) {
             />
             {change.isError && <Refusal error={change.error} />}
             <Choice
-              legend={t("checkout.way.legend")}
+              legend={t("orderPage.way")}
               value={way}
               onChange={(value) => setWay(value as Way)}
               items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}

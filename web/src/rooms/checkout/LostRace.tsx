@@ -39,7 +39,7 @@ export function LostRace({ cart, shortages, onRetry, onSettle, back }: Props) {
             </Button>
           ) : (
             <Button kind="primary" online onClick={onRetry}>
-              {t("checkout.retry")}
+              {t("problem.again")}
             </Button>
           )}
           {back}

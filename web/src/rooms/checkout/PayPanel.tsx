@@ -51,7 +51,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
   const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
   if (config && !provider) {
     return (
-      <Notice title={t("selling.closed")}>
+      <Notice title={t("problem.not-selling")}>
         <p>{t("checkout.noProviderHint")}</p>
       </Notice>
     );
@@ -115,7 +115,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
         <div className="flex flex-wrap items-center gap-3">
           <Button kind="primary" size="l" type="submit" className="grow" busy={busy} online>
             {busy
-              ? t("checkout.paying")
+              ? t("order.underWay")
               : byHand
                 ? t("paying.order", { price: formats.price(order.total, order.currency) })
                 : t("checkout.pay", { price: formats.price(order.total, order.currency) })}

@@ -81,7 +81,7 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
       />
       <Totals sums={[{ currency, amount: total }]} before={{ amount, discount: saving }} />
       <Choice
-        legend={t("checkout.way.legend")}
+        legend={t("orderPage.way")}
         value={way}
         onChange={(value) => setWay(value as Way)}
         items={WAYS.map((value) => ({ value, label: t(`checkout.way.${value}`) }))}
@@ -125,7 +125,7 @@ function Totals({ sums, before }: TotalsProps) {
         </dl>
       )}
       <div className="flex items-baseline justify-between gap-4">
-        <h2 className="text-ink-soft">{t("cart.total")}</h2>
+        <h2 className="text-ink-soft">{t("order.total")}</h2>
         <p className="flex flex-col items-end text-24 font-semibold">
           {sums.map((sum) => (
             <Price key={sum.currency} amount={sum.amount} currency={sum.currency} />
@@ -244,7 +244,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
         onClick={() => buying.mutate({ cart, couponId, locale })}
       >
         {busy
-          ? t("checkout.paying")
+          ? t("order.underWay")
           : t("checkout.wallet.pay", { price: formats.price(total, currency) })}
       </Button>
       <OfflineNote />

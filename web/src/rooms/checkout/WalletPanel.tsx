@@ -71,7 +71,7 @@ export function WalletPanel({ order, reservationId }: Props) {
               onClick={() => payment.mutate(newAttempt(reservationId, "wallet"))}
             >
               {busy
-                ? t("checkout.paying")
+                ? t("order.underWay")
                 : t("checkout.wallet.pay", { price: formats.price(order.total, order.currency) })}
             </Button>
           )}

@@ -25,11 +25,11 @@ export function CancelOrder({ order }: { order: Order }) {
   const refund = paid && rest > 0;
   const text = () => {
     const price = formats.price(rest, order.currency);
-    const goods = order.items.length > 0;
-    if (!paid) return t(goods ? "order.cancelPendingText" : "order.cancelPendingPlain");
+    if (!paid)
+      return t(order.items.length > 0 ? "order.cancelPendingText" : "order.cancelPendingPlain");
     if (!refund) return t("orderPage.cancelNothing");
     if (order.refunded) return t("orderPage.cancelRest", { price });
-    return t(goods ? "order.cancelPaidText" : "order.cancelPaidPlain", { price });
+    return t("order.cancelPaidText", { price });
   };
   return (
     <div className="mt-6">

@@ -27,7 +27,7 @@ export function NewOrder() {
       <Button icon="plus" onClick={() => setOpen(true)}>
         {t("order.new.open")}
       </Button>
-      <Dialog open={open} onClose={close} title={t("order.new.title")} text={t("order.new.text")}>
+      <Dialog open={open} onClose={close} title={t("order.new.open")} text={t("order.new.text")}>
         {wallets && wallets.length > 0 ? (
           <Form wallets={wallets} />
         ) : (

@@ -29,7 +29,7 @@ export function OrderTimeline({ order }: { order: Order }) {
     const time = formats.until(order.expiresAt);
     items.push({ key: "next", title: t("order.next.pay", { time }), tone: "next" });
   } else if (order.refund === "begun") {
-    items.push({ key: "next", title: t("order.next.refund"), tone: "next" });
+    items.push({ key: "next", title: t("order.refund.begun"), tone: "next" });
   }
   return <Timeline label={t("order.receipt")} items={items} />;
 }

@@ -60,7 +60,7 @@ export function LoginPage() {
             type="email"
             name="email"
             autoComplete="username"
-            error={missing === "email" ? t("session.emailMissing") : null}
+            error={missing === "email" ? t("account.fault.email") : null}
           />
           <PasswordField
             ref={password}
@@ -84,7 +84,7 @@ export function LoginPage() {
           />
           {attempt.isError && !wrong && <Refusal error={attempt.error} />}
           <Button kind="primary" size="l" wide type="submit" busy={attempt.isPending}>
-            {t(attempt.isPending ? "session.submitting" : "session.submit")}
+            {t(attempt.isPending ? "session.submitting" : "shell.login")}
           </Button>
         </form>
       </Panel>

@@ -207,8 +207,8 @@ function Save({ of, busy }: { of: string; busy: boolean }) {
   const { t } = useLanguage();
   return (
     <div className="flex justify-end">
-      <Button kind="primary" type="submit" busy={busy} aria-label={`${t("settings.save")}: ${of}`}>
-        {t(busy ? "settings.saving" : "settings.save")}
+      <Button kind="primary" type="submit" busy={busy} aria-label={`${t("form.save")}: ${of}`}>
+        {t(busy ? "form.saving" : "form.save")}
       </Button>
     </div>
   );

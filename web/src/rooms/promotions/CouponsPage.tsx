@@ -162,7 +162,7 @@ function More({ query }: { query: Paged }) {
       busy={query.isFetchingNextPage}
       onClick={() => void query.fetchNextPage()}
     >
-      {t("coupons.more")}
+      {t("list.more")}
     </Button>
   );
 }

@@ -51,7 +51,7 @@ export function GetCoupon({ campaign, phase }: Props) {
           actions={
             <>
               <ButtonLink kind="primary" to="/">
-                {t("coupons.toShop")}
+                {t("notFound.home")}
               </ButtonLink>
               <ButtonLink to="/coupons">{t("coupons.mine")}</ButtonLink>
             </>

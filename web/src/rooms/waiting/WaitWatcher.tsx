@@ -55,7 +55,7 @@ function FreeAgain({ one, onClose }: { one: AwaitedVariant; onClose: () => void 
             {t("buying.toProduct")}
           </ButtonLink>
           <Button size="s" onClick={onClose}>
-            {t("shell.close")}
+            {t("form.close")}
           </Button>
         </>
       }

@@ -20,7 +20,7 @@ export function Statement({ wallet }: { wallet: Wallet }) {
       title={t("wallet.statement")}
       actions={
         movements.length > 0 && (
-          <DownloadLink href={`/api/wallets/${wallet.id}/statement.csv`} label={t("wallet.csv")} />
+          <DownloadLink href={`/api/wallets/${wallet.id}/statement.csv`} label={t("list.csv")} />
         )
       }
     >

@@ -95,10 +95,10 @@ function Row({ product }: { product: Product }) {
       </div>
       <Button
         busy={wish.isPending}
-        aria-label={t("wishes.removeNamed", { name: product.name })}
+        aria-label={t("form.removeNamed", { name: product.name })}
         onClick={() => wish.mutate(false)}
       >
-        {t("wishes.remove")}
+        {t("form.remove")}
       </Button>
     </li>
   );

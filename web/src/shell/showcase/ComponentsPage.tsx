@@ -13,10 +13,10 @@ const ALL: Exhibit[] = [...supplies, ...tickets, ...messages, ...controls, ...fi
 /** Each component in every state, twice: in the light and in the dark scheme. */
 export function ComponentsPage() {
   const { t } = useLanguage();
-  useTitle(t("showcase.title"));
+  useTitle(t("shell.components"));
   return (
     <div className="page pb-16">
-      <Heading title={t("showcase.title")} text={t("showcase.text")} />
+      <Heading title={t("shell.components")} text={t("showcase.text")} />
       <div className="space-y-10">
         {ALL.map(({ name, show: Show }) => (
           <section key={name} aria-label={name}>

@@ -26,7 +26,7 @@ export const controls: Exhibit[] = [
               </Button>
               <Button kind={look}>{t("product.add")}</Button>
               <Button kind={look} busy>
-                {t("checkout.paying")}
+                {t("order.underWay")}
               </Button>
               <Button kind={look} disabled>
                 {t("product.add")}
@@ -38,7 +38,7 @@ export const controls: Exhibit[] = [
           ))}
           <div className="flex gap-1">
             <IconButton icon="menu" label={t("shell.menu")} />
-            <IconButton icon="close" label={t("shell.close")} size="s" />
+            <IconButton icon="close" label={t("form.close")} size="s" />
             <IconButton icon="plus" label={t("product.moreOf")} disabled />
           </div>
         </div>
@@ -52,12 +52,12 @@ export const controls: Exhibit[] = [
       return (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("staff.reason")} hint={t("staff.reasonHint")} />
-          <Field label={t("session.email")} error={t("session.emailMissing")} />
+          <Field label={t("session.email")} error={t("account.fault.email")} />
           <Select label={t("shop.sort")} defaultValue="a">
             <option value="a">{t("shop.sort_new")}</option>
             <option value="b">{t("shop.sort_name")}</option>
           </Select>
-          <Field label={t("staff.quantity")} disabled value="12" readOnly />
+          <Field label={t("product.quantity")} disabled value="12" readOnly />
           <SearchBox label={t("shop.search")} />
           <Check label={t("shop.inStock")} defaultChecked />
         </div>

@@ -67,7 +67,7 @@ export const figures: Exhibit[] = [
           title={t("stats.chart")}
           summary={t("stats.chart")}
           series={[
-            { name: t("stats.paidOrders"), tone: "free" },
+            { name: t("stats.orders"), tone: "free" },
             { name: t("stats.cancelledOrders"), tone: "gone" },
           ]}
           bars={DAYS}

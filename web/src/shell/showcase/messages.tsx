@@ -61,7 +61,7 @@ export const messages: Exhibit[] = [
             },
             { key: "4", tone: "danger", title: t("order.moment.cancelled"), at: "15:30:00" },
             { key: "5", tone: "gone", title: t("order.moment.released"), at: "15:30:00" },
-            { key: "6", tone: "next", title: t("order.next.refund") },
+            { key: "6", tone: "next", title: t("order.refund.begun") },
           ]}
         />
       );

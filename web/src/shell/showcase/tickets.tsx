@@ -86,7 +86,7 @@ export const tickets: Exhibit[] = [
             defaultValue="-3"
             error={t("form.amountBad")}
           />
-          <DownloadLink href="/components" label={t("wallet.csv")} />
+          <DownloadLink href="/components" label={t("list.csv")} />
         </div>
       );
     },

@@ -18,7 +18,7 @@ export function Palette({ wide }: { wide?: boolean }) {
     <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>
         <Button size="s" icon="search" wide={wide} className={wide ? "justify-start!" : undefined}>
-          <span className={wide ? "grow text-left" : undefined}>{t("palette.open")}</span>
+          <span className={wide ? "grow text-left" : undefined}>{t("staff.key.search")}</span>
           {wide && <Kbd>Ctrl K</Kbd>}
         </Button>
       </Radix.Trigger>
@@ -147,7 +147,7 @@ function Search({ onDone }: { onDone: () => void }) {
         {failed
           ? t("palette.failed")
           : all.length === 0
-            ? t(busy ? "palette.busy" : "palette.none")
+            ? t(busy ? "palette.busy" : "staff.noneFound")
             : t("palette.found", { count: all.length })}
       </p>
     </>

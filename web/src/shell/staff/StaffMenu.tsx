@@ -25,7 +25,7 @@ export function StaffMenuButton() {
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
   const here = pageAt(pathname);
-  const name = t(here?.label ?? "staff.title");
+  const name = t(here?.label ?? "shell.staff");
   return (
     <>
       <Button

@@ -125,7 +125,7 @@ function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
           onChange={(event) => onChange({ name: event.target.value })}
         />
         <Button kind="plain" onClick={onRemove}>
-          {t("products.removeOption")}
+          {t("form.remove")}
         </Button>
       </div>
       <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
@@ -150,7 +150,7 @@ function OptionFields({ option, at, told, onChange, onRemove }: OptionProps) {
                 type="button"
                 size="s"
                 icon="close"
-                label={t("products.removeValue", { name: value.text })}
+                label={t("form.removeNamed", { name: value.text })}
                 onClick={() => onChange({ values: values.filter(({ key }) => key !== value.key) })}
               />
             }

@@ -123,7 +123,7 @@ export function ProductEditor({ product, currency, onReload }: Props) {
         <Panel>
           <div className="space-y-4">
             <Choice
-              legend={t("products.status")}
+              legend={t("staff.column.status")}
               value={form.status}
               onChange={(status) => change({ status: status as Status })}
               items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
@@ -176,10 +176,10 @@ export function ProductEditor({ product, currency, onReload }: Props) {
         <p role="status" className="min-w-0 text-13 text-ink-soft">
           {Object.keys(faults).length > 0
             ? t("products.faults", { count: Object.keys(faults).length })
-            : form !== saved && t("products.unsaved")}
+            : form !== saved && t("form.unsaved")}
         </p>
         <Button kind="primary" type="submit" busy={saving.isPending}>
-          {t(saving.isPending ? "staff.saving" : "products.save")}
+          {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
       <LeaveGuard dirty={() => dirty.current} unsaved={form !== saved} />

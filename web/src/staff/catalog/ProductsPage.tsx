@@ -48,7 +48,7 @@ export function ProductsPage() {
         <Select
           bare
           dense
-          label={t("products.status")}
+          label={t("staff.column.status")}
           value={search.status ?? ""}
           onChange={(event) =>
             change({ status: STATUSES.find((each) => each === event.target.value) })
@@ -110,7 +110,7 @@ function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boo
     },
     {
       key: "status",
-      title: t("products.status"),
+      title: t("staff.column.status"),
       cell: (row) => <Badge tone={TONES[row.status]}>{t(`products.statuses.${row.status}`)}</Badge>,
     },
     {

@@ -22,7 +22,7 @@ export function TextEditor({ text, html, error, onChange }: Props) {
     <div className="space-y-2">
       <TextArea
         name="description"
-        label={t("products.text")}
+        label={t("product.description")}
         rows={6}
         maxLength={60_000}
         spellCheck={!html}

@@ -91,7 +91,7 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
                 <Field
                   dense
                   name={`variants[${place}].stock`}
-                  label={t("products.stock")}
+                  label={t("staff.column.supply")}
                   inputMode="numeric"
                   placeholder="0"
                   value={variant.stock}
@@ -142,7 +142,7 @@ function StockNow({ row, onCount }: { row: StaffVariant; onCount: (row: StaffVar
   const words = Object.values(row.options).join(", ");
   return (
     <div className="flex flex-col gap-1">
-      <span className="text-13 font-medium text-ink-soft">{t("products.stock")}</span>
+      <span className="text-13 font-medium text-ink-soft">{t("staff.column.supply")}</span>
       <span className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1">
         <span className="tabular">
           {formats.number(now.stock)}

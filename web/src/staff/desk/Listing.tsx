@@ -36,7 +36,7 @@ export function Listing({ query, none, keeps, children }: Props) {
       )}
       {query.hasNextPage && (
         <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("staff.more")}
+          {t("list.more")}
         </Button>
       )}
     </>

@@ -116,7 +116,7 @@ function Today({ totals }: { totals: Totals }) {
       title={t("staffHome.today")}
       actions={
         <Link to="/staff/statistics" search={{ days: 7 }} className="text-accent hover:underline">
-          {t("staff.statistics")}
+          {t("stats.title")}
         </Link>
       }
     >

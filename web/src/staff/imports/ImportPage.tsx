@@ -157,7 +157,7 @@ function Recent() {
     },
     {
       key: "state",
-      title: t("products.status"),
+      title: t("staff.column.status"),
       cell: (row) => (
         <Badge tone={row.state === "failed" ? "danger" : row.state === "done" ? "free" : "accent"}>
           {t(`imports.badge.${row.phase}-${row.state}`)}

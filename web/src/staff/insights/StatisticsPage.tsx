@@ -90,7 +90,7 @@ function OrderChart({ statistics: { totals, days } }: { statistics: Statistics }
           most: best?.orders ?? 0,
         })}
         series={[
-          { name: t("stats.paidOrders"), tone: "free" },
+          { name: t("stats.orders"), tone: "free" },
           { name: t("stats.cancelledOrders"), tone: "gone" },
         ]}
         bars={days.map((day) => ({

@@ -1,3 +1,3 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("insights", { to: "/staff/statistics", label: "staff.statistics" });
+export default inMenu("insights", { to: "/staff/statistics", label: "stats.title" });

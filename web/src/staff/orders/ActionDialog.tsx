@@ -96,7 +96,7 @@ function Form({ order, action, onClose }: Props & { action: Action }) {
           maxLength={500}
           onChange={(event) => setReason(event.target.value)}
           error={tried && reasonBad ? t("staff.reasonMissing") : null}
-          hint={t("staffOrder.reasonHint")}
+          hint={t("staff.reasonOurs")}
         />
       )}
       {act.isError && <Refusal reader="staff" error={act.error} />}

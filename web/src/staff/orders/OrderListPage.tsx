@@ -64,12 +64,12 @@ function Filters() {
       <Typed onSearch={(q) => change({ q: q || undefined })} />
       <Select
         dense
-        label={t("staffOrder.status")}
+        label={t("staff.column.status")}
         value={search.status ?? ""}
         onChange={(event) => change({ status: STATUSES.find((one) => one === event.target.value) })}
         className="w-[calc(50%-6px)] sm:w-36"
       >
-        <option value="">{t("staffOrder.any")}</option>
+        <option value="">{t("list.all")}</option>
         {STATUSES.map((status) => (
           <option key={status} value={status}>
             {t(`order.status.${status}`)}
@@ -78,14 +78,14 @@ function Filters() {
       </Select>
       <Select
         dense
-        label={t("staffOrder.payment")}
+        label={t("staff.column.payment")}
         value={search.payment ?? ""}
         onChange={(event) =>
           change({ payment: PAYMENTS.find((one) => one === event.target.value) })
         }
         className="w-[calc(50%-6px)] sm:w-36"
       >
-        <option value="">{t("staffOrder.any")}</option>
+        <option value="">{t("list.all")}</option>
         {PAYMENTS.map((state) => (
           <option key={state} value={state}>
             {t(`staffOrder.payments.${state}`)}
@@ -94,12 +94,12 @@ function Filters() {
       </Select>
       <Select
         dense
-        label={t("staffOrder.way")}
+        label={t("orderPage.way")}
         value={search.provider ?? ""}
         onChange={(event) => change({ provider: event.target.value || undefined })}
         className="w-full sm:w-36"
       >
-        <option value="">{t("staffOrder.any")}</option>
+        <option value="">{t("list.all")}</option>
         {[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])].map((one) => (
           <option key={one} value={one}>
             {way(one)}
@@ -115,7 +115,7 @@ function Filters() {
       <span className="grow" />
       <DownloadLink
         href={`/api${withQuery("/staff/orders", { ...inMoments(search), format: "csv" })}`}
-        label={t("staff.csv")}
+        label={t("list.csv")}
       />
     </div>
   );

@@ -85,7 +85,7 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
         ]),
     {
       key: "goods",
-      title: t("staff.column.items"),
+      title: t("order.items"),
       wide: true,
       cell: (row) => (
         <span title={goodsOf(row)} className="line-clamp-2 min-w-32">
@@ -95,12 +95,12 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
     },
     {
       key: "status",
-      title: t("staffOrder.status"),
+      title: t("staff.column.status"),
       cell: (row) => <OrderStatusBadge order={{ status: row.status, awaits: null }} />,
     },
     {
       key: "payment",
-      title: t("staffOrder.payment"),
+      title: t("staff.column.payment"),
       wide: true,
       cell: (row) => (
         <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -38,7 +38,7 @@ export function ReservationsPage() {
     },
     {
       key: "items",
-      title: t("staff.column.items"),
+      title: t("order.items"),
       value: (row) => itemsOf(row),
       cell: itemsOf,
     },

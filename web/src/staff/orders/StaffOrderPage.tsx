@@ -24,14 +24,14 @@ export function StaffOrderPage() {
   const { orderId } = route.useParams();
   const query = useQuery(staffOrderQuery(orderId));
   useTitle(
-    query.data ? t("order.title", { number: query.data.order.number }) : t("staffOrder.one"),
+    query.data ? t("order.title", { number: query.data.order.number }) : t("staff.column.order"),
   );
   if (query.data) return <Details seen={query.data} />;
   return (
     <NotShown
       query={query}
-      title={t("staffOrder.one")}
-      missing={t("staffOrder.missing")}
+      title={t("staff.column.order")}
+      missing={t("orderPage.none")}
       back={<ButtonLink to="/staff/orders">{t("staffOrder.title")}</ButtonLink>}
     />
   );
@@ -72,10 +72,9 @@ function Details({ seen }: { seen: StaffOrder }) {
 
 function Goods({ seen: { order } }: { seen: StaffOrder }) {
   const { t, formats } = useLanguage();
-  if (order.items.length === 0)
-    return <Panel title={t("staff.column.items")}>{order.description}</Panel>;
+  if (order.items.length === 0) return <Panel title={t("order.items")}>{order.description}</Panel>;
   return (
-    <Panel title={t("staff.column.items")}>
+    <Panel title={t("order.items")}>
       <ul className="divide-y divide-line">
         {order.items.map((item) => (
           <li
@@ -117,19 +116,17 @@ function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
   const way = useWay();
   const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
   return (
-    <Panel title={t("staffOrder.money")}>
+    <Panel title={t("staff.column.payment")}>
       <dl className="space-y-1">
-        {order.discount > 0 && (
-          <Line label={t("staffOrder.discount")}>{money(-order.discount)}</Line>
-        )}
+        {order.discount > 0 && <Line label={t("order.discount")}>{money(-order.discount)}</Line>}
         <Line label={t("staff.column.total")}>{money(order.total)}</Line>
         {payments.map((one) => (
           <Line key={one.id} label={way(one.provider)}>
-            {t(`staffOrder.tries.${one.status}`)}
+            {t(`staffOrder.payments.${one.status}`)}
           </Line>
         ))}
         {payments.length === 0 && (
-          <Line label={t("staffOrder.payment")}>{t("staffOrder.noTries")}</Line>
+          <Line label={t("staff.column.payment")}>{t("staffOrder.noTries")}</Line>
         )}
         {Boolean(order.refunded) && (
           <Line label={t("staffOrder.refunded")}>{money(order.refunded ?? 0)}</Line>

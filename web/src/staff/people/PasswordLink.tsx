@@ -22,7 +22,7 @@ export function PasswordLink({ userId, name }: { userId: string; name: string })
   return (
     <>
       <Button icon="keys" busy={making.isPending} onClick={() => making.mutate()}>
-        {t("account.reset.make")}
+        {t("account.reset.title")}
       </Button>
       {making.isError && <Refusal reader="staff" error={making.error} />}
       <Dialog

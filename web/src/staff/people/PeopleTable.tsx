@@ -33,7 +33,7 @@ export function PeopleTable({ rows, loading, link }: Props) {
   const columns: Column<Person>[] = [
     {
       key: "name",
-      title: t("people.name"),
+      title: t("account.name"),
       cell: (row) => (
         <span className="inline-flex min-h-8 flex-wrap items-center gap-x-2">
           {link && row.userId ? link(row) : <Buyer who={row} />}

@@ -126,7 +126,7 @@ function Form({ seen, action, onClose }: FormProps) {
           maxLength={500}
           onChange={(event) => setReason(event.target.value)}
           error={tried && bad ? t("staff.reasonMissing") : null}
-          hint={t("standing.reasonHint")}
+          hint={t("staff.reasonOurs")}
         />
       )}
       {act.isError && <Refusal reader="staff" error={act.error} />}

@@ -93,7 +93,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
       <section className="space-y-3">
         <h2 className="text-18 font-semibold">{t("staffOrder.title")}</h2>
         {orders.length === 0 ? (
-          <p className="text-ink-soft">{t("people.noOrders")}</p>
+          <p className="text-ink-soft">{t("order.none")}</p>
         ) : (
           <OrderTable ofOne rows={orders} />
         )}
@@ -104,7 +104,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
         )}
       </section>
       <section className="space-y-3">
-        <h2 className="text-18 font-semibold">{t("people.coupons")}</h2>
+        <h2 className="text-18 font-semibold">{t("coupons.title")}</h2>
         {coupons.length === 0 ? (
           <p className="text-ink-soft">{t("people.noCoupons")}</p>
         ) : (

@@ -116,7 +116,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
     },
     {
       key: "value",
-      title: t("staff.campaign.rule"),
+      title: t("staff.campaign.field.value"),
       number: true,
       value: (row) => row.value,
       text: value,
@@ -164,7 +164,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
     },
     {
       key: "revenue",
-      title: t("campaigns.revenue"),
+      title: t("stats.revenue"),
       number: true,
       wide: true,
       value: (row) => row.figures.revenue[0]?.amount,

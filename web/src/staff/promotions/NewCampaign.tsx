@@ -73,7 +73,7 @@ export function NewCampaign({ like, onDone }: Props) {
     <form ref={place} noValidate className="space-y-4" onSubmit={submit}>
       <Field {...bind("name")} data-first maxLength={200} />
       <Choice
-        legend={t("staff.campaign.rule")}
+        legend={t("staff.campaign.field.value")}
         value={form.rule}
         onChange={(value) => change({ rule: value as CampaignForm["rule"] })}
         items={RULES.map((value) => ({ value, label: t(`staff.campaign.rules.${value}`) }))}
@@ -105,7 +105,7 @@ export function NewCampaign({ like, onDone }: Props) {
       {making.isError && <Refusal reader="staff" error={making.error} />}
       <div className="flex justify-end pt-2">
         <Button kind="primary" type="submit" busy={making.isPending}>
-          {t(making.isPending ? "staff.saving" : "staff.campaign.make")}
+          {t(making.isPending ? "form.saving" : "staff.campaign.make")}
         </Button>
       </div>
     </form>

@@ -49,7 +49,7 @@ export function ProductScope({ chosen, onChange }: Props) {
               <Button
                 size="s"
                 icon="close"
-                aria-label={t("cart.removeName", { name: product.name })}
+                aria-label={t("form.removeNamed", { name: product.name })}
                 onClick={() => onChange(chosen.filter((one) => one.id !== product.id))}
               >
                 {product.name}

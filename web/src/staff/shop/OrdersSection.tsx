@@ -14,7 +14,7 @@ export function OrdersSection({ shown }: { shown: ShopSettingsShown }) {
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
   return (
-    <SettingsSection title={t("selling.orders.title")} form={form}>
+    <SettingsSection title={t("staffOrder.title")} form={form}>
       <div>
         <Check
           name="declineKeepsHold"

@@ -19,7 +19,7 @@ export function PaidSection({ shown }: { shown: ShopSettingsShown }) {
   const error = (name: "manualTitle" | "manualInstructions" | "manualHoldSeconds") =>
     faulty === name ? t(`selling.fault.${name}`) : null;
   return (
-    <SettingsSection title={t("selling.paid.title")} text={t("selling.paid.text")} form={form}>
+    <SettingsSection title={t("staff.column.payment")} text={t("selling.paid.text")} form={form}>
       <Check
         name="manualPayment"
         label={t("selling.paid.manualPayment")}

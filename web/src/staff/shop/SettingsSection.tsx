@@ -38,16 +38,16 @@ export function SettingsSection({ title, text, form, children }: Props) {
         {saving.isError && <Refusal reader="staff" error={saving.error} />}
         <div className="flex flex-wrap items-center justify-end gap-3 pt-2">
           <span role="status" className="text-13 text-ink-soft">
-            {changed && t("settings.unsaved")}
+            {changed && t("form.unsaved")}
           </span>
           <Button
             kind="primary"
             type="submit"
             disabled={!changed}
             busy={saving.isPending}
-            aria-label={`${t("settings.save")}: ${title}`}
+            aria-label={`${t("form.save")}: ${title}`}
           >
-            {t(saving.isPending ? "settings.saving" : "settings.save")}
+            {t(saving.isPending ? "form.saving" : "form.save")}
           </Button>
         </div>
       </form>

@@ -56,7 +56,7 @@ function CurrencySelect({ shown, value, onChange, error }: CurrencyProps) {
   return (
     <Select
       name="currency"
-      label={t("settings.field.currency")}
+      label={t("wallet.currency")}
       hint={priced.length > 0 ? priced.join(" ") : t("settings.hint.currency")}
       value={value ?? ""}
       disabled={choices.length === 1 && choices[0] === settings.currency}

@@ -9,11 +9,7 @@ export function WalletSection({ shown }: { shown: ShopSettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   return (
-    <SettingsSection
-      title={t("settings.wallet.title")}
-      text={t("settings.wallet.text")}
-      form={form}
-    >
+    <SettingsSection title={t("wallet.title")} text={t("settings.wallet.text")} form={form}>
       <Check
         name="wallets"
         label={t("settings.field.wallets")}

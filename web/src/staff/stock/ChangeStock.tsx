@@ -75,7 +75,7 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
         ref={quantityBox}
         data-first
         inputMode="numeric"
-        label={t("staff.quantity")}
+        label={t("product.quantity")}
         value={quantity}
         onChange={(event) => setQuantity(event.target.value.trim())}
         error={tried && quantityBad ? t("staff.quantityBad", { least }) : null}
@@ -121,7 +121,7 @@ function ChangeForm({ variant, onDone }: { variant: StaffVariant; onDone: () => 
           {t("staff.showLog")}
         </Link>
         <Button kind="primary" type="submit" busy={save.isPending}>
-          {t(save.isPending ? "staff.saving" : "staff.save")}
+          {t(save.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
     </form>

@@ -47,7 +47,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
         <Select
           dense
-          label={t("staff.operation")}
+          label={t("staff.column.operation")}
           value={search.operation ?? ""}
           onChange={(event) =>
             change({ operation: (event.target.value || undefined) as Operation | undefined })
@@ -64,7 +64,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         <FromTo days={search} onChange={change} />
         <SearchBox
           dense
-          label={t("staff.actorFilter")}
+          label={t("staff.column.actor")}
           defaultValue={search.actor ?? ""}
           onChange={(event) => change({ actor: event.target.value.trim() || undefined })}
           className="w-full sm:w-48"
@@ -77,7 +77,7 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         <span className="grow" />
         <DownloadLink
           href={`/api${withQuery("/staff/stock-log", { ...inMoments(search), locale, format: "csv" })}`}
-          label={t("staff.csv")}
+          label={t("list.csv")}
         />
       </div>
       {named && (

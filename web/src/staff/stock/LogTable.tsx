@@ -92,7 +92,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
     },
     {
       key: "note",
-      title: t("staff.column.note"),
+      title: t("staff.reason"),
       value: (row) => note(row.note),
       cell: (row) => (
         <span title={row.note ?? undefined} className="line-clamp-2 max-w-56 min-w-20">

@@ -72,7 +72,7 @@ function StockFilters() {
         <Select
           bare
           dense
-          label={t("staff.category")}
+          label={t("products.category")}
           value={search.category ?? ""}
           onChange={(event) => change({ category: event.target.value || undefined })}
           className="w-48"
@@ -95,7 +95,7 @@ function StockFilters() {
 /** Nothing found, or nothing there yet. */
 function Empty({ filtered }: { filtered: boolean }) {
   const { t } = useLanguage();
-  if (filtered) return <Blank title={t("staff.noVariants")} />;
+  if (filtered) return <Blank title={t("staff.noneFound")} />;
   return (
     <Blank
       icon="cart"

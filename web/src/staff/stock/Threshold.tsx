@@ -66,7 +66,7 @@ function ThresholdForm({ variant, onDone }: { variant: StaffVariant; onDone: () 
       {save.isError && <Refusal error={save.error} />}
       <div className="flex justify-end">
         <Button kind="primary" type="submit" busy={save.isPending}>
-          {t(save.isPending ? "staff.saving" : "staff.save")}
+          {t(save.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
     </form>

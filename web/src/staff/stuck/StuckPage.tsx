@@ -71,9 +71,7 @@ export function StuckPage() {
             aria-current={one === kind ? "page" : undefined}
             className="rounded-full border border-line px-3 py-1.5 hover:border-accent aria-[current]:border-accent aria-[current]:text-accent"
           >
-            {one
-              ? `${t(`stuck.kind.${one}`)} ${formats.number(counted(one))}`
-              : t("stuck.kind.all")}
+            {one ? `${t(`stuck.kind.${one}`)} ${formats.number(counted(one))}` : t("list.all")}
           </Link>
         ))}
       </nav>

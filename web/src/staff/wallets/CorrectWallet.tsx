@@ -107,7 +107,7 @@ function CorrectForm({ wallet, onDone }: { wallet: Wallet; onDone: () => void })
       {save.isError && <Refusal reader="staff" error={save.error} />}
       <div className="flex justify-end pt-2">
         <Button kind="primary" type="submit" busy={save.isPending}>
-          {t(save.isPending ? "staff.saving" : "staff.save")}
+          {t(save.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
     </form>

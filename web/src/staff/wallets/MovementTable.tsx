@@ -61,7 +61,7 @@ export function MovementTable({ rows, currency, loading }: Props) {
     },
     {
       key: "reason",
-      title: t("staff.column.note"),
+      title: t("staff.reason"),
       value: (row) => row.reason,
       cell: (row) => <span className="wrap-anywhere">{row.reason}</span>,
     },

@@ -99,14 +99,14 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
     void navigate({ search: { user, wallet: row.id }, replace: true, resetScroll: false });
   if (query.isError && !query.data) {
     if (asProblem(query.error).status === 404)
-      return <Blank icon="alert" title={t("staff.wallet.noUser")} />;
+      return <Blank icon="alert" title={t("people.missing")} />;
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (rows.length === 0 && !query.isPending) return <Blank title={t("staff.wallet.none")} />;
   const columns: Column<Wallet>[] = [
     {
       key: "currency",
-      title: t("staff.wallet.currency"),
+      title: t("wallet.title"),
       cell: (row) => (
         <button
           type="button"
@@ -120,7 +120,7 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
     },
     {
       key: "balance",
-      title: t("staff.wallet.balance"),
+      title: t("wallet.balance"),
       number: true,
       cell: (row) => formats.price(row.balance, row.currency),
     },
