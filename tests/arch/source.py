@@ -50,16 +50,26 @@ class Module:
 
     @property
     def public(self) -> list[str] | None:
-        """Its ``__all__``, or None if it has none."""
+        """Its ``__all__``; of an ``__init__`` without one, its own and its folder's names."""
+        own = []
         for statement in self.tree.body:
             targets: list[ast.expr] = []
-            if isinstance(statement, ast.Assign):
-                targets, value = statement.targets, statement.value
-            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-                targets, value = [statement.target], statement.value
-            if any(isinstance(one, ast.Name) and one.id == "__all__" for one in targets):
+            match statement:
+                case ast.Assign():
+                    targets, value = statement.targets, statement.value
+                case ast.AnnAssign() if statement.value is not None:
+                    targets, value = [statement.target], statement.value
+                case ast.ImportFrom() if (statement.module or "").startswith(f"{self.name}."):
+                    own += [one.asname or one.name for one in statement.names]
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    own.append(statement.name)
+            names = [one.id for one in targets if isinstance(one, ast.Name)]
+            if "__all__" in names:
                 return list(ast.literal_eval(value))
-        return None
+            own += names
+        if self.path.name != "__init__.py":
+            return None
+        return [name for name in own if not name.startswith("_")]
 
     def imports(self) -> Iterator[Import]:
         yield from _imports(self.tree, None)

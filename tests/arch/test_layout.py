@@ -103,6 +103,22 @@ def test_only_public_names_cross_folders() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_name_is_imported_from_where_it_is_defined() -> None:
+    """Or from its folder: a module that only imports it itself does not offer it."""
+    ours = modules()
+    wrong = []
+    for module in ours.values():
+        for found in module.imports():
+            source = ours.get(found.module)
+            if source is None or found.name is None or source.path.name == "__init__.py":
+                continue
+            if found.name in (source.public or ()):
+                continue
+            if any(one.name == found.name for one in source.imports()):
+                wrong.append(f"{module.label}:{found.line}: {found.name} of {found.module}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_every_name_offered_exists() -> None:
     wrong = []
     for module in modules().values():

@@ -1,3 +1,1 @@
 """The HTTP shell and routes: one file a noun. Its modules are its surface."""
-
-__all__: list[str] = []

@@ -34,13 +34,3 @@ from holdfast.catalog.products import (
 )
 from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
-
-__all__ = [
-    "COLOR", "LOCALES", "MAX_HTML", "MAX_PRICE", "MEMORY", "STOCK_PREFIX", "AmbiguousOptions",
-    "Image", "ImportBook", "ImportTask", "Offer", "Option", "OptionTranslation",
-    "OptionUnknown", "Phase", "Product", "ProductDraft", "ProductNotFound", "Selection",
-    "Shelf", "ShownImport", "Stamp", "State", "Status", "StockChanged", "StockLow",
-    "ThresholdChanged", "Translation", "Variant", "VariantDraft", "VariantNotFound",
-    "choose_locale", "clean_html", "handle_of", "load_offers", "option_code", "priced_in",
-    "resolve", "stamp_of", "stock_key", "stock_variant",
-]  # fmt: skip

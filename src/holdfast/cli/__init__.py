@@ -5,5 +5,3 @@ even be loaded.
 """
 
 from holdfast.cli.program import main
-
-__all__ = ["main"]

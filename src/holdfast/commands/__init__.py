@@ -1,3 +1,1 @@
 """What the commands of the command line do, one file a topic; ``cli`` says how they are called."""
-
-__all__: list[str] = []

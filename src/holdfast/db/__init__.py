@@ -3,5 +3,3 @@
 The modules are the surface, each with its own ``__all__``; nothing is gathered here, because the
 supervisor starts without loading SQLAlchemy.
 """
-
-__all__: list[str] = []

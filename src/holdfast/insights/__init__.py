@@ -9,13 +9,3 @@ from holdfast.insights.tables import (
     sales_minutes,
 )
 from holdfast.insights.windows import MOST_DAYS
-
-__all__ = [
-    "MOST_DAYS",
-    "best_sellers",
-    "best_sellers_as_of",
-    "daily_product_sales",
-    "daily_sales",
-    "low_stock",
-    "sales_minutes",
-]

@@ -5,21 +5,3 @@ from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.ids import id_made_at, new_id, short_code, time_of
 from holdfast.kit.money import Money, exponent, is_currency
 from holdfast.kit.paging import MAX_PAGE, decode_cursor, encode_cursor
-
-__all__ = [
-    "MAX_PAGE",
-    "FieldError",
-    "Money",
-    "Problem",
-    "decode_cursor",
-    "encode_cursor",
-    "exponent",
-    "id_made_at",
-    "is_currency",
-    "iso",
-    "new_id",
-    "shop_now",
-    "short_code",
-    "time_of",
-    "utc_now",
-]

@@ -15,18 +15,3 @@ from holdfast.live.feed import Feed, HoldReading
 from holdfast.live.listeners import MOST_ASKED
 from holdfast.live.sockets import Sockets
 from holdfast.live.watchers import Limits, Visitor
-
-__all__ = [
-    "LATELY",
-    "MOST_ASKED",
-    "Accounts",
-    "Channel",
-    "Feed",
-    "HoldReading",
-    "Limits",
-    "Reads",
-    "Sockets",
-    "TooManyKeys",
-    "Visitor",
-    "Who",
-]

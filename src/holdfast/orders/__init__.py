@@ -42,12 +42,3 @@ from holdfast.orders.tables import (
     ORDERS,
     PAID_ORDERS,
 )
-
-__all__ = [
-    "ITEMS_AGAIN", "ORDERS", "ORDER_COLUMNS", "ORDER_ITEMS", "PAID_ORDERS",
-    "CancelledBy", "Order", "OrderBook", "OrderCancelled", "OrderChanged", "OrderCompleted",
-    "OrderItem", "OrderPaid", "OrderReserved", "Phase", "Reason", "Refund", "Status",
-    "adopt_orders", "cancelled", "cancelled_by", "completed", "item_rows", "load_items",
-    "moved", "paid", "part_refunded", "phase_of", "refund_noted", "repriced", "rescued",
-    "seat_key", "unchanged", "version_of",
-]  # fmt: skip

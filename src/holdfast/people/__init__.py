@@ -54,16 +54,3 @@ from holdfast.people.users import (
     set_password_hash,
 )
 from holdfast.people.vouching import CallSigner, Vouched, Voucher
-
-__all__ = [
-    "HANDLES", "LINK_LIFETIME", "MAX_PASSWORD", "MIN_PASSWORD", "NO_PASSWORD", "ROLES",
-    "STAFF_ROLES", "BadEmail", "CallSigner", "Credentials", "EmailTaken", "Identity",
-    "IdentityCache", "Link", "LinkExpired", "LinkUnknown", "LinkUsed", "LoginThrottle",
-    "Passwords", "Principal", "Secret", "Signer", "TooManyLogins", "TooManySignUps",
-    "UnknownRole", "User", "UserUnknown", "Vouched", "Voucher", "WeakPassword", "add",
-    "audited", "by_email", "by_id", "end_links", "end_sessions", "guest_owner", "has_admin",
-    "is_handle", "is_typed", "is_user", "names_of", "new_link", "new_token", "normal_email",
-    "note", "open_session", "other_admins", "read_link", "revoke_tokens", "set_active",
-    "set_email", "set_name", "set_password_hash", "set_roles", "sweep_links", "sweep_sessions",
-    "use_link", "user_of_handle", "user_owner",
-]  # fmt: skip

@@ -10,14 +10,3 @@ from holdfast.pricing.quoting import (
     QuotedLine,
     quote,
 )
-
-__all__ = [
-    "Discount",
-    "Fixed",
-    "NotApplicable",
-    "Percent",
-    "PricedLine",
-    "Quote",
-    "QuotedLine",
-    "quote",
-]

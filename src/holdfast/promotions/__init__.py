@@ -26,10 +26,3 @@ from holdfast.promotions.keys import (
     issued_key,
 )
 from holdfast.promotions.life import ended, issued, made
-
-__all__ = [
-    "CAMPAIGN_PREFIX", "MAX_NAME", "MAX_PER_CUSTOMER", "MAX_QUANTITY", "MAX_SCOPE",
-    "MAX_VALID_DAYS", "Campaign", "Coupon", "CouponBook", "CouponIssued", "CouponState",
-    "Phase", "Rule", "Standing", "Terms", "campaign_key", "coupon_limit_key", "coupon_state",
-    "days_left", "ended", "faults", "issued", "issued_key", "made",
-]  # fmt: skip

@@ -2,5 +2,3 @@
 of its own with ``build``. What they and the whole shop in one process (``app.py``) are put together
 from is in ``parts``. The modules are the surface; only they and ``app.py`` read settings.
 """
-
-__all__: list[str] = []

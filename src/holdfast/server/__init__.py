@@ -3,5 +3,3 @@
 The parent loads neither the application nor SQLAlchemy, so it is up in a tenth of a second and has
 next to nothing in it that could fail. The modules are the surface, as in ``db``.
 """
-
-__all__: list[str] = []

@@ -7,5 +7,3 @@ from holdfast.shop.settings import (
     change_settings,
     read_settings,
 )
-
-__all__ = ["CurrentSettings", "Refunds", "ShopSettings", "change_settings", "read_settings"]

@@ -2,5 +2,3 @@
 
 Its modules are its surface.
 """
-
-__all__: list[str] = []

@@ -2,5 +2,3 @@
 
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
 from holdfast.waiting.tables import waiting
-
-__all__ = ["MOST_AWAITED", "await_variant", "forget_variant", "waiting"]

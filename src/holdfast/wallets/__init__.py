@@ -18,9 +18,3 @@ from holdfast.wallets.wallet import (
     wallet_key,
     wallet_owner,
 )
-
-__all__ = [
-    "CHARGES", "WALLETS", "WALLET_PREFIX", "ChargeBook", "ChargePaid", "ChargeRefunded",
-    "ChargeRefused", "ChargeState", "Wallet", "WalletBook", "WalletCharge", "WalletNotFound",
-    "charge_key", "charge_refunded", "wallet_key", "wallet_owner",
-]  # fmt: skip

@@ -3,14 +3,3 @@
 from holdfast.wishes.book import MOST_WISHED, Wish, wish_for, wishes_of
 from holdfast.wishes.life import removed, wished, wished_again
 from holdfast.wishes.tables import WISHES
-
-__all__ = [
-    "MOST_WISHED",
-    "WISHES",
-    "Wish",
-    "removed",
-    "wish_for",
-    "wished",
-    "wished_again",
-    "wishes_of",
-]

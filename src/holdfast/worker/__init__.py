@@ -12,17 +12,3 @@ from holdfast.worker.metrics import WORKER_METRICS
 from holdfast.worker.outgoing import Outgoing
 from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker
-
-__all__ = [
-    "WORKER_METRICS",
-    "Background",
-    "DeadLetterCount",
-    "LocalPost",
-    "Outgoing",
-    "Side",
-    "Worker",
-    "both_sides",
-    "handlers",
-    "orders_side",
-    "payments_side",
-]  # fmt: skip

@@ -1,3 +1,1 @@
 """What requests and answers are made of, whoever asks: bodies, problems, documents."""
-
-__all__: list[str] = []

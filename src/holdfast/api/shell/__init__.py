@@ -1,3 +1,1 @@
 """What holds for every request: who asks, what may come in, where it goes."""
-
-__all__: list[str] = []

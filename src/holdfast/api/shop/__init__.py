@@ -21,8 +21,6 @@ from holdfast.api.shop import (
     wishes,
 )
 
-__all__ = ["ROUTERS"]
-
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
     waiting.router,

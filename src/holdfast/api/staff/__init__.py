@@ -23,8 +23,6 @@ from holdfast.api.staff import (
     wallets,
 )
 
-__all__ = ["ROUTERS"]
-
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     variants.router,
     products.router,

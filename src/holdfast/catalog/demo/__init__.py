@@ -7,5 +7,3 @@ from holdfast.catalog.demo.shop import (
     demo_products,
     points_products,
 )
-
-__all__ = ["CURRENCY", "NAME", "demo_picture", "demo_products", "points_products"]

@@ -12,18 +12,3 @@ from holdfast.catalog.pictures.keeping import (
     unwanted_since,
 )
 from holdfast.catalog.pictures.kinds import kind_of, size_of
-
-__all__ = [
-    "MAX_PIXELS",
-    "MAX_SIDE",
-    "Kept",
-    "PictureBounds",
-    "PictureRefused",
-    "Pictures",
-    "forget",
-    "keep",
-    "kept",
-    "kind_of",
-    "size_of",
-    "unwanted_since",
-]

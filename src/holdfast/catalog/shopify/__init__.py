@@ -3,5 +3,3 @@
 from holdfast.catalog.shopify.damaged import damaged_rows
 from holdfast.catalog.shopify.drafts import ParsedProduct, read_products
 from holdfast.catalog.shopify.faults import Fault, UnusableFile, fault_at
-
-__all__ = ["Fault", "ParsedProduct", "UnusableFile", "damaged_rows", "fault_at", "read_products"]

@@ -14,11 +14,6 @@ from typing import Final
 
 import msgspec
 
-__all__ = [
-    "LANGUAGES", "Kept", "Sentence", "catalogue", "in_language", "joined", "kept", "recalled",
-    "say",
-]  # fmt: skip
-
 LANGUAGES: Final = ("en", "ru", "ko")
 
 

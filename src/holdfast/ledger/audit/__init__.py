@@ -13,8 +13,3 @@ from holdfast.ledger.audit.heads import Heads, compare_heads, read_heads, signed
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Violation
 from holdfast.ledger.audit.source import Opened, Source, archived_before
 from holdfast.ledger.audit.walk import audit
-
-__all__ = [
-    "AuditReport", "Fault", "Flow", "Heads", "Opened", "Progress", "Source", "Violation",
-    "archived_before", "audit", "check_chain", "compare_heads", "read_heads", "signed_heads",
-]  # fmt: skip

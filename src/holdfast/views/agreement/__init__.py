@@ -2,5 +2,3 @@
 records say what the ledger says. Read-only, in short statements, on a shop that sells."""
 
 from holdfast.views.agreement.walk import audit_shop
-
-__all__ = ["audit_shop"]

@@ -12,8 +12,6 @@ from holdfast.views.live.stock import STOCK
 from holdfast.views.live.wallets import WALLETS
 from holdfast.views.live.wishes import LIVE_WISHES
 
-__all__ = ["CHANNELS", "channels_of", "reads_of"]
-
 CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS, LIVE_WISHES)
 
 

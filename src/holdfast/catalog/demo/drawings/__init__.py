@@ -6,8 +6,6 @@ from typing import Final
 from holdfast.catalog.demo.drawings import computers, gifts, handhelds, play, sound
 from holdfast.catalog.demo.drawings.canvas import SIZE, Canvas
 
-__all__ = ["SHAPES", "SIZE", "draw"]
-
 SHAPES: Final[dict[str, Callable[..., None]]] = {
     drawing.__name__: drawing
     for drawing in (
