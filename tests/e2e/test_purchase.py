@@ -57,6 +57,23 @@ def test_a_declined_payment_charges_nothing_and_keeps_the_cart(
     assert shop.variant(goods)["stock"] == 3
 
 
+def test_a_payment_that_the_bank_confirms_takes_the_buyer_there_and_back(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("keychron-k3", stock=4)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    choose_scenario(page, "Confirmed at the bank")
+
+    with page.expect_navigation(url=re.compile(r"/orders/")):  # from the bank, a page load
+        pay(page)
+
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
+    assert shop.order(order_id(page))["status"] == "paid"
+    assert shop.variant(goods)["stock"] == 3
+
+
 def test_a_success_that_arrives_twice_is_paid_once(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("keychron-k3", 2, stock=4)
     page = visitor(shop.url)

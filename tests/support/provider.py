@@ -16,13 +16,14 @@ from holdfast.payments import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    NextAction,
     ProviderRefused,
     ProviderUnavailable,
 )
 
 __all__ = ["Gate", "HttpProvider", "ProviderServer"]
 
-Call: TypeAlias = Literal["create", "confirm", "fail", "refund"]
+Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund"]
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
@@ -31,6 +32,7 @@ _charge_of = msgspec.json.Decoder(Charge).decode
 class HttpProvider:
     """The adapter: what the port promises, over HTTP to ``url``."""
 
+    methods = frozenset({"card"})
     stateless = False
 
     def __init__(self, url: str) -> None:
@@ -42,11 +44,17 @@ class HttpProvider:
             "reservation_id": str(request.reservation_id),
             "amount": request.amount,
             "currency": request.currency,
+            "method": request.method,
+            "return_url": request.return_url,
         }
         return _charge_of(await self._ask("create", asked))
 
     async def confirm(self, reference: str) -> Charge | None:
         return self._found(await self._ask("confirm", {"reference": reference}))
+
+    async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        asked = {"reference": reference, "amount": amount, "key": key}
+        return self._found(await self._ask("capture", asked))
 
     async def fail(self, reference: str) -> Charge | None:
         return self._found(await self._ask("fail", {"reference": reference}))
@@ -79,20 +87,27 @@ class Gate:
 
 class ProviderServer:
     """Payments begin as ``begins`` and become what ``decide`` says. ``refunded`` has each refund
-    that was granted, by its key; a repeated key is granted once. ``hang`` stops a call before or
-    after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is where it
-    listens, once ``start`` is done."""
+    that was granted, ``captured`` each capture, by its key; a repeated key is granted once. It
+    captures ``short`` too little. ``asked_with`` is what each payment was begun with; ``action``
+    what a new one wants of its buyer. ``hang`` stops a call before or after it takes effect; what
+    is not ``stoppable`` cannot be called off. ``url`` is where it listens, once ``start`` is
+    done."""
 
     def __init__(self, begins: ChargeStatus = "succeeded") -> None:
         self.begins = begins
         self.away = False
         self.refuses_payments = False
         self.refuses_refunds = False
+        self.refuses_captures = False
+        self.short = 0
+        self.action: NextAction | None = None
         self.stoppable = True
         self.asked = 0
         self.calls: defaultdict[str, int] = defaultdict(int)
         self.charges: dict[str, Charge] = {}
         self.refunded: dict[str, int] = {}
+        self.captured: dict[str, int] = {}
+        self.asked_with: list[dict[str, Any]] = []
         self.url = ""
         self._by_key: dict[str, str] = {}
         self._numbers = count(1)
@@ -168,14 +183,20 @@ class ProviderServer:
             if self.refuses_refunds or charge is None:
                 return 402, b"the card is closed"
             self.refunded.setdefault(asked["key"], asked["amount"])
-        pending = charge is not None and charge.status == "pending"
-        if call == "fail" and pending and self.stoppable:
+        if call == "capture" and charge is not None:
+            if self.refuses_captures or charge.status == "failed":
+                return 402, b"the authorization has run out"
+            amount = self.captured.setdefault(asked["key"], asked["amount"] - self.short)
+            self.charges[reference] = replace(charge, status="succeeded", amount=amount)
+        undecided = charge is not None and charge.status in ("pending", "authorized")
+        if call == "fail" and undecided and self.stoppable:
             self.decide_one(reference, "failed")
         return 200, msgspec.json.encode(self.charges.get(reference))
 
     def _create(self, asked: dict[str, Any]) -> tuple[int, bytes]:
         if self.refuses_payments:
             return 402, b"no such currency"
+        self.asked_with.append(asked)
         reference = self._by_key.get(asked["key"])
         if reference is None:
             reference = self._by_key[asked["key"]] = f"scripted-{next(self._numbers)}"
@@ -185,5 +206,6 @@ class ProviderServer:
                 UUID(asked["reservation_id"]),
                 asked["amount"],
                 asked["currency"],
+                next_action=self.action,
             )
         return 200, msgspec.json.encode(self.charges[reference])

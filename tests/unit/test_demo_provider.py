@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.payments import ChargeRequest, DemoProvider
+from holdfast.payments import ChargeRequest, DemoProvider, NextAction, ProviderRefused
 
 RESERVATION = UUID("0193a1d2-0000-7000-8000-000000000000")
 
 
 BEGUN = 1_000_000.0
+BACK = "https://shop.example/orders/1"
 ENDS = datetime.fromtimestamp(BEGUN + 60.0, UTC)
 
 
@@ -23,14 +24,14 @@ class Clock:
         return self.now
 
 
-def request(scenario: str | None = None) -> ChargeRequest:
-    return ChargeRequest(RESERVATION, 129_990, "RUB", ENDS, scenario)
+def request(method: str | None = None) -> ChargeRequest:
+    return ChargeRequest(RESERVATION, 129_990, "RUB", ENDS, method, BACK)
 
 
 async def test_a_payment_succeeds_at_once_and_says_what_it_is_for() -> None:
     provider = DemoProvider(b"secret", Clock())
     charge = await provider.create(request(), "payment 1")
-    assert (charge.status, charge.news_in) == ("succeeded", ())
+    assert (charge.status, charge.ask_in) == ("succeeded", ())
     confirmed = await provider.confirm(charge.reference)
     assert confirmed is not None
     assert (confirmed.reservation_id, confirmed.amount, confirmed.currency) == (
@@ -53,7 +54,7 @@ async def test_a_late_payment_is_pending_until_after_the_hold_has_ended() -> Non
     clock = Clock()
     provider = DemoProvider(b"secret", clock)
     charge = await provider.create(request("late"), "payment 1")
-    (news,) = charge.news_in
+    (news,) = charge.ask_in
     assert (charge.status, news > 60.0) == ("pending", True)
     clock.now += 60.0
     before = await provider.confirm(charge.reference)
@@ -67,7 +68,7 @@ async def test_a_late_payment_is_pending_until_after_the_hold_has_ended() -> Non
 async def test_a_duplicate_success_sends_word_twice() -> None:
     charge = await DemoProvider(b"secret", Clock()).create(request("duplicate"), "payment 1")
     assert charge.status == "succeeded"
-    assert len(charge.news_in) == 2
+    assert len(charge.ask_in) == 2
 
 
 async def test_the_same_key_gives_the_same_payment_and_another_key_another() -> None:
@@ -93,3 +94,36 @@ async def test_a_changed_amount_or_another_secret_makes_a_reference_unknown() ->
     assert cheaper != charge.reference
     assert await DemoProvider(b"secret").confirm(cheaper) is None
     assert await DemoProvider(b"other").confirm(charge.reference) is None
+
+
+async def test_an_authorized_payment_is_captured_within_its_amount_or_called_off() -> None:
+    provider = DemoProvider(b"secret", Clock())
+    charge = await provider.create(request("authorize"), "payment 1")
+    assert charge.status == "authorized"
+    captured = await provider.capture(charge.reference, 100_000, "capture 1")
+    assert captured is not None
+    assert (captured.status, captured.amount) == ("succeeded", 100_000)
+    with pytest.raises(ProviderRefused):
+        await provider.capture(charge.reference, 129_991, "capture 2")
+    voided = await provider.fail(charge.reference)
+    assert voided is not None
+    assert voided.status == "failed"
+
+
+async def test_what_is_not_authorized_is_not_captured() -> None:
+    provider = DemoProvider(b"secret", Clock())
+    charge = await provider.create(request("decline"), "payment 1")
+    with pytest.raises(ProviderRefused):
+        await provider.capture(charge.reference, 129_990, "capture 1")
+    assert await provider.capture("demo_#", 129_990, "capture 2") is None
+
+
+async def test_a_redirected_buyer_comes_back_and_is_approved_then() -> None:
+    clock = Clock()
+    provider = DemoProvider(b"secret", clock)
+    charge = await provider.create(request("redirect"), "payment 1")
+    assert (charge.status, charge.next_action) == ("pending", NextAction(redirect_url=BACK))
+    clock.now += charge.ask_in[0]
+    after = await provider.confirm(charge.reference)
+    assert after is not None
+    assert after.status == "succeeded"

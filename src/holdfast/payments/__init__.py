@@ -1,7 +1,8 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
-from holdfast.payments.demo import SCENARIOS, DemoProvider
+from holdfast.payments.demo import DEMO_METHODS, DemoProvider
 from holdfast.payments.facts import (
+    PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
     PaymentWanted,
@@ -18,6 +19,8 @@ from holdfast.payments.jobs import (
 )
 from holdfast.payments.life import (
     answered,
+    as_answered,
+    authorized,
     begun,
     credited,
     failed,
@@ -46,18 +49,20 @@ from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    NextAction,
     PaymentProvider,
     ProviderRefused,
     ProviderUnavailable,
 )
 
 __all__ = [
-    "MANUAL", "PAYMENT_COLUMNS", "SCENARIOS", "WALLET", "Charge", "ChargeRequest",
-    "ChargeStatus", "DemoProvider", "ManualProvider", "Payment", "PaymentArrives",
-    "PaymentBook", "PaymentFailed", "PaymentProvider", "PaymentStatus", "PaymentSucceeded",
-    "PaymentWanted", "ProviderRefused", "ProviderUnavailable", "Purpose", "RefundBegun",
-    "RefundDone", "RefundFailed", "RefundPayment", "RefundWanted", "ResolvePayment",
-    "ResolveWalletPayment", "answered", "begun", "credited", "failed", "manual_reference",
-    "message_reference", "moved", "part_refunded", "refund_begun", "refund_failed",
-    "refund_wanted", "refundable_key", "refunded", "refunding", "succeeded", "unchanged",
+    "DEMO_METHODS", "MANUAL", "PAYMENT_COLUMNS", "WALLET", "Charge", "ChargeRequest",
+    "ChargeStatus", "DemoProvider", "ManualProvider", "NextAction", "Payment", "PaymentArrives",
+    "PaymentAuthorized", "PaymentBook", "PaymentFailed", "PaymentProvider", "PaymentStatus",
+    "PaymentSucceeded", "PaymentWanted", "ProviderRefused", "ProviderUnavailable", "Purpose",
+    "RefundBegun", "RefundDone", "RefundFailed", "RefundPayment", "RefundWanted",
+    "ResolvePayment", "ResolveWalletPayment", "answered", "as_answered", "authorized", "begun",
+    "credited", "failed", "manual_reference", "message_reference", "moved", "part_refunded",
+    "refund_begun", "refund_failed", "refund_wanted", "refundable_key", "refunded", "refunding",
+    "succeeded", "unchanged",
 ]  # fmt: skip

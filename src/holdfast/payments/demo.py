@@ -1,4 +1,4 @@
-"""The demo provider: pays, declines, repeats itself or comes late, as the scenario says.
+"""The demo provider: pays, declines, repeats itself or comes late, as the method of paying says.
 
 It exists only under ``--demo``. It keeps nothing: a reference carries what was agreed, signed, so
 that a forged one is unknown here just as it would be at a real provider.
@@ -15,27 +15,37 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus
+from holdfast.payments.provider import (
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    NextAction,
+    ProviderRefused,
+)
 
-__all__ = ["SCENARIOS", "DemoProvider", "Scenario"]
+__all__ = ["DEMO_METHODS", "DemoProvider"]
 
-Scenario = Literal["success", "decline", "duplicate", "late"]
-SCENARIOS: Final[frozenset[str]] = frozenset(get_args(Scenario))
+_Method = Literal["success", "decline", "duplicate", "late", "authorize", "redirect"]
+DEMO_METHODS: Final[frozenset[str]] = frozenset(get_args(_Method))
 
 LATE_BY: Final = 2.0  # seconds after the hold's end that a late success comes
+APPROVED_IN: Final = 1.0  # seconds that the bank takes to which a buyer is redirected
 _MARK: Final = "demo_"
 _TAG_BYTES: Final = 16
 
 
 class _Agreed(Struct, frozen=True, array_like=True):
-    """What a reference carries; ``succeeds_at`` is seconds since the epoch, None for never."""
+    """What a reference carries; ``succeeds_at`` is seconds since the epoch, None for never;
+    ``held``: succeeding, it is authorized only."""
 
     key: str
     reservation_id: UUID
     amount: int
     currency: str
     succeeds_at: float | None
+    held: bool = False
 
 
 _encode = msgspec.json.Encoder().encode
@@ -45,6 +55,7 @@ _decode = msgspec.json.Decoder(_Agreed).decode
 class DemoProvider:
     """``secret`` signs the references; ``clock`` gives seconds since the epoch."""
 
+    methods: Final = DEMO_METHODS
     stateless: Final = True
 
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
@@ -52,38 +63,61 @@ class DemoProvider:
         self._clock = clock
 
     async def create(self, request: ChargeRequest, key: str) -> Charge:
-        scenario = request.scenario or "success"
+        method = request.method or "success"
         succeeds_at: float | None = 0.0  # at once; no clock in it, so the same key agrees twice
-        news: tuple[float, ...] = ()
-        if scenario == "decline":
+        ask_in: tuple[float, ...] = ()
+        action = None
+        if method == "decline":
             succeeds_at = None
-        elif scenario == "duplicate":
-            news = (0.5, 1.0)
-        elif scenario == "late":
+        elif method == "duplicate":
+            ask_in = (0.5, 1.0)
+        elif method == "late":
             now = self._clock()
             succeeds_at = max(request.expires_at.timestamp(), now) + LATE_BY
-            news = (succeeds_at - now,)
-        agreed = _Agreed(key, request.reservation_id, request.amount, request.currency, succeeds_at)
-        return self._charge(self._reference(agreed), agreed, news)
+            ask_in = (succeeds_at - now,)
+        elif method == "redirect":  # its bank has no page: it sends the buyer back at once
+            succeeds_at, ask_in = self._clock() + APPROVED_IN, (APPROVED_IN,)
+            action = NextAction(redirect_url=request.return_url)
+        agreed = _Agreed(
+            key,
+            request.reservation_id,
+            request.amount,
+            request.currency,
+            succeeds_at,
+            method == "authorize",
+        )
+        charge = self._charge(self._reference(agreed), agreed)
+        return replace(charge, ask_in=ask_in, next_action=action)
 
     async def confirm(self, reference: str) -> Charge | None:
         agreed = self._read(reference)
         return None if agreed is None else self._charge(reference, agreed)
 
+    async def capture(self, reference: str, amount: int, _: str, /) -> Charge | None:
+        """Granted within what was authorized."""
+        charge = await self.confirm(reference)
+        if charge is None:
+            return None
+        if charge.status != "authorized" or amount > charge.amount:
+            raise ProviderRefused("there is less to capture")
+        return replace(charge, status="succeeded", amount=amount)
+
     async def fail(self, reference: str) -> Charge | None:
-        """Calls nothing off: a demo payment's end is settled when it is made."""
-        return await self.confirm(reference)
+        """Calls off what is authorized. Any other demo payment's end is settled when it is made."""
+        charge = await self.confirm(reference)
+        if charge is not None and charge.status == "authorized":
+            return replace(charge, status="failed")
+        return charge
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         """Always granted."""
 
-    def _charge(self, reference: str, agreed: _Agreed, news: tuple[float, ...] = ()) -> Charge:
+    def _charge(self, reference: str, agreed: _Agreed) -> Charge:
         status: ChargeStatus = "failed"
         if agreed.succeeds_at is not None:
-            status = "succeeded" if agreed.succeeds_at <= self._clock() else "pending"
-        return Charge(
-            reference, status, agreed.reservation_id, agreed.amount, agreed.currency, news
-        )
+            done: ChargeStatus = "authorized" if agreed.held else "succeeded"
+            status = done if agreed.succeeds_at <= self._clock() else "pending"
+        return Charge(reference, status, agreed.reservation_id, agreed.amount, agreed.currency)
 
     def _tag(self, body: bytes) -> bytes:
         return hmac.digest(self._secret, body, "sha256")[:_TAG_BYTES]

@@ -5,6 +5,7 @@ from uuid import UUID
 from holdfast.db.events import Fact
 
 __all__ = [
+    "PaymentAuthorized",
     "PaymentFailed",
     "PaymentSucceeded",
     "PaymentWanted",
@@ -13,6 +14,18 @@ __all__ = [
     "RefundFailed",
     "RefundWanted",
 ]
+
+
+class PaymentAuthorized(Fact, frozen=True):
+    """The provider has set the money aside; it is taken when it is captured."""
+
+    TYPE = "payment.authorized"
+    SUBJECT = "payment id"
+    order_id: UUID
+    reservation_id: UUID
+    provider: str
+    amount: int
+    currency: str
 
 
 class PaymentSucceeded(Fact, frozen=True):

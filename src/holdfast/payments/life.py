@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.payments.facts import (
+    PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
     RefundBegun,
@@ -22,15 +23,19 @@ from holdfast.payments.facts import (
     RefundWanted,
 )
 from holdfast.payments.payment import Payment, PaymentStatus
+from holdfast.payments.provider import Charge
 from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 
 __all__ = [
-    "answered", "begun", "credited", "failed", "moved", "part_refunded", "refund_begun",
-    "refund_failed", "refund_wanted", "refunded", "refunding", "succeeded", "unchanged",
+    "answered", "as_answered", "authorized", "begun", "credited", "failed", "moved",
+    "part_refunded", "refund_begun", "refund_failed", "refund_wanted", "refunded", "refunding",
+    "succeeded", "unchanged",
 ]  # fmt: skip
 
 # A provider may say yes after it said no; what counts is where its money is.
-_UNSPENT: Final[tuple[PaymentStatus, ...]] = ("pending", "succeeded", "failed")
+_UNDECIDED: Final[tuple[PaymentStatus, ...]] = ("pending", "authorized")
+_UNSPENT: Final[tuple[PaymentStatus, ...]] = (*_UNDECIDED, "succeeded", "failed")
+_TOLD: Final = {"authorized": PaymentAuthorized, "failed": PaymentFailed}
 
 
 def moved(subject: str) -> bool:
@@ -47,8 +52,7 @@ def _move(
 def _told(payment: Payment) -> tuple[Rider, ...]:
     if payment.purpose != "order" or payment.from_wallet or payment.status == "pending":
         return ()
-    kind = PaymentFailed if payment.status == "failed" else PaymentSucceeded
-    fact = kind(
+    fact = _TOLD.get(payment.status, PaymentSucceeded)(
         payment.subject_id,
         payment.reservation_id,
         payment.provider,
@@ -65,14 +69,34 @@ def unchanged(payment: Payment) -> Transition:
 
 def begun(payment: Payment) -> tuple[Rider, ...]:
     """The payment as it begins: pending, or decided at once."""
-    settled_at = None if payment.status == "pending" else NOW
+    settled_at = None if payment.undecided else NOW
     row = (*msgspec.structs.astuple(payment), settled_at)
     return Insert(PAYMENTS, (row,)), *_told(payment)
 
 
-def answered(payment: Payment, reference: str) -> Transition:
-    """The provider has it as ``reference``, and has not decided."""
-    return _move(payment, ("pending",), "pending", reference=reference)
+def as_answered(payment: Payment, charge: Charge) -> Payment:
+    """As the provider answers."""
+    action = None
+    if charge.next_action is not None and charge.status == "pending":
+        action = msgspec.json.encode(charge.next_action).decode()
+    return msgspec.structs.replace(
+        payment, reference=charge.reference, status=charge.status, next_action=action
+    )
+
+
+def answered(payment: Payment, charge: Charge) -> Transition:
+    """The provider has it, and has not decided."""
+    now = as_answered(payment, charge)
+    return _move(
+        payment, ("pending",), "pending", reference=now.reference, next_action=now.next_action
+    )
+
+
+def authorized(payment: Payment, reference: str | None = None) -> tuple[Rider, ...]:
+    """The money is set aside. ``reference`` as below."""
+    also = {} if reference is None else {"reference": reference}
+    told = _told(msgspec.structs.replace(payment, status="authorized"))
+    return _move(payment, ("pending",), "authorized", **also), *told
 
 
 def succeeded(payment: Payment, reference: str | None = None) -> tuple[Rider, ...]:
@@ -87,7 +111,7 @@ def succeeded(payment: Payment, reference: str | None = None) -> tuple[Rider, ..
 
 def _heard(payment: Payment) -> tuple[Rider, ...]:
     """That it succeeded, unless that was told before."""
-    if payment.status != "pending":
+    if not payment.undecided:
         return ()
     return _told(msgspec.structs.replace(payment, status="succeeded"))
 
@@ -113,8 +137,8 @@ def credited(payment: Payment) -> Transition:
     """The money is in the wallet that was topped up: by what the provider said of the payment as it
     was read, unless it has said no since."""
     was: tuple[PaymentStatus, ...] = (payment.status,)
-    if payment.status == "pending":
-        was = ("pending", "succeeded")
+    if payment.undecided:
+        was = (*_UNDECIDED, "succeeded")
     return _move(payment, was, "credited", settled_at=NOW)
 
 

@@ -31,6 +31,7 @@ def manual_reference(payment: UUID | str) -> str:
 class ManualProvider:
     """Reads its payments where they are kept."""
 
+    methods: Final[frozenset[str]] = frozenset()
     stateless: Final = True
 
     def __init__(self, database: Database) -> None:
@@ -51,6 +52,10 @@ class ManualProvider:
             return None
         status, hold_id, amount, currency = row
         return Charge(reference, _said(status), hold_id, amount, currency)
+
+    async def capture(self, reference: str, _: int, __: str, /) -> Charge | None:
+        """Cash is never only authorized."""
+        return await self.confirm(reference)
 
     async def fail(self, reference: str) -> Charge | None:
         """Nobody has paid yet, so nothing stands in the way of calling it off: who asks notes it,

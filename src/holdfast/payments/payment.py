@@ -16,14 +16,21 @@ __all__ = [
 ]  # fmt: skip
 
 PaymentStatus: TypeAlias = Literal[
-    "pending", "succeeded", "failed", "refunding", "refunded", "refund-failed", "credited"
+    "pending",
+    "authorized",
+    "succeeded",
+    "failed",
+    "refunding",
+    "refunded",
+    "refund-failed",
+    "credited",
 ]
 Purpose: TypeAlias = Literal["order", "top-up"]
 """What a payment is for, which says what its subject is and what comes of it."""
 
 PAYMENT_COLUMNS: Final = (
     "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
-    "purpose",
+    "purpose", "method", "return_url", "next_action",
 )  # fmt: skip
 """A :class:`Payment` as rows."""
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
@@ -50,7 +57,8 @@ def refundable_key(payment: UUID) -> str:
 class Payment(Struct, frozen=True):
     """One try to pay ``amount`` minor units for ``subject_id``: an order, of its reservation
     ``hold_id`` (none: a wallet pays at once), or a wallet that is topped up. ``reference`` is the
-    provider's own id, None until the provider has answered."""
+    provider's own id, None until the provider has answered; ``method`` and ``return_url`` are what
+    it is asked with, ``next_action`` what it wants of the buyer, as JSON."""
 
     id: UUID
     subject_id: UUID
@@ -61,6 +69,14 @@ class Payment(Struct, frozen=True):
     currency: str
     status: PaymentStatus
     purpose: Purpose = "order"
+    method: str | None = None
+    return_url: str | None = None
+    next_action: str | None = None
+
+    @property
+    def undecided(self) -> bool:
+        """No money was taken yet, and some may be."""
+        return self.status in ("pending", "authorized")
 
     @property
     def reservation_id(self) -> UUID:

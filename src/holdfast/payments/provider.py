@@ -9,6 +9,7 @@ is asked with, and a job asks again with the same key until there is an answer. 
 that is ``stateless`` is asked first and stored with its answer, in one commit.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 from uuid import UUID
@@ -16,11 +17,12 @@ from uuid import UUID
 from msgspec import Struct
 
 __all__ = [
-    "Charge", "ChargeRequest", "ChargeStatus", "PaymentProvider", "ProviderRefused",
-    "ProviderUnavailable",
+    "Charge", "ChargeRequest", "ChargeStatus", "NextAction", "PaymentProvider",
+    "ProviderRefused", "ProviderUnavailable",
 ]  # fmt: skip
 
-ChargeStatus: TypeAlias = Literal["pending", "succeeded", "failed"]
+ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
+"""``authorized``: the money is set aside, and taken when it is captured."""
 
 
 class ProviderUnavailable(Exception):
@@ -33,32 +35,48 @@ class ProviderRefused(Exception):
 
 class ChargeRequest(Struct, frozen=True):
     """What is to be paid, and for what: ``reservation_id`` is a reservation, or a wallet that is
-    topped up; ``expires_at`` is when the hold ends.
+    topped up; ``expires_at`` is when the hold ends. ``method`` is one of the provider's, which only
+    it reads; ``return_url`` is where the buyer comes back to from its pages.
 
-    Asked again with the same key, everything but ``scenario`` is the same.
+    Asked again with the same key, everything but ``expires_at`` is the same.
     """
 
     reservation_id: UUID
     amount: int
     currency: str
     expires_at: datetime
-    scenario: str | None = None
+    method: str | None = None
+    return_url: str | None = None
+
+
+class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What the buyer has to do before the provider can decide: go to ``redirect_url``, or give
+    ``client_secret`` to the provider's own script."""
+
+    redirect_url: str | None = None
+    client_secret: str | None = None
 
 
 class Charge(Struct, frozen=True):
-    """What the provider knows of a payment. ``news_in`` are the seconds after which the provider
-    will send word (a test provider's way of saying when its webhooks come)."""
+    """What the provider knows of a payment. ``ask_in``: the seconds after which it is to be asked
+    again, where it sends no event by itself."""
 
     reference: str
     status: ChargeStatus
     reservation_id: UUID
     amount: int
     currency: str
-    news_in: tuple[float, ...] = ()
+    ask_in: tuple[float, ...] = ()
+    next_action: NextAction | None = None
 
 
 class PaymentProvider(Protocol):
     """A provider of payments."""
+
+    @property
+    def methods(self) -> AbstractSet[str]:
+        """The ways to pay that a buyer may choose from."""
+        ...
 
     @property
     def stateless(self) -> bool:
@@ -76,9 +94,15 @@ class PaymentProvider(Protocol):
         """What became of it, from the provider itself; None if it knows no such payment."""
         ...
 
+    async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        """Take so much of what is authorized, and let the rest go; the same ``key`` takes it once.
+        What is so then, with the amount that was taken; None if it knows no such payment. Raises
+        :class:`ProviderRefused` when it cannot be taken any more."""
+        ...
+
     async def fail(self, reference: str) -> Charge | None:
-        """Call a payment off if it is pending, and say what is so then: ``failed``; or
-        ``succeeded`` when it was too late; or ``pending`` when this one cannot be stopped. None
+        """Call a payment off if it is pending or authorized, and say what is so then: ``failed``;
+        or ``succeeded`` when it was too late; or as it was when this one cannot be stopped. None
         if it knows no such payment. Repeating does no harm."""
         ...
 

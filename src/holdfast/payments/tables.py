@@ -24,20 +24,25 @@ payments = sa.Table(
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
+    sa.Column("method", sa.Text, comment="the way to pay that the buyer chose of the provider's"),
+    sa.Column("return_url", sa.Text, comment="where the buyer comes back to from the provider"),
+    sa.Column("next_action", JSONB, comment="what the provider wants the buyer to do"),
     sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
     sa.Column(
         "settled_at", _TIME, comment="when it was last known that the money is taken, not, or back"
     ),
     sa.Column("shortfall", JSONB, comment="what a wallet that was asked by message lacked"),
     sa.CheckConstraint(
-        "status IN ('pending', 'succeeded', 'failed', 'refunding', 'refunded', 'refund-failed',"
-        " 'credited')",
+        "status IN ('pending', 'authorized', 'succeeded', 'failed', 'refunding', 'refunded',"
+        " 'refund-failed', 'credited')",
         name="status",
     ),
     sa.CheckConstraint("purpose IN ('order', 'top-up')", name="purpose"),
     sa.CheckConstraint("amount >= 0", name="amount"),
     sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
-    sa.CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
+    sa.CheckConstraint(
+        "(status IN ('pending', 'authorized')) = (settled_at IS NULL)", name="settled"
+    ),
     sa.Index("ix_payments_subject_id", "subject_id"),
     sa.Index("ix_payments_provider", "provider", "subject_id"),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
@@ -48,17 +53,27 @@ PAYMENTS: Final = RowTable(
     "payments",
     (
         "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
-        "purpose", "settled_at",
+        "purpose", "method", "return_url", "next_action", "settled_at",
     ),
-    ("uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "timestamptz"),
+    (
+        "uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "text", "text",
+        "jsonb", "timestamptz",
+    ),
 )  # fmt: skip
 PAYMENT_STATES: Final = StateTable(
     "payments",
     "id",
     "status",
-    {"reference": "text", "settled_at": "timestamptz", "shortfall": "jsonb"},
     {
-        "pending": ("succeeded", "failed", "refunding", "refunded", "credited"),
+        "reference": "text",
+        "next_action": "jsonb",
+        "settled_at": "timestamptz",
+        "shortfall": "jsonb",
+    },
+    {
+        "pending": ("authorized", "succeeded", "failed", "refunding", "refunded", "credited"),
+        # Taken, or called off; or the provider took it, and it goes back.
+        "authorized": ("succeeded", "failed", "refunding", "credited"),
         # A provider may say yes after it said no, or take it back before it was of use.
         "failed": ("succeeded", "refunding", "credited"),
         "succeeded": ("refunding", "refunded", "credited", "failed"),

@@ -14,11 +14,11 @@ from holdfast.api.shell.authentication import ByGateway
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.internal import only_ours
 from holdfast.api.shell.state import state_of
-from holdfast.payments import ChargeRequest, DemoProvider
+from holdfast.payments import ChargeRequest, DemoProvider, ProviderRefused
 from holdfast.people import CallSigner, Voucher
 from holdfast.roles import parts
 from holdfast.roles.elsewhere import nothing_else
-from holdfast.roles.remote_provider import AskedCharge, AskedRefund, Named
+from holdfast.roles.remote_provider import AskedAmount, AskedCharge, Named
 from holdfast.settings import Settings
 
 __all__ = ["build"]
@@ -59,7 +59,12 @@ def _answer(content: object) -> Response:
 async def post_charge(request: Request) -> Response:
     asked = _asked(request, AskedCharge)
     wanted = ChargeRequest(
-        asked.reservation_id, asked.amount, asked.currency, asked.expires_at, asked.scenario
+        asked.reservation_id,
+        asked.amount,
+        asked.currency,
+        asked.expires_at,
+        asked.method,
+        asked.return_url,
     )
     return _answer(await _provider(request).create(wanted, asked.key))
 
@@ -69,6 +74,16 @@ async def post_confirm(request: Request) -> Response:
     return _answer(await _provider(request).confirm(_asked(request, Named).reference))
 
 
+@router.post("/charges/capture")
+async def post_capture(request: Request) -> Response:
+    asked = _asked(request, AskedAmount)
+    try:
+        charge = await _provider(request).capture(asked.reference, asked.amount, asked.key)
+    except ProviderRefused as refused:
+        raise InvalidRequest(str(refused)) from None
+    return _answer(charge)
+
+
 @router.post("/charges/fail")
 async def post_fail(request: Request) -> Response:
     return _answer(await _provider(request).fail(_asked(request, Named).reference))
@@ -76,6 +91,6 @@ async def post_fail(request: Request) -> Response:
 
 @router.post("/refunds")
 async def post_refund(request: Request) -> Response:
-    asked = _asked(request, AskedRefund)
+    asked = _asked(request, AskedAmount)
     await _provider(request).refund(asked.reference, asked.amount, asked.key)
     return _answer(None)

@@ -8,10 +8,16 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from holdfast.payments import Charge, ChargeRequest, ProviderRefused, ProviderUnavailable
+from holdfast.payments import (
+    DEMO_METHODS,
+    Charge,
+    ChargeRequest,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from holdfast.people import CallSigner
 
-__all__ = ["CALL", "AskedCharge", "AskedRefund", "Named", "RemoteProvider"]
+__all__ = ["CALL", "AskedAmount", "AskedCharge", "Named", "RemoteProvider"]
 
 CALL: Final = "X-Holdfast-Call"
 SECONDS: Final = 6.0  # less than a flow waits for a provider
@@ -27,7 +33,8 @@ class AskedCharge(Struct, frozen=True, rename="camel"):
     amount: int
     currency: str
     expires_at: datetime
-    scenario: str | None = None
+    method: str | None = None
+    return_url: str | None = None
 
 
 class Named(Struct, frozen=True):
@@ -36,8 +43,8 @@ class Named(Struct, frozen=True):
     reference: str
 
 
-class AskedRefund(Struct, frozen=True):
-    """So much of a payment is to go back; the same key gives it back once."""
+class AskedAmount(Struct, frozen=True):
+    """So much of a payment is to be captured, or to go back; the same key does it once."""
 
     reference: str
     amount: int
@@ -47,6 +54,7 @@ class AskedRefund(Struct, frozen=True):
 class RemoteProvider:
     """The port of a payment provider, over the network."""
 
+    methods: Final = DEMO_METHODS
     stateless: Final = False
 
     def __init__(self, url: str, calls: CallSigner) -> None:
@@ -64,7 +72,8 @@ class RemoteProvider:
             request.amount,
             request.currency,
             request.expires_at,
-            request.scenario,
+            request.method,
+            request.return_url,
         )
         charge: Charge = await self._ask("/charges", asked, Charge)
         return charge
@@ -73,12 +82,17 @@ class RemoteProvider:
         charge: Charge | None = await self._ask("/charges/confirm", Named(reference), Charge | None)
         return charge
 
+    async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        asked = AskedAmount(reference, amount, key)
+        charge: Charge | None = await self._ask("/charges/capture", asked, Charge | None)
+        return charge
+
     async def fail(self, reference: str) -> Charge | None:
         charge: Charge | None = await self._ask("/charges/fail", Named(reference), Charge | None)
         return charge
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
-        await self._ask("/refunds", AskedRefund(reference, amount, key), None)
+        await self._ask("/refunds", AskedAmount(reference, amount, key), None)
 
     async def _ask(self, path: str, asked: object, kind: Any) -> Any:
         body = _encode(asked)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.support.market import Buyer, Market, expect, refusal
+from tests.support.market import Buyer, Market, eventually, expect, refusal
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -78,6 +78,55 @@ async def test_a_pending_payment_is_202_and_can_be_called_off(market: Market, vi
     assert market.stock(goods) == (1, 0)
     order = await buyer.order(reservation)
     assert (order["status"], order["reason"], order["refund"]) == ("cancelled", "buyer", "none")
+
+
+async def test_an_authorized_payment_is_taken_with_the_order(market: Market, visit: Visit) -> None:
+    goods = market.goods(2)
+    buyer = visit(market)
+    reservation = expect(await buyer.reserve(goods))
+    payment = expect(await buyer.pay(reservation, "authorize"))
+    assert (payment["status"], payment["nextAction"]) == ("authorized", None)
+    waiting = await buyer.order(reservation)
+    assert (waiting["status"], waiting["awaits"]) == ("pending", "provider")
+    for _ in range(2):
+        assert expect(await buyer.create(reservation, payment))["status"] == "paid"
+    assert market.stock(goods) == (1, 0)
+
+
+async def test_an_authorized_payment_of_a_cancelled_order_is_called_off(
+    market: Market, visit: Visit
+) -> None:
+    goods = market.goods(1)
+    buyer = visit(market)
+    reservation = expect(await buyer.reserve(goods))
+    payment = expect(await buyer.pay(reservation, "authorize"))
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+    refusal(await buyer.create(reservation, payment), 402, "payment-failed")
+    order = await buyer.order(reservation)
+    assert (order["status"], order["reason"], order["refund"]) == ("cancelled", "buyer", "none")
+    assert market.stock(goods) == (1, 0)
+
+
+async def test_a_buyer_is_sent_to_the_bank_and_back_to_the_order(
+    market: Market, visit: Visit
+) -> None:
+    goods = market.goods(1)
+    buyer = visit(market)
+    reservation = expect(await buyer.reserve(goods))
+    key = str(uuid4())
+    begun = [expect(await buyer.pay(reservation, "redirect", key=key)) for _ in range(2)]
+    assert begun[0] == begun[1]
+    page = begun[0]["nextAction"]["redirectUrl"]
+    assert page == f"{market.url}/orders/{reservation['orderId']}"
+    assert begun[0]["status"] == "pending"
+    assert (await buyer.order(reservation))["nextAction"] == {"redirectUrl": page}
+
+    async def paid() -> bool:
+        return bool((await buyer.order(reservation))["status"] == "paid")
+
+    await eventually(paid, 30, "the bank approved it")
+    assert (await buyer.order(reservation))["nextAction"] is None
+    assert market.stock(goods) == (0, 0)
 
 
 async def test_paying_twice_is_refused(market: Market, visit: Visit) -> None:

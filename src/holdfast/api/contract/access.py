@@ -178,6 +178,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /internal/live/{name}/all": _SERVICE,
     "POST /charges": _SERVICE,
     "POST /charges/confirm": _SERVICE,
+    "POST /charges/capture": _SERVICE,
     "POST /charges/fail": _SERVICE,
     "POST /refunds": _SERVICE,
 }

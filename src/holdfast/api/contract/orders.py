@@ -77,13 +77,22 @@ class ForStaff(Answer):
     actions: dict[OrderAction, str | None]
 
 
+class NextActionShown(Answer):
+    """What the buyer has to do before the provider can decide: go to `redirectUrl`, or give
+    `clientSecret` to the provider's own script."""
+
+    redirect_url: str | None = None
+    client_secret: str | None = None
+
+
 class OrderShown(Answer):
     """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
     ``points`` is what a wallet lacked that did not pay.
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
-    ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
-    reserved; one without items has a description. ``refunded`` is what went back, or is on its
-    way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+    ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
+    to do for that. One paid at once was never reserved; one without items has a description.
+    ``refunded`` is what went back, or is on its way; it, ``timeline`` and ``staff`` (only staff see
+    that) are of a single order.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -97,6 +106,7 @@ class OrderShown(Answer):
     cancelled_by: CancelledBy | None
     provider: str | None
     awaits: Awaited | None
+    next_action: NextActionShown | None
     points: PointsShown | None
     version: int
     items: list[ItemShown]
@@ -134,7 +144,7 @@ async def order_page(
     off = [order.id for order in orders if order.status == "cancelled"]
     missing = await shortfalls(platform.database.pool, off)
     pages = [
-        _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id))
+        _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id), staff)
         for order in orders
     ]
     if timeline:
@@ -194,6 +204,7 @@ def _shown(
     holds: Mapping[UUID, HoldState],
     way: Way | None,
     missing: MoneyMissing | None,
+    staff: bool,
 ) -> dict[str, Any]:
     hold = None if order.hold_id is None else holds.get(order.hold_id)
     return {
@@ -212,7 +223,8 @@ def _shown(
             else None
         ),
         "provider": None if way is None else way.provider,
-        "awaits": None if way is None or order.status != "pending" else way.awaits,
+        "awaits": None if way is None else way.awaits,
+        "nextAction": None if way is None or staff else way.next_action,
         "version": order.version,
         "items": [
             {

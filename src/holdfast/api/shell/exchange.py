@@ -56,6 +56,12 @@ class Exchange:
         self._rest = receive
         self._send = send
 
+    @property
+    def origin(self) -> str:
+        """Of the shop's pages, as whoever asks has reached it."""
+        host = self.headers.get(b"host", b"").decode("latin-1")[:255]
+        return f"{'https' if self.secure else 'http'}://{host}"
+
     def person(self) -> Principal:
         """The principal. A guest who has no cookie yet becomes one here, and gets it."""
         if self.principal is None:

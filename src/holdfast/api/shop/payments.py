@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.problems import LoginRequired, problems
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import member
@@ -30,6 +31,7 @@ from holdfast.flows.commit.refusals import (
     ScenarioUnknown,
     TooBusy,
 )
+from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.pay import begin_payment
@@ -50,7 +52,8 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 class PayAsked(Ask):
     """For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
-    a reservation from one's own wallet. ``scenario`` tells the demo provider how it shall go."""
+    a reservation from one's own wallet. ``scenario`` is the provider's method of paying: the demo's
+    say how it shall go."""
 
     reservation_id: UUID | None = None
     wallet_id: UUID | None = None
@@ -68,10 +71,12 @@ class PayAsked(Ask):
 
 
 class PayAnswer(Answer):
-    """The payment, and what the provider says of it so far."""
+    """The payment, and what the provider says of it so far; `authorized`: the money is set aside,
+    and taken with the order."""
 
     payment_id: UUID
-    status: Literal["pending", "succeeded", "failed"]
+    status: Literal["pending", "authorized", "succeeded", "failed"]
+    next_action: NextActionShown | None
 
 
 @router.post(
@@ -115,11 +120,12 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         principal,
         asked.reservation_id,
         asked.provider,
-        scenario=asked.scenario,
+        method=asked.scenario,
+        origin=exchange_of(request).origin,
         key=request_key(request, "pay", principal.id),
         request=exchange.id,
     )
-    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+    return _answer(begun)
 
 
 async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
@@ -132,7 +138,7 @@ async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
         key=request_key(request, "pay", principal.id),
         request=exchange_of(request).id,
     )
-    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+    return _answer(begun)
 
 
 async def _into_a_wallet(
@@ -145,8 +151,19 @@ async def _into_a_wallet(
         wallet_id,
         amount,
         asked.provider,
-        scenario=asked.scenario,
+        method=asked.scenario,
+        origin=exchange_of(request).origin,
         key=request_key(request, "pay-in", principal.id),
         request=exchange_of(request).id,
     )
-    return json_answer({"paymentId": begun.payment_id, "status": begun.status})
+    return _answer(begun)
+
+
+def _answer(begun: PaymentBegun) -> Response:
+    return json_answer(
+        {
+            "paymentId": begun.payment_id,
+            "status": begun.status,
+            "nextAction": begun.next_action,
+        }
+    )

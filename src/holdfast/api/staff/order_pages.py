@@ -36,7 +36,9 @@ class PaymentTryShown(Answer):
 
     id: UUID
     provider: str
-    status: Literal["pending", "succeeded", "failed", "refunding", "refunded", "refund-failed"]
+    status: Literal[
+        "pending", "authorized", "succeeded", "failed", "refunding", "refunded", "refund-failed"
+    ]
     amount: int
     currency: str
     created_at: Instant

@@ -14,6 +14,7 @@ from holdfast.orders import (
     OrderReserved,
 )
 from holdfast.payments import (
+    PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
     PaymentWanted,
@@ -38,6 +39,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     RefundFailed,
     PaymentWanted,
     RefundWanted,
+    PaymentAuthorized,
     PaymentSucceeded,
     PaymentFailed,
     ChargePaid,

@@ -1,4 +1,4 @@
-"""Calling off: payments still pending at their provider when their order is off.
+"""Calling off: payments still undecided at their provider when their order is off.
 
 A consumer of the event log, so that whatever ends an order (expiry, the buyer, a declined try)
 need not know of payments, and pays nothing for it. A wallet that was asked by message is called
@@ -22,13 +22,13 @@ CALL_OFF_TYPES: Final = (OrderCancelled.TYPE,)
 
 _PENDING: Final = sa.text(
     "SELECT id, subject_id FROM payments"
-    " WHERE subject_id = ANY(CAST(:orders AS uuid[])) AND status = 'pending'"
+    " WHERE subject_id = ANY(CAST(:orders AS uuid[])) AND status IN ('pending', 'authorized')"
     f" AND provider <> '{WALLET}'"
 )
 
 
 async def call_off_payments(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Leave a job for each pending payment of these orders: ``resolve`` calls it off."""
+    """Leave a job for each undecided payment of these orders: ``resolve`` calls it off."""
     requests = {event.subject: event.request for event in events}
     found = (await connection.execute(_PENDING, {"orders": list(requests)})).all()
     await enqueue(

@@ -11,16 +11,15 @@ from msgspec import Struct
 
 from holdfast import payments
 from holdfast.flows.commit.idempotency import Key
-from holdfast.flows.commit.refusals import ProviderAway, ScenarioUnknown, refuse
+from holdfast.flows.commit.refusals import ProviderAway, refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import begun, charge_request, provider_named
 from holdfast.flows.payments.purpose import Purpose, payment_known
-from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Command, Operation, Rider, defer
-from holdfast.payments import SCENARIOS, ChargeStatus, Payment, ResolvePayment
+from holdfast.payments import ChargeStatus, NextAction, Payment, ResolvePayment
 
 __all__ = [
-    "Asked", "PaymentBegun", "as_begun", "begin_command", "decode_begun", "known_scenario",
+    "RESOLVE_AFTER", "Asked", "PaymentBegun", "as_begun", "begin_command", "decode_begun",
     "stored_first",
 ]  # fmt: skip
 
@@ -29,10 +28,11 @@ RESOLVE_AFTER: Final = 10.0
 
 
 class PaymentBegun(Struct, frozen=True):
-    """A payment and what the provider says of it so far."""
+    """A payment, what the provider says of it so far, and wants of the buyer."""
 
     payment_id: UUID
     status: ChargeStatus
+    next_action: NextAction | None = None
 
 
 class Asked(Struct, frozen=True):
@@ -40,28 +40,20 @@ class Asked(Struct, frozen=True):
 
     payment: Payment
     until: datetime
-    scenario: str | None
     actor: str
     key: Key | None
     request: str
 
 
+_decode_action = msgspec.json.Decoder(NextAction).decode
 decode_begun = msgspec.json.Decoder(PaymentBegun).decode
-
-
-def known_scenario(scenario: str | None) -> str | None:
-    """Raises a Problem for one that the demo provider does not know."""
-    if scenario is not None and scenario not in SCENARIOS:
-        raise ScenarioUnknown(
-            say("Use one of: {scenarios}.", scenarios=", ".join(sorted(SCENARIOS))),
-            field="scenario",
-        )
-    return scenario
 
 
 def as_begun(payment: Payment) -> PaymentBegun:
     """A payment that is of use already, or is being given back, did succeed."""
-    if payment.status == "pending" or payment.status == "failed":
+    if payment.status == "pending" and payment.next_action is not None:
+        return PaymentBegun(payment.id, "pending", _decode_action(payment.next_action))
+    if payment.status in ("pending", "authorized", "failed"):
         return PaymentBegun(payment.id, payment.status)
     return PaymentBegun(payment.id, "succeeded")
 
@@ -82,9 +74,7 @@ async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
             raise refuse(stored)
     provider = provider_named(parts, payment.provider)
     try:
-        charge = await begun(
-            provider, charge_request(payment, asked.until, asked.scenario), payment.id
-        )
+        charge = await begun(provider, charge_request(payment, asked.until), payment.id)
     except ProviderAway:
         return as_begun(payment)
     return as_begun(await learn(purpose, payment, charge, asked.request))

@@ -22,8 +22,10 @@ async def learn(purpose: Purpose, payment: Payment, charge: Charge | None, reque
 
 
 def _answer(payment: Payment, charge: Charge, request: str) -> Command:
-    moves: tuple[Rider, ...] = (payments.answered(payment, charge.reference),)
-    if charge.status == "succeeded":
+    moves: tuple[Rider, ...] = (payments.answered(payment, charge),)
+    if charge.status == "authorized":
+        moves = payments.authorized(payment, charge.reference)
+    elif charge.status == "succeeded":
         moves = payments.succeeded(payment, charge.reference)
     return Command(
         (),
@@ -35,6 +37,6 @@ def _answer(payment: Payment, charge: Charge, request: str) -> Command:
 
 
 def arrivals(payment: Payment, charge: Charge) -> tuple[Rider, ...]:
-    """The jobs for the word that the provider will send, if it says when."""
-    word = PaymentArrives(payment.id)
-    return tuple(defer(word, after=delay) for delay in charge.news_in)
+    """The jobs that ask the provider again, if it says when."""
+    again = PaymentArrives(payment.id)
+    return tuple(defer(again, after=delay) for delay in charge.ask_in)

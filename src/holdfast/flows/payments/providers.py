@@ -10,7 +10,12 @@ from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from holdfast.db.engine import forbid_open_transaction
-from holdfast.flows.commit.refusals import PaymentNotFound, ProviderAway, ProviderUnknown
+from holdfast.flows.commit.refusals import (
+    PaymentNotFound,
+    ProviderAway,
+    ProviderUnknown,
+    ScenarioUnknown,
+)
 from holdfast.kit.sentences import say
 from holdfast.payments import (
     Charge,
@@ -22,8 +27,8 @@ from holdfast.payments import (
 )
 
 __all__ = [
-    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "charge_request", "confirmed",
-    "provider_named",
+    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "captured", "charge_request",
+    "confirmed", "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -40,14 +45,18 @@ class Shop(Protocol):
 
 
 def provider_named(
-    shop: Shop, name: str, offered: Collection[str] | None = None
+    shop: Shop, name: str, offered: Collection[str] | None = None, method: str | None = None
 ) -> PaymentProvider:
-    """``offered``: what a buyer may choose from, if not all."""
+    """``offered``: what a buyer may choose from, if not all. ``method``: what the buyer chose of
+    the provider's."""
     provider = shop.providers.get(name)
     if provider is None or (offered is not None and name not in offered):
         raise ProviderUnknown(
             say("This shop does not take payments by {name}.", name=name), field="provider"
         )
+    if method is not None and method not in provider.methods:
+        methods = ", ".join(sorted(provider.methods)) or "-"
+        raise ScenarioUnknown(say("Use one of: {scenarios}.", scenarios=methods), field="scenario")
     return provider
 
 
@@ -64,9 +73,16 @@ async def ask(call: Coroutine[Any, Any, Result]) -> Result:
         ) from error
 
 
-def charge_request(payment: Payment, until: datetime, scenario: str | None = None) -> ChargeRequest:
+def charge_request(payment: Payment, until: datetime) -> ChargeRequest:
     """What the provider is asked for."""
-    return ChargeRequest(payment.reservation_id, payment.amount, payment.currency, until, scenario)
+    return ChargeRequest(
+        payment.reservation_id,
+        payment.amount,
+        payment.currency,
+        until,
+        payment.method,
+        payment.return_url,
+    )
 
 
 async def begun(
@@ -88,6 +104,14 @@ async def confirmed(shop: Shop, payment: Payment) -> Charge:
         return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
     return _about(payment, await ask(provider.confirm(payment.reference)))
+
+
+async def captured(shop: Shop, payment: Payment) -> Charge:
+    """Take what is authorized, all of it. Raises :class:`ProviderRefused`."""
+    assert payment.reference is not None
+    provider = provider_named(shop, payment.provider)
+    key = f"capture/{payment.id}"
+    return _about(payment, await ask(provider.capture(payment.reference, payment.amount, key)))
 
 
 async def called_off(shop: Shop, payment: Payment) -> Charge:

@@ -2,26 +2,30 @@
 
 A payment is stored before its provider is asked (see ``payments.provider``). Whatever happens to
 the answer, a job comes back here until the payment is decided: it asks again with the same key,
-then what became of it; and once it is not wanted any more, it calls the payment off. At most one
-call to the provider a run, so that a run is bounded.
+then what became of it; it captures what is authorized; and once it is not wanted any more, it calls
+the payment off. What a call came to is kept before the next: a run that is cut off goes on there.
 """
 
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from holdfast import payments
 from holdfast.db.jobs import NotYet
+from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import (
     begun,
     called_off,
+    captured,
     charge_request,
     confirmed,
     provider_named,
 )
-from holdfast.flows.payments.purpose import Paying, Purpose, payment_known
+from holdfast.flows.payments.purpose import Purpose, payment_known
 from holdfast.kit import time_of, utc_now
-from holdfast.payments import ChargeStatus, Payment
+from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict
+from holdfast.payments import ChargeStatus, Payment, ProviderRefused
 
 __all__ = ["KEY_LIFE", "StillPending", "Unanswered", "arrived", "resolve", "said"]
 
@@ -45,12 +49,16 @@ async def resolve(purpose: Purpose, payment_id: UUID, *, request: str = "") -> N
         return
     if payment.reference is None:
         payment = await _ask_again(purpose, payment, request)
-        if payment.status != "failed":  # which is noted by now
-            await _come_to(purpose, payment, _now(payment), request)
-        return
-    ask = confirmed if await purpose.wanted(payment) else called_off
-    charge = await ask(purpose.parts, payment)
-    await _come_to(purpose, payment, charge.status, request)
+        if payment.status == "failed":  # which is noted by now
+            return
+        status = _now(payment)
+    elif payment.status == "authorized":
+        status = "authorized"
+    else:
+        ask = confirmed if await purpose.wanted(payment) else called_off
+        status = (await ask(purpose.parts, payment)).status
+    payment, status = await _taken(purpose, payment, status, request)
+    await _come_to(purpose, payment, status, request)
 
 
 async def arrived(purpose: Purpose, payment_id: UUID, *, request: str = "") -> object:
@@ -58,20 +66,57 @@ async def arrived(purpose: Purpose, payment_id: UUID, *, request: str = "") -> o
     come twice and late. What its success came to; None when it failed. Raises
     :class:`StillPending` when the word came too early (or the clocks differ)."""
     payment = await payment_known(purpose.parts, payment_id)
-    return await _come_to(purpose, payment, await said(purpose.parts, payment), request)
+    payment, status = await said(purpose, payment, request)
+    return await _come_to(purpose, payment, status, request)
 
 
-async def said(parts: Paying, payment: Payment) -> ChargeStatus:
-    """What became of the payment. One that the provider has not answered for is ``resolve``'s."""
+async def said(purpose: Purpose, payment: Payment, request: str) -> tuple[Payment, ChargeStatus]:
+    """What became of the payment, and the payment then: what was authorized is captured. One that
+    the provider has not answered for is ``resolve``'s."""
     if payment.from_wallet or payment.reference is None:
-        return _now(payment)
-    return (await confirmed(parts, payment)).status
+        return payment, _now(payment)
+    charge = await confirmed(purpose.parts, payment)
+    return await _taken(purpose, payment, charge.status, request)
 
 
 def _now(payment: Payment) -> ChargeStatus:
-    if payment.status == "pending" or payment.status == "failed":
+    if payment.status in ("pending", "authorized", "failed"):
         return payment.status
     return "succeeded"
+
+
+async def _taken(
+    purpose: Purpose, payment: Payment, status: ChargeStatus, request: str
+) -> tuple[Payment, ChargeStatus]:
+    """Capture what is only authorized if it is still wanted, or call it off. What cannot be
+    captured (it ran out, or somebody was quicker) is called off, too, which says what is so."""
+    if status != "authorized":
+        return payment, status
+    if payment.status == "pending":
+        payment = await _keep_authorized(purpose, payment, request)
+    if not payment.undecided:  # captured or called off here before
+        return payment, _now(payment)
+    if await purpose.wanted(payment):
+        try:
+            return payment, (await captured(purpose.parts, payment)).status
+        except ProviderRefused:
+            pass
+    return payment, (await called_off(purpose.parts, payment)).status
+
+
+async def _keep_authorized(purpose: Purpose, payment: Payment, request: str) -> Payment:
+    outcome = await purpose.parts.ledger.commit(
+        Command(
+            (),
+            payments.authorized(payment),
+            key=f"authorized/{payment.id}",
+            actor=f"provider:{payment.provider}",
+            request=request,
+        )
+    )
+    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+        raise refuse(outcome)
+    return await payment_known(purpose.parts, payment.id)
 
 
 async def _come_to(

@@ -7,7 +7,12 @@ from holdfast.flows.commit.refusals import PaymentUnderWay
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["is_only_try", "manual_of", "nothing_under_way", "paid_by"]
+__all__ = ["is_live", "is_only_try", "manual_of", "nothing_under_way", "paid_by"]
+
+
+def is_live(payment: Payment) -> bool:
+    """Whether it is under way, or has just been made."""
+    return payment.undecided or payment.status == "succeeded"
 
 
 def manual_of(order: Order, payments: Sequence[Payment]) -> Payment | None:
@@ -29,11 +34,11 @@ async def is_only_try(platform: Platform, payment: Payment) -> bool:
     """Whether no other payment of the order is under way or made: one declined try must not take
     the goods from another that succeeds."""
     tries = await platform.payments.of_order(payment.subject_id)
-    return not any(one.status in ("pending", "succeeded") for one in tries if one.id != payment.id)
+    return not any(is_live(one) for one in tries if one.id != payment.id)
 
 
 async def nothing_under_way(platform: Platform, order: Order) -> None:
     """Raises a Problem while a payment for the order is not decided, or has just been made."""
     tries = await platform.payments.of_order(order.id)
-    if any(one.status in ("pending", "succeeded") for one in tries):
+    if any(map(is_live, tries)):
         raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")

@@ -41,7 +41,7 @@ async def note_failure(
     ``missing`` is what a wallet lacked; ``marks`` are written with whatever is. False if it had
     been noted before.
     """
-    if payment.status != "pending":
+    if not payment.undecided:
         return False
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     declined = reason == "unpaid" and not payment.from_wallet

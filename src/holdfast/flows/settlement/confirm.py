@@ -20,6 +20,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.payments.resolve import said
 from holdfast.flows.payments.unpaid import note_failure
+from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import settle
 from holdfast.kit import Problem
 from holdfast.people import Principal
@@ -66,8 +67,8 @@ async def _confirm(
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    status = await said(platform, payment)
-    if status == "pending":
+    payment, status = await said(ForOrders(platform), payment, request)
+    if status in ("pending", "authorized"):
         if key is not None:  # not kept, but it may stand for another request
             await answered(platform, key)
         return Confirmed(order.id, "pending")

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast import orders
+from holdfast import orders, payments
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.payments.begin import (
+    RESOLVE_AFTER,
     Asked,
     PaymentBegun,
     as_begun,
     begin_command,
     decode_begun,
-    known_scenario,
     stored_first,
 )
 from holdfast.flows.payments.learn import arrivals
@@ -53,7 +53,8 @@ async def begin_payment(
     reservation_id: UUID,
     provider_name: str,
     *,
-    scenario: str | None = None,
+    method: str | None = None,
+    origin: str = "",
     key: Key | None = None,
     request: str = "",
 ) -> PaymentBegun:
@@ -63,10 +64,10 @@ async def begin_payment(
     goes back on sale), unless another payment for it is under way, or the shop keeps it held. One
     whose provider does not answer is pending: it may exist there, and a job goes on asking. One by
     hand is pending until staff decide, and the reservation lasts as long as the shop says.
+    ``origin`` is where the buyer's pages are: from the provider's they come back to the order's.
     """
     shop = await platform.shop.now()
-    provider = provider_named(platform, provider_name, ways_to_pay(platform, shop))
-    known_scenario(scenario)
+    provider = provider_named(platform, provider_name, ways_to_pay(platform, shop), method)
     reserved = await platform.purchases.held(reservation_id)
     if reserved is None or reserved.order.owner != principal.id:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
@@ -87,8 +88,10 @@ async def begin_payment(
         order.total,
         order.currency,
         "pending",
+        method=method,
+        return_url=f"{origin}/orders/{order.id}",
     )
-    asked = Asked(payment, ends, scenario, principal.id, key, request)
+    asked = Asked(payment, ends, principal.id, key, request)
     if provider_name == MANUAL:
         return await _by_hand(platform, order, asked, shop.manual_hold_seconds)
     if provider.stateless:
@@ -109,7 +112,7 @@ async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun
 
 async def _charged(platform: Platform, asked: Asked, payment: Payment) -> Charge | None:
     provider = provider_named(platform, payment.provider)
-    return await begun(provider, charge_request(payment, asked.until, asked.scenario), payment.id)
+    return await begun(provider, charge_request(payment, asked.until), payment.id)
 
 
 async def _by_hand(platform: Platform, order: Order, asked: Asked, seconds: float) -> PaymentBegun:
@@ -150,8 +153,10 @@ async def _in_one_step(platform: Platform, order: Order, asked: Asked) -> Paymen
     riders: tuple[Rider, ...] = ()
     operations: tuple[Operation, ...] = ()
     if charge is not None:
-        payment = replace(asked.payment, reference=charge.reference, status=charge.status)
+        payment = payments.as_answered(asked.payment, charge)
         riders = arrivals(payment, charge)
+        if payment.status == "authorized":
+            riders += (defer(ResolvePayment(payment.id), after=RESOLVE_AFTER),)
     if payment.status == "failed":
         keeps = (await platform.shop.now()).decline_keeps_hold
         if not keeps and await is_only_try(platform, payment):

@@ -13,7 +13,7 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
 )
 from holdfast.flows.payments.refunding import NothingPaid
-from holdfast.flows.payments.tries import manual_of, paid_by
+from holdfast.flows.payments.tries import is_live, manual_of, paid_by
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.payments import Payment
@@ -58,6 +58,6 @@ def why_not(
     manual = manual_of(order, payments)
     if action == "markUnpaid" and manual is None:
         return NotManual("The buyer did not choose to pay at the shop. Cancel the order instead.")
-    if manual is None and any(one.status in ("pending", "succeeded") for one in payments):
+    if manual is None and any(map(is_live, payments)):
         return PaymentUnderWay("Another payment for this order is in progress.")
     return None

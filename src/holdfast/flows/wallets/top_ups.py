@@ -16,7 +16,7 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     refuse,
 )
-from holdfast.flows.payments.begin import Asked, PaymentBegun, known_scenario, stored_first
+from holdfast.flows.payments.begin import Asked, PaymentBegun, stored_first
 from holdfast.flows.payments.providers import provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
@@ -68,7 +68,7 @@ class ForTopUps(Struct, frozen=True):
         return time_of(payment.id)  # it may end at once, for no goods are held for it
 
     async def wanted(self, payment: Payment) -> bool:
-        return payment.status != "pending" or utc_now() - time_of(payment.id) <= _PATIENCE
+        return not payment.undecided or utc_now() - time_of(payment.id) <= _PATIENCE
 
     async def succeeded(self, payment: Payment, request: str) -> Standing:
         wallet = await self.parts.wallets.get(payment.subject_id)
@@ -77,7 +77,7 @@ class ForTopUps(Struct, frozen=True):
         return await _credit(self.parts, payment, wallet, request)
 
     async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
-        if payment.status not in ("pending", "succeeded"):
+        if not payment.undecided and payment.status != "succeeded":
             return False
         outcome = await self.parts.ledger.commit(
             Command(
@@ -99,13 +99,13 @@ async def begin_top_up(
     amount: int,
     provider_name: str,
     *,
-    scenario: str | None = None,
+    method: str | None = None,
+    origin: str = "",
     key: Key | None = None,
     request: str = "",
 ) -> PaymentBegun:
     """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
-    provider_named(treasury, provider_name)
-    known_scenario(scenario)
+    provider_named(treasury, provider_name, method=method)
     wallet = await own_wallet(treasury, principal, wallet_id)
     standing = await standing_of(treasury, wallet)
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
@@ -122,8 +122,10 @@ async def begin_top_up(
         wallet.currency,
         "pending",
         "top-up",
+        method,
+        f"{origin}/wallet",
     )
-    asked = Asked(payment, time_of(payment.id), scenario, principal.id, key, request)
+    asked = Asked(payment, time_of(payment.id), principal.id, key, request)
     return await stored_first(ForTopUps(treasury), asked)
 
 
@@ -152,8 +154,8 @@ async def paid_top_up(
         )
     if payment.status == "credited":
         return PaidIn(await standing_of(treasury, wallet), True)
-    status = await said(treasury, payment)
-    if status == "pending":
+    payment, status = await said(ForTopUps(treasury), payment, request)
+    if status in ("pending", "authorized"):
         return PaidIn(await standing_of(treasury, wallet), False)
     if status == "failed":
         await ForTopUps(treasury).failed(payment, request)

@@ -16,7 +16,7 @@ _SEEN: Final = """
 SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, h.ref AS hold_ref,
        a.key AS account, a.unit, a.balance, a.held, e.change AS opening,
        e.counterparty AS opened_from,
-       CASE WHEN o.provider <> 'wallet' AND o.status = 'pending' THEN
+       CASE WHEN o.provider <> 'wallet' AND o.status IN ('pending', 'authorized') THEN
             '{resolve-payment,payment-arrives}'::text[]
             WHEN o.provider NOT IN ('wallet', 'manual') AND o.status = 'refunding' THEN '{refund}'
             WHEN o.status = 'succeeded' AND w.payment_id IS DISTINCT FROM o.id
@@ -53,8 +53,8 @@ _RULES: Final = rules(
      "AND o.paid_by IS DISTINCT FROM o.id AND CASE WHEN o.provider = 'wallet' THEN true "
      f"WHEN {_SETTLING} THEN {_JOB} ELSE false END"),
      "'to have paid order ' || o.subject_id || ', or to go back'", "'paid by ' || o.paid_by"),
-    ("job", (f"CASE WHEN o.status IN ('pending', 'refunding') AND o.job IS NOT NULL THEN {_JOB} "
-     "ELSE false END"), "'a job: ' || array_to_string(o.job, ' or ')",
+    ("job", ("CASE WHEN o.status IN ('pending', 'authorized', 'refunding') AND o.job IS NOT NULL "
+     f"THEN {_JOB} ELSE false END"), "'a job: ' || array_to_string(o.job, ' or ')",
      "'payment ' || o.status || ' and no job'"),
     ("refundable", ("o.account IS NULL AND o.together AND o.amount > 0 "
      "AND (o.goes_back OR o.status = 'succeeded')"),

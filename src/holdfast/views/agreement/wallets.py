@@ -65,9 +65,9 @@ LEFT JOIN LATERAL (
 _PAYMENT_RULES: Final = rules(
     ("payment-order", "o.found IS NULL OR o.its_currency <> o.currency",
      "'wallet ' || o.subject_id || ' in ' || o.currency", "o.its_currency"),
-    ("job", ("CASE WHEN o.status = 'pending' THEN NOT EXISTS ("
+    ("job", ("CASE WHEN o.status IN ('pending', 'authorized') THEN NOT EXISTS ("
      "SELECT FROM waiting j WHERE j.payment = o.id::text) ELSE false END"),
-     "'a job: resolve-payment'", "'payment pending and no job'"),
+     "'a job: resolve-payment'", "'payment ' || o.status || ' and no job'"),
     ("idempotency", ("o.status = 'credited' AND o.kept IS NULL "
      "AND o.created_at > clock_timestamp() - interval '23 hours'"),
      "'the record of its top-up'", "NULL"),

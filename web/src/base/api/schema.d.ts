@@ -2905,6 +2905,17 @@ export interface components {
             password: string;
         };
         /**
+         * NextActionShown
+         * @description What the buyer has to do before the provider can decide: go to `redirectUrl`, or give
+         *     `clientSecret` to the provider's own script.
+         */
+        NextActionShown: {
+            /** Redirecturl */
+            redirectUrl?: string | null;
+            /** Clientsecret */
+            clientSecret?: string | null;
+        };
+        /**
          * NoteAsked
          * @description What staff want to remember about an order. The buyer does not see it.
          */
@@ -3034,6 +3045,7 @@ export interface components {
             provider: string | null;
             /** Awaits */
             awaits: ("wallet" | "provider" | "staff") | null;
+            nextAction: components["schemas"]["NextActionShown"] | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -3087,9 +3099,10 @@ export interface components {
          * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
          *     ``points`` is what a wallet lacked that did not pay.
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
-         *     ``awaits`` whose answer to a payment it waits for meanwhile. One paid at once was never
-         *     reserved; one without items has a description. ``refunded`` is what went back, or is on its
-         *     way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+         *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
+         *     to do for that. One paid at once was never reserved; one without items has a description.
+         *     ``refunded`` is what went back, or is on its way; it, ``timeline`` and ``staff`` (only staff see
+         *     that) are of a single order.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -3127,6 +3140,7 @@ export interface components {
             provider: string | null;
             /** Awaits */
             awaits: ("wallet" | "provider" | "staff") | null;
+            nextAction: components["schemas"]["NextActionShown"] | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;
@@ -3273,7 +3287,8 @@ export interface components {
         };
         /**
          * PayAnswer
-         * @description The payment, and what the provider says of it so far.
+         * @description The payment, and what the provider says of it so far; `authorized`: the money is set aside,
+         *     and taken with the order.
          */
         PayAnswer: {
             /**
@@ -3285,12 +3300,14 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "succeeded" | "failed";
+            status: "pending" | "authorized" | "succeeded" | "failed";
+            nextAction: components["schemas"]["NextActionShown"] | null;
         };
         /**
          * PayAsked
          * @description For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
-         *     a reservation from one's own wallet. ``scenario`` tells the demo provider how it shall go.
+         *     a reservation from one's own wallet. ``scenario`` is the provider's method of paying: the demo's
+         *     say how it shall go.
          */
         PayAsked: {
             /** Reservationid */
@@ -3320,7 +3337,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "succeeded" | "failed" | "refunding" | "refunded" | "refund-failed";
+            status: "pending" | "authorized" | "succeeded" | "failed" | "refunding" | "refunded" | "refund-failed";
             /** Amount */
             amount: number;
             /** Currency */
@@ -4436,6 +4453,7 @@ export interface components {
             provider: string | null;
             /** Awaits */
             awaits: ("wallet" | "provider" | "staff") | null;
+            nextAction: components["schemas"]["NextActionShown"] | null;
             points: components["schemas"]["PointsShown"] | null;
             /** Version */
             version: number;

@@ -105,4 +105,4 @@ export type CampaignAsked = Pick<Schemas["CampaignAsked"], "name" | "rule" | "va
   Partial<Schemas["CampaignAsked"]>;
 
 /** How the demo provider is to end a payment. */
-export type Scenario = "success" | "decline" | "duplicate" | "late";
+export type Scenario = "success" | "decline" | "duplicate" | "late" | "redirect";

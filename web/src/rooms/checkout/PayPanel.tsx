@@ -15,7 +15,7 @@ import { Notice } from "../../design/Notice";
 import { endOf, giveBack } from "../cart/hold";
 import { newAttempt, pay } from "./pay";
 
-const SCENARIOS: Scenario[] = ["success", "decline", "duplicate", "late"];
+const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "late"];
 
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
@@ -35,7 +35,8 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
     );
   const payment = useMutation({
     mutationFn: pay,
-    onSuccess: async () => {
+    onSuccess: async (end) => {
+      if (end === "elsewhere") return;
       await refresh();
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
     },

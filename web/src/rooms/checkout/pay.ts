@@ -15,8 +15,8 @@ export function newAttempt(reservationId: string, provider: string, scenario?: S
   return { reservationId, provider, scenario, key: newKey() };
 }
 
-/** Pays and asks for the order; `pending` means the provider has not answered yet. */
-export async function pay(attempt: Attempt): Promise<"paid" | "pending"> {
+/** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser is on its way to the provider's page, from which it comes back to the order's. */
+export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsewhere"> {
   const { reservationId, provider, scenario, key } = attempt;
   const payment = await insist<Payment>(
     "/payments",
@@ -27,6 +27,11 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending"> {
   if (payment.status === "pending" && provider === "manual") return "pending";
   const hold = readHold();
   if (hold?.reservationId === reservationId) writeHold({ ...hold, paymentId: payment.paymentId });
+  const page = payment.nextAction?.redirectUrl;
+  if (page) {
+    window.location.assign(page);
+    return "elsewhere";
+  }
   const { status } = await insist<Creation>(
     "/orders/create",
     { reservationId, paymentId: payment.paymentId },

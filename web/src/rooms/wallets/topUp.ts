@@ -3,7 +3,7 @@ import { Problem } from "../../base/api/problem";
 import type { Payment, Scenario, ToppedUp } from "../../base/api/types";
 
 /** In a demo money may come at once; otherwise a payment brings it. */
-export type Way = "atOnce" | Scenario;
+export type Way = "atOnce" | Exclude<Scenario, "redirect">;
 export const DEMO_WAYS: Way[] = ["atOnce", "success", "decline", "late"];
 
 export interface TopUpAsked {
@@ -24,5 +24,7 @@ export async function topUp(key: string, asked: TopUpAsked): Promise<ToppedUp> {
     `${key}-payment`,
   );
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
+  const page = payment.nextAction?.redirectUrl;
+  if (page) window.location.assign(page); // it comes back to the wallet; the money does so by itself
   return insist<ToppedUp>(path, { amount, paymentId: payment.paymentId }, `${key}-top-up`);
 }
