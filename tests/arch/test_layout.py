@@ -17,7 +17,6 @@ VAGUE = re.compile(r"(utils?|helpers?|common|misc|base|managers?)$")
 # (file, function): why an import stands there and not at the top.
 LATE_IMPORTS = {
     "cli/messages.py": "a command loads what it works with when it runs",
-    "cli/standing.py": "a command loads what it works with when it runs",
     "cli/people.py": "a command loads what it works with when it runs",
     "cli/shop.py": "a command loads what it works with when it runs",
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",

@@ -1,16 +1,11 @@
 """The program `holdfast`: all of its commands."""
 
 import os
-from collections.abc import Callable
-from functools import wraps
-from inspect import signature
-from typing import Any
 
 import typer
 
-from holdfast.cli import messages, people, shop, standing
-from holdfast.cli.words import EXIT_CODES, or_exit, say
-from holdfast.commands.roles import ROLE_COMMANDS
+from holdfast.cli import messages, people, roles, shop
+from holdfast.cli.words import EXIT_CODES
 from holdfast.kit.streams import never_fail
 
 __all__ = ["main"]
@@ -26,23 +21,9 @@ app = typer.Typer(
 )
 
 
-def _role(command: Callable[..., None]) -> Callable[..., None]:
-    """A command that serves one role, as typer takes it."""
-
-    @wraps(command)
-    def run(**given: Any) -> None:
-        or_exit(command, say, **given)
-
-    _, *options = signature(command).parameters.values()
-    run.__signature__ = signature(command).replace(parameters=options)  # type: ignore[attr-defined]
-    return run
-
-
-for _name, _command in shop.COMMANDS.items():
+for _name, _command in {**shop.COMMANDS, **roles.COMMANDS}.items():
     app.command(_name, epilog=EXIT_CODES)(_command)
-for _name, _command in ROLE_COMMANDS.items():
-    app.command(_name, epilog=EXIT_CODES)(_role(_command))
-app.add_typer(standing.people_app, name="user")
+app.add_typer(people.people_app, name="user")
 app.add_typer(people.token_app, name="token")
 app.add_typer(messages.events_app, name="events")
 app.add_typer(messages.messages_app, name="messages")

@@ -6,28 +6,32 @@ from typing import Annotated, Final
 
 import typer
 
+from holdfast.cli.roles import LOCAL, run
 from holdfast.cli.words import (
     DEFAULT_DATA,
     AsJson,
     Data,
     DatabaseUrl,
+    Host,
     Partitions,
+    Port,
+    Proxy,
+    RedisUrl,
     finish,
     or_exit,
     say,
     tell,
+    works_on_database,
 )
+from holdfast.commands.where import Where
+from holdfast.server.supervisor import Plan
 
 __all__ = ["COMMANDS"]
 
 
 def serve(
-    host: Annotated[
-        str, typer.Option(envvar="HOLDFAST_HOST", help="Address to listen on; 0.0.0.0 for all.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(envvar="HOLDFAST_PORT", min=0, max=65535, help="Port; 0 for any.")
-    ] = 8000,
+    host: Host = LOCAL,
+    port: Port = 8000,
     data: Data = DEFAULT_DATA,
     demo: Annotated[
         bool,
@@ -43,25 +47,11 @@ def serve(
     tls_key: Annotated[
         Path | None, typer.Option(help="Its private key (PEM).", exists=True, dir_okay=False)
     ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable."
-        ),
-    ] = None,
+    proxy: Proxy = None,
     database_url: DatabaseUrl = None,
-    redis_url: Annotated[
-        str | None,
-        typer.Option(envvar="REDIS_URL", help="Redis, through which several workers talk."),
-    ] = None,
+    redis_url: RedisUrl = None,
 ) -> None:
     """Serve the shop, its API and its staff pages until stopped (ctrl-c)."""
-    from holdfast.server.supervisor import Plan
-    from holdfast.server.supervisor import serve as run
-
-    settings: dict[str, object] = {"demo": demo, "workers": workers}
-    if proxy:
-        settings["proxies"] = ",".join(proxy)
     plan = Plan(
         host=host,
         port=port,
@@ -72,9 +62,8 @@ def serve(
         workers=workers,
         tls_cert=str(tls_cert) if tls_cert else None,
         tls_key=str(tls_key) if tls_key else None,
-        settings=settings,
     )
-    or_exit(run, plan, say)
+    run(plan, proxy)
 
 
 def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None:
@@ -89,7 +78,9 @@ def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None
     or_exit(work)
 
 
+@works_on_database
 def import_(
+    where: Where,
     file: Annotated[
         Path, typer.Argument(help="Shopify's product CSV.", exists=True, dir_okay=False)
     ],
@@ -111,51 +102,41 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and report, write nothing.")
     ] = False,
-    data: Data = DEFAULT_DATA,
-    database_url: DatabaseUrl = None,
     partitions: Partitions = 1,
-    json: AsJson = False,
-) -> None:
+) -> int:
     """Import products. What exists is updated, never doubled, and keeps its stock."""
     from holdfast.commands.catalogue import import_file
 
-    finish(
-        or_exit(
-            import_file,
-            data,
-            database_url,
-            tell,
-            file,
-            currency,
-            set_stock=set_stock,
-            fetch_images=fetch_images,
-            dry_run=dry_run,
-            partitions=partitions,
-            as_json=json,
-        )
+    return import_file(
+        where,
+        file,
+        currency,
+        set_stock=set_stock,
+        fetch_images=fetch_images,
+        dry_run=dry_run,
+        partitions=partitions,
     )
 
 
+@works_on_database
 def seed(
+    where: Where,
     demo: Annotated[
         bool, typer.Option("--demo", help="The electronics shop in three languages.")
     ] = False,
-    data: Data = DEFAULT_DATA,
-    database_url: DatabaseUrl = None,
     partitions: Partitions = 1,
-    json: AsJson = False,
-) -> None:
+) -> int:
     """Fill the shop with demo goods. Done twice, it does nothing the second time."""
     if not demo:
         raise typer.BadParameter("say which goods: --demo")
     from holdfast.commands.catalogue import seed_shop
 
-    finish(or_exit(seed_shop, data, database_url, tell, partitions=partitions, as_json=json))
+    return seed_shop(where, partitions)
 
 
+@works_on_database
 def audit(
-    data: Data = DEFAULT_DATA,
-    database_url: DatabaseUrl = None,
+    where: Where,
     export_heads: Annotated[
         Path | None,
         typer.Option(help="Write the heads of the ledger's chains there, to keep elsewhere."),
@@ -168,28 +149,25 @@ def audit(
         Path | None,
         typer.Option(help="What heads are signed with; the data directory's secret if not given."),
     ] = None,
-    json: AsJson = False,
-) -> None:
+) -> int:
     """Prove from the journal that no unit was lost or sold twice, and that all else agrees with it.
     Works while the shop sells."""
     from holdfast.commands.audit import audit_ledger
 
-    given = {"export": export_heads, "against": against, "key": key}
-    finish(or_exit(audit_ledger, data, database_url, tell, as_json=json, **given))
+    return audit_ledger(where, export_heads, against, key)
 
 
+@works_on_database
 def backup(
+    where: Where,
     target: Annotated[
         Path, typer.Argument(help="A new directory; or an archive, *.tar or *.tar.gz.")
     ],
-    data: Data = DEFAULT_DATA,
-    database_url: DatabaseUrl = None,
-    json: AsJson = False,
-) -> None:
+) -> int:
     """Back up the whole data directory, and check the copy. Works while the shop sells."""
     from holdfast.commands.backup import backup as work
 
-    finish(or_exit(work, data, database_url, tell, target, as_json=json))
+    return work(where, target)
 
 
 def restore(
@@ -203,22 +181,21 @@ def restore(
     """Restore a backup into a new or empty data directory, checked before it is there."""
     from holdfast.commands.restore import restore as work
 
-    finish(or_exit(work, data, tell, source, audit=audit, as_json=json))
+    finish(or_exit(work, Where(data, None, tell, json), source, audit=audit))
 
 
+@works_on_database
 def archive(
+    where: Where,
     month: Annotated[str, typer.Argument(help="The oldest month of the journal, as 2026-01.")],
-    data: Data = DEFAULT_DATA,
-    database_url: DatabaseUrl = None,
-    json: AsJson = False,
-) -> None:
+) -> int:
     """Put the journal's oldest month away as a table of its own, to be dumped and dropped.
 
     The month must be over and none of its holds open. Works while the shop sells.
     """
     from holdfast.commands.archive import archive as work
 
-    finish(or_exit(work, data, database_url, tell, month, as_json=json))
+    return work(where, month)
 
 
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {

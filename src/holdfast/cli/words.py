@@ -1,19 +1,22 @@
 """What commands take and how they end: options that several share, what is said, exit codes."""
 
 import errno
+import inspect
 import os
 import sys
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn, TextIO
 
 import typer
 
+from holdfast.commands.where import Where
 from holdfast.kit.streams import unfailing
 
 __all__ = [
-    "DEFAULT_DATA", "EXIT_CODES", "AsJson", "Data", "DatabaseUrl", "Partitions", "finish",
-    "or_exit", "say", "tell",
+    "DEFAULT_DATA", "EXIT_CODES", "AsJson", "Data", "DatabaseUrl", "Host", "Partitions", "Port",
+    "Proxy", "RedisUrl", "finish", "or_exit", "say", "tell", "works_on_database",
 ]  # fmt: skip
 
 EXIT_CODES: Final = """\
@@ -28,7 +31,7 @@ Data = Annotated[
     typer.Option(
         "--data",
         envvar="HOLDFAST_DATA",
-        help="Where the embedded PostgreSQL keeps everything (unused with DATABASE_URL).",
+        help="Where pictures are kept, and the embedded PostgreSQL (unused with DATABASE_URL).",
         file_okay=False,
     ),
 ]
@@ -43,6 +46,22 @@ DatabaseUrl = Annotated[
 Partitions = Annotated[
     int,
     typer.Option(envvar="HOLDFAST_PARTITIONS", min=1, max=64, hidden=True),
+]
+Host = Annotated[
+    str, typer.Option(envvar="HOLDFAST_HOST", help="Address to listen on; 0.0.0.0 for all.")
+]
+Port = Annotated[
+    int, typer.Option(envvar="HOLDFAST_PORT", min=0, max=65535, help="Port; 0 for any.")
+]
+Proxy = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A proxy whose X-Forwarded-* is believed: address, network or name; repeatable."
+    ),
+]
+RedisUrl = Annotated[
+    str | None,
+    typer.Option(envvar="REDIS_URL", help="Redis, through which several processes talk."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DEFAULT_DATA: Final = Path("data")
@@ -96,3 +115,27 @@ def or_exit(work: Any, *arguments: Any, **named: Any) -> Any:
             raise
         tell(str(error))
         raise typer.Exit(code) from None
+
+
+def _options(
+    data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None, json: AsJson = False
+) -> Where:
+    """The options of every command that works on a database."""
+    return Where(data, database_url, tell, json)
+
+
+def works_on_database(command: Callable[..., int]) -> Callable[..., None]:
+    """As typer takes it: where it works, its first parameter, is options; what it returns is the
+    code to end with."""
+    shared = inspect.signature(_options, eval_str=True).parameters
+    _, *own = inspect.signature(command, eval_str=True).parameters.values()
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        where = _options(**{name: given.pop(name) for name in shared})
+        finish(or_exit(command, where, **given))
+
+    parameters = [*own, *shared.values()]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

@@ -1,12 +1,12 @@
 """`holdfast audit`."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from holdfast.commands.progress import progress_bar
+from holdfast.commands.where import Refused, Where
 from holdfast.ledger.audit import (
     AuditReport,
     Heads,
@@ -19,37 +19,22 @@ from holdfast.ledger.audit import (
 from holdfast.server.database import database_at
 from holdfast.views.agreement import audit_shop
 
-__all__ = ["BadHeads", "audit_ledger"]
+__all__ = ["audit_ledger"]
 
 
-class BadHeads(Exception):
-    """A file of heads, or of a key, that cannot be used."""
-
-    exit_code = 2
-
-
-def audit_ledger(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    *,
-    as_json: bool,
-    export: Path | None = None,
-    against: Path | None = None,
-    key: Path | None = None,
-) -> int:
+def audit_ledger(where: Where, export: Path | None, against: Path | None, key: Path | None) -> int:
     """Print the findings; 0 if ledger and shop are clean, else 1. ``export`` is written the chains'
     heads into, ``against`` are heads that were exported before; both are signed with what ``key``
     holds, or the data directory's secret."""
     kept = None if against is None else _read(against)
-    secret = _key(data, key) if export is not None or against is not None else None
-    with database_at(data, database_url, tell, make=False) as url:
+    secret = _key(where.data, key) if export is not None or against is not None else None
+    with database_at(where.data, where.database_url, where.tell, make=False) as url:
         report, heads = asyncio.run(_audit(url, kept, secret, export=export is not None))
     if export is not None and heads is not None:
         _write(export, heads)
         signed = "signed" if heads.signature else "without a signature: there is no key"
-        tell(f"Heads of {len(heads.chains)} chains written to {export}, {signed}")
-    print(msgspec.json.encode(report).decode() if as_json else report.text())
+        where.tell(f"Heads of {len(heads.chains)} chains written to {export}, {signed}")
+    print(msgspec.json.encode(report).decode() if where.as_json else report.text())
     return 0 if report.clean else 1
 
 
@@ -72,14 +57,14 @@ def _read(path: Path) -> Heads:
     try:
         return read_heads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise BadHeads(f"{path}: {error}") from None
+        raise Refused(f"{path}: {error}") from None
 
 
 def _write(path: Path, heads: Heads) -> None:
     try:
         path.write_bytes(msgspec.json.encode(heads) + b"\n")
     except OSError as error:
-        raise BadHeads(f"{path}: {error.strerror}") from None
+        raise Refused(f"{path}: {error.strerror}") from None
 
 
 def _key(data: Path, path: Path | None) -> bytes | None:
@@ -90,9 +75,9 @@ def _key(data: Path, path: Path | None) -> bytes | None:
     except FileNotFoundError:
         if path is None:
             return None
-        raise BadHeads(f"{path}: no such file") from None
+        raise Refused(f"{path}: no such file") from None
     except OSError as error:
-        raise BadHeads(f"{named}: {error.strerror}") from None
+        raise Refused(f"{named}: {error.strerror}") from None
     if not found:
-        raise BadHeads(f"{named}: empty")
+        raise Refused(f"{named}: empty")
     return found

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import holdfast
+from holdfast.commands.where import Refused, Where
 from holdfast.db.backup_files import (
     DATABASE,
     Manifest,
@@ -29,28 +29,16 @@ from holdfast.db.migrate import schema_of
 from holdfast.kit.clock import iso, utc_now
 from holdfast.server.database import database_at
 
-__all__ = ["ARCHIVES", "BackupRefused", "backup", "megabytes", "size_of", "until_told_to_end"]
+__all__ = ["ARCHIVES", "backup", "megabytes", "size_of", "until_told_to_end"]
 
 ARCHIVES: Final = {".tar": "w", ".tar.gz": "w:gz", ".tgz": "w:gz"}
 
 
-class BackupRefused(Exception):
-    """It makes no sense as asked, and why."""
-
-    exit_code = 2
-
-
-def backup(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    target: Path,
-    *,
-    as_json: bool,
-) -> int:
+def backup(where: Where, target: Path) -> int:
     """Copy everything, read the copy again, and only then give it its name."""
-    if database_url is not None:
-        raise BackupRefused(
+    data, tell = where.data, where.tell
+    if where.database_url is not None:
+        raise Refused(
             "The database is that of DATABASE_URL: copy it with its own tools (pg_basebackup, "
             f"pg_dump), and beside it {data / 'secret'} and {data / 'media'}."
         )
@@ -67,24 +55,22 @@ def backup(
     except OSError as error:
         raise explain_os_error(error, target) from error
     seconds = time.monotonic() - begun
-    if as_json:
-        about = {"target": str(target), "madeAt": iso(manifest.made_at), "bytes": size}
-        print(json.dumps({**about, "schema": manifest.schema, "seconds": round(seconds, 1)}))
-    else:
-        print(f"{target}: {megabytes(size)}, every file checked, in {seconds:.1f} s")
-        print(
-            "It has the secret and all of the customers' data in it: keep it as safe as the shop."
-        )
+    about = {"target": str(target), "madeAt": iso(manifest.made_at), "bytes": size}
+    where.show(
+        {**about, "schema": manifest.schema, "seconds": round(seconds, 1)},
+        f"{target}: {megabytes(size)}, every file checked, in {seconds:.1f} s\n"
+        "It has the secret and all of the customers' data in it: keep it as safe as the shop.",
+    )
     return 0
 
 
 def _look_at(target: Path, data: Path) -> None:
     if os.path.lexists(target):
-        raise BackupRefused(f"{target} is there already. Name a new directory or archive.")
+        raise Refused(f"{target} is there already. Name a new directory or archive.")
     if not target.parent.is_dir():
-        raise BackupRefused(f"There is no directory {target.parent} to put a backup into.")
+        raise Refused(f"There is no directory {target.parent} to put a backup into.")
     if target.resolve().is_relative_to(data.resolve()):
-        raise BackupRefused(f"{target} lies within {data}, which is to be backed up.")
+        raise Refused(f"{target} lies within {data}, which is to be backed up.")
 
 
 def _copy(data: Path, fresh: Path, tell: Callable[[str], None]) -> Manifest:

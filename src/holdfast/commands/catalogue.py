@@ -1,7 +1,7 @@
 """`holdfast import`: a merchant's catalogue from a file."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import msgspec
 
 from holdfast.catalog.pictures import Pictures
 from holdfast.commands.progress import progress_bar
+from holdfast.commands.where import Refused, Where
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.flows.demo.goods import Seeded, seed_demo
@@ -30,16 +31,8 @@ SHOWN = 20
 COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
 
 
-class _Refused(Exception):
-    """The file, or how it was asked for, is of no use."""
-
-    exit_code = 2
-
-
 def import_file(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
+    where: Where,
     file: Path,
     currency: str | None,
     *,
@@ -47,13 +40,12 @@ def import_file(
     fetch_images: bool,
     dry_run: bool,
     partitions: int,
-    as_json: bool,
 ) -> int:
     """Import, and print what became of it; 0 if every row went in, else 1."""
     if currency is not None and not is_currency(currency):
-        raise _Refused(f"{currency} is not a currency code such as EUR or USD, nor PTS for points.")
-    with database_at(data, database_url, tell) as url:
-        media = data / "media" if fetch_images and not dry_run else None
+        raise Refused(f"{currency} is not a currency code such as EUR or USD, nor PTS for points.")
+    with database_at(where.data, where.database_url, where.tell) as url:
+        media = where.data / "media" if fetch_images and not dry_run else None
         report = asyncio.run(
             _import(
                 url,
@@ -65,7 +57,7 @@ def import_file(
                 dry_run=dry_run,
             )
         )
-    print(msgspec.json.encode(report).decode() if as_json else _text(report))
+    print(msgspec.json.encode(report).decode() if where.as_json else _text(report))
     return 0 if report.error_count == 0 else 1
 
 
@@ -98,7 +90,7 @@ async def _import(
                     progress=lambda done, total: show("lines", done, total),
                 )
             except UnusableFile as error:
-                raise _Refused(f"{file.name}: {error}") from error
+                raise Refused(f"{file.name}: {error}") from error
 
 
 async def _currency(database: Database, asked: str | None, *, keep: bool) -> str:
@@ -107,7 +99,7 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
         shops = (await read_settings(connection)).currency
         chosen = asked or shops
         if chosen is None:
-            raise _Refused(
+            raise Refused(
                 "The file names no currency, and the shop has none yet: say --currency EUR."
             )
         if shops is None and keep:
@@ -115,26 +107,18 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
     return chosen
 
 
-def seed_shop(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    *,
-    partitions: int,
-    as_json: bool,
-) -> int:
+def seed_shop(where: Where, partitions: int) -> int:
     """Fill the shop with demo goods."""
 
     async def work(url: str) -> Seeded:
         async with _opened(url, partitions) as (database, ledger):
             return await seed_demo(database, ledger)
 
-    with database_at(data, database_url, tell) as url:
+    with database_at(where.data, where.database_url, where.tell) as url:
         seeded = asyncio.run(work(url))
-    print(
-        msgspec.json.encode(seeded).decode()
-        if as_json
-        else f"{seeded.products} products in {seeded.variants} variants, {seeded.pieces} pieces"
+    where.show(
+        msgspec.to_builtins(seeded),
+        f"{seeded.products} products in {seeded.variants} variants, {seeded.pieces} pieces",
     )
     return 0
 

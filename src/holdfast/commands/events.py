@@ -1,14 +1,13 @@
 """`holdfast events replay`, `holdfast events dead` and `holdfast events retry`."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from holdfast.commands.on_database import on_database
+from holdfast.commands.where import Refused, Where
 from holdfast.db.engine import Database
 from holdfast.flows.platforms.replay import Replayed
 from holdfast.flows.platforms.replay import replay as replay_span
@@ -23,51 +22,35 @@ __all__ = ["dead", "replay", "retry"]
 ACTOR: Final = "command line"
 
 
-class _Misused(Exception):
-    """What was asked for makes no sense."""
-
-    exit_code = 2
-
-
 def replay(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
+    where: Where,
     span: tuple[str, str],
     sinks: str,
     chosen: Sequence[str],
     public_url: str,
-    *,
-    as_json: bool,
 ) -> int:
     """Write what happened in the span into the book of deliveries again."""
     begin, end = _moment(span[0]), _moment(span[1]) if span[1] else utc_now()
     if begin >= end:
-        raise _Misused("--to is not after --from.")
+        raise Refused("--to is not after --from.")
     topics = _chosen(sinks, chosen)
     names = list(topics)
 
     async def work(database: Database) -> Replayed:
         return await replay_span(database, topics, Origin.at(public_url), begin, end)
 
-    found = on_database(data, database_url, tell, work)
-    if as_json:
-        print(json.dumps({"events": found.events, "messages": found.rows, "sinks": names}))
-    else:
-        print(
-            f"{found.events} events from {iso(begin)} until before {iso(end)}: {found.rows}"
-            f" messages to {', '.join(names)} wait to be delivered (again)"
-        )
+    found = on_database(where, work)
+    where.show(
+        {"events": found.events, "messages": found.rows, "sinks": names},
+        f"{found.events} events from {iso(begin)} until before {iso(end)}: {found.rows}"
+        f" messages to {', '.join(names)} wait to be delivered (again)",
+    )
     return 0
 
 
 def dead(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
+    where: Where,
     sink: str | None,
-    *,
-    as_json: bool,
 ) -> int:
     """Print what was given up; 1 if there is any."""
 
@@ -80,28 +63,20 @@ def dead(
             if cursor is None:
                 return rows
 
-    rows = on_database(data, database_url, tell, work)
-    if as_json:
-        print(msgspec.json.encode(rows).decode())
-        return 1 if rows else 0
-    for row in rows:
-        print(
-            f"{row.name}: {_about(row)}, {len(row.content.split())} messages,"
-            f" {row.tries} tries, last {iso(row.since)}: {row.reason}"
-        )
-    if not rows:
-        print("Nothing was given up")
+    rows = on_database(where, work)
+    told = [
+        f"{row.name}: {_about(row)}, {len(row.content.split())} messages,"
+        f" {row.tries} tries, last {iso(row.since)}: {row.reason}"
+        for row in rows
+    ]
+    where.show(msgspec.to_builtins(rows), "\n".join(told) or "Nothing was given up")
     return 1 if rows else 0
 
 
 def retry(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
+    where: Where,
     sink: str | None,
     order: str | None,
-    *,
-    as_json: bool,
 ) -> int:
     """Have what was given up sent again; 0 if there was any, else 1."""
 
@@ -111,13 +86,12 @@ def retry(
             total += count
         return total
 
-    count = on_database(data, database_url, tell, work)
-    if as_json:
-        print(json.dumps({"retried": count}))
-    elif count:
-        print(f"Messages of {count} {'order' if count == 1 else 'orders'} are sent again")
+    count = on_database(where, work)
+    if count or where.as_json:
+        orders = "order" if count == 1 else "orders"
+        where.show({"retried": count}, f"Messages of {count} {orders} are sent again")
     else:
-        tell("nothing of that was given up")
+        where.tell("nothing of that was given up")
     return 0 if count else 1
 
 
@@ -125,7 +99,7 @@ def _moment(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise _Misused(f"{written} is no time: write it as 2026-11-20T09:30Z.") from None
+        raise Refused(f"{written} is no time: write it as 2026-11-20T09:30Z.") from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
@@ -134,12 +108,12 @@ def _chosen(sinks: str, chosen: Sequence[str]) -> dict[str, frozenset[str]]:
     try:
         known = {one.name: one.topics for one in read_targets(words(sinks))}
     except BadTarget as error:
-        raise _Misused(f"HOLDFAST_SINKS: {error}") from None
+        raise Refused(f"HOLDFAST_SINKS: {error}") from None
     if not known:
-        raise _Misused("No sink is set up: HOLDFAST_SINKS is empty.")
+        raise Refused("No sink is set up: HOLDFAST_SINKS is empty.")
     strange = sorted(set(chosen) - set(known))
     if strange:
-        raise _Misused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
+        raise Refused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
     return {name: topics for name, topics in known.items() if not chosen or name in chosen}
 
 

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any, TypeVar
 
+from holdfast.commands.where import Refused, Where
 from holdfast.db.engine import Database
+from holdfast.kit.errors import Problem
 from holdfast.server.database import database_at
 
 __all__ = ["on_database"]
@@ -13,13 +14,9 @@ __all__ = ["on_database"]
 Found = TypeVar("Found")
 
 
-def on_database(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    work: Callable[[Database], Coroutine[Any, Any, Found]],
-) -> Found:
-    """What ``work`` finds, with the database up while it lasts."""
+def on_database(where: Where, work: Callable[[Database], Coroutine[Any, Any, Found]]) -> Found:
+    """What ``work`` finds, with the database up while it lasts. What the shop refuses is said, and
+    the exit code is 1."""
 
     async def run(url: str) -> Found:
         database = Database(url, pool_size=2)
@@ -29,5 +26,9 @@ def on_database(
         finally:
             await database.close()
 
-    with database_at(data, database_url, tell) as url:
-        return asyncio.run(run(url))
+    try:
+        with database_at(where.data, where.database_url, where.tell) as url:
+            return asyncio.run(run(url))
+    except Problem as problem:
+        errors = "; ".join(error.detail for error in problem.errors)
+        raise Refused(errors or problem.detail, 1) from problem

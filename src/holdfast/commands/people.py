@@ -1,107 +1,152 @@
-"""`holdfast user add`, `holdfast token` and `holdfast token revoke`."""
+"""`holdfast user ...` and `holdfast token ...`: who may log in, and with what."""
 
-import json
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from holdfast import people
 from holdfast.commands.on_database import on_database
+from holdfast.commands.where import Where
 from holdfast.db.engine import Database
-from holdfast.flows.people import people
-from holdfast.kit.errors import Problem
+from holdfast.flows.people import people as accounts
+from holdfast.flows.people import standing
+from holdfast.flows.people.standing import By
+from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
+from holdfast.views.people_list import ways_in
 
-__all__ = ["add_person", "make_token", "revoke", "with_database"]
+__all__ = [
+    "add_person", "disable", "enable", "log_out", "make_token", "revoke", "set_password",
+    "set_roles", "show",
+]  # fmt: skip
+
+_BY: Final = By("cli")
 
 
-class _Refused(Exception):
-    """The shop refused, and said why."""
-
-    exit_code = 1
-
-
-def add_person(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    email: str,
-    name: str,
-    password: str,
-    roles: Sequence[str],
-    *,
-    as_json: bool,
-) -> int:
+def add_person(where: Where, email: str, name: str, password: str, roles: Sequence[str]) -> int:
     """Add a person who may log in."""
 
     async def work(database: Database) -> User:
-        return await people.add_user(
+        return await accounts.add_user(
             database, Passwords(), email, name or email.split("@")[0], password, roles
         )
 
-    user = with_database(data, database_url, tell, work)
-    if as_json:
-        print(json.dumps({"id": str(user.id), "email": user.email, "roles": list(user.roles)}))
-    else:
-        print(f"{user.email} may log in as {', '.join(user.roles)}")
+    user = on_database(where, work)
+    shown = {"id": str(user.id), "email": user.email, "roles": list(user.roles)}
+    where.show(shown, f"{user.email} may log in as {', '.join(user.roles)}")
     return 0
 
 
 def make_token(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    email: str,
-    name: str,
-    roles: Sequence[str] | None,
-    days: int | None,
-    *,
-    as_json: bool,
+    where: Where, email: str, name: str, roles: Sequence[str] | None, days: int | None
 ) -> int:
     """Make a bearer token and show it."""
     lifetime = timedelta(days=days) if days else None
 
     async def work(database: Database) -> str:
-        return await people.create_token(database, email, name, roles, lifetime)
+        return await accounts.create_token(database, email, name, roles, lifetime)
 
-    made = with_database(data, database_url, tell, work)
-    print(json.dumps({"token": made}) if as_json else made)
+    made = on_database(where, work)
+    where.show({"token": made}, made)
     return 0
 
 
-def revoke(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    email: str,
-    name: str | None,
-    *,
-    as_json: bool,
-) -> int:
+def revoke(where: Where, email: str, name: str | None) -> int:
     """End a person's tokens; 0 if there were any, else 1."""
 
     async def work(database: Database) -> int:
-        return await people.revoke_tokens(database, email, name)
+        return await accounts.revoke_tokens(database, email, name)
 
-    revoked: int = with_database(data, database_url, tell, work)
-    if as_json:
-        print(json.dumps({"revoked": revoked}))
-    elif revoked:
-        print(f"{revoked} {'token' if revoked == 1 else 'tokens'} of {email} revoked")
+    revoked = on_database(where, work)
+    if revoked or where.as_json:
+        tokens = "token" if revoked == 1 else "tokens"
+        where.show({"revoked": revoked}, f"{revoked} {tokens} of {email} revoked")
     else:
-        tell(f"{email} has no such token" if name else f"{email} has no token")
+        where.tell(f"{email} has no such token" if name else f"{email} has no token")
     return 0 if revoked else 1
 
 
-def with_database(
-    data: Path,
-    database_url: str | None,
-    tell: Callable[[str], None],
-    work: Callable[[Database], Coroutine[Any, Any, Any]],
-) -> Any:
-    """What the work comes to; what the shop refuses is said, and the exit code is 1."""
-    try:
-        return on_database(data, database_url, tell, work)
-    except Problem as problem:
-        errors = "; ".join(error.detail for error in problem.errors)
-        raise _Refused(errors or problem.detail) from problem
+def show(where: Where, email: str) -> int:
+    """How somebody stands."""
+
+    async def work(_: Database, __: User) -> None: ...
+
+    return _stands(where, email, work)
+
+
+def set_password(where: Where, email: str, password: str) -> int:
+    """Give somebody a password; they log in with it from now on, and nobody is logged in."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.set_password(database, Passwords(), user.id, password, _BY)
+
+    return _stands(where, email, work)
+
+
+def set_roles(where: Where, email: str, roles: Sequence[str]) -> int:
+    """Give somebody these roles and no others."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.change_roles(database, user.id, roles, _BY)
+
+    return _stands(where, email, work)
+
+
+def disable(where: Where, email: str, reason: str) -> int:
+    """Let somebody in no more."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.disable(database, user.id, _BY, reason)
+
+    return _stands(where, email, work)
+
+
+def enable(where: Where, email: str) -> int:
+    """Let somebody in again."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.enable(database, user.id, _BY)
+
+    return _stands(where, email, work)
+
+
+def log_out(where: Where, email: str) -> int:
+    """End somebody's sessions."""
+
+    async def work(database: Database, user: User) -> None:
+        await standing.end_sessions(database, user.id, _BY)
+
+    return _stands(where, email, work)
+
+
+def _stands(
+    where: Where, email: str, work: Callable[[Database, User], Coroutine[Any, Any, None]]
+) -> int:
+    """Do it to who has this address, and print how they stand then."""
+
+    async def done(database: Database) -> tuple[User, int, int]:
+        async with database.read() as connection:
+            found = await people.by_email(connection, email)
+        if found is None:
+            raise people.UserUnknown(
+                say("There is no user with the email {email}.", email=email), field="email"
+            )
+        await work(database, found)
+        async with database.read() as connection:
+            now = await people.by_id(connection, found.id)
+            return now or found, *await ways_in(connection, found.id)
+
+    user, sessions, tokens = on_database(where, done)
+    shown = {
+        "id": str(user.id),
+        "email": user.email,
+        "name": user.name,
+        "roles": list(user.roles),
+        "active": user.active,
+        "sessions": sessions,
+        "tokens": tokens,
+    }
+    blocked = "" if user.active else "; blocked"
+    roles = ", ".join(user.roles)
+    where.show(shown, f"{user.email}: {roles}; {sessions} sessions, {tokens} tokens{blocked}")
+    return 0

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import shutil
 import tarfile
@@ -11,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from holdfast.commands.backup import ARCHIVES, BackupRefused, megabytes, size_of, until_told_to_end
+from holdfast.commands.backup import ARCHIVES, megabytes, size_of, until_told_to_end
+from holdfast.commands.where import Refused, Where
 from holdfast.db.backup_files import (
     DATABASE,
     MANIFEST,
@@ -35,12 +35,11 @@ EMPTY: Final = {"lost+found", "lock"}
 """What a directory may have in it that is empty: of a disk of its own; of who takes it."""
 
 
-def restore(
-    data: Path, tell: Callable[[str], None], source: Path, *, audit: bool, as_json: bool
-) -> int:
+def restore(where: Where, source: Path, *, audit: bool) -> int:
     """Unpack, check, and only then put it where it belongs."""
+    data, tell = where.data, where.tell
     if not source.exists():
-        raise BackupRefused(f"There is no backup {source}.")
+        raise Refused(f"There is no backup {source}.")
     begun = time.monotonic()
     try:
         with until_told_to_end(), _taken(data) as directory, _fresh_in(directory.path) as fresh:
@@ -55,14 +54,12 @@ def restore(
     except OSError as error:
         raise explain_os_error(error, data) from error
     seconds = time.monotonic() - begun
-    if as_json:
-        about = {"data": str(data), "madeAt": iso(manifest.made_at), "bytes": size, "audit": clean}
-        print(json.dumps({**about, "schema": manifest.schema, "seconds": round(seconds, 1)}))
-    else:
-        print(
-            f"{data}: the shop as it was at {iso(manifest.made_at)}, {megabytes(size)}, "
-            f"every file checked{', the audit clean' if clean else ''}, in {seconds:.1f} s"
-        )
+    about = {"data": str(data), "madeAt": iso(manifest.made_at), "bytes": size, "audit": clean}
+    where.show(
+        {**about, "schema": manifest.schema, "seconds": round(seconds, 1)},
+        f"{data}: the shop as it was at {iso(manifest.made_at)}, {megabytes(size)}, "
+        f"every file checked{', the audit clean' if clean else ''}, in {seconds:.1f} s",
+    )
     return 0
 
 
@@ -71,13 +68,13 @@ def _taken(data: Path) -> Iterator[DataDirectory]:
     """The directory, empty and ours; as it was before, if this fails."""
     made = not os.path.lexists(data)
     if not made and not data.is_dir():
-        raise BackupRefused(f"{data} is not a directory.")
+        raise Refused(f"{data} is not a directory.")
     had_lock = (data / "lock").exists()
     with DataDirectory(data) as directory:
         try:
             found = sorted(path.name for path in data.iterdir() if path.name not in EMPTY)
             if found:
-                raise BackupRefused(
+                raise Refused(
                     f"{data} is not empty (there is {found[0]}): nothing is restored over it. "
                     "Name a new directory with --data."
                 )

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from holdfast.commands.restore import restore
+from holdfast.commands.where import Where
 from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
 from tests.support.patience import PATIENCE
@@ -210,7 +211,7 @@ def test_a_backup_that_was_damaged_is_not_restored(hot: Hot, scratch: Path, name
     subprocess.run(["cp", "-al", hot.copy, copy], check=True)
     DAMAGES[named](copy)
     with pytest.raises(Exception, match=r"damaged|no backup") as refused:
-        restore(target, lambda _: None, copy, audit=False, as_json=True)
+        restore(Where(target, None, lambda _: None, as_json=True), copy, audit=False)
     assert getattr(refused.value, "exit_code", None) == 6
     assert not target.exists()
 
@@ -260,6 +261,7 @@ def test_an_archive_with_ways_out_of_it_is_refused(scratch: Path) -> None:
         entry = tarfile.TarInfo("../outside")
         archive.addfile(entry)
     with pytest.raises(Exception, match="damaged") as refused:
-        restore(scratch / "shop", lambda _: None, scratch / "evil.tar", audit=False, as_json=True)
+        where = Where(scratch / "shop", None, lambda _: None, as_json=True)
+        restore(where, scratch / "evil.tar", audit=False)
     assert getattr(refused.value, "exit_code", None) == 6
     assert [path.name for path in scratch.iterdir()] == ["evil.tar"]
