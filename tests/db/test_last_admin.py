@@ -8,10 +8,11 @@ import pytest
 
 from holdfast import people
 from holdfast.db.engine import Database
-from holdfast.flows.people.standing import By, LastAdmin, change_roles, disable, enable
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.people.standing import LastAdmin, change_roles, disable, enable
 from holdfast.people import Principal, User, user_owner
 
-CLI = By("cli")
+CLI = process("cli")
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ async def somebody(database: Database, email: str, *roles: str) -> UUID:
         return (await people.add(connection, email, email, "a hash", roles)).id
 
 
-def by(admin: UUID) -> By:
-    return By(user_owner(admin), Principal(user_owner(admin), "user", frozenset({"admin"})))
+def by(admin: UUID) -> Caller:
+    return Caller(Principal(user_owner(admin), "user", frozenset({"admin"})))
 
 
 async def test_the_last_admin_stays_one_whoever_asks(database: Database) -> None:

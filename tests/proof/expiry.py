@@ -27,6 +27,7 @@ from holdfast.catalog import Selection, Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
 from holdfast.flows.settlement.together import Together
@@ -129,7 +130,7 @@ async def hold_until(url: str, end: float, goods: list[Goods], count: int) -> di
             cart = [CartLine(UUID(its.product_id), Selection(UUID(its.variant_id)), 1)]
             until_end = replace(platform, hold_seconds=end - time.time())
             buyer = Principal(guest_owner(new_id()), "guest", address="192.0.2.1")
-            placed = await place(until_end, buyer, cart)
+            placed = await place(until_end, Caller(buyer), cart)
             assert placed.ends_at is not None
             ends[its] = max(ends[its], placed.ends_at.timestamp())
 

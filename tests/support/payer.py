@@ -10,6 +10,7 @@ from uuid import UUID
 
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import Purchases
@@ -71,7 +72,10 @@ async def main(
     await platform.ledger.start()
     buyer = Principal(owner, "guest", address="192.0.2.1")
     await begin_payment(
-        platform, buyer, UUID(reservation), "scripted", key=scoped_key("pay", owner, key, b"")
+        platform,
+        Caller(buyer, key=scoped_key("pay", owner, key, b"")),
+        UUID(reservation),
+        "scripted",
     )
 
 

@@ -12,6 +12,7 @@ from holdfast.commands.progress import progress_bar
 from holdfast.commands.where import Refused, Where
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.flows.commit.caller import process
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.inventory.catalogue_import import (
     ImportReport,
@@ -73,7 +74,7 @@ async def _import(
 ) -> ImportReport:
     async with _opened(url, partitions) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
-        terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, actor="cli")
+        terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, caller=process("cli"))
         async with AsyncExitStack() as stack:
             show = stack.enter_context(progress_bar())
             copies = None

@@ -9,10 +9,11 @@ import msgspec
 from holdfast.commands.on_database import on_database
 from holdfast.commands.where import Refused, Where
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import process
 from holdfast.flows.platforms.replay import Replayed
 from holdfast.flows.platforms.replay import replay as replay_span
 from holdfast.flows.stuck.deliveries import StuckDeliveries
-from holdfast.flows.stuck.thing import By, Stuck, Which
+from holdfast.flows.stuck.thing import Stuck, Which
 from holdfast.kit.clock import iso, utc_now
 from holdfast.settings import words
 from holdfast.sinks import BadTarget, Origin, read_targets
@@ -82,7 +83,7 @@ def retry(
 
     async def work(database: Database) -> int:
         things, asked, total = StuckDeliveries(database), Which(name=sink, subject=order), 0
-        while count := await things.retry(asked, By(ACTOR)):
+        while count := await things.retry(asked, process(ACTOR)):
             total += count
         return total
 

@@ -8,9 +8,9 @@ from holdfast import people
 from holdfast.commands.on_database import on_database
 from holdfast.commands.where import Where
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import process
 from holdfast.flows.people import people as accounts
 from holdfast.flows.people import standing
-from holdfast.flows.people.standing import By
 from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
 from holdfast.views.people_list import ways_in
@@ -20,7 +20,7 @@ __all__ = [
     "set_roles", "show",
 ]  # fmt: skip
 
-_BY: Final = By("cli")
+_BY: Final = process("cli")
 
 
 def add_person(where: Where, email: str, name: str, password: str, roles: Sequence[str]) -> int:

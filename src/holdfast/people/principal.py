@@ -27,16 +27,22 @@ class UnknownRole(Problem):
 
 
 class Principal(Struct, frozen=True):
-    """``id`` is what owns orders: ``guest:<uuid>`` or ``user:<uuid>``.
+    """``id`` is what owns orders: ``guest:<uuid>`` or ``user:<uuid>``; of what
+    works by itself, its name.
 
     ``address`` is the network address the request came from (the one a trusted proxy names).
     """
 
     id: str
-    kind: Literal["guest", "user"]
+    kind: Literal["guest", "user", "process"]
     roles: frozenset[str] = frozenset()
     address: str = ""
     by_token: bool = False
+
+    @property
+    def user_id(self) -> UUID:
+        """Of a user."""
+        return UUID(self.id.removeprefix("user:"))
 
     @property
     def is_staff(self) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.catalog import Shelf, load_offers, stock_key
+from holdfast.flows.commit.caller import process
 from holdfast.flows.inventory.stock_count import set_counts
 from holdfast.kit.ids import new_id
 from holdfast.kit.paging import BadCursor
@@ -99,7 +100,7 @@ async def test_a_count_is_exact_while_the_shop_sells(shop: Shop, write: Write) -
             await shop.ledger.commit(Command((Withdraw(key, 1),)))
 
     counting = set_counts(
-        shop.database, shop.ledger, {variant_id: 500}, note="count", actor="staff"
+        shop.database, shop.ledger, {variant_id: 500}, note="count", caller=process("staff")
     )
     (moved,), *_ = await asyncio.gather(counting, sell(), sell())
     ((before, change),) = await shop.rows(

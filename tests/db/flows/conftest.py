@@ -14,6 +14,7 @@ from holdfast import promotions
 from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
 from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.inventory.catalogue import Terms, put_drafts
@@ -52,7 +53,8 @@ async def buy(
     platform: Platform, buyer: Principal, wanted: Sequence[CartLine] | Amount, **asked: Any
 ) -> UUID:
     """From the buyer's wallet; the order's id."""
-    return (await place(platform, buyer, wanted, wallet=True, **asked)).order_id
+    caller = Caller(buyer, asked.pop("request", ""), asked.pop("key", None))
+    return (await place(platform, caller, wanted, wallet=True, **asked)).order_id
 
 
 @dataclass
@@ -93,8 +95,8 @@ class World:
             "opens_at": datetime(2020, 1, 1, tzinfo=UTC),
         }  # fmt: skip
         asked = promotions.Terms(**(usual | terms))
-        campaign = await make_campaign(self.platform, asked, actor="user:staff")
-        return (await give_out(self.platform, owner.id, campaign.id)).coupon.id
+        campaign = await make_campaign(self.platform, process("user:staff"), asked)
+        return (await give_out(self.platform, Caller(owner), campaign.id)).coupon.id
 
     async def end_coupon(self, coupon: UUID) -> None:
         """As if its days had passed."""
@@ -125,9 +127,9 @@ class World:
 
     async def wallet(self, owner: Principal, amount: int = 0, currency: str = "EUR") -> Wallet:
         """A wallet with so much in it."""
-        wallet = (await open_wallet(self.treasury, owner, currency)).standing.wallet
+        wallet = (await open_wallet(self.treasury, Caller(owner), currency)).standing.wallet
         if amount:
-            await top_up(self.treasury, owner, wallet.id, amount)
+            await top_up(self.treasury, Caller(owner), wallet.id, amount)
         return wallet
 
     async def balance(self, wallet: Wallet) -> int:
@@ -140,17 +142,17 @@ class World:
         self, buyer: Principal, *goods: Goods, quantity: int = 1, coupon: UUID | None = None
     ) -> Placed:
         return await place(
-            self.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon
+            self.platform, Caller(buyer), cart_of(*goods, quantity=quantity), coupon_id=coupon
         )
 
     async def pay(self, buyer: Principal, reserved: Placed) -> PaymentBegun:
         return await begin_payment(
-            self.platform, buyer, reserved.reservation_id, "scripted", request="test-pay"
+            self.platform, Caller(buyer, "test-pay"), reserved.reservation_id, "scripted"
         )
 
     async def confirm(self, buyer: Principal, reserved: Placed, payment: PaymentBegun) -> Confirmed:
         return await confirm_order(
-            self.platform, buyer, reserved.reservation_id, payment.payment_id
+            self.platform, Caller(buyer), reserved.reservation_id, payment.payment_id
         )
 
     async def end_hold(self, reserved: Placed) -> None:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.payments.refund import refund
 from holdfast.flows.settlement.pay import begin_payment
-from holdfast.flows.staff.orders import Asked
 from holdfast.flows.staff.orders import refund as refund_by_staff
 from holdfast.flows.wallets.top_ups import begin_top_up, paid_top_up
 from holdfast.flows.wallets.wallets import correct, top_up
@@ -38,10 +38,8 @@ class _Writer:
         world, buyer = self.world, self.world.customer()
         coupon_id = await world.coupon(buyer, quantity=3) if coupon else None
         key = scoped_key("reserve", buyer.id, name, b"")
-        reserved = await place(
-            world.platform, buyer, cart_of(*goods, quantity=quantity), coupon_id=coupon_id, key=key,
-            request=f"r-{name}",
-        )  # fmt: skip
+        caller, cart = Caller(buyer, f"r-{name}", key), cart_of(*goods, quantity=quantity)
+        reserved = await place(world.platform, caller, cart, coupon_id=coupon_id)
         payment = await world.pay(buyer, reserved)
         await world.confirm(buyer, reserved, payment)
         self.ids |= {
@@ -58,7 +56,7 @@ class _Writer:
         """A reservation whose time is over, by its own clock; not paid for."""
         world, buyer = self.world, self.world.customer()
         brief = replace(world.platform, hold_seconds=0.01)
-        reserved = await place(brief, buyer, cart_of(goods))
+        reserved = await place(brief, Caller(buyer), cart_of(goods))
         self.ids[name] = str(reserved.order_id)
         while (await world.order(reserved)).status == "pending":
             await world.sweep()
@@ -77,25 +75,25 @@ async def history(world: World) -> dict[str, str]:
     await made.paid("couponed", tea, coupon=True)
     _, reserved = await made.paid("delivered", tea)
     await world.platform.ledger.commit(
-        complete_command(await world.order(reserved), STAFF.id, "r-complete")
+        complete_command(Caller(STAFF, "r-complete"), await world.order(reserved))
     )
     for name in ("refunded", "refunding"):
         buyer, reserved = await made.paid(name, cup)
-        await cancel(world.platform, buyer, order_id=reserved.order_id, request=f"r-{name}")
+        await cancel(world.platform, Caller(buyer, f"r-{name}"), order_id=reserved.order_id)
     await refund(world.platform, UUID(ids["refunded_payment"]))
     _, reserved = await made.paid("parted", tea)
-    await refund_by_staff(world.platform, reserved.order_id, 120, Asked(STAFF.id, "chipped"))
+    await refund_by_staff(world.platform, Caller(STAFF), reserved.order_id, 120, "chipped")
 
     await made.ended("expired", cup)
     await _rescued(made, cup)
     buyer = world.customer()
     reserved = await world.reserve(buyer, tea)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     ids["cancelled"] = str(reserved.order_id)
 
     buyer = world.customer()
     key = scoped_key("reserve", buyer.id, "open", b"")
-    reserved = await place(world.platform, buyer, cart_of(tea), key=key, request="r-open")
+    reserved = await place(world.platform, Caller(buyer, "r-open", key=key), cart_of(tea))
     ids["open"], ids["open_hold"] = str(reserved.order_id), str(reserved.reservation_id)
     world.provider.begins = "pending"
     ids["open_payment"] = str((await world.pay(buyer, reserved)).payment_id)
@@ -109,8 +107,8 @@ async def history(world: World) -> dict[str, str]:
 async def _rescued(made: _Writer, goods: Goods) -> None:
     world, buyer = made.world, made.world.customer()
     brief = replace(world.platform, hold_seconds=1.0)
-    reserved = await place(brief, buyer, cart_of(goods))
-    payment = await begin_payment(brief, buyer, reserved.reservation_id, "scripted")
+    reserved = await place(brief, Caller(buyer), cart_of(goods))
+    payment = await begin_payment(brief, Caller(buyer), reserved.reservation_id, "scripted")
     while (await world.order(reserved)).status == "pending":
         await world.sweep()
     await world.confirm(buyer, reserved, payment)
@@ -128,13 +126,13 @@ async def _wallets(made: _Writer, goods: Goods) -> None:
     bank = replace(
         world.treasury, providers={"scripted": HttpProvider(world.provider.url)}, gives_freely=True
     )
-    begun = await begin_top_up(bank, buyer, wallet.id, 700, "scripted")
-    await paid_top_up(bank, buyer, wallet.id, 700, begun.payment_id)
+    begun = await begin_top_up(bank, Caller(buyer), wallet.id, 700, "scripted")
+    await paid_top_up(bank, Caller(buyer), wallet.id, 700, begun.payment_id)
     ids["pay_in"] = str(begun.payment_id)
-    await top_up(bank, STAFF, wallet.id, 60)
-    await correct(bank, STAFF, wallet.id, -10, "too much")
+    await top_up(bank, Caller(STAFF), wallet.id, 60)
+    await correct(bank, Caller(STAFF), wallet.id, -10, "too much")
     order_id = await buy(world.platform, buyer, cart_of(goods, quantity=3), request="r-returned")
-    await cancel(world.platform, buyer, order_id=order_id)
+    await cancel(world.platform, Caller(buyer), order_id=order_id)
     ids["returned"] = str(order_id)
     await buy(world.platform, buyer, Amount(250, "EUR", "a lesson"))
     own = await world.goods(5)

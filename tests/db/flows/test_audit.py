@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.wallets.wallets import top_up
 from holdfast.ledger.audit import AuditReport
@@ -306,6 +307,6 @@ async def _sell(world: World, goods: list[Goods], seed: int) -> None:
             if turn % 3:
                 await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
         if chance.random() < 0.5:
-            await cancel(world.platform, buyer, order_id=order_id)
+            await cancel(world.platform, Caller(buyer), order_id=order_id)
         if chance.random() < 0.3:
-            await top_up(world.treasury, STAFF, wallet.id, 5)
+            await top_up(world.treasury, Caller(STAFF), wallet.id, 5)

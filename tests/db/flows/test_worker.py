@@ -9,6 +9,7 @@ import pytest
 from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
 from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
@@ -155,7 +156,7 @@ async def test_a_refund_waits_for_a_provider_that_is_away(world: World) -> None:
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     world.provider.away = True
     with pytest.raises(ProviderAway):
         await refund(world.platform, payment.payment_id)
@@ -170,7 +171,7 @@ async def test_a_refund_the_provider_refuses_is_told_and_stays_visible(world: Wo
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     world.provider.refuses_refunds = True
     await refund(world.platform, payment.payment_id)
     assert await world.state(reserved) == ("cancelled", "refunded", "failed")
@@ -184,7 +185,7 @@ async def test_the_worker_refunds_settles_and_expires_by_itself(world: World) ->
     cancelled, left, expired = [await world.reserve(buyer, goods) for _ in range(3)]
     payment = await world.pay(buyer, cancelled)
     await world.confirm(buyer, cancelled, payment)
-    await cancel(world.platform, buyer, order_id=cancelled.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=cancelled.order_id)
     await world.pay(buyer, left)
     await world.end_hold(expired)
     world.provider.away = True
@@ -222,7 +223,7 @@ async def test_a_job_that_ran_but_was_not_ticked_off_runs_again_harmlessly(world
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     await refund(world.platform, payment.payment_id)
     job = defer(RefundPayment(payment.payment_id))
     outcome = await world.platform.ledger.commit(Command((), (job,)))

@@ -8,12 +8,14 @@ from holdfast.api.contract.problems import LoginRequired
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.people import Principal
 
 __all__ = [
-    "Member", "body", "database", "exchange", "idempotency_key", "member", "platform", "principal",
+    "Member", "body", "caller", "database", "exchange", "member", "platform", "principal",
     "treasury",
 ]  # fmt: skip
 
@@ -46,10 +48,13 @@ def principal(request: Request) -> Principal:
     return exchange(request).person()
 
 
-def idempotency_key(request: Request) -> str | None:
-    """The ``Idempotency-Key`` header, if sent; the shell has checked its form."""
-    sent = exchange(request).headers.get(b"idempotency-key")
-    return None if sent is None else sent.decode("ascii")
+def caller(request: Request, scope: str = "") -> Caller:
+    """Who asks, in which request; with a ``scope``, under the ``Idempotency-Key`` that was sent
+    for it (whose form the shell has checked)."""
+    here = exchange(request)
+    who, sent = here.person(), here.headers.get(b"idempotency-key") if scope else None
+    key = None if sent is None else scoped_key(scope, who.id, sent.decode("ascii"), here.body)
+    return Caller(who, here.id, key)
 
 
 def body(request: Request) -> bytes:

@@ -16,9 +16,8 @@ from holdfast.api.contract.campaigns import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.dependencies import caller, member, platform
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.idempotency import request_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.promotions.coupons import (
     CampaignNotFound,
@@ -90,14 +89,8 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
 async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
     """Ask for a coupon: first come, first served. Who has as many as a customer may have is
     answered with the newest of them, also when all are gone."""
-    here, who = platform(request), member(request)
-    given = await give_out(
-        here,
-        who.id,
-        campaign_id,
-        key=request_key(request, f"coupon/{campaign_id}", who.id),
-        request=exchange(request).id,
-    )
+    here = platform(request)
+    given = await give_out(here, caller(request, f"coupon/{campaign_id}"), campaign_id)
     (shown,) = await coupons_now(here.coupons, here.reader, [given.coupon], given.at)
     answer = {"coupon": coupon_body(shown), "serverTime": iso(given.at)}
     return json_answer(answer, 201 if given.new else 200)

@@ -11,10 +11,10 @@ from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.carts import Items, cart_of
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shop.orders import OrderAnswer
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
 from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
@@ -148,16 +148,8 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
 )
 async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:
     """The reservation has another id then; it ends when the one before would have."""
-    platform, exchange = platform_of(request), exchange_of(request)
-    principal = exchange.person()
-    await change_coupon(
-        platform,
-        principal,
-        order_id,
-        asked.coupon_id,
-        key=request_key(request, f"coupon-of/{order_id}", principal.id),
-        request=exchange.id,
-    )
+    platform, by = platform_of(request), caller(request, f"coupon-of/{order_id}")
+    await change_coupon(platform, by, order_id, asked.coupon_id)
     order = await platform.orders.get(order_id)
     assert order is not None
     (shown,) = await order_page(platform, [order], timeline=False)

@@ -11,10 +11,10 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.wording import View, in_words, view_of, view_parameter
 from holdfast.catalog import (
@@ -181,16 +181,12 @@ class OrdersInWordsAnswer(Answer):
     ),
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
-    exchange = exchange_of(request)
-    principal = exchange.person()
     placed = await place(
         platform_of(request),
-        principal,
+        caller(request, "reserve"),
         cart_of(asked.items),
         coupon_id=asked.coupon_id,
-        key=request_key(request, "reserve", principal.id),
         locale=order_locale(request, asked.locale),
-        request=exchange.id,
     )
     return json_answer(
         {
@@ -225,15 +221,9 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     },
 )
 async def create_order(request: Request, asked: CreateAsked) -> Response:
-    exchange = exchange_of(request)
-    principal = exchange.person()
+    by = caller(request, "create")
     confirmed = await confirm_order(
-        platform_of(request),
-        principal,
-        asked.reservation_id,
-        asked.payment_id,
-        key=request_key(request, "create", principal.id),
-        request=exchange.id,
+        platform_of(request), by, asked.reservation_id, asked.payment_id
     )
     paid = confirmed.status == "paid"
     return json_answer(
@@ -257,17 +247,13 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     ),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
-    exchange = exchange_of(request)
     if asked.order_id is None and asked.reservation_id is None:
         raise InvalidRequest("Send orderId or reservationId.", field="orderId")
-    principal = exchange.person()
     cancelled = await cancel(
         platform_of(request),
-        principal,
+        caller(request, "cancel"),
         order_id=asked.order_id,
         reservation_id=asked.reservation_id,
-        key=request_key(request, "cancel", principal.id),
-        request=exchange.id,
     )
     return json_answer(
         {

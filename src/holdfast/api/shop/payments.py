@@ -9,12 +9,11 @@ from pydantic import Field, StringConstraints, model_validator
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.shell.dependencies import caller, member
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import member
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -111,50 +110,38 @@ async def begin(request: Request, asked: PayAsked) -> Response:
     assert asked.reservation_id is not None
     if state_of(request).platform is None:
         raise ReservationNotFound("You have no such reservation.")
-    exchange = exchange_of(request)
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id)
-    principal = exchange.person()
     begun = await begin_payment(
         platform_of(request),
-        principal,
+        caller(request, "pay"),
         asked.reservation_id,
         asked.provider,
         method=asked.scenario,
         origin=exchange_of(request).origin,
-        key=request_key(request, "pay", principal.id),
-        request=exchange.id,
     )
     return _answer(begun)
 
 
 async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
     """A reservation paid from a wallet of one's own, in its currency."""
-    principal = member(request)
-    begun = await pay_from_wallet(
-        platform_of(request),
-        principal,
-        reservation_id,
-        key=request_key(request, "pay", principal.id),
-        request=exchange_of(request).id,
-    )
+    member(request)
+    begun = await pay_from_wallet(platform_of(request), caller(request, "pay"), reservation_id)
     return _answer(begun)
 
 
 async def _into_a_wallet(
     request: Request, wallet_id: UUID, amount: int, asked: PayAsked
 ) -> Response:
-    principal = member(request)
+    member(request)
     begun = await begin_top_up(
         treasury_of(request),
-        principal,
+        caller(request, "pay-in"),
         wallet_id,
         amount,
         asked.provider,
         method=asked.scenario,
         origin=exchange_of(request).origin,
-        key=request_key(request, "pay-in", principal.id),
-        request=exchange_of(request).id,
     )
     return _answer(begun)
 

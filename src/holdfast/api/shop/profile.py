@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, database, exchange
+from holdfast.api.shell.dependencies import Member, caller, database, exchange
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, LoggedOut, UserBody, guest_before
@@ -26,7 +26,6 @@ from holdfast.people import (
     MAX_PASSWORD,
     BadEmail,
     EmailTaken,
-    Principal,
     TooManyLogins,
     TooManySignUps,
     User,
@@ -105,19 +104,17 @@ async def post_signup(asked: SignUp, request: Request) -> LoggedIn:
 )
 async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> LoggedIn:
     """Change one's name, or the address one logs in with. A new address takes the password."""
-    state, here, user_id = state_of(request), exchange(request), _user_id(who)
+    state, user_id = state_of(request), who.user_id
     demo = state.demo
     if asked.email is not None:
         user = await change_email(
             database(request),
             state.passwords,
             state.throttle,
-            user_id,
+            caller(request),
             asked.email,
             asked.current_password or "",
-            here.address,
             demo=demo,
-            request=here.id,
         )
     if asked.name is not None:
         user = await change_name(database(request), user_id, asked.name, demo=demo)
@@ -131,27 +128,25 @@ async def patch_profile(asked: ProfileChange, request: Request, who: Member) -> 
 )
 async def post_password(asked: PasswordChange, request: Request, who: Member) -> PasswordChanged:
     """Change one's password. Every other session ends; this one stays."""
-    state, here, user_id = state_of(request), exchange(request), _user_id(who)
+    state = state_of(request)
     await change_password(
         database(request),
         state.passwords,
         state.throttle,
-        user_id,
+        caller(request),
         asked.current_password,
         asked.password,
-        here.address,
-        session=here.session,
+        session=exchange(request).session,
         demo=state.demo,
-        request=here.id,
     )
-    _forget(request, user_id)
+    _forget(request, who.user_id)
     return PasswordChanged(success=True)
 
 
 @router.post("/session/logout-everywhere")
 async def log_out_everywhere(request: Request, who: Member) -> LoggedOut:
     """End every session of this user, this one too. Bearer tokens stay."""
-    here, user_id = exchange(request), _user_id(who)
+    here, user_id = exchange(request), who.user_id
     await end_all_sessions(database(request), user_id)
     _forget(request, user_id)
     _end_cookie(here)
@@ -166,7 +161,3 @@ def _end_cookie(here: Exchange) -> None:
 def _forget(request: Request, user_id: UUID) -> None:
     credentials = state_of(request).credentials
     credentials.ended(user_id)
-
-
-def _user_id(who: Principal) -> UUID:
-    return UUID(who.id.removeprefix("user:"))

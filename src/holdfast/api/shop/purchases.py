@@ -11,11 +11,10 @@ from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.preferences import PREFER, prefers_async
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import member
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.idempotency import request_key
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.orders import OrderAnswer, OrderInWordsAnswer
 from holdfast.api.shop.wording import in_words, view_of, view_parameter
@@ -122,18 +121,15 @@ class PurchaseAsked(Ask):
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
-    principal = member(request)
     view = view_of(request)
     platform = platform_of(request)
     placed = await place(
         platform,
-        principal,
+        caller(request, "buy"),
         _wanted(asked),
         wallet=True,
         coupon_id=asked.coupon_id,
-        key=request_key(request, "buy", principal.id),
         locale=order_locale(request, asked.locale),
-        request=exchange_of(request).id,
     )
     order_id = placed.order_id
     later = prefers_async(exchange_of(request).headers)

@@ -17,8 +17,7 @@ from holdfast.api.contract.wallets import (
     WalletsAnswer,
     wallet_body,
 )
-from holdfast.api.shell.dependencies import Member, database, exchange, treasury
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import Member, caller, database, treasury
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     CurrencyUnknown,
@@ -86,17 +85,10 @@ class StatementAnswer(Answer):
         **problems(CurrencyUnknown, *_STORE),
     },
 )
-async def post_wallet(
-    request: Request, response: Response, asked: WalletAsked, who: Member
-) -> WalletAnswer:
+async def post_wallet(request: Request, response: Response, asked: WalletAsked) -> WalletAnswer:
     """Open a wallet; one for each currency. Asked again, the answer is the one there is."""
-    opened = await open_wallet(
-        treasury(request),
-        who,
-        asked.currency,
-        key=request_key(request, "open-wallet", who.id),
-        request=exchange(request).id,
-    )
+    by = caller(request, "open-wallet")
+    opened = await open_wallet(treasury(request), by, asked.currency)
     if not opened.new:
         response.status_code = 200
     return WalletAnswer(wallet=wallet_body(opened.standing))
@@ -133,21 +125,18 @@ async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAn
     },
 )
 async def post_top_up(
-    request: Request, response: Response, wallet_id: UUID, asked: TopUpAsked, who: Member
+    request: Request, response: Response, wallet_id: UUID, asked: TopUpAsked
 ) -> TopUpAnswer:
     """Add to a wallet of one's own by a payment made for it, which tops up once however often this
     is asked. Staff top up any wallet, without a payment. The answer is the wallet after it."""
-    here, request_id = treasury(request), exchange(request).id
+    here, by = treasury(request), caller(request, f"top-up/{wallet_id}")
     if asked.payment_id is not None:
-        paid = await paid_top_up(
-            here, who, wallet_id, asked.amount, asked.payment_id, request=request_id
-        )
+        paid = await paid_top_up(here, by, wallet_id, asked.amount, asked.payment_id)
         if not paid.done:
             response.status_code = 202
             return TopUpAnswer(wallet=wallet_body(paid.standing), status="pending")
         return TopUpAnswer(wallet=wallet_body(paid.standing), status="done")
-    key = request_key(request, f"top-up/{wallet_id}", who.id)
-    standing = await top_up(here, who, wallet_id, asked.amount, key=key, request=request_id)
+    standing = await top_up(here, by, wallet_id, asked.amount)
     return TopUpAnswer(wallet=wallet_body(standing), status="done")
 
 

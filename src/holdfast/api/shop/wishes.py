@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.dependencies import caller, member, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.products import ProductBody, reads
@@ -52,7 +52,7 @@ async def list_wishes(request: Request) -> Response:
 )
 async def put_wish(request: Request, product_id: UUID) -> Response:
     """Put a product on one's list. Repeating it changes nothing."""
-    await wish(platform(request), member(request), product_id, exchange(request).id)
+    await wish(platform(request), caller(request), product_id)
     return await _answer(request)
 
 
@@ -64,7 +64,7 @@ async def put_wish(request: Request, product_id: UUID) -> Response:
 )
 async def delete_wish(request: Request, product_id: UUID) -> Response:
     """Take a product from one's list. Repeating it changes nothing."""
-    await forget_wish(platform(request), member(request), product_id, exchange(request).id)
+    await forget_wish(platform(request), caller(request), product_id)
     return await _answer(request)
 
 

@@ -12,8 +12,7 @@ from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campai
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import Member, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, platform
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -119,16 +118,11 @@ class StaffCampaignsAnswer(Answer):
     response_model=CampaignAnswer,
     responses=problems(BadTerms, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
 )
-async def post_campaign(request: Request, asked: CampaignAsked, who: Member) -> Response:
+async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
     """Make a campaign with all its coupons. Its terms and its quantity never change."""
     here = platform(request)
-    campaign = await make_campaign(
-        here,
-        asked.terms(await here.coupons.now()),
-        actor=who.id,
-        key=request_key(request, "campaign", who.id),
-        request=exchange(request).id,
-    )
+    terms = asked.terms(await here.coupons.now())
+    campaign = await make_campaign(here, caller(request, "campaign"), terms)
     now = await here.coupons.now()
     (shown,) = await campaigns_now(here.reader, [campaign], now)
     return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)}, 201)
@@ -145,18 +139,11 @@ async def post_end(
     request: Request,
     campaign_id: UUID,
     asked: EndAsked,
-    who: Member,
 ) -> Response:
     """End a campaign early: no more coupons are given out; those given out stay valid."""
     here = platform(request)
-    campaign = await end_campaign(
-        here,
-        campaign_id,
-        asked.reason,
-        actor=who.id,
-        key=request_key(request, f"end-campaign/{campaign_id}", who.id),
-        request=exchange(request).id,
-    )
+    by = caller(request, f"end-campaign/{campaign_id}")
+    campaign = await end_campaign(here, by, campaign_id, asked.reason)
     now = await here.coupons.now()
     (shown,) = await campaigns_now(here.reader, [campaign], now)
     return json_answer({"campaign": campaign_body(shown), "serverTime": iso(now)})

@@ -12,13 +12,12 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import Member, body, database, exchange
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import body, caller, database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import ImportBook, Phase, ShownImport, State
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
-from holdfast.flows.inventory.catalogue_editing import CurrencyMissing, Who
+from holdfast.flows.inventory.catalogue_editing import CurrencyMissing
 from holdfast.flows.inventory.imports import (
     ImportNotChecked,
     ImportNotFound,
@@ -142,7 +141,6 @@ def _wake(request: Request) -> None:
 @upload(CSV)
 async def post_import(
     request: Request,
-    who: Member,
     name: Annotated[
         str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="The file's")
     ] = "products.csv",
@@ -152,9 +150,8 @@ async def post_import(
     file = body(request)
     if not file:
         raise InvalidRequest("The file is empty.", field="body")
-    by = Who(who.id, exchange(request).id)
-    key = request_key(request, "import", who.id)
-    import_id = await begin_import(database(request), name or "products.csv", file, by, key)
+    by = caller(request, "import")
+    import_id = await begin_import(database(request), name or "products.csv", file, by)
     _wake(request)
     return await _one(request, import_id)
 
@@ -179,12 +176,12 @@ async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
 @router.post(
     "/{import_id}/go", status_code=202, responses=problems(ImportNotFound, ImportNotChecked)
 )
-async def post_go(request: Request, import_id: UUID, asked: GoAsked, who: Member) -> ImportAnswer:
+async def post_go(request: Request, import_id: UUID, asked: GoAsked) -> ImportAnswer:
     """Let a checked file go in. Said twice it goes in once."""
     found = await go_on_with_import(
         database(request),
         import_id,
-        Who(who.id, exchange(request).id),
+        caller(request),
         set_stock=asked.set_stock,
         fetch_images=asked.fetch_images,
     )

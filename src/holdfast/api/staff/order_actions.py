@@ -9,8 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import Member, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, platform
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows.commit.refusals import (
@@ -28,11 +27,10 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     TooBusy,
 )
-from holdfast.flows.ending.cancel import ByStaff, cancel_by_staff
+from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.payments.refunding import NothingPaid, RefundTooLarge
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.ledger import MAX_BALANCE
-from holdfast.people import Principal
 
 __all__ = ["router"]
 
@@ -59,11 +57,10 @@ class RefundAsked(WhyAsked):
         AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
     ),
 )
-async def post_mark_paid(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
+async def post_mark_paid(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has paid: on pick-up, by invoice, in cash."""
-    await staff_orders.mark_paid(
-        platform(request), order_id, _asked(request, "mark-paid", order_id, who)
-    )
+    by = caller(request, f"mark-paid/{order_id}")
+    await staff_orders.mark_paid(platform(request), by, order_id)
     return await _answer(request, order_id)
 
 
@@ -71,12 +68,10 @@ async def post_mark_paid(request: Request, order_id: UUID, who: Member) -> Staff
     "/{order_id}/mark-unpaid",
     responses=problems(AlreadyPaid, OrderCancelledAlready, NotManual, ReservationExpired, *_ALWAYS),
 )
-async def post_mark_unpaid(
-    request: Request, order_id: UUID, why: WhyAsked, who: Member
-) -> StaffOrderAnswer:
+async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
     """The buyer will not pay: the order is cancelled, its units are free again."""
-    asked = _asked(request, "mark-unpaid", order_id, who, why.reason)
-    await staff_orders.mark_unpaid(platform(request), order_id, asked)
+    by = caller(request, f"mark-unpaid/{order_id}")
+    await staff_orders.mark_unpaid(platform(request), by, order_id, why.reason)
     return await _answer(request, order_id)
 
 
@@ -84,11 +79,10 @@ async def post_mark_unpaid(
     "/{order_id}/complete",
     responses=problems(NotPaid, OrderCompletedAlready, OrderCancelledAlready, *_ALWAYS),
 )
-async def post_complete(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
+async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has what was bought. A completed order can be refunded, not cancelled."""
-    await staff_orders.complete(
-        platform(request), order_id, _asked(request, "complete", order_id, who)
-    )
+    by = caller(request, f"complete/{order_id}")
+    await staff_orders.complete(platform(request), by, order_id)
     return await _answer(request, order_id)
 
 
@@ -96,18 +90,10 @@ async def post_complete(request: Request, order_id: UUID, who: Member) -> StaffO
     "/{order_id}/cancel",
     responses=problems(OrderCancelledAlready, OrderCompletedAlready, BalanceTooLarge, *_ALWAYS),
 )
-async def post_cancel(
-    request: Request, order_id: UUID, why: WhyAsked, who: Member
-) -> StaffOrderAnswer:
+async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
     """Cancel an order: its units are free again; if it was paid, all that is left goes back."""
-    asked = _asked(request, "cancel", order_id, who, why.reason)
-    await cancel_by_staff(
-        platform(request),
-        order_id,
-        ByStaff(asked.actor, asked.note),
-        key=asked.key,
-        request=asked.request,
-    )
+    by = caller(request, f"cancel/{order_id}")
+    await cancel_by_staff(platform(request), by, order_id, why.reason)
     return await _answer(request, order_id)
 
 
@@ -115,12 +101,10 @@ async def post_cancel(
     "/{order_id}/refund",
     responses=problems(NothingPaid, RefundTooLarge, BalanceTooLarge, *_ALWAYS),
 )
-async def post_refund(
-    request: Request, order_id: UUID, wanted: RefundAsked, who: Member
-) -> StaffOrderAnswer:
+async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> StaffOrderAnswer:
     """Give back a part of what was paid, or all of it; the order stays as it is."""
-    asked = _asked(request, "refund", order_id, who, wanted.reason)
-    await staff_orders.refund(platform(request), order_id, wanted.amount, asked)
+    by = caller(request, f"refund/{order_id}")
+    await staff_orders.refund(platform(request), by, order_id, wanted.amount, wanted.reason)
     return await _answer(request, order_id)
 
 
@@ -128,20 +112,12 @@ async def post_refund(
     "/{order_id}/mark-refunded",
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
-async def post_mark_refunded(request: Request, order_id: UUID, who: Member) -> StaffOrderAnswer:
+async def post_mark_refunded(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
     the provider refused."""
-    await staff_orders.mark_refunded(
-        platform(request), order_id, _asked(request, "mark-refunded", order_id, who)
-    )
+    by = caller(request, f"mark-refunded/{order_id}")
+    await staff_orders.mark_refunded(platform(request), by, order_id)
     return await _answer(request, order_id)
-
-
-def _asked(
-    request: Request, action: str, order_id: UUID, who: Principal, note: str = ""
-) -> staff_orders.Asked:
-    key = request_key(request, f"{action}/{order_id}", who.id)
-    return staff_orders.Asked(who.id, note, key, exchange(request).id)
 
 
 async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:

@@ -11,8 +11,7 @@ from pydantic import AfterValidator, Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.api.staff.order_rows import StaffOrderRow
@@ -133,17 +132,10 @@ async def post_note(
     request: Request,
     order_id: UUID,
     asked: NoteAsked,
-    who: Member,
 ) -> StaffOrderAnswer:
     """Leave a note on an order; it stays for good. The answer is the order after it."""
-    await add_note(
-        platform(request),
-        order_id,
-        asked.text,
-        actor=who.id,
-        key=request_key(request, f"note/{order_id}", who.id),
-        request=exchange(request).id,
-    )
+    by = caller(request, f"note/{order_id}")
+    await add_note(platform(request), by, order_id, asked.text)
     return await _answer(request, order_id)
 
 

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import Member, body, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import Member, body, caller, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
@@ -41,7 +40,6 @@ from holdfast.flows.inventory.catalogue_editing import (
     CurrencyMissing,
     ProductChanged,
     VariantInStock,
-    Who,
     change_product,
     make_product,
 )
@@ -106,13 +104,12 @@ async def get_staff_product(request: Request, product_id: UUID) -> StaffProductA
     status_code=201,
     responses=problems(BadProduct, CurrencyMissing, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
 )
-async def post_product(request: Request, asked: ProductAsked, who: Member) -> StaffProductAnswer:
+async def post_product(request: Request, asked: ProductAsked) -> StaffProductAnswer:
     """Make a product with its variants and their opening stock, all or none. Prices are in the
     shop's currency; the handle, which its address ends with, is made of the name."""
     edit = edit_of(asked, await _images(request, asked, None))
-    key = request_key(request, "product", who.id)
-    by = Who(who.id, exchange(request).id)
-    return await _shown(request, await make_product(platform(request), edit, by, key))
+    made = await make_product(platform(request), caller(request, "product"), edit)
+    return await _shown(request, made)
 
 
 @router.put(
@@ -123,15 +120,13 @@ async def put_product(
     request: Request,
     product_id: UUID,
     asked: ProductChangeAsked,
-    who: Member,
 ) -> StaffProductAnswer:
     """Change a product. Variants that are left out go off sale, which one in stock does not; they
     come back with their history when their values do. Stock does not change here."""
     here = platform(request)
     known = await here.shelf.get(product_id)
     edit = edit_of(asked, await _images(request, asked, known))
-    by = Who(who.id, exchange(request).id)
-    uncounted = await change_product(here, product_id, asked.revision, edit, by)
+    uncounted = await change_product(here, caller(request), product_id, asked.revision, edit)
     return await _shown(request, product_id, uncounted)
 
 

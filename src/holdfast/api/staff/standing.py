@@ -11,17 +11,16 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import Member, database, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, database, platform
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, keep
-from holdfast.flows.commit.idempotency import request_key as as_kept
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import DemoAccount
-from holdfast.flows.people.standing import AdminNeeded, By, LastAdmin, OwnStanding
-from holdfast.people import Principal, UnknownRole, UserUnknown
+from holdfast.flows.people.standing import AdminNeeded, LastAdmin, OwnStanding
+from holdfast.people import UnknownRole, UserUnknown
 
 __all__ = ["router"]
 
@@ -54,56 +53,50 @@ class _Done(Struct, frozen=True):
 
 
 @router.post("/{user_id}/roles", responses=problems(OwnStanding, LastAdmin, UnknownRole, *_ALWAYS))
-async def post_roles(
-    request: Request, user_id: UUID, asked: RolesAsked, who: Member
-) -> PersonAnswer:
+async def post_roles(request: Request, user_id: UUID, asked: RolesAsked) -> PersonAnswer:
     """Give a user these roles and no others; only an admin may. Sessions and bearer tokens carry
     them from now on."""
     return await _once(
         request,
         "roles",
         user_id,
-        who,
-        lambda by: standing.change_roles(database(request), user_id, asked.roles, by),
+        lambda by, demo: standing.change_roles(
+            database(request), user_id, asked.roles, by, demo=demo
+        ),
     )
 
 
 @router.post("/{user_id}/disable", responses=problems(OwnStanding, LastAdmin, *_ALWAYS))
-async def post_disable(
-    request: Request, user_id: UUID, asked: DisableAsked, who: Member
-) -> PersonAnswer:
+async def post_disable(request: Request, user_id: UUID, asked: DisableAsked) -> PersonAnswer:
     """Let a user in no more: every session, bearer token and one-time link ends at once. Orders
     and wallets stay. Staff are blocked by an admin."""
     return await _once(
         request,
         "disable",
         user_id,
-        who,
-        lambda by: standing.disable(database(request), user_id, by, asked.reason),
+        lambda by, demo: standing.disable(database(request), user_id, by, asked.reason, demo=demo),
     )
 
 
 @router.post("/{user_id}/enable", responses=problems(OwnStanding, *_ALWAYS))
-async def post_enable(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
+async def post_enable(request: Request, user_id: UUID) -> PersonAnswer:
     """Let a user in again, with the password they had; what was ended stays so."""
     return await _once(
         request,
         "enable",
         user_id,
-        who,
-        lambda by: standing.enable(database(request), user_id, by),
+        lambda by, demo: standing.enable(database(request), user_id, by, demo=demo),
     )
 
 
 @router.post("/{user_id}/end-sessions", responses=problems(*_ALWAYS))
-async def post_end_sessions(request: Request, user_id: UUID, who: Member) -> PersonAnswer:
+async def post_end_sessions(request: Request, user_id: UUID) -> PersonAnswer:
     """Log a user out everywhere. Bearer tokens stay."""
     return await _once(
         request,
         "end-sessions",
         user_id,
-        who,
-        lambda by: standing.end_sessions(database(request), user_id, by),
+        lambda by, _: standing.end_sessions(database(request), user_id, by),
     )
 
 
@@ -111,18 +104,15 @@ async def _once(
     request: Request,
     action: str,
     user_id: UUID,
-    who: Principal,
-    work: Callable[[By], Awaitable[Any]],
+    work: Callable[[Caller, bool], Awaitable[Any]],
 ) -> PersonAnswer:
     """Do it, unless its key says that it was done; the person as they stand then."""
     here = platform(request)
-    key = request_key(request, f"people/{action}/{user_id}", who.id)
-    if key is None or await answered(here, key) is None:
-        demo = state_of(request).demo
-        await work(By(who.id, who, exchange(request).id, demo))
-        credentials = state_of(request).credentials
-        credentials.ended(user_id)
-        kept = as_kept(key, _Done(user_id))
+    by = caller(request, f"people/{action}/{user_id}")
+    if by.key is None or await answered(here, by.key) is None:
+        await work(by, state_of(request).demo)
+        state_of(request).credentials.ended(user_id)
+        kept = by.request_key(_Done(user_id))
         if kept is not None:
             await keep(here.ledger, kept)
-    return await person_answer(request, user_id, who)
+    return await person_answer(request, user_id, by.principal)

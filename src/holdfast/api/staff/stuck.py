@@ -9,13 +9,13 @@ from pydantic import ConfigDict, Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import Member, exchange, platform
+from holdfast.api.shell.dependencies import caller, platform
 from holdfast.api.shell.state import state_of
 from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.jobs import StillOwed, StuckJobs
 from holdfast.flows.stuck.letters import StuckLetters
-from holdfast.flows.stuck.thing import AT_ONCE, KINDS, By, Kind, NotStuck, Stuck, StuckThings, Which
+from holdfast.flows.stuck.thing import AT_ONCE, KINDS, Kind, NotStuck, Stuck, StuckThings, Which
 from holdfast.kit.paging import MAX_PAGE, BadCursor, decode_cursor, encode_cursor
 from holdfast.kit.sentences import say
 
@@ -163,15 +163,16 @@ def _place(cursor: str, kinds: list[Kind]) -> tuple[Kind, str | None]:
 
 
 @router.post("", responses=problems(NotStuck, StillOwed, BrokerAway))
-async def post_stuck(request: Request, asked: StuckAsked, who: Member) -> StuckDone:
+async def post_stuck(request: Request, asked: StuckAsked) -> StuckDone:
     """Have them tried again, with all their tries, or give them up. What is tried again is safe to
     repeat; what still fails comes back here. A refund given up is one that staff hand over."""
     things = stuck_things(request).get(asked.kind)
     which = Which(asked.ids, asked.name)
-    by = By(who.id, exchange(request).id, asked.reason or "")
     count = 0
     if things is not None:
-        count = await (things.retry if asked.action == "retry" else things.give_up)(which, by)
+        count = await (things.retry if asked.action == "retry" else things.give_up)(
+            which, caller(request), asked.reason or ""
+        )
     if not count and asked.ids is not None:
         raise NotStuck("It was tried again, or given up, meanwhile.")
     return StuckDone(success=True, count=count)

@@ -9,8 +9,7 @@ from pydantic import Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import Member, exchange, platform
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, database, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
@@ -137,11 +136,9 @@ async def post_stock(
     request: Request,
     variant_id: UUID,
     order: StockOrder,
-    who: Member,
 ) -> StockNow:
     """Change how many there are. The reason, the actor and the request stand in the stock log."""
     here = platform(request)
-    key = request_key(request, f"stock/{variant_id}", who.id)
     (kind, quantity), *_ = [
         (name, value)
         for name, value in (
@@ -154,12 +151,8 @@ async def post_stock(
         kind=kind,  # type: ignore[arg-type]
         quantity=quantity,
         reason=order.reason,
-        actor=who.id,
-        request=exchange(request).id,
-        key=key.text if key else None,
-        digest=key.digest if key else b"",
     )
-    account = await change_stock(here, change)
+    account = await change_stock(here, caller(request, f"stock/{variant_id}"), change)
     return StockNow(
         variant_id=variant_id,
         stock=account.balance,
@@ -175,10 +168,7 @@ async def put_threshold(
     request: Request,
     variant_id: UUID,
     threshold: Threshold,
-    who: Member,
 ) -> ThresholdNow:
     """From how many on hand the variant counts as low."""
-    await change_threshold(
-        platform(request).database, variant_id, threshold.threshold, who.id, exchange(request).id
-    )
+    await change_threshold(database(request), caller(request), variant_id, threshold.threshold)
     return ThresholdNow(variant_id=variant_id, threshold=threshold.threshold)

@@ -16,8 +16,7 @@ from holdfast.api.contract.wallets import (
     WalletsAnswer,
     wallet_body,
 )
-from holdfast.api.shell.dependencies import Member, database, exchange, treasury
-from holdfast.api.shell.idempotency import request_key
+from holdfast.api.shell.dependencies import caller, database, treasury
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
@@ -144,16 +143,13 @@ async def post_correction(
     request: Request,
     wallet_id: UUID,
     asked: CorrectionAsked,
-    who: Member,
 ) -> WalletAnswer:
     """Correct a wallet. The reason stands in its statement, who did it in the audit log."""
     standing = await correct(
         treasury(request),
-        who,
+        caller(request, f"correct/{wallet_id}"),
         wallet_id,
         asked.amount,
         asked.reason,
-        key=request_key(request, f"correct/{wallet_id}", who.id),
-        request=exchange(request).id,
     )
     return WalletAnswer(wallet=wallet_body(standing))

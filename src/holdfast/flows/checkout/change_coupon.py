@@ -10,7 +10,8 @@ from holdfast import orders
 from holdfast.flows.checkout.basket import plain_quote
 from holdfast.flows.checkout.bounds import bounds_again, spend_lines
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
-from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.purchases import HeldOrder
@@ -50,23 +51,16 @@ class _Changed(Struct, frozen=True):
 
 
 async def change_coupon(
-    platform: Platform,
-    principal: Principal,
-    order_id: UUID,
-    coupon_id: UUID | None,
-    *,
-    key: Key | None = None,
-    request: str = "",
+    platform: Platform, caller: Caller, order_id: UUID, coupon_id: UUID | None
 ) -> None:
-    """Price the principal's unpaid order anew, with this coupon. Raises a Problem for every
+    """Price the caller's unpaid order anew, with this coupon. Raises a Problem for every
     refusal; the order is then as it was."""
-    asked = request_key(key, _Changed(order_id))
     try:
         for _ in range(_TRIES):
-            if await _step(platform, principal, order_id, coupon_id, asked, request):
+            if await _step(platform, caller, order_id, coupon_id):
                 return
     except Problem as refusal:
-        await as_before(platform, key, refusal, _Changed)
+        await as_before(platform, caller.key, refusal, _Changed)
         return
     raise RuntimeError(f"order {order_id} does not change")
 
@@ -89,15 +83,9 @@ def priced_items(items: list[OrderItem]) -> list[PricedLine]:
     return [PricedLine(item.product_id, item.price, item.quantity) for item in items]
 
 
-async def _step(
-    platform: Platform,
-    principal: Principal,
-    order_id: UUID,
-    coupon_id: UUID | None,
-    asked: RequestKey | None,
-    request: str,
-) -> bool:
+async def _step(platform: Platform, caller: Caller, order_id: UUID, coupon_id: UUID | None) -> bool:
     """One try by the order as read; False when it had changed meanwhile."""
+    principal, asked = caller.principal, caller.request_key(_Changed(order_id))
     order, items = await open_order(platform, principal, order_id)
     if order.coupon_id == coupon_id:
         if asked is not None:
@@ -111,7 +99,7 @@ async def _step(
     if isinstance(found, Unusable):
         raise unusable_coupon(found)
     outcome = await platform.ledger.commit(
-        _command(platform, principal, order, items, coupon_id, found, asked, request)
+        _command(platform, caller, order, items, coupon_id, found, asked)
     )
     match outcome:
         case Accepted() | AlreadyDone():
@@ -129,13 +117,12 @@ async def _step(
 
 def _command(
     platform: Platform,
-    principal: Principal,
+    caller: Caller,
     order: Order,
     items: list[OrderItem],
     coupon_id: UUID | None,
     found: Quote,
     asked: RequestKey | None,
-    request: str,
 ) -> Command:
     before, after = order.reservation_id, new_id()
     changed = replace(order, coupon_id=coupon_id, total=found.total)
@@ -143,9 +130,9 @@ def _command(
         replace(item, discount=quoted.discount)
         for item, quoted in zip(items, found.lines, strict=True)
     ]
-    lines = (*bounds_again(platform, principal, items), *lines_of(changed, items).held)
+    lines = (*bounds_again(platform, caller.principal, items), *lines_of(changed, items).held)
     fact = OrderChanged(after, found.total, order.currency, coupon_id)
-    return Command(
+    return caller.command(
         (
             Release(before),
             Hold(after, lines, platform.hold_seconds, order_ref(order.id), ends_with=before),
@@ -154,7 +141,5 @@ def _command(
             *orders.repriced(order.id, fact, found.discount),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
         ),
-        actor=principal.id,
-        request=request,
         request_key=asked,
     )

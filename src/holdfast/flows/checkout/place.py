@@ -26,6 +26,7 @@ from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds,
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
@@ -33,7 +34,7 @@ from holdfast.flows.commit.settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Short
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Short
 from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
@@ -60,25 +61,23 @@ class Placed(Struct, frozen=True, omit_defaults=True):
         return self.hold_id
 
 
-_encode = msgspec.json.Encoder().encode
 # A wallet's orders were once answered with their id alone; keys are kept for a day.
 _decode = msgspec.json.Decoder(Placed | UUID).decode
 
 
 async def place(
     platform: Platform,
-    buyer: Principal,
+    caller: Caller,
     wanted: Sequence[CartLine] | Amount,
     *,
     wallet: bool = False,
     coupon_id: UUID | None = None,
-    key: Key | None = None,
     locale: str | None = None,
-    request: str = "",
 ) -> Placed:
     """Order a cart, or an amount without goods. It is held for ``platform.hold_seconds``, or paid
     from the buyer's ``wallet``. Raises a Problem for every refusal; it names all that is missing.
     """
+    buyer, key = caller.principal, caller.key
     if isinstance(wanted, Amount) and not is_currency(wanted.currency):
         said = say("{currency} is not a currency code.", currency=wanted.currency)
         raise CurrencyUnknown(said, field="currency")
@@ -94,26 +93,14 @@ async def place(
         if key is not None and (before := await _before(platform, key)) is not None:
             return before
         raise
-    asked, tried, passed = key, 1, 0
+    tried, passed = 1, 0
     while True:
         order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
         taken = _taken(platform, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id)
-        outcome = await platform.ledger.commit(
-            Command(
-                taken.operations,
-                taken.riders,
-                key=asked.text
-                if asked is not None
-                else None
-                if taken.operations
-                else f"buy/{order.id}",
-                digest=asked.digest if asked is not None else b"",
-                answer=_encode(placed).decode(),
-                actor=buyer.id,
-                request=request,
-            )
-        )
+        other = None if taken.operations else f"buy/{order.id}"
+        command = caller.keyed(taken.operations, taken.riders, other, placed)
+        outcome = await platform.ledger.commit(command)
         match outcome:
             case Accepted(expires_at=ends_at):
                 return replace(placed, ends_at=ends_at)
@@ -127,7 +114,8 @@ async def place(
                     return before
                 # Refusals are not kept: with more in the wallet, the same request may go through.
                 passed += 1
-                asked = Key(f"{key.text}|after/{before.order_id}", key.digest)
+                again = Key(f"{key.text}|after/{before.order_id}", key.digest)
+                caller = replace(caller, key=again)
                 continue
             case Short(shortages=shortages):
                 if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:

@@ -18,7 +18,7 @@ from holdfast.ledger import (
     RequestKey,
 )
 
-__all__ = ["Key", "Reads", "answered", "as_before", "keep", "request_key", "scoped_key"]
+__all__ = ["Key", "Reads", "answered", "as_before", "keep", "scoped_key"]
 
 _Answer = TypeVar("_Answer", bound=Struct)
 
@@ -37,10 +37,8 @@ class Key(Struct, frozen=True):
     digest: bytes
 
 
-def scoped_key(scope: str, owner: str, key: str | None, body: bytes) -> Key | None:
-    """The key a client sent, as the ledger keeps it; None if it sent none."""
-    if key is None:
-        return None
+def scoped_key(scope: str, owner: str, key: str, body: bytes) -> Key:
+    """The key a client sent, as the ledger keeps it."""
     return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
 
 
@@ -68,13 +66,6 @@ async def as_before(
     if answer is None:
         raise refusal
     return msgspec.json.decode(answer, type=kind)
-
-
-def request_key(key: Key | None, answer: Struct) -> RequestKey | None:
-    """The key as it goes with a command that has one of its own; None if the client sent none."""
-    if key is None:
-        return None
-    return RequestKey(key.text, key.digest, msgspec.json.encode(answer).decode())
 
 
 async def keep(ledger: Ledger, asked: RequestKey) -> str:

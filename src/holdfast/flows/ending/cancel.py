@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.flows.checkout.redemption import has_ended
-from holdfast.flows.commit.idempotency import Key, as_before, keep, request_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
@@ -32,9 +33,9 @@ from holdfast.ledger import (
     Rider,
 )
 from holdfast.orders import Order, Reason, load_items
-from holdfast.people import Principal, audited
+from holdfast.people import Principal
 
-__all__ = ["ByStaff", "Cancelled", "cancel", "cancel_by_staff"]
+__all__ = ["Cancelled", "cancel", "cancel_by_staff"]
 
 _TRIES = 4
 
@@ -47,37 +48,27 @@ class Cancelled(Struct, frozen=True):
     refund: str
 
 
-class ByStaff(Struct, frozen=True):
-    """Which of staff cancels an order that is a buyer's, and why."""
-
-    actor: str
-    note: str = ""
-
-
 async def cancel(
     platform: Platform,
-    principal: Principal,
+    caller: Caller,
     *,
     order_id: UUID | None = None,
     reservation_id: UUID | None = None,
-    key: Key | None = None,
-    request: str = "",
 ) -> Cancelled:
-    """Cancel an order of the principal's (staff: any), named by itself or by its reservation.
+    """Cancel an order of the caller's (staff: any), named by itself or by its reservation.
 
     Cancelling twice is done once and answered twice; with a key, also after a late payment made the
     order paid. Raises a Problem for every refusal.
     """
     try:
-        order = await _find(platform, principal, order_id, reservation_id)
-        staff = None if order.owner == principal.id else ByStaff(principal.id)
-        return await _cancel(platform, order, principal.id, staff, key, request)
+        order = await _find(platform, caller.principal, order_id, reservation_id)
+        return await _cancel(platform, caller, order, None if order.owner == caller.actor else "")
     except Problem as refusal:
-        return await as_before(platform, key, refusal, Cancelled)
+        return await as_before(platform, caller.key, refusal, Cancelled)
 
 
 async def cancel_by_staff(
-    platform: Platform, order_id: UUID, staff: ByStaff, *, key: Key | None = None, request: str = ""
+    platform: Platform, caller: Caller, order_id: UUID, why: str
 ) -> Cancelled:
     """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole.
     Raises a Problem for every refusal, also if it was cancelled before."""
@@ -87,23 +78,17 @@ async def cancel_by_staff(
             raise OrderNotFound("There is no such order.")
         if order.status == "cancelled":
             raise OrderCancelledAlready("The order is already cancelled.")
-        return await _cancel(platform, order, staff.actor, staff, key, request)
+        return await _cancel(platform, caller, order, why)
     except Problem as refusal:
-        return await as_before(platform, key, refusal, Cancelled)
+        return await as_before(platform, caller.key, refusal, Cancelled)
 
 
-async def _cancel(
-    platform: Platform,
-    order: Order,
-    actor: str,
-    staff: ByStaff | None,
-    key: Key | None,
-    request: str,
-) -> Cancelled:
+async def _cancel(platform: Platform, caller: Caller, order: Order, staff: str | None) -> Cancelled:
+    """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for _ in range(_TRIES):
         if order.status == "cancelled":
             found = Cancelled(order.id, order.reason, order.refund)
-            if (asked := request_key(key, found)) is not None:
+            if (asked := caller.request_key(found)) is not None:
                 await keep(platform.ledger, asked)
             return found
         if order.status == "completed":
@@ -113,11 +98,11 @@ async def _cancel(
             if staff is None and (await platform.shop.now()).refunds == "none":
                 raise NoRefunds("This shop does not refund paid orders.")
             reason = "refunded"
-            command, refund = await _of_paid(platform, order, actor, staff, request)
+            command, refund = await _of_paid(platform, caller, order, staff)
         else:
-            command, refund = await _of_pending(platform, order, actor, staff, request), "none"
+            command, refund = await _of_pending(platform, caller, order, staff), "none"
         done = Cancelled(order.id, reason, refund)
-        if (asked := request_key(key, done)) is not None:
+        if (asked := caller.request_key(done)) is not None:
             command = replace(command, request_key=asked)
         outcome = await platform.ledger.commit(command)
         if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
@@ -149,37 +134,35 @@ async def _find(
 
 
 def _off(
-    order: Order, reason: Reason, refund: orders.Refund, staff: ByStaff | None
+    caller: Caller, order: Order, reason: Reason, refund: orders.Refund, staff: str | None
 ) -> tuple[Rider, ...]:
     """The order's own step, with its event; and what staff did, in the audit log."""
-    actor, note = (None, "") if staff is None else (staff.actor, staff.note)
+    actor = None if staff is None else caller.actor
     riders = orders.cancelled(
-        order.id, reason, was=order.status, refund=refund, staff=actor, note=note
+        order.id, reason, was=order.status, refund=refund, staff=actor, note=staff or ""
     )
     if staff is None:
         return riders
-    said = {"reason": staff.note, "refund": refund}
-    return *riders, audited(staff.actor, "order.cancelled", order.id, said)
+    said = {"reason": staff, "refund": refund}
+    return *riders, caller.audited("order.cancelled", order.id, said)
 
 
 async def _of_pending(
-    platform: Platform, order: Order, actor: str, staff: ByStaff | None, request: str
+    platform: Platform, caller: Caller, order: Order, staff: str | None
 ) -> Command:
     reason: Reason = "buyer" if staff is None else "staff"
-    return Command(
+    return caller.command(
         (Release(order.reservation_id),),
         (
-            *_off(order, reason, "none", staff),
+            *_off(caller, order, reason, "none", staff),
             *await platform.settlement.call_off(order),
         ),
-        key=f"cancel/{order.id}",
-        actor=actor,
-        request=request,
+        f"cancel/{order.id}",
     )
 
 
 async def _of_paid(
-    platform: Platform, order: Order, actor: str, staff: ByStaff | None, request: str
+    platform: Platform, caller: Caller, order: Order, staff: str | None
 ) -> tuple[Command, orders.Refund]:
     """Goods, coupon and money back; and how far the refund is then."""
     payment = None
@@ -189,12 +172,10 @@ async def _of_paid(
         raise LookupError(f"paid order {order.id} has no payment")
     money = await whole_refund(platform, order, payment, by_staff=staff is not None)
     refund: orders.Refund = "done" if money.done else "begun"
-    command = Command(
+    command = caller.command(
         (*await _goods_back(platform, order), *money.operations),
-        (*_off(order, "refunded", refund, staff), *money.riders),
-        key=f"cancel-paid/{order.id}",
-        actor=actor,
-        request=request,
+        (*_off(caller, order, "refunded", refund, staff), *money.riders),
+        f"cancel-paid/{order.id}",
     )
     return command, refund
 

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast import orders
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import time_of
@@ -29,15 +30,9 @@ ORDER BY id
 _FIRST: Final = UUID(int=0)
 
 
-def complete_command(order: Order, actor: str, request: str) -> Command:
+def complete_command(caller: Caller, order: Order) -> Command:
     """A paid order is completed."""
-    return Command(
-        (),
-        orders.completed(order.id),
-        key=f"complete/{order.id}",
-        actor=actor,
-        request=request,
-    )
+    return caller.command((), orders.completed(order.id), f"complete/{order.id}")
 
 
 class Completion:
@@ -72,7 +67,7 @@ class Completion:
         order = await self._platform.orders.get(order_id)
         if order is None or order.status != "paid":
             return False
-        outcome = await self._platform.ledger.commit(complete_command(order, "time", ""))
+        outcome = await self._platform.ledger.commit(complete_command(process("time"), order))
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)
         return isinstance(outcome, Accepted)

@@ -26,6 +26,7 @@ from holdfast.catalog.writing import (
     variant_row,
 )
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, tell
@@ -56,8 +57,7 @@ class Terms(Struct, frozen=True):
 
     currency: str
     note: str = "import"
-    actor: str = "system"
-    request: str = ""
+    caller: Caller = process("system")
     rehearsal: Rehearsal | None = None
 
 
@@ -142,14 +142,12 @@ def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Ter
         for row, (_, draft) in zip(rows, batch, strict=True)
         if draft.low_stock_threshold is not None
     )
-    return Command(
-        operations=tuple(
+    return terms.caller.command(
+        tuple(
             Deposit(stock_key(UUID(str(row["id"]))), draft.stock, note=terms.note)
             for row, draft in batch
             if draft.stock
         ),
-        riders=(Insert(VARIANT_ROWS, tuple(rows)), *watched),
-        key=f"open-stock/{rows[0][0]}",
-        actor=terms.actor,
-        request=terms.request,
+        (Insert(VARIANT_ROWS, tuple(rows)), *watched),
+        f"open-stock/{rows[0][0]}",
     )

@@ -11,10 +11,8 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast import people
 from holdfast.catalog import (
     Product,
     ProductNotFound,
@@ -40,18 +38,17 @@ from holdfast.catalog.writing import (
     refresh_prices,
     variant_row,
 )
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
-from holdfast.people import audited
 from holdfast.shop import read_settings
 
 __all__ = [
-    "BadProduct", "CurrencyMissing", "ProductChanged", "VariantInStock", "Who", "change_product",
+    "BadProduct", "CurrencyMissing", "ProductChanged", "VariantInStock", "change_product",
     "make_product", "shops_currency",
 ]  # fmt: skip
 
@@ -59,7 +56,6 @@ OPENING: Final = "opening stock"
 _MAX_FAULTS: Final = 20
 _TRIES: Final = 3  # when somebody else takes the same handle meanwhile
 _PATIENCE: Final = 5.0  # seconds, well below those a request may take
-_encode = msgspec.json.Encoder().encode
 
 
 class BadProduct(Problem):
@@ -94,16 +90,7 @@ class VariantInStock(Problem):
     title = "A variant that would go is still in stock"
 
 
-class Who(Struct, frozen=True):
-    """Who does it, under which request."""
-
-    actor: str
-    request: str = ""
-
-
-async def make_product(
-    platform: Platform, edit: ProductEdit, who: Who, key: Key | None = None
-) -> UUID:
+async def make_product(platform: Platform, caller: Caller, edit: ProductEdit) -> UUID:
     """The new product's id; that of the first, if the request is a repetition.
 
     Raises :class:`BadProduct`, :class:`CurrencyMissing` and the problems of the ledger.
@@ -116,7 +103,7 @@ async def make_product(
             handle = await free_handle(connection, handle_of(edit.name) or "product")
         rows = edited(None, edit, product_id, handle, currency)
         try:
-            outcome = await platform.ledger.commit(_making(rows, product_id, who, key))
+            outcome = await platform.ledger.commit(_making(rows, product_id, caller))
         except asyncpg.UniqueViolationError:
             if not last:
                 raise
@@ -131,27 +118,24 @@ async def make_product(
     raise AssertionError("the last try returns or raises")
 
 
-def _making(rows: Edit, product_id: UUID, who: Who, key: Key | None) -> Command:
+def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
     """The product, its variants, their stock and the audit line, all or none."""
     price = min(one.price for _, one in rows.additions)
     about = {"name": rows.product["name"], "status": rows.product["status"]}
-    return Command(
-        operations=_openings(rows),
-        riders=(
+    return caller.keyed(
+        _openings(rows),
+        (
             Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
-            audited(who.actor, "product.made", product_id, about),
+            caller.audited("product.made", product_id, about),
         ),
-        key=f"product/{product_id}" if key is None else key.text,
-        digest=b"" if key is None else key.digest,
-        answer=_encode(product_id).decode(),
-        actor=who.actor,
-        request=who.request,
+        f"product/{product_id}",
+        product_id,
     )
 
 
 async def change_product(
-    platform: Platform, product_id: UUID, revision: int, edit: ProductEdit, who: Who
+    platform: Platform, caller: Caller, product_id: UUID, revision: int, edit: ProductEdit
 ) -> tuple[UUID, ...]:
     """Save the form over the product as it was at ``revision``. What comes back are new variants
     whose opening stock could not be counted: they are there, with none.
@@ -179,10 +163,8 @@ async def change_product(
         await add_variants(connection, [row for row, _ in rows.additions])
         await refresh_prices(connection, [product_id])
         about = _difference(known, edit, rows)
-        await people.note(
-            connection, who.actor, "product.changed", str(product_id), about, who.request
-        )
-    return await _open_stock(platform, rows, product_id, who)
+        await caller.note(connection, "product.changed", str(product_id), about)
+    return await _open_stock(platform, rows, product_id, caller)
 
 
 async def shops_currency(connection: AsyncConnection) -> str:
@@ -218,7 +200,7 @@ async def _refuse_in_stock(
 
 
 async def _open_stock(
-    platform: Platform, rows: Edit, product_id: UUID, who: Who
+    platform: Platform, rows: Edit, product_id: UUID, caller: Caller
 ) -> tuple[UUID, ...]:
     operations = _openings(rows)
     if not operations:
@@ -228,13 +210,8 @@ async def _open_stock(
         for row, one in rows.additions
         if one.stock
     )
-    command = Command(
-        operations=operations,
-        riders=told,
-        key=f"opening-stock/{product_id}/{rows.additions[0][0]['id']}",
-        actor=who.actor,
-        request=who.request,
-    )
+    key = f"opening-stock/{product_id}/{rows.additions[0][0]['id']}"
+    command = caller.command(operations, told, key)
     try:
         async with asyncio.timeout(_PATIENCE):
             outcome = await commit_patiently(platform.ledger, command)

@@ -18,6 +18,7 @@ from holdfast.catalog import ProductDraft, VariantDraft
 from holdfast.catalog.shopify import Fault, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.inventory.catalogue import Rehearsal, Terms, put_drafts
 from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.stock_count import Counted, set_counts
@@ -47,8 +48,7 @@ class ImportTerms(Struct, frozen=True):
     currency: str
     set_stock: bool = False
     dry_run: bool = False
-    actor: str = "system"
-    request: str = ""
+    caller: Caller = process("system")
 
 
 class Count(Struct, rename="camel"):
@@ -189,7 +189,7 @@ class _Importer:
             for fault in faults:
                 self._report.add_fault(fault)
         terms = self._terms
-        put = Terms(terms.currency, "import", terms.actor, terms.request, self._rehearsal)
+        put = Terms(terms.currency, "import", terms.caller, self._rehearsal)
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
@@ -233,8 +233,7 @@ class _Importer:
             self._ledger,
             {one: draft.stock or 0 for one, (_, draft) in known.items()},
             note="import",
-            actor=self._terms.actor,
-            request=self._terms.request,
+            caller=self._terms.caller,
             dry_run=self._terms.dry_run,
         )
         for one in moved:

@@ -10,15 +10,14 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from holdfast import people
 from holdfast.catalog import ImportBook, ImportTask, ShownImport
 from holdfast.catalog.pictures import Pictures
 from holdfast.catalog.shopify import damaged_rows
 from holdfast.db.engine import Database
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.inventory.catalogue_editing import Who, shops_currency
+from holdfast.flows.inventory.catalogue_editing import shops_currency
 from holdfast.flows.inventory.catalogue_import import (
     ImportReport,
     ImportTerms,
@@ -60,15 +59,13 @@ class TooManyImports(Problem):
     title = "Other imports are still running"
 
 
-async def begin_import(
-    database: Database, name: str, file: bytes, who: Who, key: Key | None
-) -> UUID:
+async def begin_import(database: Database, name: str, file: bytes, caller: Caller) -> UUID:
     """Keep a file, which is then checked. Raises :class:`CurrencyMissing` and
     :class:`TooManyImports`."""
     async with database.read() as connection:
         currency = await shops_currency(connection)
-    book, text = ImportBook(database), None if key is None else key.text
-    found = await book.begin(name, file, currency, who.actor, who.request, text)
+    book, text = ImportBook(database), None if caller.key is None else caller.key.text
+    found = await book.begin(name, file, currency, caller.actor, caller.request, text)
     if found == "key-reused":
         raise refuse(KeyReused(text or ""))
     if found == "too-many":
@@ -78,12 +75,12 @@ async def begin_import(
 
 
 async def go_on_with_import(
-    database: Database, import_id: UUID, who: Who, *, set_stock: bool, fetch_images: bool
+    database: Database, import_id: UUID, caller: Caller, *, set_stock: bool, fetch_images: bool
 ) -> ShownImport:
     """Let a checked file go in; asked again, what became of it."""
     book = ImportBook(database)
     went = await book.go(
-        import_id, who.actor, who.request, set_stock=set_stock, fetch_images=fetch_images
+        import_id, caller.actor, caller.request, set_stock=set_stock, fetch_images=fetch_images
     )
     found = await book.one(import_id)
     if found is None:
@@ -91,8 +88,7 @@ async def go_on_with_import(
     if went:
         about = {"file": found.name, "setStock": set_stock}
         async with database.transaction() as connection:
-            subject = str(import_id)
-            await people.note(connection, who.actor, "import.begun", subject, about, who.request)
+            await caller.note(connection, "import.begun", str(import_id), about)
     same = (found.set_stock, found.fetch_images) == (set_stock, fetch_images)
     if found.phase != "import" or not same:
         raise ImportNotChecked(
@@ -112,8 +108,7 @@ async def run_import(
         task.currency,
         set_stock=task.set_stock,
         dry_run=not importing,
-        actor=task.actor,
-        request=task.request,
+        caller=process(task.actor, task.request),
     )
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-import-")))

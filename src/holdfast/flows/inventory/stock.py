@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from msgspec import Struct
 
-from holdfast import people
 from holdfast.catalog import StockChanged, ThresholdChanged, VariantNotFound, stock_key
 from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
@@ -21,7 +21,6 @@ from holdfast.ledger import (
     Accepted,
     AccountState,
     AlreadyDone,
-    Command,
     Conflict,
     Deposit,
     Operation,
@@ -54,19 +53,15 @@ class TooMuch(Problem):
 
 
 class StockChange(Struct, frozen=True):
-    """``key`` is the full idempotency key, ``digest`` of the request's body."""
+    """So many more, fewer, or all there are; and why."""
 
     variant_id: UUID
     kind: Kind
     quantity: int
     reason: str
-    actor: str
-    request: str
-    key: str | None = None
-    digest: bytes = b""
 
 
-async def change_stock(platform: Platform, change: StockChange) -> AccountState:
+async def change_stock(platform: Platform, caller: Caller, change: StockChange) -> AccountState:
     """The account after the change; on a repetition, as it stands now.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
@@ -81,14 +76,7 @@ async def change_stock(platform: Platform, change: StockChange) -> AccountState:
             )
     fact = StockChanged(change.kind, change.quantity, change.reason)
     outcome = await platform.ledger.commit(
-        Command(
-            operations=(_operation(change),),
-            riders=(tell(fact, change.variant_id),),
-            key=change.key,
-            digest=change.digest,
-            actor=change.actor,
-            request=change.request,
-        )
+        caller.keyed((_operation(change),), (tell(fact, change.variant_id),))
     )
     if isinstance(outcome, Accepted):
         return outcome.accounts[0]
@@ -152,7 +140,7 @@ def _short(platform: Platform, change: StockChange, product_id: UUID, short: Sho
 
 
 async def change_threshold(
-    database: Database, variant_id: UUID, threshold: int | None, actor: str, request: str
+    database: Database, caller: Caller, variant_id: UUID, threshold: int | None
 ) -> None:
     """Set from how many on hand the variant counts as low (None: never), with an audit line."""
     fact = ThresholdChanged(threshold)
@@ -162,5 +150,5 @@ async def change_threshold(
                 say("There is no variant {variant_id}.", variant_id=variant_id), field="variantId"
             )
         about = {"threshold": threshold}
-        await people.note(connection, actor, "stock.threshold", str(variant_id), about, request)
-        await write_event(connection, fact, variant_id, request)
+        await caller.note(connection, "stock.threshold", str(variant_id), about)
+        await write_event(connection, fact, variant_id, caller.request)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from holdfast.catalog import StockChanged, stock_key
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.kit.ids import new_id
 from holdfast.ledger import (
@@ -51,8 +52,7 @@ async def set_counts(
     counts: Mapping[UUID, int],
     *,
     note: str,
-    actor: str,
-    request: str = "",
+    caller: Caller,
     dry_run: bool = False,
 ) -> list[Counted]:
     """Set what is on hand where it differs, and tell where it did.
@@ -68,7 +68,7 @@ async def set_counts(
             differing = await _differing(database, rest, counts)
             good = [one for one in differing if not one[0].refused]
             if not dry_run and good:
-                command = _command(good, note, actor, request)
+                command = _command(good, note, caller)
                 outcome = await commit_patiently(ledger, command)
                 if isinstance(outcome, Conflict | Short):
                     continue  # sold, held or given back since: compare again
@@ -95,14 +95,8 @@ async def _differing(
     return found
 
 
-def _command(good: Sequence[tuple[Counted, int]], note: str, actor: str, request: str) -> Command:
+def _command(good: Sequence[tuple[Counted, int]], note: str, caller: Caller) -> Command:
     guards = (Expect(stock_key(one.variant_id), version) for one, version in good)
     settings = (SetOnHand(stock_key(one.variant_id), one.after, note=note) for one, _ in good)
     told = (tell(StockChanged("set", one.after, note), one.variant_id) for one, _ in good)
-    return Command(
-        operations=(*guards, *settings),
-        riders=tuple(told),
-        key=f"set-stock/{new_id()}",
-        actor=actor,
-        request=request,
-    )
+    return caller.command((*guards, *settings), tuple(told), f"set-stock/{new_id()}")

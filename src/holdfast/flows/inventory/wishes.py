@@ -5,12 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.catalog import ProductNotFound, load_offers
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Rider
-from holdfast.people import Principal
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
 from holdfast.wishes import (
     MOST_WISHED,
     Wish,
@@ -34,15 +34,13 @@ class TooManyWishes(Problem):
     title = "The wish list is full"
 
 
-async def wish(
-    platform: Platform, principal: Principal, product_id: UUID, request: str = ""
-) -> None:
-    """Put the product on the principal's list; nothing happens if it is there. Raises
+async def wish(platform: Platform, caller: Caller, product_id: UUID) -> None:
+    """Put the product on the caller's list; nothing happens if it is there. Raises
     :class:`ProductNotFound` for what is not on sale, and :class:`TooManyWishes`."""
     if not await load_offers(platform.shelf, [product_id]):
         raise ProductNotFound(field="productId")
-    if len(await wishes_of(platform.database.pool, principal.id)) >= MOST_WISHED:
-        known = await wish_for(platform.database.pool, principal.id, product_id)
+    if len(await wishes_of(platform.database.pool, caller.actor)) >= MOST_WISHED:
+        known = await wish_for(platform.database.pool, caller.actor, product_id)
         if known is None or not known.stands:
             raise TooManyWishes(
                 say("There are {most} products on your list. Remove one of them.", most=MOST_WISHED)
@@ -50,41 +48,36 @@ async def wish(
 
     def move(found: Wish | None) -> Rider | None:
         if found is None:
-            return wished(new_id(), principal.id, product_id)
+            return wished(new_id(), caller.actor, product_id)
         return None if found.stands else wished_again(found.id)
 
-    await _move(platform, principal, product_id, move, request)
+    await _move(platform, caller, product_id, move)
 
 
-async def forget_wish(
-    platform: Platform, principal: Principal, product_id: UUID, request: str = ""
-) -> None:
+async def forget_wish(platform: Platform, caller: Caller, product_id: UUID) -> None:
     """Take the product from the list; nothing happens if it is not there."""
 
     def move(found: Wish | None) -> Rider | None:
         return removed(found.id) if found is not None and found.stands else None
 
-    await _move(platform, principal, product_id, move, request)
+    await _move(platform, caller, product_id, move)
 
 
 async def _move(
     platform: Platform,
-    principal: Principal,
+    caller: Caller,
     product_id: UUID,
     move: Callable[[Wish | None], Rider | None],
-    request: str,
 ) -> None:
     """Move the wish as it stands; look again when another request was quicker."""
     for _ in range(_TRIES):
-        found = await wish_for(platform.database.pool, principal.id, product_id)
+        found = await wish_for(platform.database.pool, caller.actor, product_id)
         rider = move(found)
         if rider is None:
             return
-        outcome = await platform.ledger.commit(
-            Command((), (rider,), key=f"wish/{new_id()}", actor=principal.id, request=request)
-        )
+        outcome = await platform.ledger.commit(caller.command((), (rider,), f"wish/{new_id()}"))
         if isinstance(outcome, Accepted | AlreadyDone):
             return
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
-    raise RuntimeError(f"a wish of {principal.id} for {product_id} does not move")
+    raise RuntimeError(f"a wish of {caller.actor} for {product_id} does not move")

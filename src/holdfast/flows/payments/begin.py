@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from holdfast import payments
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ProviderAway, refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import begun, charge_request, provider_named
@@ -36,13 +36,11 @@ class PaymentBegun(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """A payment as it begins, for what ends ``until``; who asks, under which key."""
+    """A payment as it begins, for what ends ``until``; who asks."""
 
     payment: Payment
     until: datetime
-    actor: str
-    key: Key | None
-    request: str
+    caller: Caller
 
 
 _decode_action = msgspec.json.Decoder(NextAction).decode
@@ -77,7 +75,7 @@ async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
         charge = await begun(provider, charge_request(payment, asked.until), payment.id)
     except ProviderAway:
         return as_begun(payment)
-    return as_begun(await learn(purpose, payment, charge, asked.request))
+    return as_begun(await learn(purpose, payment, charge, asked.caller.request))
 
 
 def begin_command(
@@ -87,15 +85,11 @@ def begin_command(
     operations: tuple[Operation, ...] = (),
 ) -> Command:
     """The payment as begun."""
-    key = asked.key
-    return Command(
+    # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
+    # payment that only begins leaves no entry in the journal.
+    return asked.caller.keyed(
         operations,
         (*payments.begun(payment), *riders),
-        # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
-        # payment that only begins leaves no entry in the journal.
-        key=key.text if key is not None else f"pay/{payment.id}",
-        digest=key.digest if key is not None else b"",
-        answer=msgspec.json.encode(as_begun(payment)).decode(),
-        actor=asked.actor,
-        request=asked.request,
+        f"pay/{payment.id}",
+        as_begun(payment),
     )

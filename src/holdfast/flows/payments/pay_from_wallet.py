@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.flows.commit.idempotency import Key, as_before
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     CannotBuy,
@@ -18,44 +19,30 @@ from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, Short
-from holdfast.people import Principal
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
 
 __all__ = ["pay_from_wallet"]
 
 _TRIES = 4
 
 
-async def pay_from_wallet(
-    platform: Platform,
-    principal: Principal,
-    reservation_id: UUID,
-    *,
-    key: Key | None = None,
-    request: str = "",
-) -> PaymentBegun:
+async def pay_from_wallet(platform: Platform, caller: Caller, reservation_id: UUID) -> PaymentBegun:
     """Raises a Problem for every refusal; :class:`CannotBuy` says what the wallet lacks."""
     try:
         await must_sell(platform)
         for _ in range(_TRIES):
-            begun = await _step(platform, principal, reservation_id, key, request)
+            begun = await _step(platform, caller, reservation_id)
             if begun is not None:
                 return begun
     except Problem as refusal:
-        return await as_before(platform, key, refusal, PaymentBegun)
+        return await as_before(platform, caller.key, refusal, PaymentBegun)
     raise RuntimeError(f"reservation {reservation_id} is not paid")
 
 
-async def _step(
-    platform: Platform,
-    principal: Principal,
-    reservation_id: UUID,
-    key: Key | None,
-    request: str,
-) -> PaymentBegun | None:
+async def _step(platform: Platform, caller: Caller, reservation_id: UUID) -> PaymentBegun | None:
     """One try by the order as read; None when it had moved meanwhile."""
     reserved = await platform.purchases.held(reservation_id)
-    if reserved is None or reserved.order.owner != principal.id:
+    if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     payable_until(reserved)
     order = reserved.order
@@ -63,24 +50,15 @@ async def _step(
     payment_id = new_id()
     taking = platform.settlement.pay(order, payment_id)
     begun = PaymentBegun(payment_id, "succeeded" if taking.operations else "pending")
-    outcome = await platform.ledger.commit(
-        Command(
-            taking.operations,
-            taking.riders,
-            key=key.text if key is not None else f"pay/{payment_id}",
-            digest=key.digest if key is not None else b"",
-            answer=msgspec.json.encode(begun).decode(),
-            actor=principal.id,
-            request=request,
-        )
-    )
+    command = caller.keyed(taking.operations, taking.riders, f"pay/{payment_id}", begun)
+    outcome = await platform.ledger.commit(command)
     match outcome:
         case Accepted():
             return begun
         case AlreadyDone(answer=answer):
             return msgspec.json.decode(answer, type=PaymentBegun)
         case Short(shortages=shortages):
-            money = await platform.settlement.money_missing(principal.id, order.currency, shortages)
+            money = await platform.settlement.money_missing(caller.actor, order.currency, shortages)
             assert money is not None  # the goods are held
             raise CannotBuy(money.detail, extra={"points": money.shown()})
         case Expired():

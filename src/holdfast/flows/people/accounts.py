@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.people import DEMO_USERS, enter
 from holdfast.kit.errors import Problem
 from holdfast.people import LoginThrottle, Passwords, User
@@ -74,22 +75,20 @@ async def change_email(
     database: Database,
     passwords: Passwords,
     throttle: LoginThrottle,
-    user_id: UUID,
+    caller: Caller,
     email: str,
     password: str,
-    address: str,
     *,
     demo: bool,
-    request: str = "",
 ) -> User:
     """Log in by another address from now on. Links that were made for the old one end."""
-    user = await _confirmed(database, passwords, throttle, user_id, password, address, demo=demo)
+    user = await _confirmed(database, passwords, throttle, caller, password, demo=demo)
     async with database.transaction() as connection:
-        await people.set_email(connection, user_id, email)
-        await people.end_links(connection, user_id)
-        changed = await _user(connection, user_id)
-        owner, facts = people.user_owner(user_id), {"email": [user.email, changed.email]}
-        await people.note(connection, owner, "user.email-changed", owner, facts, request)
+        await people.set_email(connection, user.id, email)
+        await people.end_links(connection, user.id)
+        changed = await _user(connection, user.id)
+        facts = {"email": [user.email, changed.email]}
+        await caller.note(connection, "user.email-changed", caller.actor, facts)
     return changed
 
 
@@ -97,24 +96,21 @@ async def change_password(
     database: Database,
     passwords: Passwords,
     throttle: LoginThrottle,
-    user_id: UUID,
+    caller: Caller,
     current: str,
     password: str,
-    address: str,
     *,
     session: str,
     demo: bool,
-    request: str = "",
 ) -> None:
     """A new password. Every session but this one ends, and so do links to choose another."""
-    await _confirmed(database, passwords, throttle, user_id, current, address, demo=demo)
+    user = await _confirmed(database, passwords, throttle, caller, current, demo=demo)
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
-        await people.set_password_hash(connection, user_id, password_hash)
-        await people.end_sessions(connection, user_id, but=session)
-        await people.end_links(connection, user_id)
-        owner = people.user_owner(user_id)
-        await people.note(connection, owner, "user.password-changed", owner, request=request)
+        await people.set_password_hash(connection, user.id, password_hash)
+        await people.end_sessions(connection, user.id, but=session)
+        await people.end_links(connection, user.id)
+        await caller.note(connection, "user.password-changed", caller.actor)
 
 
 async def end_all_sessions(database: Database, user_id: UUID) -> int:
@@ -127,16 +123,16 @@ async def _confirmed(
     database: Database,
     passwords: Passwords,
     throttle: LoginThrottle,
-    user_id: UUID,
+    caller: Caller,
     password: str,
-    address: str,
     *,
     demo: bool,
 ) -> User:
     """The user, whose password this is. Guesses count as those of a login do."""
     async with database.read() as connection:
-        user = await _user(connection, user_id)
+        user = await _user(connection, caller.principal.user_id)
     refuse_demo_account(user, demo=demo)
+    address = caller.principal.address
     await throttle.attempt(user.email, address)
     if not await passwords.verify(user.password_hash, password):
         raise CurrentPasswordWrong("Enter the password you log in with.", field="currentPassword")

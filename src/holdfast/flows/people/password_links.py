@@ -5,9 +5,10 @@ from uuid import UUID
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.kit.errors import Problem
-from holdfast.people import STAFF_ROLES, Passwords, Principal, User
+from holdfast.people import STAFF_ROLES, Passwords, User
 
 __all__ = ["NoPassword", "StaffPassword", "choose_password", "make_password_link"]
 
@@ -29,7 +30,7 @@ class NoPassword(Problem):
 
 
 async def make_password_link(
-    database: Database, user_id: UUID, who: Principal, *, demo: bool, request: str = ""
+    database: Database, user_id: UUID, by: Caller, *, demo: bool
 ) -> tuple[str, datetime]:
     """A link's token and when it ends. Links made before for this user end now."""
     async with database.transaction() as connection:
@@ -39,12 +40,11 @@ async def make_password_link(
         refuse_demo_account(user, demo=demo)
         if not user.password_hash:
             raise NoPassword("An ID typed in the demo needs no password.")
-        if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in who.roles:
+        if not STAFF_ROLES.isdisjoint(user.roles) and "admin" not in by.principal.roles:
             raise StaffPassword("Ask an admin to make the link.")
         await people.end_links(connection, user_id)
         token, ends = await people.new_link(connection, "password", user_id)
-        subject = people.user_owner(user_id)
-        await people.note(connection, who.id, "user.password-link", subject, request=request)
+        await by.note(connection, "user.password-link", people.user_owner(user_id))
     return token, ends
 
 

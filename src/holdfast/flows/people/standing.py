@@ -4,21 +4,21 @@ Each is one transaction with its line in the audit log, before and after; what e
 once, in every process. Orders and wallets stay as they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
-from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.people.accounts import refuse_demo_account
 from holdfast.kit.errors import Problem
 from holdfast.people import STAFF_ROLES, Passwords, Principal, User
 
 __all__ = [
-    "AdminNeeded", "By", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable",
-    "end_sessions", "may_change", "set_password",
+    "AdminNeeded", "LastAdmin", "OwnStanding", "change_roles", "disable", "enable", "end_sessions",
+    "may_change", "set_password",
 ]  # fmt: skip
 
 
@@ -46,15 +46,6 @@ class LastAdmin(Problem):
     title = "The shop needs an admin"
 
 
-class By(Struct, frozen=True):
-    """Who does it. ``principal`` is None for commands: who runs those holds the database."""
-
-    actor: str
-    principal: Principal | None = None
-    request: str = ""
-    demo: bool = False
-
-
 def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, ...]:
     """What one of staff may do to a user who has these roles."""
     if who.id == people.user_owner(user):
@@ -64,27 +55,36 @@ def may_change(who: Principal, user: UUID, roles: Iterable[str]) -> tuple[str, .
     return ("sessions", "standing") if STAFF_ROLES.isdisjoint(roles) else ()
 
 
-async def change_roles(database: Database, user_id: UUID, roles: Iterable[str], by: By) -> User:
+async def change_roles(
+    database: Database, user_id: UUID, roles: Iterable[str], by: Caller, *, demo: bool = False
+) -> User:
     """The user with these roles and no others. Raises a Problem for every refusal."""
     async with database.transaction() as connection:
         admins = await people.other_admins(connection, user_id)
-        user = await _allowed(connection, user_id, by, "roles")
-        if by.principal is not None and not user.password_hash:
+        user = await _allowed(connection, user_id, by, "roles", demo=demo)
+        if not _runs_the_shop(by) and not user.password_hash:
             raise people.UnknownRole("An ID typed in the demo is a customer's.", field="roles")
         before = list(user.roles)
         if "admin" in before and "admin" not in (roles := list(roles)) and user.active:
             _one_is_left(admins)
         after = await people.set_roles(connection, user_id, roles)
         if sorted(before) != after:
-            await _note(connection, by, "user.roles-changed", user_id, {"roles": [before, after]})
+            await by.note(
+                connection,
+                "user.roles-changed",
+                people.user_owner(user_id),
+                {"roles": [before, after]},
+            )
         return await _user(connection, user_id)
 
 
-async def disable(database: Database, user_id: UUID, by: By, reason: str = "") -> User:
+async def disable(
+    database: Database, user_id: UUID, by: Caller, reason: str = "", *, demo: bool = False
+) -> User:
     """The user may not come in any more: every session, token and link ends."""
     async with database.transaction() as connection:
         admins = await people.other_admins(connection, user_id)
-        user = await _allowed(connection, user_id, by, "standing")
+        user = await _allowed(connection, user_id, by, "standing", demo=demo)
         if "admin" in user.roles and user.active:
             _one_is_left(admins)
         sessions = await people.end_sessions(connection, user_id)
@@ -94,33 +94,35 @@ async def disable(database: Database, user_id: UUID, by: By, reason: str = "") -
             await people.set_active(connection, user_id, active=False)
             done = {"active": [True, False], "sessions": sessions, "tokens": tokens}
             facts = done | ({"reason": reason} if reason else {})
-            await _note(connection, by, "user.disabled", user_id, facts)
+            await by.note(connection, "user.disabled", people.user_owner(user_id), facts)
         return await _user(connection, user_id)
 
 
-async def enable(database: Database, user_id: UUID, by: By) -> User:
+async def enable(database: Database, user_id: UUID, by: Caller, *, demo: bool = False) -> User:
     """The user may come in again; what was ended stays so."""
     async with database.transaction() as connection:
-        user = await _allowed(connection, user_id, by, "standing")
+        user = await _allowed(connection, user_id, by, "standing", demo=demo)
         if not user.active:
             await people.set_active(connection, user_id, active=True)
-            await _note(connection, by, "user.enabled", user_id, {"active": [False, True]})
+            await by.note(
+                connection, "user.enabled", people.user_owner(user_id), {"active": [False, True]}
+            )
         return await _user(connection, user_id)
 
 
-async def end_sessions(database: Database, user_id: UUID, by: By) -> int:
+async def end_sessions(database: Database, user_id: UUID, by: Caller) -> int:
     """Log the user out everywhere; how many sessions there were. Bearer tokens stay."""
     async with database.transaction() as connection:
         await _allowed(connection, user_id, by, "sessions")
         ended = await people.end_sessions(connection, user_id)
         if ended:
             facts = {"sessions": [ended, 0]}
-            await _note(connection, by, "user.sessions-ended", user_id, facts)
+            await by.note(connection, "user.sessions-ended", people.user_owner(user_id), facts)
         return ended
 
 
 async def set_password(
-    database: Database, passwords: Passwords, user_id: UUID, password: str, by: By
+    database: Database, passwords: Passwords, user_id: UUID, password: str, by: Caller
 ) -> int:
     """This password from now on; every session and link ends. How many sessions there were."""
     password_hash = await passwords.hash(password)
@@ -129,22 +131,26 @@ async def set_password(
         await people.set_password_hash(connection, user_id, password_hash)
         await people.end_links(connection, user_id)
         ended = await people.end_sessions(connection, user_id)
-        await _note(connection, by, "user.password-set", user_id, {"sessions": [ended, 0]})
+        await by.note(
+            connection, "user.password-set", people.user_owner(user_id), {"sessions": [ended, 0]}
+        )
         return ended
 
 
-async def _allowed(connection: AsyncConnection, user_id: UUID, by: By, what: str) -> User:
+async def _allowed(
+    connection: AsyncConnection, user_id: UUID, by: Caller, what: str, *, demo: bool = False
+) -> User:
     """The user, whom ``by`` may do this to. Raises a Problem."""
     user = await _user(connection, user_id)
     who = by.principal
-    if who is None:
+    if _runs_the_shop(by):
         return user
     if what not in may_change(who, user_id, user.roles):
         if who.id == people.user_owner(user_id):
             raise OwnStanding("Another admin can do this for you.")
         raise AdminNeeded("Only an admin can change staff and roles.")
     if what != "sessions":
-        refuse_demo_account(user, demo=by.demo)
+        refuse_demo_account(user, demo=demo)
     return user
 
 
@@ -160,8 +166,6 @@ async def _user(connection: AsyncConnection, user_id: UUID) -> User:
     return user
 
 
-async def _note(
-    connection: AsyncConnection, by: By, action: str, user_id: UUID, facts: Mapping[str, object]
-) -> None:
-    subject = people.user_owner(user_id)
-    await people.note(connection, by.actor, action, subject, facts, by.request)
+def _runs_the_shop(by: Caller) -> bool:
+    """A command of the command line: who runs those holds the database."""
+    return by.principal.kind == "process"

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from holdfast import promotions
-from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -20,12 +21,9 @@ from holdfast.ledger import (
     Deposit,
     SetOnHand,
 )
-from holdfast.people import audited
 from holdfast.promotions import Campaign, Terms, campaign_key, faults
 
 __all__ = ["BadTerms", "CampaignOver", "end_campaign", "make_campaign"]
-
-_encode = msgspec.json.Encoder().encode
 
 
 class BadTerms(Problem):
@@ -44,9 +42,7 @@ class CampaignOver(Problem):
     title = "The campaign is already over"
 
 
-async def make_campaign(
-    platform: Platform, terms: Terms, *, actor: str, key: Key | None = None, request: str = ""
-) -> Campaign:
+async def make_campaign(platform: Platform, caller: Caller, terms: Terms) -> Campaign:
     """The new campaign with its supply filled (the first one, if the request is a repetition).
 
     Raises :class:`BadTerms`, and the problems of the ledger.
@@ -59,7 +55,7 @@ async def make_campaign(
             errors=tuple(found),
         )
     campaign_id = new_id()
-    outcome = await platform.ledger.commit(_command(campaign_id, terms, actor, key, request))
+    outcome = await platform.ledger.commit(_command(caller, campaign_id, terms))
     match outcome:
         case AlreadyDone(answer=answer):
             campaign_id = msgspec.json.decode(answer, type=UUID)
@@ -84,27 +80,17 @@ async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldErro
     )
 
 
-def _command(campaign_id: UUID, terms: Terms, actor: str, key: Key | None, request: str) -> Command:
-    line = audited(actor, "campaign.made", campaign_id, terms)
-    return Command(
+def _command(caller: Caller, campaign_id: UUID, terms: Terms) -> Command:
+    line = caller.audited("campaign.made", campaign_id, terms)
+    return caller.keyed(
         (Deposit(campaign_key(campaign_id), terms.quantity, note=terms.name),),
         (promotions.made(campaign_id, terms), line),
-        key=None if key is None else key.text,
-        digest=b"" if key is None else key.digest,
-        answer=_encode(campaign_id).decode(),
-        actor=actor,
-        request=request,
+        answer=campaign_id,
     )
 
 
 async def end_campaign(
-    platform: Platform,
-    campaign_id: UUID,
-    reason: str,
-    *,
-    actor: str,
-    key: Key | None = None,
-    request: str = "",
+    platform: Platform, caller: Caller, campaign_id: UUID, reason: str
 ) -> Campaign:
     """Give out no more coupons from this moment on, also of one that has not opened; those given
     out stay valid. Nothing is left then, so no process gives one out that has not heard of it.
@@ -115,20 +101,16 @@ async def end_campaign(
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
     if campaign.phase(await platform.coupons.now()) == "closed":
-        if key is not None and await answered(platform, key) is not None:
+        if caller.key is not None and await answered(platform, caller.key) is not None:
             return campaign
         raise CampaignOver("The campaign is already over. It gives out no more coupons.")
     outcome = await platform.ledger.commit(
-        Command(
+        caller.keyed(
             (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
             (
-                promotions.ended(campaign_id, actor, reason),
-                audited(actor, "campaign.ended", campaign_id, {"reason": reason}),
+                promotions.ended(campaign_id, caller.actor, reason),
+                caller.audited("campaign.ended", campaign_id, {"reason": reason}),
             ),
-            key=None if key is None else key.text,
-            digest=b"" if key is None else key.digest,
-            actor=actor,
-            request=request,
         )
     )
     if isinstance(outcome, Conflict):

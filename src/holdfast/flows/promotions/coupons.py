@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from holdfast import promotions
-from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import Problem, iso, new_id
@@ -88,23 +89,16 @@ class _Kept(Struct, frozen=True):
     expires_at: datetime
 
 
-_encode = msgspec.json.Encoder().encode
 _decode_kept = msgspec.json.Decoder(_Kept).decode
 
 
-async def give_out(
-    platform: Platform,
-    owner: str,
-    campaign_id: UUID,
-    *,
-    key: Key | None = None,
-    request: str = "",
-) -> GivenOut:
-    """Another coupon for ``owner``, or at the limit the newest that was given.
+async def give_out(platform: Platform, caller: Caller, campaign_id: UUID) -> GivenOut:
+    """Another coupon for the caller, or at the limit the newest that was given.
 
     Raises :class:`CampaignNotFound`, :class:`CampaignNotOpen`, :class:`CouponsGone` and the
     problems of the ledger.
     """
+    owner, key = caller.actor, caller.key
     campaign = await platform.coupons.campaign(campaign_id)
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
@@ -123,7 +117,7 @@ async def give_out(
     if gone:
         raise _gone(campaign)
     coupon = Coupon(new_id(), campaign_id, owner, standing.at, campaign.end_of(standing.at))
-    outcome = await platform.ledger.commit(_command(campaign, coupon, key, request))
+    outcome = await platform.ledger.commit(_command(caller, campaign, coupon))
     match outcome:
         case Accepted():
             return GivenOut(coupon, standing.at, new=True)
@@ -152,21 +146,16 @@ async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None
         )  # fmt: skip
 
 
-def _command(campaign: Campaign, coupon: Coupon, key: Key | None, request: str) -> Command:
+def _command(caller: Caller, campaign: Campaign, coupon: Coupon) -> Command:
     limit = coupon_limit_key(campaign.id, coupon.owner)
-    kept = _Kept(coupon.id, coupon.issued_at, coupon.expires_at)
-    return Command(
+    return caller.keyed(
         (
             Withdraw(campaign_key(campaign.id), 1),
             Withdraw(limit, 1, capacity=campaign.per_customer),
             Deposit(issued_key(coupon.id), 1),
         ),
         promotions.issued(coupon),
-        key=None if key is None else key.text,
-        digest=b"" if key is None else key.digest,
-        answer=_encode(kept).decode(),
-        actor=coupon.owner,
-        request=request,
+        answer=_Kept(coupon.id, coupon.issued_at, coupon.expires_at),
     )
 
 

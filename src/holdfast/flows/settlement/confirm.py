@@ -8,7 +8,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.commit.idempotency import Key, answered, as_before, keep, request_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered, as_before, keep
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -23,7 +24,6 @@ from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import settle
 from holdfast.kit import Problem
-from holdfast.people import Principal
 
 __all__ = ["Confirmed", "confirm_order"]
 
@@ -36,13 +36,7 @@ class Confirmed(Struct, frozen=True):
 
 
 async def confirm_order(
-    platform: Platform,
-    principal: Principal,
-    reservation_id: UUID,
-    payment_id: UUID,
-    *,
-    key: Key | None = None,
-    request: str = "",
+    platform: Platform, caller: Caller, reservation_id: UUID, payment_id: UUID
 ) -> Confirmed:
     """The buyer says it is paid: ask the provider, and settle. Raises a Problem for refusals.
 
@@ -50,34 +44,29 @@ async def confirm_order(
     told that it is paid is told so again, whatever came later.
     """
     try:
-        return await _confirm(platform, principal, reservation_id, payment_id, key, request)
+        return await _confirm(platform, caller, reservation_id, payment_id)
     except Problem as refusal:
-        return await as_before(platform, key, refusal, Confirmed)
+        return await as_before(platform, caller.key, refusal, Confirmed)
 
 
 async def _confirm(
-    platform: Platform,
-    principal: Principal,
-    reservation_id: UUID,
-    payment_id: UUID,
-    key: Key | None,
-    request: str,
+    platform: Platform, caller: Caller, reservation_id: UUID, payment_id: UUID
 ) -> Confirmed:
     paid = await platform.purchases.payment(payment_id)
-    if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != principal.id:
+    if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != caller.actor:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    payment, status = await said(ForOrders(platform), payment, request)
+    payment, status = await said(ForOrders(platform), payment, caller.request)
     if status in ("pending", "authorized"):
-        if key is not None:  # not kept, but it may stand for another request
-            await answered(platform, key)
+        if caller.key is not None:  # not kept, but it may stand for another request
+            await answered(platform, caller.key)
         return Confirmed(order.id, "pending")
     if status == "failed":
-        await note_failure(platform, order, payment, request)
+        await note_failure(platform, order, payment, caller.request)
         raise PaymentFailedProblem("The payment was declined. You were not charged.")
     done = Confirmed(order.id, "paid")
-    asked = request_key(key, done)
-    settled = await settle(platform, payment, order=order, asked=asked, request=request)
+    asked = caller.request_key(done)
+    settled = await settle(platform, payment, order=order, asked=asked, request=caller.request)
     if settled.end == "refunding":
         raise await _too_late(platform, order.id)
     if asked is not None and settled.before:

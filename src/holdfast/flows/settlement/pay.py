@@ -8,7 +8,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from holdfast import orders, payments
-from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.payments.begin import (
@@ -40,7 +41,6 @@ from holdfast.ledger import (
 )
 from holdfast.orders import Order
 from holdfast.payments import MANUAL, Charge, Payment, ResolvePayment
-from holdfast.people import Principal
 
 __all__ = ["begin_payment"]
 
@@ -49,14 +49,12 @@ _TRIES: Final = 4
 
 async def begin_payment(
     platform: Platform,
-    principal: Principal,
+    caller: Caller,
     reservation_id: UUID,
     provider_name: str,
     *,
     method: str | None = None,
     origin: str = "",
-    key: Key | None = None,
-    request: str = "",
 ) -> PaymentBegun:
     """Begin to pay for a reservation. Raises a Problem for every refusal.
 
@@ -69,13 +67,14 @@ async def begin_payment(
     shop = await platform.shop.now()
     provider = provider_named(platform, provider_name, ways_to_pay(platform, shop), method)
     reserved = await platform.purchases.held(reservation_id)
-    if reserved is None or reserved.order.owner != principal.id:
+    if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     order = reserved.order
     try:
         ends = payable_until(reserved)
     except Problem:
         # Paid or over by now, but what this key was answered with stands.
+        key = caller.key
         if key is not None and (answer := await answered(platform, key)) is not None:
             return await _as_it_stands(platform, decode_begun(answer))
         raise
@@ -91,7 +90,7 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}",
     )
-    asked = Asked(payment, ends, principal.id, key, request)
+    asked = Asked(payment, ends, caller)
     if provider_name == MANUAL:
         return await _by_hand(platform, order, asked, shop.manual_hold_seconds)
     if provider.stateless:

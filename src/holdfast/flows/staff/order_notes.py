@@ -3,13 +3,12 @@
 from typing import Final
 from uuid import UUID
 
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Command
-from holdfast.people import audited
+from holdfast.ledger import Accepted, AlreadyDone
 
 __all__ = ["MAX_NOTE", "NOTE", "TooManyNotes", "add_note"]
 
@@ -28,29 +27,13 @@ class TooManyNotes(Problem):
     title = "The order has too many notes"
 
 
-async def add_note(
-    platform: Platform,
-    order_id: UUID,
-    text: str,
-    *,
-    actor: str,
-    key: Key | None = None,
-    request: str = "",
-) -> None:
+async def add_note(platform: Platform, caller: Caller, order_id: UUID, text: str) -> None:
     """Leave a note, once for each key. Raises a Problem for every refusal."""
     if await platform.orders.get(order_id) is None:
         raise OrderNotFound("There is no such order.")
     if await platform.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
         raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
-    outcome = await platform.ledger.commit(
-        Command(
-            (),
-            (audited(actor, NOTE, order_id, {"text": text}),),
-            key=key.text if key is not None else f"order-note/{new_id()}",
-            digest=key.digest if key is not None else b"",
-            actor=actor,
-            request=request,
-        )
-    )
+    line = caller.audited(NOTE, order_id, {"text": text})
+    outcome = await platform.ledger.commit(caller.keyed((), (line,), f"order-note/{new_id()}"))
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders, payments
-from holdfast.flows.commit.idempotency import Key, answered, keep, request_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import Key, answered, keep
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
@@ -41,10 +42,8 @@ from holdfast.payments import (
     Payment,
     manual_reference,
 )
-from holdfast.people import audited
 
 __all__ = [
-    "Asked",
     "complete",
     "mark_paid",
     "mark_refunded",
@@ -61,15 +60,6 @@ LIMIT 1
 """  # what is left of the payment, if parts had gone back before
 
 
-class Asked(Struct, frozen=True):
-    """Who of staff asks, under which key; ``note`` is why."""
-
-    actor: str
-    note: str = ""
-    key: Key | None = None
-    request: str = ""
-
-
 class _Done(Struct, frozen=True):
     """What a key stands for: that it was done; the order says the rest."""
 
@@ -79,51 +69,49 @@ class _Done(Struct, frozen=True):
 _Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
 
 
-async def mark_paid(platform: Platform, order_id: UUID, asked: Asked) -> None:
+async def mark_paid(platform: Platform, caller: Caller, order_id: UUID) -> None:
     """The buyer has paid staff: the goods are sold."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
         payment, rows = (waiting, ()) if waiting else _cash(order)
-        marks = (*rows, _audited(asked, order, "order.marked-paid", amount=payment.amount))
-        return capture_command(order, payment, marks, None, asked.request, asked.actor)
+        marks = (*rows, _audited(caller, order, "order.marked-paid", amount=payment.amount))
+        return capture_command(order, payment, marks, None, caller.request, caller.actor)
 
-    await _do(platform, "markPaid", order_id, asked, make)
+    await _do(platform, "markPaid", caller, order_id, make)
 
 
-async def mark_unpaid(platform: Platform, order_id: UUID, asked: Asked) -> None:
+async def mark_unpaid(platform: Platform, caller: Caller, order_id: UUID, why: str) -> None:
     """The buyer will not pay: the goods are free again."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = manual_of(order, tries)
         assert payment is not None, "asked before"
-        return Command(
+        return caller.command(
             (Release(order.reservation_id),),
             (
-                *orders.cancelled(order.id, "unpaid", staff=asked.actor, note=asked.note),
+                *orders.cancelled(order.id, "unpaid", staff=caller.actor, note=why),
                 *payments.failed(payment),
-                _audited(asked, order, "order.marked-unpaid", reason=asked.note),
+                _audited(caller, order, "order.marked-unpaid", reason=why),
             ),
-            key=f"unpaid/{payment.id}",
-            actor=asked.actor,
-            request=asked.request,
+            f"unpaid/{payment.id}",
         )
 
-    await _do(platform, "markUnpaid", order_id, asked, make)
+    await _do(platform, "markUnpaid", caller, order_id, make)
 
 
-async def complete(platform: Platform, order_id: UUID, asked: Asked) -> None:
+async def complete(platform: Platform, caller: Caller, order_id: UUID) -> None:
     """The buyer has what was bought."""
 
     async def make(order: Order, _: list[Payment]) -> Command:
-        command = complete_command(order, asked.actor, asked.request)
-        audited = _audited(asked, order, "order.completed")
+        command = complete_command(caller, order)
+        audited = _audited(caller, order, "order.completed")
         return replace(command, riders=(*command.riders, audited))
 
-    await _do(platform, "complete", order_id, asked, make)
+    await _do(platform, "complete", caller, order_id, make)
 
 
-async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> None:
+async def mark_refunded(platform: Platform, caller: Caller, order_id: UUID) -> None:
     """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
     refused the refund."""
 
@@ -133,23 +121,21 @@ async def mark_refunded(platform: Platform, order_id: UUID, asked: Asked) -> Non
         amount = await platform.database.pool.fetchval(
             _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
         )
-        return Command(
+        return caller.command(
             (),
             (
                 orders.refund_noted(order, payment.id, "done"),
                 *payments.refunded(payment, amount or payment.amount),
-                _audited(asked, order, "order.marked-refunded"),
+                _audited(caller, order, "order.marked-refunded"),
             ),
             # The provider's refusal has taken the usual key.
-            key=f"refund{'-by-hand' if payment.status == 'refund-failed' else ''}/{payment.id}",
-            actor=asked.actor,
-            request=asked.request,
+            f"refund{'-by-hand' if payment.status == 'refund-failed' else ''}/{payment.id}",
         )
 
-    await _do(platform, "markRefunded", order_id, asked, make)
+    await _do(platform, "markRefunded", caller, order_id, make)
 
 
-async def refund(platform: Platform, order_id: UUID, amount: int, asked: Asked) -> None:
+async def refund(platform: Platform, caller: Caller, order_id: UUID, amount: int, why: str) -> None:
     """So much of what was paid goes back; the order stays as it is."""
     order, tries = await _found(platform, order_id)
     payment = paid_by(order, tries)
@@ -157,23 +143,23 @@ async def refund(platform: Platform, order_id: UUID, amount: int, asked: Asked) 
     try:
         if refusal is not None or payment is None:
             raise refusal or LookupError(f"paid order {order.id} has no payment")
-        audited = _audited(asked, order, "order.refunded", amount=amount, reason=asked.note)
+        audited = _audited(caller, order, "order.refunded", amount=amount, reason=why)
         await refund_part(
             platform,
             order,
             payment,
             amount,
-            actor=asked.actor,
-            key=asked.key,
+            actor=caller.actor,
+            key=caller.key,
             marks=(audited,),
-            request=asked.request,
+            request=caller.request,
         )
     except Problem as problem:
-        await _unless_done_before(platform, asked.key, problem)
+        await _unless_done_before(platform, caller.key, problem)
 
 
 async def _do(
-    platform: Platform, action: OrderAction, order_id: UUID, asked: Asked, make: _Make
+    platform: Platform, action: OrderAction, caller: Caller, order_id: UUID, make: _Make
 ) -> None:
     try:
         for _ in range(_TRIES):
@@ -181,7 +167,7 @@ async def _do(
             refusal = why_not(action, order, tries)
             if refusal is not None:
                 raise refusal
-            wanted = request_key(asked.key, _Done(order.id))
+            wanted = caller.request_key(_Done(order.id))
             command = replace(await make(order, tries), request_key=wanted)
             outcome = await platform.ledger.commit(command)
             match outcome:
@@ -200,7 +186,7 @@ async def _do(
             raise refuse(outcome)
         raise RuntimeError(f"order {order_id} does not take {action}")
     except Problem as problem:
-        await _unless_done_before(platform, asked.key, problem)
+        await _unless_done_before(platform, caller.key, problem)
 
 
 async def _unless_done_before(platform: Platform, key: Key | None, refusal: Problem) -> None:
@@ -234,6 +220,6 @@ def _cash(order: Order) -> tuple[Payment, tuple[Rider, ...]]:
     return payment, payments.begun(payment)
 
 
-def _audited(asked: Asked, order: Order, action: str, **about: object) -> Insert:
+def _audited(caller: Caller, order: Order, action: str, **about: object) -> Insert:
     said = {key: value for key, value in about.items() if value}
-    return audited(asked.actor, action, order.id, said)
+    return caller.audited(action, order.id, said)

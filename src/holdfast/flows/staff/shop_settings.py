@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import priced_in
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
-from holdfast.people import note
 from holdfast.shop import ShopSettings, change_settings, read_settings
 
 __all__ = ["CurrencyInUse", "update_settings"]
@@ -28,7 +28,7 @@ class CurrencyInUse(Problem):
 
 
 async def update_settings(
-    database: Database, asked: Mapping[str, object], actor: str, request: str = ""
+    database: Database, asked: Mapping[str, object], caller: Caller
 ) -> ShopSettings:
     """Keep what was asked for and leave the rest; the settings as they are then. Raises
     :class:`CurrencyInUse`."""
@@ -41,7 +41,7 @@ async def update_settings(
         await change_settings(connection, asked)  # a default, too, is chosen from now on
         if changes:
             told = {name: [before[name], value] for name, value in changes.items()}
-            await note(connection, actor, "settings.changed", "shop", told, request)
+            await caller.note(connection, "settings.changed", "shop", told)
         return await read_settings(connection)
 
 

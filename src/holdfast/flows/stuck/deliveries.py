@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from holdfast import people
 from holdfast.db.engine import Database
-from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, By, Page, Stuck, Which
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, Page, Stuck, Which
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.sinks import DeliveryBook
 
@@ -59,13 +59,15 @@ class StuckDeliveries:
             rows = await connection.execute(_COUNT, {"most": MOST_COUNTED})
             return dict(rows.tuples().all())
 
-    async def retry(self, which: Which, by: By) -> int:
-        return await self._end(which, by, "delivery.retried", for_good=False)
+    async def retry(self, which: Which, caller: Caller, reason: str = "") -> int:
+        return await self._end(which, caller, reason, "delivery.retried", for_good=False)
 
-    async def give_up(self, which: Which, by: By) -> int:
-        return await self._end(which, by, "delivery.given-up", for_good=True)
+    async def give_up(self, which: Which, caller: Caller, reason: str = "") -> int:
+        return await self._end(which, caller, reason, "delivery.given-up", for_good=True)
 
-    async def _end(self, which: Which, by: By, action: str, *, for_good: bool) -> int:
+    async def _end(
+        self, which: Which, caller: Caller, reason: str, action: str, *, for_good: bool
+    ) -> int:
         ids = None if which.ids is None else [int(one) for one in which.ids if one.isdecimal()]
         async with self._database.transaction() as connection:
             ended = await self._book.end(
@@ -77,8 +79,8 @@ class StuckDeliveries:
                 for_good=for_good,
             )
             for sink, subject in ended:
-                why = {"sink": sink} | ({"reason": by.reason} if for_good else {})
-                await people.note(connection, by.actor, action, subject, why, by.request)
+                why = {"sink": sink} | ({"reason": reason} if for_good else {})
+                await caller.note(connection, action, subject, why)
         return len(ended)
 
 

@@ -8,13 +8,13 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.db.jobs import JobBody, JobDead
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.refund import part_refused, refund_refused
-from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, By, Page, Stuck, Which
+from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, Page, Stuck, Which
 from holdfast.kit.errors import Problem
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.payments import RefundPayment
@@ -87,28 +87,31 @@ class StuckJobs:
         async with self._database.read() as connection:
             return await count_stuck_jobs(connection)
 
-    async def retry(self, which: Which, by: By) -> int:
+    async def retry(self, which: Which, caller: Caller, reason: str = "") -> int:  # noqa: ARG002
         async with self._database.transaction() as connection:
             rows = (await connection.execute(_BACK, _named(which))).all()
             for row in rows:
-                await _note(connection, "job.retried", row.id, {"job": row.queue}, by)
+                about = {"job": row.queue}
+                await caller.note(connection, "job.retried", f"job/{row.id}", about)
         return len(rows)
 
-    async def give_up(self, which: Which, by: By) -> int:
+    async def give_up(self, which: Which, caller: Caller, reason: str = "") -> int:
         """Raises :class:`StillOwed` for those on which a payment waits. A refund's money is
         owed still: it becomes one that staff hand over."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_LOOK, _named(which))).all()
         for row in rows:
             body = _body(row.payload)
-            await self._settle(row.queue, body, by)
-            about = {"job": row.queue, "payload": body.payload, "reason": by.reason}
+            await self._settle(row.queue, body, caller, reason)
+            about = {"job": row.queue, "payload": body.payload, "reason": reason}
             async with self._database.transaction() as connection:
                 if (await connection.execute(_GONE, {"id": row.id})).first() is not None:
-                    await _note(connection, "job.given-up", row.id, about, by)
+                    await caller.note(connection, "job.given-up", f"job/{row.id}", about)
         return len(rows)
 
-    async def _settle(self, name: str, body: JobBody[dict[str, Any]], by: By) -> None:
+    async def _settle(
+        self, name: str, body: JobBody[dict[str, Any]], caller: Caller, reason: str
+    ) -> None:
         """See to what the job would have seen to."""
         if name == RefundPayment.NAME:
             try:
@@ -116,7 +119,7 @@ class StuckJobs:
             except msgspec.ValidationError:
                 return  # which is why it was given up
             refused = refund_refused if asked.refund_id is None else part_refused
-            await refused(self._platform, asked, by.reason, by.request)
+            await refused(self._platform, asked, reason, caller.request)
             return
         payment_id = body.payload.get("paymentId")
         if payment_id is None:
@@ -169,9 +172,3 @@ def _shown(row: Mapping[str, Any]) -> Stuck:
         row["tries"],
         body.request,
     )
-
-
-async def _note(
-    connection: AsyncConnection, action: str, job: int, about: dict[str, object], by: By
-) -> None:
-    await people.note(connection, by.actor, action, f"job/{job}", about, by.request)

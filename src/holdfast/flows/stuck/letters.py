@@ -5,13 +5,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast import people
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import DeadLetter, DeadLetters, Letter
-from holdfast.flows.stuck.thing import By, Page, Stuck, Which
+from holdfast.flows.stuck.thing import Page, Stuck, Which
 from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
 
 __all__ = ["StuckLetters", "put_aside", "teller"]
@@ -49,18 +49,19 @@ class StuckLetters:
     async def count(self) -> Mapping[str, int]:
         return {queue: await self._dead.count(queue) for queue in QUEUES}
 
-    async def retry(self, which: Which, by: By) -> int:
-        return await self._each("letters.replayed", self._dead.replay, which, by)
+    async def retry(self, which: Which, caller: Caller, reason: str = "") -> int:
+        return await self._each("letters.replayed", self._dead.replay, which, caller, reason)
 
-    async def give_up(self, which: Which, by: By) -> int:
-        return await self._each("letters.given-up", self._dead.forget, which, by)
+    async def give_up(self, which: Which, caller: Caller, reason: str = "") -> int:
+        return await self._each("letters.given-up", self._dead.forget, which, caller, reason)
 
     async def _each(
         self,
         action: str,
         done: Callable[[str, Sequence[str] | None], Awaitable[int]],
         which: Which,
-        by: By,
+        caller: Caller,
+        reason: str,
     ) -> int:
         total = 0
         for queue in QUEUES:
@@ -68,11 +69,11 @@ class StuckLetters:
             if which.name in (None, queue) and (ids is None or ids):
                 count = await done(queue, ids)
                 if count:
-                    about: dict[str, object] = {"sent": count, "reason": by.reason}
+                    about: dict[str, object] = {"sent": count, "reason": reason}
                     if ids is not None:
                         about["ids"] = ids
                     async with self._database.transaction() as connection:
-                        await people.note(connection, by.actor, action, queue, about, by.request)
+                        await caller.note(connection, action, queue, about)
                 total += count
         return total
 

@@ -6,10 +6,11 @@ from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from msgspec import Struct
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.kit.errors import Problem
 
 __all__ = [
-    "AT_ONCE", "KINDS", "MOST_COUNTED", "By", "Kind", "NotStuck", "Page", "Stuck", "StuckThings",
+    "AT_ONCE", "KINDS", "MOST_COUNTED", "Kind", "NotStuck", "Page", "Stuck", "StuckThings",
     "Which",
 ]  # fmt: skip
 
@@ -59,14 +60,6 @@ class Which(Struct, frozen=True):
     subject: str | None = None
 
 
-class By(Struct, frozen=True):
-    """Who of staff asks for it, and why."""
-
-    actor: str
-    request: str = ""
-    reason: str = ""
-
-
 class StuckThings(Protocol):
     """Those of one kind."""
 
@@ -78,10 +71,10 @@ class StuckThings(Protocol):
         """How many there are by name, :data:`MOST_COUNTED` at most of all."""
         ...
 
-    async def retry(self, which: Which, by: By) -> int:
+    async def retry(self, which: Which, caller: Caller, reason: str = "") -> int:
         """Have them tried again, with all their tries, and an audit line; how many."""
         ...
 
-    async def give_up(self, which: Which, by: By) -> int:
+    async def give_up(self, which: Which, caller: Caller, reason: str = "") -> int:
         """Let them go for good, with the reason in the audit log; how many."""
         ...

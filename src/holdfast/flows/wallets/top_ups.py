@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import payments
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     PaymentFailedProblem,
@@ -35,7 +35,6 @@ from holdfast.ledger import (
     Deposit,
 )
 from holdfast.payments import Payment, PaymentStatus
-from holdfast.people import Principal
 from holdfast.wallets import Wallet
 
 __all__ = ["AmountNotPaid", "ForTopUps", "PaidIn", "begin_top_up", "paid_top_up"]
@@ -94,19 +93,17 @@ class ForTopUps(Struct, frozen=True):
 
 async def begin_top_up(
     treasury: Treasury,
-    principal: Principal,
+    caller: Caller,
     wallet_id: UUID,
     amount: int,
     provider_name: str,
     *,
     method: str | None = None,
     origin: str = "",
-    key: Key | None = None,
-    request: str = "",
 ) -> PaymentBegun:
     """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
     provider_named(treasury, provider_name, method=method)
-    wallet = await own_wallet(treasury, principal, wallet_id)
+    wallet = await own_wallet(treasury, caller.principal, wallet_id)
     standing = await standing_of(treasury, wallet)
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
         raise _too_large(
@@ -125,24 +122,18 @@ async def begin_top_up(
         method,
         f"{origin}/wallet",
     )
-    asked = Asked(payment, time_of(payment.id), principal.id, key, request)
+    asked = Asked(payment, time_of(payment.id), caller)
     return await stored_first(ForTopUps(treasury), asked)
 
 
 async def paid_top_up(
-    treasury: Treasury,
-    principal: Principal,
-    wallet_id: UUID,
-    amount: int,
-    payment_id: UUID,
-    *,
-    request: str = "",
+    treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int, payment_id: UUID
 ) -> PaidIn:
     """Top up one's wallet by a payment made for it. Raises a Problem for every refusal.
 
     Repeating is safe at any time: a payment tops up once.
     """
-    wallet = await own_wallet(treasury, principal, wallet_id)
+    wallet = await own_wallet(treasury, caller.principal, wallet_id)
     payment = await treasury.payments.get(payment_id)
     if payment is None or payment.subject_id != wallet.id or payment.currency != wallet.currency:
         raise PaymentNotFound("There is no such payment for this wallet.", field="paymentId")
@@ -154,13 +145,13 @@ async def paid_top_up(
         )
     if payment.status == "credited":
         return PaidIn(await standing_of(treasury, wallet), True)
-    payment, status = await said(ForTopUps(treasury), payment, request)
+    payment, status = await said(ForTopUps(treasury), payment, caller.request)
     if status in ("pending", "authorized"):
         return PaidIn(await standing_of(treasury, wallet), False)
     if status == "failed":
-        await ForTopUps(treasury).failed(payment, request)
+        await ForTopUps(treasury).failed(payment, caller.request)
         raise _declined()
-    return PaidIn(await _credit(treasury, payment, wallet, request), True)
+    return PaidIn(await _credit(treasury, payment, wallet, caller.request), True)
 
 
 async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, request: str) -> Standing:

@@ -5,10 +5,10 @@ one wallet all come out right, and none ever takes it below zero.
 from asyncio import gather
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.refusals import BalanceTooLarge, CurrencyUnknown, refuse
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import new_id
@@ -20,7 +20,6 @@ from holdfast.ledger import (
     Accepted,
     AccountState,
     AlreadyDone,
-    Command,
     Conflict,
     Deposit,
     Insert,
@@ -28,7 +27,7 @@ from holdfast.ledger import (
     Short,
     Withdraw,
 )
-from holdfast.people import Principal, audited
+from holdfast.people import Principal
 from holdfast.wallets import WALLETS, Wallet, WalletNotFound
 
 __all__ = [
@@ -38,7 +37,6 @@ __all__ = [
 ]  # fmt: skip
 
 _TRIES = 8
-_encode = msgspec.json.Encoder().encode
 
 
 class InsufficientBalance(Problem):
@@ -71,42 +69,30 @@ class Opened(Struct, frozen=True):
     new: bool
 
 
-async def open_wallet(
-    treasury: Treasury,
-    principal: Principal,
-    currency: str,
-    *,
-    key: Key | None = None,
-    request: str = "",
-) -> Opened:
-    """The principal's wallet in this currency, opened if there is none."""
+async def open_wallet(treasury: Treasury, caller: Caller, currency: str) -> Opened:
+    """The caller's wallet in this currency, opened if there is none."""
     if not is_currency(currency):
         raise CurrencyUnknown(
             say("{currency} is not a currency code.", currency=currency),
             field="currency",
         )
-    wallet_id = new_id()
-    command = Command(
-        riders=(Insert(WALLETS, ((wallet_id, principal.id, currency),)),),
-        key=key.text if key is not None else f"open-wallet/{wallet_id}",
-        digest=key.digest if key is not None else b"",
-        actor=principal.id,
-        request=request,
-    )
+    wallet_id, owner = new_id(), caller.actor
+    row = Insert(WALLETS, ((wallet_id, owner, currency),))
+    command = caller.keyed((), (row,), f"open-wallet/{wallet_id}")
     for _ in range(_TRIES):
-        known = await treasury.wallets.find(principal.id, currency)
+        known = await treasury.wallets.find(owner, currency)
         if known is not None:
-            repeats = key is not None and await answered(treasury, key) is not None
+            repeats = caller.key is not None and await answered(treasury, caller.key) is not None
             return Opened(await standing_of(treasury, known), repeats)
         outcome = await treasury.ledger.commit(command)
         if isinstance(outcome, Accepted | AlreadyDone):
-            wallet = await treasury.wallets.find(principal.id, currency)
+            wallet = await treasury.wallets.find(owner, currency)
             if wallet is not None:
                 return Opened(await standing_of(treasury, wallet), True)
         # Another of the same batch was quicker, and may not be committed yet: look again.
         elif not isinstance(outcome, Conflict):
             raise refuse(outcome)
-    raise RuntimeError(f"the {currency} wallet of {principal.id} does not open")
+    raise RuntimeError(f"the {currency} wallet of {owner} does not open")
 
 
 async def own_wallet(treasury: Treasury, principal: Principal, wallet_id: UUID) -> Wallet:
@@ -131,19 +117,12 @@ async def balances(treasury: Treasury, owner: str) -> list[Standing]:
     return await gather(*(standing_of(treasury, one) for one in found))
 
 
-async def top_up(
-    treasury: Treasury,
-    principal: Principal,
-    wallet_id: UUID,
-    amount: int,
-    *,
-    key: Key | None = None,
-    request: str = "",
-) -> Standing:
+async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int) -> Standing:
     """Top up a wallet without a payment: staff any, and with ``--demo`` everybody their own.
 
     The wallet after it; on a repetition, as it stands now.
     """
+    principal = caller.principal
     if principal.is_staff:
         wallet = await any_wallet(treasury, wallet_id)
     else:
@@ -156,21 +135,13 @@ async def top_up(
     source = "world/demo"
     if principal.is_staff:
         source = "world/staff"
-        riders = (_audit_line("wallet.topped-up", principal, wallet, amount, ""),)
+        riders = (_audit_line("wallet.topped-up", caller, wallet, amount, ""),)
     deposit = Deposit(wallet.key, amount, unit=wallet.currency, counterparty=source)
-    command = _command(principal, deposit, riders, key, request)
-    return await _changed(treasury, wallet, command)
+    return await _changed(treasury, caller, wallet, deposit, riders)
 
 
 async def correct(
-    treasury: Treasury,
-    staff: Principal,
-    wallet_id: UUID,
-    amount: int,
-    reason: str,
-    *,
-    key: Key | None = None,
-    request: str = "",
+    treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int, reason: str
 ) -> Standing:
     """Add ``amount`` to a wallet, or take it if negative, for a reason that stays beside it.
 
@@ -188,35 +159,23 @@ async def correct(
         counterparty="world/correction",
         note=reason,
     )
-    line = _audit_line("wallet.corrected", staff, wallet, amount, reason)
-    command = _command(staff, change, (line,), key, request)
-    return await _changed(treasury, wallet, command)
+    line = _audit_line("wallet.corrected", caller, wallet, amount, reason)
+    return await _changed(treasury, caller, wallet, change, (line,))
 
 
 # --- one change of one wallet ---------------------------------------------------------------
 
 
-def _command(
-    actor: Principal,
+async def _changed(
+    treasury: Treasury,
+    caller: Caller,
+    wallet: Wallet,
     operation: Operation,
     riders: tuple[Insert, ...],
-    key: Key | None,
-    request: str,
-) -> Command:
-    """Without the client's key one of our own: its record settles a doubt at COMMIT."""
-    return Command(
-        (operation,),
-        riders,
-        key=key.text if key is not None else f"wallet-change/{new_id()}",
-        digest=key.digest if key is not None else b"",
-        actor=actor.id,
-        request=request,
-    )
-
-
-async def _changed(treasury: Treasury, wallet: Wallet, command: Command) -> Standing:
+) -> Standing:
     """Commit a change of one wallet: the wallet after it, or as it stands now if it was done
     before."""
+    command = caller.keyed((operation,), riders, f"wallet-change/{new_id()}")
     outcome = await treasury.ledger.commit(command)
     match outcome:
         case Accepted(accounts=accounts):
@@ -261,11 +220,11 @@ def _insufficient(currency: str, wanted: int, available: int, held: int) -> Insu
     )
 
 
-def _audit_line(action: str, staff: Principal, wallet: Wallet, amount: int, reason: str) -> Insert:
+def _audit_line(action: str, caller: Caller, wallet: Wallet, amount: int, reason: str) -> Insert:
     about = {
         "owner": wallet.owner,
         "currency": wallet.currency,
         "amount": amount,
         "reason": reason,
     }
-    return audited(staff.id, action, wallet.id, about)
+    return caller.audited(action, wallet.id, about)

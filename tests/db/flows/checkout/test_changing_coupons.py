@@ -9,6 +9,7 @@ from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import savings_for_cart, savings_for_order
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -47,7 +48,7 @@ async def test_goods_stay_held_by_one_who_takes_the_last_one_to_another_price(wo
     for coupon, total in ((half, 500), (None, 1000), (ten, 900)):
         rivals = [world.reserve(stranger, goods) for _ in range(4)]
         found = await asyncio.gather(
-            change_coupon(world.platform, buyer, reserved.order_id, coupon),
+            change_coupon(world.platform, Caller(buyer), reserved.order_id, coupon),
             *rivals,
             return_exceptions=True,
         )
@@ -78,7 +79,7 @@ async def test_two_changes_at_once_are_one_after_the_other(world: World) -> None
     coupons = [await world.coupon(buyer, value=value) for value in (10, 20, 30)]
     reserved = await world.reserve(buyer, goods)
     await asyncio.gather(
-        *(change_coupon(world.platform, buyer, reserved.order_id, one) for one in coupons)
+        *(change_coupon(world.platform, Caller(buyer), reserved.order_id, one) for one in coupons)
     )
     order = await world.order(reserved)
     assert order.coupon_id in coupons
@@ -93,15 +94,15 @@ async def test_a_repeated_change_is_answered_as_before(world: World) -> None:
     coupon = await world.coupon(buyer)
     reserved = await world.reserve(buyer, goods)
     key = scoped_key("coupon", buyer.id, "k", b"one")
-    await change_coupon(world.platform, buyer, reserved.order_id, coupon, key=key)
+    await change_coupon(world.platform, Caller(buyer, key=key), reserved.order_id, coupon)
     held = (await world.order(reserved)).reservation_id
-    await change_coupon(world.platform, buyer, reserved.order_id, coupon, key=key)
+    await change_coupon(world.platform, Caller(buyer, key=key), reserved.order_id, coupon)
     assert (await world.order(reserved)).reservation_id == held
     other = scoped_key("coupon", buyer.id, "k", b"other")
     with pytest.raises(IdempotencyKeyReused):
-        await change_coupon(world.platform, buyer, reserved.order_id, None, key=other)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
-    await change_coupon(world.platform, buyer, reserved.order_id, coupon, key=key)
+        await change_coupon(world.platform, Caller(buyer, key=other), reserved.order_id, None)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
+    await change_coupon(world.platform, Caller(buyer, key=key), reserved.order_id, coupon)
 
 
 async def test_every_way_an_order_does_not_change(world: World) -> None:
@@ -110,21 +111,21 @@ async def test_every_way_an_order_does_not_change(world: World) -> None:
 
     async def refused(reserved: Placed, kind: type[Exception]) -> None:
         with pytest.raises(kind):
-            await change_coupon(world.platform, buyer, reserved.order_id, coupon)
+            await change_coupon(world.platform, Caller(buyer), reserved.order_id, coupon)
         with pytest.raises(kind):
             await savings_for_order(world.platform, buyer, reserved.order_id)
 
     reserved = await world.reserve(buyer, goods)
     with pytest.raises(OrderNotFound):
-        await change_coupon(world.platform, world.customer(), reserved.order_id, None)
+        await change_coupon(world.platform, Caller(world.customer()), reserved.order_id, None)
     with pytest.raises(CouponNotUsable):
-        await change_coupon(world.platform, buyer, reserved.order_id, new_id())
+        await change_coupon(world.platform, Caller(buyer), reserved.order_id, new_id())
     elsewhere = await world.reserve(buyer, goods, coupon=other)
     with pytest.raises(CouponNotUsable) as told:
-        await change_coupon(world.platform, buyer, reserved.order_id, other)
+        await change_coupon(world.platform, Caller(buyer), reserved.order_id, other)
     assert told.value.extra["coupon"] == {"couponId": str(other), "reason": "held"}
     assert await world.stock(goods) == (7, 2)
-    await cancel(world.platform, buyer, order_id=elsewhere.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=elsewhere.order_id)
     await refused(elsewhere, OrderCancelledAlready)
     world.provider.begins = "pending"
     payment = await world.pay(buyer, reserved)
@@ -146,9 +147,11 @@ async def test_a_payment_begun_before_a_change_goes_back_and_the_order_stays(wor
     payment = await world.pay(buyer, reserved)
     # As if it had been begun in the moment in which the change looked.
     await world.rows("UPDATE payments SET status = 'failed' WHERE id = $1", payment.payment_id)
-    await change_coupon(world.platform, buyer, reserved.order_id, coupon)
+    await change_coupon(world.platform, Caller(buyer), reserved.order_id, coupon)
     with pytest.raises(OrderChangedMeanwhile):
-        await confirm_order(world.platform, buyer, reserved.reservation_id, payment.payment_id)
+        await confirm_order(
+            world.platform, Caller(buyer), reserved.reservation_id, payment.payment_id
+        )
     await refund(world.platform, payment.payment_id)
     assert await world.payment_status(payment.payment_id) == "refunded"
     assert await world.state(reserved) == ("pending", None, "none")
@@ -191,22 +194,25 @@ async def test_a_reservation_is_paid_from_a_wallet(world: World) -> None:
     wallet = await world.wallet(buyer, 899)
     reserved = await world.reserve(buyer, goods, coupon=coupon)
     with pytest.raises(CannotBuy) as told:
-        await pay_from_wallet(world.platform, buyer, reserved.reservation_id)
+        await pay_from_wallet(world.platform, Caller(buyer), reserved.reservation_id)
     assert told.value.extra["points"]["missing"] == 1  # type: ignore[index]
     assert await world.state(reserved) == ("pending", None, "none")
     assert await world.stock(goods) == (0, 1)
     await world.wallet(buyer, 1)
     key = scoped_key("pay", buyer.id, "k", b"")
-    begun = await pay_from_wallet(world.platform, buyer, reserved.reservation_id, key=key)
+    begun = await pay_from_wallet(world.platform, Caller(buyer, key=key), reserved.reservation_id)
     assert begun.status == "succeeded"
-    assert await pay_from_wallet(world.platform, buyer, reserved.reservation_id, key=key) == begun
+    assert (
+        await pay_from_wallet(world.platform, Caller(buyer, key=key), reserved.reservation_id)
+        == begun
+    )
     assert (await world.confirm(buyer, reserved, begun)).status == "paid"
     assert await world.balance(wallet) == 0
     assert await world.coupon_account(coupon) == USED
     with pytest.raises(AlreadyPaid):
-        await pay_from_wallet(world.platform, buyer, reserved.reservation_id)
+        await pay_from_wallet(world.platform, Caller(buyer), reserved.reservation_id)
     with pytest.raises(ReservationNotFound):
-        await pay_from_wallet(world.platform, world.customer(), reserved.reservation_id)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await pay_from_wallet(world.platform, Caller(world.customer()), reserved.reservation_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert await world.balance(wallet) == 900
     assert await world.stock(goods) == (1, 0)

@@ -7,6 +7,7 @@ import pytest
 
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.redemption import CouponNotUsable
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     InsufficientStock,
@@ -70,7 +71,7 @@ async def test_a_coupon_is_free_again_when_nothing_came_of_it(world: World) -> N
         assert await world.sweep() == 1
 
     async def thought_again(reserved: Placed) -> None:
-        await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
 
     for ends in (declined, ran_out, thought_again):
         reserved = await world.reserve(buyer, goods, coupon=coupon)
@@ -156,7 +157,7 @@ async def test_a_coupon_is_in_one_reservation_however_many_ask(world: World) -> 
     second = await world.spare()
     answers = await asyncio.gather(
         *(
-            place(platform, buyer, cart_of(goods), coupon_id=coupon)
+            place(platform, Caller(buyer), cart_of(goods), coupon_id=coupon)
             for platform in (world.platform, second) * 6
         ),
         return_exceptions=True,
@@ -171,9 +172,9 @@ async def test_a_repeated_key_stands_though_the_coupon_is_over(world: World) -> 
     buyer, goods = world.customer(), await world.goods(2)
     coupon = await world.coupon(buyer)
     key = scoped_key("reserve", buyer.id, "k", b"")
-    first = await place(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+    first = await place(world.platform, Caller(buyer, key=key), cart_of(goods), coupon_id=coupon)
     await world.end_coupon(coupon)
-    again = await place(world.platform, buyer, cart_of(goods), coupon_id=coupon, key=key)
+    again = await place(world.platform, Caller(buyer, key=key), cart_of(goods), coupon_id=coupon)
     assert again == first
     assert await world.stock(goods) == (1, 1)
 
@@ -242,7 +243,7 @@ async def test_a_whole_refund_brings_the_coupon_back_before_its_end(
     if over:
         await world.end_coupon(coupon)
     await asyncio.gather(
-        *(cancel(world.platform, buyer, order_id=reserved.order_id) for _ in range(5))
+        *(cancel(world.platform, Caller(buyer), order_id=reserved.order_id) for _ in range(5))
     )
     assert await world.coupon_account(coupon) == (USED if over else FREE)
     assert await world.stock(goods) == (1, 0)
@@ -263,7 +264,7 @@ async def test_an_order_of_nothing_is_paid_without_asking_the_provider(world: Wo
     assert payment.status == "succeeded"
     assert (await world.confirm(buyer, reserved, payment)).status == "paid"
     assert await world.coupon_account(coupon) == USED
-    cancelled = await cancel(world.platform, buyer, order_id=reserved.order_id)
+    cancelled = await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert cancelled.refund == "done"
     assert await world.coupon_account(coupon) == FREE
     assert await world.stock(goods) == (1, 0)

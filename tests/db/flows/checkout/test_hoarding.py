@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import (
     GuestUnits,
@@ -19,7 +20,7 @@ from holdfast.flows.commit.refusals import (
     TooManyUnits,
     TooManyUnpaid,
 )
-from holdfast.flows.ending.cancel import ByStaff, cancel, cancel_by_staff
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
 from holdfast.flows.staff.shop_settings import update_settings
 from holdfast.kit import Problem, new_id
 from holdfast.kit.rates import Rates
@@ -37,7 +38,7 @@ def guard(world: World, caps: HoldCaps) -> None:
 
 
 async def settle_on(world: World, **settings: object) -> None:
-    await update_settings(world.platform.database, settings, "user:staff")
+    await update_settings(world.platform.database, settings, process("user:staff"))
     world.platform.shop.forget()
 
 
@@ -111,7 +112,7 @@ async def test_what_is_paid_for_or_let_go_makes_room(world: World) -> None:
     await refused(world, buyer, goods, 1)
     await world.confirm(buyer, first, await world.pay(buyer, first))
     second = await world.reserve(buyer, goods, quantity=4)
-    await cancel(world.platform, buyer, order_id=second.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=second.order_id)
     third = await world.reserve(buyer, goods, quantity=4)
     await world.end_hold(third)
     await world.sweep()
@@ -140,7 +141,7 @@ async def test_a_bound_that_was_lowered_leaves_standing_what_is_held(world: Worl
     coupon = await world.coupon(buyer)
     reserved = await world.reserve(buyer, goods, quantity=8)
     await settle_on(world, hold_units=5)
-    await change_coupon(world.platform, buyer, reserved.order_id, coupon)
+    await change_coupon(world.platform, Caller(buyer), reserved.order_id, coupon)
     assert (await world.order(reserved)).coupon_id == coupon
     assert await world.stock(goods) == (992, 8)
     assert isinstance(await refused(world, buyer, goods, 1), TooManyUnits)
@@ -203,10 +204,10 @@ async def test_the_journal_knows_no_address(world: World) -> None:
 async def let_end(world: World, buyer: Principal, goods: Goods, how: str) -> None:
     reserved = await world.reserve(buyer, goods)
     if how == "cancel":
-        await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     elif how == "staff":
-        staff = ByStaff("user:staff", "sold out")
-        await cancel_by_staff(world.platform, reserved.order_id, staff)
+        staff = process("user:staff")
+        await cancel_by_staff(world.platform, staff, reserved.order_id, "sold out")
     else:
         await world.end_hold(reserved)
         await world.sweep()
@@ -252,7 +253,7 @@ async def test_what_staff_cancel_and_what_is_held_anew_counts_against_nobody(
     coupon = await world.coupon(buyer)
     reserved = await world.reserve(buyer, goods)
     for other in (coupon, None, coupon):
-        await change_coupon(world.platform, buyer, reserved.order_id, other, request=str(new_id()))
+        await change_coupon(world.platform, Caller(buyer, str(new_id())), reserved.order_id, other)
     await world.reserve(buyer, goods)
 
 
@@ -293,7 +294,7 @@ async def test_only_so_many_lines_are_reserved_in_a_day(world: World) -> None:
     buyer = Principal(world.customer().id, "user", address="192.0.2.40")
     for _ in range(3):
         reserved = await world.reserve(buyer, tea, mug)
-        await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     problem = await refused(world, buyer, tea, 1)
     assert isinstance(problem, TooManyReservations)
     assert 86_000 < int(problem.headers["Retry-After"]) <= 86_400

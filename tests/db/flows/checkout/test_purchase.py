@@ -7,6 +7,7 @@ import pytest
 from holdfast.catalog import Selection
 from holdfast.flows.checkout.basket import CartLine, TotalTooLarge
 from holdfast.flows.checkout.place import place
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
@@ -59,7 +60,7 @@ async def test_a_cart_is_held_whole_or_not_at_all(world: World) -> None:
         CartLine(none.product_id, Selection(none.variant_id), 1),
     ]
     with pytest.raises(InsufficientStock) as refused:
-        await place(world.platform, world.buyer(), cart)
+        await place(world.platform, Caller(world.buyer()), cart)
     shortages = refused.value.extra["shortages"]
     assert isinstance(shortages, list)
     assert [(one["line"], one["wanted"], one["available"]) for one in shortages] == [
@@ -88,14 +89,16 @@ async def test_a_repeated_key_is_the_same_reservation(world: World) -> None:
     goods, buyer = await world.goods(10), world.buyer()
     cart = [CartLine(goods.product_id, Selection(goods.variant_id), 1)]
     key = scoped_key("reserve", buyer.id, "once", b"body")
-    answers = await asyncio.gather(*(place(world.platform, buyer, cart, key=key) for _ in range(6)))
-    answers.append(await place(world.platform, buyer, cart, key=key))
+    answers = await asyncio.gather(
+        *(place(world.platform, Caller(buyer, key=key), cart) for _ in range(6))
+    )
+    answers.append(await place(world.platform, Caller(buyer, key=key), cart))
     assert len({answer.order_id for answer in answers}) == 1
     assert len({(answer.number, answer.ends_at) for answer in answers}) == 1
     assert await world.stock(goods) == (9, 1)
     with pytest.raises(IdempotencyKeyReused):
         other = scoped_key("reserve", buyer.id, "once", b"another body")
-        await place(world.platform, buyer, cart, key=other)
+        await place(world.platform, Caller(buyer, key=other), cart)
 
 
 async def test_a_repeated_key_begins_one_payment(world: World) -> None:
@@ -104,7 +107,9 @@ async def test_a_repeated_key_begins_one_payment(world: World) -> None:
     key = scoped_key("pay", buyer.id, "once", b"body")
     answers = await asyncio.gather(
         *(
-            begin_payment(world.platform, buyer, reserved.reservation_id, "scripted", key=key)
+            begin_payment(
+                world.platform, Caller(buyer, key=key), reserved.reservation_id, "scripted"
+            )
             for _ in range(6)
         )
     )
@@ -112,7 +117,9 @@ async def test_a_repeated_key_begins_one_payment(world: World) -> None:
     assert len(await world.rows("SELECT 1 FROM payments")) == 1
     # Also when the world has moved on: the order is paid, the repetition is told what it was told.
     await world.confirm(buyer, reserved, answers[0])
-    again = await begin_payment(world.platform, buyer, reserved.reservation_id, "scripted", key=key)
+    again = await begin_payment(
+        world.platform, Caller(buyer, key=key), reserved.reservation_id, "scripted"
+    )
     assert again == answers[0]
 
 
@@ -218,7 +225,7 @@ async def test_what_is_over_cannot_be_paid_for(world: World) -> None:
     with pytest.raises(ReservationExpired):
         await world.pay(buyer, expired)
     dropped = await world.reserve(buyer, goods)
-    await cancel(world.platform, buyer, reservation_id=dropped.reservation_id)
+    await cancel(world.platform, Caller(buyer), reservation_id=dropped.reservation_id)
     with pytest.raises(OrderCancelledAlready):
         await world.pay(buyer, dropped)
     assert await world.stock(goods) == (4, 0)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, scoped_key
 from holdfast.flows.commit.refusals import (
     IdempotencyKeyReused,
@@ -42,7 +43,7 @@ async def create(
     world: World, buyer: Principal, reserved: Placed, payment: PaymentBegun, key: Key
 ) -> Confirmed:
     return await confirm_order(
-        world.platform, buyer, reserved.reservation_id, payment.payment_id, key=key
+        world.platform, Caller(buyer, key=key), reserved.reservation_id, payment.payment_id
     )
 
 
@@ -66,8 +67,10 @@ async def test_of_two_orders_created_at_once_with_one_key_one_is_paid(world: Wor
         answers = await asyncio.gather(
             *(
                 confirm_order(
-                    platform, buyer, reserved.reservation_id, payment.payment_id,
-                    key=key_of(buyer, str(reserved.order_id), f"turn {turn}"),
+                    platform,
+                    Caller(buyer, key=key_of(buyer, str(reserved.order_id), f"turn {turn}")),
+                    reserved.reservation_id,
+                    payment.payment_id,
                 )
                 for platform, (reserved, payment) in zip(
                     (world.platform, spare), orders, strict=True
@@ -98,7 +101,7 @@ async def test_who_was_told_it_is_paid_is_told_so_again_after_it_was_cancelled(
     order = await paid_for(world, buyer)
     key = key_of(buyer, "body")
     told = await create(world, buyer, *order, key)
-    await cancel(world.platform, buyer, order_id=order[0].order_id)
+    await cancel(world.platform, Caller(buyer), order_id=order[0].order_id)
     assert await create(world, buyer, *order, key) == told
     with pytest.raises(OrderCancelledAlready):
         await world.confirm(buyer, *order)
@@ -133,7 +136,7 @@ async def test_what_is_refused_or_pending_keeps_no_key(world: World) -> None:
     key = key_of(buyer, "body")
     assert (await create(world, buyer, reserved, payment, key)).status == "pending"
     with pytest.raises(OrderNotFound):
-        await cancel(world.platform, buyer, order_id=new_id(), key=key)
+        await cancel(world.platform, Caller(buyer, key=key), order_id=new_id())
     assert await records(world) == 0
     other = await paid_for(world, buyer)  # and what is pending does not hide that a key is used
     world.provider.begins = "succeeded"
@@ -162,28 +165,32 @@ async def test_a_key_that_cancelled_one_order_cancels_no_other(world: World) -> 
     key, other = key_of(buyer, "first"), key_of(buyer, "second")
     told = Cancelled(first.order_id, "buyer", "none")
     answers = await asyncio.gather(
-        *(cancel(world.platform, buyer, order_id=first.order_id, key=key) for _ in range(5))
+        *(cancel(world.platform, Caller(buyer, key=key), order_id=first.order_id) for _ in range(5))
     )
     assert set(answers) == {told}
     with pytest.raises(IdempotencyKeyReused):
-        await cancel(world.platform, buyer, order_id=second.order_id, key=other)
+        await cancel(world.platform, Caller(buyer, key=other), order_id=second.order_id)
     with pytest.raises(IdempotencyKeyReused):  # before it is found out that there is no such order
-        await cancel(world.platform, buyer, order_id=new_id(), key=other)
+        await cancel(world.platform, Caller(buyer, key=other), order_id=new_id())
     assert await world.state(second) == ("pending", None, "none")
     assert await world.stock(goods) == (8, 1)
     stranger = world.buyer()
     theirs = await world.reserve(stranger, goods)
     same = key_of(stranger, "second")
-    assert (await cancel(world.platform, stranger, order_id=theirs.order_id, key=same)).reason
+    assert (
+        await cancel(world.platform, Caller(stranger, key=same), order_id=theirs.order_id)
+    ).reason
 
 
 async def test_a_key_is_kept_also_for_what_was_cancelled_before_it_came(world: World) -> None:
     buyer, goods = world.buyer(), await world.goods(9)
     first, second = [await world.reserve(buyer, goods) for _ in range(2)]
-    await cancel(world.platform, buyer, order_id=first.order_id)
-    await cancel(world.platform, buyer, order_id=first.order_id, key=key_of(buyer, "first"))
+    await cancel(world.platform, Caller(buyer), order_id=first.order_id)
+    await cancel(world.platform, Caller(buyer, key=key_of(buyer, "first")), order_id=first.order_id)
     with pytest.raises(IdempotencyKeyReused):
-        await cancel(world.platform, buyer, order_id=second.order_id, key=key_of(buyer, "second"))
+        await cancel(
+            world.platform, Caller(buyer, key=key_of(buyer, "second")), order_id=second.order_id
+        )
     assert await world.state(second) == ("pending", None, "none")
 
 
@@ -196,8 +203,9 @@ async def test_of_two_paid_orders_cancelled_at_once_with_one_key_one_is(world: W
         answers = await asyncio.gather(
             *(
                 cancel(
-                    platform, buyer, order_id=reserved.order_id,
-                    key=key_of(buyer, str(reserved.order_id), f"turn {turn}"),
+                    platform,
+                    Caller(buyer, key=key_of(buyer, str(reserved.order_id), f"turn {turn}")),
+                    order_id=reserved.order_id,
                 )
                 for platform, (reserved, _) in zip((world.platform, spare), orders, strict=True)
             ),
@@ -215,8 +223,8 @@ async def test_a_repeated_cancel_does_not_refund_what_was_rescued_meanwhile(worl
     await world.end_hold(order[0])
     await world.sweep()
     key = key_of(buyer, "body")
-    told = await cancel(world.platform, buyer, order_id=order[0].order_id, key=key)
+    told = await cancel(world.platform, Caller(buyer, key=key), order_id=order[0].order_id)
     assert told.reason == "expired"
     await world.confirm(buyer, *order)
-    assert await cancel(world.platform, buyer, order_id=order[0].order_id, key=key) == told
+    assert await cancel(world.platform, Caller(buyer, key=key), order_id=order[0].order_id) == told
     assert await world.state(order[0]) == ("paid", None, "none")

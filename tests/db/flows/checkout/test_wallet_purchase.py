@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.flows.checkout.basket import Amount, MixedCurrencies
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     CannotBuy,
@@ -61,7 +62,7 @@ async def test_the_statement_names_the_order(world: World) -> None:
     buyer, goods = world.customer(), await world.goods(1, price=30, currency="PTS")
     wallet = await world.wallet(buyer, 100, "PTS")
     order = await bought(world, buyer, goods)
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     account = await world.platform.reader.account(wallet.key)
     page = await statement_page(world.platform.database, account, world.partitions, 10, None)
     assert [(one.kind, one.change, one.balance, one.order_id) for one in page.movements] == [
@@ -85,7 +86,7 @@ async def test_what_costs_nothing_needs_no_wallet(world: World) -> None:
     coupon = await world.coupon(buyer, value=100)
     order = await bought(world, buyer, goods, coupon_id=coupon)
     assert (order.status, order.total, order.discount) == ("paid", 0, 500)
-    assert (await cancel(world.platform, buyer, order_id=order.id)).refund == "done"
+    assert (await cancel(world.platform, Caller(buyer), order_id=order.id)).refund == "done"
     assert await world.stock(goods) == (1, 0)
     assert await world.coupon_account(coupon) == FREE
 
@@ -140,7 +141,7 @@ async def test_every_shortage_is_named_at_once(world: World, trouble: str) -> No
         await world.reserve(buyer, plenty, coupon=coupon)
     elif trouble == "used":
         await bought(world, buyer, plenty, coupon_id=coupon)
-        await top_up(world.treasury, buyer, wallet.id, 450)
+        await top_up(world.treasury, Caller(buyer), wallet.id, 450)
     told = await refused(world, buyer, plenty, short, none, quantity=2, coupon=coupon)
     assert [(one["line"], one["wanted"], one["available"]) for one in told["shortages"]] == [
         (1, 2, 1),
@@ -268,7 +269,7 @@ async def test_a_thousand_points_are_spent_to_the_last_and_never_twice(world: Wo
             for platform in (world.platform, second)
             for _ in range(100)
         ),
-        *(top_up(world.treasury, buyer, wallet.id, 1) for _ in range(50)),
+        *(top_up(world.treasury, Caller(buyer), wallet.id, 1) for _ in range(50)),
         return_exceptions=True,
     )
     paid = sum(isinstance(one, UUID) for one in answers)
@@ -301,7 +302,7 @@ async def test_an_amount_for_something_that_is_no_goods(world: World) -> None:
     with pytest.raises(CannotBuy) as told:
         await buy(world.platform, buyer, Amount(31, "PTS", "Another"))
     assert told.value.extra["points"]["missing"] == 1  # type: ignore[index]
-    await cancel(world.platform, buyer, order_id=made)
+    await cancel(world.platform, Caller(buyer), order_id=made)
     assert await world.balance(wallet) == 100
     assert await world.events(made) == ["order.paid", "order.cancelled", "order.refund.done"]
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     OrderNotFound,
@@ -24,7 +25,10 @@ async def test_cancelling_brings_everything_back_once(world: World) -> None:
     order = await bought(world, buyer, goods, quantity=4, coupon_id=coupon)
     assert await world.balance(wallet) == 200
     answers = await asyncio.gather(
-        *(cancel(platform, buyer, order_id=order.id) for platform in (world.platform, second) * 4)
+        *(
+            cancel(platform, Caller(buyer), order_id=order.id)
+            for platform in (world.platform, second) * 4
+        )
     )
     assert set(answers) == {Cancelled(order.id, "refunded", "done")}
     assert await world.balance(wallet) == 2000
@@ -45,7 +49,7 @@ async def test_a_coupon_whose_time_is_over_does_not_come_back(world: World) -> N
     coupon = await world.coupon(buyer)
     order = await bought(world, buyer, goods, coupon_id=coupon)
     await world.end_coupon(coupon)
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     assert await world.coupon_account(coupon) == USED
 
 
@@ -56,7 +60,7 @@ async def test_buying_and_cancelling_again_and_again(world: World) -> None:
     for _ in range(4):
         order = await bought(world, buyer, goods, coupon_id=coupon)
         assert await world.balance(wallet) == 0
-        await cancel(world.platform, buyer, order_id=order.id)
+        await cancel(world.platform, Caller(buyer), order_id=order.id)
         assert await world.balance(wallet) == 450
 
 
@@ -64,9 +68,9 @@ async def test_money_that_does_not_fit_back_is_refused(world: World) -> None:
     buyer, goods = world.customer(), await world.goods(1)
     wallet = await world.wallet(buyer, MAX_BALANCE)
     order = await bought(world, buyer, goods)
-    await top_up(world.treasury, buyer, wallet.id, 500)
+    await top_up(world.treasury, Caller(buyer), wallet.id, 500)
     with pytest.raises(BalanceTooLarge):
-        await cancel(world.platform, buyer, order_id=order.id)
+        await cancel(world.platform, Caller(buyer), order_id=order.id)
     assert await world.stock(goods) == (0, 0)
 
 
@@ -75,6 +79,6 @@ async def test_nobody_cancels_anothers_purchase(world: World) -> None:
     await world.wallet(buyer, 500)
     order = await bought(world, buyer, goods)
     with pytest.raises(OrderNotFound):
-        await cancel(world.platform, world.customer(), order_id=order.id)
+        await cancel(world.platform, Caller(world.customer()), order_id=order.id)
     with pytest.raises(OrderNotFound):
-        await cancel(world.platform, buyer, order_id=order.id, reservation_id=new_id())
+        await cancel(world.platform, Caller(buyer), order_id=order.id, reservation_id=new_id())

@@ -8,6 +8,7 @@ import pytest
 from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
@@ -23,7 +24,7 @@ Ending = Callable[[World, Principal, Placed], Awaitable[None]]
 
 
 async def the_buyer_cancels(world: World, buyer: Principal, reserved: Placed) -> None:
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
 
 
 async def it_expires(world: World, buyer: Principal, reserved: Placed) -> None:

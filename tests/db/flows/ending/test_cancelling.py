@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderCompletedAlready, OrderNotFound
 from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.payments.refund import refund
@@ -18,8 +19,11 @@ async def test_a_reservation_that_is_cancelled_frees_its_units_once(world: World
     goods, buyer = await world.goods(3), world.buyer()
     reserved = await world.reserve(buyer, goods, quantity=2)
     answers = await asyncio.gather(
-        *(cancel(world.platform, buyer, order_id=reserved.order_id) for _ in range(5)),
-        *(cancel(world.platform, buyer, reservation_id=reserved.reservation_id) for _ in range(5)),
+        *(cancel(world.platform, Caller(buyer), order_id=reserved.order_id) for _ in range(5)),
+        *(
+            cancel(world.platform, Caller(buyer), reservation_id=reserved.reservation_id)
+            for _ in range(5)
+        ),
     )
     assert set(answers) == {Cancelled(reserved.order_id, "buyer", "none")}
     assert await world.stock(goods) == (3, 0)
@@ -34,7 +38,7 @@ async def test_a_paid_order_that_is_cancelled_gives_units_and_money_back_once(
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
     answers = await asyncio.gather(
-        *(cancel(world.platform, buyer, order_id=reserved.order_id) for _ in range(5))
+        *(cancel(world.platform, Caller(buyer), order_id=reserved.order_id) for _ in range(5))
     )
     assert set(answers) == {Cancelled(reserved.order_id, "refunded", "begun")}
     assert await world.stock(one) == (3, 0)
@@ -52,7 +56,9 @@ async def test_two_lines_of_one_variant_both_come_back(world: World) -> None:
     reserved = await world.reserve(buyer, goods, goods, quantity=2)
     assert await world.stock(goods) == (1, 4)
     await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
-    assert (await cancel(world.platform, buyer, order_id=reserved.order_id)).refund == "begun"
+    assert (
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
+    ).refund == "begun"
     assert await world.stock(goods) == (5, 0)
 
 
@@ -61,11 +67,13 @@ async def test_nobody_cancels_anothers_order_except_staff(world: World) -> None:
     reserved = await world.reserve(buyer, goods)
     for stranger in (world.buyer(), Principal(user_owner(new_id()), "user", frozenset({"seller"}))):
         with pytest.raises(OrderNotFound):
-            await cancel(world.platform, stranger, order_id=reserved.order_id)
+            await cancel(world.platform, Caller(stranger), order_id=reserved.order_id)
         with pytest.raises(OrderNotFound):
-            await cancel(world.platform, stranger, reservation_id=reserved.reservation_id)
+            await cancel(world.platform, Caller(stranger), reservation_id=reserved.reservation_id)
     manager = Principal(user_owner(new_id()), "user", frozenset({"manager"}))
-    assert (await cancel(world.platform, manager, order_id=reserved.order_id)).reason == "staff"
+    assert (
+        await cancel(world.platform, Caller(manager), order_id=reserved.order_id)
+    ).reason == "staff"
     rows = await world.rows(
         "SELECT actor FROM ledger_entries WHERE hold = $1 AND operation = 'release'",
         reserved.reservation_id,
@@ -81,7 +89,7 @@ async def test_what_was_delivered_is_not_cancelled(world: World) -> None:
         "UPDATE orders SET status = 'completed' WHERE id = $1", reserved.order_id
     )
     with pytest.raises(OrderCompletedAlready):
-        await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert await world.stock(goods) == (2, 0)
 
 
@@ -93,7 +101,7 @@ async def test_cancel_and_create_race_and_the_order_has_one_end(world: World) ->
         payment = await world.pay(buyer, reserved)
         confirmed, cancelled = await asyncio.gather(
             world.confirm(buyer, reserved, payment),
-            cancel(world.platform, buyer, order_id=reserved.order_id),
+            cancel(world.platform, Caller(buyer), order_id=reserved.order_id),
             return_exceptions=True,
         )
         assert isinstance(cancelled, Cancelled), repr(cancelled)
@@ -113,7 +121,7 @@ async def test_a_settle_with_an_old_view_of_a_payment_finds_its_end(world: World
     begun = await world.pay(buyer, reserved)
     as_read = await world.payment(begun)
     await world.confirm(buyer, reserved, begun)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert await settle(world.platform, as_read) == Settled("refunding", before=True)
     await refund(world.platform, begun.payment_id)
     assert await settle(world.platform, as_read) == Settled("refunding", before=True)
@@ -126,7 +134,7 @@ async def test_cancel_and_expiry_race_and_the_units_come_back_once(world: World)
         reserved = await world.reserve(buyer, goods)
         await world.end_hold(reserved)
         cancelled, _ = await asyncio.gather(
-            cancel(world.platform, buyer, order_id=reserved.order_id), world.sweep()
+            cancel(world.platform, Caller(buyer), order_id=reserved.order_id), world.sweep()
         )
         assert cancelled.reason in ("buyer", "expired")
         assert await world.stock(goods) == (1, 0)
@@ -145,8 +153,8 @@ async def test_two_processes_at_the_same_orders_agree(world: World) -> None:
         outcomes = await asyncio.gather(
             settle(world.platform, payment),
             settle(second, payment),
-            cancel(world.platform, buyer, order_id=reserved.order_id),
-            cancel(second, buyer, order_id=reserved.order_id),
+            cancel(world.platform, Caller(buyer), order_id=reserved.order_id),
+            cancel(second, Caller(buyer), order_id=reserved.order_id),
             return_exceptions=True,
         )
         assert not [one for one in outcomes if isinstance(one, BaseException)], outcomes

@@ -6,6 +6,7 @@ import pytest
 
 from holdfast.catalog import stock_key
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
@@ -88,7 +89,7 @@ async def test_one_that_was_paid_for_stays_sold_and_the_others_go_back(world: Wo
 async def test_one_that_its_buyer_let_go_is_not_given_back_twice(world: World) -> None:
     goods, buyer = await world.goods(5), world.buyer()
     let_go = await world.reserve(buyer, goods)
-    await cancel(world.platform, buyer, order_id=let_go.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=let_go.order_id)
     others = [await world.reserve(world.buyer(), goods) for _ in range(4)]
     for one in others:
         await world.end_hold(one)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database
 from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.insights import MOST_DAYS
@@ -93,7 +94,7 @@ async def test_what_is_paid_counts_and_what_is_refunded_does_not(world: World) -
     await bought(world, loved, quantity=4)
     await world.reserve(buyer, liked, quantity=9)  # not paid
     assert await sellers(world) == [(loved.product_id, 7), (liked.product_id, 5)]
-    await cancel(world.platform, buyer, order_id=refunded.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=refunded.order_id)
     assert await sellers(world) == [(loved.product_id, 4), (liked.product_id, 2)]
 
 
@@ -106,7 +107,7 @@ async def test_an_order_that_ran_out_counts_once_a_late_payment_rescues_it(world
     assert await sellers(world) == []
     await world.confirm(buyer, reserved, payment)
     assert await sellers(world) == [(goods.product_id, 2)]
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert await sellers(world) == []
     assert await world.rows("SELECT FROM sales_minutes") == []
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ReservationExpired
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
@@ -87,10 +88,10 @@ async def test_sales_and_cancellations_are_counted_by_day_once(world: World) -> 
     refunded = await world.reserve(buyer, cheap, dear)
     await world.confirm(buyer, refunded, await world.pay(buyer, refunded))
     await read(world, consumer)
-    await cancel(world.platform, buyer, order_id=refunded.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=refunded.order_id)
     await money_goes_back(world, refunded)
     dropped = await world.reserve(buyer, cheap)
-    await cancel(world.platform, buyer, order_id=dropped.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=dropped.order_id)
     late = await world.reserve(buyer, cheap)
     await world.end_hold(late)
     await world.sweep()
@@ -118,7 +119,7 @@ async def test_a_refund_counts_when_the_money_is_back_in_parts_and_as_a_whole(wo
     await parts_go_back(world)
     await read(world, consumer)
     assert await money(world) == [("EUR", 1000, 300)]
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     await read(world, consumer)
     assert await money(world) == [("EUR", 1000, 300)]
     await money_goes_back(world, reserved, 700)
@@ -134,7 +135,7 @@ async def test_a_refund_that_the_provider_refuses_is_none(world: World) -> None:
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
     world.provider.refuses_refunds = True
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     await money_goes_back(world, reserved)
     assert await world.state(reserved) == ("cancelled", "refunded", "failed")
     await read(world, consumer)
@@ -170,11 +171,11 @@ async def test_a_late_payment_is_a_sale_where_it_rescues_and_else_no_refund(worl
     await refund(world.platform, first.payment_id)  # bought nothing, goes back
     await read(world, consumer)
     assert await money(world) == [("EUR", 0, 0)]
-    await cancel(world.platform, rival, order_id=bought.order_id)
+    await cancel(world.platform, Caller(rival), order_id=bought.order_id)
     await world.confirm(buyer, reserved, second)
     await read(world, consumer)
     assert await money(world) == [("EUR", 500, 0)]
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     await refund(world.platform, second.payment_id)
     await read(world, consumer)
     assert await money(world) == [("EUR", 500, 500)]

@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.db.cursors import Consumer
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import NoRefundWaits
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
@@ -11,14 +12,14 @@ from holdfast.flows.inventory.stock import change_threshold
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.refund import refund
 from holdfast.flows.settlement.pay import begin_payment
-from holdfast.flows.staff.orders import Asked, complete, mark_paid, mark_refunded
+from holdfast.flows.staff.orders import complete, mark_paid, mark_refunded
 from holdfast.payments import MANUAL
 from holdfast.people import Principal
 from holdfast.views.staff_home import MOST, ToDo, to_do
 from tests.db.event_log import drain
 from tests.db.flows.conftest import World
 
-STAFF = Asked("user:staff")
+STAFF = process("user:staff")
 STEPS_LEFT = 4  # there is a product; no name, no currency, no way to be paid chosen, no paid order
 
 
@@ -29,7 +30,9 @@ async def found(world: World) -> ToDo:
 
 async def by_hand(world: World, buyer: Principal) -> tuple[Placed, PaymentBegun]:
     reserved = await world.reserve(buyer, await world.goods(1))
-    return reserved, await begin_payment(world.platform, buyer, reserved.reservation_id, MANUAL)
+    return reserved, await begin_payment(
+        world.platform, Caller(buyer), reserved.reservation_id, MANUAL
+    )
 
 
 async def test_an_order_paid_by_hand_is_to_do_until_it_is_done(world: World) -> None:
@@ -38,16 +41,16 @@ async def test_an_order_paid_by_hand_is_to_do_until_it_is_done(world: World) -> 
     reserved, _ = await by_hand(world, buyer)
     await world.pay(buyer, await world.reserve(buyer, await world.goods(1)))  # not by hand
     assert (await found(world)).unpaid == 1
-    await mark_paid(world.platform, reserved.order_id, STAFF)
+    await mark_paid(world.platform, STAFF, reserved.order_id)
     now = await found(world)
     assert (now.unpaid, now.to_complete, now.refunds_owed) == (0, 1, 0)
     other, _ = await by_hand(world, buyer)
-    await mark_paid(world.platform, other.order_id, STAFF)
-    await complete(world.platform, reserved.order_id, STAFF)
-    await cancel(world.platform, buyer, order_id=other.order_id)
+    await mark_paid(world.platform, STAFF, other.order_id)
+    await complete(world.platform, STAFF, reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=other.order_id)
     now = await found(world)
     assert (now.to_complete, now.refunds_owed) == (0, 1)
-    await mark_refunded(world.platform, other.order_id, STAFF)
+    await mark_refunded(world.platform, STAFF, other.order_id)
     assert (await found(world)).refunds_owed == 0
 
 
@@ -56,13 +59,13 @@ async def test_a_refund_that_the_provider_refuses_is_to_do(world: World) -> None
     reserved = await world.reserve(buyer, await world.goods(1))
     payment = await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, payment)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     now = await found(world)
     assert (now.refunds_failed, now.refunds_owed) == (0, 0)  # the provider is still asked
     world.provider.refuses_refunds = True
     await refund(world.platform, payment.payment_id)
     assert (await found(world)).refunds_failed == 1
-    await mark_refunded(world.platform, reserved.order_id, STAFF)  # handed back in another way
+    await mark_refunded(world.platform, STAFF, reserved.order_id)  # handed back in another way
     assert (await found(world)).refunds_failed == 0
     assert await world.state(reserved) == ("cancelled", "refunded", "done")
     assert (await world.events(reserved.order_id))[-2:] == [
@@ -70,14 +73,14 @@ async def test_a_refund_that_the_provider_refuses_is_to_do(world: World) -> None
         "order.refund.done",
     ]
     with pytest.raises(NoRefundWaits):
-        await mark_refunded(world.platform, reserved.order_id, STAFF)
+        await mark_refunded(world.platform, STAFF, reserved.order_id)
 
 
 async def test_what_is_low_and_what_is_gone_are_told_apart(world: World) -> None:
     consumer = Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions))
     goods = [await world.goods(stock) for stock in (9, 2, 1)]
     for one in goods:
-        await change_threshold(world.platform.database, one.variant_id, 3, "staff", "r")
+        await change_threshold(world.platform.database, process("staff", "r"), one.variant_id, 3)
     buyer = world.buyer()
     last = await world.reserve(buyer, goods[2])
     await drain(consumer, world.platform.database)

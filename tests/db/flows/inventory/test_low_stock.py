@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from holdfast.db.cursors import Consumer
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import StockChange, change_stock, change_threshold
@@ -31,13 +32,14 @@ async def sold(world: World, goods: Goods, quantity: int = 1) -> tuple[Principal
 async def change(world: World, goods: Goods, kind: str, quantity: int) -> None:
     await change_stock(
         world.platform,
-        StockChange(goods.variant_id, kind, quantity, "count", "staff", "r"),  # type: ignore[arg-type]
+        process("staff", "r"),
+        StockChange(goods.variant_id, kind, quantity, "count"),  # type: ignore[arg-type]
     )
 
 
 async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
     goods, consumer = await world.goods(6), low_stock(world)
-    await change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
+    await change_threshold(world.platform.database, process("staff", "r"), goods.variant_id, 3)
 
     async def told() -> int:
         await read(world, consumer)
@@ -74,7 +76,7 @@ async def test_low_stock_is_told_once_a_crossing(world: World) -> None:
 
 async def test_a_crossing_whose_events_are_read_again_is_told_once(world: World) -> None:
     goods, consumer = await world.goods(5), low_stock(world)
-    await change_threshold(world.platform.database, goods.variant_id, 3, "staff", "r")
+    await change_threshold(world.platform.database, process("staff", "r"), goods.variant_id, 3)
     await change(world, goods, "withdraw", 3)
     for _ in range(2):
         await read(world, consumer)
@@ -85,10 +87,10 @@ async def test_a_crossing_whose_events_are_read_again_is_told_once(world: World)
 async def test_a_threshold_put_above_what_is_there_is_a_crossing(world: World) -> None:
     goods, consumer = await world.goods(5), low_stock(world)
     database = world.platform.database
-    await change_threshold(database, goods.variant_id, 5, "staff", "r")
+    await change_threshold(database, process("staff", "r"), goods.variant_id, 5)
     await read(world, consumer)
     assert await world.rows("SELECT on_hand FROM low_stock") == [(5,)]
-    await change_threshold(database, goods.variant_id, None, "staff", "r")
+    await change_threshold(database, process("staff", "r"), goods.variant_id, None)
     await read(world, consumer)
     assert await world.rows("SELECT on_hand FROM low_stock") == []
 
@@ -104,7 +106,7 @@ async def test_full_is_what_was_there_after_the_last_delivery(world: World) -> N
     await change(world, goods, "deposit", 4)
     buyer, paid = await sold(world, goods, quantity=3)
     assert await delivered() == 10  # as it was then, whatever was sold since
-    await cancel(world.platform, buyer, order_id=paid.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=paid.order_id)
     assert await delivered() == 10  # what comes back is no delivery
     await change(world, goods, "withdraw", 8)
     assert await delivered() == 10

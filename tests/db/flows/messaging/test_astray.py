@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.messaging.messages import Message, Paid, Refunded, Refused
 from holdfast.flows.messaging.post import Letter, Unreadable
@@ -70,7 +71,7 @@ async def test_twice_at_once_is_once(shop: Shop) -> None:
 
 async def test_refunds_come_twice_and_go_once(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, buyer, order_id=order.id)
+    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     assert [await shop.read(refund) for _ in range(3)] == ["done", "repeated", "repeated"]
     refunded = await shop.letter()
@@ -135,7 +136,7 @@ async def test_a_result_that_is_of_another_order_or_amount(shop: Shop) -> None:
 
 async def test_more_never_goes_back_than_was_paid(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, buyer, order_id=order.id)
+    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     too_much = changed(shop, refund, message_id="m", amount=501)
     assert "501 is not the payment's amount" in await refused(shop, too_much)
@@ -147,7 +148,7 @@ async def test_more_never_goes_back_than_was_paid(shop: Shop) -> None:
 
 async def test_a_part_of_what_was_never_paid(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, buyer, order_id=order.id)
+    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     stray = changed(shop, refund, message_id="m", payment_id=new_id(), amount=1)
     assert "a part is to go back of what was never paid" in await refused(shop, stray)
@@ -193,12 +194,12 @@ async def test_called_off_by_nobody(shop: Shop) -> None:
 async def test_a_wallet_that_is_full_has_its_money_later(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
     (wallet,) = await shop.world.treasury.wallets.of_owner(buyer.id)
-    await top_up(shop.world.treasury, buyer, wallet.id, MAX_BALANCE)
-    await cancel(shop.world.platform, buyer, order_id=order.id)
+    await top_up(shop.world.treasury, Caller(buyer), wallet.id, MAX_BALANCE)
+    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     with pytest.raises(WalletFull):
         await shop.read(refund)
-    await correct(shop.world.treasury, buyer, wallet.id, -1000, "room")
+    await correct(shop.world.treasury, Caller(buyer), wallet.id, -1000, "room")
     assert await shop.read(refund) == "done"
     assert await shop.world.balance(wallet) == MAX_BALANCE - 500
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from holdfast.db.migrate import upgrade
 from holdfast.db.migrations import versions
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.settlement.settle import settle
 from holdfast.kit import new_id, short_code
@@ -56,7 +57,7 @@ async def test_orders_from_before_each_had_a_hold_still_end(shop: Shop) -> None:
     assert await upgrade(world.platform.database.url)
 
     assert await world.sweep() == 1
-    await cancel(world.platform, buyer, order_id=dropped)
+    await cancel(world.platform, Caller(buyer), order_id=dropped)
     payment = await world.platform.payments.get(payment_id)
     assert payment is not None
     await settle(world.platform, payment)

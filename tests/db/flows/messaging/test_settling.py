@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import CannotBuy, TooManyHolds
@@ -117,7 +118,7 @@ async def test_what_costs_nothing_is_paid_at_once(shop: Shop) -> None:
     order = await shop.order(buyer, goods, coupon=coupon)
     assert (order.status, order.total) == ("paid", 0)
     assert await shop.posted() == []
-    assert (await cancel(world.platform, buyer, order_id=order.id)).refund == "done"
+    assert (await cancel(world.platform, Caller(buyer), order_id=order.id)).refund == "done"
     assert await world.stock(goods) == (1, 0)
 
 
@@ -143,7 +144,7 @@ async def test_cancelled_before_the_wallet_was_asked_takes_nothing(shop: Shop) -
     buyer, goods = world.customer(), await world.goods(1)
     wallet = await world.wallet(buyer, 500)
     order = await shop.order(buyer, goods)
-    answer = await cancel(world.platform, buyer, order_id=order.id)
+    answer = await cancel(world.platform, Caller(buyer), order_id=order.id)
     assert answer == Cancelled(order.id, "buyer", "none")
     assert await world.stock(goods) == (1, 0)
     await shop.carry()
@@ -159,7 +160,7 @@ async def test_a_refund_that_overtakes_its_payment_calls_it_off(shop: Shop) -> N
     buyer, goods = world.customer(), await world.goods(1)
     wallet = await world.wallet(buyer, 500)
     order = await shop.order(buyer, goods)
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     pay, refund = await shop.posted()
     assert await shop.read(refund) == "late"
     assert await shop.read(pay) == "late"
@@ -177,7 +178,7 @@ async def test_cancelled_while_the_word_of_the_payment_is_on_its_way(shop: Shop)
     wallet = await world.wallet(buyer, 500)
     order = await shop.order(buyer, goods)
     await shop.read(await shop.letter())
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     told = await shop.carry()
     assert sorted(told) == [
         ("paid", "late"), ("refund", "done"), ("refund", "repeated"), ("refunded", "done"),
@@ -191,7 +192,7 @@ async def test_the_money_is_back_before_it_is_known_that_it_was_taken(shop: Shop
     buyer, goods = world.customer(), await world.goods(1)
     wallet = await world.wallet(buyer, 500)
     order = await shop.order(buyer, goods)
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     for letter in await shop.posted():
         await shop.read(letter)
     paid, refunded = await shop.posted()
@@ -212,7 +213,7 @@ async def test_cancelling_a_paid_order_brings_everything_back(shop: Shop) -> Non
     wallet, coupon = await world.wallet(buyer, 1000), await world.coupon(buyer)
     order = await shop.order(buyer, goods, quantity=2, coupon=coupon)
     await shop.carry()
-    answer = await cancel(world.platform, buyer, order_id=order.id)
+    answer = await cancel(world.platform, Caller(buyer), order_id=order.id)
     assert answer == Cancelled(order.id, "refunded", "begun")
     assert await world.stock(goods) == (3, 0)
     assert await world.coupon_account(coupon) == FREE
@@ -222,7 +223,7 @@ async def test_cancelling_a_paid_order_brings_everything_back(shop: Shop) -> Non
     assert (await shop.payment(order)).status == "refunded"
     assert await world.balance(wallet) == 1000
     assert (await shop.charge_state(order), await shop.charged(order)) == ("refunded", 0)
-    assert await cancel(world.platform, buyer, order_id=order.id) == Cancelled(
+    assert await cancel(world.platform, Caller(buyer), order_id=order.id) == Cancelled(
         order.id, "refunded", "done"
     )
     assert await shop.posted() == []
@@ -237,7 +238,7 @@ async def test_parts_go_back_and_then_the_rest_in_whatever_order(shop: Shop) -> 
     order, payment = await shop.look(order), await shop.payment(order)
     assert await refund_part(world.platform, order, payment, 300, actor="user:staff") == 700
     assert await refund_part(world.platform, order, payment, 100, actor="user:staff") == 600
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     letters = await shop.posted()
     assert sorted(shop.opened(letter).amount for letter in letters) == [100, 300, 600]
     for letter in reversed(letters):
@@ -273,7 +274,7 @@ async def test_an_order_settled_together_is_refunded_at_once(shop: Shop) -> None
     wallet = await world.wallet(buyer, 1000)
     before = replace(world.platform, settlement=Together(WalletBook(world.platform.database)))
     order_id = await buy(before, buyer, cart_of(goods))
-    answer = await cancel(world.platform, buyer, order_id=order_id)
+    answer = await cancel(world.platform, Caller(buyer), order_id=order_id)
     assert answer.refund == "done"
     assert await world.balance(wallet) == 1000
     assert await shop.posted() == []
@@ -287,7 +288,7 @@ async def test_an_order_settled_by_message_is_refunded_together(shop: Shop) -> N
     order = await shop.order(buyer, goods)
     await shop.carry()
     now = replace(world.platform, settlement=Together(WalletBook(world.platform.database)))
-    assert (await cancel(now, buyer, order_id=order.id)).refund == "done"
+    assert (await cancel(now, Caller(buyer), order_id=order.id)).refund == "done"
     assert await world.balance(wallet) == 1000
     assert await shop.charged(order) == 0
 

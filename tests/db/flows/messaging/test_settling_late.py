@@ -3,6 +3,7 @@
 import pytest
 
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import TooManyHolds
 from holdfast.flows.ending.cancel import cancel
 from holdfast.orders import seat_key
@@ -81,7 +82,7 @@ async def test_seats_are_bounded(shop: Shop, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(TooManyHolds):
         await shop.order_without_goods(buyer, 60)
     await shop.order_without_goods(shop.world.customer(), 60)
-    await cancel(shop.world.platform, buyer, order_id=orders[0].id)
+    await cancel(shop.world.platform, Caller(buyer), order_id=orders[0].id)
     await shop.order_without_goods(buyer, 60)
 
 
@@ -90,7 +91,7 @@ async def test_cancelling_an_order_without_goods(shop: Shop) -> None:
     buyer = world.customer()
     wallet = await world.wallet(buyer, 60)
     order = await shop.order_without_goods(buyer, 60)
-    await cancel(world.platform, buyer, order_id=order.id)
+    await cancel(world.platform, Caller(buyer), order_id=order.id)
     assert await world.sweep() == 0
     await shop.carry()
     off = await shop.look(order)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund, refund_of_part
@@ -87,7 +88,7 @@ class TestEither:
     async def test_nothing_of_what_went_back_whole(self, world: World, made: Made) -> None:
         buyer = world.customer()
         about = await made(world, buyer)
-        await cancel(world.platform, buyer, order_id=about[0].id)
+        await cancel(world.platform, Caller(buyer), order_id=about[0].id)
         with pytest.raises((NothingPaid, RefundTooLarge)):
             await give(world, about, 1)
         assert await world.refundable(about[1].id) == 0
@@ -98,7 +99,7 @@ class TestEither:
             about = await made(world, buyer)
             part, whole = await asyncio.gather(
                 give(world, about, 100),
-                cancel(world.platform, buyer, order_id=about[0].id),
+                cancel(world.platform, Caller(buyer), order_id=about[0].id),
                 return_exceptions=True,
             )
             assert not isinstance(whole, BaseException), whole
@@ -113,7 +114,7 @@ async def test_a_wallet_has_its_part_at_once(world: World) -> None:
     await give(world, about, 120)
     assert await world.balance(wallet) == 120
     assert await world.events(about[0].id) == ["order.paid", "order.refund.done"]
-    assert (await cancel(world.platform, buyer, order_id=about[0].id)).refund == "done"
+    assert (await cancel(world.platform, Caller(buyer), order_id=about[0].id)).refund == "done"
     assert await world.balance(wallet) == 500
 
 
@@ -122,7 +123,7 @@ async def test_a_provider_is_asked_for_each_part_and_for_what_is_left(world: Wor
     about = await by_provider(world, buyer)
     payment = about[1].id
     await give(world, about, 120)
-    await cancel(world.platform, buyer, order_id=about[0].id)
+    await cancel(world.platform, Caller(buyer), order_id=about[0].id)
     jobs = await world.rows(
         "SELECT convert_from(payload, 'UTF8')::jsonb->'payload'->>'amount',"
         " convert_from(payload, 'UTF8')::jsonb->'payload'->>'refundId'"

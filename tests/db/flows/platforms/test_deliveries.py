@@ -8,6 +8,7 @@ import jsonschema_rs
 import pytest
 
 from holdfast.db.cursors import Consumer
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import change_threshold
@@ -21,7 +22,7 @@ from holdfast.flows.platforms.deliveries import (
 from holdfast.flows.platforms.replay import replay
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.letters import put_aside
-from holdfast.flows.stuck.thing import By, Which
+from holdfast.flows.stuck.thing import Which
 from holdfast.sinks import (
     MESSAGES,
     TOPICS,
@@ -72,7 +73,7 @@ async def bought_and_cancelled(world: World) -> Any:
     wallet_owner, goods = world.customer(), await world.goods(10, price=300)
     await world.wallet(wallet_owner, 5000)
     order_id = await buy(world.platform, wallet_owner, cart_of(goods, quantity=2))
-    await cancel(world.platform, wallet_owner, order_id=order_id)
+    await cancel(world.platform, Caller(wallet_owner), order_id=order_id)
     return await world.platform.orders.get(order_id)
 
 
@@ -191,7 +192,7 @@ async def test_without_sinks_no_events_are_kept_for_them(world: World) -> None:
 async def test_each_sink_is_told_of_what_it_asked_for(world: World) -> None:
     order, goods = await bought_and_cancelled(world), await world.goods(4)
     database = world.platform.database
-    await change_threshold(database, goods.variant_id, 4, "staff", "r")
+    await change_threshold(database, process("staff", "r"), goods.variant_id, 4)
     await drain(Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions)), database)
     sinks = {"crm": {"order"}, "ops": {"stock", "letters"}, "all": TOPICS}
     write = Deliveries(DeliveryBook(database), sinks, ORIGIN)
@@ -222,7 +223,7 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
     await bury(world)
     await bury(world, "other")
     database = world.platform.database
-    things, staff = StuckDeliveries(database), By("user:staff", "r-1")
+    things, staff = StuckDeliveries(database), process("user:staff", "r-1")
     first, cursor = await things.page(None, None, 4)
     second, end = await things.page(None, cursor, 4)
     of_one, _ = await things.page("one", None, 10)
@@ -233,10 +234,10 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
 
     assert await things.retry(Which([row.id]), staff) == 1
     assert await things.retry(Which([row.id]), staff) == 0
-    assert await things.retry(Which(subject=str(orders[1].id)), By("cli")) == 2
-    assert await things.retry(Which(name="one"), By("cli")) == 1
-    assert await things.retry(Which(), By("cli")) == 2
-    assert await things.retry(Which(), By("cli")) == 0
+    assert await things.retry(Which(subject=str(orders[1].id)), process("cli")) == 2
+    assert await things.retry(Which(name="one"), process("cli")) == 1
+    assert await things.retry(Which(), process("cli")) == 2
+    assert await things.retry(Which(), process("cli")) == 0
     lines = await world.rows("SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
     assert len(lines) == 6
     assert len(await told(world)) == 9  # nothing is lost by it
@@ -251,6 +252,6 @@ async def test_what_is_of_no_order_is_shown_by_its_subject_and_retried(world: Wo
     (row,), _ = await StuckDeliveries(database).page(None, None, 4)
     assert (row.subject, row.order_id, row.order_number) == ("orders.to_pay", None, None)
     assert row.content == "holdfast.letters.dead.v1"
-    assert await StuckDeliveries(database).retry(Which([row.id]), By("user:staff")) == 1
+    assert await StuckDeliveries(database).retry(Which([row.id]), process("user:staff")) == 1
     lines = await world.rows("SELECT subject FROM audit_log WHERE action = 'delivery.retried'")
     assert lines == [("orders.to_pay",)]

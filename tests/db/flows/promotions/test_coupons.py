@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, scoped_key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
@@ -21,6 +22,7 @@ from holdfast.flows.promotions.coupons import (
     give_out,
 )
 from holdfast.kit import new_id
+from holdfast.people import Principal
 from holdfast.promotions import (
     Campaign,
     Coupon,
@@ -37,6 +39,9 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FAR_AWAY = datetime(2120, 1, 1, tzinfo=UTC)
 
 
+STAFF = Principal("user:staff", "user")
+
+
 class Got(NamedTuple):
     coupon: Coupon
     new: bool
@@ -47,7 +52,7 @@ async def campaign(world: World, quantity: int, key: Key | None = None, **terms:
         "name": "Ten off", "rule": "percent", "value": 10, "opens_at": LONG_AGO,
     }  # fmt: skip
     asked = Terms(**(usual | {"quantity": quantity} | terms))
-    return await make_campaign(world.platform, asked, actor="user:staff", key=key, request="r1")
+    return await make_campaign(world.platform, Caller(STAFF, "r1", key), asked)
 
 
 def somebody() -> str:
@@ -65,7 +70,9 @@ async def ask(
 ) -> Got | str:
     """The coupon, or the code of the refusal."""
     try:
-        given = await give_out(platform, owner, campaign.id, key=key, request="r2")
+        given = await give_out(
+            platform, Caller(Principal(owner, "user"), "r2", key=key), campaign.id
+        )
     except (CouponsGone, CampaignNotOpen) as refused:
         return refused.code
     return Got(given.coupon, given.new)
@@ -200,14 +207,14 @@ async def test_a_repeated_key_is_answered_when_all_are_gone(world: World) -> Non
 
 async def test_an_unknown_campaign_is_not_found(world: World) -> None:
     with pytest.raises(CampaignNotFound):
-        await give_out(world.platform, somebody(), new_id())
+        await give_out(world.platform, Caller(Principal(somebody(), "user")), new_id())
 
 
 async def test_outside_its_window_nothing_is_given(world: World) -> None:
     for opens_at, closes_at in ((FAR_AWAY, None), (LONG_AGO, LONG_AGO + timedelta(days=1))):
         made = await campaign(world, 5, opens_at=opens_at, closes_at=closes_at)
         with pytest.raises(CampaignNotOpen) as refused:
-            await give_out(world.platform, somebody(), made.id)
+            await give_out(world.platform, Caller(Principal(somebody(), "user")), made.id)
         assert set(refused.value.extra) == {"opensAt", "closesAt"}
         assert await left(world, made) == 5
         assert await given(world, made) == []

@@ -6,6 +6,7 @@ import asyncio
 import pytest
 
 import holdfast.flows.payments.begin as begin_flow
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     PaymentFailedProblem,
@@ -144,7 +145,7 @@ async def test_an_authorization_for_an_order_that_is_gone_is_called_off(
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
     if end == "cancelled":
-        await cancel(world.platform, buyer, order_id=reserved.order_id)
+        await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     else:
         await world.end_hold(reserved)
         await world.sweep()
@@ -161,7 +162,7 @@ async def test_one_that_cannot_be_called_off_is_asked_again(world: World) -> Non
     goods, buyer = await world.goods(1), world.buyer()
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     world.provider.stoppable = False
     with pytest.raises(StillPending):
         await resolve(ForOrders(world.platform), payment.payment_id)
@@ -177,8 +178,8 @@ async def test_a_buyer_is_told_where_to_go_until_the_provider_has_decided(world:
     key = scoped_key("pay", buyer.id, "mine", b"")
     begun = [
         await begin_payment(
-            world.platform, buyer, reserved.reservation_id, "scripted",
-            method="card", origin="https://shop.example", key=key,
+            world.platform, Caller(buyer, key=key), reserved.reservation_id, "scripted",
+            method="card", origin="https://shop.example",
         )
         for _ in range(2)
     ]  # fmt: skip
@@ -199,7 +200,7 @@ async def test_who_asks_again_asks_with_the_same_method_and_return_address(world
     world.provider.away = True
     begun = await begin_payment(
         world.platform,
-        buyer,
+        Caller(buyer),
         reserved.reservation_id,
         "scripted",
         method="card",
@@ -220,7 +221,7 @@ async def test_a_method_that_the_provider_does_not_offer_is_refused(world: World
     reserved = await world.reserve(buyer, goods)
     with pytest.raises(ScenarioUnknown) as refused:
         await begin_payment(
-            world.platform, buyer, reserved.reservation_id, "scripted", method="cheque"
+            world.platform, Caller(buyer), reserved.reservation_id, "scripted", method="cheque"
         )
     assert refused.value.field == "scenario"
     assert world.provider.asked == 0

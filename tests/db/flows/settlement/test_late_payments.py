@@ -6,6 +6,7 @@ import asyncio
 import pytest
 
 from holdfast.catalog import stock_key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderCancelledAlready, ReservationExpired
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund import refund
@@ -106,13 +107,13 @@ async def test_a_refunded_try_leaves_an_order_that_a_later_payment_rescues(world
     bought = await world.reserve(rival, goods)
     with pytest.raises(ReservationExpired):
         await world.confirm(buyer, reserved, first)
-    await cancel(world.platform, rival, order_id=bought.order_id)
+    await cancel(world.platform, Caller(rival), order_id=bought.order_id)
     assert (await world.confirm(buyer, reserved, second)).status == "paid"
     await refund(world.platform, first.payment_id)
     order = await world.order(reserved)
     assert (order.status, order.refund, order.payment_id) == ("paid", "none", second.payment_id)
     assert (await world.payment(first)).status == "refunded"
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     assert await world.stock(goods) == (1, 0)
     assert (await world.payment(second)).status == "refunding"
 
@@ -124,7 +125,7 @@ async def test_another_payment_of_a_refunded_order_goes_back_without_touching_it
     reserved = await world.reserve(buyer, goods)
     first, second = await world.pay(buyer, reserved), await world.pay(buyer, reserved)
     await world.confirm(buyer, reserved, first)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     with pytest.raises(OrderCancelledAlready):
         await world.confirm(buyer, reserved, second)
     await refund(world.platform, second.payment_id)
@@ -160,7 +161,7 @@ async def test_a_payment_that_goes_back_rescues_nothing_for_who_read_it_before(
     await world.sweep()
     bought = await world.reserve(rival, goods)
     assert await settle(world.platform, as_read) == Settled("refunding")
-    await cancel(world.platform, rival, order_id=bought.order_id)
+    await cancel(world.platform, Caller(rival), order_id=bought.order_id)
     assert await settle(world.platform, as_read) == Settled("refunding", before=True)
     assert await world.state(reserved) == ("cancelled", "expired", "begun")
     assert await world.stock(goods) == (1, 0)
@@ -185,7 +186,7 @@ async def test_a_payment_after_the_buyers_own_cancel_goes_back(world: World) -> 
     goods, buyer = await world.goods(5), world.buyer()
     reserved = await world.reserve(buyer, goods)
     payment = await world.pay(buyer, reserved)
-    await cancel(world.platform, buyer, order_id=reserved.order_id)
+    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
     world.provider.decide(reserved.reservation_id, "succeeded")
     assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled("refunding")
     assert await arrived(ForOrders(world.platform), payment.payment_id) == Settled(

@@ -10,6 +10,7 @@ import pytest
 
 import holdfast.flows.payments.begin as begin_flow
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.payments import providers
@@ -114,7 +115,9 @@ async def test_the_same_key_goes_on_where_a_killed_process_left_it(world: World)
     gate.opened.set()
     stored, *_ = await only_payment(world)
     key = scoped_key("pay", buyer.id, "mine", b"")
-    again = await begin_payment(world.platform, buyer, reserved.reservation_id, "scripted", key=key)
+    again = await begin_payment(
+        world.platform, Caller(buyer, key=key), reserved.reservation_id, "scripted"
+    )
     assert (again.payment_id, again.status) == (stored, "succeeded")
     assert len(world.provider.charges) == 1
     assert (await world.confirm(buyer, reserved, again)).status == "paid"

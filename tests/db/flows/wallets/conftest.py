@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.flows.wallets.wallets import open_wallet
 from holdfast.kit import new_id
@@ -41,7 +42,7 @@ class Bank:
 
     async def wallet(self, owner: Principal | None = None, currency: str = POINTS) -> Wallet:
         """A new wallet of somebody's."""
-        opened = await open_wallet(self.treasury, owner or self.customer(), currency)
+        opened = await open_wallet(self.treasury, Caller(owner or self.customer()), currency)
         return opened.standing.wallet
 
     async def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from holdfast.db.partitions import PARTITIONED, maintain
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.wallets.wallets import correct, top_up
 from holdfast.kit import encode_cursor, new_id
 from holdfast.kit.paging import BadCursor
@@ -31,7 +32,7 @@ async def test_every_kind_of_movement_is_told_with_its_reason_and_link(bank: Ban
     named = f"order/{order}"
     paid = Deposit(key, 50, unit, counterparty="world/demo", note=f"payment/{payment}")
     await commit(bank, paid)
-    await correct(bank.treasury, STAFF, wallet.id, -5, "a mistake")
+    await correct(bank.treasury, Caller(STAFF), wallet.id, -5, "a mistake")
     await commit(bank, Withdraw(key, 20, unit, counterparty=named))
     await commit(bank, Deposit(key, 20, unit, counterparty=named))
     await commit(bank, Hold(held, (Line(key, 7),), 60, ref=named))
@@ -99,9 +100,9 @@ async def test_a_cursor_from_nowhere_finds_nothing_and_breaks_nothing(bank: Bank
 
 async def test_the_spreadsheet_says_the_same_and_takes_nothing_for_a_formula(bank: Bank) -> None:
     wallet = await bank.wallet()
-    await top_up(bank.treasury, STAFF, wallet.id, 2000)
+    await top_up(bank.treasury, Caller(STAFF), wallet.id, 2000)
     for reason in ('=HYPERLINK("https://evil.example")', "+1", "@x", 'a "word", and another'):
-        await correct(bank.treasury, STAFF, wallet.id, -1, reason)
+        await correct(bank.treasury, Caller(STAFF), wallet.id, -1, reason)
     for _ in range(1100):  # more than one piece
         await commit(bank, Withdraw(wallet.key, 1, "PTS", counterparty="world/correction"))
     pieces = [
@@ -126,7 +127,7 @@ async def test_the_spreadsheet_says_the_same_and_takes_nothing_for_a_formula(ban
 async def test_a_spreadsheet_that_ends_before_the_statement_says_so(bank: Bank) -> None:
     wallet = await bank.wallet()
     for n in range(5):
-        await top_up(bank.treasury, STAFF, wallet.id, n + 1)
+        await top_up(bank.treasury, Caller(STAFF), wallet.id, n + 1)
 
     async def told(most: int) -> list[list[str]]:
         whole = statement_csv(bank.database, wallet.key, "PTS", bank.partitions, most)

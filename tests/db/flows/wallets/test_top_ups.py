@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
@@ -34,16 +35,16 @@ def owner_of(wallet: Wallet) -> Principal:
 
 
 async def pay(bank: Bank, wallet: Wallet, amount: int = 50, key: str | None = None) -> PaymentBegun:
-    named = scoped_key("pay-in", wallet.owner, key, b"%d" % amount)
+    named = None if key is None else scoped_key("pay-in", wallet.owner, key, b"%d" % amount)
     return await begin_top_up(
-        bank.treasury, owner_of(wallet), wallet.id, amount, "scripted", key=named, request="r-pay"
+        bank.treasury, Caller(owner_of(wallet), "r-pay", key=named), wallet.id, amount, "scripted"
     )
 
 
 async def claim(bank: Bank, wallet: Wallet, begun: PaymentBegun, amount: int = 50) -> int:
     """Top up by the payment; the balance then. It must be done."""
     paid = await paid_top_up(
-        bank.treasury, owner_of(wallet), wallet.id, amount, begun.payment_id, request="r-claim"
+        bank.treasury, Caller(owner_of(wallet), "r-claim"), wallet.id, amount, begun.payment_id
     )
     assert paid.done
     return paid.standing.state.balance
@@ -62,7 +63,9 @@ async def test_a_payment_tops_up_once_however_often_it_is_claimed(bank: Bank) ->
     assert await bank.balance(wallet) == 0
     answers = await asyncio.gather(
         *(
-            paid_top_up(bank.treasuries[n % 2], owner_of(wallet), wallet.id, 50, begun.payment_id)
+            paid_top_up(
+                bank.treasuries[n % 2], Caller(owner_of(wallet)), wallet.id, 50, begun.payment_id
+            )
             for n in range(16)
         )
     )
@@ -95,19 +98,19 @@ async def test_only_the_wallet_it_was_made_for_and_only_its_amount(bank: Bank) -
     begun = await pay(bank, wallet)
     for somebody, elsewhere in ((owner, euros), (owner_of(other), other)):
         with pytest.raises(PaymentNotFound):
-            await paid_top_up(bank.treasury, somebody, elsewhere.id, 50, begun.payment_id)
+            await paid_top_up(bank.treasury, Caller(somebody), elsewhere.id, 50, begun.payment_id)
     with pytest.raises(WalletNotFound):
-        await paid_top_up(bank.treasury, owner_of(other), wallet.id, 50, begun.payment_id)
+        await paid_top_up(bank.treasury, Caller(owner_of(other)), wallet.id, 50, begun.payment_id)
     with pytest.raises(PaymentNotFound):
-        await paid_top_up(bank.treasury, owner, wallet.id, 50, new_id())
+        await paid_top_up(bank.treasury, Caller(owner), wallet.id, 50, new_id())
     for amount in (49, 51, MAX_BALANCE + 1):
         with pytest.raises(AmountNotPaid) as refused:
-            await paid_top_up(bank.treasury, owner, wallet.id, amount, begun.payment_id)
+            await paid_top_up(bank.treasury, Caller(owner), wallet.id, amount, begun.payment_id)
         assert refused.value.extra == {"paid": 50}
     with pytest.raises(WalletNotFound):
-        await begin_top_up(bank.treasury, owner, other.id, 1, "scripted")
+        await begin_top_up(bank.treasury, Caller(owner), other.id, 1, "scripted")
     with pytest.raises(ProviderUnknown):
-        await begin_top_up(bank.treasury, owner, wallet.id, 1, "nobody")
+        await begin_top_up(bank.treasury, Caller(owner), wallet.id, 1, "nobody")
     assert await bank.journal(wallet) + await bank.journal(euros) + await bank.journal(other) == 0
 
 
@@ -116,7 +119,9 @@ async def test_while_it_is_pending_nothing_is_in_the_wallet(bank: Bank) -> None:
     wallet = await bank.wallet()
     begun = await pay(bank, wallet)
     assert begun.status == "pending"
-    paid = await paid_top_up(bank.treasury, owner_of(wallet), wallet.id, 50, begun.payment_id)
+    paid = await paid_top_up(
+        bank.treasury, Caller(owner_of(wallet)), wallet.id, 50, begun.payment_id
+    )
     assert (paid.done, paid.standing.state.balance) == (False, 0)
     with pytest.raises(StillPending):
         await resolve(ForTopUps(bank.treasury), begun.payment_id)
@@ -231,7 +236,7 @@ async def test_the_same_key_begins_one_payment(bank: Bank) -> None:
 
 async def test_what_would_not_fit_is_not_charged(bank: Bank) -> None:
     wallet = await bank.wallet()
-    await top_up(bank.treasury, STAFF, wallet.id, MAX_BALANCE - 49)
+    await top_up(bank.treasury, Caller(STAFF), wallet.id, MAX_BALANCE - 49)
     for amount in (50, MAX_BALANCE, 10**30):
         with pytest.raises(BalanceTooLarge):
             await pay(bank, wallet, amount)
@@ -242,11 +247,11 @@ async def test_what_would_not_fit_is_not_charged(bank: Bank) -> None:
 async def test_what_does_not_fit_any_more_is_kept_until_there_is_room(bank: Bank) -> None:
     wallet = await bank.wallet()
     begun = await pay(bank, wallet)
-    await top_up(bank.treasury, STAFF, wallet.id, MAX_BALANCE - 49)
+    await top_up(bank.treasury, Caller(STAFF), wallet.id, MAX_BALANCE - 49)
     with pytest.raises(BalanceTooLarge):
         await claim(bank, wallet, begun)
     assert await status(bank, begun) == "succeeded"
-    await correct(bank.treasury, STAFF, wallet.id, -1, "making room")
+    await correct(bank.treasury, Caller(STAFF), wallet.id, -1, "making room")
     assert await claim(bank, wallet, begun) == MAX_BALANCE
 
 

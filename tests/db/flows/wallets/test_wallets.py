@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import BalanceTooLarge, CurrencyUnknown, IdempotencyKeyReused
 from holdfast.flows.wallets.wallets import (
@@ -40,9 +41,9 @@ async def spend(bank: Bank, wallet: Wallet, amount: int, worker: int = 0) -> Out
 
 async def test_a_wallet_is_opened_once_for_each_currency(bank: Bank) -> None:
     owner = bank.customer()
-    points = await open_wallet(bank.treasury, owner, "PTS")
-    euros = await open_wallet(bank.treasury, owner, "EUR")
-    again = await open_wallet(bank.treasury, owner, "PTS")
+    points = await open_wallet(bank.treasury, Caller(owner), "PTS")
+    euros = await open_wallet(bank.treasury, Caller(owner), "EUR")
+    again = await open_wallet(bank.treasury, Caller(owner), "PTS")
     assert (points.new, euros.new, again.new) == (True, True, False)
     assert again.standing == points.standing
     assert euros.standing.wallet.id != points.standing.wallet.id
@@ -54,7 +55,7 @@ async def test_a_wallet_is_opened_once_for_each_currency(bank: Bank) -> None:
 async def test_of_many_who_open_at_once_one_is_first_and_all_get_the_same(bank: Bank) -> None:
     owner = bank.customer()
     answers = await asyncio.gather(
-        *(open_wallet(bank.treasuries[turn % 2], owner, "PTS") for turn in range(64))
+        *(open_wallet(bank.treasuries[turn % 2], Caller(owner), "PTS") for turn in range(64))
     )
     assert sum(one.new for one in answers) == 1
     assert len({one.standing.wallet.id for one in answers}) == 1
@@ -64,22 +65,22 @@ async def test_of_many_who_open_at_once_one_is_first_and_all_get_the_same(bank: 
 async def test_opening_again_with_the_same_key_answers_as_the_first_time(bank: Bank) -> None:
     owner = bank.customer()
     key = scoped_key("open-wallet", owner.id, "k1", b"PTS")
-    first = await open_wallet(bank.treasury, owner, "PTS", key=key)
-    again = await open_wallet(bank.treasury, owner, "PTS", key=key)
+    first = await open_wallet(bank.treasury, Caller(owner, key=key), "PTS")
+    again = await open_wallet(bank.treasury, Caller(owner, key=key), "PTS")
     assert first.new
     assert again == first
     other = scoped_key("open-wallet", owner.id, "k1", b"EUR")
     with pytest.raises(IdempotencyKeyReused):
-        await open_wallet(bank.treasury, owner, "EUR", key=other)
-    await open_wallet(bank.treasury, owner, "EUR")
+        await open_wallet(bank.treasury, Caller(owner, key=other), "EUR")
+    await open_wallet(bank.treasury, Caller(owner), "EUR")
     with pytest.raises(IdempotencyKeyReused):  # also where the wallet is there already
-        await open_wallet(bank.treasury, owner, "EUR", key=other)
+        await open_wallet(bank.treasury, Caller(owner, key=other), "EUR")
 
 
 async def test_other_currencies_there_are_none(bank: Bank) -> None:
     for word in ("XXX", "pts", "EURO", ""):
         with pytest.raises(CurrencyUnknown):
-            await open_wallet(bank.treasury, bank.customer(), word)
+            await open_wallet(bank.treasury, Caller(bank.customer()), word)
 
 
 def test_a_key_names_its_owner() -> None:
@@ -94,36 +95,36 @@ async def test_a_top_up_with_the_same_key_counts_once(bank: Bank) -> None:
     owner = owner_of(wallet)
     key = scoped_key("top-up", owner.id, "k1", b"10")
     answers = await asyncio.gather(
-        *(top_up(bank.treasuries[n % 2], owner, wallet.id, 10, key=key) for n in range(16))
+        *(top_up(bank.treasuries[n % 2], Caller(owner, key=key), wallet.id, 10) for n in range(16))
     )
-    answers.append(await top_up(bank.treasury, owner, wallet.id, 10, key=key))
+    answers.append(await top_up(bank.treasury, Caller(owner, key=key), wallet.id, 10))
     assert {one.state.balance for one in answers} == {10}
     assert await bank.journal(wallet) == 10
     with pytest.raises(IdempotencyKeyReused):
         other = scoped_key("top-up", owner.id, "k1", b"20")
-        await top_up(bank.treasury, owner, wallet.id, 20, key=other)
+        await top_up(bank.treasury, Caller(owner, key=other), wallet.id, 20)
     assert await bank.balance(wallet) == 10
 
 
 async def test_a_balance_goes_up_to_the_last_number_json_can_say(bank: Bank) -> None:
     wallet = await bank.wallet()
     owner = owner_of(wallet)
-    await top_up(bank.treasury, owner, wallet.id, MAX_BALANCE - 1)
+    await top_up(bank.treasury, Caller(owner), wallet.id, MAX_BALANCE - 1)
     for amount in (2, MAX_BALANCE, MAX_BALANCE + 1, 10**30):
         with pytest.raises(BalanceTooLarge) as refused:
-            await top_up(bank.treasury, owner, wallet.id, amount)
+            await top_up(bank.treasury, Caller(owner), wallet.id, amount)
         assert refused.value.extra == {"limit": MAX_BALANCE}
     assert len(await bank.statement(wallet)) == 1
-    full = await top_up(bank.treasury, owner, wallet.id, 1)
+    full = await top_up(bank.treasury, Caller(owner), wallet.id, 1)
     assert full.state.balance == MAX_BALANCE
 
 
 async def test_nobody_tops_up_anothers_wallet(bank: Bank) -> None:
     wallet = await bank.wallet()
     with pytest.raises(WalletNotFound):
-        await top_up(bank.treasury, bank.customer(), wallet.id, 1)
+        await top_up(bank.treasury, Caller(bank.customer()), wallet.id, 1)
     with pytest.raises(WalletNotFound):
-        await top_up(bank.treasury, bank.customer(), new_id(), 1)
+        await top_up(bank.treasury, Caller(bank.customer()), new_id(), 1)
     assert await bank.statement(wallet) == []
 
 
@@ -132,8 +133,8 @@ async def test_where_nothing_is_given_away_a_top_up_needs_a_payment(bank: Bank) 
     for treasury in bank.treasuries:
         real = replace(treasury, gives_freely=False)
         with pytest.raises(PaymentRequired):
-            await top_up(real, owner_of(wallet), wallet.id, 1)
-        standing = await top_up(real, STAFF, wallet.id, 1, request="r1")
+            await top_up(real, Caller(owner_of(wallet)), wallet.id, 1)
+        standing = await top_up(real, Caller(STAFF, "r1"), wallet.id, 1)
         assert standing.wallet == wallet
     assert await bank.balance(wallet) == 2
     rows = await bank.rows("SELECT actor, action, subject FROM audit_log")
@@ -147,11 +148,11 @@ async def test_where_nothing_is_given_away_a_top_up_needs_a_payment(bank: Bank) 
 
 async def test_a_correction_stands_in_the_statement_and_in_the_audit_log(bank: Bank) -> None:
     wallet = await bank.wallet()
-    await correct(bank.treasury, STAFF, wallet.id, 30, "for the delay", request="r1")
+    await correct(bank.treasury, Caller(STAFF, "r1"), wallet.id, 30, "for the delay")
     key = scoped_key("correct", STAFF.id, "k1", b"-20")
     for _ in range(3):
         taken = await correct(
-            bank.treasury, STAFF, wallet.id, -20, "counted twice", key=key, request="r2"
+            bank.treasury, Caller(STAFF, "r2", key=key), wallet.id, -20, "counted twice"
         )
         assert taken.state.balance == 10
     newest, oldest = await bank.statement(wallet)
@@ -173,16 +174,16 @@ async def test_a_correction_stands_in_the_statement_and_in_the_audit_log(bank: B
 
 async def test_a_correction_never_takes_more_than_there_is(bank: Bank) -> None:
     wallet = await bank.wallet()
-    await correct(bank.treasury, STAFF, wallet.id, 5, "a gift")
+    await correct(bank.treasury, Caller(STAFF), wallet.id, 5, "a gift")
     for amount in (-6, -MAX_BALANCE):
         with pytest.raises(InsufficientBalance) as refused:
-            await correct(bank.treasury, STAFF, wallet.id, amount, "too much")
+            await correct(bank.treasury, Caller(STAFF), wallet.id, amount, "too much")
         assert refused.value.extra["available"] == 5
         assert refused.value.extra["missing"] == -amount - 5
     with pytest.raises(BalanceTooLarge):
-        await correct(bank.treasury, STAFF, wallet.id, MAX_BALANCE, "too much")
+        await correct(bank.treasury, Caller(STAFF), wallet.id, MAX_BALANCE, "too much")
     with pytest.raises(WalletNotFound):
-        await correct(bank.treasury, STAFF, new_id(), 1, "nobody's")
+        await correct(bank.treasury, Caller(STAFF), new_id(), 1, "nobody's")
     assert await bank.balance(wallet) == 5
     assert await bank.rows("SELECT count(*) FROM audit_log") == [(1,)]
 
@@ -196,7 +197,7 @@ async def test_500_top_ups_and_2000_purchases_of_one_wallet_at_64_at_a_time(bank
     the same."""
     wallet = await bank.wallet()
     owner = owner_of(wallet)
-    await top_up(bank.treasury, owner, wallet.id, 1000)
+    await top_up(bank.treasury, Caller(owner), wallet.id, 1000)
     work = ["top-up"] * 500 + ["purchase"] * 2000
     random.Random(7).shuffle(work)
     bought = short = 0
@@ -205,7 +206,7 @@ async def test_500_top_ups_and_2000_purchases_of_one_wallet_at_64_at_a_time(bank
         nonlocal bought, short
         while work:
             if work.pop() == "top-up":
-                await top_up(bank.treasuries[worker], owner, wallet.id, 1)
+                await top_up(bank.treasuries[worker], Caller(owner), wallet.id, 1)
                 continue
             outcome = await spend(bank, wallet, 1, worker)
             assert isinstance(outcome, Accepted | Short), outcome
