@@ -63,18 +63,17 @@ def processor_seconds(pid: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def tables(result: Result, found: Mapping[tuple[str, int], Turns], against: str) -> None:
-    """A table for each number of clients; rates also as parts of ``against``'s."""
+def tables(result: Result, found: Mapping[tuple[str, int], Turns], *against: str) -> None:
+    """A table for each number of clients; rates also as parts of those ``against``."""
     for number in dict.fromkeys(number for _, number in found):
-        whole = found[against, number].rate
         rows = []
         for name in (name for name, at in found if at == number):
             kept = found[name, number]
-            part = f"{kept.rate / whole:.2f}"
+            parts = [f"{kept.rate / found[whole, number].rate:.2f}" for whole in against]
             processor = median(kept.processor)
             rows.append(
                 (
-                    name, rate(kept.rate), part, ms(median(kept.middles)),
+                    name, rate(kept.rate), *parts, ms(median(kept.middles)),
                     ms(median(kept.tails)), f"{processor * 1e6:.0f}",
                 )
             )  # fmt: skip
@@ -85,5 +84,6 @@ def tables(result: Result, found: Mapping[tuple[str, int], Turns], against: str)
                 "processor_us": round(processor * 1e6, 1),
                 "turns": [round(value) for value in kept.rates],
             }
-        columns = ("what", "per second", f"of {against}", "p50 ms", "p99 ms", "processor us")
+        of = [f"of {whole}" for whole in against]
+        columns = ("what", "per second", *of, "p50 ms", "p99 ms", "processor us")
         result.tables.append(Table(f"{number} clients", columns, rows))
