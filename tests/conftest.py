@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.folders import in_memory
 from tests.support.market import Buyer, Market, stock_up
-from tests.support.markets import market_as_asked
+from tests.support.markets import market_as_asked, split_market
 from tests.support.patience import be_patient
 from tests.support.postgres import Postgres
 from tests.support.prepared import PreparedShops
@@ -170,10 +170,17 @@ def stocked(postgres: Postgres) -> str:
 
 
 @pytest.fixture(scope="module")
+def stocked_url(postgres: Postgres, stocked: str) -> Iterator[str]:
+    """A database full of goods, shared by the tests of one module."""
+    url = postgres.create(stocked)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="module")
 def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """The shop in its services, whatever the run was asked for; no limits."""
-    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_ORIGINS": "https://partner.example"}
-    with market_as_asked(postgres, stocked, settings, "split") as opened:
+    with split_market(postgres, stocked) as opened:
         yield opened
 
 

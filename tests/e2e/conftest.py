@@ -10,11 +10,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.looks import COUNTS_REQUESTS
 from tests.e2e.member import Member
-from tests.e2e.shop import Shop
+from tests.e2e.shop import Goods, Shop
 from tests.support.browser import CHROMIUM, PATIENCE
 from tests.support.prepared import PreparedShops
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 
+SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}
+SOON = 60.0
 BRIEF_HOLD = 15  # seconds: long enough to reach the till on a busy machine
 RESULTS = Path(__file__).parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
@@ -80,6 +82,29 @@ def shop(server: ServerProcess) -> Iterator[Shop]:
     """The shared server, with a manager's hand on its stock."""
     with Shop(server.url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="package")
+def quiet_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    """A server in which nothing has sold until somebody asks for what was ``sold``."""
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def selling(quiet_server: ServerProcess) -> Iterator[Shop]:
+    with Shop(quiet_server.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def sold(selling: Shop) -> list[Goods]:
+    """What was sold there, the best first, once the server has counted it."""
+    goods = [selling.goods(handle, stock=20) for handle in SOLD]
+    for one, units in zip(goods, SOLD.values(), strict=True):
+        selling.buy(one, units)
+    until(lambda: len(selling.best()) == len(SOLD), SOON, "best sellers")
+    return goods
 
 
 @pytest.fixture

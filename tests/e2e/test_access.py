@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import (
-    SCHEMES,
     assert_clean,
     assert_clean_everywhere,
+    assert_clean_in_both_schemes,
     assert_fits,
     look_through,
     settled,
@@ -65,27 +65,24 @@ def test_a_customer_s_own_pages_are_clean(
     asked("/api/orders/cancel", orderId=by_hand["orderId"])
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor, scheme: str) -> None:
+def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", 2, stock=1)
-    page = visitor(shop.url, scheme=scheme, reduced_motion="reduce")
+    page = visitor(shop.url, reduced_motion="reduce")
     add_to_cart(page, goods)
     assert shop.reserve(goods).status_code == 200
     expect(page.get_by_role("alert")).to_contain_text("the last one")
-    assert_clean(page, "a lost product page")
+    assert_clean_in_both_schemes(page, "a lost product page")
     page.goto("/checkout")
     expect(page.get_by_test_id("lost-race")).to_be_visible()
-    assert_clean(page, "a lost race")
-    page.set_viewport_size({"width": 360, "height": 780})
-    assert_fits(page, "a lost race")
+    assert_clean_everywhere(page, "a lost race")
 
 
-@pytest.mark.parametrize("path", ["/wallet", "/coupons"])
-def test_guests_find_clean_pages_too(shop: Shop, visitor: Visitor, path: str) -> None:
+def test_guests_find_clean_pages_too(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url, width=360, reduced_motion="reduce")
-    page.goto(path)
-    assert_clean(page, path)
-    assert_fits(page, path)
+    for path in ("/wallet", "/coupons"):
+        page.goto(path)
+        assert_clean(page, path)
+        assert_fits(page, path)
 
 
 def test_the_components_are_clean_in_both_schemes_at_once(shop: Shop, visitor: Visitor) -> None:

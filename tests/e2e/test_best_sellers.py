@@ -1,43 +1,17 @@
 """The home page's row of best sellers: there once something sold, gone while one searches."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, assert_fits
+from tests.e2e.conftest import SOLD, Visitor
+from tests.e2e.looks import assert_clean_in_both_schemes, shot
 from tests.e2e.shop import Goods, Shop
-from tests.support.prepared import PreparedShops
-from tests.support.server import until
 
-SOLD = {"gopro-hero12": 5, "macbook-air-13": 4, "iphone-15-pro-max": 3}
-SOON = 60.0
 NAMES = {"en-US": "Best sellers", "ru-RU": "Хиты продаж", "ko-KR": "베스트셀러"}
 SPANS = {
     "en-US": "Last 3 days",
     "ru-RU": "За последние 3 дня",
     "ko-KR": "최근 3일 기준",
 }
-
-
-@pytest.fixture(scope="module")
-def fresh(prepared: PreparedShops) -> Iterator[Shop]:
-    """A shop of this module's own, in which nothing has sold yet."""
-    with prepared.opened(HOLDFAST_LIMITS="off") as running, Shop(running.url) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def sold(fresh: Shop) -> list[Goods]:
-    """What was sold, the best first, once the server has counted it."""
-    goods = [fresh.goods(handle, stock=20) for handle in SOLD]
-    for one, units in zip(goods, SOLD.values(), strict=True):
-        fresh.buy(one, units)
-    until(lambda: len(fresh.best()) == len(SOLD), SOON, "best sellers")
-    return goods
 
 
 def row(page: Page, locale: str = "en-US") -> list[str]:
@@ -49,27 +23,27 @@ def row(page: Page, locale: str = "en-US") -> list[str]:
     return [str(card.get_attribute("data-best")) for card in cards.all()]
 
 
-def test_a_shop_that_sold_nothing_shows_none(fresh: Shop, visitor: Visitor) -> None:
-    assert fresh.best() == []
-    page = visitor(fresh.url)
+def test_a_shop_that_sold_nothing_shows_none(selling: Shop, visitor: Visitor) -> None:
+    assert selling.best() == []
+    page = visitor(selling.url)
     page.goto("/")
     expect(page.locator("article").first).to_be_visible()
     expect(page.get_by_role("heading", name="Best sellers")).to_have_count(0)
 
 
-@pytest.mark.parametrize("locale", NAMES)
 def test_the_best_stand_first_in_every_language(
-    fresh: Shop, sold: list[Goods], visitor: Visitor, locale: str
+    selling: Shop, sold: list[Goods], visitor: Visitor
 ) -> None:
-    page = visitor(fresh.url, locale=locale)
-    page.goto("/")
-    assert row(page, locale) == [one.handle for one in sold]
+    for locale in NAMES:
+        page = visitor(selling.url, locale=locale)
+        page.goto("/")
+        assert row(page, locale) == [one.handle for one in sold]
 
 
 def test_it_is_gone_while_one_looks_for_something(
-    fresh: Shop, sold: list[Goods], visitor: Visitor
+    selling: Shop, sold: list[Goods], visitor: Visitor
 ) -> None:
-    page = visitor(fresh.url)
+    page = visitor(selling.url)
     page.goto("/")
     assert len(row(page)) == len(sold)
     page.get_by_role("searchbox").fill("GoPro")
@@ -79,20 +53,22 @@ def test_it_is_gone_while_one_looks_for_something(
     assert len(row(page)) == len(sold)
 
 
-def test_its_stock_is_live(fresh: Shop, sold: list[Goods], visitor: Visitor) -> None:
-    page = visitor(fresh.url)
+def test_its_stock_is_live(selling: Shop, sold: list[Goods], visitor: Visitor) -> None:
+    page = visitor(selling.url)
     page.goto("/")
-    goods = fresh.goods("gopro-hero12")
+    goods = selling.goods("gopro-hero12")
     card = page.locator(f"li[data-best={goods.handle}]")
     expect(card).to_contain_text("15 left")
-    fresh.set_free(goods, 2)
+    selling.set_free(goods, 2)
     expect(card).to_contain_text("2 left")
-    fresh.set_free(goods, 15)
+    selling.set_free(goods, 15)
 
 
-def test_the_keyboard_goes_along_the_row(fresh: Shop, sold: list[Goods], visitor: Visitor) -> None:
+def test_the_keyboard_goes_along_the_row(
+    selling: Shop, sold: list[Goods], visitor: Visitor
+) -> None:
     """On a phone, where most of the row is out of sight, focus brings it in."""
-    page = visitor(fresh.url, width=360)
+    page = visitor(selling.url, width=360)
     page.goto("/")
     assert len(row(page)) == len(sold)
     links = page.locator("li[data-best] a")
@@ -109,23 +85,21 @@ IN_ONE_ROW = """() => new Set([...document.querySelectorAll("li[data-best]")].ma
     (li) => Math.round(li.getBoundingClientRect().y))).size === 1"""
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_every_screen(
-    fresh: Shop, sold: list[Goods], visitor: Visitor, width: int, scheme: str
-) -> None:
-    page = visitor(fresh.url, width=width, scheme=scheme)
+def test_it_fits_every_screen(selling: Shop, sold: list[Goods], visitor: Visitor) -> None:
+    page = visitor(selling.url, reduced_motion="reduce")
     page.goto("/")
     assert len(row(page)) == len(sold)
-    assert_fits(page, f"{width} {scheme}")
-    page.wait_for_function(IN_ONE_ROW)  # once nothing moves any more
-    assert_clean(page, f"{width} {scheme}")
-    if shots := os.environ.get("HOLDFAST_SCREENSHOTS"):
-        page.screenshot(path=Path(shots) / f"best-{width}-{scheme}.png")
+    for width in (360, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(IN_ONE_ROW)  # once nothing moves any more
+        assert_clean_in_both_schemes(page, f"best sellers, {width}")
+        shot(page, f"best-{width}")
 
 
-def test_while_it_loads_its_place_is_kept(fresh: Shop, sold: list[Goods], visitor: Visitor) -> None:
-    page = visitor(fresh.url)
+def test_while_it_loads_its_place_is_kept(
+    selling: Shop, sold: list[Goods], visitor: Visitor
+) -> None:
+    page = visitor(selling.url)
     held: list[Route] = []
     holding = True
 

@@ -1,19 +1,7 @@
 """Everybody wants a coupon."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-
-import pytest
-
 from tests.proof.coupon_stampede import coupon_stampede
-from tests.proof.stampede import market_of_workers
 from tests.support.market import Market
-
-
-@pytest.fixture(scope="module", params=[1, 2], ids=["1-worker", "2-workers-and-redis"])
-def crowded(request: pytest.FixtureRequest) -> Iterator[Market]:
-    with ExitStack() as stack:
-        yield market_of_workers(stack, request.param)
 
 
 async def test_of_5000_asks_by_2000_users_100_get_a_coupon(crowded: Market) -> None:

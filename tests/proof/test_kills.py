@@ -12,7 +12,7 @@ from tests.proof.kills import KINDS, kill_worker, opened_ordeal, run
 from tests.support.market import Buyer, Market, eventually, expect
 
 LONG = os.environ.get("HOLDFAST_PROOF") == "long"
-ROUNDS = 20 if LONG else 2
+ROUNDS = 20 if LONG else 1
 
 
 @pytest.fixture(scope="module")

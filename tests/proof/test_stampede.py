@@ -1,18 +1,7 @@
 """Everybody wants the last hundred."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-
-import pytest
-
-from tests.proof.stampede import market_of_workers, stampede
+from tests.proof.stampede import stampede
 from tests.support.market import Market
-
-
-@pytest.fixture(scope="module", params=[1, 2], ids=["1-worker", "2-workers-and-redis"])
-def crowded(request: pytest.FixtureRequest) -> Iterator[Market]:
-    with ExitStack() as stack:
-        yield market_of_workers(stack, request.param)
 
 
 async def test_of_5000_attempts_by_256_clients_on_100_units_100_are_accepted(

@@ -1,14 +1,18 @@
 """A market: a real server with goods to buy, and buyers who talk to it as browsers do."""
 
+import atexit
 import csv
 import itertools
+import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -224,6 +228,22 @@ class Market:
 
 def stock_up(folder: Path, database_url: str | None = None) -> None:
     """Import the goods into a database (or, without a URL, into the folder's own)."""
+    if database_url is None:
+        subprocess.run(["cp", "-a", _stocked_up(), folder / "data"], check=True)
+    else:
+        _import_goods(folder, database_url)
+
+
+@cache
+def _stocked_up() -> Path:
+    """A data directory full of goods, made once: a first start takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _import_goods(folder)
+    return folder / "data"
+
+
+def _import_goods(folder: Path, database_url: str | None = None) -> None:
     stocked = folder / "goods.csv"
     _write_goods(stocked)
     words = [sys.executable, "-m", "holdfast.cli", "import", str(stocked), "--currency", CURRENCY]

@@ -13,7 +13,7 @@ from tests.support.receiver import SECRET
 from tests.support.split import opened_split
 from tools.split.program import free_port
 
-__all__ = ["market_as_asked"]
+__all__ = ["market_as_asked", "split_market"]
 
 
 @contextmanager
@@ -54,3 +54,11 @@ def market_as_asked(
         market = stack.enter_context(opening)
         market.platform, market.trouble = platform, trouble
         yield market
+
+
+@contextmanager
+def split_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """The shop in its services, whatever the run was asked for; no limits."""
+    settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_ORIGINS": "https://partner.example"}
+    with market_as_asked(postgres, stocked, settings, "split") as opened:
+        yield opened

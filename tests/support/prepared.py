@@ -23,6 +23,8 @@ class PreparedShops:
     def put(self, data: Path, *, demo: bool = False) -> Path:
         made = self._folder / ("demo" if demo else "empty")
         if not made.exists():
+            if demo:  # what is empty is filled
+                self.put(made)
             with ServerProcess(made, *(["--demo"] if demo else [])):
                 pass
         data.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.api.shop.wallet_buyers import buy, member
 from tests.support.live import OrderWatcher
-from tests.support.market import Buyer, Market, eventually, expect, opened_market, stock_up
+from tests.support.market import Buyer, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 
@@ -180,11 +180,11 @@ async def test_who_leaves_is_told_no_more(market: Market, visit: Visit) -> None:
 
 
 async def test_whichever_worker_a_socket_hangs_on(
-    scratch: Path, redis_url: str, visit: Visit
+    scratch: Path, stocked_url: str, redis_url: str, visit: Visit
 ) -> None:
-    stock_up(scratch)
-    environment = {"HOLDFAST_LIMITS": "off", "REDIS_URL": redis_url}
-    with opened_market(scratch, "--workers", "2", environment=environment) as market:
+    shop = {"HOLDFAST_LIMITS": "off", "REDIS_URL": redis_url}
+    words = "--workers", "2"
+    with opened_market(scratch, *words, environment=shop, database_url=stocked_url) as market:
         goods = market.goods(100)
         buyers = [visit(market) for _ in range(6)]
         for buyer in buyers:

@@ -1,13 +1,30 @@
-"""The shop in its services, and somebody who buys there."""
+"""The shop in its services and its broker, shared by this folder, and somebody who buys there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
 
 from tests.api.operating.services import Visit
 from tests.support.market import Buyer, Market
+from tests.support.markets import split_market
+from tests.support.postgres import Postgres
+from tests.support.rabbit import Rabbit, rabbit_server
 from tests.support.split import SplitPremises
+
+
+@pytest.fixture(scope="package")
+def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """What a test ends there it starts again."""
+    with split_market(postgres, stocked) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def rabbit() -> Iterator[Rabbit]:
+    """What a test ends it starts again."""
+    with rabbit_server() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Settlement over a real RabbitMQ: durable, confirmed, safe while the broker is away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import aio_pika
 import pytest
@@ -15,13 +15,7 @@ from holdfast.worker.broker_queues import EXCHANGE, dead_queue
 from tests.api.operating.letters import Reads, becomes, letter, post_to, there, waiting
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
-from tests.support.rabbit import Rabbit, channel_to, rabbit_server
-
-
-@pytest.fixture(scope="module")
-def rabbit() -> Iterator[Rabbit]:
-    with rabbit_server() as running:
-        yield running
+from tests.support.rabbit import Rabbit, channel_to
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,9 @@ from tests.api.shop.wallet_buyers import balance, buy, buy_later, decided, membe
 from tests.support.market import Buyer, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
-from tests.support.rabbit import Rabbit, rabbit_server
+from tests.support.rabbit import Rabbit
 
 Visit = Callable[..., Buyer]
-
-
-@pytest.fixture(scope="module")
-def rabbit() -> Iterator[Rabbit]:
-    with rabbit_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

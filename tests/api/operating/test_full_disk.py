@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.db.flows.test_full_disk import FULL
-from tests.support.market import Buyer, Market, expect, opened_market, refusal, stock_up
+from tests.support.market import Buyer, Market, expect, opened_market, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 
@@ -16,11 +16,10 @@ Visit = Callable[..., Buyer]
 
 
 @pytest.fixture(scope="module")
-def market(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+def market(stocked_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     folder = tmp_path_factory.mktemp("full")
-    stock_up(folder, module_database_url)
     environment = {"HOLDFAST_LIMITS": "off"}
-    with opened_market(folder, environment=environment, database_url=module_database_url) as opened:
+    with opened_market(folder, environment=environment, database_url=stocked_url) as opened:
         yield opened
 
 

@@ -4,12 +4,8 @@ mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seve
 
 import json
 import re
-import signal
-import subprocess
-import sys
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from http.client import HTTPConnection
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -17,16 +13,22 @@ import pytest
 
 from holdfast.db.services import EVERYWHERE, OWN
 from holdfast.people import Identity, Vouched, Voucher
-from tests.api.operating.services import Visit, balance, buy, decided, handle_of, open_wallet
+from tests.api.operating.services import (
+    Visit,
+    answer_of,
+    balance,
+    buy,
+    decided,
+    handle_of,
+    open_wallet,
+)
 from tests.support.live import OrderWatcher, WalletWatcher
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 from tests.support.split import SplitPremises
 from tools.split.door import filled_in
-from tools.split.program import free_port
 
-ROOT = Path(__file__).parents[3]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -199,7 +201,7 @@ def test_a_page_of_a_named_origin_works_through_the_door(split: Market, path: st
      ("/api/asyncapi.json", "asyncapi"), ("/api/openapi.json", "openapi")],
 )  # fmt: skip
 def test_the_documentation_is_behind_the_door(split: Market, path: str, says: str) -> None:
-    answer = httpx.get(split.premises.url + path, timeout=PATIENCE)
+    answer = answer_of(split.premises.url + path)
     assert answer.status_code == 200
     assert says in answer.text
 
@@ -246,9 +248,9 @@ def asked_plainly(split: Market, path: str, headers: dict[str, str]) -> tuple[in
 def test_one_address_for_the_shop_its_document_and_metrics(
     split: Market, premises: SplitPremises
 ) -> None:
-    paths = expect(httpx.get(f"{split.url}/api/openapi.json"))["paths"]
+    paths = expect(answer_of(f"{split.url}/api/openapi.json"))["paths"]
     assert {"/api/orders", "/api/wallets", "/api/coupons"} <= set(paths)
-    assert httpx.get(f"{split.url}/docs").status_code == 200
+    assert answer_of(f"{split.url}/docs").status_code == 200
     assert "<!doctype html>" in httpx.get(split.url).text.lower()
     for name, status in (("orders", 200), ("nope", 404), ("product/nope", 404)):
         assert httpx.get(f"{split.url}/{name}").status_code == status
@@ -296,41 +298,3 @@ def test_the_configuration_says_nothing_of_this_machine() -> None:
     text = filled_in("8000", ["orders-1:8000", "orders-2:8000"], ["payments:8000"], ["g:8000"])
     assert "${" not in text.replace("${...}", "")
     assert "server orders-2:8000 max_fails=1 fail_timeout=2s;" in text
-
-
-def test_make_split_brings_it_up_twice_and_leaves_nothing(scratch: Path) -> None:
-    """With databases of its own. What was kept the first time is there the second time."""
-    folder, port = scratch / "split", free_port()
-    words = [sys.executable, "-m", "tools.split", "--port", str(port), "--data", str(folder)]
-    wallets = []
-    for _ in range(2):
-        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
-            assert running.stdout is not None
-            said = []
-            for line in running.stdout:
-                said.append(line)
-                if "Ctrl-c ends everything" in line:
-                    break
-            try:
-                assert any(line.split()[-1:] == [f"http://127.0.0.1:{port}"] for line in said), said
-                with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-                    client.headers["X-User-Id"] = "1"
-                    opened = client.post("/api/wallets", json={"currency": "PTS"})
-                    wallets.append(opened.json()["wallet"]["id"])
-            finally:
-                running.send_signal(signal.SIGINT)
-            assert running.wait(90) == 0
-        assert _belonging_to(folder) == []
-    assert len(set(wallets)) == 1
-
-
-def _belonging_to(folder: Path) -> list[str]:
-    """Command lines of processes that were started for this folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            line = (process / "cmdline").read_text().replace("\0", " ")
-            where = str((process / "cwd").readlink())
-            if str(folder) in line or str(folder) in where:
-                found.append(line)
-    return found

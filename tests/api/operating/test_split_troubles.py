@@ -15,7 +15,7 @@ from aio_pika import Message
 
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY
 from holdfast.worker.broker_queues import EXCHANGE, dead_queue
-from tests.api.operating.services import Visit, balance, decided, open_wallet
+from tests.api.operating.services import Visit, all_orders_are_asked, balance, decided, open_wallet
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
@@ -29,15 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 async def test_both_instances_of_orders_are_asked(
     split: Market, premises: SplitPremises, visit: Visit
 ) -> None:
-    def asked(name: str) -> float:
-        text = httpx.get(f"{premises.split.url_of(name)}/metrics").text
-        lines = [one for one in text.splitlines() if 'route="/api/config"' in one]
-        return sum(float(one.rsplit(" ", 1)[1]) for one in lines if "requests_total" in one)
-
-    before = {name: asked(name) for name in premises.split.names("orders")}
-    visitor = visit(split)
-    await asyncio.gather(*(visitor.get("/api/config") for _ in range(40)))
-    assert all(asked(name) > before[name] for name in before)
+    await all_orders_are_asked(premises, visit(split))
 
 
 async def test_an_instance_that_hangs_keeps_hardly_anybody_waiting(
@@ -116,12 +108,13 @@ async def test_what_was_never_sent_is_told_apart_from_what_may_be_done(
 
 
 async def test_an_instance_that_is_stopped_in_good_order_loses_nothing(
-    split: Market, premises: SplitPremises, ann: Buyer
+    premises: SplitPremises, ann: Buyer
 ) -> None:
     """Every order is answered as taken: also those that come while it stops."""
     wallet, ending = await open_wallet(ann, 10_000), premises.services["orders-2"]
     sums = {"amount": 1, "currency": "EUR", "paymentMethod": "wallet"}
     stopped = asyncio.Event()
+    await all_orders_are_asked(premises, ann)  # the other one too, to which everybody goes then
 
     async def buys(one: int) -> list[str]:
         orders: list[str] = []

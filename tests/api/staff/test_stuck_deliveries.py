@@ -19,7 +19,6 @@ from tests.support.market import (
     expect,
     opened_market,
     refusal,
-    stock_up,
 )
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
@@ -34,15 +33,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def url(module_database_url: str) -> str:
+def url(stocked_url: str) -> str:
     """The database, since no interface buries a message."""
-    return module_database_url
+    return stocked_url
 
 
 @pytest.fixture(scope="module")
 def market(url: str, folder: Path) -> Iterator[Market]:
     """It tells a file of orders."""
-    stock_up(folder, url)
     environment = {
         "HOLDFAST_LIMITS": "off",
         "HOLDFAST_SINKS": f"archive=jsonl:{folder}/told/orders.jsonl",

@@ -18,7 +18,6 @@ from tests.support.market import (
     expect,
     opened_market,
     refusal,
-    stock_up,
 )
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
@@ -28,15 +27,14 @@ PATH = "/api/staff/stuck"
 
 
 @pytest.fixture(scope="module")
-def url(module_database_url: str) -> str:
+def url(stocked_url: str) -> str:
     """The database, since no interface buries a job."""
-    return module_database_url
+    return stocked_url
 
 
 @pytest.fixture(scope="module")
 def market(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     folder = tmp_path_factory.mktemp("dead-jobs")
-    stock_up(folder, url)
     with opened_market(folder, environment={"HOLDFAST_LIMITS": "off"}, database_url=url) as opened:
         yield opened
 

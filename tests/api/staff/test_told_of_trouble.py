@@ -9,7 +9,7 @@ import pytest
 from holdfast.db.jobs import job_row
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY
 from tests.support.greeting import Greet
-from tests.support.market import Goods, Market, eventually, expect, opened_market, stock_up
+from tests.support.market import Goods, Market, eventually, expect, opened_market
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 from tests.support.receiver import SECRET, Received, Receiver
@@ -19,9 +19,8 @@ PORTS = (free_port(), free_port())
 
 
 @pytest.fixture(scope="module")
-def market(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+def market(stocked_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     folder: Path = tmp_path_factory.mktemp("trouble")
-    stock_up(folder, module_database_url)
     orders, trouble = (f"webhook:http://127.0.0.1:{port}/in" for port in PORTS)
     environment = {
         "HOLDFAST_LIMITS": "off",
@@ -30,7 +29,7 @@ def market(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -
         "HOLDFAST_WEBHOOK_SECRET": SECRET,
         "HOLDFAST_WEBHOOK_PRIVATE": "on",
     }
-    with opened_market(folder, environment=environment, database_url=module_database_url) as opened:
+    with opened_market(folder, environment=environment, database_url=stocked_url) as opened:
         yield opened
 
 
