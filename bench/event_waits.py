@@ -143,7 +143,7 @@ def _consumers(clocks: _Clocks, outgoing: Outgoing) -> list[Consumer]:
 
     types = [OrderPaid.TYPE]
     return [
-        Consumer("bench-relay", types, relay, effect="outside", gather=0.01),
+        Consumer("bench-relay", types, relay, effect="outside", collect_for=0.01),
         Consumer("bench-count", types, count),
         *outgoing.consumers(lambda name: print(f"{name} failed"), Turns()),
     ]

@@ -17,10 +17,10 @@ from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
 from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
-from holdfast.views.live.campaigns import CAMPAIGNS
-from holdfast.views.live.orders import ORDERS
-from holdfast.views.live.stock import STOCK
-from holdfast.views.live.wallets import WALLETS
+from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
+from holdfast.views.live.orders import LIVE_ORDERS
+from holdfast.views.live.stock import LIVE_STOCK
+from holdfast.views.live.wallets import LIVE_WALLETS
 from holdfast.worker.handlers import JOBS
 from holdfast.worker.relays import RESULT_TYPES, TO_PAY_TYPES
 from tools.reference import DOCS, fields_of, in_words, said_of, write
@@ -116,8 +116,8 @@ On the same connection. Nobody has to log in.
 | you send | with | what happens |
 |---|---|---|
 | `subscribe:campaigns` | a list of campaign ids | added to what you watch, at most \
-{CAMPAIGNS.most} of a connection; `campaign:snapshot` of these, then a `campaign:update` for each \
-change |
+{LIVE_CAMPAIGNS.most} of a connection; `campaign:snapshot` of these, then a `campaign:update` for \
+each change |
 | `unsubscribe:campaigns` | a list of ids, or nothing for all | no more of these |
 
 Acknowledged and folded as stock is, by `campaignId`. Code: `too-many-campaigns`.
@@ -136,7 +136,7 @@ cookie then. Open a new one after logging in, and after a guest's first reservat
 | you send | what happens |
 |---|---|
 | `subscribe:orders` (or with `{{"view": "gozon"}}`: `status` is then `NEW`, `FINISHED` or \
-`CANCELLED`) | `order:snapshot` of your newest {ORDERS.newest}, the newest first; then an \
+`CANCELLED`) | `order:snapshot` of your newest {LIVE_ORDERS.newest}, the newest first; then an \
 `order:update` for each change of any of yours, also of new ones |
 | `unsubscribe:orders` | no more of these |
 
@@ -228,14 +228,14 @@ def _sockets() -> str:
     limits = Limits()
     bounds = (
         f"Bounds: {limits.per_address} watchers from one address ({limits.sockets} connections,"
-        f" also silent ones),\n{STOCK.most:d} products watched by one connection,"
+        f" also silent ones),\n{LIVE_STOCK.most:d} products watched by one connection,"
         f" {limits.burst} subscriptions in a row and then one a second,\n"
         "messages of at most 64 kB."
     )
-    stock = (_SOCKETS, *_fields(STOCK.update), "", _FOLDING, bounds, "")
-    wallets = (_WALLETS, *_fields(WALLETS.update), "")
-    orders = (_ORDERS, *_fields(ORDERS.update), "")
-    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(CAMPAIGNS.update), ""))
+    stock = (_SOCKETS, *_fields(LIVE_STOCK.update), "", _FOLDING, bounds, "")
+    wallets = (_WALLETS, *_fields(LIVE_WALLETS.update), "")
+    orders = (_ORDERS, *_fields(LIVE_ORDERS.update), "")
+    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), ""))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import asyncpg
 
 from holdfast.db.engine import Database, connect
 from holdfast.kit import new_id
-from holdfast.views.live.orders import ORDERS
+from holdfast.views.live.orders import LIVE_ORDERS
 
 ORDER = """
 INSERT INTO orders (id, number, owner, total, currency) VALUES ($1, $2, $3, 100, 'EUR')
@@ -28,7 +28,7 @@ async def test_the_newest_orders_of_each_owner_and_those_that_are_asked_for(
         mine = [await place(connection, "user:me") for _ in range(25)]
         theirs = await place(connection, "user:you")
         other = await place(connection, "user:other")
-        read = ORDERS.source(database, 1).read
+        read = LIVE_ORDERS.source(database, 1).read
         found = await read(["user:me", "user:you", "user:nobody"], [])
         assert set(found) == {"user:me", "user:you"}
         assert list(found["user:me"]) == [str(one) for one in mine[:4:-1]]

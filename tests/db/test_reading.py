@@ -41,7 +41,7 @@ class Heard:
         self.broken = False
         self.open = asyncio.Event()
         self.open.set()
-        self.consumer = Consumer(name, types, self._handle, gather=0, **options)  # type: ignore[arg-type]
+        self.consumer = Consumer(name, types, self._handle, collect_for=0, **options)  # type: ignore[arg-type]
 
     async def _handle(self, _: AsyncConnection, events: Sequence[Event]) -> None:
         await self.open.wait()
@@ -159,7 +159,7 @@ async def test_a_failing_or_slow_one_does_not_hold_the_others(
     monkeypatch.setattr(turns_module, "HELD_UP", 0.05)
     turns = Turns()
     failing, slow, sound = (
-        Heard(name, turns=turns, poll=0.01, patience=0.1, limit=limit)
+        Heard(name, turns=turns, poll=0.01, longest_pause=0.1, limit=limit)
         for name, limit in (("failing", 60.0), ("slow", 0.1), ("sound", 60.0))
     )
     failing.broken = True

@@ -97,7 +97,7 @@ class Simulator:
         done = 0
         with Wire(self.url) as wire:
             ledger = Ledger(wire.url, partitions=self.partitions, clock_offset=self.offset,
-                            patience=0.25 if faults else 10.0)  # fmt: skip
+                            wait_at_most=0.25 if faults else 10.0)  # fmt: skip
             await start(ledger)
 
             async def customer() -> None:

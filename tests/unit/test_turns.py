@@ -40,7 +40,7 @@ async def test_no_turn_begins_while_something_urgent_is_done() -> None:
 
 
 async def test_what_failed_was_urgent_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 3600.0)
+    monkeypatch.setattr(module, "WAIT_AT_MOST", 3600.0)
     turns = Turns()
     with pytest.raises(RuntimeError), turns.urgent():
         raise RuntimeError
@@ -51,7 +51,7 @@ async def test_what_failed_was_urgent_no_longer(monkeypatch: pytest.MonkeyPatch)
 async def test_what_is_urgent_for_ever_stops_nobody_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    monkeypatch.setattr(module, "WAIT_AT_MOST", 0.01)
     turns = Turns()
     with turns.urgent():
         async with asyncio.timeout(60), turns.turn():

@@ -90,10 +90,11 @@ class Consumer:
     only; where more lie behind them it rests ``rest`` times as long as they took, since buyers use
     the same loop and the same database. Consumers that share ``turns`` work and rest one after the
     other, so all of them together take no more than one. With ``age`` an event is handled when it
-    is that many seconds old. A wake-up is followed by a wait of ``gather`` seconds, a quiet log is
-    looked at every ``poll``, a failing handler again after at most ``patience``; one that holds its
-    transaction for ``limit`` seconds has failed. ``on_failure`` is told the name at each failed try
-    (a metric), ``on_handled`` when events were handled and the cursor has moved.
+    is that many seconds old. A wake-up is followed by ``collect_for`` seconds in which more may
+    come, a quiet log is looked at every ``poll``, what failed is tried again after
+    ``longest_pause`` at most; one that holds its transaction for ``limit`` seconds has failed.
+    ``on_failure`` is told the name at each failed try (a metric), ``on_handled`` when events were
+    handled and the cursor has moved.
     """
 
     def __init__(
@@ -106,9 +107,9 @@ class Consumer:
         begin: Literal["beginning", "now"] = "beginning",
         span: int = 250,
         age: float = 0.0,
-        gather: float = 1.0,
+        collect_for: float = 1.0,
         poll: float = 1.0,
-        patience: float = 60.0,
+        longest_pause: float = 60.0,
         rest: float = REST,
         limit: float = LIMIT,
         on_failure: Callable[[str], None] = lambda _: None,
@@ -121,9 +122,9 @@ class Consumer:
         self._handle = handle
         self._span = span
         self._age = age
-        self._gather = gather
+        self._collect_for = collect_for
         self._poll = poll
-        self._patience = patience
+        self._longest_pause = longest_pause
         self._rest = rest
         self._limit = limit
         self._on_failure = on_failure
@@ -163,7 +164,7 @@ class Consumer:
                     failures = 0
                 except Exception as error:
                     failures += 1
-                    pause = min(self._poll * 2 ** min(failures - 1, 16), self._patience)
+                    pause = min(self._poll * 2 ** min(failures - 1, 16), self._longest_pause)
                     self._on_failure(self.name)
                     log.error(  # noqa: TRY400  (a trace only when something of ours is broken)
                         "consumer failed; its events wait",
@@ -182,7 +183,7 @@ class Consumer:
                 except TimeoutError:
                     continue
                 # One wake-up is seldom alone: under load many batches gather for one read.
-                await asyncio.sleep(self._gather)
+                await asyncio.sleep(self._collect_for)
 
     async def step(self, database: Database, tail: Tail | None = None) -> bool:
         """Read and handle one span; whether there may be more right behind it."""

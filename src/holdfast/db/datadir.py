@@ -210,13 +210,13 @@ class DataDirectory:
                 self._state.unlink(missing_ok=True)
             self._announced = False
 
-    def running_url(self, patience: float = 25.0) -> str | None:
+    def running_url(self, at_most: float = 25.0) -> str | None:
         """The URL of the database somebody else runs here, or None when nobody does.
 
         A server that has just taken the lock is still starting: wait for its word, at most
-        ``patience`` seconds. What another one left there is not its word.
+        ``at_most`` seconds. What another one left there is not its word.
         """
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + at_most
         while (holder := self._holder()) is not None:
             said = self.announced()
             if said.get("url") and said.get("pid") == holder:
@@ -224,7 +224,7 @@ class DataDirectory:
             if time.monotonic() > deadline:
                 raise DatabaseWillNotStart(
                     f"The server on {self.path} (process {holder or 'unknown'}) does not say in "
-                    f"{self._state} where its database is, for {patience:.0f} s. Restart it."
+                    f"{self._state} where its database is, for {at_most:.0f} s. Restart it."
                 )
             time.sleep(0.05)  # nobody to be woken by: the other process owes us nothing
         return None

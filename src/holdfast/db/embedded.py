@@ -137,13 +137,13 @@ class Embedded:
         self._directory.forget()
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
-        for number, patience in STOP_STEPS:
+        for number, seconds in STOP_STEPS:
             process.send_signal(number)
             try:
-                code = process.wait(patience)
+                code = process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self._report(
-                    f"PostgreSQL (process {process.pid}) has not ended {patience:.0f} s after "
+                    f"PostgreSQL (process {process.pid}) has not ended {seconds:.0f} s after "
                     f"{number.name}; ending it by force. Nothing that was committed is lost"
                 )
                 continue

@@ -58,12 +58,12 @@ def stop_orphan(cluster: Path, report: Callable[[str], None]) -> None:
     except ProcessLookupError:
         return
     try:
-        for number, patience in STEPS:
+        for number, seconds in STEPS:
             signal.pidfd_send_signal(watched, number)
-            if select.select((watched,), (), (), patience)[0]:
+            if select.select((watched,), (), (), seconds)[0]:
                 return
             report(
-                f"Process {pid} has not ended {patience:.0f} s after {number.name}; "
+                f"Process {pid} has not ended {seconds:.0f} s after {number.name}; "
                 "ending it by force. Nothing that was committed is lost"
             )
     except ProcessLookupError:

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
-__all__ = ["HELD_UP", "PATIENCE", "Turns"]
+__all__ = ["HELD_UP", "WAIT_AT_MOST", "Turns"]
 
 HELD_UP: Final = 5.0  # seconds that one turn may keep the others waiting
-PATIENCE: Final = 2.0  # seconds that what is urgent may keep the others waiting
+WAIT_AT_MOST: Final = 2.0  # seconds that what is urgent may keep the others waiting
 
 
 class Turns:
@@ -31,14 +31,14 @@ class Turns:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for one's turn (``HELD_UP`` at most), and while something urgent is done
-        (``PATIENCE`` at most)."""
+        (``WAIT_AT_MOST`` at most)."""
         mine = False
         with suppress(TimeoutError):
             async with asyncio.timeout(HELD_UP):
                 mine = await self._one.acquire()
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(WAIT_AT_MOST):
                     await self._quiet.wait()
             yield
         finally:

@@ -40,7 +40,7 @@ log = structlog.get_logger("holdfast.ledger")
 
 MAX_RETRIES: Final = 10
 MAX_LOSSES: Final = 100  # connections lost under one command: is it the command that kills them?
-PATIENCE: Final = 10.0
+WAIT_AT_MOST: Final = 10.0
 """Seconds a command waits for a store that is away, and a doubt for an answer."""
 
 _RETRY_WHOLE = (
@@ -88,13 +88,13 @@ class Ledger:
         on_end: Callable[[], None] | None = None,
         max_queue: int = MAX_QUEUE,
         max_batch: int = MAX_BATCH,
-        patience: float = PATIENCE,
+        wait_at_most: float = WAIT_AT_MOST,
     ) -> None:
         self._store = Store(url, partitions=partitions, clock_offset=clock_offset, notify=notify)
         self._on_commit = on_commit
         self._on_batch = on_batch
         self._on_end = on_end
-        self._patience = patience
+        self._wait_at_most = wait_at_most
         self._queues = Queues(max_queue, max_batch)
         self._wake = asyncio.Event()
         self._lane: asyncio.Task[None] | None = None
@@ -275,11 +275,11 @@ class Ledger:
 
     async def _resolve(self, part: list[Waiting], doubt: Doubt, started: float) -> bool:
         """Find out what became of a COMMIT whose answer was lost. True when all are answered."""
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self._wait_at_most
         status: str | None = "in progress"
         while status == "in progress" and time.monotonic() < deadline:
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._wait_at_most):
                     status = await self._store.fate(doubt)
             except UNREACHABLE:
                 self._store.drop()
@@ -300,7 +300,7 @@ class Ledger:
         pause = 0.05
         while True:
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._wait_at_most):
                     await self._store.connection()
             except UNREACHABLE as error:
                 self._store.drop()
@@ -308,7 +308,7 @@ class Ledger:
             else:
                 self._give_up(part, float("-inf"))
                 return bool(part)
-            before = time.monotonic() - self._patience
+            before = time.monotonic() - self._wait_at_most
             self._give_up(part, before)
             for waiting in self._queues.older_than(before):
                 waiting.answer(Busy(1.0))

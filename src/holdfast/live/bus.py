@@ -22,7 +22,7 @@ __all__ = ["CHANNEL", "Bus"]
 log = structlog.get_logger("holdfast.live")
 
 CHANNEL: Final = "holdfast:live"
-GATHER: Final = 0.01  # seconds of news in one message
+COLLECT_FOR: Final = 0.01  # seconds of news in one message
 MOST: Final = 50_000  # of holds, rows and ended sessions kept while Redis is away
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -72,7 +72,7 @@ class Bus:
     async def _tell(self) -> None:
         while True:
             await self._waiting.wait()
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(COLLECT_FOR)
             self._waiting.clear()
             news, self._out = self._out, News(origin=self._origin)
             message = _encode(news)

@@ -19,7 +19,7 @@ log = structlog.get_logger("holdfast.live")
 HEAL_EVERY: Final = 1.0  # seconds
 HEAL_AT_ONCE: Final = 500  # of what changed, and as many of those whose turn it is
 ROUND: Final = 5.0  # seconds in which all that is watched is read again, if it is little enough
-GATHER: Final = 0.01  # seconds between two readings, at least: a change is seldom alone
+SHORTEST_PAUSE: Final = 0.01  # seconds between two readings, at least: a change is seldom alone
 REST: Final = 3.0  # times as long as a reading took; so reading takes a quarter of the time at most
 SETTLE: Final = 2.0  # seconds after a change at which what changed is read again
 
@@ -106,7 +106,7 @@ class Healing(Generic[One]):
                     await self._read([one for one in dict.fromkeys(due) if one in self._watched()])
             except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
                 log.warning(f"{self._what} could not be read again", error=repr(error))
-            await asyncio.sleep(max(GATHER, REST * (time.monotonic() - began)))
+            await asyncio.sleep(max(SHORTEST_PAUSE, REST * (time.monotonic() - began)))
 
     def _due_at_once(self) -> list[One]:
         urgent = list(self._urgent)[:HEAL_AT_ONCE]

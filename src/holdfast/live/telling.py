@@ -21,13 +21,13 @@ from holdfast.live.wire import Frames
 if TYPE_CHECKING:
     from holdfast.live.listeners import Listener, Listeners
 
-__all__ = ["PATIENCE", "SHORTEST", "Teller", "event_text", "refused"]
+__all__ = ["SHORTEST", "SLOW_AT_MOST", "Teller", "event_text", "refused"]
 
 log = structlog.get_logger("holdfast.live")
 
 SHORTEST: Final = 0.025  # seconds between two rounds, at least
 YIELD_AFTER: Final = 200  # sockets written to before others get the loop
-PATIENCE: Final = 30.0  # seconds a socket may be too slow before it is closed
+SLOW_AT_MOST: Final = 30.0  # seconds a socket may be too slow before it is closed
 LOOK_AGAIN: Final = 0.5  # seconds between two looks at sockets that do not read
 
 _encode = msgspec.json.Encoder().encode
@@ -114,7 +114,7 @@ class Teller:
             if not watcher.wire.slow:
                 watcher.slow = None
                 self.catch_up(watcher)
-            elif time.monotonic() - watcher.slow > PATIENCE:
+            elif time.monotonic() - watcher.slow > SLOW_AT_MOST:
                 log.info("socket too slow; closed", address=watcher.address)
                 watcher.wire.abort()
                 watcher.slow = None

@@ -23,7 +23,7 @@ from holdfast.settings import Settings
 
 __all__ = ["build"]
 
-Asked = TypeVar("Asked", bound=Struct)
+Body = TypeVar("Body", bound=Struct)
 _encode: Final = msgspec.json.Encoder().encode
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(only_ours)])
@@ -40,7 +40,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     return here.shell(api, ByGateway(Voucher(here.secret), here.signer), {}, nothing_else)
 
 
-def _asked(request: Request, kind: type[Asked]) -> Asked:
+def _asked(request: Request, kind: type[Body]) -> Body:
     try:
         return msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:

@@ -20,7 +20,7 @@ from holdfast.db.services import Service
 
 __all__ = ["NoDatabase", "await_database", "database_at", "migrate"]
 
-PATIENCE = 60.0
+WAIT_AT_MOST = 60.0
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError)
 TROUBLE = (
     *AWAY,
@@ -101,13 +101,13 @@ def _trouble_in(error: BaseException | None) -> BaseException | None:
     return error
 
 
-def await_database(url: str, report: Callable[[str], None], patience: float = PATIENCE) -> None:
-    """Until the database takes connections, at most ``patience`` seconds."""
-    asyncio.run(_await_database(plain_url(url), report, patience))
+def await_database(url: str, report: Callable[[str], None], at_most: float = WAIT_AT_MOST) -> None:
+    """Until the database takes connections, at most ``at_most`` seconds."""
+    asyncio.run(_await_database(plain_url(url), report, at_most))
 
 
-async def _await_database(url: str, report: Callable[[str], None], patience: float) -> None:
-    deadline = time.monotonic() + patience
+async def _await_database(url: str, report: Callable[[str], None], at_most: float) -> None:
+    deadline = time.monotonic() + at_most
     said = False
     while True:
         try:

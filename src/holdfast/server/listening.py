@@ -11,7 +11,7 @@ __all__ = ["CannotListen", "address_of", "bind", "listen", "refuse"]
 
 BACKLOG = 2048
 UNTAKEN_MS = 60_000  # the system gives up on who takes nothing of what was sent
-PATIENCE = 1.5  # a server that was just killed may take a moment to let its port go
+RETRY_FOR = 1.5  # a server that was just killed may take a moment to let its port go
 
 
 class CannotListen(Exception):
@@ -28,7 +28,7 @@ def bind(host: str, port: int) -> socket.socket:
         )[0]
     except socket.gaierror as error:
         raise CannotListen(f"There is no address called {host!r} ({error.strerror}).") from None
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + RETRY_FOR
     while True:
         opened = socket.socket(family, socket.SOCK_STREAM)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -25,21 +25,21 @@ from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
 from holdfast.views.spreadsheet import csv_lines, last_line
 
-__all__ = ["MAX_CSV", "OrderQuery", "Paid", "order_list", "orders_csv", "paid_as"]
+__all__ = ["MAX_CSV", "OrderQuery", "PaidState", "order_list", "orders_csv", "paid_as"]
 
 Row = dict[str, Any]
-Paid: TypeAlias = Literal["unpaid", "paid", "refunding", "refunded", "refund-failed"]
+PaidState: TypeAlias = Literal["unpaid", "paid", "refunding", "refunded", "refund-failed"]
 MAX_CSV: Final = 100_000  # orders
 _SKEW: Final = timedelta(hours=1)  # of a machine's clock, by which ids are made, to the database's
 
-_PAID: Final[dict[Paid, str]] = {
+_PAID: Final[dict[PaidState, str]] = {
     "unpaid": "o.paid_at IS NULL AND o.refund = 'none'",
     "paid": "o.paid_at IS NOT NULL AND o.refund = 'none'",
     "refunding": "o.refund = 'begun'",
     "refunded": "o.refund = 'done'",
     "refund-failed": "o.refund = 'failed'",
 }
-_REFUNDS: Final[dict[str, Paid]] = {
+_REFUNDS: Final[dict[str, PaidState]] = {
     "begun": "refunding", "done": "refunded", "failed": "refund-failed",
 }  # fmt: skip
 # What paid it; where nothing has, whatever was tried.
@@ -96,7 +96,7 @@ class OrderQuery(Struct, frozen=True):
     locale: str
     q: str | None = None
     status: str | None = None
-    paid: Paid | None = None
+    paid: PaidState | None = None
     provider: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -184,7 +184,7 @@ def _id_at(moment: datetime) -> UUID:
     return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
-def paid_as(paid_at: datetime | None, refund: str) -> Paid:
+def paid_as(paid_at: datetime | None, refund: str) -> PaidState:
     """How far the money is."""
     return _REFUNDS.get(refund, "unpaid" if paid_at is None else "paid")
 

@@ -34,15 +34,15 @@ from holdfast.sinks import (
     pause_before,
 )
 
-__all__ = ["Deliverer", "Outcome"]
+__all__ = ["Deliverer", "TryOutcome"]
 
 log = structlog.get_logger("holdfast.deliveries")
 
-Outcome: TypeAlias = Literal["delivered", "failed", "dead"]
-GATHER: Final = 0.01  # lanes that end together are written together
+TryOutcome: TypeAlias = Literal["delivered", "failed", "dead"]
+COLLECT_FOR: Final = 0.01  # lanes that end together are written together
 LIMIT: Final = 30.0  # of one try, if the sink itself has none
 LEAST: Final = 0.05  # seconds: fewer than are allowed in that time are not read at once
-PATIENCE: Final = 30.0  # while the database is away
+LONGEST_PAUSE: Final = 30.0  # while the database is away
 MAX_ERROR: Final = 500  # characters
 
 
@@ -71,7 +71,7 @@ class Deliverer:
         poll: float = 1.0,
         most_tries: int = MOST_TRIES,
         clock: Callable[[], datetime] = utc_now,
-        on_outcome: Callable[[Outcome, int], None] = lambda *_: None,
+        on_outcome: Callable[[TryOutcome, int], None] = lambda *_: None,
     ) -> None:
         self.sink = sink
         self._book = book
@@ -110,7 +110,7 @@ class Deliverer:
                     failures = 0
                 except Exception as error:
                     failures += 1
-                    pause = min(self._poll * 2.0 ** min(failures, 16), PATIENCE)
+                    pause = min(self._poll * 2.0 ** min(failures, 16), LONGEST_PAUSE)
                     trace = None if is_away(error) else error
                     log.error(  # noqa: TRY400  (a trace only when something of ours is broken)
                         "the book of deliveries cannot be read or written",
@@ -121,7 +121,7 @@ class Deliverer:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
                         await self._news.wait()
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(COLLECT_FOR)
         finally:
             await self._leave()
 

@@ -21,14 +21,14 @@ from holdfast.flows.platforms.deliveries import (
 )
 from holdfast.kit.clock import shop_now
 from holdfast.sinks import DeliveryBook, Origin, Sink
-from holdfast.worker.deliverer import Deliverer, Outcome
+from holdfast.worker.deliverer import Deliverer, TryOutcome
 from holdfast.worker.metrics import DEAD_DELIVERIES, DELIVERIES, DELIVERY_LAG
 
 __all__ = ["Outgoing"]
 
 log = structlog.get_logger("holdfast.deliveries")
 
-GATHER: Final = 0.25  # in real time, and yet few reads under load
+COLLECT_FOR: Final = 0.25  # in real time, and yet few reads under load
 COUNT_EVERY: Final = 5.0
 
 
@@ -74,7 +74,7 @@ class Outgoing:
                 CONSUMER,
                 DELIVERED_TYPES,
                 write,
-                gather=GATHER,
+                collect_for=COLLECT_FOR,
                 on_failure=on_failure,
                 on_handled=self.wake,
                 turns=turns,
@@ -120,5 +120,5 @@ def _duty(deliverer: Deliverer) -> str:
     return f"sink {deliverer.sink.name}"
 
 
-def _count(sink: str, outcome: Outcome, messages: int) -> None:
+def _count(sink: str, outcome: TryOutcome, messages: int) -> None:
     DELIVERIES.labels(sink, outcome).inc(messages)

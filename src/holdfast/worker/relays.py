@@ -39,8 +39,8 @@ __all__ = ["RESULT_TYPES", "TO_PAY_TYPES", "Side", "both_sides", "orders_side", 
 TO_PAY_TYPES: Final = (PaymentWanted.TYPE, RefundWanted.TYPE)
 RESULT_TYPES: Final = (ChargePaid.TYPE, ChargeRefused.TYPE, ChargeRefunded.TYPE)
 
-GATHER: Final = 0.01  # a buyer waits: seconds in which the events of many gather
-PATIENCE: Final = 5.0
+COLLECT_FOR: Final = 0.01  # a buyer waits: seconds in which the events of many gather
+LONGEST_PAUSE: Final = 5.0
 SPAN: Final = 500
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
@@ -108,8 +108,8 @@ def _relay(
         send,
         effect="outside",
         span=SPAN,
-        gather=GATHER,
-        patience=PATIENCE,
+        collect_for=COLLECT_FOR,
+        longest_pause=LONGEST_PAUSE,
         rest=0.0,
         on_failure=failed,
     )

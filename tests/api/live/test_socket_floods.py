@@ -109,7 +109,7 @@ async def test_who_says_what_is_no_message_is_cut_off(
 async def test_who_asks_but_does_not_read_is_cut_off(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "PATIENCE", 0.5)
+    monkeypatch.setattr(telling, "SLOW_AT_MOST", 0.5)
     limits = Limits(burst=10_000)
     async with (
         live_worker(database_url, limits=limits) as worker,

@@ -228,7 +228,7 @@ def test_a_word_that_a_running_server_did_not_leave_is_not_believed(
     with DataDirectory(scratch / "data") as running:
         (running.path / "server.json").write_text(said)
         with pytest.raises(Exception, match=rf"process {os.getpid()}.*server\.json") as refused:
-            DataDirectory(running.path).running_url(patience=0.2)
+            DataDirectory(running.path).running_url(at_most=0.2)
         assert getattr(refused.value, "exit_code", None) == DATABASE
     assert (scratch / "data" / "server.json").read_text() == said
     assert json.loads((scratch / "data" / "lock").read_bytes() or b"0") == 0

@@ -38,7 +38,7 @@ async def test_the_id_of_a_lost_transaction_is_given_out_again(own_postgres: Pos
     url = own_postgres.create()
     scene = Scene(url, 1)
     with Wire(url) as wire:
-        ledger = await scene.ledger(wire.url, patience=60.0)
+        ledger = await scene.ledger(wire.url, wait_at_most=60.0)
         await ledger.commit(Command((Deposit("tea", 1),)))
         await ledger.commit(Command((Deposit("tea", 1),)))
         wire.hold_commits()

@@ -32,7 +32,7 @@ LANE = "holdfast ledger"
 @pytest.fixture
 async def wired(scene: Scene, wire: Wire) -> Ledger:
     """A ledger whose connection runs through the wire."""
-    ledger = await scene.ledger(wire.url, patience=60.0)
+    ledger = await scene.ledger(wire.url, wait_at_most=60.0)
     await ledger.commit(Command((Deposit("warm", 1),)))  # connected, statements known
     return ledger
 
@@ -173,7 +173,7 @@ async def test_backends_are_killed_all_the_time(scene: Scene, ledger: Ledger) ->
 async def test_in_doubt_when_the_store_cannot_say_and_it_was_not_committed(
     scene: Scene, wire: Wire
 ) -> None:
-    ledger = await scene.ledger(wire.url, patience=0.3)
+    ledger = await scene.ledger(wire.url, wait_at_most=0.3)
     wire.hold_commits()
     keyed = Command((Deposit("tea", 1),), key="k", answer='"k"')
     work = asyncio.create_task(together(ledger, [keyed, Command((Deposit("tea", 10),))]))
@@ -190,7 +190,7 @@ async def test_in_doubt_when_the_store_cannot_say_and_it_was_not_committed(
 async def test_in_doubt_when_the_store_cannot_say_and_it_was_committed(
     scene: Scene, wire: Wire
 ) -> None:
-    ledger = await scene.ledger(wire.url, patience=0.3)
+    ledger = await scene.ledger(wire.url, wait_at_most=0.3)
     keyed = Command((Deposit("tea", 1),), key="k", answer='"k"')
     wire.refuse()
     wire.cut(Moment.AFTER_COMMIT)
@@ -202,7 +202,7 @@ async def test_in_doubt_when_the_store_cannot_say_and_it_was_committed(
 
 
 async def test_a_store_that_is_away_is_busy_and_comes_back(scene: Scene, wire: Wire) -> None:
-    ledger = await scene.ledger(wire.url, patience=0.3)
+    ledger = await scene.ledger(wire.url, wait_at_most=0.3)
     wire.refuse()
     wire.cut_all()
     outcomes = await together(ledger, [Command((Deposit("tea", 1),))] * 5)
@@ -216,7 +216,7 @@ async def test_a_commit_that_takes_too_long_is_in_doubt_not_repeated(
     scene: Scene, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lane gives the connection up, yet the COMMIT may still arrive: it must ask."""
-    ledger = await scene.ledger(wire.url, patience=30.0)
+    ledger = await scene.ledger(wire.url, wait_at_most=30.0)
     await ledger.commit(Command((Deposit("tea", 1),)))
     monkeypatch.setattr(store, "ATTEMPT_LIMIT", 0.5)
     wire.hold_commits()

@@ -8,7 +8,7 @@ from holdfast.kit import new_id
 from holdfast.ledger import AccountState
 from holdfast.live import Feed, HoldReading, Reads
 from holdfast.live.news import News
-from holdfast.views.live.stock import STOCK, StockUpdate, VariantState
+from holdfast.views.live.stock import LIVE_STOCK, StockUpdate, VariantState
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PRODUCT, VARIANT = new_id(), new_id()
@@ -25,7 +25,7 @@ async def open_holds() -> AsyncIterator[HoldReading]:
 
 
 async def watching() -> Feed:
-    feed = Feed([STOCK], {"products": Reads(read)}, open_holds=open_holds)
+    feed = Feed([LIVE_STOCK], {"products": Reads(read)}, open_holds=open_holds)
     await feed.watched["products"].watch([PRODUCT])
     return feed
 

@@ -11,7 +11,7 @@ import pytest
 from holdfast.live import Reads
 from holdfast.live.watched import Watched
 from holdfast.orders import Reason, Status, version_of
-from holdfast.views.live.orders import ORDERS, OrderUpdate
+from holdfast.views.live.orders import LIVE_ORDERS, OrderUpdate
 
 LIFE: tuple[tuple[Status, Reason | None, str], ...] = (
     ("pending", None, "none"),
@@ -38,7 +38,7 @@ class Shop:
     def __init__(self) -> None:
         self.orders: dict[str, list[OrderUpdate]] = {}
         self.asked = 0
-        self.watched = Watched(ORDERS, Reads(self.read))
+        self.watched = Watched(LIVE_ORDERS, Reads(self.read))
 
     async def read(
         self, owners: Sequence[str], rows: Sequence[UUID]

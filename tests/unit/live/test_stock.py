@@ -11,7 +11,7 @@ from holdfast.ledger import AccountState
 from holdfast.live import Reads
 from holdfast.live.holds import Holds
 from holdfast.live.watched import Watched
-from holdfast.views.live.stock import STOCK, StockUpdate, VariantState
+from holdfast.views.live.stock import LIVE_STOCK, StockUpdate, VariantState
 
 NOON = datetime(2031, 3, 30, 12, tzinfo=UTC)
 PRODUCTS = [UUID(int=number) for number in range(1, 4)]
@@ -28,7 +28,9 @@ class Shop:
         self.numbers: dict[str, Numbers] = {}
         self.full: dict[str, int] = {}
         self.holds = Holds()
-        self.watched = Watched(STOCK, Reads(self.read), next_release_at=self.holds.next_release_at)
+        self.watched = Watched(
+            LIVE_STOCK, Reads(self.read), next_release_at=self.holds.next_release_at
+        )
 
     async def read(
         self, ids: Sequence[UUID], _: Sequence[UUID]

@@ -19,7 +19,7 @@ __all__ = ["database_check", "ledger_check", "router"]
 
 router = APIRouter(tags=["operation"])
 
-PATIENCE = 2.0
+CHECK_TIMEOUT = 2.0
 # What proxies add: then somebody further away asks, whom an unnamed proxy makes look near.
 _FORWARDED: Final = {b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via"}
 CROWDED = 10_000  # commands in the lane's queue
@@ -41,7 +41,7 @@ def database_check(database: Database) -> Check:
 
     async def check() -> str:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(CHECK_TIMEOUT):
                 await database.pool.fetchval("SELECT 1")
         except (*AWAY, asyncpg.PostgresError) as error:
             return type(error).__name__

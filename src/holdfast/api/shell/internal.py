@@ -34,7 +34,7 @@ _MOST: Final = 1000
 _OF_HOLDS: Final = 500  # in one piece of the answer
 _KEY_OF: Final = {one.name: one.key for one in CHANNELS}
 
-Asked = TypeVar("Asked", bound=Struct)
+Body = TypeVar("Body", bound=Struct)
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -75,7 +75,7 @@ of_payments = APIRouter(
 )
 
 
-def _asked(request: Request, kind: type[Asked]) -> Asked:
+def _asked(request: Request, kind: type[Body]) -> Body:
     try:
         asked = msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:

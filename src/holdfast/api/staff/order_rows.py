@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.orders import Reason, Status
 from holdfast.views.buyers import Kind
-from holdfast.views.order_list import Paid
+from holdfast.views.order_list import PaidState
 
 __all__ = ["BuyerShown", "StaffOrderRow"]
 
@@ -44,7 +44,7 @@ class StaffOrderRow(Answer):
     buyer: BuyerShown
     status: Status
     reason: Reason | None
-    payment: Paid
+    payment: PaidState
     provider: str | None
     items: list[BoughtShown]
     description: str | None

@@ -25,7 +25,7 @@ from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.orders import Status
-from holdfast.views.order_list import OrderQuery, Paid, order_list, orders_csv
+from holdfast.views.order_list import OrderQuery, PaidState, order_list, orders_csv
 from holdfast.views.order_search import MAX_TEXT
 
 __all__ = ["router"]
@@ -65,7 +65,7 @@ async def list_all_orders(
     request: Request,
     q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
     status: Status | None = None,
-    payment: Annotated[Paid | None, Query(description="How far the money is")] = None,
+    payment: Annotated[PaidState | None, Query(description="How far the money is")] = None,
     provider: Annotated[
         str | None, Query(max_length=64, pattern=_NUL, description="What it was paid through")
     ] = None,

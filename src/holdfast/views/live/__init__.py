@@ -6,13 +6,19 @@ from typing import Any, Final, Literal
 
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads
-from holdfast.views.live.campaigns import CAMPAIGNS
-from holdfast.views.live.orders import ORDERS
-from holdfast.views.live.stock import STOCK
-from holdfast.views.live.wallets import WALLETS
+from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
+from holdfast.views.live.orders import LIVE_ORDERS
+from holdfast.views.live.stock import LIVE_STOCK
+from holdfast.views.live.wallets import LIVE_WALLETS
 from holdfast.views.live.wishes import LIVE_WISHES
 
-CHANNELS: Final[Sequence[Channel[Any, Any]]] = (STOCK, CAMPAIGNS, WALLETS, ORDERS, LIVE_WISHES)
+CHANNELS: Final[Sequence[Channel[Any, Any]]] = (
+    LIVE_STOCK,
+    LIVE_CAMPAIGNS,
+    LIVE_WALLETS,
+    LIVE_ORDERS,
+    LIVE_WISHES,
+)
 
 
 def channels_of(service: Literal["orders", "payments"]) -> Sequence[Channel[Any, Any]]:

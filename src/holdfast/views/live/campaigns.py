@@ -12,7 +12,7 @@ from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
 from holdfast.promotions import CAMPAIGN_PREFIX, campaign_key
 
-__all__ = ["CAMPAIGNS", "SupplyUpdate"]
+__all__ = ["LIVE_CAMPAIGNS", "SupplyUpdate"]
 
 
 class SupplyUpdate(Struct, frozen=True, rename="camel"):
@@ -48,7 +48,7 @@ def _after(state: SupplyUpdate, account: AccountState) -> SupplyUpdate:
     return SupplyUpdate(state.campaign_id, account.balance, account.version)
 
 
-CAMPAIGNS: Final = Channel(
+LIVE_CAMPAIGNS: Final = Channel(
     name="campaigns",
     event="campaign",
     about="coupon campaigns: what is left",

@@ -12,10 +12,9 @@ from msgspec.structs import replace
 from holdfast.db.engine import Database
 from holdfast.kit import iso
 from holdfast.live import Channel, Reads, Who
-from holdfast.orders import ORDERS as ROWS
-from holdfast.orders import cancelled_by, phase_of, version_of
+from holdfast.orders import ORDERS, cancelled_by, phase_of, version_of
 
-__all__ = ["ORDERS", "OrderUpdate"]
+__all__ = ["LIVE_ORDERS", "OrderUpdate"]
 
 RECENT: Final = 20  # of an owner's orders, the newest
 _READ: Final = """
@@ -75,7 +74,7 @@ def _update(row: asyncpg.Record) -> OrderUpdate:
     )
 
 
-ORDERS: Final = Channel(
+LIVE_ORDERS: Final = Channel(
     name="orders",
     event="order",
     about="one's own orders",
@@ -83,7 +82,7 @@ ORDERS: Final = Channel(
     source=_source,
     state=OrderUpdate,
     update=OrderUpdate,
-    rows=ROWS.name,
+    rows=ORDERS.name,
     newest=RECENT,
     views={"gozon": lambda order: replace(order, status=order.phase)},
 )

@@ -14,7 +14,7 @@ from holdfast.ledger import AccountState
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
 from holdfast.views.stock import NextRelease, full_supply, on_sale_ids, read_stock
 
-__all__ = ["STOCK", "StockUpdate", "VariantState"]
+__all__ = ["LIVE_STOCK", "StockUpdate", "VariantState"]
 
 
 class VariantState(Struct, frozen=True):
@@ -109,7 +109,7 @@ def _told(
     ]
 
 
-STOCK: Final = Channel(
+LIVE_STOCK: Final = Channel(
     name="products",
     event="stock",
     about="products: what is left, and held",

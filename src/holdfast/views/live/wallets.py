@@ -12,7 +12,7 @@ from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Accounts, Channel, Reads, Who
 from holdfast.wallets import WALLET_PREFIX, Wallet, WalletBook, wallet_owner
 
-__all__ = ["WALLETS", "BalanceUpdate"]
+__all__ = ["LIVE_WALLETS", "BalanceUpdate"]
 
 
 class BalanceUpdate(Struct, frozen=True, rename="camel"):
@@ -51,7 +51,7 @@ def _after(state: BalanceUpdate, account: AccountState) -> BalanceUpdate:
     )
 
 
-WALLETS: Final = Channel(
+LIVE_WALLETS: Final = Channel(
     name="wallets",
     event="wallet",
     about="one's own wallets",
