@@ -113,6 +113,12 @@ class Order(Struct, frozen=True):
         return version_of(self.status, self.reason, self.refund, self.part_refunded_at)
 
     @property
+    def at_once(self) -> bool:
+        """Whether it was paid in the command that made it: what it took (``lines_of``) was taken
+        there and then, and nothing was held."""
+        return self.hold_id is None
+
+    @property
     def reservation_id(self) -> UUID:
         """The hold of an order that was reserved."""
         assert self.hold_id is not None, "paid at once"

@@ -75,7 +75,7 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
     # The units of a paid order came back in the very command that cancelled it; those of one paid
     # at once went in the very command that made it.
     returned = order.cancelled_at if order.reason == "refunded" else None
-    bought = order.paid_at if order.hold_id is None else None
+    bought = order.paid_at if order.at_once else None
     alone = [moment for moment in (returned, bought) if moment is not None]
     rows = await pool.fetch(
         _MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned, alone

@@ -2,15 +2,13 @@
 other one's: composed in one process, or each in the process of its service.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from holdfast.db.cursors import Consumer
-from holdfast.db.events import Fact
 from holdfast.db.reading import Event
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.messaging.messages import (
@@ -44,7 +42,6 @@ LONGEST_PAUSE: Final = 5.0
 SPAN: Final = 500
 
 _AnyMessage = TypeVar("_AnyMessage", bound=Message)
-_AnyFact = TypeVar("_AnyFact", bound=Fact)
 
 
 class Side(Struct, frozen=True):
@@ -63,7 +60,7 @@ def orders_side(platform: Platform, post: Post, secret: bytes) -> Side:
     async def read(letter: Letter) -> Outcome:
         return await take_result(platform, results.opened(letter))
 
-    relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, to_pay, _to_pay, post)
+    relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, to_pay, post)
     return Side(relay, PAYMENT_RESULTS, read)
 
 
@@ -75,7 +72,7 @@ def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
     async def read(letter: Letter) -> Outcome:
         return await charge(treasury, to_pay.opened(letter))
 
-    relay = _relay("relay-payment-results", RESULT_TYPES, results, _result, post)
+    relay = _relay("relay-payment-results", RESULT_TYPES, results, post)
     return Side(relay, ORDERS_TO_PAY, read)
 
 
@@ -93,11 +90,10 @@ def _relay(
     name: str,
     types: Sequence[str],
     seal: Seal[_AnyMessage],
-    told: Callable[[Event], _AnyMessage],
     post: Post,
 ) -> Consumer:
     async def send(events: Sequence[Event]) -> None:
-        await post.send([seal.letter(told(event)) for event in events])
+        await post.send([seal.letter(_message(event)) for event in events])
 
     def failed(name: str) -> None:
         CONSUMER_FAILURES.labels(name).inc()
@@ -115,78 +111,22 @@ def _relay(
     )
 
 
-# --- events as messages -----------------------------------------------------------------------
-# Ids are made of what the message is about, so that the same message has the same id whoever sends
-# it again, also after a restore.
+_MESSAGES: Final[Mapping[str, tuple[type[Message], str]]] = {
+    PaymentWanted.TYPE: (Pay, "paymentId"),
+    RefundWanted.TYPE: (Refund, "refundId"),
+    ChargePaid.TYPE: (Paid, "paymentId"),
+    ChargeRefused.TYPE: (Refused, "paymentId"),
+    ChargeRefunded.TYPE: (Refunded, "refundId"),
+}
+"""What tells the other service of an event, and what its id is made of: what it is about, so that
+the same message has the same id whoever sends it again, also after a restore."""
 
 
-def _fact(event: Event, kind: type[_AnyFact]) -> _AnyFact:
-    return msgspec.convert(event.data, kind)
-
-
-def _to_pay(event: Event) -> ToPay:
-    order_id = UUID(event.subject)
-    if event.type == PaymentWanted.TYPE:
-        pay = _fact(event, PaymentWanted)
-        return Pay(
-            message_id=f"pay/{pay.payment_id}",
-            order_id=order_id,
-            payment_id=pay.payment_id,
-            at=event.at,
-            request=event.request,
-            owner=pay.owner,
-            amount=pay.amount,
-            currency=pay.currency,
-            description=pay.description,
-        )
-    back = _fact(event, RefundWanted)
-    return Refund(
-        message_id=f"refund/{back.refund_id}",
-        order_id=order_id,
-        payment_id=back.payment_id,
-        at=event.at,
-        request=event.request,
-        refund_id=back.refund_id,
-        owner=back.owner,
-        amount=back.amount,
-        currency=back.currency,
-    )
-
-
-def _result(event: Event) -> Result:
-    payment_id = UUID(event.subject)
-    if event.type == ChargePaid.TYPE:
-        paid = _fact(event, ChargePaid)
-        return Paid(
-            message_id=f"paid/{payment_id}",
-            order_id=paid.order_id,
-            payment_id=payment_id,
-            at=event.at,
-            request=event.request,
-            amount=paid.amount,
-            currency=paid.currency,
-        )
-    if event.type == ChargeRefused.TYPE:
-        refused = _fact(event, ChargeRefused)
-        return Refused(
-            message_id=f"refused/{payment_id}",
-            order_id=refused.order_id,
-            payment_id=payment_id,
-            at=event.at,
-            request=event.request,
-            reason=refused.reason,
-            missing=refused.missing,
-            held=refused.held,
-            wallet_id=refused.wallet_id,
-        )
-    back = _fact(event, ChargeRefunded)
-    return Refunded(
-        message_id=f"refunded/{back.refund_id}",
-        order_id=back.order_id,
-        payment_id=payment_id,
-        at=event.at,
-        request=event.request,
-        refund_id=back.refund_id,
-        amount=back.amount,
-        currency=back.currency,
-    )
+def _message(event: Event) -> Any:
+    """The event's fields, which the message has under the same names; the one of the two ids that
+    its data does not have is its subject."""
+    kind, named = _MESSAGES[event.type]
+    data = {"orderId": event.subject, "paymentId": event.subject, **event.data}
+    tag = kind.__struct_config__.tag
+    own = {"type": tag, "messageId": f"{tag}/{data[named]}", "at": event.at}
+    return msgspec.convert({**data, **own, "request": event.request}, kind)

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["FIRST_ID", "Check", "page_of", "rules"]
+__all__ = ["FIRST_ID", "Check", "account", "jobs_waiting", "page_of", "rules"]
 
 FIRST_ID: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -34,6 +34,30 @@ def rules(*rows: tuple[str, str, str, str]) -> str:
         for fault, wrong, expected, found in rows
     )
     return f"LATERAL (VALUES {said}) AS rule (fault, said)"
+
+
+def account(key: str) -> str:
+    """Joins ``a``, the account of this key if it was ever used, and ``e``, the entry that opened
+    it."""
+    return f"""
+LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g WHERE g.partition = ANY ($3::smallint[])
+                     AND g.key = {key} AND g.version > 0) a ON true
+LEFT JOIN LATERAL (SELECT g.change, g.counterparty, g.actor FROM ledger_entries g
+                   WHERE g.partition = a.partition AND g.key = a.key AND g.version = 1
+                   LIMIT 1) e ON true
+"""
+
+
+def jobs_waiting(*queues: str) -> str:
+    """``waiting``: the payments that a job of these queues, or a dead one, is about."""
+    named = ", ".join(f"'{queue}'" for queue in queues)
+    return f"""
+waiting AS MATERIALIZED (
+    SELECT j.queue, substring(encode(j.payload, 'escape')
+                              FROM '"paymentId":"([0-9a-f-]{{36}})"') AS payment
+    FROM (SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j
+    WHERE j.queue IN ({named})),
+"""
 
 
 def page_of(page: str, seen: str, subject: str, found: str, key: str = "id", also: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from holdfast.views.agreement.checks import Check, page_of, rules
+from holdfast.views.agreement.checks import Check, account, page_of, rules
 
 __all__ = ["COUPON_CHECKS"]
 
@@ -10,14 +10,9 @@ _CAMPAIGN_PAGE: Final = """
 SELECT c.*, EXISTS (SELECT FROM coupon_campaign_ends e WHERE e.campaign_id = c.id) AS ended
 FROM coupon_campaigns c WHERE c.id > $1::uuid ORDER BY c.id LIMIT $2
 """
-_CAMPAIGN_SEEN: Final = """
+_CAMPAIGN_SEEN: Final = f"""
 SELECT o.*, a.key, a.balance + a.held AS remaining, e.change AS opening, g.given
-FROM page o
-LEFT JOIN LATERAL (SELECT * FROM ledger_accounts a WHERE a.partition = ANY ($3::smallint[])
-                     AND a.key = 'coupon/' || o.id AND a.version > 0) a ON true
-LEFT JOIN LATERAL (SELECT g.change FROM ledger_entries g
-                   WHERE g.partition = a.partition AND g.key = a.key AND g.version = 1
-                   LIMIT 1) e ON true
+FROM page o {account("'coupon/' || o.id")}
 CROSS JOIN LATERAL (SELECT count(*) AS given FROM coupons g WHERE g.campaign_id = o.id) g
 """
 _CAMPAIGN_RULES: Final = rules(
@@ -29,15 +24,10 @@ _CAMPAIGN_RULES: Final = rules(
 )  # fmt: skip
 
 _COUPON_PAGE: Final = "SELECT c.* FROM coupons c WHERE c.id > $1::uuid ORDER BY c.id LIMIT $2"
-_COUPON_SEEN: Final = """
+_COUPON_SEEN: Final = f"""
 SELECT o.*, p.id AS campaign, a.key, e.actor, l.balance AS given, n.rows
 FROM page o
-LEFT JOIN coupon_campaigns p ON p.id = o.campaign_id
-LEFT JOIN LATERAL (SELECT * FROM ledger_accounts a WHERE a.partition = ANY ($3::smallint[])
-                     AND a.key = 'issued/' || o.id AND a.version > 0) a ON true
-LEFT JOIN LATERAL (SELECT g.actor FROM ledger_entries g
-                   WHERE g.partition = a.partition AND g.key = a.key AND g.version = 1
-                   LIMIT 1) e ON true
+LEFT JOIN coupon_campaigns p ON p.id = o.campaign_id {account("'issued/' || o.id")}
 LEFT JOIN LATERAL (
     SELECT l.balance FROM ledger_accounts l WHERE l.partition = ANY ($3::smallint[])
       AND l.key = 'limit/coupon/' || o.campaign_id || '/' || o.owner) l ON true

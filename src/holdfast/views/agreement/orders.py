@@ -7,7 +7,7 @@ from holdfast.views.agreement.checks import Check, page_of, rules
 __all__ = ["ORDER_CHECKS"]
 
 _PAGE: Final = """
-SELECT o.*, coalesce(o.rescue_hold_id, o.hold_id) AS goods_hold,
+SELECT o.*, coalesce(o.rescue_hold_id, o.hold_id) AS goods_hold, o.hold_id IS NULL AS at_once,
        o.status IN ('paid', 'completed') AS sold,
        o.status = 'cancelled' AND coalesce(o.reason = 'refunded', false) AS returned,
        $4::timestamptz IS NULL OR o.created_at >= $4 AS whole
@@ -55,7 +55,7 @@ LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
     FROM (SELECT e.key, -sum(e.change) AS units FROM ledger_entries e
           WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' bought'
-            AND e.key LIKE 'stock/%' GROUP BY e.key) v) b ON o.goods_hold IS NULL
+            AND e.key LIKE 'stock/%' GROUP BY e.key) v) b ON o.at_once
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
     FROM (SELECT e.key, sum(e.change) AS units FROM ledger_entries e
@@ -66,13 +66,13 @@ _PAID: Final = "(o.sold OR o.returned)"
 _STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
     WHEN o.sold OR o.returned THEN ARRAY['captured'] ELSE ARRAY['released', 'expired'] END"""
 _RULES: Final = rules(
-    ("order-hold", "o.goods_hold IS NOT NULL AND o.found_hold IS NULL",
+    ("order-hold", "NOT o.at_once AND o.found_hold IS NULL",
      "'the hold ' || o.goods_hold", "NULL"),
     ("order-hold", "o.found_hold IS NOT NULL AND o.hold_ref <> 'order/' || o.id",
      "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
-    ("order-hold", "o.goods_hold IS NULL AND o.status = 'pending'",
+    ("order-hold", "o.at_once AND o.status = 'pending'",
      "'a hold'", "NULL"),
-    ("order-hold", f"o.goods_hold IS NULL AND {_PAID} AND o.provider IS DISTINCT FROM 'wallet'",
+    ("order-hold", f"o.at_once AND {_PAID} AND o.provider IS DISTINCT FROM 'wallet'",
      "'a hold, or a wallet that paid'", "o.provider"),
     ("order-state", f"o.found_hold IS NOT NULL AND NOT o.hold_state = ANY ({_STATES})",
      f"'hold ' || o.found_hold || ' to be ' || array_to_string({_STATES}, ' or ')",
@@ -112,7 +112,7 @@ _RULES: Final = rules(
     ("order-items", ("o.found_hold IS NOT NULL AND o.held_seats IS DISTINCT FROM "
      "CASE WHEN o.items IS NULL THEN 'seat/' || o.owner END"),
      "'a seat exactly if it is for no goods'", "o.held_seats"),
-    ("order-items", (f"o.goods_hold IS NULL AND {_PAID} AND o.whole "
+    ("order-items", (f"o.at_once AND {_PAID} AND o.whole "
      "AND o.goods IS DISTINCT FROM o.bought"),
      "'the goods taken from the stock: ' || coalesce(o.bought::text, 'none')", "o.goods"),
     ("order-items", "o.returned AND o.whole AND o.goods IS DISTINCT FROM o.brought_back",

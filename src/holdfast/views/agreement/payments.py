@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from holdfast.views.agreement.checks import Check, page_of, rules
+from holdfast.views.agreement.checks import Check, account, jobs_waiting, page_of, rules
 
 __all__ = ["PAYMENT_CHECKS"]
 
@@ -12,34 +12,23 @@ SELECT p.*, p.status IN ('refunding', 'refunded', 'refund-failed') AS goes_back,
 FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'order' ORDER BY p.id LIMIT $2
 """
 # Jobs are looked at for payments that wait for one only: few at any time.
-_SEEN: Final = """
+_SEEN: Final = f"""
 SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, h.ref AS hold_ref,
        a.key AS account, a.unit, a.balance, a.held, e.change AS opening,
        e.counterparty AS opened_from,
        CASE WHEN o.provider <> 'wallet' AND o.status IN ('pending', 'authorized') THEN
-            '{resolve-payment,payment-arrives}'::text[]
-            WHEN o.provider NOT IN ('wallet', 'manual') AND o.status = 'refunding' THEN '{refund}'
+            '{{resolve-payment,payment-arrives}}'::text[]
+            WHEN o.provider NOT IN ('wallet', 'manual') AND o.status = 'refunding' THEN '{{refund}}'
             WHEN o.status = 'succeeded' AND w.payment_id IS DISTINCT FROM o.id
-             AND o.provider <> 'wallet' THEN '{payment-arrives,resolve-payment}'
+             AND o.provider <> 'wallet' THEN '{{payment-arrives,resolve-payment}}'
        END AS job
 FROM page o
 LEFT JOIN orders w ON w.id = o.subject_id
 LEFT JOIN LATERAL (SELECT g.ref FROM ledger_holds g
                    WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.hold_id) h ON true
-LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g
-                   WHERE g.partition = ANY ($3::smallint[])
-                     AND g.key = 'refundable/' || o.id AND g.version > 0) a ON true
-LEFT JOIN LATERAL (SELECT g.change, g.counterparty FROM ledger_entries g
-                   WHERE g.partition = a.partition AND g.key = a.key AND g.version = 1
-                   LIMIT 1) e ON true
+{account("'refundable/' || o.id")}
 """
-_JOBS: Final = """
-waiting AS MATERIALIZED (
-    SELECT j.queue, substring(encode(j.payload, 'escape')
-                              FROM '"paymentId":"([0-9a-f-]{36})"') AS payment
-    FROM (SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j
-    WHERE j.queue IN ('resolve-payment', 'payment-arrives', 'refund')),
-"""
+_JOBS: Final = jobs_waiting("resolve-payment", "payment-arrives", "refund")
 _JOB: Final = """NOT EXISTS (
     SELECT FROM waiting j WHERE j.payment = o.id::text AND j.queue = ANY (o.job))"""
 # Between a provider's yes and the order there are some seconds, in which the buyer's page settles.
@@ -116,7 +105,13 @@ PAYMENT_CHECKS: Final = (
     Check(
         "payments",
         ("payments", "orders"),
-        page_of(_PAGE, _SEEN, "'payment ' || o.id", _RULES, also=_JOBS),
+        page_of(
+            _PAGE,
+            _SEEN,
+            "'payment ' || o.id",
+            _RULES,
+            also=jobs_waiting("resolve-payment", "payment-arrives", "refund"),
+        ),
     ),
     Check("orders' money", ("payments", "orders"), _money(_BY_MESSAGE, _STRANGER), first=""),
     Check("charges' money", ("wallet_charges", "!orders"), _money("", "NULL::text"), first=""),

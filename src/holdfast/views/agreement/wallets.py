@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from holdfast.views.agreement.checks import Check, page_of, rules
+from holdfast.views.agreement.checks import Check, account, jobs_waiting, page_of, rules
 
 __all__ = ["WALLET_CHECKS"]
 
@@ -48,13 +48,6 @@ _PAYMENT_PAGE: Final = """
 SELECT p.* FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'top-up'
 ORDER BY p.id LIMIT $2
 """
-_JOBS: Final = """
-waiting AS MATERIALIZED (
-    SELECT substring(encode(j.payload, 'escape')
-                     FROM '"paymentId":"([0-9a-f-]{36})"') AS payment
-    FROM (SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j
-    WHERE j.queue IN ('resolve-payment', 'resolve-wallet-payment')),
-"""
 _PAYMENT_SEEN: Final = """
 SELECT o.*, w.id AS found, w.currency AS its_currency, k.kept
 FROM page o LEFT JOIN wallets w ON w.id = o.subject_id
@@ -77,14 +70,9 @@ _CHARGE_PAGE: Final = """
 SELECT c.*, c.payment_id AS id, c.state IN ('paid', 'refunded') AS took
 FROM wallet_charges c WHERE c.payment_id > $1::uuid ORDER BY c.payment_id LIMIT $2
 """
-_CHARGE_SEEN: Final = """
+_CHARGE_SEEN: Final = f"""
 SELECT o.*, a.key, a.unit, a.balance, e.change AS opening
-FROM page o
-LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g WHERE g.partition = ANY ($3::smallint[])
-                     AND g.key = 'charge/' || o.payment_id AND g.version > 0) a ON true
-LEFT JOIN LATERAL (SELECT g.change FROM ledger_entries g
-                   WHERE g.partition = a.partition AND g.key = a.key AND g.version = 1
-                   LIMIT 1) e ON true
+FROM page o {account("'charge/' || o.payment_id")}
 """
 _CHARGE_RULES: Final = rules(
     ("charge", "o.took <> (o.key IS NOT NULL)", "'an account exactly if it paid: ' || o.state",
@@ -109,7 +97,7 @@ WALLET_CHECKS: Final = (
         ("wallets", "payments"),
         page_of(
             _PAYMENT_PAGE, _PAYMENT_SEEN, "'payment ' || o.id || ' into a wallet'", _PAYMENT_RULES,
-            also=_JOBS,
+            also=jobs_waiting("resolve-payment", "resolve-wallet-payment"),
         ),
     ),
     Check(
