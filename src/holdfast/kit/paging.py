@@ -2,20 +2,22 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from holdfast.kit.errors import Problem
 
-__all__ = [
-    "MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "decode_time", "encode_cursor",
-]  # fmt: skip
+__all__ = ["MAX_PAGE", "BadCursor", "decode_cursor", "decode_id", "encode_cursor", "page_of"]
 
 MAX_PAGE: Final = 100
 _LARGEST: Final = 2**63 - 1  # a database's bigint
+_Value: TypeAlias = str | int | datetime | UUID
+_Place = TypeVar("_Place", bound=tuple[Any, ...])
+_Row = TypeVar("_Row")
 
 
 class BadCursor(Problem):
@@ -25,49 +27,50 @@ class BadCursor(Problem):
     code = "bad-cursor"
     title = "The cursor is not valid"
 
+    def __init__(self) -> None:
+        super().__init__("Start again from the first page.", field="cursor")
 
-def encode_cursor(*position: str | int) -> str:
+
+def encode_cursor(*place: _Value) -> str:
     """The last row's sort values as one opaque word."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
 
 
-def decode_cursor(cursor: str, kinds: tuple[type, ...]) -> tuple[str | int, ...]:
-    """The sort values of ``encode_cursor``, such as a database takes them; raises
-    :class:`BadCursor` for anything else."""
+def decode_cursor(cursor: str, kind: type[_Place]) -> _Place:
+    """The sort values of ``encode_cursor``, of these types (``tuple[datetime, UUID]``) and such as
+    a database takes them; raises :class:`BadCursor` for anything else."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        values = msgspec.json.decode(base64.urlsafe_b64decode(padded))
-    except (ValueError, binascii.Error, msgspec.DecodeError) as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error
-    if (
-        not isinstance(values, list)
-        or len(values) != len(kinds)
-        or any(type(value) is not kind for value, kind in zip(values, kinds, strict=True))
-        or not all(map(_is_storable, values))
-    ):
-        raise BadCursor("Start again from the first page.", field="cursor")
-    return tuple(values)
+        place = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=kind)
+        return tuple(map(_storable, place))  # type: ignore[return-value]
+    # Also a moment in no year that UTC has.
+    except (ValueError, OverflowError, binascii.Error, msgspec.DecodeError) as error:
+        raise BadCursor from error
 
 
-def _is_storable(value: str | int) -> bool:
-    return "\0" not in value if isinstance(value, str) else abs(value) <= _LARGEST
-
-
-def decode_time(text: object) -> datetime:
-    """A moment among the sort values, in ISO 8601; raises :class:`BadCursor`."""
-    try:
-        moment = datetime.fromisoformat(str(text))
-        if moment.tzinfo is None:
-            raise ValueError(text)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:  # a moment in no year that UTC has
-        raise BadCursor("Start again from the first page.", field="cursor") from error
+def _storable(value: object) -> object:
+    match value:
+        case str() if "\0" in value:
+            raise ValueError(value)
+        case int() if abs(value) > _LARGEST:
+            raise ValueError(value)
+        case datetime(tzinfo=None):
+            raise ValueError(value)
+        case datetime():
+            return value.astimezone(UTC)
+    return value
 
 
 def decode_id(cursor: str) -> UUID:
-    """The id of ``encode_cursor(str(id))``, for pages ordered by id alone."""
-    (text,) = decode_cursor(cursor, (str,))
-    try:
-        return msgspec.convert(text, UUID)
-    except msgspec.ValidationError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error
+    """The id of ``encode_cursor(id)``, for pages ordered by id alone."""
+    return decode_cursor(cursor, tuple[UUID])[0]
+
+
+def page_of(
+    rows: Sequence[_Row],
+    limit: int,
+    place: Callable[[_Row], tuple[_Value, ...]],
+) -> tuple[list[_Row], str | None]:
+    """Of ``limit`` rows and one more, if there is one: the page, and the cursor of the next."""
+    page = list(rows[:limit])
+    return page, encode_cursor(*place(page[-1])) if len(rows) > limit else None

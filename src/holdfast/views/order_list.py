@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.kit.money import exponent
-from holdfast.kit.paging import decode_id, encode_cursor
+from holdfast.kit.paging import decode_id, page_of
 from holdfast.views.buyers import buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
@@ -151,9 +151,7 @@ async def _page(
         about |= {"orders": meant.orders, "owners": meant.owners, "variants": meant.variants}
     statement = sa.text(_SHOWN.format(found=found.format(matching=" AND ".join(conditions))))
     rows = [_shown(dict(row)) for row in (await connection.execute(statement, about)).mappings()]
-    if len(rows) <= query.limit:
-        return rows, None
-    return rows[: query.limit], encode_cursor(str(rows[query.limit - 1]["id"]))
+    return page_of(rows, query.limit, lambda row: (row["id"],))
 
 
 def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.people import user_owner
 from holdfast.views.buyers import Buyer, buyer_of, user_in
 from holdfast.views.order_search import MAX_TEXT, id_in, what_is_meant
@@ -87,7 +87,7 @@ async def people_page(
 ) -> tuple[list[Person], str | None]:
     """A page, those who came last first, and the cursor of the next one. Guests are found by what
     they bought alone; they stand at the top of the first page."""
-    at, before = _position(cursor)
+    at, before = decode_cursor(cursor, tuple[datetime, UUID]) if cursor else _NEWEST
     about: dict[str, object] = {
         "at": at, "before": before, "limit": limit + 1, "most": MOST_COUNTED,
     }  # fmt: skip
@@ -102,12 +102,8 @@ async def people_page(
         if cursor is None:
             guests = await _guests(connection, [one for one in owners if user_in(one) is None])
     people = [_person(row) for row in rows.mappings()]
-    if len(people) <= limit:
-        return guests + people, None
-    last = people[limit - 1]
-    return guests + people[:limit], encode_cursor(
-        last.created_at.isoformat(), str(last.buyer.user_id)
-    )
+    page, more = page_of(people, limit, lambda one: (one.created_at, one.buyer.user_id or ""))
+    return guests + page, more
 
 
 async def person(connection: AsyncConnection, user: UUID) -> Person | None:
@@ -152,13 +148,3 @@ def _person(row: Any) -> Person:
         row["created_at"],
         row.get("last_seen_at"),
     )
-
-
-def _position(cursor: str | None) -> tuple[datetime, UUID]:
-    if cursor is None:
-        return _NEWEST
-    at, before = decode_cursor(cursor, (str, str))
-    try:
-        return decode_time(at), UUID(str(before))
-    except ValueError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error

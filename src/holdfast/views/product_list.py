@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog.tables import products, variants
-from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import balance_of
 
 __all__ = ["ListPage", "ListQuery", "Sort", "list_page", "search_words"]
@@ -88,12 +88,11 @@ async def list_page(connection: AsyncConnection, query: ListQuery, partitions: i
         statement = statement.where(place < after if down else place > after)
     order = (key.desc(), products.c.id.desc()) if down else (key, products.c.id)
     rows = (await connection.execute(statement.order_by(*order).limit(query.limit + 1))).all()
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
+    page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
     return ListPage(
-        ids=tuple(row[0] for row in rows),
+        ids=tuple(row[0] for row in page),
         categories=_shown(categories, query),
-        next_cursor=_cursor(query.sort, rows[-1][1], rows[-1][0]) if more else None,
+        next_cursor=next_cursor,
     )
 
 
@@ -101,6 +100,12 @@ def search_words(text: str) -> str:
     """A tsquery for words as they are typed: each of them, the last letters still missing."""
     words = re.findall(r"[^\W_]+", text.casefold())[:10]
     return " & ".join(f"'{word[:60]}':*" for word in words)
+
+
+def like(text: str) -> str:
+    """A pattern for what has this text in it, its own wildcards meant as letters."""
+    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"
 
 
 def _shown(categories: dict[str, str], query: ListQuery) -> tuple[str, ...] | None:
@@ -127,18 +132,14 @@ def _any_free(partitions: int) -> sa.ColumnElement[bool]:
     )
 
 
-def _cursor(sort: Sort, value: datetime | int | str, product_id: UUID) -> str:
-    shown = value.isoformat() if isinstance(value, datetime) else value
-    return encode_cursor(sort, shown, str(product_id))
-
-
 def _position(cursor: str, sort: Sort) -> tuple[datetime | int | str, UUID]:
     """The last row of the page before; a cursor of another order is refused."""
-    kind = int if sort in ("price", "-price") else str
-    made_for, value, product_id = decode_cursor(cursor, (str, kind, str))
-    try:
-        if made_for != sort:
-            raise ValueError(made_for)
-        return decode_time(value) if sort == "new" else value, UUID(str(product_id))
-    except ValueError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error
+    kind: type[tuple[str, Any, UUID]] = tuple[str, str, UUID]
+    if sort == "new":
+        kind = tuple[str, datetime, UUID]
+    elif sort in ("price", "-price"):
+        kind = tuple[str, int, UUID]
+    made_for, value, product_id = decode_cursor(cursor, kind)
+    if made_for != sort:
+        raise BadCursor
+    return value, product_id

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import HOLDS
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
@@ -37,7 +37,7 @@ async def open_reservations(
     connection: AsyncConnection, cursor: str | None, limit: int, partitions: int, locale: str
 ) -> tuple[list[Row], str | None]:
     """A page, its items in the words of that language, and the cursor of the next one."""
-    ends, after = _position(cursor) if cursor else (None, None)
+    ends, after = decode_cursor(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     about = {
         "partitions": list(range(1, partitions + 1)),
         "ends": ends,
@@ -46,16 +46,4 @@ async def open_reservations(
         "locale": locale,
     }
     found = [dict(row) for row in (await connection.execute(_OPEN, about)).mappings()]
-    if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    next_cursor = encode_cursor(last["expires_at"].isoformat(), str(last["reservation_id"]))
-    return found[:limit], next_cursor
-
-
-def _position(cursor: str) -> tuple[datetime, UUID]:
-    ends, after = decode_cursor(cursor, (str, str))
-    try:
-        return decode_time(ends), UUID(str(after))
-    except ValueError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error
+    return page_of(found, limit, lambda row: (row["expires_at"], row["reservation_id"]))

@@ -9,9 +9,9 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import Status
-from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
-from holdfast.views.product_list import search_words
+from holdfast.views.product_list import like, search_words
 
 __all__ = ["StaffProductQuery", "VariantNow", "product_page", "variants_now"]
 
@@ -68,7 +68,9 @@ async def product_page(
     connection: AsyncConnection, query: StaffProductQuery, partitions: int
 ) -> tuple[list[Row], str | None]:
     """A page, the newest first, and the cursor of the next one."""
-    at, after = _position(query.cursor)
+    at, after = None, None
+    if query.cursor is not None:
+        at, after = decode_cursor(query.cursor, tuple[datetime, UUID])
     text = query.q or ""
     rows = await connection.execute(
         _PAGE,
@@ -77,18 +79,14 @@ async def product_page(
             "partitions": list(range(1, partitions + 1)),
             "status": query.status,
             "words": search_words(text) if text else None,
-            "sku": f"%{_literal(text)}%",
+            "sku": like(text),
             "at": at,
             "after": after,
             "limit": query.limit + 1,
         },
     )
     found = [dict(row) for row in rows.mappings()]
-    if len(found) <= query.limit:
-        return found, None
-    last = found[query.limit - 1]
-    cursor = encode_cursor(last["created_at"].isoformat(), str(last["id"]))
-    return found[: query.limit], cursor
+    return page_of(found, query.limit, lambda row: (row["created_at"], row["id"]))
 
 
 async def variants_now(
@@ -98,18 +96,3 @@ async def variants_now(
     about = {"product": product_id, "partitions": list(range(1, partitions + 1))}
     rows = await connection.execute(_VARIANTS, about)
     return {row[0]: VariantNow(*row) for row in rows}
-
-
-def _literal(text: str) -> str:
-    """The text as LIKE takes it, its own wildcards meant as letters."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _position(cursor: str | None) -> tuple[datetime | None, UUID | None]:
-    if cursor is None:
-        return None, None
-    at, after = decode_cursor(cursor, (str, str))
-    try:
-        return decode_time(at), UUID(str(after))
-    except ValueError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error

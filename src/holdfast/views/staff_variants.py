@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
-from holdfast.views.product_list import search_words
+from holdfast.views.product_list import like, search_words
 from holdfast.views.stock import full_supply
 
 __all__ = ["VariantQuery", "alerts", "variant_page"]
@@ -85,7 +85,9 @@ async def variant_page(
     connection: AsyncConnection, query: VariantQuery, partitions: int
 ) -> tuple[list[Row], str | None]:
     """A page by product name, and the cursor of the next one."""
-    name, place, after = _position(query.cursor)
+    name, place, after = None, None, None
+    if query.cursor is not None:
+        name, place, after = decode_cursor(query.cursor, tuple[str, int, UUID])
     words = search_words(query.q) if query.q else None
     rows = await connection.execute(
         _PAGE,
@@ -93,7 +95,7 @@ async def variant_page(
             "locale": query.locale,
             "partitions": list(range(1, partitions + 1)),
             "words": words,
-            "sku": f"%{_literal(query.q or '')}%",
+            "sku": like(query.q or ""),
             "category": query.category,
             "product": query.product_id,
             "low": query.low,
@@ -104,11 +106,9 @@ async def variant_page(
         },
     )
     found = [_drawn(row) for row in rows.mappings()]
-    if len(found) <= query.limit:
-        return found, None
-    last = found[query.limit - 1]
-    cursor = encode_cursor(last["sorted_by"], last["position"], str(last["variant_id"]))
-    return found[: query.limit], cursor
+    return page_of(
+        found, query.limit, lambda row: (row["sorted_by"], row["position"], row["variant_id"])
+    )
 
 
 async def alerts(
@@ -129,18 +129,3 @@ def _drawn(row: Mapping[Any, Any]) -> Row:
     found = dict(row)
     full = full_supply(found.pop("delivered"), row["low_stock_threshold"], row["on_hand"])
     return found | {"full": full}
-
-
-def _literal(text: str) -> str:
-    """The text as LIKE takes it, its own wildcards meant as letters."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _position(cursor: str | None) -> tuple[str | None, int | None, UUID | None]:
-    if cursor is None:
-        return None, None, None
-    name, place, after = decode_cursor(cursor, (str, int, str))
-    try:
-        return str(name), int(place), UUID(str(after))
-    except ValueError as error:
-        raise BadCursor("Start again from the first page.", field="cursor") from error

@@ -67,8 +67,7 @@ async def statement_page(
     """A page of the statement of an account as it stands, newest first; raises BadCursor."""
     before = _LATEST
     if cursor is not None:
-        (position,) = decode_cursor(cursor, (int,))
-        before = int(position)
+        (before,) = decode_cursor(cursor, tuple[int])
     found = await _read(database, account.key, partitions, before, limit + 1)
     page = found[:limit]
     if len(found) > limit:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import STOCK_PREFIX, stock_key
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
-from holdfast.kit.paging import BadCursor, decode_cursor, decode_time, encode_cursor
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import JOURNAL, hold_join
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import csv_lines, last_line
@@ -145,11 +145,7 @@ async def _page(
         rows = await _read(connection, query, keys, since, partitions)
         if len(rows) > query.limit:
             break
-    if len(rows) <= query.limit:
-        return rows, None
-    last = rows[query.limit - 1]
-    cursor = encode_cursor(last["at"].isoformat(), last["key"], last["version"])
-    return rows[: query.limit], cursor
+    return page_of(rows, query.limit, lambda row: (row["at"], row["key"], row["version"]))
 
 
 async def _keys(connection: AsyncConnection, query: LogQuery) -> list[str] | None:
@@ -201,7 +197,7 @@ async def _read(
 
 
 def _position(cursor: str) -> tuple[datetime, str, int]:
-    at, key, version = decode_cursor(cursor, (str, str, int))
-    if not str(key).startswith(STOCK_PREFIX):
-        raise BadCursor("Start again from the first page.", field="cursor")
-    return decode_time(at), str(key), int(version)
+    at, key, version = decode_cursor(cursor, tuple[datetime, str, int])
+    if not key.startswith(STOCK_PREFIX):
+        raise BadCursor
+    return at, key, version

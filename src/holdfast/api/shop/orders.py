@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
@@ -52,8 +51,8 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.confirm import confirm_order
-from holdfast.kit import MAX_PAGE, decode_cursor, encode_cursor, iso, shop_now
-from holdfast.kit.paging import BadCursor
+from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
+from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.orders import Reason
 
 __all__ = ["router"]
@@ -305,18 +304,10 @@ async def list_orders(
     principal = exchange_of(request).principal
     orders = []
     if principal is not None:
-        before = None if cursor is None else _before(cursor)
+        before = None if cursor is None else decode_id(cursor)
         orders = await platform.orders.of_owner(principal.id, before, limit + 1)
     page = await order_page(platform, orders[:limit], timeline=False)
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
     listed = [in_words(order, view) for order in page]
     answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}
     return json_answer(answer)
-
-
-def _before(cursor: str) -> UUID:
-    (text,) = decode_cursor(cursor, (str,))
-    try:
-        return msgspec.convert(text, UUID)
-    except msgspec.ValidationError:
-        raise BadCursor("Start again from the first page.", field="cursor") from None

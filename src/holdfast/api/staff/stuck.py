@@ -155,11 +155,11 @@ async def _counts(
 
 
 def _place(cursor: str, kinds: list[Kind]) -> tuple[Kind, str | None]:
-    kind, inner = decode_cursor(cursor, (str, str))
+    kind, inner = decode_cursor(cursor, tuple[str, str])
     for one in kinds:
         if one == kind:
             return one, str(inner) or None
-    raise BadCursor("Start again from the first page.", field="cursor")
+    raise BadCursor
 
 
 @router.post("", responses=problems(NotStuck, StillOwed, BrokerAway))

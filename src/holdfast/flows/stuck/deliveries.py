@@ -44,7 +44,7 @@ class StuckDeliveries:
 
     async def page(self, name: str | None, cursor: str | None, limit: int) -> Page:
         """Those in trouble last first."""
-        before = None if cursor is None else decode_cursor(cursor, (int,))[0]
+        before = None if cursor is None else decode_cursor(cursor, tuple[int])[0]
         asked = {"before": before, "sink": name, "limit": limit + 1}
         async with self._database.read() as connection:
             rows = [dict(row) for row in (await connection.execute(_PAGE, asked)).mappings()]
@@ -57,7 +57,7 @@ class StuckDeliveries:
     async def count(self) -> Mapping[str, int]:
         async with self._database.read() as connection:
             rows = await connection.execute(_COUNT, {"most": MOST_COUNTED})
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     async def retry(self, which: Which, caller: Caller, reason: str = "") -> int:
         return await self._end(which, caller, reason, "delivery.retried", for_good=False)

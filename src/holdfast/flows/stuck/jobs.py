@@ -75,7 +75,7 @@ class StuckJobs:
 
     async def page(self, name: str | None, cursor: str | None, limit: int) -> Page:
         """Those given up last first."""
-        before = None if cursor is None else decode_cursor(cursor, (int,))[0]
+        before = None if cursor is None else decode_cursor(cursor, tuple[int])[0]
         about = {"before": before, "name": name, "limit": limit + 1}
         async with self._database.read() as connection:
             rows = [dict(row) for row in (await connection.execute(_PAGE, about)).mappings()]
@@ -132,7 +132,7 @@ class StuckJobs:
 async def count_stuck_jobs(connection: AsyncConnection) -> Mapping[str, int]:
     """How many were given up, by name."""
     rows = await connection.execute(_COUNT, {"most": MOST_COUNTED})
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 async def tell_stuck_jobs(database: Database) -> None:

@@ -87,9 +87,9 @@ def _ids_in(queue: str, ids: Sequence[str] | None) -> list[str] | None:
 
 def _place(cursor: str, queues: Sequence[str]) -> tuple[int, int]:
     """In which queue to go on, after how many."""
-    queue, skip = decode_cursor(cursor, (str, int))
+    queue, skip = decode_cursor(cursor, tuple[str, int])
     if queue not in queues or not isinstance(skip, int) or not 0 <= skip <= MAX_SKIP:
-        raise BadCursor("Start again from the first page.", field="cursor")
+        raise BadCursor
     return queues.index(str(queue)), skip
 
 
