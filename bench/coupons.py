@@ -21,7 +21,7 @@ from bench.results import Result, Say, Table, Target, median, ms, percentile, ra
 from bench.servers import redis as redis_server
 from bench.shop import SECRET, Shop, shop
 from bench.stampede import Answers, stampede
-from holdfast.flows.people.people import DEMO_USERS
+from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit import new_id
 from holdfast.people import Signer
 

@@ -17,7 +17,7 @@ import httpx
 import socketio
 
 from bench.results import Result, Say, Table, median, ms, percentile, rate
-from holdfast.flows.people.people import DEMO_USERS
+from holdfast.flows.people.logins import DEMO_USERS
 from tools.split import Split
 
 __all__ = ["measure"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bench.contenders.contender import ANSWER, DIGEST, Purchase
 from bench.contenders.wallet_rows import PRICE, PRODUCTS, UNIT, empty_wallets, product, spent
 from holdfast.db.events import CHANNEL
-from holdfast.flows.commit.settlement import NewOrder
+from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.settlement.together import paid_at_once
 from holdfast.ledger import Accepted, Command, Deposit, Ledger
 from holdfast.orders import OrderItem

@@ -16,7 +16,7 @@ from holdfast.api.shell.web_pages import OnSale
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import AWAY, Database
 from holdfast.flows.commit.decisions import Decisions
-from holdfast.flows.commit.settlement import Settlement
+from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage

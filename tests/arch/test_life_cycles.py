@@ -9,6 +9,7 @@ from holdfast.wallets.charges import CHARGE_STATES
 from tests.arch.source import Module, assert_current, modules
 
 FLOWS = {"flows", "views", "api", "worker", "live", "gateway", "roles", "server", "commands"}
+PROVIDERS_WORD = {"charge", "begun"}
 
 
 def test_the_drawing_is_current() -> None:
@@ -29,6 +30,29 @@ def test_only_nouns_move_rows_from_state_to_state() -> None:
         for line in _transitions(module)
     ]
     assert not movers, movers
+
+
+def test_flows_ask_nouns_and_compare_no_states() -> None:
+    asking = [
+        f"{module.label}:{line}"
+        for module in modules().values()
+        if module.folder == "flows"
+        for line in _states_compared(module)
+    ]
+    assert not asking, asking
+
+
+def _states_compared(module: Module) -> list[int]:
+    """Where the state of an order or a payment is compared with its word. What a provider says of
+    its charge is no state of ours."""
+    return [
+        node.lineno
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Attribute)
+        and node.left.attr == "status"
+        and not (isinstance(node.left.value, ast.Name) and node.left.value.id in PROVIDERS_WORD)
+    ]
 
 
 def _transitions(module: Module) -> list[int]:

@@ -28,8 +28,8 @@ from holdfast.db.engine import Database
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.purchases import Purchases
 from holdfast.flows.settlement.together import Together
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
@@ -105,7 +105,7 @@ def platform_on(url: str) -> Platform:
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
-        purchases=Purchases(database),
+        held_orders=HeldOrders(database),
         coupons=CouponBook(database),
         settlement=Together(WalletBook(database)),
         providers={MANUAL: ManualProvider(database)},

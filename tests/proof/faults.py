@@ -48,8 +48,8 @@ FAULTS: Final = (
     Fault(
         "the payment's row is not guarded when it is late",
         "flows/settlement/settle.py",
-        'if late or payment.status != "succeeded":',
-        'if payment.status != "succeeded":',
+        "if late or not payment.has_succeeded:",
+        "if not payment.has_succeeded:",
         "tests/db/flows/settlement/test_late_payments.py"
         "::test_a_payment_that_goes_back_rescues_nothing_for_who_read_it_before",
     ),

@@ -11,9 +11,9 @@ from uuid import UUID
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.purchases import Purchases
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.settlement.together import Together
@@ -45,7 +45,7 @@ def platform_on(
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=payments,
-        purchases=Purchases(database, partitions),
+        held_orders=HeldOrders(database, partitions),
         coupons=CouponBook(database),
         settlement=(
             ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))

@@ -7,7 +7,7 @@ from functools import cache
 import httpx
 
 from holdfast.db.engine import Database
-from holdfast.flows.people.people import add_user, create_token
+from holdfast.flows.people.logins import add_user, create_token
 from holdfast.people import Passwords
 
 __all__ = ["PASSWORD", "add_person", "log_in", "token_for"]

@@ -9,8 +9,7 @@ from holdfast.commands.on_database import on_database
 from holdfast.commands.where import Where
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
-from holdfast.flows.people import people as accounts
-from holdfast.flows.people import standing
+from holdfast.flows.people import logins, standing
 from holdfast.kit.sentences import say
 from holdfast.people import Passwords, User
 from holdfast.views.people_list import ways_in
@@ -27,7 +26,7 @@ def add_person(where: Where, email: str, name: str, password: str, roles: Sequen
     """Add a person who may log in."""
 
     async def work(database: Database) -> User:
-        return await accounts.add_user(
+        return await logins.add_user(
             database, Passwords(), email, name or email.split("@")[0], password, roles
         )
 
@@ -44,7 +43,7 @@ def make_token(
     lifetime = timedelta(days=days) if days else None
 
     async def work(database: Database) -> str:
-        return await accounts.create_token(database, email, name, roles, lifetime)
+        return await logins.create_token(database, email, name, roles, lifetime)
 
     made = on_database(where, work)
     where.show({"token": made}, made)
@@ -55,7 +54,7 @@ def revoke(where: Where, email: str, name: str | None) -> int:
     """End a person's tokens; 0 if there were any, else 1."""
 
     async def work(database: Database) -> int:
-        return await accounts.revoke_tokens(database, email, name)
+        return await logins.revoke_tokens(database, email, name)
 
     revoked = on_database(where, work)
     if revoked or where.as_json:

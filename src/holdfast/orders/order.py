@@ -108,6 +108,31 @@ class Order(Struct, frozen=True):
     part_refunded_at: datetime | None = None
 
     @property
+    def is_pending(self) -> bool:
+        """It waits for its money."""
+        return self.status == "pending"
+
+    @property
+    def is_paid(self) -> bool:
+        """Paid, and not delivered."""
+        return self.status == "paid"
+
+    @property
+    def is_completed(self) -> bool:
+        """Paid and delivered."""
+        return self.status == "completed"
+
+    @property
+    def is_sold(self) -> bool:
+        """Paid, delivered or not."""
+        return self.status in ("paid", "completed")
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Off, for its ``reason``."""
+        return self.status == "cancelled"
+
+    @property
     def version(self) -> int:
         """Of two states of this order the later has the higher one."""
         return version_of(self.status, self.reason, self.refund, self.part_refunded_at)

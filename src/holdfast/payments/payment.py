@@ -9,6 +9,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.payments.manual import MANUAL
+from holdfast.payments.provider import ChargeStatus
 
 __all__ = [
     "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "Purpose",
@@ -72,6 +73,58 @@ class Payment(Struct, frozen=True):
     method: str | None = None
     return_url: str | None = None
     next_action: str | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Its provider has not said anything that counts."""
+        return self.status == "pending"
+
+    @property
+    def is_authorized(self) -> bool:
+        """The provider holds the money for us."""
+        return self.status == "authorized"
+
+    @property
+    def has_failed(self) -> bool:
+        """No money was taken."""
+        return self.status == "failed"
+
+    @property
+    def has_succeeded(self) -> bool:
+        """The money is here, and stays."""
+        return self.status == "succeeded"
+
+    @property
+    def is_credited(self) -> bool:
+        """The money is in the wallet that was topped up."""
+        return self.status == "credited"
+
+    @property
+    def goes_back(self) -> bool:
+        """All of it is to go back, or is back, or was refused."""
+        return self.status in ("refunding", "refunded", "refund-failed")
+
+    @property
+    def is_refunding(self) -> bool:
+        """All that is left is to go back."""
+        return self.status == "refunding"
+
+    @property
+    def is_refunded(self) -> bool:
+        """All of it is back."""
+        return self.status == "refunded"
+
+    @property
+    def refund_refused(self) -> bool:
+        """The provider did not take the refund."""
+        return self.status == "refund-failed"
+
+    @property
+    def charge_status(self) -> ChargeStatus:
+        """As its provider would call it: one that is of use already, or goes back, succeeded."""
+        if self.status in ("pending", "authorized", "failed"):
+            return self.status
+        return "succeeded"
 
     @property
     def undecided(self) -> bool:

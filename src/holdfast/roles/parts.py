@@ -31,12 +31,12 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.purchases import Purchases
-from holdfast.flows.commit.settlement import Settlement
+from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people.first_start import offer_owner_link
-from holdfast.flows.people.people import add_demo_users
+from holdfast.flows.people.logins import add_demo_users
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
@@ -210,7 +210,7 @@ def platform_of(
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
-        purchases=Purchases(database, settings.partitions),
+        held_orders=HeldOrders(database, settings.partitions),
         coupons=CouponBook(database),
         settlement=settlement,
         providers={**providers, MANUAL: ManualProvider(database)},

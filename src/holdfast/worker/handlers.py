@@ -6,7 +6,7 @@ from typing import Final
 from holdfast.db.jobs import Job
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.purpose import Purposes, purpose_of
-from holdfast.flows.payments.refund import refund, refund_of_part
+from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
 from holdfast.worker.jobs import JobHandler

@@ -15,7 +15,7 @@ from holdfast.catalog.shopify import UnusableFile
 from holdfast.db.engine import is_away
 from holdfast.flows.commit.patience import LedgerAway
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.inventory.imports import run_import
+from holdfast.flows.inventory.browser_imports import run_import
 
 __all__ = ["Importer"]
 

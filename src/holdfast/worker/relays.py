@@ -24,7 +24,7 @@ from holdfast.flows.messaging.messages import (
     Seal,
     ToPay,
 )
-from holdfast.flows.messaging.post import Letter, LetterReader, Outcome, Post
+from holdfast.flows.messaging.post import Letter, LetterOutcome, LetterReader, Post
 from holdfast.flows.messaging.wallet_charges import charge
 from holdfast.flows.settlement.payment_results import take_result
 from holdfast.flows.wallets.treasury import Treasury
@@ -57,7 +57,7 @@ def orders_side(platform: Platform, post: Post, secret: bytes) -> Side:
     to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
     results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
 
-    async def read(letter: Letter) -> Outcome:
+    async def read(letter: Letter) -> LetterOutcome:
         return await take_result(platform, results.opened(letter))
 
     relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, to_pay, post)
@@ -69,7 +69,7 @@ def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
     to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
     results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
 
-    async def read(letter: Letter) -> Outcome:
+    async def read(letter: Letter) -> LetterOutcome:
         return await charge(treasury, to_pay.opened(letter))
 
     relay = _relay("relay-payment-results", RESULT_TYPES, results, post)

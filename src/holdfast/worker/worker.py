@@ -18,7 +18,7 @@ from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.flows.payments.purpose import Purpose
-from holdfast.flows.people.people import forget_sessions
+from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.wallets.top_ups import ForTopUps

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY
-from holdfast.flows.messaging.post import Letter, LetterReader, Outcome
+from holdfast.flows.messaging.post import Letter, LetterOutcome, LetterReader
 from holdfast.worker.broker import OnDead, RabbitPost
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
@@ -47,12 +47,12 @@ def there(post: RabbitPost) -> Callable[[], Awaitable[bool]]:
 class Reads:
     """A reader that keeps what it read; ``outcomes`` are what it does with each try."""
 
-    def __init__(self, *outcomes: Outcome | Exception) -> None:
+    def __init__(self, *outcomes: LetterOutcome | Exception) -> None:
         self.letters: list[Letter] = []
         self._outcomes = list(outcomes)
         self._read = asyncio.Event()
 
-    async def __call__(self, letter: Letter) -> Outcome:
+    async def __call__(self, letter: Letter) -> LetterOutcome:
         outcome = self._outcomes.pop(0) if self._outcomes else "done"
         if isinstance(outcome, Exception):
             raise outcome

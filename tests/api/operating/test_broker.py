@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.flows.commit.refusals import TooBusy
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, PAYMENT_RESULTS, QUEUES
-from holdfast.flows.messaging.post import BrokerAway, Letter, Outcome, Unreadable
+from holdfast.flows.messaging.post import BrokerAway, Letter, LetterOutcome, Unreadable
 from holdfast.kit.sentences import say
 from holdfast.worker.broker import RabbitPost
 from holdfast.worker.broker_queues import EXCHANGE, dead_queue
@@ -123,7 +123,7 @@ async def test_a_post_that_starts_before_its_broker_waits_for_it(rabbit: Rabbit)
 async def test_a_letter_whose_reader_dies_comes_again(rabbit: Rabbit) -> None:
     began = asyncio.Event()
 
-    async def dies(letter: Letter) -> Outcome:
+    async def dies(letter: Letter) -> LetterOutcome:
         began.set()
         await asyncio.Event().wait()
         return "done"
@@ -154,7 +154,7 @@ async def test_while_the_database_is_away_letters_wait_with_their_reader(rabbit:
 async def test_what_waits_when_the_reader_stops_is_read_by_the_next(rabbit: Rabbit) -> None:
     tried = asyncio.Event()
 
-    async def never(letter: Letter) -> Outcome:
+    async def never(letter: Letter) -> LetterOutcome:
         tried.set()
         raise TooBusy
 
@@ -169,7 +169,7 @@ async def test_no_reader_takes_more_than_it_can_hold(rabbit: Rabbit) -> None:
     going = asyncio.Event()
     taken = 0
 
-    async def slow(letter: Letter) -> Outcome:
+    async def slow(letter: Letter) -> LetterOutcome:
         nonlocal taken
         taken += 1
         await going.wait()
@@ -258,7 +258,7 @@ async def test_whatever_lies_in_the_queue_breaks_no_reader(rabbit: Rabbit) -> No
     )
     seen: list[Letter] = []
 
-    async def reader(letter: Letter) -> Outcome:
+    async def reader(letter: Letter) -> LetterOutcome:
         seen.append(letter)
         raise Unreadable("no letter of ours")
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from holdfast.flows.people.people import DEMO_USERS
+from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.ledger.audit import audit
 from tests.support.market import expect
 from tests.support.patience import PATIENCE

@@ -9,7 +9,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.complete import complete_command
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff.orders import refund as refund_by_staff
 from holdfast.flows.wallets.top_ups import begin_top_up, paid_top_up

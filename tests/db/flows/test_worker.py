@@ -12,7 +12,7 @@ from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import StillPending, arrived
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import Settled

@@ -6,7 +6,7 @@ import pytest
 
 from holdfast.api.contract.faults import translated
 from holdfast.api.contract.validation import invalid
-from holdfast.api.shop.purchases import PurchaseAsked
+from holdfast.api.shop.wallet_orders import PurchaseAsked
 
 
 def test_what_we_keep_and_cannot_read_is_no_fault_of_who_asks() -> None:

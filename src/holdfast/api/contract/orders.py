@@ -6,7 +6,7 @@ from uuid import UUID
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.settlement import MoneyMissing, shortfalls
+from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.tries import paid_by
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
 from holdfast.kit import iso

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.catalog import ProductNotFound, VariantNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
-from holdfast.flows.inventory.imports import ImportNotFound
+from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say

@@ -9,7 +9,7 @@ from holdfast.api.contract.answers import Instant
 from holdfast.api.shell.dependencies import platform
 from holdfast.api.shell.state import state_of
 from holdfast.flows.payments.selling import ways_to_pay
-from holdfast.flows.people.people import DEMO_USERS
+from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import MANUAL
 from holdfast.shop import Refunds, ShopSettings, read_settings

@@ -10,7 +10,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, platform
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
-from holdfast.flows.people.people import AccountDisabled, WrongPassword, log_in
+from holdfast.flows.people.logins import AccountDisabled, WrongPassword, log_in
 from holdfast.people import MAX_PASSWORD, LoginThrottle, Passwords, TooManyLogins
 
 __all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]

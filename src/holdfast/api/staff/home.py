@@ -22,7 +22,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/home", tags=["staff"])
 
-_PATIENCE = 2.0  # seconds for a broker to answer
+_BROKER_WITHIN = 2.0  # seconds for a broker to answer
 
 
 class ToDoShown(Answer):
@@ -68,7 +68,7 @@ async def get_staff_home(request: Request) -> StaffHome:
 
 async def _stuck(request: Request) -> int | None:
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_BROKER_WITHIN):
             counts = [await things.count() for things in stuck_things(request).values()]
     except (BrokerAway, TimeoutError):
         return None

@@ -17,8 +17,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import ImportBook, Phase, ShownImport, State
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
-from holdfast.flows.inventory.catalogue_editing import CurrencyMissing
-from holdfast.flows.inventory.imports import (
+from holdfast.flows.inventory.browser_imports import (
     ImportNotChecked,
     ImportNotFound,
     TooManyImports,
@@ -27,6 +26,7 @@ from holdfast.flows.inventory.imports import (
     go_on_with_import,
     told_in,
 )
+from holdfast.flows.inventory.catalogue_editing import CurrencyMissing
 from holdfast.kit.sentences import in_language, say
 from holdfast.views.spreadsheet import csv_lines
 

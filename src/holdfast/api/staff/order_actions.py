@@ -28,7 +28,7 @@ from holdfast.flows.commit.refusals import (
     TooBusy,
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
-from holdfast.flows.payments.refunding import NothingPaid, RefundTooLarge
+from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.ledger import MAX_BALANCE
 

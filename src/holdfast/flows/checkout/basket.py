@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from holdfast.catalog import Product, Selection, Variant, load_offers, resolve
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.settlement import NewOrder
+from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, short_code
 from holdfast.ledger import MAX_BALANCE, Line
 from holdfast.orders import OrderItem

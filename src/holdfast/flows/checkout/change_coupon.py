@@ -11,10 +11,10 @@ from holdfast.flows.checkout.basket import plain_quote
 from holdfast.flows.checkout.bounds import bounds_again, spend_lines
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.commit.purchases import HeldOrder
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
     ReservationExpired,

@@ -1,7 +1,7 @@
 """What a new order takes, held for the time it takes to pay."""
 
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.settlement import NewOrder, Taken
+from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, item_rows
 

@@ -11,7 +11,7 @@ from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.redemption import Unusable, unusable_coupon
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import CannotBuy, InsufficientStock
-from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import joined, say
 from holdfast.ledger import Shortage

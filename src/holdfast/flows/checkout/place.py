@@ -30,7 +30,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
-from holdfast.flows.commit.settlement import NewOrder, Taken, shortfalls
+from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
@@ -185,19 +185,17 @@ async def _before(platform: Platform, key: Key) -> Placed | None:
 async def _came_to_nothing(platform: Platform, order_id: UUID) -> bool:
     """Whether the order is off because its wallet, asked by message, had not enough."""
     order = await _known(platform, order_id)
-    return order.status == "cancelled" and bool(
-        await shortfalls(platform.database.pool, [order_id])
-    )
+    return order.is_cancelled and bool(await shortfalls(platform.database.pool, [order_id]))
 
 
 async def decided(platform: Platform, order_id: UUID) -> Order:
     """The order, decided if that takes no longer than a moment. Raises :class:`CannotBuy` if the
     wallet has too little, as if it had been asked together with the goods."""
     order = await _known(platform, order_id)
-    if order.status == "pending" and platform.decisions is not None:
+    if order.is_pending and platform.decisions is not None:
         await platform.decisions.wait(order_id)
         order = await _known(platform, order_id)
-    if order.status == "cancelled":
+    if order.is_cancelled:
         missing = (await shortfalls(platform.database.pool, [order_id])).get(order_id)
         if missing is not None:
             raise CannotBuy(missing.detail, extra={"points": missing.shown()})

@@ -61,7 +61,7 @@ async def savings_for_cart(
     currency, freed = lines[0].product.currency, None
     if instead_of is not None and principal is not None:
         order = await platform.orders.get(instead_of)
-        if order is not None and order.owner == principal.id and order.status == "pending":
+        if order is not None and order.owner == principal.id and order.is_pending:
             freed = order.coupon_id
     offered = await _offered(platform, principal, priced_lines(lines), currency, freed)
     return replace(offered, chosen=None)

@@ -22,7 +22,7 @@ log = structlog.get_logger("holdfast.orders")
 
 DECIDED_WITHIN: Final = 1.0
 """Seconds a buyer waits for the answer of a wallet, before the order is shown as new."""
-GATHER: Final = 0.01  # seconds of news in one look
+LOOK_AFTER: Final = 0.01  # seconds of news in one look
 LOOK_EVERY: Final = 0.25  # while nothing is heard
 ALIVE_EVERY: Final = 5.0  # the connection is tried
 
@@ -73,7 +73,7 @@ class Decisions:
             await self._anybody.wait()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._written.wait(), LOOK_EVERY)
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(LOOK_AFTER)
             self._written.clear()
             try:
                 rows = await self._database.pool.fetch(_DECIDED, list(self._waiting))

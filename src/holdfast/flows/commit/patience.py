@@ -7,7 +7,7 @@ from holdfast.ledger import Busy, Command, InDoubt, Ledger, Outcome
 
 __all__ = ["LedgerAway", "commit_patiently"]
 
-PATIENCE: Final = 60  # attempts, about a second apart
+ATTEMPTS: Final = 60  # attempts, about a second apart
 
 
 class LedgerAway(Exception):
@@ -19,7 +19,7 @@ class LedgerAway(Exception):
 async def commit_patiently(ledger: Ledger, command: Command) -> Outcome:
     """The outcome once there is one. The command must have a key, so that repeating is safe."""
     assert command.key is not None
-    for _ in range(PATIENCE):
+    for _ in range(ATTEMPTS):
         outcome = await ledger.commit(command)
         if not isinstance(outcome, Busy | InDoubt):
             return outcome

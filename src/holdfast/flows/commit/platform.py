@@ -7,8 +7,8 @@ from datetime import datetime
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
-from holdfast.flows.commit.purchases import Purchases
-from holdfast.flows.commit.settlement import Settlement
+from holdfast.flows.commit.held_orders import HeldOrders
+from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.kit.rates import Rate
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
@@ -52,7 +52,7 @@ class Platform:
     shelf: Shelf
     orders: OrderBook
     payments: PaymentBook
-    purchases: Purchases
+    held_orders: HeldOrders
     coupons: CouponBook
     settlement: Settlement
     providers: Mapping[str, PaymentProvider]

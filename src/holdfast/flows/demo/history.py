@@ -12,7 +12,7 @@ from holdfast.catalog import Product, Variant
 from holdfast.flows.checkout.basket import Basket, BasketLine, order_of, priced_lines
 from holdfast.flows.checkout.held import held
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.settlement import NewOrder
+from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
 from holdfast.flows.demo.customers import Buyer
 from holdfast.flows.demo.month import Sale

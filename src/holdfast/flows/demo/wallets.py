@@ -12,7 +12,7 @@ from holdfast.flows.checkout.basket import (
     plain_quote,
     priced_lines,
 )
-from holdfast.flows.commit.settlement import NewOrder
+from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.history import Goods, Step
 from holdfast.flows.settlement.together import paid_at_once
 from holdfast.kit import id_made_at, new_id

@@ -19,7 +19,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
     refuse,
 )
-from holdfast.flows.payments.refunding import full_wallet, whole_refund
+from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -76,7 +76,7 @@ async def cancel_by_staff(
         order = await platform.orders.get(order_id)
         if order is None:
             raise OrderNotFound("There is no such order.")
-        if order.status == "cancelled":
+        if order.is_cancelled:
             raise OrderCancelledAlready("The order is already cancelled.")
         return await _cancel(platform, caller, order, why)
     except Problem as refusal:
@@ -86,15 +86,15 @@ async def cancel_by_staff(
 async def _cancel(platform: Platform, caller: Caller, order: Order, staff: str | None) -> Cancelled:
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for _ in range(_TRIES):
-        if order.status == "cancelled":
+        if order.is_cancelled:
             found = Cancelled(order.id, order.reason, order.refund)
             if (asked := caller.request_key(found)) is not None:
                 await keep(platform.ledger, asked)
             return found
-        if order.status == "completed":
+        if order.is_completed:
             raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         reason: Reason = "buyer" if staff is None else "staff"
-        if order.status == "paid":
+        if order.is_paid:
             if staff is None and (await platform.shop.now()).refunds == "none":
                 raise NoRefunds("This shop does not refund paid orders.")
             reason = "refunded"

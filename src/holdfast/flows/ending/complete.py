@@ -65,7 +65,7 @@ class Completion:
 
     async def _complete(self, order_id: UUID) -> bool:
         order = await self._platform.orders.get(order_id)
-        if order is None or order.status != "paid":
+        if order is None or not order.is_paid:
             return False
         outcome = await self._platform.ledger.commit(complete_command(process("time"), order))
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):

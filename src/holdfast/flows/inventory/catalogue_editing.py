@@ -55,7 +55,7 @@ __all__ = [
 OPENING: Final = "opening stock"
 _MAX_FAULTS: Final = 20
 _TRIES: Final = 3  # when somebody else takes the same handle meanwhile
-_PATIENCE: Final = 5.0  # seconds, well below those a request may take
+_STOCK_WITHIN: Final = 5.0  # seconds, well below those a request may take
 
 
 class BadProduct(Problem):
@@ -213,7 +213,7 @@ async def _open_stock(
     key = f"opening-stock/{product_id}/{rows.additions[0][0]['id']}"
     command = caller.command(operations, told, key)
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_STOCK_WITHIN):
             outcome = await commit_patiently(platform.ledger, command)
     except (LedgerAway, TimeoutError):
         outcome = None

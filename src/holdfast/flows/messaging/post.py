@@ -14,11 +14,17 @@ from msgspec import Struct
 from holdfast.kit import Problem
 
 __all__ = [
-    "BrokerAway", "DeadLetter", "DeadLetters", "Letter", "LetterReader", "Outcome", "Post",
+    "BrokerAway",
+    "DeadLetter",
+    "DeadLetters",
+    "Letter",
+    "LetterOutcome",
+    "LetterReader",
+    "Post",
     "Unreadable",
 ]  # fmt: skip
 
-Outcome: TypeAlias = Literal["done", "late", "repeated", "unknown"]
+LetterOutcome: TypeAlias = Literal["done", "late", "repeated", "unknown"]
 """What came of a letter. ``done``: what it asked for or told was written. ``late``: it came too
 late for that, and was dealt with. ``repeated`` and ``unknown`` (of nothing that is known here)
 change nothing."""
@@ -56,7 +62,7 @@ class DeadLetter(Struct, frozen=True):
     at: datetime
 
 
-LetterReader: TypeAlias = Callable[[Letter], Awaitable[Outcome]]
+LetterReader: TypeAlias = Callable[[Letter], Awaitable[LetterOutcome]]
 """Reads one letter. Raises :class:`Unreadable`, or anything else to have it again."""
 
 

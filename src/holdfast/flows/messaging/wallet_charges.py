@@ -12,7 +12,7 @@ from holdfast.db.events import Fact
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, Pay, Refund, RefusedBecause, ToPay
-from holdfast.flows.messaging.post import Outcome, Unreadable
+from holdfast.flows.messaging.post import LetterOutcome, Unreadable
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.ledger import (
     Accepted,
@@ -49,7 +49,7 @@ class WalletFull(Exception):
     """The wallet cannot hold what is to go back into it; there is room again later."""
 
 
-async def charge(treasury: Treasury, message: ToPay) -> Outcome:
+async def charge(treasury: Treasury, message: ToPay) -> LetterOutcome:
     """Do what the message asks for, once. Raises :class:`Unreadable` if it cannot be true,
     :class:`WalletFull`, or a Problem when the store is away: then it is to come again."""
     if isinstance(message, Pay):
@@ -60,7 +60,7 @@ async def charge(treasury: Treasury, message: ToPay) -> Outcome:
 # --- asked for money --------------------------------------------------------------------------
 
 
-async def _pay(treasury: Treasury, asked: Pay) -> Outcome:
+async def _pay(treasury: Treasury, asked: Pay) -> LetterOutcome:
     unit, other = asked.currency, f"order/{asked.order_id}"
     fact = ChargePaid(asked.order_id, asked.owner, asked.amount, asked.currency)
     taken = _command(
@@ -99,7 +99,7 @@ async def _pay(treasury: Treasury, asked: Pay) -> Outcome:
     raise refuse(outcome)
 
 
-async def _paid_before(treasury: Treasury, asked: Pay) -> Outcome:
+async def _paid_before(treasury: Treasury, asked: Pay) -> LetterOutcome:
     """There is a charge of this payment: by a message that had another id, or called off."""
     known = await treasury.charges.get(asked.payment_id)
     if known is None:
@@ -111,7 +111,7 @@ async def _paid_before(treasury: Treasury, asked: Pay) -> Outcome:
 # --- asked for it back ------------------------------------------------------------------------
 
 
-async def _refund(treasury: Treasury, asked: Refund) -> Outcome:
+async def _refund(treasury: Treasury, asked: Refund) -> LetterOutcome:
     for _ in range(_TRIES):
         known = await treasury.charges.get(asked.payment_id)
         if known is not None:
@@ -148,7 +148,7 @@ def _called_off(asked: Refund) -> Command:
     return _command(asked, (), (_row(asked, "called-off"), _told(asked, fact)))
 
 
-async def _back(treasury: Treasury, known: WalletCharge, asked: Refund) -> Command | Outcome:
+async def _back(treasury: Treasury, known: WalletCharge, asked: Refund) -> Command | LetterOutcome:
     """The command that puts it back into the wallet; or what came of an earlier one."""
     key, unit, other = charge_key(known.payment_id), known.currency, f"order/{known.order_id}"
     left = await treasury.reader.account(key)

@@ -19,7 +19,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Command, Operation, Rider, de
 from holdfast.payments import ChargeStatus, NextAction, Payment, ResolvePayment
 
 __all__ = [
-    "RESOLVE_AFTER", "Asked", "PaymentBegun", "as_begun", "begin_command", "decode_begun",
+    "RESOLVE_AFTER", "NewPayment", "PaymentBegun", "as_begun", "begin_command", "decode_begun",
     "stored_first",
 ]  # fmt: skip
 
@@ -35,7 +35,7 @@ class PaymentBegun(Struct, frozen=True):
     next_action: NextAction | None = None
 
 
-class Asked(Struct, frozen=True):
+class NewPayment(Struct, frozen=True):
     """A payment as it begins, for what ends ``until``; who asks."""
 
     payment: Payment
@@ -48,15 +48,13 @@ decode_begun = msgspec.json.Decoder(PaymentBegun).decode
 
 
 def as_begun(payment: Payment) -> PaymentBegun:
-    """A payment that is of use already, or is being given back, did succeed."""
-    if payment.status == "pending" and payment.next_action is not None:
+    """As it stands by now."""
+    if payment.is_pending and payment.next_action is not None:
         return PaymentBegun(payment.id, "pending", _decode_action(payment.next_action))
-    if payment.status in ("pending", "authorized", "failed"):
-        return PaymentBegun(payment.id, payment.status)
-    return PaymentBegun(payment.id, "succeeded")
+    return PaymentBegun(payment.id, payment.charge_status)
 
 
-async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
+async def stored_first(purpose: Purpose, asked: NewPayment) -> PaymentBegun:
     """A provider that does not answer may have it all the same: it is pending, and a job asks."""
     payment, parts = asked.payment, purpose.parts
     job = defer(ResolvePayment(payment.id), after=RESOLVE_AFTER)
@@ -66,7 +64,7 @@ async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
             pass
         case AlreadyDone(answer=answer):
             payment = await payment_known(parts, decode_begun(answer).payment_id)
-            if payment.reference is not None or payment.status != "pending":
+            if payment.reference is not None or not payment.is_pending:
                 return as_begun(payment)
         case _:
             raise refuse(stored)
@@ -79,7 +77,7 @@ async def stored_first(purpose: Purpose, asked: Asked) -> PaymentBegun:
 
 
 def begin_command(
-    asked: Asked,
+    asked: NewPayment,
     payment: Payment,
     riders: tuple[Rider, ...],
     operations: tuple[Operation, ...] = (),

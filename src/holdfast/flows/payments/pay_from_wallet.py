@@ -41,7 +41,7 @@ async def pay_from_wallet(platform: Platform, caller: Caller, reservation_id: UU
 
 async def _step(platform: Platform, caller: Caller, reservation_id: UUID) -> PaymentBegun | None:
     """One try by the order as read; None when it had moved meanwhile."""
-    reserved = await platform.purchases.held(reservation_id)
+    reserved = await platform.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     payable_until(reserved)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from holdfast.flows.commit.purchases import HeldOrder
+from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
@@ -16,11 +16,11 @@ __all__ = ["payable_until"]
 def payable_until(reserved: HeldOrder) -> datetime:
     """When the order's hold ends; a Problem if it cannot be paid for any more."""
     order, ends_at = reserved.order, reserved.ends_at
-    if order.status == "cancelled":
+    if order.is_cancelled:
         if order.reason == "expired":
             raise ReservationExpired("The reservation has expired. You were not charged.")
         raise OrderCancelledAlready("The order is cancelled. You were not charged.")
-    if order.status != "pending":
+    if not order.is_pending:
         raise AlreadyPaid("The order is already paid. You were not charged again.")
     if ends_at is None or ends_at <= shop_now():
         raise ReservationExpired("The reservation has expired. You were not charged.")

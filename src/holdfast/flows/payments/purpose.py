@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from holdfast.ledger import Ledger
-from holdfast.payments import Payment, PaymentBook, PaymentProvider, PaymentStatus
+from holdfast.payments import Payment, PaymentBook, PaymentProvider
 from holdfast.payments import Purpose as PurposeName
 
 __all__ = ["Paying", "Purpose", "Purposes", "payment_known", "purpose_of"]
@@ -32,9 +32,8 @@ class Purpose(Protocol):
     @property
     def parts(self) -> Paying: ...
 
-    @property
-    def over(self) -> frozenset[PaymentStatus]:
-        """Where nothing is left to find out about a payment."""
+    def over(self, payment: Payment) -> bool:
+        """Whether nothing is left to find out about it."""
         ...
 
     async def until(self, payment: Payment) -> datetime:

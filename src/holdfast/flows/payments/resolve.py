@@ -45,14 +45,14 @@ async def resolve(purpose: Purpose, payment_id: UUID, *, request: str = "") -> N
     """Bring a payment on. Raises :class:`StillPending` while it is not decided, a Problem when the
     provider or the store is away, :class:`Unanswered` when it is too late to ask."""
     payment = await payment_known(purpose.parts, payment_id)
-    if payment.status in purpose.over:
+    if purpose.over(payment):
         return
     if payment.reference is None:
         payment = await _ask_again(purpose, payment, request)
-        if payment.status == "failed":  # which is noted by now
+        if payment.has_failed:  # which is noted by now
             return
-        status = _now(payment)
-    elif payment.status == "authorized":
+        status = payment.charge_status
+    elif payment.is_authorized:
         status = "authorized"
     else:
         ask = confirmed if await purpose.wanted(payment) else called_off
@@ -74,15 +74,9 @@ async def said(purpose: Purpose, payment: Payment, request: str) -> tuple[Paymen
     """What became of the payment, and the payment then: what was authorized is captured. One that
     the provider has not answered for is ``resolve``'s."""
     if payment.from_wallet or payment.reference is None:
-        return payment, _now(payment)
+        return payment, payment.charge_status
     charge = await confirmed(purpose.parts, payment)
     return await _taken(purpose, payment, charge.status, request)
-
-
-def _now(payment: Payment) -> ChargeStatus:
-    if payment.status in ("pending", "authorized", "failed"):
-        return payment.status
-    return "succeeded"
 
 
 async def _taken(
@@ -92,10 +86,10 @@ async def _taken(
     captured (it ran out, or somebody was quicker) is called off, too, which says what is so."""
     if status != "authorized":
         return payment, status
-    if payment.status == "pending":
+    if payment.is_pending:
         payment = await _keep_authorized(purpose, payment, request)
     if not payment.undecided:  # captured or called off here before
-        return payment, _now(payment)
+        return payment, payment.charge_status
     if await purpose.wanted(payment):
         try:
             return payment, (await captured(purpose.parts, payment)).status

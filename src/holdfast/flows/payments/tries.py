@@ -12,15 +12,13 @@ __all__ = ["is_live", "is_only_try", "manual_of", "nothing_under_way", "paid_by"
 
 def is_live(payment: Payment) -> bool:
     """Whether it is under way, or has just been made."""
-    return payment.undecided or payment.status == "succeeded"
+    return payment.undecided or payment.has_succeeded
 
 
 def manual_of(order: Order, payments: Sequence[Payment]) -> Payment | None:
     """The payment that waits for staff, if one does."""
     waiting = [
-        one
-        for one in payments
-        if one.by_hand and one.status == "pending" and one.hold_id == order.hold_id
+        one for one in payments if one.by_hand and one.is_pending and one.hold_id == order.hold_id
     ]
     return waiting[-1] if waiting else None
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from holdfast import orders, payments
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.payments.tries import is_only_try
 from holdfast.ledger import (
     Accepted,
@@ -46,7 +46,7 @@ async def note_failure(
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     declined = reason == "unpaid" and not payment.from_wallet
     keeps = declined and (await platform.shop.now()).decline_keeps_hold
-    may_drop = order.status == "pending" and meant and not keeps
+    may_drop = order.is_pending and meant and not keeps
     drop = may_drop and await is_only_try(platform, payment)
     noted = payments.failed(payment, reference=reference, shortfall=missing)
     while True:

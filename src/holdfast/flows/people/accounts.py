@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.people.people import DEMO_USERS, enter
+from holdfast.flows.people.logins import DEMO_USERS, enter
 from holdfast.kit.errors import Problem
 from holdfast.people import LoginThrottle, Passwords, User
 

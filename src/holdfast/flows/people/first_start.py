@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from holdfast import people
 from holdfast.db.engine import Database
-from holdfast.flows.people.people import enter
+from holdfast.flows.people.logins import enter
 from holdfast.kit.errors import Problem
 from holdfast.people import Passwords, User
 from holdfast.shop import change_settings

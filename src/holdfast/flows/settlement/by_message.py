@@ -9,7 +9,7 @@ from uuid import UUID
 
 from holdfast import orders, payments
 from holdfast.flows.checkout.held import waiting
-from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
+from holdfast.flows.commit.wallet_settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.flows.settlement.together import back_into_wallet, paid_at_once, reserved_paid_at_once
 from holdfast.ledger import Rider, Shortage, tell
 from holdfast.orders import Order
@@ -98,5 +98,5 @@ class ByMessage:
         return tuple(
             payments.refund_wanted(payment, order.owner, payment.amount, payment.id)
             for payment in await self._payments.of_order(order.id)
-            if payment.by_message and payment.status == "pending"
+            if payment.by_message and payment.is_pending
         )

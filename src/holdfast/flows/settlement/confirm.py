@@ -52,7 +52,7 @@ async def confirm_order(
 async def _confirm(
     platform: Platform, caller: Caller, reservation_id: UUID, payment_id: UUID
 ) -> Confirmed:
-    paid = await platform.purchases.payment(payment_id)
+    paid = await platform.held_orders.payment(payment_id)
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != caller.actor:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
@@ -78,12 +78,12 @@ async def _too_late(platform: Platform, order_id: UUID) -> Problem:
     """What to tell a buyer whose money goes back."""
     extra = {"orderId": str(order_id), "refund": "begun"}
     order = await platform.orders.get(order_id)
-    if order is not None and order.status in ("paid", "completed"):
+    if order is not None and order.is_sold:
         return AlreadyPaid(
             "The order was already paid by another payment. This one is being refunded.",
             extra=extra,
         )
-    if order is not None and order.status == "pending":
+    if order is not None and order.is_pending:
         return OrderChangedMeanwhile(
             "The order was changed before the payment arrived. Your money is being refunded.",
             extra=extra,

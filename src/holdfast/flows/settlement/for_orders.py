@@ -9,7 +9,7 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import Settled, settle
 from holdfast.orders import Order
-from holdfast.payments import Payment, PaymentStatus
+from holdfast.payments import Payment
 
 __all__ = ["ForOrders"]
 
@@ -20,9 +20,9 @@ class ForOrders(Struct, frozen=True):
     """The purpose ``order``."""
 
     parts: Platform
-    over: frozenset[PaymentStatus] = frozenset(
-        ("succeeded", "failed", "refunding", "refunded", "refund-failed")
-    )
+
+    def over(self, payment: Payment) -> bool:
+        return not payment.undecided
 
     async def until(self, payment: Payment) -> datetime:
         order = await self._order(payment)
@@ -30,7 +30,7 @@ class ForOrders(Struct, frozen=True):
         return _NEVER if hold is None else hold.expires_at
 
     async def wanted(self, payment: Payment) -> bool:
-        return (await self._order(payment)).status == "pending"
+        return (await self._order(payment)).is_pending
 
     async def succeeded(self, payment: Payment, request: str) -> Settled:
         return await settle(self.parts, payment, request=request)

@@ -14,7 +14,7 @@ from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.payments.begin import (
     RESOLVE_AFTER,
-    Asked,
+    NewPayment,
     PaymentBegun,
     as_begun,
     begin_command,
@@ -66,7 +66,7 @@ async def begin_payment(
     """
     shop = await platform.shop.now()
     provider = provider_named(platform, provider_name, ways_to_pay(platform, shop), method)
-    reserved = await platform.purchases.held(reservation_id)
+    reserved = await platform.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     order = reserved.order
@@ -90,7 +90,7 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}",
     )
-    asked = Asked(payment, ends, caller)
+    asked = NewPayment(payment, ends, caller)
     if provider_name == MANUAL:
         return await _by_hand(platform, order, asked, shop.manual_hold_seconds)
     if provider.stateless:
@@ -109,12 +109,14 @@ async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun
 # --- a provider that keeps nothing ----------------------------------------------------------
 
 
-async def _charged(platform: Platform, asked: Asked, payment: Payment) -> Charge | None:
+async def _charged(platform: Platform, asked: NewPayment, payment: Payment) -> Charge | None:
     provider = provider_named(platform, payment.provider)
     return await begun(provider, charge_request(payment, asked.until), payment.id)
 
 
-async def _by_hand(platform: Platform, order: Order, asked: Asked, seconds: float) -> PaymentBegun:
+async def _by_hand(
+    platform: Platform, order: Order, asked: NewPayment, seconds: float
+) -> PaymentBegun:
     """Wait for staff, with the hold extended, which is possible once. Who has chosen this before
     is told of that payment."""
     extend = True
@@ -145,7 +147,7 @@ async def _by_hand(platform: Platform, order: Order, asked: Asked, seconds: floa
     raise RuntimeError(f"order {order.id} is not to be paid by hand")
 
 
-async def _in_one_step(platform: Platform, order: Order, asked: Asked) -> PaymentBegun:
+async def _in_one_step(platform: Platform, order: Order, asked: NewPayment) -> PaymentBegun:
     """Ask, then store the payment with the answer: nothing exists there that could be lost."""
     charge = await _charged(platform, asked, asked.payment)
     payment = replace(asked.payment, status="failed")
@@ -154,9 +156,9 @@ async def _in_one_step(platform: Platform, order: Order, asked: Asked) -> Paymen
     if charge is not None:
         payment = payments.as_answered(asked.payment, charge)
         riders = arrivals(payment, charge)
-        if payment.status == "authorized":
+        if payment.is_authorized:
             riders += (defer(ResolvePayment(payment.id), after=RESOLVE_AFTER),)
-    if payment.status == "failed":
+    if payment.has_failed:
         keeps = (await platform.shop.now()).decline_keeps_hold
         if not keeps and await is_only_try(platform, payment):
             operations = (Release(order.reservation_id),)

@@ -10,10 +10,10 @@ from holdfast import orders, payments
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.commit.settlement import MoneyMissing
+from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.messaging.messages import PAYMENT_RESULTS, Paid, Refunded, Refused, Result
-from holdfast.flows.messaging.post import Outcome, Unreadable
-from holdfast.flows.payments.refund import note_part, note_refund
+from holdfast.flows.messaging.post import LetterOutcome, Unreadable
+from holdfast.flows.payments.refund_at_provider import note_part, note_refund
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
 from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Insert
@@ -27,7 +27,7 @@ class Moved(Exception):
     """What the message is about was changed while it was read: to be read again."""
 
 
-async def take_result(platform: Platform, message: Result) -> Outcome:
+async def take_result(platform: Platform, message: Result) -> LetterOutcome:
     """Write what the message tells, once. Raises :class:`Unreadable` if it cannot be true, a
     Problem when the store is away: then it is to come again."""
     payment = await platform.payments.get(message.payment_id)
@@ -49,16 +49,16 @@ def _mark(message: Result) -> Insert:
     return mark(PAYMENT_RESULTS, message.message_id)
 
 
-async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) -> Outcome:
+async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) -> LetterOutcome:
     if (told.amount, told.currency) != (payment.amount, payment.currency):
         raise Unreadable(
             f"{told.amount} {told.currency} were taken for {payment.amount} {payment.currency}"
         )
-    if payment.status == "failed":
+    if payment.has_failed:
         raise Unreadable("the payment was refused before")
-    if payment.status != "pending":
+    if not payment.is_pending:
         return "repeated"
-    in_time = order.status == "pending"
+    in_time = order.is_pending
     settled = await settle(
         platform, payment, order=order, marks=(_mark(told),), request=told.request
     )
@@ -67,12 +67,14 @@ async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) 
     return "done" if in_time and settled.end == "paid" and not settled.rescued else "late"
 
 
-async def _refused(platform: Platform, order: Order, payment: Payment, told: Refused) -> Outcome:
-    if payment.status == "failed":
+async def _refused(
+    platform: Platform, order: Order, payment: Payment, told: Refused
+) -> LetterOutcome:
+    if payment.has_failed:
         return "repeated"
-    if payment.status != "pending":
+    if not payment.is_pending:
         raise Unreadable("the payment was made before")
-    in_time = order.status == "pending"
+    in_time = order.is_pending
     if told.reason == "called-off" and in_time:
         raise Unreadable("nobody called it off")
     noted = await note_failure(
@@ -94,25 +96,27 @@ def _missing(payment: Payment, told: Refused) -> MoneyMissing:
     return MoneyMissing(payment.currency, payment.amount, available, told.held, told.wallet_id)
 
 
-async def _refunded(platform: Platform, order: Order, payment: Payment, told: Refunded) -> Outcome:
+async def _refunded(
+    platform: Platform, order: Order, payment: Payment, told: Refunded
+) -> LetterOutcome:
     if told.currency != payment.currency or told.amount > payment.amount:
         raise Unreadable(f"{told.amount} {told.currency} of {payment.amount} {payment.currency}")
     if told.refund_id != payment.id:
         return await _part_back(platform, payment, told)
-    if payment.status == "refunded":
+    if payment.is_refunded:
         return "repeated"
-    if payment.status == "refunding":
+    if payment.is_refunding:
         noted = await note_refund(
             platform, payment, told.amount, None, told.request, marks=(_mark(told),)
         )
         return "done" if noted else "repeated"
-    if payment.status == "pending" and order.status == "cancelled":
+    if payment.is_pending and order.is_cancelled:
         return await _called_off(platform, order, payment, told)
     raise Unreadable("nobody asked for the money back")
 
 
-async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Outcome:
-    if payment.status in ("pending", "failed"):
+async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> LetterOutcome:
+    if payment.is_pending or payment.has_failed:
         raise Unreadable("nobody asked for a part of the money back")
     back = payments.part_refunded(payment, told.amount)
     marks = (back, _mark(told))
@@ -122,7 +126,7 @@ async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Ou
 
 async def _called_off(
     platform: Platform, order: Order, payment: Payment, told: Refunded
-) -> Outcome:
+) -> LetterOutcome:
     """The order was cancelled before it was known that the wallet had paid; that word comes later,
     and finds the money back."""
     outcome = await platform.ledger.commit(

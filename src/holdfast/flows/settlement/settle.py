@@ -91,16 +91,16 @@ async def _step(
     request: str,
 ) -> Settled | None:
     """One try by the order's state as read; None when it had changed meanwhile."""
-    if payment.status in ("refunding", "refunded", "refund-failed"):
+    if payment.goes_back:
         return Settled("refunding", before=True)
-    if order.status in ("paid", "completed"):
+    if order.is_sold:
         if order.payment_id == payment.id:
             return Settled("paid", order.rescue_hold_id is not None, before=True)
         return await _give_back(platform, order, payment, marks, request)
     if payment.hold_id is not None and payment.hold_id != order.hold_id:
         # Begun at the very moment the order was changed: it pays for what is no more.
         return await _give_back(platform, order, payment, marks, request)
-    if order.status == "pending":
+    if order.is_pending:
         outcome = await platform.ledger.commit(
             capture_command(order, payment, marks, asked, request, order.owner)
         )
@@ -116,7 +116,7 @@ async def _step(
 
 
 def _sold(payment: Payment, *, late: bool = False) -> tuple[Rider, ...]:
-    if late or payment.status != "succeeded":
+    if late or not payment.has_succeeded:
         return payments.succeeded(payment)
     # In time, the order's own state is guard enough (a refund of a pending order's payment cancels
     # that order), and the row already says succeeded: so one row less to lock.
@@ -218,12 +218,12 @@ def refund_command(
     time or was cancelled), or paid by another payment, or changed since the payment was begun, and
     then stays as it is."""
     changed = payment.hold_id is not None and payment.hold_id != order.hold_id
-    pending = order.status == "pending" and not changed
+    pending = order.is_pending and not changed
     moves = [*payments.refunding(payment)]
     moves.append(payments.refund_begun(payment, payment.amount))
     if pending:
         moves += orders.cancelled(order.id, "expired", refund="begun", payment_id=payment.id)
-    elif order.status == "cancelled":
+    elif order.is_cancelled:
         moves.append(orders.refund_noted(order, payment.id, "begun"))
     if payment.from_wallet:  # one that was asked by message: no other comes too late
         moves.append(payments.refund_wanted(payment, order.owner, payment.amount, payment.id))

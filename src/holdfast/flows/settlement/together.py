@@ -5,7 +5,7 @@ from uuid import UUID
 
 from holdfast import orders, payments
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.settlement import MoneyBack, MoneyMissing, NewOrder, Taken
+from holdfast.flows.commit.wallet_settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.ledger import (
     NOW,
     REQUEST,

@@ -12,7 +12,7 @@ from holdfast.flows.commit.refusals import (
     OrderCompletedAlready,
     PaymentUnderWay,
 )
-from holdfast.flows.payments.refunding import NothingPaid
+from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.payments.tries import is_live, manual_of, paid_by
 from holdfast.kit import Problem
 from holdfast.orders import Order
@@ -34,26 +34,26 @@ def why_not(
     match action:
         case "refund":
             paid = paid_by(order, payments)
-            if paid is None or paid.status != "succeeded" or left == 0:
+            if paid is None or not paid.has_succeeded or left == 0:
                 return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
             return None
         case "markRefunded":
             paid = paid_by(order, payments)
             waits = paid is not None and (
-                paid.status == "refund-failed" or (paid.by_hand and paid.status == "refunding")
+                paid.refund_refused or (paid.by_hand and paid.is_refunding)
             )
             if not waits:
                 return NoRefundWaits("This order has no refund that is waiting to be handed over.")
             return None
-    if order.status == "cancelled":
+    if order.is_cancelled:
         return OrderCancelledAlready("The order is already cancelled.")
     if action in ("complete", "cancel"):
-        if order.status == "completed":
+        if order.is_completed:
             return OrderCompletedAlready("The order is already completed.")
-        if action == "complete" and order.status == "pending":
+        if action == "complete" and order.is_pending:
             return NotPaid("The order is not paid yet.")
         return None
-    if order.status != "pending":
+    if not order.is_pending:
         return AlreadyPaid("The order is already paid. Refund it instead.")
     manual = manual_of(order, payments)
     if action == "markUnpaid" and manual is None:

@@ -21,7 +21,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.ending.complete import complete_command
-from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.tries import manual_of, paid_by
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.staff.order_actions import OrderAction, why_not
@@ -129,7 +129,7 @@ async def mark_refunded(platform: Platform, caller: Caller, order_id: UUID) -> N
                 _audited(caller, order, "order.marked-refunded"),
             ),
             # The provider's refusal has taken the usual key.
-            f"refund{'-by-hand' if payment.status == 'refund-failed' else ''}/{payment.id}",
+            f"refund{'-by-hand' if payment.refund_refused else ''}/{payment.id}",
         )
 
     await _do(platform, "markRefunded", caller, order_id, make)

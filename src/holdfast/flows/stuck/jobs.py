@@ -13,7 +13,7 @@ from holdfast.db.jobs import JobBody, JobDead
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.platform import Platform
-from holdfast.flows.payments.refund import part_refused, refund_refused
+from holdfast.flows.payments.refund_at_provider import part_refused, refund_refused
 from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, Page, Stuck, Which
 from holdfast.kit.errors import Problem
 from holdfast.kit.paging import decode_cursor, encode_cursor
@@ -125,7 +125,7 @@ class StuckJobs:
         if payment_id is None:
             return
         payment = await self._platform.payments.get(UUID(str(payment_id)))
-        if payment is not None and payment.status == "pending":
+        if payment is not None and payment.is_pending:
             raise StillOwed("Have it tried again, or decide the payment at its provider.")
 
 

@@ -16,7 +16,7 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     refuse,
 )
-from holdfast.flows.payments.begin import Asked, PaymentBegun, stored_first
+from holdfast.flows.payments.begin import NewPayment, PaymentBegun, stored_first
 from holdfast.flows.payments.providers import provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
@@ -34,12 +34,12 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
 )
-from holdfast.payments import Payment, PaymentStatus
+from holdfast.payments import Payment
 from holdfast.wallets import Wallet
 
 __all__ = ["AmountNotPaid", "ForTopUps", "PaidIn", "begin_top_up", "paid_top_up"]
 
-_PATIENCE: Final = timedelta(hours=1)  # a payment pending for longer is called off
+_PENDING_FOR: Final = timedelta(hours=1)  # a payment pending for longer is called off
 
 
 class AmountNotPaid(Problem):
@@ -61,13 +61,15 @@ class ForTopUps(Struct, frozen=True):
     """The purpose ``top-up``."""
 
     parts: Treasury
-    over: frozenset[PaymentStatus] = frozenset(("failed", "credited"))
+
+    def over(self, payment: Payment) -> bool:
+        return payment.has_failed or payment.is_credited
 
     async def until(self, payment: Payment) -> datetime:
         return time_of(payment.id)  # it may end at once, for no goods are held for it
 
     async def wanted(self, payment: Payment) -> bool:
-        return not payment.undecided or utc_now() - time_of(payment.id) <= _PATIENCE
+        return not payment.undecided or utc_now() - time_of(payment.id) <= _PENDING_FOR
 
     async def succeeded(self, payment: Payment, request: str) -> Standing:
         wallet = await self.parts.wallets.get(payment.subject_id)
@@ -76,7 +78,7 @@ class ForTopUps(Struct, frozen=True):
         return await _credit(self.parts, payment, wallet, request)
 
     async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
-        if not payment.undecided and payment.status != "succeeded":
+        if not payment.undecided and not payment.has_succeeded:
             return False
         outcome = await self.parts.ledger.commit(
             Command(
@@ -122,7 +124,7 @@ async def begin_top_up(
         method,
         f"{origin}/wallet",
     )
-    asked = Asked(payment, time_of(payment.id), caller)
+    asked = NewPayment(payment, time_of(payment.id), caller)
     return await stored_first(ForTopUps(treasury), asked)
 
 
@@ -143,7 +145,7 @@ async def paid_top_up(
             field="amount",
             extra={"paid": payment.amount},
         )
-    if payment.status == "credited":
+    if payment.is_credited:
         return PaidIn(await standing_of(treasury, wallet), True)
     payment, status = await said(ForTopUps(treasury), payment, caller.request)
     if status in ("pending", "authorized"):
@@ -184,7 +186,7 @@ async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, request:
                 )
             )
         case AlreadyDone() | Conflict():  # it is in the wallet already, or was taken back
-            if (await payment_known(treasury, payment.id)).status != "credited":
+            if not (await payment_known(treasury, payment.id)).is_credited:
                 raise _declined()
             return await standing_of(treasury, wallet)
     raise refuse(outcome)

@@ -25,7 +25,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import new_id
 from holdfast.orders import Order, load_items

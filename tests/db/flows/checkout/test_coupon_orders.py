@@ -15,7 +15,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.kit import new_id
 from holdfast.orders import load_items
 from holdfast.people import Principal

@@ -11,7 +11,7 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import StillPending, resolve
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.people import Principal

@@ -7,7 +7,7 @@ import pytest
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderCompletedAlready, OrderNotFound
 from holdfast.flows.ending.cancel import Cancelled, cancel
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.confirm import Confirmed
 from holdfast.flows.settlement.settle import Settled, settle
 from holdfast.kit import Problem, new_id

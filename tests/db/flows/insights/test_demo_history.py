@@ -5,7 +5,7 @@ from datetime import timedelta
 from holdfast.catalog.demo import demo_products, points_products
 from holdfast.db.engine import Database
 from holdfast.flows.demo.opening import Before, fill_empty_shop
-from holdfast.flows.people.people import add_demo_users
+from holdfast.flows.people.logins import add_demo_users
 from holdfast.ledger import Ledger
 from holdfast.people import Passwords
 from holdfast.shop import read_settings

@@ -14,8 +14,8 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ReservationExpired
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
-from holdfast.flows.payments.refund import refund, refund_of_part
-from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.payments.give_back import refund_part
+from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.settlement.for_orders import ForOrders
 from tests.db.event_log import drain, readable

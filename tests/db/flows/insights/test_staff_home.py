@@ -10,7 +10,7 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import change_threshold
 from holdfast.flows.payments.begin import PaymentBegun
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff.orders import complete, mark_paid, mark_refunded
 from holdfast.payments import MANUAL

@@ -19,7 +19,7 @@ from holdfast.flows.messaging.messages import (
     Seal,
     ToPay,
 )
-from holdfast.flows.messaging.post import Letter, LetterReader, Outcome
+from holdfast.flows.messaging.post import Letter, LetterOutcome, LetterReader
 from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import Principal
@@ -122,13 +122,13 @@ class Shop:
         (letter,) = await self.posted()
         return letter
 
-    async def read(self, letter: Letter) -> Outcome:
+    async def read(self, letter: Letter) -> LetterOutcome:
         return await self.sack.readers[letter.queue](letter)
 
-    async def carry(self) -> list[tuple[str, Outcome]]:
+    async def carry(self) -> list[tuple[str, LetterOutcome]]:
         """Read all there is and what comes of it, each once; the ids without what they are of,
         with what came of each."""
-        told: list[tuple[str, Outcome]] = []
+        told: list[tuple[str, LetterOutcome]] = []
         while letters := await self.posted():
             told += [(one.id.partition("/")[0], await self.read(one)) for one in letters]
         return told

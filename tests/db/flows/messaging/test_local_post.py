@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.db.engine import Database
 from holdfast.flows.commit.refusals import TooBusy
-from holdfast.flows.messaging.post import Letter, LetterReader, Outcome, Unreadable
+from holdfast.flows.messaging.post import Letter, LetterOutcome, LetterReader, Unreadable
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import MESSAGES
 from holdfast.worker.reading import TRIES, NotNow
@@ -46,7 +46,7 @@ async def test_letters_about_one_thing_are_read_in_order(database_url: str) -> N
     read: list[str] = []
     turn = asyncio.Event()
 
-    async def reader(letter: Letter) -> Outcome:
+    async def reader(letter: Letter) -> LetterOutcome:
         if letter.id == "letter/1":
             await turn.wait()  # the other thing's letters are read meanwhile
         read.append(letter.id)
@@ -62,7 +62,7 @@ async def test_letters_about_one_thing_are_read_in_order(database_url: str) -> N
 
 
 async def test_what_passes_keeps_the_letters_with_the_sender(database_url: str) -> None:
-    async def reader(letter: Letter) -> Outcome:
+    async def reader(letter: Letter) -> LetterOutcome:
         if letter.id == "letter/1":
             raise TooBusy
         return "done"
@@ -78,7 +78,7 @@ async def test_what_passes_keeps_the_letters_with_the_sender(database_url: str) 
 async def test_what_cannot_be_read_is_kept_with_its_reason(database_url: str) -> None:
     tries = 0
 
-    async def reader(letter: Letter) -> Outcome:
+    async def reader(letter: Letter) -> LetterOutcome:
         nonlocal tries
         tries += 1
         if letter.id == "letter/1":
@@ -112,7 +112,7 @@ async def test_dead_letters_are_read_again_when_told(database_url: str) -> None:
     repaired = False
     read = asyncio.Event()
 
-    async def reader(letter: Letter) -> Outcome:
+    async def reader(letter: Letter) -> LetterOutcome:
         if not repaired:
             raise Unreadable("before")
         if letter.id == "letter/2":

@@ -11,7 +11,7 @@ from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import CannotBuy, TooManyHolds
 from holdfast.flows.ending.cancel import Cancelled, cancel
-from holdfast.flows.payments.refunding import refund_part
+from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.settlement.together import Together
 from holdfast.kit import new_id
 from holdfast.views.statements import statement_page

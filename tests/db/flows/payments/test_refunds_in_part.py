@@ -10,8 +10,8 @@ import pytest
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.refund import refund, refund_of_part
-from holdfast.flows.payments.refunding import NothingPaid, RefundTooLarge, refund_part
+from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge, refund_part
+from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.kit import new_id
 from holdfast.orders import Order
 from holdfast.payments import Payment

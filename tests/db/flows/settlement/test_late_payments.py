@@ -9,7 +9,7 @@ from holdfast.catalog import stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderCancelledAlready, ReservationExpired
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.refund import refund
+from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import Settled, settle

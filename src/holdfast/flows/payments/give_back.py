@@ -12,7 +12,7 @@ from holdfast import orders, payments
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
-from holdfast.flows.commit.settlement import MoneyBack
+from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say

@@ -1,4 +1,5 @@
-"""Purchases as they stand: what paying and creating look at first, each in one gathered read."""
+"""Orders with the end of their hold, or with a payment, each in one gathered read: what paying and
+creating look at first."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +14,7 @@ from holdfast.ledger import hold_end
 from holdfast.orders import ORDER_COLUMNS, Order
 from holdfast.payments import PAYMENT_COLUMNS, Payment
 
-__all__ = ["HeldOrder", "OrderPayment", "Purchases"]
+__all__ = ["HeldOrder", "HeldOrders", "OrderPayment"]
 
 
 def _columns(table: str, names: Sequence[str]) -> str:
@@ -45,8 +46,8 @@ class OrderPayment(Struct, frozen=True):
     order: Order
 
 
-class Purchases:
-    """Fresh purchases, gathered."""
+class HeldOrders:
+    """Fresh, gathered."""
 
     def __init__(self, database: Database, partitions: int = 1) -> None:
         self._database = database

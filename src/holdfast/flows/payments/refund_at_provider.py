@@ -38,7 +38,7 @@ async def refund(
     payment = await platform.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
-    if payment.status != "refunding":
+    if not payment.is_refunding:
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
     detail = await _asked(platform, payment, amount, f"refund/{payment.id}")
@@ -62,7 +62,7 @@ async def refund_refused(
 ) -> None:
     """It is asked for no more: the money waits for staff to hand it over; ``detail`` is why."""
     payment = await platform.payments.get(asked.payment_id)
-    if payment is not None and payment.status == "refunding":
+    if payment is not None and payment.is_refunding:
         amount = payment.amount if asked.amount is None else asked.amount
         await note_refund(platform, payment, amount, detail, request)
 
@@ -172,7 +172,7 @@ async def note_refund(
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
         now = await platform.payments.get(payment.id)
-        if now is None or now.status != "refunding":
+        if now is None or not now.is_refunding:
             return False  # another run of the same job was quicker
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
@@ -185,7 +185,7 @@ async def _riders(
     else:
         moves = payments.refund_failed(payment, amount, detail)
     order = await platform.orders.get(payment.subject_id)
-    if order is None or order.status != "cancelled" or order.payment_id != payment.id:
+    if order is None or not order.is_cancelled or order.payment_id != payment.id:
         return moves
     refund: orders.Refund = "done" if detail is None else "failed"
     return *moves, orders.refund_noted(order, payment.id, refund)
