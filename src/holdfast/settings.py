@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     )
     rate_principal: Rate = Field("1200/minute", description="Requests of one user or guest")
     rate_address: Rate = Field("6000/minute", description="Requests from one address")
+    rate_hooks: Rate = Field(
+        "1200/minute", description="Payment providers' events from one address"
+    )
     proxies: str = Field(
         "", description="Proxies whose `X-Forwarded-*` counts: addresses, networks, names, `unix`"
     )

@@ -1,6 +1,7 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider
+from holdfast.payments.demo_events import DemoEvents
 from holdfast.payments.facts import (
     PaymentAuthorized,
     PaymentFailed,
@@ -49,20 +50,10 @@ from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    EventRefusal,
     NextAction,
     PaymentProvider,
+    ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
 )
-
-__all__ = [
-    "DEMO_METHODS", "MANUAL", "PAYMENT_COLUMNS", "WALLET", "Charge", "ChargeRequest",
-    "ChargeStatus", "DemoProvider", "ManualProvider", "NextAction", "Payment", "PaymentArrives",
-    "PaymentAuthorized", "PaymentBook", "PaymentFailed", "PaymentProvider", "PaymentStatus",
-    "PaymentSucceeded", "PaymentWanted", "ProviderRefused", "ProviderUnavailable", "Purpose",
-    "RefundBegun", "RefundDone", "RefundFailed", "RefundPayment", "RefundWanted",
-    "ResolvePayment", "ResolveWalletPayment", "answered", "as_answered", "authorized", "begun",
-    "credited", "failed", "manual_reference", "message_reference", "moved", "part_refunded",
-    "refund_begun", "refund_failed", "refund_wanted", "refundable_key", "refunded", "refunding",
-    "succeeded", "unchanged",
-]  # fmt: skip

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 from uuid import UUID
 
@@ -17,11 +17,14 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.payments.demo_events import DemoEvents
 from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    EventRefusal,
     NextAction,
+    ProviderEvent,
     ProviderRefused,
 )
 
@@ -61,6 +64,7 @@ class DemoProvider:
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
         self._secret = hashlib.sha256(b"demo provider" + secret).digest()
         self._clock = clock
+        self._events = DemoEvents(secret)
 
     async def create(self, request: ChargeRequest, key: str) -> Charge:
         method = request.method or "success"
@@ -111,6 +115,11 @@ class DemoProvider:
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         """Always granted."""
+
+    async def read_event(
+        self, headers: Mapping[str, str], body: bytes
+    ) -> ProviderEvent | EventRefusal:
+        return self._events.read(headers, body, self._clock())
 
     def _charge(self, reference: str, agreed: _Agreed) -> Charge:
         status: ChargeStatus = "failed"

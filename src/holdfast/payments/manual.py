@@ -5,11 +5,12 @@ nothing that the row does not say, so it counts as ``stateless``: what ``create`
 once the row does.
 """
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from holdfast.db.engine import Database
-from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus
+from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus, EventRefusal
 
 __all__ = ["MANUAL", "ManualProvider", "manual_reference"]
 
@@ -64,6 +65,10 @@ class ManualProvider:
         if charge is None or charge.status != "pending":
             return charge
         return Charge(reference, "failed", charge.reservation_id, charge.amount, charge.currency)
+
+    async def read_event(self, _: Mapping[str, str], __: bytes, /) -> EventRefusal:
+        """Staff send none."""
+        return "none"
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         """Staff hand it back; there is nobody to ask."""

@@ -37,7 +37,7 @@ PAYMENT_COLUMNS: Final = (
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE subject_id = $1 ORDER BY id"
-
+_BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM payments WHERE provider = $1 AND reference = $2"
 
 WALLET: Final = "wallet"
 """The ``provider`` of payments out of a wallet of ours."""
@@ -160,6 +160,11 @@ class PaymentBook:
 
     async def get(self, payment_id: UUID) -> Payment | None:
         return await self._by_id.get(payment_id)
+
+    async def of_reference(self, provider: str, reference: str) -> Payment | None:
+        """By the provider's own id."""
+        row = await self._database.pool.fetchrow(_BY_REFERENCE, provider, reference)
+        return None if row is None else Payment(*row)
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
         """Every try to pay for an order, oldest first."""

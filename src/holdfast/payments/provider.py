@@ -9,6 +9,7 @@ is asked with, and a job asks again with the same key until there is an answer. 
 that is ``stateless`` is asked first and stored with its answer, in one commit.
 """
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -17,8 +18,8 @@ from uuid import UUID
 from msgspec import Struct
 
 __all__ = [
-    "Charge", "ChargeRequest", "ChargeStatus", "NextAction", "PaymentProvider",
-    "ProviderRefused", "ProviderUnavailable",
+    "Charge", "ChargeRequest", "ChargeStatus", "EventRefusal", "NextAction",
+    "PaymentProvider", "ProviderEvent", "ProviderRefused", "ProviderUnavailable",
 ]  # fmt: skip
 
 ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
@@ -70,6 +71,18 @@ class Charge(Struct, frozen=True):
     next_action: NextAction | None = None
 
 
+class ProviderEvent(Struct, frozen=True):
+    """What a provider sends by itself about the payment ``reference``; the same ``id`` is the same
+    event."""
+
+    id: str
+    reference: str
+
+
+EventRefusal: TypeAlias = Literal["none", "unsigned", "unreadable", "too-old"]
+"""Why something sent is no event: this provider sends none, or what is wrong with it."""
+
+
 class PaymentProvider(Protocol):
     """A provider of payments."""
 
@@ -108,4 +121,10 @@ class PaymentProvider(Protocol):
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         """Give the money back; the same ``key`` gives it back once."""
+        ...
+
+    async def read_event(
+        self, headers: Mapping[str, str], body: bytes, /
+    ) -> ProviderEvent | EventRefusal:
+        """What somebody sent in this provider's name, if it did; header names in lower case."""
         ...

@@ -13,7 +13,7 @@ from holdfast.payments import PaymentProvider
 from holdfast.people import CallSigner
 from holdfast.roles.parts import Part
 from holdfast.roles.remote_provider import RemoteProvider
-from holdfast.settings import BadSettings, Settings, words
+from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.worker.broker import RabbitPost
 
 __all__ = [
@@ -56,7 +56,7 @@ def providers_of(
         return {}, []
     if not settings.demo_provider_url:
         raise BadSettings("HOLDFAST_DEMO_PROVIDER_URL: where the demo's provider is; set it.")
-    provider = RemoteProvider(settings.demo_provider_url, calls)
+    provider = RemoteProvider(settings.demo_provider_url, calls, secret_of(settings))
     return {"demo": provider}, [(_nothing, provider.close)]
 
 

@@ -140,6 +140,7 @@ class Foundation:
             by_principal=rates.rate("principal", settings.rate_principal) if limited else None,
             writes=rates.rate("writes", settings.writes_principal) if limited else None,
             writes_of_guests=rates.rate("guests", settings.writes_address) if limited else None,
+            by_sender=rates.rate("hooks", settings.rate_hooks) if limited else None,
             body_limit=settings.body_limit,
         )
         return Shell(

@@ -1,5 +1,7 @@
 """The demo's payment provider as another process, over HTTP: what it is asked, and its port."""
 
+import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +14,9 @@ from holdfast.payments import (
     DEMO_METHODS,
     Charge,
     ChargeRequest,
+    DemoEvents,
+    EventRefusal,
+    ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
 )
@@ -57,9 +62,10 @@ class RemoteProvider:
     methods: Final = DEMO_METHODS
     stateless: Final = False
 
-    def __init__(self, url: str, calls: CallSigner) -> None:
+    def __init__(self, url: str, calls: CallSigner, secret: bytes) -> None:
         self._url = url.rstrip("/")
         self._calls = calls
+        self._events = DemoEvents(secret)
         self._http = httpx.AsyncClient(timeout=SECONDS, trust_env=False)
 
     async def close(self) -> None:
@@ -93,6 +99,11 @@ class RemoteProvider:
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
         await self._ask("/refunds", AskedAmount(reference, amount, key), None)
+
+    async def read_event(
+        self, headers: Mapping[str, str], body: bytes
+    ) -> ProviderEvent | EventRefusal:
+        return self._events.read(headers, body, time.time())
 
     async def _ask(self, path: str, asked: object, kind: Any) -> Any:
         body = _encode(asked)

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api import shop, staff
+from holdfast.api import hooks, shop, staff
 from holdfast.api.contract import schemas
 from holdfast.api.shell import docs, health
 
@@ -13,6 +13,7 @@ __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     *shop.ROUTERS,
     *staff.ROUTERS,
+    *hooks.ROUTERS,
     health.router,
     docs.router,
     schemas.router,
@@ -24,5 +25,5 @@ _EVERYWHERE: Final = (health.router, docs.router)
 OF_ORDERS: Final = tuple(router for router in ROUTERS if router not in _WALLETS)
 """Of the service of orders. Of ``payments`` what concerns reservations."""
 
-OF_PAYMENTS: Final = (shop.payments.router, *_WALLETS, *_EVERYWHERE)
-"""Of the service of payments. Of ``payments`` what concerns wallets."""
+OF_PAYMENTS: Final = (shop.payments.router, *hooks.ROUTERS, *_WALLETS, *_EVERYWHERE)
+"""Of the service of payments. Of ``payments`` and hooks what concerns wallets."""

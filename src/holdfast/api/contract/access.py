@@ -157,6 +157,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/coupon-campaigns/{campaign_id}/end": _STAFF,
     "GET /api/staff/stuck": _STAFF,
     "POST /api/staff/stuck": _STAFF,
+    # Payment providers, whose signature is asked of what they send
+    "POST /hooks/{provider}": _ANYBODY,
     # Documents, and whoever runs the server
     "GET /health/live": _ANYBODY,
     "GET /health/ready": _ANYBODY,

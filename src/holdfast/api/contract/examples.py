@@ -15,6 +15,7 @@ WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
 
 PARAMETERS: Final[dict[str, str]] = {
+    "provider": "The payment provider that sends it, by the name it has in `GET /api/config`",
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",

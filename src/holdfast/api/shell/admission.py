@@ -59,6 +59,7 @@ class Admission:
         by_principal: Rate | None = None,
         writes: Rate | None = None,
         writes_of_guests: Rate | None = None,
+        by_sender: Rate | None = None,
         body_limit: int = 256 * 1024,
     ) -> None:
         self.signer = signer
@@ -69,6 +70,7 @@ class Admission:
         self._by_principal = by_principal
         self._writes = writes
         self._writes_of_guests = writes_of_guests
+        self._by_sender = by_sender
         self._body_limit = body_limit
         self._ids = RequestIds(behind_door=authentication.behind_door)
 
@@ -95,7 +97,10 @@ class Admission:
     async def admit(self, exchange: Exchange, receive: Receive) -> None:
         """Raise the problem for which the request is not answered."""
         scope = exchange.scope
-        limited = scope["path"].startswith(("/api/", SOCKETS))
+        path = scope["path"]
+        if self._by_sender is not None and path.startswith("/hooks/"):
+            await self._spend(self._by_sender, exchange.address)
+        limited = path.startswith(("/api/", SOCKETS))
         if limited and self._by_address is not None:
             await self._spend(self._by_address, exchange.address)
         if self._authentication.claimed(exchange):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request
 
@@ -33,6 +33,10 @@ Check: TypeAlias = Callable[[], Awaitable[str]]
 class ServerState:
     """A process has what its routes need: a service of payments has no ``platform``, one of orders
     no ``treasury``, none has a ``post`` where nothing is settled by message."""
+
+    ELSEWHERE: Final = {"X-Accel-Redirect": "@payments"}
+    """Where wallets are a service of their own, the door before both takes a request there (nginx;
+    see deploy/nginx.conf.template): what it is about stands in the body, which no door reads."""
 
     platform: Platform | None = None
     treasury: Treasury | None = None

@@ -1,6 +1,6 @@
 """Payments: begin to pay for a reservation."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -14,7 +14,7 @@ from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shell.state import state_of
+from holdfast.api.shell.state import ServerState, state_of
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -43,9 +43,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/payments", tags=["payments"], route_class=DirectRoute)
 
-# Where wallets are a service of their own, the door before both takes the request there (nginx; see
-# deploy/nginx.conf.template): what a payment is for stands in the body, which no door reads.
-_ELSEWHERE: Final = {"X-Accel-Redirect": "@payments"}
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
@@ -105,7 +102,7 @@ class PayAnswer(Answer):
 async def begin(request: Request, asked: PayAsked) -> Response:
     if asked.wallet_id is not None and asked.amount is not None:
         if state_of(request).treasury is None:
-            return Response(headers=_ELSEWHERE)
+            return Response(headers=ServerState.ELSEWHERE)
         return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
     assert asked.reservation_id is not None
     if state_of(request).platform is None:

@@ -1,0 +1,10 @@
+"""What others call us with by themselves: outside of ``/api`` and its limits, with bounds of their
+own."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from holdfast.api.hooks import payment_events
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (payment_events.router,)
