@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
+import { useTitle } from "../base/shop";
 
-/** The top of a page: its one h1, a line of words, and what can be done here. */
-export function Heading({
-  title,
-  text,
-  actions,
-}: {
-  title: ReactNode;
+interface HeadingProps {
+  title: string;
   text?: ReactNode;
   actions?: ReactNode;
-}) {
+}
+
+/** The top of a page: its one h1, a line of words, and what can be done here. The tab is named so, too. */
+export function Heading({ title, text, actions }: HeadingProps) {
+  useTitle(title);
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3 pt-6 pb-5 sm:gap-x-6 sm:pt-8">
       <div className="min-w-0 space-y-1">
@@ -21,16 +21,15 @@ export function Heading({
   );
 }
 
-/** A quiet box for what belongs together. */
-export function Panel({
-  title,
-  children,
-  actions,
-}: {
+interface PanelProps {
   title?: ReactNode;
+  text?: ReactNode;
   children: ReactNode;
   actions?: ReactNode;
-}) {
+}
+
+/** A quiet box for what belongs together. */
+export function Panel({ title, text, children, actions }: PanelProps) {
   return (
     <section className="rounded-l border border-line bg-raised p-4 sm:p-6">
       {title && (
@@ -39,6 +38,7 @@ export function Panel({
           {actions}
         </div>
       )}
+      {text && <p className="-mt-2 mb-4 break-words text-ink-soft">{text}</p>}
       {children}
     </section>
   );

@@ -2,7 +2,7 @@ import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { SearchBox } from "../design/Field";
-import { parseShopSearch } from "../rooms/catalog/queries";
+import { readShopSearch } from "../rooms/catalog/queries";
 
 const PAUSE = 220;
 
@@ -14,7 +14,7 @@ export function ShopSearch({ className }: { className?: string }) {
   const { inShop, value } = useRouterState({
     select: ({ location: { pathname, search } }) => ({
       inShop: pathname === "/",
-      value: (pathname === "/" && parseShopSearch(search).q) || "",
+      value: (pathname === "/" && readShopSearch(search).q) || "",
     }),
     structuralSharing: true,
   });
@@ -38,7 +38,7 @@ export function ShopSearch({ className }: { className?: string }) {
       const q = next.trim() || undefined;
       void navigate({
         to: "/",
-        search: (before) => (inShop ? { ...parseShopSearch(before), q } : { q }),
+        search: (before) => (inShop ? { ...readShopSearch(before), q } : { q }),
         replace: inShop,
         resetScroll: !inShop,
       });

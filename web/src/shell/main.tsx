@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
 import { preferredLocale, startLocale } from "../base/i18n/setup";
 import { startFeed } from "../live/connection";
-import { bestSellersQuery, isHome, parseShopSearch, productsQuery } from "../rooms/catalog/queries";
+import { bestSellersQuery, isHome, productsQuery, readShopSearch } from "../rooms/catalog/queries";
 import { router } from "./router";
 import { shopWords } from "./words";
 
@@ -14,7 +14,7 @@ import { shopWords } from "./words";
 function askAhead(): void {
   void queryClient.prefetchQuery(sessionQuery);
   if (window.location.pathname === "/") {
-    const search = parseShopSearch(router.latestLocation.search);
+    const search = readShopSearch(router.latestLocation.search);
     void queryClient.prefetchInfiniteQuery(productsQuery(search, preferredLocale()));
     if (isHome(search)) void queryClient.prefetchQuery(bestSellersQuery(preferredLocale()));
   }

@@ -4,7 +4,7 @@ import { isOnline } from "../online";
 import { typedUser } from "../typedUser";
 import { Problem, type ProblemBody } from "./problem";
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+export type Query = Record<string, string | number | boolean | null | undefined>;
 
 const PATIENCE = 15_000;
 const UPLOAD_PATIENCE = 120_000;

@@ -1,5 +1,10 @@
-import { QueryClient, queryOptions } from "@tanstack/react-query";
-import { get } from "./client";
+import {
+  infiniteQueryOptions,
+  QueryClient,
+  type QueryKey,
+  queryOptions,
+} from "@tanstack/react-query";
+import { get, type Query } from "./client";
 import { asProblem } from "./problem";
 import type { Session, ShopConfig } from "./types";
 
@@ -15,14 +20,48 @@ export const queryClient = new QueryClient({
   },
 });
 
-export const configQuery = queryOptions({
-  queryKey: ["config"],
-  queryFn: ({ signal }) => get<ShopConfig>("/config", {}, signal),
-  staleTime: 5 * 60_000,
-});
+/** What the server says at an address; `learn` hears it first. */
+export function answerQuery<Answer>(
+  queryKey: QueryKey,
+  path: string,
+  query: Query = {},
+  learn?: (answer: Answer) => void,
+) {
+  return queryOptions({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const answer = await get<Answer>(path, query, signal);
+      learn?.(answer);
+      return answer;
+    },
+  });
+}
 
-export const sessionQuery = queryOptions({
-  queryKey: ["session"],
-  queryFn: ({ signal }) => get<Session>("/session", {}, signal),
+/** A list that comes page by page, each asked for by the cursor of the one before. */
+export function listQuery<Page extends { nextCursor: string | null }>(
+  queryKey: QueryKey,
+  path: string,
+  query: Query = {},
+  learn?: (page: Page) => void,
+) {
+  return infiniteQueryOptions({
+    queryKey,
+    initialPageParam: "",
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await get<Page>(path, { ...query, cursor: pageParam }, signal);
+      learn?.(page);
+      return page;
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export const configQuery = {
+  ...answerQuery<ShopConfig>(["config"], "/config"),
+  staleTime: 5 * 60_000,
+};
+
+export const sessionQuery = {
+  ...answerQuery<Session>(["session"], "/session"),
   staleTime: 60_000,
-});
+};

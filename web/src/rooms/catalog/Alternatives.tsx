@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { Product, ProductPage, Variant } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
@@ -72,15 +72,9 @@ function Version({ product, variant, onChoose }: VersionProps) {
 
 function Neighbours({ product }: { product: Product }) {
   const { t, locale } = useLanguage();
-  const query = useQuery({
-    queryKey: ["products", "neighbours", product.id, locale],
-    queryFn: ({ signal }) =>
-      get<ProductPage>(
-        "/products",
-        { category: product.category, inStock: true, limit: 4, locale },
-        signal,
-      ),
-  });
+  const asked = { category: product.category, inStock: true, limit: 4, locale };
+  const key = ["products", "neighbours", product.id, locale];
+  const query = useQuery(answerQuery<ProductPage>(key, "/products", asked));
   const others = (query.data?.products ?? []).filter((each) => each.id !== product.id).slice(0, 3);
   if (others.length === 0) return null;
   return (

@@ -1,72 +1,51 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
+import { answerQuery, listQuery } from "../../base/api/queries";
 import type { BestSellersAnswer, ProductAnswer, ProductPage } from "../../base/api/types";
 import { Kept } from "../../base/kept";
+import { flag, oneOf, searchOf, text } from "../../base/search";
 import { liveStock } from "../stock/live";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
 export type Sort = (typeof SORTS)[number];
 
-export interface ShopSearch {
-  q?: string;
-  category?: string;
-  sort?: Sort;
-  inStock?: true;
-}
-
 export const PAGE = 24;
 
-export function parseShopSearch(raw: Record<string, unknown>): ShopSearch {
-  const search: ShopSearch = {};
-  if (raw.q !== undefined && raw.q !== "") search.q = String(raw.q);
-  if (raw.category !== undefined && raw.category !== "") search.category = String(raw.category);
-  if (SORTS.includes(raw.sort as Sort) && raw.sort !== "new") search.sort = raw.sort as Sort;
-  if (raw.inStock === true || raw.inStock === 1 || raw.inStock === "true") search.inStock = true;
-  return search;
-}
+export const readShopSearch = searchOf({
+  q: text,
+  category: text,
+  sort: oneOf(SORTS.slice(1)),
+  inStock: flag,
+});
+export type ShopSearch = ReturnType<typeof readShopSearch>;
 
 /** What was looked for last in this tab, for the way back to it. */
 export const shopSearch = new Kept<ShopSearch>("holdfast.shop", {
   storage: () => sessionStorage,
-  parse: (text) => parseShopSearch(JSON.parse(text ?? "{}")),
+  parse: (text) => readShopSearch(JSON.parse(text ?? "{}")),
   text: JSON.stringify,
 });
 
 /** The grid. Its numbers go to the live store at once, which knows better only if newer. */
 export function productsQuery(search: ShopSearch, locale: string) {
-  return infiniteQueryOptions({
-    queryKey: ["products", search, locale],
-    initialPageParam: "",
-    queryFn: async ({ pageParam, signal }) => {
-      const page = await get<ProductPage>(
-        "/products",
-        { ...search, locale, limit: PAGE, cursor: pageParam },
-        signal,
-      );
-      liveStock.seed(page.products);
-      return page;
-    },
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  const asked = { ...search, locale, limit: PAGE };
+  return listQuery<ProductPage>(["products", search, locale], "/products", asked, (page) =>
+    liveStock.seed(page.products),
+  );
 }
 
 /** What the home page shows of the best sellers. */
 export const BEST = { days: 3, limit: 5 };
 
 export function bestSellersQuery(locale: string) {
-  return queryOptions({
-    queryKey: ["products", "best", locale],
+  const asked = { ...BEST, locale };
+  const key = ["products", "best", locale];
+  return {
+    ...answerQuery<BestSellersAnswer>(key, "/products/best-sellers", asked, ({ products }) =>
+      liveStock.seed(products),
+    ),
     refetchInterval: 60_000,
-    queryFn: async ({ signal }) => {
-      const answer = await get<BestSellersAnswer>(
-        "/products/best-sellers",
-        { ...BEST, locale },
-        signal,
-      );
-      liveStock.seed(answer.products);
-      return answer;
-    },
-  });
+  };
 }
 
 /** Nothing was looked for: the shop shows itself. */

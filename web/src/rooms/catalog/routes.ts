@@ -1,16 +1,10 @@
 import { page, root } from "../../base/root";
+import { searchOf, text } from "../../base/search";
 import { ProductPage } from "./ProductPage";
-import { parseShopSearch } from "./queries";
+import { readShopSearch } from "./queries";
 import { ShopPage } from "./ShopPage";
 
 export default [
-  page(root, "/", ShopPage, parseShopSearch),
-  page(
-    root,
-    "/product/$handle",
-    ProductPage,
-    ({ variant }: Record<string, unknown>): { variant?: string } => ({
-      variant: typeof variant === "string" && variant ? variant : undefined,
-    }),
-  ),
+  page(root, "/", ShopPage, readShopSearch),
+  page(root, "/product/$handle", ProductPage, searchOf({ variant: text })),
 ] as const;

@@ -7,7 +7,7 @@ import { type Cart, settleFor } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { changeCart } from "../cart/store";
 import { liveStock } from "../stock/live";
-import { TopUpLink } from "../wallets/WalletPay";
+import { TopUpLink, usePointsWords } from "../wallets/WalletPay";
 import { useTroubleWords } from "./CouponPicker";
 import { ShortLine } from "./LostRace";
 
@@ -21,6 +21,7 @@ interface Props {
 /** All that stands in the way of a purchase, each with its own way on; the cart stays as it was. */
 export function CannotBuy({ cart, currency, problem, onForget }: Props) {
   const { t, formats } = useLanguage();
+  const pointsWords = usePointsWords();
   const trouble = useTroubleWords(currency);
   const shortages = shortagesOf(problem);
   const { points, coupon } = problem.body;
@@ -37,11 +38,7 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
           <li className="flex flex-wrap items-center justify-between gap-3 py-3">
             <p>
               {points.walletId
-                ? t("checkout.cannotBuy.points", {
-                    missing: formats.price(points.missing, points.currency),
-                    wanted: formats.price(points.wanted, points.currency),
-                    available: formats.price(points.available, points.currency),
-                  })
+                ? pointsWords(points)
                 : t("checkout.wallet.none", { currency: formats.currencyName(points.currency) })}
             </p>
             {points.walletId ? (

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { StockPage } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { ToShop } from "../../design/ToShop";
 import { useWatch } from "../../live/channel";
 import { useHold } from "../cart/hold";
 import { useCart } from "../cart/store";
@@ -18,7 +18,6 @@ import { Sum } from "./Sum";
 export function CartPage() {
   const { t } = useLanguage();
   const cart = useCart();
-  useTitle(t("cart.title"));
   const products = [...new Set(cart.map((line) => line.productId))];
   useWatch(liveStock, products);
   useNumbers(products);
@@ -28,16 +27,7 @@ export function CartPage() {
       <Heading title={t("cart.title")} />
       <OpenHoldNotice />
       {cart.length === 0 ? (
-        <Blank
-          icon="cart"
-          title={t("cart.empty")}
-          hint={t("cart.emptyHint")}
-          action={
-            <ButtonLink kind="primary" to="/">
-              {t("cart.toShop")}
-            </ButtonLink>
-          }
-        />
+        <Blank icon="cart" title={t("cart.empty")} hint={t("cart.emptyHint")} action={<ToShop />} />
       ) : (
         <div className="grid items-start gap-6 md:grid-cols-[minmax(0,1fr)_340px] lg:gap-12">
           <ul aria-label={t("cart.lines")} className="divide-y divide-line border-y border-line">
@@ -56,8 +46,7 @@ export function CartPage() {
 function useNumbers(products: string[]): void {
   const ids = products.join(",");
   const { data } = useQuery({
-    queryKey: ["stock", ids],
-    queryFn: ({ signal }) => get<StockPage>("/products/stock", { ids }, signal),
+    ...answerQuery<StockPage>(["stock", ids], "/products/stock", { ids }),
     enabled: ids !== "",
   });
   useEffect(() => {

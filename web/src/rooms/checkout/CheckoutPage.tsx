@@ -4,10 +4,9 @@ import { configQuery } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
-import { useTitle } from "../../base/shop";
 import { CountdownRing } from "../../design/CountdownRing";
-import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { endOf } from "../cart/hold";
 import { OrderItems } from "../orders/OrderItems";
@@ -21,20 +20,15 @@ export function CheckoutPage() {
   const { t } = useLanguage();
   const { orderId } = route.useParams();
   const query = useOrder(orderId);
-  useTitle(t("checkout.title"));
   return (
     <div className="page max-w-5xl pb-16">
       <Heading
         title={t("checkout.title")}
         text={query.data ? t("order.title", { number: query.data.number }) : " "}
       />
-      {query.data ? (
-        <Held order={query.data} onOver={() => void query.refetch()} />
-      ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <HeldSkeleton />
-      )}
+      <Loaded query={query} loading={<HeldSkeleton />}>
+        {(order) => <Held order={order} onOver={() => void query.refetch()} />}
+      </Loaded>
     </div>
   );
 }

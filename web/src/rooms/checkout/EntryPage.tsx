@@ -4,7 +4,6 @@ import { useEffect } from "react";
 import { asProblem, shortagesOf } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Closed } from "../../design/Closed";
@@ -13,6 +12,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { ToShop } from "../../design/ToShop";
 import type { Cart } from "../cart/cart";
 import { buyDirectly, readDirect, useDirect } from "../cart/direct";
 import { changeCart, readCart, useCart } from "../cart/store";
@@ -34,7 +34,6 @@ export function EntryPage() {
   const inCart = useCart();
   const beside = useDirect();
   const cart = direct ? beside : inCart;
-  useTitle(t("checkout.title"));
   const { mutate, ...entry } = useMutation({
     mutationFn: async (wanted: Cart) =>
       enterCheckout(wanted, locale, await couponFor(wanted), direct),
@@ -80,15 +79,7 @@ export function EntryPage() {
     <div className="page max-w-5xl pb-16">
       <Heading title={t("checkout.title")} />
       {cart.length === 0 && !entry.isPending ? (
-        <Blank
-          icon="cart"
-          title={t("checkout.emptyTitle")}
-          action={
-            <ButtonLink kind="primary" to="/">
-              {t("cart.toShop")}
-            </ButtonLink>
-          }
-        />
+        <Blank icon="cart" title={t("checkout.emptyTitle")} action={<ToShop />} />
       ) : shortages.length > 0 ? (
         <LostRace cart={cart} shortages={shortages} onRetry={again} onSettle={settle} back={back} />
       ) : limits ? (

@@ -9,7 +9,7 @@ import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { giveBack } from "../cart/hold";
 import { useWallets } from "../wallets/queries";
-import { WalletPay } from "../wallets/WalletPay";
+import { usePointsWords, WalletPay } from "../wallets/WalletPay";
 import { newAttempt, pay } from "./pay";
 
 interface Props {
@@ -23,6 +23,7 @@ export function WalletPanel({ order, reservationId }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const wallets = useWallets();
+  const pointsWords = usePointsWords();
   const wallet = wallets.data?.find((each) => each.currency === order.currency);
   const refresh = () =>
     Promise.all(
@@ -52,11 +53,7 @@ export function WalletPanel({ order, reservationId }: Props) {
         {payment.isError && !short && <Refusal error={payment.error} />}
         {short && (
           <p role="alert" className="text-danger">
-            {t("checkout.cannotBuy.points", {
-              missing: formats.price(short.missing, short.currency),
-              wanted: formats.price(short.wanted, short.currency),
-              available: formats.price(short.available, short.currency),
-            })}
+            {pointsWords(short)}
           </p>
         )}
         {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}

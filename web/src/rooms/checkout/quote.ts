@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { get, newKey, post } from "../../base/api/client";
-import { queryClient, sessionQuery } from "../../base/api/queries";
+import { newKey, post } from "../../base/api/client";
+import { answerQuery, queryClient, sessionQuery } from "../../base/api/queries";
 import type { Quote } from "../../base/api/types";
 import { useSession } from "../../base/session";
 import { type Cart, digest } from "../cart/cart";
@@ -27,13 +27,9 @@ function quoteQuery(cart: Cart, insteadOf: string | null) {
 
 /** The same of an order that is not paid, which may change its coupon still. */
 export function orderQuoteQuery(orderId: string) {
-  return queryOptions({
-    queryKey: ["coupons", "mine", "of-order", orderId],
-    queryFn: ({ signal }) =>
-      get<Quote>(`/orders/${encodeURIComponent(orderId)}/coupons`, {}, signal),
-    staleTime: 0,
-    retry: false,
-  });
+  const path = `/orders/${encodeURIComponent(orderId)}/coupons`;
+  const query = answerQuery<Quote>(["coupons", "mine", "of-order", orderId], path);
+  return { ...query, staleTime: 0, retry: false };
 }
 
 /** The coupon that is used by this wish: the one named if it can be, else the best there is. */

@@ -5,20 +5,18 @@ import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useSession } from "../../base/session";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
-import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
+import { ToShop } from "../../design/ToShop";
 import { NewOrder } from "./NewOrder";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { useLatest, useOrders } from "./queries";
 
 export function OrdersPage() {
   const { t } = useLanguage();
-  useTitle(t("order.mine"));
   const query = useOrders();
   const demo = useQuery(configQuery).data?.demo;
   const user = useSession()?.user;
@@ -26,41 +24,34 @@ export function OrdersPage() {
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <div className="space-y-px">
-          {["a", "b", "c"].map((key) => (
-            <Skeleton key={key} className="h-20 w-full" />
-          ))}
-        </div>
-      ) : orders.length === 0 ? (
-        <Blank
-          icon="clock"
-          title={t("order.none")}
-          hint={t("order.noneHint")}
-          action={
-            <ButtonLink kind="primary" to="/">
-              {t("cart.toShop")}
-            </ButtonLink>
-          }
-        />
-      ) : (
+      <Listing
+        query={query}
+        more={t("order.more")}
+        className="mt-6"
+        loading={
+          <div className="space-y-px">
+            {["a", "b", "c"].map((key) => (
+              <Skeleton key={key} className="h-20 w-full" />
+            ))}
+          </div>
+        }
+        none={
+          orders.length === 0 && (
+            <Blank
+              icon="clock"
+              title={t("order.none")}
+              hint={t("order.noneHint")}
+              action={<ToShop />}
+            />
+          )
+        }
+      >
         <ul className="divide-y divide-line border-y border-line">
           {orders.map((order) => (
             <OrderRow key={order.id} order={order} />
           ))}
         </ul>
-      )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-6"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("order.more")}
-        </Button>
-      )}
+      </Listing>
     </div>
   );
 }

@@ -1,12 +1,7 @@
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useInfiniteQuery,
-  useQuery,
-} from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { get } from "../../base/api/client";
-import { queryClient, sessionQuery } from "../../base/api/queries";
+import { listQuery, queryClient, sessionQuery } from "../../base/api/queries";
 import type { Order, OrderPage as OrderList } from "../../base/api/types";
 import { isStaff, ownAnswers } from "../../base/session";
 import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
@@ -90,17 +85,9 @@ function latest(order: Order, stand: Stand): Order {
     : order;
 }
 
-const ordersQuery = infiniteQueryOptions({
-  queryKey: ["orders", "mine"],
-  initialPageParam: "",
-  queryFn: async ({ pageParam, signal }) => {
-    const page = await get<OrderList>("/orders", { cursor: pageParam, limit: 20 }, signal);
-    learnOrders(page.orders);
-    return page;
-  },
-  getNextPageParam: (page) => page.nextCursor,
-  staleTime: 0,
-});
+const ordersQuery = listQuery<OrderList>(["orders", "mine"], "/orders", { limit: 20 }, (page) =>
+  learnOrders(page.orders),
+);
 
 const LIST_EVERY = 2_500;
 
@@ -113,6 +100,7 @@ export function useOrders() {
   const told = useFollowed();
   const query = useInfiniteQuery({
     ...ordersQuery,
+    staleTime: 0,
     refetchInterval: ({ state }) => !told && undecided(state.data?.pages) && LIST_EVERY,
   });
   const { refetch, data } = query;

@@ -6,7 +6,6 @@ import { configQuery } from "../../base/api/queries";
 import type { ShopConfig } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
-import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
@@ -25,7 +24,6 @@ export function LoginPage() {
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<"email" | "password" | null>(null);
-  useTitle(t("session.title"));
 
   const attempt = useMutation({
     mutationFn: () => login(email.current?.value.trim() ?? "", password.current?.value ?? ""),

@@ -4,12 +4,12 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { Heading, Panel } from "../../design/Heading";
 import { useTextForm } from "./form";
 import { LinkGate } from "./LinkGate";
-import { PasswordField } from "./PasswordField";
+import { NewPasswordField } from "./PasswordField";
 
 /** Who has forgotten the password chooses a new one, by a link from the shop's staff. */
 export function NewPasswordPage() {
@@ -29,7 +29,9 @@ function NewPassword({ token, email }: { token: string; email: string }) {
   const sending = useMutation({
     mutationFn: (password: string) => post("/password", { link: token, password }, newKey()),
   });
-  const form = useTextForm({ password: "" }, sending);
+  const { bind, form } = useTextForm({ password: "" }, sending, (typed) =>
+    sending.mutate(typed.password),
+  );
   if (sending.isSuccess) {
     return (
       <Blank
@@ -49,25 +51,17 @@ function NewPassword({ token, email }: { token: string; email: string }) {
     <>
       <Heading title={t("account.newPassword")} />
       <Panel>
-        <form
-          ref={form.place}
-          noValidate
-          className="space-y-4"
-          onSubmit={form.submit(({ password }) => sending.mutate(password))}
+        <Form
+          {...form}
+          end={
+            <Button kind="primary" size="l" wide type="submit" busy={sending.isPending}>
+              {t("account.savePassword")}
+            </Button>
+          }
         >
           <Field label={t("session.email")} value={email} readOnly autoComplete="username" />
-          <PasswordField
-            {...form.bind("password")}
-            label={t("account.newPassword")}
-            hint={t("account.passwordHint")}
-            autoComplete="new-password"
-            maxLength={200}
-          />
-          {form.refusal && <Refusal error={form.refusal} />}
-          <Button kind="primary" size="l" wide type="submit" busy={sending.isPending}>
-            {t("account.savePassword")}
-          </Button>
-        </form>
+          <NewPasswordField {...bind("password")} label={t("account.newPassword")} />
+        </Form>
       </Panel>
     </>
   );

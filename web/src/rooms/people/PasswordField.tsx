@@ -23,3 +23,19 @@ export function PasswordField(props: Props) {
     />
   );
 }
+
+export type Bound = Pick<Props, "name" | "value" | "onChange" | "error">;
+
+/** A password that is chosen here. */
+export function NewPasswordField({ label, ...field }: Bound & { label?: string }) {
+  const { t } = useLanguage();
+  return (
+    <PasswordField
+      {...field}
+      label={label ?? t("session.password")}
+      hint={t("account.passwordHint")}
+      autoComplete="new-password"
+      maxLength={200}
+    />
+  );
+}

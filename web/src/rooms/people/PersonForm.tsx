@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { useTextForm } from "./form";
-import { PasswordField } from "./PasswordField";
+import { NewPasswordField } from "./PasswordField";
 
 export interface Person {
   name: string;
@@ -22,33 +22,29 @@ interface Props {
 export function PersonForm({ send, onDone, label }: Props) {
   const { t } = useLanguage();
   const sending = useMutation({ mutationFn: send, onSuccess: onDone });
-  const form = useTextForm({ name: "", email: "", password: "" }, sending);
+  const { bind, form } = useTextForm(
+    { name: "", email: "", password: "" },
+    sending,
+    sending.mutate,
+  );
   return (
-    <form
-      ref={form.place}
-      noValidate
-      className="space-y-4"
-      onSubmit={form.submit((person) => sending.mutate(person))}
+    <Form
+      {...form}
+      end={
+        <Button kind="primary" size="l" wide type="submit" busy={sending.isPending}>
+          {label}
+        </Button>
+      }
     >
-      <Field {...form.bind("name")} label={t("account.name")} autoComplete="name" maxLength={100} />
+      <Field {...bind("name")} label={t("account.name")} autoComplete="name" maxLength={100} />
       <Field
-        {...form.bind("email")}
+        {...bind("email")}
         label={t("session.email")}
         type="email"
         autoComplete="username"
         maxLength={254}
       />
-      <PasswordField
-        {...form.bind("password")}
-        label={t("session.password")}
-        hint={t("account.passwordHint")}
-        autoComplete="new-password"
-        maxLength={200}
-      />
-      {form.refusal && <Refusal error={form.refusal} />}
-      <Button kind="primary" size="l" wide type="submit" busy={sending.isPending}>
-        {label}
-      </Button>
-    </form>
+      <NewPasswordField {...bind("password")} />
+    </Form>
   );
 }

@@ -1,21 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { newKey, patch, post } from "../../base/api/client";
 import { sessionQuery } from "../../base/api/queries";
 import type { Session } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Button } from "../../design/Button";
-import { Failure, Refusal } from "../../design/Failure";
+import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { Heading, Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
 import { LoginFirst } from "../../design/LoginFirst";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { useTextForm } from "./form";
-import { PasswordField } from "./PasswordField";
+import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { logout } from "./signIn";
 
 type User = NonNullable<Session["user"]>;
@@ -23,163 +24,112 @@ type User = NonNullable<Session["user"]>;
 /** One's own account: name, address, password, and where one is logged in. */
 export function ProfilePage() {
   const { t } = useLanguage();
-  useTitle(t("account.title"));
-  const query = useQuery(sessionQuery);
-  const user = query.data?.user;
   return (
     <div className="page max-w-2xl pb-16">
       <Heading title={t("account.title")} />
-      {query.isPending ? (
-        <Skeleton className="h-96 w-full" />
-      ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : !user ? (
-        <LoginFirst title={t("account.loginFirst")} hint={t("account.loginFirstHint")} />
-      ) : (
-        <div className="space-y-6">
-          <NameForm key={user.id} user={user} />
-          {query.data.typedUserId ? (
-            <Notice silent title={t("account.typed")} />
+      <Loaded query={useQuery(sessionQuery)} loading={<Skeleton className="h-96 w-full" />}>
+        {({ user, typedUserId }) =>
+          user ? (
+            <div className="space-y-6">
+              <NameForm key={user.id} user={user} />
+              {typedUserId ? (
+                <Notice silent title={t("account.typed")} />
+              ) : (
+                <>
+                  <EmailForm user={user} />
+                  <PasswordForm user={user} />
+                </>
+              )}
+              <Everywhere typed={Boolean(typedUserId)} />
+            </div>
           ) : (
-            <>
-              <EmailForm user={user} />
-              <PasswordForm user={user} />
-            </>
-          )}
-          <Everywhere typed={Boolean(query.data.typedUserId)} />
-        </div>
-      )}
+            <LoginFirst title={t("account.loginFirst")} hint={t("account.loginFirstHint")} />
+          )
+        }
+      </Loaded>
     </div>
   );
 }
 
-function useSaved() {
+/** What belongs together of one's account: it is changed by itself, and that is said. */
+function useChange<F extends Record<string, string>>(start: F, change: (values: F) => unknown) {
   const { t } = useLanguage();
   const client = useQueryClient();
-  return async () => {
-    await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    toast({ title: t("settings.saved") });
-  };
+  const saving = useMutation({
+    mutationFn: async (values: F) => change(values),
+    onSuccess: async () => {
+      form.clear();
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const form = useTextForm(start, saving, saving.mutate);
+  return form;
 }
 
 function NameForm({ user }: { user: User }) {
   const { t } = useLanguage();
-  const saving = useMutation({
-    mutationFn: (changes: { name: string }) => patch("/profile", changes),
-    onSuccess: useSaved(),
-  });
-  const form = useTextForm({ name: user.name }, saving);
+  const { bind, form } = useChange({ name: user.name }, (changes) => patch("/profile", changes));
   return (
-    <Section title={t("account.name")}>
-      <form
-        ref={form.place}
-        noValidate
-        className="space-y-4"
-        onSubmit={form.submit((values) => saving.mutate(values))}
-      >
-        <Field
-          {...form.bind("name")}
-          label={t("account.name")}
-          autoComplete="name"
-          maxLength={100}
-        />
-        {form.refusal && <Refusal error={form.refusal} />}
-        <Save of={t("account.name")} busy={saving.isPending} />
-      </form>
+    <Section title={t("account.name")} form={form}>
+      <Field {...bind("name")} label={t("account.name")} autoComplete="name" maxLength={100} />
     </Section>
   );
 }
 
 function EmailForm({ user }: { user: User }) {
   const { t } = useLanguage();
-  const saved = useSaved();
-  const saving = useMutation({
-    mutationFn: (changes: { email: string; currentPassword: string }) => patch("/profile", changes),
-    onSuccess: async () => {
-      form.clear();
-      await saved();
-    },
-  });
-  const form = useTextForm({ email: "", currentPassword: "" }, saving);
+  const { bind, form } = useChange({ email: "", currentPassword: "" }, (changes) =>
+    patch("/profile", changes),
+  );
   return (
-    <Section title={t("session.email")} text={t("account.emailNow", { email: user.email })}>
-      <form
-        ref={form.place}
-        noValidate
-        className="space-y-4"
-        onSubmit={form.submit((values) => saving.mutate(values))}
-      >
-        <Field
-          {...form.bind("email")}
-          label={t("account.newEmail")}
-          type="email"
-          autoComplete="email"
-          maxLength={254}
-        />
-        <PasswordField
-          {...form.bind("currentPassword")}
-          label={t("account.currentPassword")}
-          autoComplete="current-password"
-        />
-        {form.refusal && <Refusal error={form.refusal} />}
-        <Save of={t("session.email")} busy={saving.isPending} />
-      </form>
+    <Section
+      title={t("session.email")}
+      text={t("account.emailNow", { email: user.email })}
+      form={form}
+    >
+      <Field
+        {...bind("email")}
+        label={t("account.newEmail")}
+        type="email"
+        autoComplete="email"
+        maxLength={254}
+      />
+      <CurrentPassword {...bind("currentPassword")} />
     </Section>
   );
 }
 
 function PasswordForm({ user }: { user: User }) {
   const { t } = useLanguage();
-  const saved = useSaved();
-  const saving = useMutation({
-    mutationFn: (change: { currentPassword: string; password: string }) =>
-      post("/profile/password", change, newKey()),
-    onSuccess: async () => {
-      form.clear();
-      await saved();
-    },
-  });
-  const form = useTextForm({ currentPassword: "", password: "" }, saving);
+  const { bind, form } = useChange({ currentPassword: "", password: "" }, (change) =>
+    post("/profile/password", change, newKey()),
+  );
   return (
-    <Section title={t("session.password")} text={t("account.passwordEnds")}>
-      <form
-        ref={form.place}
-        noValidate
-        className="space-y-4"
-        onSubmit={form.submit((values) => saving.mutate(values))}
-      >
-        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-        <PasswordField
-          {...form.bind("currentPassword")}
-          label={t("account.currentPassword")}
-          autoComplete="current-password"
-        />
-        <PasswordField
-          {...form.bind("password")}
-          label={t("account.newPassword")}
-          hint={t("account.passwordHint")}
-          autoComplete="new-password"
-          maxLength={200}
-        />
-        {form.refusal && <Refusal error={form.refusal} />}
-        <Save of={t("session.password")} busy={saving.isPending} />
-      </form>
+    <Section title={t("session.password")} text={t("account.passwordEnds")} form={form}>
+      <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+      <CurrentPassword {...bind("currentPassword")} />
+      <NewPasswordField {...bind("password")} label={t("account.newPassword")} />
     </Section>
   );
+}
+
+function CurrentPassword(field: Bound) {
+  const { t } = useLanguage();
+  const label = t("account.currentPassword");
+  return <PasswordField {...field} label={label} autoComplete="current-password" />;
 }
 
 function Everywhere({ typed }: { typed: boolean }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
-  const [error, setError] = useState<unknown>(null);
   const leaving = useMutation({
     mutationFn: logout,
     onSuccess: () => navigate({ to: "/" }),
-    onError: setError,
   });
   return (
-    <Section title={t("account.sessions")} text={typed ? undefined : t("account.sessionsText")}>
-      {error !== null && <Refusal error={error} />}
+    <Panel title={t("account.sessions")} text={typed ? undefined : t("account.sessionsText")}>
+      {leaving.isError && <Refusal error={leaving.error} />}
       <div className="flex flex-wrap gap-2">
         <Button busy={leaving.isPending} onClick={() => leaving.mutate(false)}>
           {t("account.logoutHere")}
@@ -190,26 +140,39 @@ function Everywhere({ typed }: { typed: boolean }) {
           </Button>
         )}
       </div>
-    </Section>
-  );
-}
-
-function Section(props: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <Panel title={props.title}>
-      {props.text && <p className="-mt-2 mb-4 break-words text-ink-soft">{props.text}</p>}
-      {props.children}
     </Panel>
   );
 }
 
-function Save({ of, busy }: { of: string; busy: boolean }) {
+interface SectionProps {
+  title: string;
+  text?: string;
+  form: Omit<ComponentProps<typeof Form>, "children" | "end">;
+  children: ReactNode;
+}
+
+function Section({ title, text, form, children }: SectionProps) {
   const { t } = useLanguage();
+  const busy = form.sending.isPending;
   return (
-    <div className="flex justify-end">
-      <Button kind="primary" type="submit" busy={busy} aria-label={`${t("form.save")}: ${of}`}>
-        {t(busy ? "form.saving" : "form.save")}
-      </Button>
-    </div>
+    <Panel title={title} text={text}>
+      <Form
+        {...form}
+        end={
+          <div className="flex justify-end">
+            <Button
+              kind="primary"
+              type="submit"
+              busy={busy}
+              aria-label={`${t("form.save")}: ${title}`}
+            >
+              {t(busy ? "form.saving" : "form.save")}
+            </Button>
+          </div>
+        }
+      >
+        {children}
+      </Form>
+    </Panel>
   );
 }

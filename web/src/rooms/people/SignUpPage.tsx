@@ -1,6 +1,5 @@
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Heading, Panel } from "../../design/Heading";
 import { PersonForm } from "./PersonForm";
 import { signUp } from "./signIn";
@@ -12,7 +11,6 @@ export function SignUpPage() {
   const { t } = useLanguage();
   const { next } = route.useSearch();
   const router = useRouter();
-  useTitle(t("account.signUp"));
   return (
     <div className="page max-w-md pb-16">
       <Heading title={t("account.signUp")} text={t("account.signUpText")} />

@@ -1,36 +1,32 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../../base/api/problem";
 import { useProblemWords } from "../../base/i18n/problem";
 
 interface Sending {
+  isPending: boolean;
+  isSuccess: boolean;
   isError: boolean;
   error: unknown;
   reset: () => void;
 }
 
 /**
- * A form of text fields, each required: what is empty or refused is said at its field, which gets
- * the cursor; what was typed stays.
+ * A form of text fields, each required: what is empty or refused is said at its field; what was
+ * typed stays. `form` is for `Form`.
  */
-export function useTextForm<F extends Record<string, string>>(start: F, sending: Sending) {
+export function useTextForm<F extends Record<string, string>>(
+  start: F,
+  sending: Sending,
+  send: (values: F) => void,
+) {
   const { t, i18n } = useTranslation();
   const words = useProblemWords();
   const [values, setValues] = useState(start);
-  const [missing, setMissing] = useState<(keyof F)[]>([]);
-  const place = useRef<HTMLFormElement>(null);
+  const [missing, setMissing] = useState<string[]>([]);
   const problem = sending.isError ? asProblem(sending.error) : null;
   const faulty = problem?.body.field ?? null;
   const here = faulty !== null && faulty in values;
-
-  const focus = (name: string | undefined) => {
-    const field = name && place.current?.elements.namedItem(name);
-    if (field instanceof HTMLElement) field.focus();
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
-  useEffect(() => {
-    if (problem && here) focus(faulty);
-  }, [sending.error]);
 
   const fault = (name: string): string | null => {
     const required = `account.fault.${name}`;
@@ -39,8 +35,6 @@ export function useTextForm<F extends Record<string, string>>(start: F, sending:
     return faulty === name ? words(problem) : null;
   };
   return {
-    values,
-    place,
     bind: (name: keyof F & string) => ({
       name,
       value: values[name],
@@ -51,15 +45,20 @@ export function useTextForm<F extends Record<string, string>>(start: F, sending:
       },
       error: fault(name),
     }),
-    /** What was refused, if not because of one field. */
-    refusal: problem && !here ? problem : null,
-    submit: (send: (values: F) => void) => (event: FormEvent) => {
-      event.preventDefault();
-      const empty = Object.keys(values).filter((name) => !values[name]?.trim());
-      setMissing(empty);
-      if (empty.length > 0) focus(empty[0]);
-      else send(values);
+    form: {
+      sending,
+      /** What is said at a field is not said again below. */
+      refusal: here ? (null as ReactNode) : undefined,
+      onSubmit: () => {
+        const empty = Object.keys(values).filter((name) => !values[name]?.trim());
+        setMissing(empty);
+        if (empty.length === 0) send(values);
+      },
     },
-    clear: () => setValues(start),
+    /** What began empty is empty again. */
+    clear: () => {
+      const empty = Object.entries(start).filter(([, value]) => value === "");
+      setValues((now) => ({ ...now, ...Object.fromEntries(empty) }));
+    },
   };
 }

@@ -1,11 +1,11 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
+import { searchOf } from "../../base/search";
 
 /** Only an address of our own: a link from elsewhere must not choose where a login leads. */
-function whereNext({ next }: Record<string, unknown>): { next?: string } {
-  const own = typeof next === "string" && /^\/(?![/\\])/.test(next);
-  return { next: own ? next : undefined };
-}
+const whereNext = searchOf({
+  next: (to) => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? to : undefined),
+});
 
 const LoginPage = lazy(() => import("./LoginPage"), "LoginPage");
 const SignUpPage = lazy(() => import("./SignUpPage"), "SignUpPage");

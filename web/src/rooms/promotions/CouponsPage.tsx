@@ -3,12 +3,11 @@ import { Link } from "@tanstack/react-router";
 import type { Campaign } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
-import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
-import { Failure } from "../../design/Failure";
+import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { Ticket } from "../../design/Ticket";
 import { useWatch } from "../../live/channel";
@@ -24,7 +23,6 @@ const GRID = "grid grid-cols-1 gap-4 md:grid-cols-2";
 /** Coupons one has, and coupons one can still get. */
 export function CouponsPage() {
   const { t } = useLanguage();
-  useTitle(t("coupons.title"));
   const session = useSession();
   const loggedIn = Boolean(session?.user);
   const mine = useMyCoupons();
@@ -50,15 +48,18 @@ function Mine() {
       <h2 id="my-coupons" className="mb-3 text-18 font-semibold">
         {t("coupons.mine")}
       </h2>
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <Skeletons />
-      ) : query.coupons.length === 0 ? (
-        <p className="rounded-l border border-dashed border-line-strong p-6 text-ink-soft">
-          {t("coupons.noneMine")}
-        </p>
-      ) : (
+      <Listing
+        query={query}
+        className="mt-4"
+        loading={<Skeletons />}
+        none={
+          query.coupons.length === 0 && (
+            <p className="rounded-l border border-dashed border-line-strong p-6 text-ink-soft">
+              {t("coupons.noneMine")}
+            </p>
+          )
+        }
+      >
         <ul className={GRID}>
           {query.coupons.map((coupon) => (
             <li key={coupon.id} className="appear">
@@ -66,8 +67,7 @@ function Mine() {
             </li>
           ))}
         </ul>
-      )}
-      <More query={query} />
+      </Listing>
     </section>
   );
 }
@@ -86,18 +86,22 @@ function Open({ placed }: { placed: boolean }) {
       <h2 id="open-campaigns" className="mb-3 text-18 font-semibold">
         {t("coupons.open")}
       </h2>
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <Skeletons />
-      ) : campaigns.length === 0 ? (
-        <Blank
-          icon="clock"
-          title={t("coupons.noneOpen")}
-          hint={t("coupons.noneOpenHint")}
-          action={<ButtonLink to="/">{t("cart.toShop")}</ButtonLink>}
-        />
-      ) : (
+      <Listing
+        query={query}
+        keeps
+        className="mt-4"
+        loading={<Skeletons />}
+        none={
+          campaigns.length === 0 && (
+            <Blank
+              icon="clock"
+              title={t("coupons.noneOpen")}
+              hint={t("coupons.noneOpenHint")}
+              action={<ButtonLink to="/">{t("cart.toShop")}</ButtonLink>}
+            />
+          )
+        }
+      >
         <ul className={GRID}>
           {campaigns.map((campaign) => (
             <li key={campaign.id} className="appear">
@@ -105,8 +109,7 @@ function Open({ placed }: { placed: boolean }) {
             </li>
           ))}
         </ul>
-      )}
-      <More query={query} />
+      </Listing>
     </section>
   );
 }
@@ -144,25 +147,5 @@ function Skeletons() {
       <Skeleton className="h-34 rounded-l" />
       <Skeleton className="h-34 rounded-l" />
     </div>
-  );
-}
-
-interface Paged {
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
-}
-
-function More({ query }: { query: Paged }) {
-  const { t } = useLanguage();
-  if (!query.hasNextPage) return null;
-  return (
-    <Button
-      className="mt-4"
-      busy={query.isFetchingNextPage}
-      onClick={() => void query.fetchNextPage()}
-    >
-      {t("list.more")}
-    </Button>
   );
 }

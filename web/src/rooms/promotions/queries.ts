@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
+import { listQuery } from "../../base/api/queries";
 import type { Campaign, CampaignAnswer, CampaignPage, CouponPage } from "../../base/api/types";
 import { ownAnswers, useSession } from "../../base/session";
 import { useLatest } from "../../live/channel";
@@ -14,20 +15,12 @@ export function learnCampaigns(seen: readonly Campaign[]): void {
   );
 }
 
-export const campaignsQuery = infiniteQueryOptions({
-  queryKey: ["coupons", "campaigns"],
-  initialPageParam: "",
-  queryFn: async ({ pageParam, signal }) => {
-    const page = await get<CampaignPage>(
-      "/coupon-campaigns",
-      { cursor: pageParam, limit: 20 },
-      signal,
-    );
-    learnCampaigns(page.campaigns);
-    return page;
-  },
-  getNextPageParam: (page) => page.nextCursor,
-});
+export const campaignsQuery = listQuery<CampaignPage>(
+  ["coupons", "campaigns"],
+  "/coupon-campaigns",
+  { limit: 20 },
+  (page) => learnCampaigns(page.campaigns),
+);
 
 export function campaignQuery(campaignId: string) {
   return queryOptions({
@@ -41,22 +34,17 @@ export function campaignQuery(campaignId: string) {
   });
 }
 
-const myCouponsQuery = infiniteQueryOptions({
-  queryKey: ["coupons", "mine"],
-  initialPageParam: "",
-  queryFn: async ({ pageParam, signal }) => {
-    const page = await get<CouponPage>("/coupons", { cursor: pageParam, limit: 50 }, signal);
-    learnCampaigns(page.coupons.map((coupon) => coupon.campaign));
-    return page;
-  },
-  getNextPageParam: (page) => page.nextCursor,
-  staleTime: 0,
-});
+const myCouponsQuery = listQuery<CouponPage>(
+  ["coupons", "mine"],
+  "/coupons",
+  { limit: 50 },
+  (page) => learnCampaigns(page.coupons.map((coupon) => coupon.campaign)),
+);
 
 /** The visitor's coupons, newest first; nothing is asked while nobody is logged in. */
 export function useMyCoupons() {
   const loggedIn = Boolean(useSession()?.user);
-  const query = useInfiniteQuery({ ...myCouponsQuery, enabled: loggedIn });
+  const query = useInfiniteQuery({ ...myCouponsQuery, staleTime: 0, enabled: loggedIn });
   return { ...query, coupons: query.data?.pages.flatMap((page) => page.coupons) ?? [] };
 }
 

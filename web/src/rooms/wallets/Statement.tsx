@@ -1,11 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { Movement, Wallet } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
-import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { useStatement } from "./queries";
 
@@ -24,33 +23,31 @@ export function Statement({ wallet }: { wallet: Wallet }) {
         )
       }
     >
-      {query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <div className="space-y-3" role="status" aria-label={t("wallet.loading")}>
-          {["a", "b", "c", "d"].map((key) => (
-            <Skeleton key={key} className="h-12 w-full" />
-          ))}
-        </div>
-      ) : movements.length === 0 && brought == null ? (
-        <p className="py-8 text-center text-ink-soft">{t("wallet.noMovements")}</p>
-      ) : (
+      <Listing
+        query={query}
+        more={t("wallet.older")}
+        className="mt-4"
+        loading={
+          <div className="space-y-3" role="status" aria-label={t("wallet.loading")}>
+            {["a", "b", "c", "d"].map((key) => (
+              <Skeleton key={key} className="h-12 w-full" />
+            ))}
+          </div>
+        }
+        none={
+          movements.length === 0 &&
+          brought == null && (
+            <p className="py-8 text-center text-ink-soft">{t("wallet.noMovements")}</p>
+          )
+        }
+      >
         <ul aria-label={t("wallet.statement")} className="divide-y divide-line">
           {movements.map((movement) => (
             <MovementRow key={movement.version} movement={movement} currency={wallet.currency} />
           ))}
           {brought != null && <BroughtForward amount={brought} currency={wallet.currency} />}
         </ul>
-      )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-4"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("wallet.older")}
-        </Button>
-      )}
+      </Listing>
     </Panel>
   );
 }

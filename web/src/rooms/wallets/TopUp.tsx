@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { Wallet } from "../../base/api/types";
@@ -10,7 +10,7 @@ import { useKept } from "../../base/kept";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Refusal } from "../../design/Failure";
+import { Form } from "../../design/Form";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { learnWallet, useLiveWallet } from "./queries";
@@ -31,16 +31,12 @@ export function TopUp({ wallet, suggested }: Props) {
   const digits = formats.digits(currency);
   const [way, setWay] = useKept<Way>("holdfast.topUp", "atOnce");
   const [text, setText] = useState(suggested ? amountText(suggested, digits) : "");
-  const [tried, setTried] = useState(false);
-  const box = useRef<HTMLInputElement>(null);
   const amount = parseAmount(text, digits);
-  const bad = !amount;
 
   const adding = useIntent(topUp, {
     onSuccess: ({ wallet, status }, { amount }) => {
       learnWallet(wallet);
       setText("");
-      setTried(false);
       if (status === "done")
         toast({ title: t("wallet.toppedUp", { price: formats.price(amount, currency) }) });
     },
@@ -52,65 +48,61 @@ export function TopUp({ wallet, suggested }: Props) {
       </Notice>
     );
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (bad) box.current?.focus();
-    else if (!adding.isPending) {
-      const atOnce = config?.demo && way === "atOnce";
-      const scenario = config?.demo && way !== "atOnce" ? way : undefined;
-      adding.mutate({
-        walletId: id,
-        amount,
-        provider: atOnce ? undefined : provider,
-        scenario,
-      });
-    }
+  const submit = () => {
+    if (!amount) return;
+    const atOnce = config?.demo && way === "atOnce";
+    const scenario = config?.demo && way !== "atOnce" ? way : undefined;
+    adding.mutate({ walletId: id, amount, provider: atOnce ? undefined : provider, scenario });
   };
+  const declined = adding.isError && asProblem(adding.error).code === "payment-failed";
   return (
-    <form noValidate className="space-y-4" onSubmit={submit}>
-      <AmountField
-        ref={box}
-        label={t("wallet.amount")}
-        currency={currency}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          adding.another();
-        }}
-        error={tried && bad ? t("form.amountBad") : null}
-      />
-      {config?.demo && (
-        <Choice
-          legend={t("wallet.way.legend")}
-          value={way}
-          onChange={(value) => {
-            setWay(value as Way);
-            adding.another();
-          }}
-          items={DEMO_WAYS.map((value) => ({ value, label: t(`wallet.way.${value}`) }))}
-        />
-      )}
-      {adding.isError &&
-        (asProblem(adding.error).code === "payment-failed" ? (
+    <Form
+      sending={adding}
+      onChange={adding.another}
+      onSubmit={submit}
+      refusal={
+        declined ? (
           <Notice urgent tone="danger" testId="declined" title={t("checkout.declined")}>
             <p>{t("wallet.declinedText")}</p>
           </Notice>
-        ) : (
-          <Refusal error={adding.error} />
-        ))}
-      {adding.data?.status === "pending" && adding.data.wallet.version === version && (
-        <Notice tone="held" testId="top-up-pending" title={t("checkout.pendingTitle")}>
-          <p>{t("wallet.pendingText")}</p>
-        </Notice>
+        ) : undefined
+      }
+      end={
+        <>
+          {adding.data?.status === "pending" && adding.data.wallet.version === version && (
+            <Notice tone="held" testId="top-up-pending" title={t("checkout.pendingTitle")}>
+              <p>{t("wallet.pendingText")}</p>
+            </Notice>
+          )}
+          <Button kind="primary" size="l" wide type="submit" busy={adding.isPending}>
+            {amount
+              ? t("wallet.add", {
+                  price: formats.price(Math.min(amount, Number.MAX_SAFE_INTEGER), currency),
+                })
+              : t("wallet.topUp")}
+          </Button>
+        </>
+      }
+    >
+      {(tried) => (
+        <>
+          <AmountField
+            label={t("wallet.amount")}
+            currency={currency}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            error={tried && !amount ? t("form.amountBad") : null}
+          />
+          {config?.demo && (
+            <Choice
+              legend={t("wallet.way.legend")}
+              value={way}
+              onChange={(value) => setWay(value as Way)}
+              items={DEMO_WAYS.map((value) => ({ value, label: t(`wallet.way.${value}`) }))}
+            />
+          )}
+        </>
       )}
-      <Button kind="primary" size="l" wide type="submit" busy={adding.isPending}>
-        {amount
-          ? t("wallet.add", {
-              price: formats.price(Math.min(amount, Number.MAX_SAFE_INTEGER), currency),
-            })
-          : t("wallet.topUp")}
-      </Button>
-    </form>
+    </Form>
   );
 }

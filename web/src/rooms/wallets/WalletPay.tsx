@@ -1,3 +1,4 @@
+import type { PointsMissing } from "../../base/api/problem";
 import type { Wallet } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
@@ -46,6 +47,17 @@ function Has({ wallet, total }: { wallet: Wallet; total: number }) {
       {missing > 0 && <TopUpLink walletId={wallet.id} missing={missing} />}
     </div>
   );
+}
+
+/** What a wallet lacks for a purchase, in a sentence. */
+export function usePointsWords(): (points: PointsMissing) => string {
+  const { t, formats } = useLanguage();
+  return ({ missing, wanted, available, currency }) =>
+    t("checkout.cannotBuy.points", {
+      missing: formats.price(missing, currency),
+      wanted: formats.price(wanted, currency),
+      available: formats.price(available, currency),
+    });
 }
 
 /** To the wallet, with what is missing already typed in. */

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import type { Wallet } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
-import { useTitle } from "../../base/shop";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
 import { LoginFirst } from "../../design/LoginFirst";
@@ -18,7 +17,6 @@ export function WalletsPage() {
   const { t } = useLanguage();
   const session = useSession();
   const query = useWallets();
-  useTitle(t("wallet.title"));
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("wallet.title")} text={t("wallet.text")} />

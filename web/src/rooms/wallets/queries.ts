@@ -1,11 +1,6 @@
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useInfiniteQuery,
-  useQuery,
-} from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { get } from "../../base/api/client";
+import { answerQuery, listQuery } from "../../base/api/queries";
 import type { StatementPage, Wallet, Wallets } from "../../base/api/types";
 import { ownAnswers, useSession } from "../../base/session";
 import { useLatest, useWatchOwn } from "../../live/channel";
@@ -19,14 +14,8 @@ export function learnWallet({ id, currency, balance, held, version }: Wallet): v
   liveWallets.take([{ walletId: id, currency, balance, held, version }]);
 }
 
-const walletsQuery = queryOptions({
-  queryKey: ["wallets", "mine"],
-  queryFn: async ({ signal }) => {
-    const answer = await get<Wallets>("/wallets", {}, signal);
-    for (const wallet of answer.wallets) learnWallet(wallet);
-    return answer.wallets;
-  },
-  staleTime: 0,
+const walletsQuery = answerQuery<Wallets>(["wallets", "mine"], "/wallets", {}, ({ wallets }) => {
+  for (const wallet of wallets) learnWallet(wallet);
 });
 
 /** The visitor's wallets, points first; nothing is asked while nobody is logged in. */
@@ -36,10 +25,11 @@ export function useWallets() {
   const refetchInterval = useAskingPace();
   return useQuery({
     ...walletsQuery,
+    staleTime: 0,
     enabled: loggedIn,
     refetchInterval,
-    select: (all) =>
-      all.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
+    select: ({ wallets }) =>
+      wallets.toSorted((a, b) => Number(b.currency === "PTS") - Number(a.currency === "PTS")),
   });
 }
 
@@ -51,24 +41,13 @@ export function useLiveWallet(wallet: Wallet): Wallet {
   return { ...wallet, balance, held, version };
 }
 
-export function statementQuery(walletId: string) {
-  return infiniteQueryOptions({
-    queryKey: ["wallets", walletId, "statement"],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      get<StatementPage>(
-        `/wallets/${walletId}/statement`,
-        { cursor: pageParam, limit: 20 },
-        signal,
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: 0,
-  });
-}
-
 /** Every movement; read anew when the balance has moved on from what is shown. */
 export function useStatement(wallet: Wallet) {
-  const query = useInfiniteQuery(statementQuery(wallet.id));
+  const path = `/wallets/${wallet.id}/statement`;
+  const query = useInfiniteQuery({
+    ...listQuery<StatementPage>(["wallets", wallet.id, "statement"], path, { limit: 20 }),
+    staleTime: 0,
+  });
   const { refetch } = query;
   const shown = query.data?.pages[0]?.wallet.version;
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
+import { searchOf } from "../../base/search";
 
 const WalletsPage = lazy(() => import("./WalletsPage"), "WalletsPage");
 const WalletPage = lazy(() => import("./WalletPage"), "WalletPage");
@@ -10,9 +11,8 @@ export default [
     root,
     "/wallet/$walletId",
     WalletPage,
-    (raw: Record<string, unknown>): { amount?: number } => ({
-      amount:
-        Number.isSafeInteger(raw.amount) && Number(raw.amount) > 0 ? Number(raw.amount) : undefined,
+    searchOf({
+      amount: (raw) => (Number.isSafeInteger(raw) && Number(raw) > 0 ? Number(raw) : undefined),
     }),
   ),
 ] as const;

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import type { Product } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
-import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
@@ -20,7 +19,6 @@ import { useWish, useWishes } from "./queries";
 /** What one wishes for, the latest first, with what is left of each now. */
 export function WishesPage() {
   const { t } = useLanguage();
-  useTitle(t("wishes.title"));
   const session = useSession();
   const query = useWishes();
   const products = query.data?.products ?? [];

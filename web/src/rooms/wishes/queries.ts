@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, put, remove } from "../../base/api/client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { put, remove } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { components } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -7,10 +8,7 @@ import { useSession } from "../../base/session";
 type Wishes = components["schemas"]["WishesAnswer"];
 
 const wishesQuery = (locale: string) =>
-  queryOptions({
-    queryKey: ["wishes", locale],
-    queryFn: ({ signal }) => get<Wishes>("/wishes", { locale }, signal),
-  });
+  answerQuery<Wishes>(["wishes", locale], "/wishes", { locale });
 
 /** One's own list, if one is logged in. */
 export function useWishes() {

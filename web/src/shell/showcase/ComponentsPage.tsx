@@ -1,5 +1,4 @@
 import { useLanguage } from "../../base/i18n/format";
-import { useTitle } from "../../base/shop";
 import { Heading } from "../../design/Heading";
 import { controls } from "./controls";
 import type { Exhibit } from "./exhibit";
@@ -13,7 +12,6 @@ const ALL: Exhibit[] = [...supplies, ...tickets, ...messages, ...controls, ...fi
 /** Each component in every state, twice: in the light and in the dark scheme. */
 export function ComponentsPage() {
   const { t } = useLanguage();
-  useTitle(t("shell.components"));
   return (
     <div className="page pb-16">
       <Heading title={t("shell.components")} text={t("showcase.text")} />

@@ -1,6 +1,6 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { FoundAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
@@ -20,21 +20,15 @@ export interface ChoiceGroup {
 
 const PAGES_SHOWN = 6;
 
-function everythingQuery(q: string, locale: string) {
-  return queryOptions({
-    queryKey: ["staff", "search", q, locale],
-    queryFn: ({ signal }) => get<FoundAnswer>("/staff/search", { q, locale }, signal),
-    enabled: q !== "",
-    staleTime: 10_000,
-  });
-}
-
 /** What fits what is typed: pages at once, the rest when the server has said. */
 export function useChoices(typed: string) {
   const { t, locale } = useLanguage();
   const asked = useSettled(typed);
+  const key = ["staff", "search", asked, locale];
   const query = useQuery({
-    ...everythingQuery(asked, locale),
+    ...answerQuery<FoundAnswer>(key, "/staff/search", { q: asked, locale }),
+    enabled: asked !== "",
+    staleTime: 10_000,
     placeholderData: (before) => before,
   });
   const found = useFound(typed && asked ? query.data : undefined);

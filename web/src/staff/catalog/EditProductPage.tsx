@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
-import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
-import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
+import { Loaded } from "../../design/Loaded";
+import { NotShown } from "../../design/NotShown";
 import { Skeleton } from "../../design/Skeleton";
 import { CurrencyFirst } from "./CurrencyFirst";
 import { ProductEditor } from "./ProductEditor";
@@ -31,25 +30,21 @@ export function EditProductPage() {
   return (
     <div className="space-y-4">
       <Back />
-      {query.isPending ? (
-        <Skeleton className="h-96 w-full" />
-      ) : query.isError && [404, 422].includes(asProblem(query.error).status) ? (
-        <Blank
-          heading
-          icon="alert"
-          title={t("products.missing")}
-          action={<ButtonLink to="/staff/products">{t("products.title")}</ButtonLink>}
-        />
-      ) : query.isError && !product ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : product ? (
+      {product ? (
         <ProductEditor
           key={`${product.id} ${round}`}
           product={product}
           currency={product.currency}
           onReload={() => void reload()}
         />
-      ) : null}
+      ) : (
+        <NotShown
+          query={query}
+          title={t("products.title")}
+          missing={t("products.missing")}
+          back={<ButtonLink to="/staff/products">{t("products.title")}</ButtonLink>}
+        />
+      )}
     </div>
   );
 }
@@ -57,21 +52,15 @@ export function EditProductPage() {
 /** A new product; a shop without a currency has to choose one first. */
 export function NewProductPage() {
   const { t } = useLanguage();
-  const query = useQuery(configQuery);
   useTitle(t("products.make"));
-  const currency = query.data?.currency;
   return (
     <div className="space-y-4">
       <Back />
-      {query.isPending ? (
-        <Skeleton className="h-96 w-full" />
-      ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : currency ? (
-        <ProductEditor product={null} currency={currency} />
-      ) : (
-        <CurrencyFirst />
-      )}
+      <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
+        {({ currency }) =>
+          currency ? <ProductEditor product={null} currency={currency} /> : <CurrencyFirst />
+        }
+      </Loaded>
     </div>
   );
 }

@@ -7,8 +7,8 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { SearchBox, Select } from "../../design/Field";
+import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
-import { Listing } from "../desk/Listing";
 import { STATUSES, type Status } from "./form";
 import { type ProductSearch, staffProductsQuery } from "./queries";
 

@@ -105,7 +105,7 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
       </div>
       {/* The dialog has a form of its own, whose events React would hand on to ours. */}
       <div onSubmit={(event) => event.stopPropagation()}>
-        <ChangeStock variant={counting} onClose={() => setCounting(null)} />
+        {counting && <ChangeStock variant={counting} onClose={() => setCounting(null)} />}
       </div>
     </Panel>
   );

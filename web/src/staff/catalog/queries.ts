@@ -1,42 +1,25 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery, listQuery } from "../../base/api/queries";
 import type { StaffProductAnswer, StaffProductPage } from "../../base/api/types";
+import { oneOf, searchOf, text } from "../../base/search";
 import { ROWS } from "../desk/search";
-import { STATUSES, type Status } from "./form";
+import { STATUSES } from "./form";
 
 /** The list's filter lives in the address. */
-export interface ProductSearch {
-  q?: string;
-  status?: Status;
-}
-
-export function parseProductSearch(raw: Record<string, unknown>): ProductSearch {
-  const q = raw.q === undefined || raw.q === null || raw.q === "" ? undefined : String(raw.q);
-  return { q, status: STATUSES.find((each) => each === raw.status) };
-}
+export const readProductSearch = searchOf({ q: text, status: oneOf(STATUSES) });
+export type ProductSearch = ReturnType<typeof readProductSearch>;
 
 export function staffProductsQuery(search: ProductSearch, locale: string) {
-  return infiniteQueryOptions({
-    queryKey: ["staff", "products", search, locale],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      get<StaffProductPage>(
-        "/staff/products",
-        { ...search, locale, cursor: pageParam, limit: ROWS },
-        signal,
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: 0,
-  });
+  const key = ["staff", "products", search, locale];
+  const asked = { ...search, locale, limit: ROWS };
+  return { ...listQuery<StaffProductPage>(key, "/staff/products", asked), staleTime: 0 };
 }
 
 /** As it is kept. A form is filled from it once: it is not asked for again behind the typing. */
 export function staffProductQuery(id: string) {
-  return queryOptions({
-    queryKey: ["staff", "product", id],
-    queryFn: ({ signal }) => get<StaffProductAnswer>(`/staff/products/${id}`, {}, signal),
+  return {
+    ...answerQuery<StaffProductAnswer>(["staff", "product", id], `/staff/products/${id}`),
     staleTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
-  });
+  };
 }

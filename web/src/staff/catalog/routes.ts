@@ -1,14 +1,14 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
-import { parseProductSearch } from "./queries";
+import { readProductSearch } from "./queries";
 
 const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
 const NewProductPage = lazy(() => import("./EditProductPage"), "NewProductPage");
 const EditProductPage = lazy(() => import("./EditProductPage"), "EditProductPage");
 
 export default [
-  page(staff, "/products", ProductsPage, parseProductSearch),
+  page(staff, "/products", ProductsPage, readProductSearch),
   page(staff, "/products/new", NewProductPage),
   page(staff, "/products/$id", EditProductPage),
 ] as const;

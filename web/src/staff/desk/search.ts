@@ -1,25 +1,8 @@
-/** Filters of the staff pages live in the address: they can be kept, sent, and gone back to. */
-export function text(value: unknown): string | undefined {
-  return value === undefined || value === null || value === "" ? undefined : String(value);
-}
-
-export function day(value: unknown): string | undefined {
-  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
-}
-
-export type Raw = Record<string, unknown>;
-
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** The user's id in what was typed or stands in a log: "user:<id>" or the id alone. */
 export function userOf(owner: string): string | undefined {
   return owner.startsWith("guest") ? undefined : UUID.exec(owner)?.[0].toLowerCase();
-}
-
-/** What somebody typed, as far as it is searched for. */
-export function words(value: unknown): string | undefined {
-  const typed = value === undefined || value === null ? "" : String(value).trim();
-  return typed ? typed.slice(0, 200) : undefined;
 }
 
 /** Days are whole, in the visitor's own time zone: the server takes moments. */

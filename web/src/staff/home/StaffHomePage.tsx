@@ -1,42 +1,43 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { StaffHome, Totals } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
-import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
+import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { countText, type Line, linesOf } from "./todo";
 
-const homeQuery = queryOptions({
-  queryKey: ["staff", "home"],
-  queryFn: ({ signal }) => get<StaffHome>("/staff/home", {}, signal),
+const homeQuery = {
+  ...answerQuery<StaffHome>(["staff", "home"], "/staff/home"),
   staleTime: 0,
   refetchInterval: 10_000,
-});
+};
 
 /** Where staff begin: what needs doing, each with where it is done, and what was sold today. */
 export function StaffHomePage() {
   const { t } = useLanguage();
-  const query = useQuery(homeQuery);
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffHome.title")}</h1>
-      {query.data ? (
-        <div className="grid items-start gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
-          <Work found={query.data} />
-          <Today totals={query.data.today} />
-        </div>
-      ) : query.isError ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className="grid gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
-          <Skeleton className="h-72 w-full rounded-l" />
-          <Skeleton className="h-44 w-full rounded-l" />
-        </div>
-      )}
+      <Loaded
+        query={useQuery(homeQuery)}
+        loading={
+          <div className="grid gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
+            <Skeleton className="h-72 w-full rounded-l" />
+            <Skeleton className="h-44 w-full rounded-l" />
+          </div>
+        }
+      >
+        {(found) => (
+          <div className="grid items-start gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
+            <Work found={found} />
+            <Today totals={found.today} />
+          </div>
+        )}
+      </Loaded>
     </div>
   );
 }

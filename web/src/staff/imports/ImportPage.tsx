@@ -10,8 +10,9 @@ import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Failure, Refusal } from "../../design/Failure";
+import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { CurrencyFirst } from "../catalog/CurrencyFirst";
 import { ImportProgress } from "./ImportProgress";
@@ -36,9 +37,6 @@ export function ImportPage() {
 
 function OneImport({ id }: { id: string }) {
   const { t } = useLanguage();
-  const query = useQuery(importQuery(id));
-  if (query.isPending) return <Skeleton className="h-64 w-full" />;
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <>
       <Link
@@ -48,7 +46,9 @@ function OneImport({ id }: { id: string }) {
       >
         {t("imports.another")}
       </Link>
-      <ImportProgress one={query.data.import} />
+      <Loaded query={useQuery(importQuery(id))} loading={<Skeleton className="h-64 w-full" />}>
+        {(answer) => <ImportProgress one={answer.import} />}
+      </Loaded>
     </>
   );
 }

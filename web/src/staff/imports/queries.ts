@@ -1,12 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { StaffImport, StaffImportAnswer, StaffImports } from "../../base/api/types";
 
-export const importsQuery = queryOptions({
-  queryKey: ["staff", "imports"],
-  queryFn: ({ signal }) => get<StaffImports>("/staff/imports", {}, signal),
+export const importsQuery = {
+  ...answerQuery<StaffImports>(["staff", "imports"], "/staff/imports"),
   staleTime: 0,
-});
+};
 
 export function isOver(one: StaffImport): boolean {
   return one.state === "done" || one.state === "failed";
@@ -15,8 +14,7 @@ export function isOver(one: StaffImport): boolean {
 /** Asked for again until it is over. */
 export function importQuery(id: string) {
   return queryOptions({
-    queryKey: ["staff", "import", id],
-    queryFn: ({ signal }) => get<StaffImportAnswer>(`/staff/imports/${id}`, {}, signal),
+    ...answerQuery<StaffImportAnswer>(["staff", "import", id], `/staff/imports/${id}`),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data && isOver(state.data.import) ? false : 1000),
   });

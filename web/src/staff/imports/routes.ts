@@ -1,12 +1,8 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
+import { searchOf, text } from "../../base/search";
 import { staff } from "../desk/route";
-import { text } from "../desk/search";
 
 const ImportPage = lazy(() => import("./ImportPage"), "ImportPage");
 
-export default [
-  page(staff, "/import", ImportPage, (raw: Record<string, unknown>): { id?: string } => ({
-    id: text(raw.id),
-  })),
-] as const;
+export default [page(staff, "/import", ImportPage, searchOf({ id: text }))] as const;

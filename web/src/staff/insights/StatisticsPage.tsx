@@ -7,8 +7,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { Blank } from "../../design/Blank";
 import { Choice } from "../../design/Choice";
-import { Failure } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { DayTable } from "./DayTable";
 import { bestOf, cancelledOf, currenciesOf, spanOf } from "./figures";
@@ -39,19 +39,22 @@ export function StatisticsPage() {
           items={SPANS.map((span) => ({ value: String(span), label: t(`stats.days_${span}`) }))}
         />
       </div>
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : !query.data ? (
-        <>
-          <Skeleton className="h-32 w-full rounded-l" />
-          <Skeleton className="h-80 w-full rounded-l" />
-        </>
-      ) : (
-        <>
-          <SalesTotals statistics={query.data} own={own} />
-          <Details statistics={query.data} own={own} />
-        </>
-      )}
+      <Loaded
+        query={query}
+        loading={
+          <>
+            <Skeleton className="h-32 w-full rounded-l" />
+            <Skeleton className="h-80 w-full rounded-l" />
+          </>
+        }
+      >
+        {(statistics) => (
+          <>
+            <SalesTotals statistics={statistics} own={own} />
+            <Details statistics={statistics} own={own} />
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }

@@ -1,11 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { Statistics } from "../../base/api/types";
 
 export function statisticsQuery(from: string, to: string, locale: string) {
-  return queryOptions({
-    queryKey: ["staff", "statistics", from, to, locale],
-    queryFn: ({ signal }) => get<Statistics>("/staff/statistics", { from, to, locale }, signal),
-    refetchInterval: 30_000,
-  });
+  const asked = { from, to, locale };
+  const query = answerQuery<Statistics>(["staff", "statistics", asked], "/staff/statistics", asked);
+  return { ...query, refetchInterval: 30_000 };
 }

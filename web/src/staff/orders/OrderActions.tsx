@@ -60,7 +60,9 @@ export function OrderActions({ seen }: { seen: StaffOrder }) {
           </ul>
         </details>
       )}
-      <ActionDialog order={seen.order} action={chosen} onClose={() => setChosen(null)} />
+      {chosen && (
+        <ActionDialog order={seen.order} action={chosen} onClose={() => setChosen(null)} />
+      )}
     </Notice>
   );
 }

@@ -7,8 +7,8 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
+import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
-import { Listing } from "../desk/Listing";
 import { inMoments } from "../desk/search";
 import { OrderTable, useWay } from "./OrderTable";
 import { ordersQuery } from "./queries";
@@ -23,6 +23,8 @@ export function OrderListPage() {
   const query = useInfiniteQuery({
     ...ordersQuery(search),
     placeholderData: (before) => before,
+    // Whoever went on reading is not thrown back to the top.
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
   });
   const rows = query.data?.pages.flatMap((page) => page.orders) ?? [];
   return (

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { post } from "../../base/api/client";
 import type { StaffOrder } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
-import { Frame } from "../../design/Field";
+import { TextArea } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { staffOrderQuery } from "./queries";
 
@@ -39,7 +39,6 @@ function AddNote({ orderId }: { orderId: string }) {
   const { t } = useLanguage();
   const client = useQueryClient();
   const [text, setText] = useState("");
-  const [missing, setMissing] = useState(false);
   const path = `/staff/orders/${orderId}/notes`;
   const add = useIntent((key) => post<StaffOrder>(path, { text }, key), {
     onSuccess: (seen) => {
@@ -47,38 +46,29 @@ function AddNote({ orderId }: { orderId: string }) {
       setText("");
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setMissing(!text.trim());
-    if (text.trim() && !add.isPending) add.mutate();
-  };
   return (
-    <form className="space-y-2" onSubmit={submit}>
-      <Frame
-        label={t("staffOrder.note")}
-        hint={t("staffOrder.noteHint")}
-        error={missing ? t("staffOrder.noteMissing") : null}
-      >
-        {({ id, describedBy }) => (
-          <textarea
-            id={id}
-            rows={2}
-            value={text}
-            maxLength={MOST}
-            aria-describedby={describedBy}
-            aria-invalid={missing || undefined}
-            onChange={(event) => {
-              add.another();
-              setText(event.target.value);
-            }}
-            className="w-full rounded-m border border-line-strong bg-raised px-3 py-2 text-15 text-ink hover:border-ink-soft aria-invalid:border-danger"
-          />
-        )}
-      </Frame>
-      {add.isError && <Refusal error={add.error} reader="staff" />}
-      <Button type="submit" size="s" busy={add.isPending}>
-        {t("staffOrder.addNote")}
-      </Button>
-    </form>
+    <Form
+      reader="staff"
+      sending={add}
+      onChange={add.another}
+      onSubmit={() => text.trim() && add.mutate()}
+      end={
+        <Button type="submit" size="s" busy={add.isPending}>
+          {t("staffOrder.addNote")}
+        </Button>
+      }
+    >
+      {(tried) => (
+        <TextArea
+          label={t("staffOrder.note")}
+          hint={t("staffOrder.noteHint")}
+          rows={2}
+          value={text}
+          maxLength={MOST}
+          onChange={(event) => setText(event.target.value)}
+          error={tried && !text.trim() ? t("staffOrder.noteMissing") : null}
+        />
+      )}
+    </Form>
   );
 }

@@ -1,41 +1,21 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery, listQuery } from "../../base/api/queries";
 import type { OpenReservationPage, StaffOrder, StaffOrders } from "../../base/api/types";
 import { inMoments, ROWS } from "../desk/search";
 import type { OrderSearch } from "./search";
 
 export function ordersQuery(search: OrderSearch) {
-  return infiniteQueryOptions({
-    queryKey: ["staff", "orders", search],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      get<StaffOrders>(
-        "/staff/orders",
-        { ...inMoments(search), cursor: pageParam, limit: ROWS },
-        signal,
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: 0,
-    // Whoever went on reading is not thrown back to the top.
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
-  });
+  const asked = { ...inMoments(search), limit: ROWS };
+  const query = listQuery<StaffOrders>(["staff", "orders", search], "/staff/orders", asked);
+  return { ...query, staleTime: 0 };
 }
 
 export function staffOrderQuery(orderId: string) {
-  return queryOptions({
-    queryKey: ["staff", "order", orderId],
-    queryFn: ({ signal }) =>
-      get<StaffOrder>(`/staff/orders/${encodeURIComponent(orderId)}`, {}, signal),
-    staleTime: 0,
-    refetchInterval: 10_000,
-  });
+  const path = `/staff/orders/${encodeURIComponent(orderId)}`;
+  const query = answerQuery<StaffOrder>(["staff", "order", orderId], path);
+  return { ...query, staleTime: 0, refetchInterval: 10_000 };
 }
 
-export const reservationsQuery = infiniteQueryOptions({
-  queryKey: ["staff", "reservations"],
-  initialPageParam: "",
-  queryFn: ({ pageParam, signal }) =>
-    get<OpenReservationPage>("/staff/reservations", { cursor: pageParam }, signal),
-  getNextPageParam: (page) => page.nextCursor,
+export const reservationsQuery = {
+  ...listQuery<OpenReservationPage>(["staff", "reservations"], "/staff/reservations"),
   refetchInterval: 5_000,
-});
+};

@@ -1,7 +1,7 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
-import { parseOrderSearch } from "./search";
+import { readOrderSearch } from "./search";
 
 const ReservationsPage = lazy(() => import("./ReservationsPage"), "ReservationsPage");
 const OrderListPage = lazy(() => import("./OrderListPage"), "OrderListPage");
@@ -9,6 +9,6 @@ const StaffOrderPage = lazy(() => import("./StaffOrderPage"), "StaffOrderPage");
 
 export default [
   page(staff, "/reservations", ReservationsPage),
-  page(staff, "/orders", OrderListPage, parseOrderSearch),
+  page(staff, "/orders", OrderListPage, readOrderSearch),
   page(staff, "/orders/$orderId", StaffOrderPage),
 ] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inMoments } from "../desk/search";
-import { parseOrderSearch } from "./search";
+import { readOrderSearch } from "./search";
 
 describe("the filter of orders in the address", () => {
   it("keeps what it knows", () => {
@@ -11,17 +11,17 @@ describe("the filter of orders in the address", () => {
       provider: "demo",
       from: "2026-02-01",
     };
-    expect(parseOrderSearch(raw)).toEqual({ ...raw, q: "ABC", to: undefined });
+    expect(readOrderSearch(raw)).toEqual({ ...raw, q: "ABC", to: undefined });
   });
 
   it("leaves out what it does not", () => {
     expect(
-      parseOrderSearch({ status: "held", payment: 1, from: "today", to: null, q: "  " }),
+      readOrderSearch({ status: "held", payment: 1, from: "today", to: null, q: "  " }),
     ).toEqual({});
   });
 
   it("takes a number as it was typed", () => {
-    expect(parseOrderSearch({ q: 20261121 }).q).toBe("20261121");
+    expect(readOrderSearch({ q: 20261121 }).q).toBe("20261121");
   });
 
   it("asks from the first moment of a day to the first of the next", () => {

@@ -5,7 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { SearchBox } from "../../design/Field";
-import { Listing } from "../desk/Listing";
+import { Listing } from "../../design/Listing";
 import { PeopleTable } from "./PeopleTable";
 import { peopleQuery } from "./queries";
 

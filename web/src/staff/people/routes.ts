@@ -1,12 +1,12 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
+import { searchOf, words } from "../../base/search";
 import { staff } from "../desk/route";
-import { parsePeopleSearch } from "./search";
 
 const PeoplePage = lazy(() => import("./PeoplePage"), "PeoplePage");
 const PersonPage = lazy(() => import("./PersonPage"), "PersonPage");
 
 export default [
-  page(staff, "/people", PeoplePage, parsePeopleSearch),
+  page(staff, "/people", PeoplePage, searchOf({ q: words })),
   page(staff, "/people/$userId", PersonPage),
 ] as const;

@@ -9,13 +9,13 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Dialog } from "../../design/Dialog";
+import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { useWatch } from "../../live/channel";
 import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
 import { liveCampaigns } from "../../rooms/promotions/live";
 import { phaseAt } from "../../rooms/promotions/window";
 import { useTermWords, useValueWords } from "../../rooms/promotions/words";
-import { Listing } from "../desk/Listing";
 import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
 import { staffCampaignsQuery } from "./queries";
@@ -72,7 +72,7 @@ export function CampaignsPage() {
       >
         <NewCampaign like={making === "new" ? null : making} onDone={() => setMaking(null)} />
       </Dialog>
-      <EndCampaign campaign={ending} onClose={() => setEnding(null)} />
+      {ending && <EndCampaign campaign={ending} onClose={() => setEnding(null)} />}
     </div>
   );
 }

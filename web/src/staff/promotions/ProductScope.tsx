@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { ProductPage } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -16,11 +16,9 @@ const MOST = 100;
 /** For which products a campaign is; none chosen means all. */
 export function ProductScope({ chosen, onChange }: Props) {
   const { t, locale } = useLanguage();
-  const products = useQuery({
-    queryKey: ["products", "by name", locale],
-    queryFn: ({ signal }) =>
-      get<ProductPage>("/products", { sort: "name", limit: MOST, locale }, signal),
-  }).data?.products;
+  const asked = { sort: "name", limit: MOST, locale };
+  const query = answerQuery<ProductPage>(["products", "by name", locale], "/products", asked);
+  const products = useQuery(query).data?.products;
   const names = new Map(products?.map((product) => [product.id, product.name]));
   const named = chosen.map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
   const open = products?.filter((product) => !chosen.some((one) => one.id === product.id)) ?? [];

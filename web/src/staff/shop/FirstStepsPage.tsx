@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { get, patch } from "../../base/api/client";
+import { patch } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { FirstSteps } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
@@ -18,8 +19,7 @@ type Step = (typeof STEPS)[number];
 export function FirstStepsPage() {
   const { t } = useLanguage();
   const query = useQuery({
-    queryKey: ["staff", "first-steps"],
-    queryFn: ({ signal }) => get<FirstSteps>("/staff/first-steps", {}, signal),
+    ...answerQuery<FirstSteps>(["staff", "first-steps"], "/staff/first-steps"),
     staleTime: 0,
   });
   if (query.isPending) return <Skeleton className="mt-8 h-96 w-full max-w-2xl" />;

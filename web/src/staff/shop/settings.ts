@@ -1,16 +1,13 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { get, patch } from "../../base/api/client";
+import { patch } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
+import { answerQuery, configQuery } from "../../base/api/queries";
 import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { toast } from "../../design/Toasts";
 
-export const settingsQuery = queryOptions({
-  queryKey: ["staff", "settings"],
-  queryFn: ({ signal }) => get<ShopSettingsShown>("/staff/settings", {}, signal),
-});
+const settingsQuery = answerQuery<ShopSettingsShown>(["staff", "settings"], "/staff/settings");
 
 export type SettingName = keyof ShopSettings;
 

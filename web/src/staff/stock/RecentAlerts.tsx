@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { answerQuery } from "../../base/api/queries";
 import type { Alerts } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
@@ -9,8 +9,7 @@ export function RecentAlerts() {
   const { t, formats, locale } = useLanguage();
   const now = useServerNow(false);
   const { data } = useQuery({
-    queryKey: ["staff", "alerts", locale],
-    queryFn: ({ signal }) => get<Alerts>("/staff/alerts", { locale }, signal),
+    ...answerQuery<Alerts>(["staff", "alerts", locale], "/staff/alerts", { locale }),
     refetchInterval: 15_000,
   });
   const recent = data?.recent ?? [];

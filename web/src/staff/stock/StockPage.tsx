@@ -1,18 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
-import { get } from "../../base/api/client";
-import type { ProductPage, StaffVariant } from "../../base/api/types";
+import { answerQuery } from "../../base/api/queries";
+import type { ProductPage } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Check, SearchBox, Select } from "../../design/Field";
-import { Listing } from "../desk/Listing";
-import { ChangeStock } from "./ChangeStock";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
-import { Threshold } from "./Threshold";
-import { VariantTable } from "./VariantTable";
+import { VariantList } from "./VariantList";
 
 const route = getRouteApi("/staff/stock");
 
@@ -24,26 +20,16 @@ export function StockPage() {
     placeholderData: (before) => before,
   });
   const rows = query.data?.pages.flatMap((page) => page.variants) ?? [];
-  const [changing, setChanging] = useState<StaffVariant | null>(null);
-  const [limiting, setLimiting] = useState<StaffVariant | null>(null);
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
       <StockFilters />
-      <Listing
+      <VariantList
+        rows={rows}
         query={query}
         keeps
         none={rows.length === 0 && <Empty filtered={Object.values(search).some(Boolean)} />}
-      >
-        <VariantTable
-          rows={rows}
-          loading={query.isPending}
-          onChange={setChanging}
-          onThreshold={setLimiting}
-        />
-      </Listing>
-      <ChangeStock variant={changing} onClose={() => setChanging(null)} />
-      <Threshold variant={limiting} onClose={() => setLimiting(null)} />
+      />
     </div>
   );
 }
@@ -55,8 +41,10 @@ function StockFilters() {
   const change = (next: StockSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const categories = useQuery({
-    queryKey: ["products", "categories", locale],
-    queryFn: ({ signal }) => get<ProductPage>("/products", { limit: 1, locale }, signal),
+    ...answerQuery<ProductPage>(["products", "categories", locale], "/products", {
+      limit: 1,
+      locale,
+    }),
     staleTime: 5 * 60_000,
   }).data?.categories;
   return (

@@ -1,34 +1,19 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
-import { get } from "../../base/api/client";
+import { listQuery } from "../../base/api/queries";
 import type { LogPage, StaffVariantPage } from "../../base/api/types";
 import { inMoments, ROWS } from "../desk/search";
 import type { LogSearch, StockSearch } from "./search";
 
 export function variantsQuery(search: StockSearch, locale: string) {
-  return infiniteQueryOptions({
-    queryKey: ["staff", "variants", search, locale],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      get<StaffVariantPage>(
-        "/staff/variants",
-        { ...search, low: search.low, locale, cursor: pageParam, limit: ROWS },
-        signal,
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  const asked = { ...search, locale, limit: ROWS };
+  return listQuery<StaffVariantPage>(
+    ["staff", "variants", search, locale],
+    "/staff/variants",
+    asked,
+  );
 }
 
 export function logQuery(search: LogSearch, locale: string) {
-  return infiniteQueryOptions({
-    queryKey: ["staff", "log", search, locale],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
-      get<LogPage>(
-        "/staff/stock-log",
-        { ...inMoments(search), locale, cursor: pageParam, limit: ROWS },
-        signal,
-      ),
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: 0,
-  });
+  const key = ["staff", "log", search, locale];
+  const asked = { ...inMoments(search), locale, limit: ROWS };
+  return { ...listQuery<LogPage>(key, "/staff/stock-log", asked), staleTime: 0 };
 }

@@ -1,14 +1,14 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
-import { parseLogSearch, parseStockSearch } from "./search";
+import { readLogSearch, readStockSearch } from "./search";
 
 const stock = lazy(() => import("./StockPage"), "StockPage");
 const log = lazy(() => import("./LogPage"), "LogPage");
 const low = lazy(() => import("./LowPage"), "LowPage");
 
 export default [
-  page(staff, "/stock", stock, parseStockSearch),
-  page(staff, "/log", log, parseLogSearch),
+  page(staff, "/stock", stock, readStockSearch),
+  page(staff, "/log", log, readLogSearch),
   page(staff, "/low", low),
 ] as const;

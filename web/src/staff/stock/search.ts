@@ -1,10 +1,4 @@
-import { day, type Raw, text } from "../desk/search";
-
-export interface StockSearch {
-  q?: string;
-  category?: string;
-  low?: true;
-}
+import { day, flag, oneOf, searchOf, text } from "../../base/search";
 
 export const OPERATIONS = [
   "deposit",
@@ -18,31 +12,15 @@ export const OPERATIONS = [
 
 export type Operation = (typeof OPERATIONS)[number];
 
-export interface LogSearch {
-  variantId?: string;
-  productId?: string;
-  operation?: Operation;
-  actor?: string;
-  from?: string;
-  to?: string;
-}
+export const readStockSearch = searchOf({ q: text, category: text, low: flag });
+export type StockSearch = ReturnType<typeof readStockSearch>;
 
-export function parseStockSearch(raw: Raw): StockSearch {
-  return {
-    q: text(raw.q),
-    category: text(raw.category),
-    low: raw.low === true || raw.low === 1 ? true : undefined,
-  };
-}
-
-export function parseLogSearch(raw: Raw): LogSearch {
-  const operation = OPERATIONS.find((each) => each === raw.operation);
-  return {
-    variantId: text(raw.variantId),
-    productId: text(raw.productId),
-    operation,
-    actor: text(raw.actor),
-    from: day(raw.from),
-    to: day(raw.to),
-  };
-}
+export const readLogSearch = searchOf({
+  variantId: text,
+  productId: text,
+  operation: oneOf(OPERATIONS),
+  actor: text,
+  from: day,
+  to: day,
+});
+export type LogSearch = ReturnType<typeof readLogSearch>;

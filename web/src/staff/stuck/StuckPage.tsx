@@ -9,11 +9,12 @@ import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
+import { Listing } from "../../design/Listing";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
-import { Listing } from "../desk/Listing";
 import { GiveUp } from "./GiveUp";
-import { KINDS, type Kind, stuckKey, stuckQuery } from "./queries";
+import { stuckKey, stuckQuery } from "./queries";
+import { KINDS, type Kind } from "./search";
 
 interface Retry {
   kind: Kind;
@@ -93,7 +94,7 @@ export function StuckPage() {
           loading={query.isPending}
         />
       </Listing>
-      <GiveUp row={giving} onClose={() => setGiving(null)} />
+      {giving && <GiveUp row={giving} onClose={() => setGiving(null)} />}
     </div>
   );
 }

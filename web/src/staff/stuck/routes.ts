@@ -1,8 +1,8 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
-import { parseStuckSearch } from "./queries";
+import { readStuckSearch } from "./search";
 
 const StuckPage = lazy(() => import("./StuckPage"), "StuckPage");
 
-export default [page(staff, "/stuck", StuckPage, parseStuckSearch)] as const;
+export default [page(staff, "/stuck", StuckPage, readStuckSearch)] as const;

@@ -8,7 +8,7 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Failure } from "../../design/Failure";
-import { Listing } from "../desk/Listing";
+import { Listing } from "../../design/Listing";
 import { userOf } from "../desk/search";
 import { PeopleSearch } from "../people/PeopleSearch";
 import { personQuery } from "../people/queries";
@@ -157,7 +157,7 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
         loading={query.isPending}
       />
       {shown && <StaffStatement wallet={shown} />}
-      <CorrectWallet wallet={correcting} onClose={() => setCorrecting(null)} />
+      {correcting && <CorrectWallet wallet={correcting} onClose={() => setCorrecting(null)} />}
     </div>
   );
 }

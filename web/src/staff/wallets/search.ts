@@ -1,11 +1,8 @@
-import { type Raw, text, userOf } from "../desk/search";
+import { searchOf, text } from "../../base/search";
+import { userOf } from "../desk/search";
 
 /** Whose wallets, and which of them is open. */
-export interface WalletSearch {
-  user?: string;
-  wallet?: string;
-}
-
-export function parseWalletSearch(raw: Raw): WalletSearch {
-  return { user: userOf(text(raw.user) ?? ""), wallet: text(raw.wallet) };
-}
+export const readWalletSearch = searchOf({
+  user: (value) => userOf(text(value) ?? ""),
+  wallet: text,
+});

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
-import { Failure } from "../../design/Failure";
+import { useLanguage } from "../base/i18n/format";
+import { Button } from "./Button";
+import { Failure } from "./Failure";
 
 interface Props {
   query: {
@@ -18,11 +18,17 @@ interface Props {
   none: ReactNode;
   /** What was read earlier stays when it cannot be read anew. */
   keeps?: boolean;
+  /** Its shape until it is there; a table has one of its own. */
+  loading?: ReactNode;
+  /** What leads to more, and how it stands below the list. */
+  more?: string;
+  className?: string;
   children: ReactNode;
 }
 
-/** A list that comes page by page: its table, or why there is none, and the way to more. */
-export function Listing({ query, none, keeps, children }: Props) {
+/** A list that comes page by page, or why there is none, and the way to more. */
+export function Listing(props: Props) {
+  const { query, none, keeps, loading, more, className, children } = props;
   const { t } = useLanguage();
   const failed = query.isError && !(keeps && query.data);
   return (
@@ -30,13 +36,17 @@ export function Listing({ query, none, keeps, children }: Props) {
       {failed ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
-        children
+        (loading ?? children)
       ) : (
         none || children
       )}
       {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("list.more")}
+        <Button
+          className={className}
+          busy={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {more ?? t("list.more")}
         </Button>
       )}
     </>
