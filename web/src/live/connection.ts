@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Socket } from "socket.io-client";
 import { get } from "../base/api/client";
-import { queryClient, sessionQuery } from "../base/api/queries";
+import { renew, sessionQuery } from "../base/api/queries";
 import { serverClock } from "../base/clock";
 import { typedUser } from "../base/typedUser";
 
@@ -87,7 +87,7 @@ export async function startFeed(): Promise<void> {
   });
   socket.on("problem", ({ code }: { code?: string }) => {
     if (code !== "login-required") return;
-    void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    void renew(sessionQuery.queryKey);
   });
   window.addEventListener("offline", () => setLink("offline"));
   window.addEventListener("online", () => void poll());

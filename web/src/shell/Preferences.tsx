@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../base/i18n/setup";
 import { useSession } from "../base/session";
@@ -16,7 +16,6 @@ export function Preferences({ staff }: { staff: boolean }) {
   const user = useSession()?.user;
   const uses = useUses();
   const navigate = useNavigate();
-  const client = useQueryClient();
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
       <MenuLink>
@@ -62,9 +61,7 @@ export function Preferences({ staff }: { staff: boolean }) {
         value={locale}
         onChoose={(value) =>
           // What staff read comes in the language that was asked for.
-          void chooseLocale(value as Locale).then(() =>
-            client.invalidateQueries({ queryKey: ["staff"] }),
-          )
+          void chooseLocale(value as Locale).then(() => renew(["staff"]))
         }
         choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
       />

@@ -20,6 +20,11 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** What was asked under these keys is asked anew. */
+export async function renew(...keys: QueryKey[]): Promise<void> {
+  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+}
+
 /** What the server says at an address; `learn` hears it first. */
 export function answerQuery<Answer>(
   queryKey: QueryKey,

@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem, shortagesOf } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -29,7 +29,6 @@ const route = getRouteApi("/checkout");
 export function EntryPage() {
   const { t, locale } = useLanguage();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const direct = route.useSearch().buy === "now";
   const inCart = useCart();
   const beside = useDirect();
@@ -40,8 +39,7 @@ export function EntryPage() {
     onSuccess: ({ orderId }) =>
       navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
     onError: (error) => {
-      const { queryKey } = configQuery;
-      if (asProblem(error).code === "not-selling") void client.invalidateQueries({ queryKey });
+      if (asProblem(error).code === "not-selling") void renew(configQuery.queryKey);
     },
   });
 

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { insist, newKey } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
@@ -79,7 +80,6 @@ export function HowToPay({ order, reservationId }: Props) {
 
 /** The coupons for this order, and the change to another: the reservation has another id then. */
 function useOrderCoupon(order: Order, loggedIn: boolean) {
-  const client = useQueryClient();
   const { data: quote } = useQuery({ ...orderQuoteQuery(order.id), enabled: loggedIn });
   const change = useMutation({
     mutationFn: (couponId: string | null) =>
@@ -87,13 +87,13 @@ function useOrderCoupon(order: Order, loggedIn: boolean) {
     onSuccess: (answer) => {
       holdAgain(answer.order);
       if (!readHold()?.direct) wishCoupon(answer.order.couponId ?? "none");
-      client.setQueryData(orderQuery(order.id).queryKey, (known: Order | undefined) => ({
+      queryClient.setQueryData(orderQuery(order.id).queryKey, (known: Order | undefined) => ({
         ...answer.order,
         timeline: known?.timeline ?? null,
       }));
     },
-    onError: () => void client.invalidateQueries({ queryKey: ["orders", order.id] }),
-    onSettled: () => void client.invalidateQueries({ queryKey: ["coupons", "mine"] }),
+    onError: () => void renew(["orders", order.id]),
+    onSettled: () => void renew(["coupons", "mine"]),
   });
   return { quote, change };
 }

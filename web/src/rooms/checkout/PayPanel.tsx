@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import type { Order, Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
@@ -20,7 +20,6 @@ const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "l
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const config = useQuery(configQuery).data;
   const [scenario, setScenario] = useKept<Scenario | "manual">("holdfast.scenario", "success");
@@ -29,10 +28,7 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
   const byHand = manual && (scenario === "manual" || !card);
   const provider = byHand ? manual : card;
 
-  const refresh = () =>
-    Promise.all(
-      [["orders"], ["coupons", "mine"]].map((queryKey) => client.invalidateQueries({ queryKey })),
-    );
+  const refresh = () => renew(["orders"], ["coupons", "mine"]);
   const payment = useMutation({
     mutationFn: pay,
     onSuccess: async (end) => {

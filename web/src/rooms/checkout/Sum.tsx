@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
@@ -202,7 +202,6 @@ interface FromWallet {
 /** Everything at once: goods, coupon and money, or nothing and every reason why. */
 function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
   const { t, formats, locale } = useLanguage();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const undecided = useShortLines(cart) > 0;
   const { reset, another, ...buying } = useIntent(buyFromWallet, {
@@ -210,10 +209,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
       forgetBought(order);
     },
-    onSettled: () => {
-      for (const queryKey of [["orders"], ["coupons", "mine"], ["wallets"]])
-        void client.invalidateQueries({ queryKey });
-    },
+    onSettled: () => void renew(["orders"], ["coupons", "mine"], ["wallets"]),
   });
   // Another cart or coupon is another purchase. What was said of the one before is over once the
   // buyer decides anew, not when the best coupon turns out to be another one.

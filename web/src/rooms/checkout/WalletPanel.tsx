@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -20,17 +21,11 @@ interface Props {
 /** What is held, paid from one's own wallet. */
 export function WalletPanel({ order, reservationId }: Props) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const wallets = useWallets();
   const pointsWords = usePointsWords();
   const wallet = wallets.data?.find((each) => each.currency === order.currency);
-  const refresh = () =>
-    Promise.all(
-      [["orders"], ["coupons", "mine"], ["wallets"]].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
-      ),
-    );
+  const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"]);
   const payment = useMutation({
     mutationFn: pay,
     onSuccess: async () => {

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { configQuery } from "../../base/api/queries";
+import { useQuery } from "@tanstack/react-query";
+import { configQuery, renew } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
@@ -9,7 +9,6 @@ import { endOf } from "../cart/hold";
 /** What happens next with an order that is paid on pick-up or by invoice. */
 export function ByHand({ order }: { order: Order }) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const providers = useQuery(configQuery).data?.providers;
   const manual = providers?.find(({ kind }) => kind === "manual");
   const price = formats.price(order.total, order.currency);
@@ -19,7 +18,7 @@ export function ByHand({ order }: { order: Order }) {
         <CountdownRing
           expiresAt={order.expiresAt ?? ""}
           holdSeconds={Math.round((endOf(order) - Date.parse(order.createdAt)) / 1000)}
-          onOver={() => void client.invalidateQueries({ queryKey: ["orders"] })}
+          onOver={() => void renew(["orders"])}
         />
         <div className="min-w-0 flex-1 space-y-2">
           <p>{t("paying.keptUntil", { price, time: formats.until(order.expiresAt ?? 0) })}</p>

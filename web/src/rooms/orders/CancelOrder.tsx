@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -11,13 +11,12 @@ import { giveBack } from "../cart/hold";
 /** Cancelling is asked for once, because it cannot be undone. */
 export function CancelOrder({ order }: { order: Order }) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);
   const cancel = useMutation({
     mutationFn: () => giveBack(order.id),
     onSuccess: () => setAsking(false),
-    onSettled: () => client.invalidateQueries({ queryKey: ["orders"] }),
+    onSettled: () => renew(["orders"]),
   });
   const paid = order.status === "paid";
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;

@@ -1,8 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
 import type { Order, Wallet } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
@@ -58,7 +58,6 @@ function order(key: string, asked: Asked): Promise<{ order: Order }> {
 
 function OrderForm({ wallets }: { wallets: Wallet[] }) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const [currency, setCurrency] = useState(wallets[0]?.currency ?? "");
   const [text, setText] = useState("");
@@ -67,7 +66,7 @@ function OrderForm({ wallets }: { wallets: Wallet[] }) {
   const amount = parseAmount(text, formats.digits(currency));
   const placing = useIntent(order, {
     onSuccess: async ({ order }) => {
-      await client.invalidateQueries({ queryKey: ["orders"] });
+      await renew(["orders"]);
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id } });
     },
   });

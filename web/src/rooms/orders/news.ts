@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { queryClient } from "../../base/api/queries";
 import type { Order, OrderStatus } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -39,7 +39,6 @@ function isShown(orderId: string): boolean {
 
 function useTurns(): void {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const seen = useRef(new Map<string, OrderStatus>());
   useEffect(() => {
     const look = (order: OrderState) => {
@@ -48,7 +47,7 @@ function useTurns(): void {
       if (!before || before === order.status) return;
       // Reading it settles what this browser holds for it.
       if (readHold()?.orderId === order.orderId)
-        void client.fetchQuery(orderQuery(order.orderId)).catch(() => undefined);
+        void queryClient.fetchQuery(orderQuery(order.orderId)).catch(() => undefined);
       const off = order.status === "cancelled";
       if (off && OWN_DOING.has(reasonOf(order))) return;
       // The page that shows the order says it itself, and better.
@@ -64,5 +63,5 @@ function useTurns(): void {
     };
     lookAtAll();
     return liveOrders.subscribe(lookAtAll);
-  }, [t, client]);
+  }, [t]);
 }

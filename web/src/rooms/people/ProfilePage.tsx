@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { newKey, patch, post } from "../../base/api/client";
-import { sessionQuery } from "../../base/api/queries";
+import { renew, sessionQuery } from "../../base/api/queries";
 import type { Session } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -54,12 +54,11 @@ export function ProfilePage() {
 /** What belongs together of one's account: it is changed by itself, and that is said. */
 function useChange<F extends Record<string, string>>(start: F, change: (values: F) => unknown) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const saving = useMutation({
     mutationFn: async (values: F) => change(values),
     onSuccess: async () => {
       form.clear();
-      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      await renew(sessionQuery.queryKey);
       toast({ title: t("settings.saved") });
     },
   });

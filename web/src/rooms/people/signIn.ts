@@ -1,5 +1,5 @@
 import { newKey, post } from "../../base/api/client";
-import { queryClient, sessionQuery } from "../../base/api/queries";
+import { renew, sessionQuery } from "../../base/api/queries";
 import { forgetVisitor } from "../../base/session";
 import { setTypedUser, typedUser } from "../../base/typedUser";
 import { meetAgain } from "../../live/connection";
@@ -10,7 +10,7 @@ export async function become(userId: string | null = null): Promise<void> {
   setTypedUser(userId);
   forgetVisitor();
   meetAgain();
-  await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  await renew(sessionQuery.queryKey);
 }
 
 export async function login(email: string, password: string): Promise<void> {

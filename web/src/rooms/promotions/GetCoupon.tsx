@@ -1,7 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
 import type { Campaign, CouponAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -22,7 +22,6 @@ interface Props {
 export function GetCoupon({ campaign, phase }: Props) {
   const { t } = useLanguage();
   const { href } = useLocation();
-  const client = useQueryClient();
   const session = useSession();
   const mine = useMyCoupons();
   const had = mine.coupons.filter((coupon) => coupon.campaign.id === campaign.id);
@@ -30,8 +29,8 @@ export function GetCoupon({ campaign, phase }: Props) {
   const path = `/coupon-campaigns/${campaign.id}/coupons`;
   const asking = useIntent((key) => insist<CouponAnswer>(path, {}, key), {
     onSuccess: ({ coupon }) => learnCampaigns([coupon.campaign]),
-    onError: () => client.invalidateQueries({ queryKey: ["coupons", "campaigns"] }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["coupons", "mine"] }),
+    onError: () => renew(["coupons", "campaigns"]),
+    onSettled: () => renew(["coupons", "mine"]),
   });
   const code = asking.isError ? asProblem(asking.error).code : null;
   const given = asking.data?.coupon;

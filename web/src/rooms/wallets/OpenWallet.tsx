@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { insist } from "../../base/api/client";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import type { WalletAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -15,7 +15,6 @@ import { learnWallet } from "./queries";
 /** Choose a currency, points first, and have a wallet in it. */
 export function OpenWallet({ opened }: { opened: string[] }) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const shop = useQuery(configQuery).data?.currency;
   const choices = currenciesOf(shop).filter((currency) => !opened.includes(currency));
@@ -26,7 +25,7 @@ export function OpenWallet({ opened }: { opened: string[] }) {
   const open = useIntent(ask, {
     onSuccess: async ({ wallet }) => {
       learnWallet(wallet);
-      await client.invalidateQueries({ queryKey: ["wallets"] });
+      await renew(["wallets"]);
       await navigate({ to: "/wallet/$walletId", params: { walletId: wallet.id } });
     },
   });

@@ -3,8 +3,8 @@ import { Problem } from "../../base/api/problem";
 import type { Payment, Scenario, ToppedUp } from "../../base/api/types";
 
 /** In a demo money may come at once; otherwise a payment brings it. */
-export type Way = "atOnce" | Exclude<Scenario, "redirect">;
-export const DEMO_WAYS: Way[] = ["atOnce", "success", "decline", "late"];
+export const DEMO_WAYS = ["atOnce", "success", "decline", "late"] as const;
+export type Way = (typeof DEMO_WAYS)[number];
 
 export interface TopUpAsked {
   walletId: string;

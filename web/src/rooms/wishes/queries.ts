@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { put, remove } from "../../base/api/client";
-import { answerQuery } from "../../base/api/queries";
+import { answerQuery, queryClient } from "../../base/api/queries";
 import type { components } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
@@ -19,12 +19,11 @@ export function useWishes() {
 
 /** Puts a product on the list, or takes it from there. */
 export function useWish(productId: string) {
-  const client = useQueryClient();
   const { locale } = useLanguage();
   const { queryKey } = wishesQuery(locale);
   return useMutation({
     mutationFn: (wanted: boolean) =>
       wanted ? put<Wishes>(`/wishes/${productId}`, {}) : remove<Wishes>(`/wishes/${productId}`),
-    onSuccess: (now) => client.setQueryData(queryKey, now),
+    onSuccess: (now) => queryClient.setQueryData(queryKey, now),
   });
 }

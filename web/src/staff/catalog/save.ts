@@ -1,7 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { insist, put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
+import { queryClient, renew } from "../../base/api/queries";
 import type { ProductAsked, StaffProduct, StaffProductAnswer } from "../../base/api/types";
 import { useIntent } from "../../base/intent";
 import { staffProductQuery } from "./queries";
@@ -11,7 +11,6 @@ export type Told = Record<string, string>;
 
 /** Saves the form: a new product under one key, another over the one that was read. */
 export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProductAnswer) => void) {
-  const client = useQueryClient();
   const save = (key: string, asked: ProductAsked) =>
     product
       ? put<StaffProductAnswer>(`/staff/products/${product.id}`, {
@@ -21,11 +20,8 @@ export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProduc
       : insist<StaffProductAnswer>("/staff/products", asked, key);
   return useIntent(save, {
     onSuccess: (answer) => {
-      client.setQueryData(staffProductQuery(answer.product.id).queryKey, answer);
-      void client.invalidateQueries({ queryKey: ["staff", "products"] });
-      void client.invalidateQueries({ queryKey: ["staff", "variants"] });
-      void client.invalidateQueries({ queryKey: ["products"] });
-      void client.invalidateQueries({ queryKey: ["product"] });
+      queryClient.setQueryData(staffProductQuery(answer.product.id).queryKey, answer);
+      void renew(["staff", "products"], ["staff", "variants"], ["products"], ["product"]);
       onSaved(answer);
     },
   });

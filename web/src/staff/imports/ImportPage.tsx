@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type DragEvent, useRef, useState } from "react";
 import { newKey, upload } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, queryClient } from "../../base/api/queries";
 import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
@@ -56,7 +56,6 @@ function OneImport({ id }: { id: string }) {
 function NewImport() {
   const { t } = useLanguage();
   const navigate = route.useNavigate();
-  const client = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const key = useRef(newKey());
@@ -71,7 +70,7 @@ function NewImport() {
       );
     },
     onSuccess: (answer) => {
-      client.setQueryData(importQuery(answer.import.id).queryKey, answer);
+      queryClient.setQueryData(importQuery(answer.import.id).queryKey, answer);
       void navigate({ search: { id: answer.import.id } });
     },
     onError: (error) => {

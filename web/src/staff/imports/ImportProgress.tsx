@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { insist, newKey } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
 import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
@@ -14,14 +15,11 @@ import { ReportTables } from "./ReportTables";
 /** How far it is, what came of it, and what is to be decided next. */
 export function ImportProgress({ one }: { one: StaffImport }) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const over = isOver(one);
   const through = one.phase === "import" && one.state === "done";
   useEffect(() => {
-    if (!through) return;
-    void client.invalidateQueries({ queryKey: ["staff", "products"] });
-    void client.invalidateQueries({ queryKey: ["products"] });
-  }, [client, through]);
+    if (through) void renew(["staff", "products"], ["products"]);
+  }, [through]);
   return (
     <div className="space-y-4">
       <Panel title={<span className="wrap-anywhere">{one.name}</span>}>
@@ -80,13 +78,12 @@ function Running({ one }: { one: StaffImport }) {
 
 function Decide({ one }: { one: StaffImport }) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const [setStock, setSetStock] = useState(false);
   const [fetchImages, setFetchImages] = useState(true);
   const going = useMutation({
     mutationFn: () =>
       insist<StaffImportAnswer>(`/staff/imports/${one.id}/go`, { setStock, fetchImages }, newKey()),
-    onSuccess: (answer) => client.setQueryData(importQuery(one.id).queryKey, answer),
+    onSuccess: (answer) => queryClient.setQueryData(importQuery(one.id).queryKey, answer),
   });
   const report = one.report;
   const count = report ? report.products.created + report.products.updated : 0;

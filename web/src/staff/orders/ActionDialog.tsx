@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { StaffOrder } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
@@ -21,7 +21,6 @@ interface Props {
 /** Asks what an action needs, says what it does, and does it once. */
 export function ActionDialog({ order, action, onClose }: Props) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const asked = ASKED[action];
   const digits = formats.digits(order.currency);
   const most = order.staff?.refundable ?? 0;
@@ -41,11 +40,7 @@ export function ActionDialog({ order, action, onClose }: Props) {
         const said = { ...(asked.reason && { reason }), ...(asked.amount && { amount }) };
         return insist(`/staff/orders/${order.id}/${asked.path}`, said, key);
       }}
-      onDone={() =>
-        Promise.all(
-          [["staff"], ["orders"]].map((queryKey) => client.invalidateQueries({ queryKey })),
-        )
-      }
+      onDone={() => renew(["staff"], ["orders"])}
       told={() => t(`staffOrder.did.${action}`, { number: order.number })}
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}

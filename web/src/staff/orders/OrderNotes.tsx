@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { post } from "../../base/api/client";
+import { queryClient } from "../../base/api/queries";
 import type { StaffOrder } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -37,12 +37,11 @@ export function OrderNotes({ seen }: { seen: StaffOrder }) {
 
 function AddNote({ orderId }: { orderId: string }) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const [text, setText] = useState("");
   const path = `/staff/orders/${orderId}/notes`;
   const add = useIntent((key) => post<StaffOrder>(path, { text }, key), {
     onSuccess: (seen) => {
-      client.setQueryData(staffOrderQuery(orderId).queryKey, seen);
+      queryClient.setQueryData(staffOrderQuery(orderId).queryKey, seen);
       setText("");
     },
   });

@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
 import type { PersonAnswer } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -50,7 +50,6 @@ interface ConfirmProps {
 
 function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const words = useRoles();
   const name = buyerName(person) ?? "";
   const userId = person.userId ?? "";
@@ -76,8 +75,8 @@ function Confirm({ seen: { person }, action, onClose }: ConfirmProps) {
         return insist<PersonAnswer>(path, body, key);
       }}
       onDone={async (now) => {
-        client.setQueryData(personQuery(userId).queryKey, now);
-        await client.invalidateQueries({ queryKey: ["staff", "people"] });
+        queryClient.setQueryData(personQuery(userId).queryKey, now);
+        await renew(["staff", "people"]);
       }}
       told={() => t(`standing.did.${action}`, { name })}
       onClose={onClose}

@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { StaffCampaign } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { ActDialog } from "../desk/ActDialog";
@@ -12,7 +12,6 @@ interface Props {
 /** No more coupons from now on; it cannot be undone, so it is asked for with a reason. */
 export function EndCampaign({ campaign: { id, name }, onClose }: Props) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   return (
     <ActDialog
       title={t("campaigns.endTitle", { name })}
@@ -20,10 +19,7 @@ export function EndCampaign({ campaign: { id, name }, onClose }: Props) {
       act={t("campaigns.end")}
       reason={{ hint: t("campaigns.reasonHint"), most: 200 }}
       send={(key, reason) => insist(`/staff/coupon-campaigns/${id}/end`, { reason }, key)}
-      onDone={async () => {
-        await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
-        void client.invalidateQueries({ queryKey: ["coupons"] });
-      }}
+      onDone={() => renew(["staff", "campaigns"], ["coupons"])}
       told={() => t("campaigns.ended", { name })}
       onClose={onClose}
     />

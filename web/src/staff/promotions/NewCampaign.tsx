@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { insist } from "../../base/api/client";
-import { configQuery } from "../../base/api/queries";
+import { configQuery, renew } from "../../base/api/queries";
 import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -29,7 +29,6 @@ interface Props {
 
 export function NewCampaign({ like, onDone }: Props) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const shop = useQuery(configQuery).data?.currency;
   const [form, setForm] = useState<CampaignForm>(() =>
     like ? formOf(like, (amount, code) => formats.amount(amount, code), shortId) : EMPTY,
@@ -40,8 +39,7 @@ export function NewCampaign({ like, onDone }: Props) {
     insist<CampaignAnswer>("/staff/coupon-campaigns", asked, key);
   const making = useIntent(make, {
     onSuccess: async ({ campaign }) => {
-      await client.invalidateQueries({ queryKey: ["staff", "campaigns"] });
-      void client.invalidateQueries({ queryKey: ["coupons"] });
+      await renew(["staff", "campaigns"], ["coupons"]);
       toast({ title: t("staff.campaign.made", { name: campaign.name }) });
       onDone();
     },

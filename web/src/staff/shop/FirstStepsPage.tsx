@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { patch } from "../../base/api/client";
-import { answerQuery } from "../../base/api/queries";
+import { answerQuery, queryClient } from "../../base/api/queries";
 import type { FirstSteps } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
@@ -112,10 +112,9 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
 /** Set up, or kept as it is from the start: paid on pick-up. */
 function Payment({ kind }: { kind: "primary" | "quiet" }) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const keeping = useMutation({
     mutationFn: () => patch("/staff/settings", { manualPayment: true }),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => queryClient.invalidateQueries(),
   });
   return (
     <div className="flex flex-wrap gap-2">

@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { patch } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import { answerQuery, configQuery } from "../../base/api/queries";
+import { answerQuery, configQuery, renew } from "../../base/api/queries";
 import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { toast } from "../../design/Toasts";
@@ -18,15 +18,12 @@ export function useSettings() {
 /** What one section of the page edits: only what was changed is sent, the others stay. */
 export function useSettingsForm(settings: ShopSettings) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const [edited, setEdited] = useState<Partial<ShopSettings>>({});
   const saving = useMutation({
     mutationFn: (changes: Partial<ShopSettings>) => patch("/staff/settings", changes),
     onSuccess: async () => {
       // The header's name, prices and what is offered follow at once.
-      await Promise.all(
-        [settingsQuery, configQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey })),
-      );
+      await renew(settingsQuery.queryKey, configQuery.queryKey);
       setEdited({});
       toast({ title: t("settings.saved") });
     },

@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { put } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { StaffVariant } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Field } from "../../design/Field";
@@ -14,7 +14,6 @@ interface Props {
 
 export function Threshold({ variant, onClose }: Props) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const [typed, setTyped] = useState(variant.lowStockThreshold?.toString() ?? "");
   const bad = !/^\d*$/.test(typed);
   const threshold = typed === "" ? null : Number(typed);
@@ -24,7 +23,7 @@ export function Threshold({ variant, onClose }: Props) {
       text={nameOf(variant)}
       sound={!bad}
       send={() => put(`/staff/variants/${variant.variantId}/threshold`, { threshold })}
-      onDone={() => void client.invalidateQueries({ queryKey: ["staff"] })}
+      onDone={() => void renew(["staff"])}
       told={() => t("staff.thresholdSaved")}
       onClose={onClose}
     >

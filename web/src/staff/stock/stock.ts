@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { insist, newKey } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { StaffVariant, StockChange, StockChanged } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
@@ -15,14 +15,13 @@ export type Mode = (typeof MODES)[number];
 export function useStockChange() {
   const { t } = useLanguage();
   const words = useProblemWords("staff");
-  const client = useQueryClient();
 
   const send = async (variant: StaffVariant, change: StockChange, key: string) => {
     const path = `/staff/variants/${variant.variantId}/stock`;
     const changed = await insist<StockChanged>(path, change, key);
     const { productId } = variant;
     liveStock.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
-    void client.invalidateQueries({ queryKey: ["staff"] });
+    void renew(["staff"]);
     return changed;
   };
 

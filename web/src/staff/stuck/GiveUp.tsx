@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { Stuck } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { ActDialog } from "../desk/ActDialog";
@@ -8,7 +8,6 @@ import { stuckKey } from "./queries";
 /** It is not tried again; that cannot be undone, so it is asked for with a reason. */
 export function GiveUp({ row, onClose }: { row: Stuck; onClose: () => void }) {
   const { t } = useLanguage();
-  const client = useQueryClient();
   const asked = { action: "give-up", kind: row.kind, ids: [row.id] };
   return (
     <ActDialog
@@ -18,7 +17,7 @@ export function GiveUp({ row, onClose }: { row: Stuck; onClose: () => void }) {
       act={t("stuck.giveUp")}
       reason={{ hint: t("stuck.reasonHint") }}
       send={(key, reason) => insist("/staff/stuck", { ...asked, reason }, key)}
-      onDone={() => client.invalidateQueries({ queryKey: stuckKey })}
+      onDone={() => renew(stuckKey)}
       told={() => t("stuck.givenUp")}
       onClose={onClose}
     />

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { newKey, post } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { Stuck } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
@@ -27,7 +28,6 @@ const route = getRouteApi("/staff/stuck");
 export function StuckPage() {
   const { t, formats } = useLanguage();
   const { kind } = route.useSearch();
-  const client = useQueryClient();
   const [giving, setGiving] = useState<Stuck | null>(null);
   const query = useInfiniteQuery(stuckQuery(kind));
   const rows = query.data?.pages.flatMap((page) => page.stuck) ?? [];
@@ -37,7 +37,7 @@ export function StuckPage() {
   const retry = useMutation({
     mutationFn: (asked: Retry) => post("/staff/stuck", { action: "retry", ...asked }, newKey()),
     onSuccess: () => toast({ title: t("stuck.retried") }),
-    onSettled: () => client.invalidateQueries({ queryKey: stuckKey }),
+    onSettled: () => renew(stuckKey),
   });
   const columns = useColumns((row) => (
     <div className="flex flex-col gap-2 sm:flex-row sm:justify-end">

@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
 import type { Wallet, WalletAnswer } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
@@ -18,7 +18,6 @@ interface Props {
 
 export function CorrectWallet({ wallet, onClose }: Props) {
   const { t, formats } = useLanguage();
-  const client = useQueryClient();
   const { currency } = wallet;
   const [sign, setSign] = useState<Sign>("add");
   const [text, setText] = useState("");
@@ -36,7 +35,7 @@ export function CorrectWallet({ wallet, onClose }: Props) {
       sound={Boolean(amount)}
       reason={{ hint: t("staff.wallet.reasonHint") }}
       send={(key, reason) => insist<WalletAnswer>(path, { amount: signed, reason }, key)}
-      onDone={() => client.invalidateQueries({ queryKey: ["staff", "wallets"] })}
+      onDone={() => renew(["staff", "wallets"])}
       told={({ wallet: now }) =>
         t("staff.wallet.corrected", { price: formats.price(now.balance, now.currency) })
       }
