@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.db.jobs import Job
+from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
@@ -25,19 +26,20 @@ def handlers(
 
     async def on_arrival(job: PaymentArrives, request: str) -> None:
         purpose = await purpose_of(purposes, job.payment_id)
-        await arrived(purpose, job.payment_id, request=request)
+        await arrived(purpose, job.payment_id, process(job.NAME, request))
 
     async def on_doubt(job: ResolvePayment | ResolveWalletPayment, request: str) -> None:
         purpose = await purpose_of(purposes, job.payment_id)
-        await resolve(purpose, job.payment_id, request=request)
+        await resolve(purpose, job.payment_id, process(job.NAME, request))
 
     async def on_refund(job: RefundPayment, request: str) -> None:
         assert platform is not None, "asked for below"
+        caller = process(job.NAME, request)
         if job.refund_id is None:
-            await refund(platform, job.payment_id, amount=job.amount, request=request)
+            await refund(platform, job.payment_id, amount=job.amount, caller=caller)
             return
         assert job.amount is not None, "a part has one"
-        await refund_of_part(platform, job.payment_id, job.refund_id, job.amount, request=request)
+        await refund_of_part(platform, job.payment_id, job.refund_id, job.amount, caller)
 
     found: dict[type[Job], JobHandler] = {
         PaymentArrives: on_arrival,

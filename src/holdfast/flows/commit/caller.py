@@ -1,6 +1,7 @@
 """Who asks, in which request, under which key: one value, of which every command is made."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +12,7 @@ from holdfast.flows.commit.idempotency import Key
 from holdfast.ledger import Command, Insert, Operation, RequestKey, Rider
 from holdfast.people import Principal
 
-__all__ = ["Caller", "process"]
+__all__ = ["NOBODY", "Caller", "process"]
 
 
 class Caller(Struct, frozen=True, gc=False):
@@ -91,3 +92,7 @@ class Caller(Struct, frozen=True, gc=False):
 def process(name: str, request: str = "") -> Caller:
     """What asks by itself: a job, a consumer, a timer, the command line."""
     return Caller(Principal(name, "process"), request)
+
+
+NOBODY: Final = process("")
+"""What is done because of no request that is known."""

@@ -9,6 +9,7 @@ that overtakes the request for money calls that one off.
 from typing import Final
 
 from holdfast.db.events import Fact
+from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, Pay, Refund, RefusedBecause, ToPay
@@ -205,10 +206,5 @@ def _key(asked: ToPay) -> str:
 
 def _command(asked: ToPay, operations: tuple[Operation, ...], riders: tuple[Rider, ...]) -> Command:
     """With the message's mark, which lasts; the key settles a doubt at COMMIT."""
-    return Command(
-        operations,
-        (*riders, mark(ORDERS_TO_PAY, asked.message_id)),
-        key=_key(asked),
-        actor=asked.owner,
-        request=asked.request,
-    )
+    marked = (*riders, mark(ORDERS_TO_PAY, asked.message_id))
+    return process(asked.owner, asked.request).command(operations, marked, _key(asked))

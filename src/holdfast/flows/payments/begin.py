@@ -73,7 +73,7 @@ async def stored_first(purpose: Purpose, asked: NewPayment) -> PaymentBegun:
         charge = await begun(provider, charge_request(payment, asked.until), payment.id)
     except ProviderAway:
         return as_begun(payment)
-    return as_begun(await learn(purpose, payment, charge, asked.caller.request))
+    return as_begun(await learn(purpose, payment, charge, asked.caller))
 
 
 def begin_command(

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast import orders, payments
-from holdfast.flows.commit.idempotency import Key
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
@@ -19,7 +19,6 @@ from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
-    Command,
     Conflict,
     Deposit,
     Expect,
@@ -79,11 +78,9 @@ async def refund_part(
     order: Order,
     payment: Payment,
     amount: int,
+    caller: Caller,
     *,
-    actor: str,
-    key: Key | None = None,
     marks: tuple[Insert, ...] = (),
-    request: str = "",
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was paid for an order that stands; what
     is left of the payment then. Goods and coupon stay as they are: only cancelling brings those
@@ -98,7 +95,7 @@ async def refund_part(
         taken = _taken(order, payment, amount)
         back = _back(platform, order, payment, amount, refund_id, by_staff=True)
         outcome = await platform.ledger.commit(
-            Command(
+            caller.keyed(
                 (*operations, taken, *back.operations),
                 # As it was: a payment that goes back as a whole has no parts.
                 (
@@ -107,10 +104,7 @@ async def refund_part(
                     *back.riders,
                     *marks,
                 ),
-                key=key.text if key is not None else f"refund-part/{refund_id}",
-                digest=key.digest if key is not None else b"",
-                actor=actor,
-                request=request,
+                f"refund-part/{refund_id}",
             )
         )
         match outcome:

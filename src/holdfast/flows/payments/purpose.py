@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.ledger import Ledger
 from holdfast.payments import Payment, PaymentBook, PaymentProvider
 from holdfast.payments import Purpose as PurposeName
@@ -44,11 +45,13 @@ class Purpose(Protocol):
         """Whether it may still succeed; else it is called off, if that can be done."""
         ...
 
-    async def succeeded(self, payment: Payment, request: str) -> object:
+    async def succeeded(self, payment: Payment, caller: Caller) -> object:
         """The provider has the money: give what it was paid for, or the money back."""
         ...
 
-    async def failed(self, payment: Payment, request: str, reference: str | None = None) -> object:
+    async def failed(
+        self, payment: Payment, caller: Caller, reference: str | None = None
+    ) -> object:
         """No money was taken, and none will be. ``reference`` is the provider's own id, if it is
         news."""
         ...

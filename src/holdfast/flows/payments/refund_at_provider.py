@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast import orders, payments
+from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -11,7 +12,6 @@ from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
-    Command,
     Conflict,
     Deposit,
     Insert,
@@ -31,7 +31,7 @@ _TRIES: Final = 4
 
 
 async def refund(
-    platform: Platform, payment_id: UUID, *, amount: int | None = None, request: str = ""
+    platform: Platform, payment_id: UUID, *, amount: int | None = None, caller: Caller = NOBODY
 ) -> None:
     """Give a payment's money back, once: all that is left of it, which is ``amount`` if parts went
     back before. Raises a Problem if the provider is away: the job comes again."""
@@ -42,11 +42,11 @@ async def refund(
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
     detail = await _asked(platform, payment, amount, f"refund/{payment.id}")
-    await note_refund(platform, payment, amount, detail, request)
+    await note_refund(platform, payment, amount, detail, caller)
 
 
 async def refund_of_part(
-    platform: Platform, payment_id: UUID, refund_id: UUID, amount: int, *, request: str = ""
+    platform: Platform, payment_id: UUID, refund_id: UUID, amount: int, caller: Caller = NOBODY
 ) -> None:
     """Give a part of a payment back, once for each ``refund_id``. What the provider refuses may be
     refunded another time. Raises a Problem if the provider is away: the job comes again."""
@@ -54,24 +54,26 @@ async def refund_of_part(
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     detail = await _asked(platform, payment, amount, f"refund/{refund_id}")
-    await _keep_part(platform, payment, refund_id, amount, detail, request)
+    await _keep_part(platform, payment, refund_id, amount, detail, caller)
 
 
 async def refund_refused(
-    platform: Platform, asked: RefundPayment, detail: str, request: str
+    platform: Platform, asked: RefundPayment, detail: str, caller: Caller
 ) -> None:
     """It is asked for no more: the money waits for staff to hand it over; ``detail`` is why."""
     payment = await platform.payments.get(asked.payment_id)
     if payment is not None and payment.is_refunding:
         amount = payment.amount if asked.amount is None else asked.amount
-        await note_refund(platform, payment, amount, detail, request)
+        await note_refund(platform, payment, amount, detail, caller)
 
 
-async def part_refused(platform: Platform, asked: RefundPayment, detail: str, request: str) -> None:
+async def part_refused(
+    platform: Platform, asked: RefundPayment, detail: str, caller: Caller
+) -> None:
     """The same of a part, which may be refunded another time."""
     payment = await platform.payments.get(asked.payment_id)
     if payment is not None and asked.refund_id is not None and asked.amount is not None:
-        await _keep_part(platform, payment, asked.refund_id, asked.amount, detail, request)
+        await _keep_part(platform, payment, asked.refund_id, asked.amount, detail, caller)
 
 
 async def _keep_part(
@@ -80,7 +82,7 @@ async def _keep_part(
     refund_id: UUID,
     amount: int,
     detail: str | None,
-    request: str,
+    caller: Caller,
 ) -> None:
     """Keep what became of a part: done, or (``detail`` says why) refused."""
     kept: tuple[Operation, ...] = ()
@@ -94,7 +96,7 @@ async def _keep_part(
             ),
         )
     told = payments.part_refunded(payment, amount, detail)
-    await note_part(platform, payment, refund_id, (told,), request, kept)
+    await note_part(platform, payment, refund_id, (told,), caller, kept)
 
 
 async def note_part(
@@ -102,7 +104,7 @@ async def note_part(
     payment: Payment,
     refund_id: UUID,
     marks: tuple[Insert, ...],
-    request: str,
+    caller: Caller,
     kept: tuple[Operation, ...] = (),
 ) -> bool:
     """Keep what became of a part: ``marks`` say it, ``kept`` is what did not go back after all.
@@ -111,12 +113,11 @@ async def note_part(
         order = await platform.orders.get(payment.subject_id)
         assert order is not None, "it was paid"
         outcome = await platform.ledger.commit(
-            Command(
+            caller.command(
                 kept,
                 (orders.part_refunded(order), *marks),
                 key=f"refund-done/{refund_id}",
                 actor=f"provider:{payment.provider}",
-                request=request,
             )
         )
         match outcome:
@@ -150,7 +151,7 @@ async def note_refund(
     payment: Payment,
     amount: int,
     detail: str | None,
-    request: str,
+    caller: Caller,
     *,
     marks: tuple[Insert, ...] = (),
 ) -> bool:
@@ -159,12 +160,11 @@ async def note_refund(
     with it. False if it had been kept before."""
     for _ in range(_TRIES):
         outcome = await platform.ledger.commit(
-            Command(
+            caller.command(
                 (),
                 (*await _riders(platform, payment, amount, detail), *marks),
                 key=f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
-                request=request,
             )
         )
         if isinstance(outcome, Accepted | AlreadyDone):

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from holdfast import payments
 from holdfast.db.jobs import NotYet
+from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import (
@@ -24,7 +25,7 @@ from holdfast.flows.payments.providers import (
 )
 from holdfast.flows.payments.purpose import Purpose, payment_known
 from holdfast.kit import time_of, utc_now
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict
+from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.payments import ChargeStatus, Payment, ProviderRefused
 
 __all__ = ["KEY_LIFE", "StillPending", "Unanswered", "arrived", "resolve", "said"]
@@ -41,14 +42,14 @@ class Unanswered(Exception):
     """The provider never answered, and asking again would begin a second payment."""
 
 
-async def resolve(purpose: Purpose, payment_id: UUID, *, request: str = "") -> None:
+async def resolve(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -> None:
     """Bring a payment on. Raises :class:`StillPending` while it is not decided, a Problem when the
     provider or the store is away, :class:`Unanswered` when it is too late to ask."""
     payment = await payment_known(purpose.parts, payment_id)
     if purpose.over(payment):
         return
     if payment.reference is None:
-        payment = await _ask_again(purpose, payment, request)
+        payment = await _ask_again(purpose, payment, caller)
         if payment.has_failed:  # which is noted by now
             return
         status = payment.charge_status
@@ -57,37 +58,37 @@ async def resolve(purpose: Purpose, payment_id: UUID, *, request: str = "") -> N
     else:
         ask = confirmed if await purpose.wanted(payment) else called_off
         status = (await ask(purpose.parts, payment)).status
-    payment, status = await _taken(purpose, payment, status, request)
-    await _come_to(purpose, payment, status, request)
+    payment, status = await _taken(purpose, payment, status, caller)
+    await _come_to(purpose, payment, status, caller)
 
 
-async def arrived(purpose: Purpose, payment_id: UUID, *, request: str = "") -> object:
+async def arrived(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -> object:
     """The provider sent word about a payment: ask it what became of it, and act on that. Word may
     come twice and late. What its success came to; None when it failed. Raises
     :class:`StillPending` when the word came too early (or the clocks differ)."""
     payment = await payment_known(purpose.parts, payment_id)
-    payment, status = await said(purpose, payment, request)
-    return await _come_to(purpose, payment, status, request)
+    payment, status = await said(purpose, payment, caller)
+    return await _come_to(purpose, payment, status, caller)
 
 
-async def said(purpose: Purpose, payment: Payment, request: str) -> tuple[Payment, ChargeStatus]:
+async def said(purpose: Purpose, payment: Payment, caller: Caller) -> tuple[Payment, ChargeStatus]:
     """What became of the payment, and the payment then: what was authorized is captured. One that
     the provider has not answered for is ``resolve``'s."""
     if payment.from_wallet or payment.reference is None:
         return payment, payment.charge_status
     charge = await confirmed(purpose.parts, payment)
-    return await _taken(purpose, payment, charge.status, request)
+    return await _taken(purpose, payment, charge.status, caller)
 
 
 async def _taken(
-    purpose: Purpose, payment: Payment, status: ChargeStatus, request: str
+    purpose: Purpose, payment: Payment, status: ChargeStatus, caller: Caller
 ) -> tuple[Payment, ChargeStatus]:
     """Capture what is only authorized if it is still wanted, or call it off. What cannot be
     captured (it ran out, or somebody was quicker) is called off, too, which says what is so."""
     if status != "authorized":
         return payment, status
     if payment.is_pending:
-        payment = await _keep_authorized(purpose, payment, request)
+        payment = await _keep_authorized(purpose, payment, caller)
     if not payment.undecided:  # captured or called off here before
         return payment, payment.charge_status
     if await purpose.wanted(payment):
@@ -98,14 +99,13 @@ async def _taken(
     return payment, (await called_off(purpose.parts, payment)).status
 
 
-async def _keep_authorized(purpose: Purpose, payment: Payment, request: str) -> Payment:
+async def _keep_authorized(purpose: Purpose, payment: Payment, caller: Caller) -> Payment:
     outcome = await purpose.parts.ledger.commit(
-        Command(
+        caller.command(
             (),
             payments.authorized(payment),
             key=f"authorized/{payment.id}",
             actor=f"provider:{payment.provider}",
-            request=request,
         )
     )
     if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
@@ -114,19 +114,19 @@ async def _keep_authorized(purpose: Purpose, payment: Payment, request: str) -> 
 
 
 async def _come_to(
-    purpose: Purpose, payment: Payment, status: ChargeStatus, request: str
+    purpose: Purpose, payment: Payment, status: ChargeStatus, caller: Caller
 ) -> object:
     if status == "succeeded":
-        return await purpose.succeeded(payment, request)
+        return await purpose.succeeded(payment, caller)
     if status == "failed":
-        await purpose.failed(payment, request)
+        await purpose.failed(payment, caller)
         return None
     raise StillPending(f"payment {payment.id} is pending")
 
 
-async def _ask_again(purpose: Purpose, payment: Payment, request: str) -> Payment:
+async def _ask_again(purpose: Purpose, payment: Payment, caller: Caller) -> Payment:
     if utc_now() - time_of(payment.id) > KEY_LIFE:
         raise Unanswered(f"{payment.provider} never answered for payment {payment.id}")
     asked = charge_request(payment, await purpose.until(payment))
     provider = provider_named(purpose.parts, payment.provider)
-    return await learn(purpose, payment, await begun(provider, asked, payment.id), request)
+    return await learn(purpose, payment, await begun(provider, asked, payment.id), caller)

@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 from holdfast import orders, payments
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
@@ -10,7 +11,6 @@ from holdfast.flows.payments.tries import is_only_try
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
-    Command,
     Conflict,
     Expired,
     Insert,
@@ -29,7 +29,7 @@ async def note_failure(
     platform: Platform,
     order: Order,
     payment: Payment,
-    request: str,
+    caller: Caller,
     reference: str | None = None,
     *,
     reason: Unpaid = "unpaid",
@@ -52,12 +52,11 @@ async def note_failure(
     while True:
         off = orders.cancelled(order.id, reason) if drop else ()
         outcome = await platform.ledger.commit(
-            Command(
+            caller.command(
                 (Release(order.reservation_id),) if drop else (),
                 (*noted, *off, *marks),
                 key=f"unpaid/{payment.id}",
                 actor=order.owner,
-                request=request,
             )
         )
         if isinstance(outcome, Accepted | AlreadyDone):

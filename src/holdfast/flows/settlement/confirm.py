@@ -56,17 +56,17 @@ async def _confirm(
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != caller.actor:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    payment, status = await said(ForOrders(platform), payment, caller.request)
+    payment, status = await said(ForOrders(platform), payment, caller)
     if status in ("pending", "authorized"):
         if caller.key is not None:  # not kept, but it may stand for another request
             await answered(platform, caller.key)
         return Confirmed(order.id, "pending")
     if status == "failed":
-        await note_failure(platform, order, payment, caller.request)
+        await note_failure(platform, order, payment, caller)
         raise PaymentFailedProblem("The payment was declined. You were not charged.")
     done = Confirmed(order.id, "paid")
     asked = caller.request_key(done)
-    settled = await settle(platform, payment, order=order, asked=asked, request=caller.request)
+    settled = await settle(platform, payment, order=order, asked=asked, caller=caller)
     if settled.end == "refunding":
         raise await _too_late(platform, order.id)
     if asked is not None and settled.before:

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import Settled, settle
@@ -32,12 +33,12 @@ class ForOrders(Struct, frozen=True):
     async def wanted(self, payment: Payment) -> bool:
         return (await self._order(payment)).is_pending
 
-    async def succeeded(self, payment: Payment, request: str) -> Settled:
-        return await settle(self.parts, payment, request=request)
+    async def succeeded(self, payment: Payment, caller: Caller) -> Settled:
+        return await settle(self.parts, payment, caller=caller)
 
-    async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
+    async def failed(self, payment: Payment, caller: Caller, reference: str | None = None) -> bool:
         order = await self._order(payment)
-        return await note_failure(self.parts, order, payment, request, reference)
+        return await note_failure(self.parts, order, payment, caller, reference)
 
     async def _order(self, payment: Payment) -> Order:
         order = await self.parts.orders.get(payment.subject_id)

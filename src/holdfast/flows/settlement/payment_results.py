@@ -7,6 +7,7 @@ payment say what a second, late or reordered one may still do: nothing.
 """
 
 from holdfast import orders, payments
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -16,7 +17,7 @@ from holdfast.flows.messaging.post import LetterOutcome, Unreadable
 from holdfast.flows.payments.refund_at_provider import note_part, note_refund
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
-from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Insert
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Insert
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
@@ -45,6 +46,10 @@ async def take_result(platform: Platform, message: Result) -> LetterOutcome:
     return await _refunded(platform, order, payment, message)
 
 
+def _caller(message: Result) -> Caller:
+    return process("", message.request)
+
+
 def _mark(message: Result) -> Insert:
     return mark(PAYMENT_RESULTS, message.message_id)
 
@@ -60,7 +65,7 @@ async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) 
         return "repeated"
     in_time = order.is_pending
     settled = await settle(
-        platform, payment, order=order, marks=(_mark(told),), request=told.request
+        platform, payment, order=order, marks=(_mark(told),), caller=_caller(told)
     )
     if settled.before:
         return "repeated"
@@ -81,7 +86,7 @@ async def _refused(
         platform,
         order,
         payment,
-        told.request,
+        _caller(told),
         reason="unpaid" if told.reason == "called-off" else told.reason,
         missing=None if told.reason == "called-off" else _missing(payment, told),
         marks=(_mark(told),),
@@ -107,7 +112,7 @@ async def _refunded(
         return "repeated"
     if payment.is_refunding:
         noted = await note_refund(
-            platform, payment, told.amount, None, told.request, marks=(_mark(told),)
+            platform, payment, told.amount, None, _caller(told), marks=(_mark(told),)
         )
         return "done" if noted else "repeated"
     if payment.is_pending and order.is_cancelled:
@@ -120,7 +125,7 @@ async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> Le
         raise Unreadable("nobody asked for a part of the money back")
     back = payments.part_refunded(payment, told.amount)
     marks = (back, _mark(told))
-    noted = await note_part(platform, payment, told.refund_id, marks, told.request)
+    noted = await note_part(platform, payment, told.refund_id, marks, _caller(told))
     return "done" if noted else "repeated"
 
 
@@ -130,7 +135,7 @@ async def _called_off(
     """The order was cancelled before it was known that the wallet had paid; that word comes later,
     and finds the money back."""
     outcome = await platform.ledger.commit(
-        Command(
+        _caller(told).command(
             (),
             (
                 *payments.refunded(payment, told.amount),
@@ -139,7 +144,6 @@ async def _called_off(
             ),
             key=f"refund/{payment.id}",
             actor=f"provider:{payment.provider}",
-            request=told.request,
         )
     )
     match outcome:

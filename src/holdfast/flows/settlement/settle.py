@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from holdfast import orders, payments
 from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
@@ -61,7 +62,7 @@ async def settle(
     order: Order | None = None,
     marks: tuple[Insert, ...] = (),
     asked: RequestKey | None = None,
-    request: str = "",
+    caller: Caller = NOBODY,
 ) -> Settled:
     """Make the order of a payment that the provider calls succeeded paid, or give the money back.
 
@@ -74,7 +75,7 @@ async def settle(
         order = order or await platform.orders.get(payment.subject_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
-        settled = await _step(platform, order, payment, marks, asked, request)
+        settled = await _step(platform, order, payment, marks, asked, caller)
         if settled is not None:
             return settled
         order = None
@@ -88,7 +89,7 @@ async def _step(
     payment: Payment,
     marks: tuple[Insert, ...],
     asked: RequestKey | None,
-    request: str,
+    caller: Caller,
 ) -> Settled | None:
     """One try by the order's state as read; None when it had changed meanwhile."""
     if payment.goes_back:
@@ -96,13 +97,13 @@ async def _step(
     if order.is_sold:
         if order.payment_id == payment.id:
             return Settled("paid", order.rescue_hold_id is not None, before=True)
-        return await _give_back(platform, order, payment, marks, request)
+        return await _give_back(platform, order, payment, marks, caller)
     if payment.hold_id is not None and payment.hold_id != order.hold_id:
         # Begun at the very moment the order was changed: it pays for what is no more.
-        return await _give_back(platform, order, payment, marks, request)
+        return await _give_back(platform, order, payment, marks, caller)
     if order.is_pending:
         outcome = await platform.ledger.commit(
-            capture_command(order, payment, marks, asked, request, order.owner)
+            capture_command(order, payment, marks, asked, caller, order.owner)
         )
         if isinstance(outcome, Accepted | AlreadyDone):
             return Settled("paid", before=isinstance(outcome, AlreadyDone))
@@ -111,8 +112,8 @@ async def _step(
         if not isinstance(outcome, Expired):
             raise refuse(outcome)
     elif order.reason != "expired":
-        return await _give_back(platform, order, payment, marks, request)
-    return await _rescue(platform, order, payment, marks, asked, request)
+        return await _give_back(platform, order, payment, marks, caller)
+    return await _rescue(platform, order, payment, marks, asked, caller)
 
 
 def _sold(payment: Payment, *, late: bool = False) -> tuple[Rider, ...]:
@@ -132,11 +133,11 @@ def capture_command(
     payment: Payment,
     marks: tuple[Rider, ...],
     asked: RequestKey | None,
-    request: str,
+    caller: Caller,
     actor: str,
 ) -> Command:
     """Make a pending order paid by this payment, in time."""
-    return Command(
+    return caller.command(
         (Capture(order.reservation_id),),
         (
             *orders.paid(order.id, _fact(order, payment)),
@@ -145,7 +146,6 @@ def capture_command(
         ),
         # No key of its own: a hold is captured once, and the order then says by which payment.
         actor=actor,
-        request=request,
         request_key=asked,
     )
 
@@ -156,13 +156,13 @@ async def _rescue(
     payment: Payment,
     marks: tuple[Insert, ...],
     asked: RequestKey | None,
-    request: str,
+    caller: Caller,
 ) -> Settled | None:
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
     rescued."""
     if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
-        return await _give_back(platform, order, payment, marks, request)
+        return await _give_back(platform, order, payment, marks, caller)
     items = (await load_items(platform.database.pool, [order.id]))[order.id]
     rescue = new_id()
     lines = lines_of(order, items).held
@@ -174,7 +174,7 @@ async def _rescue(
         operations = (Expire(order.hold_id), *operations)
     key = f"rescue/{order.id}"
     outcome = await platform.ledger.commit(
-        Command(
+        caller.command(
             operations,
             (
                 *orders.rescued(order.id, _fact(order, payment, late=True), rescue),
@@ -185,7 +185,6 @@ async def _rescue(
             key=key,
             digest=payment.id.bytes,
             actor=order.owner,
-            request=request,
             request_key=asked,
         )
     )
@@ -194,15 +193,15 @@ async def _rescue(
     if isinstance(outcome, Conflict) or outcome == KeyReused(key):
         return None
     if isinstance(outcome, Short):
-        return await _give_back(platform, order, payment, marks, request)
+        return await _give_back(platform, order, payment, marks, caller)
     raise refuse(outcome)
 
 
 async def _give_back(
-    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], request: str
+    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], caller: Caller
 ) -> Settled | None:
     """Begin the refund of a payment that bought nothing."""
-    command = refund_command(order, payment, request, marks)
+    command = refund_command(order, payment, caller, marks)
     outcome: Outcome = await platform.ledger.commit(command)
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("refunding", before=isinstance(outcome, AlreadyDone))
@@ -212,7 +211,7 @@ async def _give_back(
 
 
 def refund_command(
-    order: Order, payment: Payment, request: str, marks: tuple[Insert, ...] = ()
+    order: Order, payment: Payment, caller: Caller, marks: tuple[Insert, ...] = ()
 ) -> Command:
     """Begin to refund a payment that its order did not need: the order is off (it ran out of
     time or was cancelled), or paid by another payment, or changed since the payment was begun, and
@@ -229,10 +228,9 @@ def refund_command(
         moves.append(payments.refund_wanted(payment, order.owner, payment.amount, payment.id))
     else:
         moves.append(defer(RefundPayment(payment.id)))
-    return Command(
+    return caller.command(
         (Expire(order.reservation_id),) if pending else (),
         (*moves, *marks),
         key=f"refund-begin/{payment.id}",
         actor=order.owner,
-        request=request,
     )

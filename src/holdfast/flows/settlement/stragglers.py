@@ -9,6 +9,7 @@ import structlog
 
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.settle import settle
 from holdfast.payments import PaymentArrives, PaymentSucceeded
@@ -36,17 +37,17 @@ async def settle_stragglers(platform: Platform, events: Sequence[Event]) -> None
     """
     ids = [UUID(event.subject) for event in events]
     rows = await platform.database.pool.fetch(_UNSETTLED, ids)
-    requests = {UUID(event.subject): event.request for event in events}
-    await asyncio.gather(*(_settle(platform, row["id"], requests[row["id"]]) for row in rows))
+    callers = {UUID(event.subject): process("", event.request) for event in events}
+    await asyncio.gather(*(_settle(platform, row["id"], callers[row["id"]]) for row in rows))
 
 
-async def _settle(platform: Platform, payment_id: UUID, request: str) -> None:
+async def _settle(platform: Platform, payment_id: UUID, caller: Caller) -> None:
     try:
         payment = await platform.payments.get(payment_id)
         if payment is not None:
-            await settle(platform, payment, request=request)
+            await settle(platform, payment, caller=caller)
     except Exception:
         log.exception("a payment does not settle; a job goes on trying", payment=payment_id)
-        again = (PaymentArrives(payment_id), request)
+        again = (PaymentArrives(payment_id), caller.request)
         async with platform.database.transaction() as connection:
             await enqueue(connection, [again], after=5.0)

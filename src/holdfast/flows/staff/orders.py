@@ -76,7 +76,7 @@ async def mark_paid(platform: Platform, caller: Caller, order_id: UUID) -> None:
         waiting = manual_of(order, tries)
         payment, rows = (waiting, ()) if waiting else _cash(order)
         marks = (*rows, _audited(caller, order, "order.marked-paid", amount=payment.amount))
-        return capture_command(order, payment, marks, None, caller.request, caller.actor)
+        return capture_command(order, payment, marks, None, caller, caller.actor)
 
     await _do(platform, "markPaid", caller, order_id, make)
 
@@ -149,10 +149,8 @@ async def refund(platform: Platform, caller: Caller, order_id: UUID, amount: int
             order,
             payment,
             amount,
-            actor=caller.actor,
-            key=caller.key,
+            caller,
             marks=(audited,),
-            request=caller.request,
         )
     except Problem as problem:
         await _unless_done_before(platform, caller.key, problem)

@@ -119,7 +119,7 @@ class StuckJobs:
             except msgspec.ValidationError:
                 return  # which is why it was given up
             refused = refund_refused if asked.refund_id is None else part_refused
-            await refused(self._platform, asked, reason, caller.request)
+            await refused(self._platform, asked, reason, caller)
             return
         payment_id = body.payload.get("paymentId")
         if payment_id is None:

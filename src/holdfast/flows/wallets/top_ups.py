@@ -30,7 +30,6 @@ from holdfast.ledger import (
     MAX_BALANCE,
     Accepted,
     AlreadyDone,
-    Command,
     Conflict,
     Deposit,
 )
@@ -71,21 +70,21 @@ class ForTopUps(Struct, frozen=True):
     async def wanted(self, payment: Payment) -> bool:
         return not payment.undecided or utc_now() - time_of(payment.id) <= _PENDING_FOR
 
-    async def succeeded(self, payment: Payment, request: str) -> Standing:
+    async def succeeded(self, payment: Payment, caller: Caller) -> Standing:
         wallet = await self.parts.wallets.get(payment.subject_id)
         if wallet is None:
             raise LookupError(f"payment {payment.id} has no wallet")
-        return await _credit(self.parts, payment, wallet, request)
+        return await _credit(self.parts, payment, wallet, caller)
 
-    async def failed(self, payment: Payment, request: str, reference: str | None = None) -> bool:
+    async def failed(self, payment: Payment, caller: Caller, reference: str | None = None) -> bool:
         if not payment.undecided and not payment.has_succeeded:
             return False
         outcome = await self.parts.ledger.commit(
-            Command(
+            caller.command(
                 (),
                 payments.failed(payment, reference=reference),
                 key=f"not-paid-in/{payment.id}",
-                request=request,
+                actor="",
             )
         )
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
@@ -147,16 +146,16 @@ async def paid_top_up(
         )
     if payment.is_credited:
         return PaidIn(await standing_of(treasury, wallet), True)
-    payment, status = await said(ForTopUps(treasury), payment, caller.request)
+    payment, status = await said(ForTopUps(treasury), payment, caller)
     if status in ("pending", "authorized"):
         return PaidIn(await standing_of(treasury, wallet), False)
     if status == "failed":
-        await ForTopUps(treasury).failed(payment, caller.request)
+        await ForTopUps(treasury).failed(payment, caller)
         raise _declined()
-    return PaidIn(await _credit(treasury, payment, wallet, caller.request), True)
+    return PaidIn(await _credit(treasury, payment, wallet, caller), True)
 
 
-async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, request: str) -> Standing:
+async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, caller: Caller) -> Standing:
     """Put the money of a payment that succeeded into its wallet; the wallet then."""
     deposit = Deposit(
         wallet.key,
@@ -166,12 +165,11 @@ async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, request:
         note=f"payment/{payment.id}",
     )
     outcome = await treasury.ledger.commit(
-        Command(
+        caller.command(
             (deposit,),
             (payments.credited(payment),),
             key=f"top-up/{payment.id}",
             actor=wallet.owner,
-            request=request,
         )
     )
     match outcome:

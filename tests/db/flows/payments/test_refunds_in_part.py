@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge, refund_part
@@ -46,7 +46,9 @@ async def paid(world: World, order_id: UUID) -> tuple[Order, Payment]:
 async def give(world: World, about: tuple[Order, Payment], amount: int, key: str = "") -> int:
     """Staff give back a part; what is left."""
     made = scoped_key("refund", "user:staff", key, b"") if key else None
-    return await refund_part(world.platform, *about, amount, actor="user:staff", key=made)
+    return await refund_part(
+        world.platform, *about, amount, Caller(Principal("user:staff", "user"), key=made)
+    )
 
 
 @pytest.mark.parametrize("made", [from_wallet, by_provider], ids=["wallet", "provider"])
@@ -72,7 +74,7 @@ class TestEither:
         (order, payment), second = await made(world, world.customer()), await world.spare()
         answers = await asyncio.gather(
             *(
-                refund_part(platform, order, payment, 100, actor="user:staff")
+                refund_part(platform, order, payment, 100, process("user:staff"))
                 for platform in (world.platform, second) * 4
             ),
             return_exceptions=True,
