@@ -11,6 +11,7 @@ from typing import Final
 
 from holdfast.kit.clock import set_shop_clock, skew
 from holdfast.kit.logs import logger
+from holdfast.kit.tasks import Tasks
 
 __all__ = ["SKEW_WARNED", "ClockReader"]
 
@@ -33,19 +34,16 @@ class ClockReader:
         self._away = away
         self._read_at = 0.0
         self._warned = False
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
 
     async def start(self) -> None:
         """Read it, and go on to."""
         with suppress(*self._away):
             await self.read()
-        self._task = asyncio.create_task(self._reading(), name="the database's clock")
+        self._tasks.begin(self._reading(), "the database's clock")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self._tasks.end()
 
     async def read(self) -> None:
         """Once. Half the way there and back is how far off it may be."""

@@ -15,6 +15,7 @@ import structlog
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
+from holdfast.kit.tasks import Tasks
 from holdfast.live.news import News
 
 __all__ = ["CHANNEL", "Bus"]
@@ -49,19 +50,17 @@ class Bus:
         self._origin = secrets.token_hex(8)
         self._out = News(origin=self._origin)
         self._waiting = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
         self.listening = asyncio.Event()
 
     async def start(self) -> None:
         """Begin to listen and to tell."""
-        self._tasks = [asyncio.create_task(self._tell(), name="live bus out")]
+        self._tasks.begin(self._tell(), "live bus out")
         if self._on_news is not None:
-            self._tasks.append(asyncio.create_task(self._listen(), name="live bus in"))
+            self._tasks.begin(self._listen(), "live bus in")
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         await self._redis.aclose()
 
     def say(self, news: News) -> None:

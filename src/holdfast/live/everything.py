@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic
 
 import structlog
 
+from holdfast.kit.tasks import Tasks
 from holdfast.live.channel import Key
 
 if TYPE_CHECKING:
@@ -66,18 +67,16 @@ class Everything(Generic[Key]):
         self._all_keys = all_keys
         self._watchers = 0
         self._left: frozenset[Key] = frozenset()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
         self.keys: frozenset[Key] = frozenset()
         self.lately = Lately()
 
     async def start(self) -> None:
         """Begin to look what there is."""
-        self._task = asyncio.create_task(self._renewing(), name="live renewing")
+        self._tasks.begin(self._renewing(), "live renewing")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._tasks.end()
 
     async def watch(self) -> Collection[Key]:
         """Follow all there is; its keys now. Raises :class:`TooMuch`; needs :meth:`unwatch`

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from holdfast.kit.tasks import Tasks
 from holdfast.ledger import Committed
 from holdfast.live.channel import Channel, Reads
 from holdfast.live.holds import HoldReading, Holds, OpenHolds
@@ -62,7 +63,7 @@ class Feed:
         """Called with every user of whom another process says that sessions are over."""
         self.on_gap: Callable[[], None] = _nothing
         """Called when some of what the others said may have been missed."""
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
 
     async def start(self) -> None:
         """Begin to listen and to heal."""
@@ -72,15 +73,11 @@ class Feed:
             await watched.start()
         if self._open_holds is not None:
             loading = self.holds.load(self._open_holds, self._reporter.held)
-            self._tasks = [
-                asyncio.create_task(loading, name="live holds"),
-                asyncio.create_task(self.holds.forgetting(), name="live forgetting"),
-            ]
+            self._tasks.begin(loading, "live holds")
+            self._tasks.begin(self.holds.forgetting(), "live forgetting")
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         for watched in self.watched.values():
             await watched.stop()
         if self._bus is not None:

@@ -12,6 +12,8 @@ from typing import Final, Generic, TypeVar
 
 import structlog
 
+from holdfast.kit.tasks import Tasks
+
 __all__ = ["Healing", "Round"]
 
 log = structlog.get_logger("holdfast.live")
@@ -62,16 +64,14 @@ class Healing(Generic[One]):
         self._urgent: dict[One, None] = {}
         self._round: Round[One] = Round()
         self._hurry = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
 
     async def start(self) -> None:
         """Begin to heal."""
-        self._task = asyncio.create_task(self._run(), name=f"live {self._what} healing")
+        self._tasks.begin(self._run(), f"live {self._what} healing")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._tasks.end()
 
     def changed(self, one: One) -> None:
         """It changed just now: read it again once that has settled."""

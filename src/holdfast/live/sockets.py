@@ -1,6 +1,5 @@
 """Socket.IO around the channels: connections, their bounds, and what they say."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -8,6 +7,7 @@ import socketio
 import structlog
 
 from holdfast.kit import Problem
+from holdfast.kit.tasks import Tasks
 from holdfast.live.feed import Feed
 from holdfast.live.listeners import Listeners
 from holdfast.live.sessions import Sessions
@@ -68,7 +68,7 @@ class Sockets:
         self._teller = Teller(feed.changed)
         self._sessions = Sessions(self._teller)
         self.strangers = Strangers(self._dismiss)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
         self.server = socketio.AsyncServer(
             async_mode="asgi",
             # Each poll must reach the process that has the connection.
@@ -97,16 +97,12 @@ class Sockets:
 
     async def start(self) -> None:
         """Begin to tell."""
-        self._tasks = [
-            asyncio.create_task(self._teller.run(), name="live telling"),
-            asyncio.create_task(self._sessions.run(), name="live sessions"),
-            asyncio.create_task(self.strangers.run(), name="sockets that never connect"),
-        ]
+        self._tasks.begin(self._teller.run(), "live telling")
+        self._tasks.begin(self._sessions.run(), "live sessions")
+        self._tasks.begin(self.strangers.run(), "sockets that never connect")
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         await self._sessions.stop()
         await self.server.shutdown()
 

@@ -10,6 +10,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -21,7 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.people.endings import CHANNEL, Endings, ask_again_about
+from holdfast.db.listening import Listener
+from holdfast.people.endings import CHANNEL, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
 
@@ -232,9 +234,14 @@ class Credentials(IdentityCache):
         self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
         self._handles: Gather[str, Identity] = Gather(self._load_handles)
 
-    def hearing(self) -> Endings:
+    def hearing(self) -> Listener:
         """A part that hears of what other processes end; while it runs, somebody is remembered."""
-        endings = Endings(self._database.url, self.ended, self.forget_all)
+
+        def ended(user: str) -> None:
+            with suppress(ValueError):  # not of ours
+                self.ended(UUID(user))
+
+        endings = Listener(self._database.url, CHANNEL, ended, self.forget_all)
         self.heard = endings.listening.is_set
         return endings
 

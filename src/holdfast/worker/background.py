@@ -18,6 +18,7 @@ from holdfast.db.partitions import maintain
 from holdfast.db.reading import Tail
 from holdfast.db.turns import Turns
 from holdfast.flows.stuck.jobs import tell_stuck_jobs
+from holdfast.kit.tasks import Tasks
 from holdfast.ledger import forget_answers
 from holdfast.worker.duties import Duties
 from holdfast.worker.jobs import JobHandler, JobRunner
@@ -47,7 +48,7 @@ class Background:
         turns: Turns | None = None,
     ) -> None:
         self._database = database
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
         self._jobs = JobRunner(database, jobs)
         self._outgoing = outgoing
         self._turns = turns or Turns()
@@ -80,10 +81,7 @@ class Background:
     async def stop(self) -> None:
         """Finish the jobs under way, stop the rest where it stands."""
         await self._jobs.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
+        await self._tasks.end()
 
     def _begin(self) -> None:
         """Run what this service has beside that."""
@@ -119,7 +117,7 @@ class Background:
         self._run(name, repeat())
 
     def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.create_task(work, name=f"worker {name}"))
+        self._tasks.begin(work, f"worker {name}")
 
 
 def consumer_failed(name: str) -> None:

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 import structlog
 
 from holdfast.flows.messaging.post import BrokerAway, DeadLetters
+from holdfast.kit.tasks import Tasks
 from holdfast.worker.broker_queues import MOST_WAITING
 from holdfast.worker.metrics import DEAD_LETTERS, MESSAGES_WAITING
 
@@ -26,18 +26,14 @@ class DeadLetterCount:
     def __init__(self, dead_letters: DeadLetters, queues: Sequence[str]) -> None:
         self._dead_letters = dead_letters
         self._queues = tuple(queues)
-        self._counting: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
         self._told: set[str] = set()
 
     async def start(self) -> None:
-        self._counting = asyncio.create_task(self._count(), name="dead letters counted")
+        self._tasks.begin(self._count(), "dead letters counted")
 
     async def stop(self) -> None:
-        if self._counting is not None:
-            self._counting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._counting
-            self._counting = None
+        await self._tasks.end()
 
     async def _count(self) -> None:
         while True:

@@ -16,6 +16,7 @@ from holdfast.db.engine import is_away
 from holdfast.flows.commit.patience import LedgerAway
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.inventory.browser_imports import run_import
+from holdfast.kit.tasks import Tasks
 
 __all__ = ["Importer"]
 
@@ -35,17 +36,14 @@ class Importer:
         self._media = media
         self._book = ImportBook(platform.database)
         self._news = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="imports")
+        self._tasks.begin(self._run(), "imports")
 
     async def stop(self) -> None:
         """Leave what is under way to another."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self._tasks.end()
 
     def wake(self) -> None:
         """There is something to do."""

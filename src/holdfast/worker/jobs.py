@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from holdfast.db.engine import Database
 from holdfast.db.jobs import Job, NotYet, dead_jobs, jobs, reader_of
 from holdfast.flows.stuck.jobs import count_stuck_jobs
+from holdfast.kit.tasks import Tasks
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence
 
@@ -66,7 +67,7 @@ class JobRunner:
         self._engine: AsyncEngine | None = None
         self._broker: OutboxBroker | None = None
         self._presence = Presence(database.url)
-        self._looking: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
 
     async def start(self) -> None:
         """Begin fetching, on connections of its own."""
@@ -96,14 +97,11 @@ class JobRunner:
             decoder=_as_it_lies,
         )(self._run)
         await self._broker.start()
-        self._looking = asyncio.create_task(self._look_around(), name="jobs looked after")
+        self._tasks.begin(self._look_around(), "jobs looked after")
 
     async def stop(self) -> None:
         """Finish what is under way, then stop."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
-            self._looking = None
+        await self._tasks.end()
         if self._broker is not None:
             await self._broker.stop()
             self._broker = None

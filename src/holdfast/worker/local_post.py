@@ -7,7 +7,6 @@ once more from there when somebody has said so, in whatever process.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.post import DeadLetter, DeadLetters, Letter, LetterReader
 from holdfast.flows.stuck.letters import put_aside
+from holdfast.kit.tasks import Tasks
 from holdfast.worker.reading import NotNow, read_letter
 
 __all__ = ["DeadLetterTable", "LocalPost"]
@@ -118,7 +118,7 @@ class LocalPost:
         self._database = database
         self._readers: dict[str, LetterReader] = {}
         self._dead = DeadLetterTable(database)
-        self._replaying: asyncio.Task[None] | None = None
+        self._tasks = Tasks()
 
     @property
     def dead_letters(self) -> DeadLetters:
@@ -128,14 +128,10 @@ class LocalPost:
         self._readers[queue] = reader
 
     async def start(self) -> None:
-        self._replaying = asyncio.create_task(self._replay(), name="dead letters read again")
+        self._tasks.begin(self._replay(), "dead letters read again")
 
     async def stop(self) -> None:
-        if self._replaying is not None:
-            self._replaying.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._replaying
-            self._replaying = None
+        await self._tasks.end()
 
     async def send(self, letters: Sequence[Letter]) -> None:
         """Read them, those about the same thing one after the other."""

@@ -13,8 +13,10 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from holdfast.db.engine import AWAY, Database, connect
+from holdfast.db.engine import AWAY, Database
 from holdfast.db.events import CHANNEL
+from holdfast.db.listening import Listener
+from holdfast.kit.tasks import Tasks
 
 __all__ = ["DECIDED_WITHIN", "Decisions"]
 
@@ -24,7 +26,6 @@ DECIDED_WITHIN: Final = 1.0
 """Seconds a buyer waits for the answer of a wallet, before the order is shown as new."""
 LOOK_AFTER: Final = 0.01  # seconds of news in one look
 LOOK_EVERY: Final = 0.25  # while nothing is heard
-ALIVE_EVERY: Final = 5.0  # the connection is tried
 
 _DECIDED: Final = "SELECT id FROM orders WHERE id = ANY($1::uuid[]) AND status <> 'pending'"
 
@@ -37,19 +38,17 @@ class Decisions:
         self._waiting: dict[UUID, list[asyncio.Future[None]]] = {}
         self._anybody = asyncio.Event()
         self._written = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks()
+        self._listener = Listener(database.url, CHANNEL, lambda _: self._written.set())
 
     async def start(self) -> None:
         """Begin to listen. Does not wait for a database that is away."""
-        self._tasks = [
-            asyncio.create_task(self._listening(), name="decisions heard"),
-            asyncio.create_task(self._looking(), name="decisions looked for"),
-        ]
+        self._tasks.begin(self._looking(), "decisions looked for")
+        await self._listener.start()
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
+        await self._listener.stop()
 
     async def wait(self, order_id: UUID, seconds: float = DECIDED_WITHIN) -> None:
         """Until the order is decided, at most ``seconds``."""
@@ -85,26 +84,3 @@ class Decisions:
                 for decided in self._waiting.pop(row["id"], ()):
                     if not decided.done():
                         decided.set_result(None)
-
-    async def _listening(self) -> None:
-        connection: asyncpg.Connection | None = None
-        try:
-            while True:
-                try:
-                    async with asyncio.timeout(ALIVE_EVERY):
-                        if connection is None or connection.is_closed():
-                            connection = await connect(self._database.url, "holdfast decisions")
-                            await connection.add_listener(CHANNEL, self._heard)
-                        await connection.execute("SELECT 1")
-                except (*AWAY, asyncpg.PostgresError) as error:
-                    log.warning("decisions are not heard at once", error=repr(error))
-                    if connection is not None:
-                        connection.terminate()
-                        connection = None
-                await asyncio.sleep(ALIVE_EVERY if connection is not None else 1.0)
-        finally:
-            if connection is not None:
-                connection.terminate()
-
-    def _heard(self, *_: object) -> None:
-        self._written.set()
