@@ -31,9 +31,11 @@ test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's
 	@echo "== web: vitest"
 	@cd web && npm run --silent test
 
+# What is shorter or less in `make test`.
+LONG := tests/proof tests/db/flows tests/db/catalogue tests/api/shell/test_schemathesis.py
 proof: ## The proofs at full length: an hour on a machine that does nothing else (ARGS="-k kills")
 	@tools/setup --tests
-	@HOLDFAST_PROOF=long $(BIN)/pytest tests/proof --durations 10 $(ARGS)
+	@HOLDFAST_PROOF=long $(BIN)/pytest $(LONG) --durations 10 $(ARGS)
 
 check: ## Format, lint, types, layers; Python and web
 	@tools/setup

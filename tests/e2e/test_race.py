@@ -4,16 +4,14 @@ How soon "at once" is is asserted with ``HOLDFAST_PROOF=long`` only, on a machin
 else.
 """
 
-import os
-
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, pay
+from tests.support.length import LONG
 
-LONG = os.environ.get("HOLDFAST_PROOF") == "long"
 AT_ONCE = 500  # ms from the winner's answer to the loser's screen
 
 WHEN_TOLD = """new Promise(resolve => {

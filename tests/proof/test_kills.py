@@ -1,7 +1,6 @@
 """Whatever is killed, what was promised is kept."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -9,9 +8,9 @@ import pytest
 
 from tests.proof.audited import audit
 from tests.proof.kills import KINDS, kill_worker, opened_ordeal, run
+from tests.support.length import LONG
 from tests.support.market import Buyer, Market, eventually, expect
 
-LONG = os.environ.get("HOLDFAST_PROOF") == "long"
 ROUNDS = 20 if LONG else 1
 
 

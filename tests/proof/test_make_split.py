@@ -1,6 +1,5 @@
 """`make split`: one command, and nothing of it stays when it ends."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.length import LONG
 from tools.split.program import free_port
 
 ROOT = Path(__file__).parents[2]
-LONG = os.environ.get("HOLDFAST_PROOF") == "long"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 

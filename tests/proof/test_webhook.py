@@ -1,6 +1,5 @@
 """A receiver in every kind of trouble gets everything, in order, signed; buyers notice nothing."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,10 +8,9 @@ import pytest
 
 from tests.proof.stampede import market_of_workers
 from tests.proof.webhook import platform_settings, troubled_deliveries
+from tests.support.length import LONG
 from tests.support.market import Market
 from tests.support.server import free_port
-
-LONG = os.environ.get("HOLDFAST_PROOF") == "long"
 
 
 @pytest.fixture

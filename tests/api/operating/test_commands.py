@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from tests.support.chain import forge
 from tests.support.postgres import fetch, run
 from tests.support.server import ServerProcess
 
-Start = Callable[..., ServerProcess]
 PASSWORD = "correct horse battery"
 GOODS = """\
 Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,\
@@ -92,54 +90,51 @@ def test_an_import_needs_a_currency(scratch: Path, goods: str) -> None:
     assert "--currency" in done.stderr
 
 
-def test_commands_work_on_a_running_server(start_server: Start, goods: str) -> None:
-    server = start_server()
-    data = str(server.data)
+def test_commands_work_on_a_running_server(sturdy: ServerProcess, goods: str) -> None:
+    data = str(sturdy.data)
     assert holdfast("import", goods, "--data", data, "--currency", "EUR").returncode == 0
-    products = httpx.get(f"{server.url}/api/products").json()["products"]
+    products = httpx.get(f"{sturdy.url}/api/products").json()["products"]
     assert [product["handle"] for product in products] == ["mug"]
     assert holdfast("audit", "--data", data).returncode == 0
     assert holdfast("migrate", "--data", data).returncode == 0
 
 
-def test_a_person_may_log_in_and_use_a_token(start_server: Start) -> None:
-    server = start_server()
-    data = str(server.data)
+def test_a_person_may_log_in_and_use_a_token(sturdy: ServerProcess) -> None:
+    data = str(sturdy.data)
     words = ("user", "add", "ada@example.com", "--role", "manager", "--password-stdin")
     assert holdfast(*words, "--data", data, given=f"{PASSWORD}\n").returncode == 0
     credentials = {"email": "ada@example.com", "password": PASSWORD}
-    assert httpx.post(f"{server.url}/api/session/login", json=credentials).status_code == 200
+    assert httpx.post(f"{sturdy.url}/api/session/login", json=credentials).status_code == 200
     made = holdfast("token", "ada@example.com", "--data", data, "--json")
     bearer = {"Authorization": f"Bearer {json.loads(made.stdout)['token']}"}
-    session = httpx.get(f"{server.url}/api/session", headers=bearer).json()
+    session = httpx.get(f"{sturdy.url}/api/session", headers=bearer).json()
     assert session["user"]["email"] == "ada@example.com"
 
 
-def test_a_revoked_token_is_refused_and_others_are_not(start_server: Start) -> None:
-    server = start_server()
-    data = str(server.data)
-    words = ("user", "add", "ada@example.com", "--password-stdin", "--data", data)
+def test_a_revoked_token_is_refused_and_others_are_not(sturdy: ServerProcess) -> None:
+    data = str(sturdy.data)
+    words = ("user", "add", "eve@example.com", "--password-stdin", "--data", data)
     assert holdfast(*words, given=f"{PASSWORD}\n").returncode == 0
     lost, kept = (
         json.loads(
-            holdfast("token", "ada@example.com", "--name", name, "--data", data, "--json").stdout
+            holdfast("token", "eve@example.com", "--name", name, "--data", data, "--json").stdout
         )["token"]
         for name in ("lost", "kept")
     )
-    revoke = ("token", "revoke", "ada@example.com", "--data", data, "--json")
+    revoke = ("token", "revoke", "eve@example.com", "--data", data, "--json")
     done = holdfast(*revoke, "--name", "lost")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"revoked": 1})
 
     def status(token: str) -> int:
         bearer = {"Authorization": f"Bearer {token}"}
-        return httpx.get(f"{server.url}/api/session", headers=bearer).status_code
+        return httpx.get(f"{sturdy.url}/api/session", headers=bearer).status_code
 
     assert (status(lost), status(kept)) == (401, 200)
     again = holdfast(*revoke, "--name", "lost")
     assert (again.returncode, json.loads(again.stdout)) == (1, {"revoked": 0})
     assert json.loads(holdfast(*revoke).stdout) == {"revoked": 1}
     noted = "SELECT action FROM audit_log WHERE action = 'token.revoked' ORDER BY id"
-    assert len(run(fetch(server.database_url, noted))) == 2
+    assert len(run(fetch(sturdy.database_url, noted))) == 2
     assert (
         "nobody@example.com"
         in holdfast("token", "revoke", "nobody@example.com", *revoke[3:]).stderr

@@ -61,13 +61,12 @@ def refuses(server: ServerProcess) -> bool:
     return False
 
 
-def test_a_second_serve_on_the_same_data_is_refused(start_server: Start) -> None:
-    first = start_server()
-    second = ServerProcess(first.data).start()
+def test_a_second_serve_on_the_same_data_is_refused(sturdy: ServerProcess) -> None:
+    second = ServerProcess(sturdy.data).start()
     assert second.wait_end() == 3
-    assert f"process {first.pid}" in second.said
+    assert f"process {sturdy.pid}" in second.said
     assert "--data" in second.said
-    until(lambda: healthy(first), PATIENCE, "the first is well")
+    until(lambda: healthy(sturdy), PATIENCE, "the first is well")
 
 
 @pytest.mark.parametrize("options", [(), ("--workers", "2", "--demo")])
@@ -96,15 +95,12 @@ def test_several_workers_need_redis(scratch: Path) -> None:
     assert "REDIS_URL" in server.said
 
 
-def test_two_workers_share_the_socket(start_server: Start, redis_url: str) -> None:
-    server = start_server("--workers", "2", environment={"REDIS_URL": redis_url})
-    server.wait_said("Ready after")
-    assert len(server.worker_pids) == 2
-
-
-def test_two_workers_fill_an_empty_shop_once(start_server: Start, redis_url: str) -> None:
+def test_two_workers_share_the_socket_and_fill_an_empty_shop_once(
+    start_server: Start, redis_url: str
+) -> None:
     server = start_server("--demo", "--workers", "2", environment={"REDIS_URL": redis_url})
     server.wait_said("Ready after")
+    assert len(server.worker_pids) == 2
     assert server.said.count("has the demo goods now") == 1
     counted = run(
         fetch(
@@ -120,31 +116,40 @@ def test_two_workers_fill_an_empty_shop_once(start_server: Start, redis_url: str
     assert counted["deposits"] == counted["accounts"] > 0
 
 
-def test_a_killed_worker_is_replaced(start_server: Start) -> None:
-    server = start_server()
-    (before,) = server.worker_pids
+def test_a_killed_worker_is_replaced(sturdy: ServerProcess) -> None:
+    (before,) = sturdy.worker_pids
     os.kill(before, signal.SIGKILL)
-    until(lambda: server.worker_pids not in ([], [before]), PATIENCE, "another worker")
-    server.wait_ready()
+    until(lambda: sturdy.worker_pids not in ([], [before]), PATIENCE, "another worker")
+    sturdy.wait_ready()
 
 
-def test_a_killed_postmaster_comes_back(start_server: Start) -> None:
-    server = start_server()
-    run(execute(server.database_url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)"))
-    before = server.postmaster_pid
+def keep(server: ServerProcess, table: str) -> None:
+    url = server.database_url
+    run(execute(url, f"CREATE TABLE {table} (n int)", f"INSERT INTO {table} VALUES (7)"))
+
+
+def kept(server: ServerProcess, table: str) -> int:
+    """What was kept; it is gone then."""
+    ((found,),) = run(fetch(server.database_url, f"SELECT n FROM {table}"))
+    run(execute(server.database_url, f"DROP TABLE {table}"))
+    return int(found)
+
+
+def test_a_killed_postmaster_comes_back(sturdy: ServerProcess) -> None:
+    keep(sturdy, "kept")
+    before = sturdy.postmaster_pid
     assert before is not None
     os.kill(before, signal.SIGKILL)
-    until(lambda: server.postmaster_pid not in (None, before), PATIENCE, "another postmaster")
-    server.wait_ready()
-    assert run(fetch(server.database_url, "SELECT n FROM kept"))[0]["n"] == 7
+    until(lambda: sturdy.postmaster_pid not in (None, before), PATIENCE, "another postmaster")
+    sturdy.wait_ready()
+    assert kept(sturdy, "kept") == 7
 
 
-def test_a_killed_server_starts_again_at_once(start_server: Start) -> None:
-    server = start_server()
-    run(execute(server.database_url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)"))
-    server.kill()
-    server.start().wait_ready()
-    assert run(fetch(server.database_url, "SELECT n FROM kept"))[0]["n"] == 7
+def test_a_killed_server_starts_again_at_once(sturdy: ServerProcess) -> None:
+    keep(sturdy, "also_kept")
+    sturdy.kill()
+    sturdy.start().wait_ready()
+    assert kept(sturdy, "also_kept") == 7
 
 
 def runs(pid: int) -> bool:

@@ -27,6 +27,7 @@ from holdfast.api.contract.openapi import document
 from holdfast.app import interface
 from holdfast.db.engine import Database
 from tests.api.conftest import ADMIN, CUSTOMER
+from tests.support.length import LONG
 from tests.support.live import add_product
 from tests.support.people import add_person, token_for
 from tests.support.server import ServerProcess
@@ -147,7 +148,7 @@ def _camel(name: str) -> str:
 )  # without one, ids lack the call
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=50 if LONG else 12,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

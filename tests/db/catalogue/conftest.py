@@ -9,6 +9,7 @@ import pytest
 from holdfast.db.engine import Database
 from holdfast.flows.inventory.catalogue_import import ImportReport, ImportTerms, import_catalogue
 from holdfast.ledger import Ledger
+from tests.support.length import PARTITIONS
 
 SAMPLE = Path(__file__).parents[2] / "support" / "data" / "shopify-apparel.csv"
 HEADER = (
@@ -43,7 +44,7 @@ class Shop:
         return await import_catalogue(self.database, self.ledger, path, chosen)
 
 
-@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+@pytest.fixture(params=PARTITIONS)
 async def shop(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
     database = Database(database_url)
     await database.start()

@@ -32,6 +32,7 @@ from holdfast.people import Principal, guest_owner, user_owner
 from holdfast.promotions import issued_key
 from holdfast.views.agreement import audit_shop
 from holdfast.wallets import ChargeBook, Wallet, WalletBook
+from tests.support.length import PARTITIONS
 from tests.support.payer import platform_on
 from tests.support.provider import ProviderServer
 
@@ -233,7 +234,7 @@ async def opened_world(
     assert {str(one.fault) for one in report.violations} <= world.altered, report.text()
 
 
-@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+@pytest.fixture(params=PARTITIONS)
 async def world(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Its ledger must be clean after every test."""
     async with opened_world(database_url, request.param) as opened:

@@ -25,6 +25,7 @@ from holdfast.payments import Payment
 from holdfast.people import Principal
 from holdfast.worker.relays import both_sides
 from tests.db.flows.conftest import Goods, World, buy, cart_of, opened_world
+from tests.support.length import PARTITIONS
 from tests.support.market import eventually
 
 SECRET = b"a secret of the tests"
@@ -160,7 +161,7 @@ class Shop:
         return count
 
 
-@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+@pytest.fixture(params=PARTITIONS)
 async def shop(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
     """Its ledger must be clean after every test."""
     async with opened_world(database_url, request.param, by_message=True) as world:

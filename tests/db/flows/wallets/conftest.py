@@ -19,6 +19,7 @@ from holdfast.payments import PaymentBook
 from holdfast.people import Principal, user_owner
 from holdfast.views.statements import Movement, statement_page
 from holdfast.wallets import ChargeBook, Wallet, WalletBook
+from tests.support.length import PARTITIONS
 from tests.support.provider import HttpProvider, ProviderServer
 
 STAFF = Principal(user_owner(UUID(int=1)), "user", frozenset({"manager"}))
@@ -79,7 +80,7 @@ class Bank:
         return ledger
 
 
-@pytest.fixture(params=[1, 4], ids=["1-partition", "4-partitions"])
+@pytest.fixture(params=PARTITIONS)
 async def bank(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Bank]:
     """Its ledger must be clean after every test."""
     provider = await ProviderServer().start()
