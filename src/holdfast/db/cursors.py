@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata
 from holdfast.db.reading import START, Event, Position, Span, Tail, read
 from holdfast.db.turns import Turns
 from holdfast.kit.errors import Problem
@@ -40,7 +40,7 @@ event_cursors = sa.Table(
     sa.Column("era", sa.SmallInteger, nullable=False),
     sa.Column("xid", Xid, nullable=False),
     sa.Column("id", sa.BigInteger, nullable=False),
-    sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.Column("moved_at", TIME, nullable=False, server_default=sa.func.now()),
 )
 
 

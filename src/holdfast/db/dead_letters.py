@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from holdfast.db.events import Fact
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import metadata, written_at
 
 __all__ = ["LetterDead", "dead_letters"]
 
@@ -18,12 +18,7 @@ dead_letters: Final = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("seal", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column(
-        "at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.text("clock_timestamp()"),
-    ),
+    written_at("at"),
     sa.Column(
         "again",
         sa.Boolean,

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import UserDefinedType
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata, written_at
 
 __all__ = [
     "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "event_eras", "event_row", "events",
@@ -68,12 +68,7 @@ events = sa.Table(
         nullable=False,
         server_default=sa.text("nextval('events_id_seq'::regclass)"),
     ),
-    sa.Column(
-        "at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.text("clock_timestamp()"),
-    ),
+    written_at("at"),
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("data", JSONB, nullable=False),
@@ -87,7 +82,7 @@ event_eras = sa.Table(
     "event_eras",
     metadata,
     sa.Column("era", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.Column("begun_at", TIME, nullable=False, server_default=sa.func.now()),
 )
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import metadata, written_at
 
 __all__ = ["INBOX_COLUMNS", "INBOX_DAYS", "clear", "inbox", "take"]
 
@@ -23,12 +23,7 @@ inbox = sa.Table(
     metadata,
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("message", sa.Text, primary_key=True),
-    sa.Column(
-        "at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.text("clock_timestamp()"),
-    ),
+    written_at("at"),
     sa.Index("ix_inbox_at", "at"),
 )
 

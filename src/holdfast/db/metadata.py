@@ -1,8 +1,10 @@
 """The one SQLAlchemy metadata that every noun's tables are declared on."""
 
+from typing import Any, Final
+
 import sqlalchemy as sa
 
-__all__ = ["metadata"]
+__all__ = ["TIME", "metadata", "written_at"]
 
 metadata = sa.MetaData(
     naming_convention={
@@ -13,3 +15,10 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+TIME: Final = sa.DateTime(timezone=True)
+
+
+def written_at(name: str) -> sa.Column[Any]:
+    """When the row was written, by the database's clock."""
+    return sa.Column(name, TIME, nullable=False, server_default=sa.func.clock_timestamp())

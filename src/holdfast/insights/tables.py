@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata
 
 __all__ = [
     "best_sellers", "best_sellers_as_of", "daily_product_sales", "daily_sales", "low_stock",
@@ -50,7 +50,7 @@ low_stock = sa.Table(
     sa.Column("variant_id", sa.Uuid, primary_key=True),
     sa.Column("on_hand", sa.BigInteger, nullable=False),
     sa.Column("threshold", sa.Integer, nullable=False),
-    sa.Column("since", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.Column("since", TIME, nullable=False, server_default=sa.func.now()),
 )
 
 # Units by the minute their order was paid in, for as long as the longest window. A cancellation
@@ -58,7 +58,7 @@ low_stock = sa.Table(
 sales_minutes = sa.Table(
     "sales_minutes",
     metadata,
-    sa.Column("minute", sa.DateTime(timezone=True), primary_key=True),
+    sa.Column("minute", TIME, primary_key=True),
     sa.Column("product_id", sa.Uuid, primary_key=True),
     sa.Column("units", sa.BigInteger, nullable=False),
 )
@@ -79,6 +79,6 @@ best_sellers_as_of = sa.Table(
     "best_sellers_as_of",
     metadata,
     sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
-    sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("minute", TIME, nullable=False),
     sa.CheckConstraint("one", name="one"),
 )

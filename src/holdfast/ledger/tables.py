@@ -4,12 +4,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.events import Xid
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata, written_at
 
 __all__ = ["accounts", "chains", "entries", "heads", "holds", "idempotency", "layout"]
 
 _KEY = sa.Text(collation="C")  # bytewise order: what Python sorts by and locks are taken in
-_TIME = sa.DateTime(timezone=True)
 
 layout = sa.Table(
     "ledger_layout",
@@ -44,12 +43,12 @@ holds = sa.Table(
     sa.Column("partition", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("expires_at", _TIME, nullable=False),
+    sa.Column("expires_at", TIME, nullable=False),
     sa.Column("extended", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("ref", sa.Text, nullable=False, server_default=""),
     sa.Column("lines", pg.JSONB, nullable=False, comment="[[key, quantity, capacity, kept]]"),
-    sa.Column("created_at", _TIME, nullable=False),
-    sa.Column("first_expires_at", _TIME, comment="before it was extended"),
+    sa.Column("created_at", TIME, nullable=False),
+    sa.Column("first_expires_at", TIME, comment="before it was extended"),
     sa.CheckConstraint("state IN ('held', 'captured', 'released', 'expired')", name="state"),
     sa.Index(
         "ix_ledger_holds_due", "partition", "expires_at", postgresql_where=sa.text("state = 'held'")
@@ -72,7 +71,7 @@ entries = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("request", sa.Text, nullable=False),
-    sa.Column("at", _TIME, nullable=False),
+    sa.Column("at", TIME, nullable=False),
     sa.Column("batch", sa.BigInteger, comment="in ledger_heads; none: from before there were any"),
     sa.Index("ix_ledger_entries_key", "partition", "key", "version"),
     sa.Index("ix_ledger_entries_hold", "hold", postgresql_where=sa.text("hold IS NOT NULL")),
@@ -95,8 +94,8 @@ idempotency = sa.Table(
     sa.Column("key", _KEY, primary_key=True),
     sa.Column("digest", sa.LargeBinary, nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
-    sa.Column("hold_expires_at", _TIME),
-    sa.Column("expires_at", _TIME, nullable=False),
+    sa.Column("hold_expires_at", TIME),
+    sa.Column("expires_at", TIME, nullable=False),
     sa.Column("batch", sa.BigInteger),
     sa.Index("ix_ledger_idempotency_expires_at", "expires_at", postgresql_using="brin"),
 )
@@ -105,7 +104,7 @@ chains = sa.Table(
     "ledger_chains",
     metadata,
     sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("opened_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    written_at("opened_at"),
     sa.Column("before", sa.BigInteger, comment="of the first: entries there were before it"),
     sa.Column("seen", pg.JSONB, nullable=False, comment="[[batch, head]] of chains that went on"),
     sa.Column("head", sa.LargeBinary, nullable=False),
@@ -115,7 +114,7 @@ heads = sa.Table(
     "ledger_heads",
     metadata,
     sa.Column("batch", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("at", _TIME, nullable=False),
+    sa.Column("at", TIME, nullable=False),
     sa.Column("era", sa.SmallInteger, nullable=False),
     sa.Column("xid", Xid, nullable=False),
     sa.Column("journal", sa.LargeBinary, comment="of its entries and new holds"),

@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable, StateTable
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "order_items", "orders",
 ]  # fmt: skip
 
-_TIME = sa.DateTime(timezone=True)
 
 orders = sa.Table(
     "orders",
@@ -39,15 +38,15 @@ orders = sa.Table(
     sa.Column("payment_id", sa.Uuid),
     sa.Column("locale", sa.Text),
     sa.Column("request", sa.Text, nullable=False, server_default=""),
-    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
-    sa.Column("paid_at", _TIME),
-    sa.Column("cancelled_at", _TIME),
-    sa.Column("completed_at", _TIME),
+    written_at("created_at"),
+    sa.Column("paid_at", TIME),
+    sa.Column("cancelled_at", TIME),
+    sa.Column("completed_at", TIME),
     sa.Column("cancelled_by", sa.Text, comment="which of staff cancelled it; else the reason says"),
     sa.Column("cancel_note", sa.Text, comment="why, in staff's words"),
     sa.Column(
         "part_refunded_at",
-        _TIME,
+        TIME,
         comment="when something was last done about giving back a part of the money",
     ),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),

@@ -6,14 +6,13 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable
 
 __all__ = [
     "CAMPAIGNS", "CAMPAIGN_ENDS", "COUPONS", "coupon_campaign_ends", "coupon_campaigns", "coupons",
 ]  # fmt: skip
 
-_TIME = sa.DateTime(timezone=True)
 
 coupon_campaigns = sa.Table(
     "coupon_campaigns",
@@ -28,10 +27,10 @@ coupon_campaigns = sa.Table(
     sa.Column("scope", pg.JSONB, comment="product ids; none: all products"),
     sa.Column("quantity", sa.BigInteger, nullable=False),
     sa.Column("per_customer", sa.Integer, nullable=False, server_default="1"),
-    sa.Column("opens_at", _TIME, nullable=False),
-    sa.Column("closes_at", _TIME),
+    sa.Column("opens_at", TIME, nullable=False),
+    sa.Column("closes_at", TIME),
     sa.Column("valid_days", sa.Integer, nullable=False, server_default="30"),
-    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    written_at("created_at"),
     sa.CheckConstraint(
         "CASE rule WHEN 'percent' THEN value BETWEEN 1 AND 100"
         " WHEN 'fixed' THEN value > 0 AND cap IS NULL ELSE false END",
@@ -53,7 +52,7 @@ coupon_campaign_ends = sa.Table(
     "coupon_campaign_ends",
     metadata,
     sa.Column("campaign_id", sa.Uuid, primary_key=True),
-    sa.Column("at", _TIME, nullable=False),
+    sa.Column("at", TIME, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
@@ -66,8 +65,8 @@ coupons = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("campaign_id", sa.Uuid, nullable=False),
     sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("issued_at", _TIME, nullable=False),
-    sa.Column("expires_at", _TIME, nullable=False),
+    sa.Column("issued_at", TIME, nullable=False),
+    sa.Column("expires_at", TIME, nullable=False),
     sa.CheckConstraint("issued_at < expires_at", name="life"),
     sa.Index("ix_coupons_owner", "owner", "id"),
     sa.Index("ix_coupons_campaign_id", "campaign_id", "owner", "id"),

@@ -1,14 +1,11 @@
 """What is still to be delivered, and which orders' deliveries are in trouble."""
 
-from typing import Final
-
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata
 
 __all__ = ["deliveries", "delivery_troubles"]
 
-_TIME: Final = sa.DateTime(timezone=True)
 
 # A row a sink and event, gone when it is delivered. The key is the event's place in the log, so an
 # order's messages are in order whenever they were written, and none is written twice.
@@ -21,7 +18,7 @@ deliveries = sa.Table(
     sa.Column("event", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("type", sa.Text, nullable=False),
-    sa.Column("at", _TIME, nullable=False, comment="when it happened"),
+    sa.Column("at", TIME, nullable=False, comment="when it happened"),
     sa.Column("body", sa.Text, nullable=False),
     sa.Index("ix_deliveries_subject", "sink", "subject"),
 )
@@ -35,8 +32,8 @@ delivery_troubles = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("error", sa.Text, nullable=False),
-    sa.Column("failed_at", _TIME, nullable=False),
-    sa.Column("next_attempt_at", _TIME, nullable=False),
-    sa.Column("dead_at", _TIME, comment="given up: waits until somebody says to try again"),
+    sa.Column("failed_at", TIME, nullable=False),
+    sa.Column("next_attempt_at", TIME, nullable=False),
+    sa.Column("dead_at", TIME, comment="given up: waits until somebody says to try again"),
     sa.Index("uq_delivery_troubles_subject", "sink", "subject", unique=True),
 )

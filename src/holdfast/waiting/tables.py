@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import metadata, written_at
 
 __all__ = ["waiting"]
 
@@ -11,10 +11,5 @@ waiting = sa.Table(
     metadata,
     sa.Column("owner", sa.Text, primary_key=True),
     sa.Column("variant_id", sa.Uuid, primary_key=True),
-    sa.Column(
-        "since",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.func.clock_timestamp(),
-    ),
+    written_at("since"),
 )

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from holdfast.db.engine import Database
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import metadata, written_at
 from holdfast.ledger import RowTable, StateTable, Transition
 
 __all__ = [
@@ -32,12 +32,7 @@ wallet_charges = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, comment="why it was refused"),
-    sa.Column(
-        "at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.func.clock_timestamp(),
-    ),
+    written_at("at"),
     sa.CheckConstraint("state IN ('paid', 'refused', 'refunded', 'called-off')", name="state"),
     sa.CheckConstraint("amount > 0", name="amount"),
     sa.CheckConstraint("(reason IS NOT NULL) = (state = 'refused')", name="reason"),

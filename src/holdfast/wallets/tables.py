@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import metadata, written_at
 from holdfast.ledger import RowTable
 
 __all__ = ["WALLETS", "wallets"]
@@ -15,12 +15,7 @@ wallets = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
-    sa.Column(
-        "created_at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.func.clock_timestamp(),
-    ),
+    written_at("created_at"),
     sa.CheckConstraint("length(currency) = 3", name="currency"),
     sa.Index("uq_wallets_owner_currency", "owner", "currency", unique=True),
 )

@@ -4,12 +4,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata
 from holdfast.ledger import RowTable, StateTable
 
 __all__ = ["WISHES", "WISH_STATES", "wishes"]
 
-_TIME = sa.DateTime(timezone=True)
 
 wishes = sa.Table(
     "wishes",
@@ -18,7 +17,7 @@ wishes = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("product_id", sa.Uuid, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("at", _TIME, nullable=False, comment="when it was wished for or removed, the last"),
+    sa.Column("at", TIME, nullable=False, comment="when it was wished for or removed, the last"),
     sa.CheckConstraint("status IN ('wished', 'removed')", name="status"),
     sa.Index("uq_wishes_owner", "owner", "product_id", unique=True),
 )
