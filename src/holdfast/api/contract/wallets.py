@@ -3,12 +3,20 @@
 from typing import Literal
 from uuid import UUID
 
+from msgspec.structs import asdict
 from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.flows.wallets.wallets import Standing
+from holdfast.db.engine import Database
+from holdfast.flows.wallets.treasury import Treasury
+from holdfast.flows.wallets.wallets import Standing, standing_of
+from holdfast.views.statements import statement_page
+from holdfast.wallets import Wallet
 
-__all__ = ["MovementBody", "WalletAnswer", "WalletBody", "WalletsAnswer", "wallet_body"]
+__all__ = [
+    "MovementBody", "StatementAnswer", "WalletAnswer", "WalletBody", "WalletsAnswer",
+    "statement_of", "wallet_body",
+]  # fmt: skip
 
 Kind = Literal[
     "top-up", "correction", "purchase", "refund", "hold", "capture", "release", "expire",
@@ -50,6 +58,26 @@ class MovementBody(Answer):
     reason: str | None
     order_id: UUID | None
     payment_id: UUID | None
+
+
+class StatementAnswer(Answer):
+    wallet: WalletBody
+    movements: list[MovementBody]
+    next_cursor: str | None
+    brought_forward: int | None = Field(
+        description="With the last page: the balance before its oldest movement, if older ones "
+        "were put away"
+    )
+
+
+async def statement_of(
+    database: Database, treasury: Treasury, wallet: Wallet, limit: int, cursor: str | None
+) -> dict[str, object]:
+    """A page of a wallet's statement, as the fields of a :class:`StatementAnswer`."""
+    standing = await standing_of(treasury, wallet)
+    partitions = treasury.reader.partitions
+    page = await statement_page(database, standing.state, partitions, limit, cursor)
+    return {**asdict(page), "wallet": wallet_body(standing)}
 
 
 def wallet_body(standing: Standing) -> WalletBody:

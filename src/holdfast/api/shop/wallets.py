@@ -4,17 +4,19 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.wallets import (
-    MovementBody,
+    StatementAnswer,
     WalletAnswer,
     WalletBody,
     WalletsAnswer,
+    statement_of,
     wallet_body,
 )
 from holdfast.api.shell.dependencies import Member, caller, database, treasury
@@ -37,8 +39,8 @@ from holdfast.flows.wallets.wallets import (
     standing_of,
     top_up,
 )
-from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.views.statements import statement_csv, statement_page
+from holdfast.kit.paging import BadCursor
+from holdfast.views.statements import statement_csv
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
@@ -65,16 +67,6 @@ class TopUpAsked(Ask):
 
     amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")]
     payment_id: UUID | None = None
-
-
-class StatementAnswer(Answer):
-    wallet: WalletBody
-    movements: list[MovementBody]
-    next_cursor: str | None
-    brought_forward: int | None = Field(
-        description="With the last page: the balance before its oldest movement, if older ones "
-        "were put away"
-    )
 
 
 @router.post(
@@ -145,25 +137,13 @@ async def get_statement(
     request: Request,
     wallet_id: UUID,
     who: Member,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> StatementAnswer:
     """Every movement with the balance after it, newest first."""
     wallet = await own_wallet(treasury(request), who, wallet_id)
-    standing = await standing_of(treasury(request), wallet)
-    page = await statement_page(
-        database(request),
-        standing.state,
-        treasury(request).reader.partitions,
-        limit,
-        cursor,
-    )
-    return StatementAnswer(
-        wallet=wallet_body(standing),
-        movements=[MovementBody.model_validate(one) for one in page.movements],
-        next_cursor=page.next_cursor,
-        brought_forward=page.brought_forward,
-    )
+    found = await statement_of(database(request), treasury(request), wallet, limit, cursor)
+    return StatementAnswer.model_validate(found)
 
 
 @router.get(

@@ -3,17 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import Field, field_validator
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.contract.wallets import (
     MovementBody,
+    StatementAnswer,
     WalletAnswer,
     WalletBody,
     WalletsAnswer,
+    statement_of,
     wallet_body,
 )
 from holdfast.api.shell.dependencies import caller, database, treasury
@@ -31,11 +34,10 @@ from holdfast.flows.wallets.wallets import (
     correct,
     standing_of,
 )
-from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.people import UserUnknown, is_user, user_owner
-from holdfast.views.statements import statement_page
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
@@ -69,15 +71,9 @@ class StaffMovementBody(MovementBody):
     request: str
 
 
-class StaffStatementAnswer(Answer):
-    wallet: WalletBody
+class StaffStatementAnswer(StatementAnswer):
     owner: str
-    movements: list[StaffMovementBody]
-    next_cursor: str | None
-    brought_forward: int | None = Field(
-        description="With the last page: the balance before its oldest movement, if older ones "
-        "were put away"
-    )
+    movements: list[StaffMovementBody]  # type: ignore[assignment]
 
 
 @router.get("/users/{user_id}/wallets", responses=problems(UserUnknown))
@@ -106,26 +102,13 @@ async def get_any_wallet(request: Request, wallet_id: UUID) -> StaffWalletAnswer
 async def get_any_statement(
     request: Request,
     wallet_id: UUID,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> StaffStatementAnswer:
     """Every movement of any wallet, newest first, with who made it."""
     wallet = await any_wallet(treasury(request), wallet_id)
-    standing = await standing_of(treasury(request), wallet)
-    page = await statement_page(
-        database(request),
-        standing.state,
-        treasury(request).reader.partitions,
-        limit,
-        cursor,
-    )
-    return StaffStatementAnswer(
-        wallet=wallet_body(standing),
-        owner=wallet.owner,
-        movements=[StaffMovementBody.model_validate(one) for one in page.movements],
-        next_cursor=page.next_cursor,
-        brought_forward=page.brought_forward,
-    )
+    found = await statement_of(database(request), treasury(request), wallet, limit, cursor)
+    return StaffStatementAnswer.model_validate(found | {"owner": wallet.owner})
 
 
 @router.post(

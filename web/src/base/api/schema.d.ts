@@ -4689,8 +4689,6 @@ export interface components {
         /** StaffStatementAnswer */
         StaffStatementAnswer: {
             wallet: components["schemas"]["WalletBody"];
-            /** Owner */
-            owner: string;
             /** Movements */
             movements: components["schemas"]["StaffMovementBody"][];
             /** Nextcursor */
@@ -4700,6 +4698,8 @@ export interface components {
              * @description With the last page: the balance before its oldest movement, if older ones were put away
              */
             broughtForward: number | null;
+            /** Owner */
+            owner: string;
         };
         /** StaffVariant */
         StaffVariant: {
