@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PACKAGE", "Import", "Module", "assert_current", "modules"]
+__all__ = ["OPEN_FOLDERS", "PACKAGE", "Import", "Module", "assert_current", "modules"]
 
 PACKAGE = Path(__file__).parents[2] / "src" / "holdfast"
+
+# Folders whose modules are their surface, each with an ``__all__``: tools and ends, not nouns.
+OPEN_FOLDERS = {
+    "kit", "db", "flows", "views", "api", "worker", "server", "commands", "cli", "gateway", "roles",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ class Module:
 
     @property
     def public(self) -> list[str] | None:
-        """Its ``__all__``; of an ``__init__`` without one, its own and its folder's names."""
+        """Its ``__all__``, which a module of an open folder has to have; else what it defines, and
+        a folder's ``__init__`` also what it imports of its folder."""
         own = []
         for statement in self.tree.body:
             targets: list[ast.expr] = []
@@ -67,7 +73,7 @@ class Module:
             if "__all__" in names:
                 return list(ast.literal_eval(value))
             own += names
-        if self.path.name != "__init__.py":
+        if self.path.name != "__init__.py" and self.folder in OPEN_FOLDERS:
             return None
         return [name for name in own if not name.startswith("_")]
 

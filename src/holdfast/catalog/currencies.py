@@ -5,8 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog.tables import products
 
-__all__ = ["priced_in"]
-
 
 async def priced_in(connection: AsyncConnection) -> dict[str, int]:
     """How many products that are not archived are priced in each currency, most first."""

@@ -7,12 +7,6 @@ from msgspec import field
 
 from holdfast.db.events import Fact
 
-__all__ = [
-    "StockChanged",
-    "StockLow",
-    "ThresholdChanged",
-]
-
 
 class StockChanged(Fact, frozen=True):
     """Staff or an import changed how many there are."""

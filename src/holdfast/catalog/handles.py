@@ -10,8 +10,6 @@ from typing import Final
 
 from holdfast.catalog.options import CYRILLIC
 
-__all__ = ["MAX_HANDLE", "RESERVED", "handle_of", "stands_in_address"]
-
 MAX_HANDLE: Final = 80
 
 RESERVED: Final = frozenset({"best-sellers", "stock"})

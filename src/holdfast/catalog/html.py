@@ -4,8 +4,6 @@ from typing import Final
 
 import nh3
 
-__all__ = ["MAX_HTML", "clean_html"]
-
 MAX_HTML: Final = 64 * 1024
 
 _TAGS: Final = {

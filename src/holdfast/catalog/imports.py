@@ -15,8 +15,6 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.ids import new_id
 
-__all__ = ["ImportBook", "ImportTask", "Phase", "ShownImport", "State"]
-
 Phase = Literal["check", "import"]
 State = Literal["waiting", "running", "done", "failed"]
 

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["LOCALES", "choose_locale"]
-
 LOCALES: Final = ("en", "ru", "ko")
 
 

@@ -17,11 +17,6 @@ from holdfast.catalog.shelf import Shelf
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = [
-    "AmbiguousOptions", "Offer", "OptionUnknown", "ProductNotFound", "Selection",
-    "VariantNotFound", "load_offers", "resolve",
-]  # fmt: skip
-
 # An offer is a product that is for sale: all of it that a line of an order needs.
 Offer: TypeAlias = Product
 

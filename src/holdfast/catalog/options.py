@@ -5,8 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["COLOR", "CYRILLIC", "MEMORY", "fold", "option_code"]
-
 COLOR: Final = "color"
 MEMORY: Final = "memory"
 

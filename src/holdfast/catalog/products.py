@@ -10,11 +10,6 @@ from msgspec.structs import force_setattr
 
 from holdfast.catalog.options import fold
 
-__all__ = [
-    "MAX_IMAGES", "MAX_PRICE", "MAX_VARIANTS", "Image", "Option", "OptionTranslation", "Product",
-    "ProductDraft", "Status", "Translation", "Variant", "VariantDraft",
-]  # fmt: skip
-
 MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
 MAX_IMAGES: Final = 250
 MAX_PRICE: Final = 10**14

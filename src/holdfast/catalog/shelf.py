@@ -20,8 +20,6 @@ from holdfast.catalog.products import Image, Option, Product, Status, Translatio
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = ["PRODUCT_COLUMNS", "Shelf", "Stamp", "load_products", "product_of", "stamp_of"]
-
 Stamp = tuple[int, int]
 
 SHELF_SIZE: Final = 4096

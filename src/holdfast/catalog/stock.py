@@ -3,8 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-__all__ = ["STOCK_PREFIX", "stock_key", "stock_variant"]
-
 STOCK_PREFIX: Final = "stock/"
 
 

@@ -12,8 +12,6 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["SEARCH", "imports", "products", "variants"]
-
 # What the search box finds, in every language; 'simple' because names are not prose. Punctuation
 # becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types.
 SEARCH: Final = (

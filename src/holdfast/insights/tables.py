@@ -4,11 +4,6 @@ import sqlalchemy as sa
 
 from holdfast.db.metadata import TIME, metadata
 
-__all__ = [
-    "best_sellers", "best_sellers_as_of", "daily_product_sales", "daily_sales", "low_stock",
-    "sales_minutes",
-]  # fmt: skip
-
 
 def _count(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=False, server_default="0")

@@ -6,7 +6,5 @@ to the minute.
 
 from typing import Final
 
-__all__ = ["MOST_DAYS"]
-
 MOST_DAYS: Final = 30
 """The longest window; there is one for each number of days up to it."""

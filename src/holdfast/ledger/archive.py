@@ -11,8 +11,6 @@ from typing import Final
 
 import asyncpg
 
-__all__ = ["NotArchived", "archive_month"]
-
 _JOURNAL: Final = "ledger_entries"
 
 _ATTACHED = """

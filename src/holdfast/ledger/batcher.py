@@ -34,8 +34,6 @@ from holdfast.ledger.types import (
     Outcome,
 )
 
-__all__ = ["BatchReport", "Ledger"]
-
 log = structlog.get_logger("holdfast.ledger")
 
 MAX_RETRIES: Final = 10

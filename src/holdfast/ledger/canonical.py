@@ -8,8 +8,6 @@ the chain anew.
 
 from typing import Final
 
-__all__ = ["ENTRY", "HOLD", "RECORD", "SEAL", "micros", "together"]
-
 
 def micros(time: str) -> str:
     """A time as microseconds since 1970."""

@@ -11,8 +11,6 @@ from typing import Final
 import asyncpg
 from msgspec import Struct
 
-__all__ = ["CHAIN_BITS", "Chain", "Link"]
-
 CHAIN_BITS: Final = 40
 """A batch's number: its chain, then so many bits for its place there, from 1."""
 _TRIES: Final = 100

@@ -9,8 +9,6 @@ import asyncpg
 
 from holdfast.ledger.types import Accepted, Command, Hold, Insert, Outcome
 
-__all__ = ["RowRefused", "culprit_of"]
-
 _Placed: TypeAlias = tuple[int, Command]
 
 # As in: Key (partition, id)=(1, 0190...) already exists. Or: ... is not present in table ...

@@ -10,8 +10,6 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 
-__all__ = ["DUE", "NEXT", "DueHold", "count_due", "due_holds", "next_due", "open_holds"]
-
 _PAGE: Final = 5000
 # By the statement's own clock, which does not move while it runs: a bound for the index. (With
 # ``clock_timestamp()`` every hold there is was read each time, and thrown away.)

@@ -8,8 +8,6 @@ import asyncpg
 from holdfast.db.engine import Database
 from holdfast.ledger.partitions import partition_of
 
-__all__ = ["entries_of"]
-
 _JOURNAL: Final = "ledger_entries"
 _PAGE: Final = """
 SELECT e.version, e.at, e.operation, e.change, e.held_change, e.balance, e.held, e.counterparty,

@@ -9,10 +9,6 @@ import asyncpg
 from holdfast.ledger.chain import Link
 from holdfast.ledger.state import Decision, State
 
-__all__ = [
-    "UNREACHABLE", "ConnectionLost", "Doubt", "Overfull", "TryAgain", "WrongLayout", "is_lost",
-]  # fmt: skip
-
 UNREACHABLE: Final = (
     OSError,
     TimeoutError,

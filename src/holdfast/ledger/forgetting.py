@@ -5,8 +5,6 @@ from typing import Final
 
 from holdfast.db.engine import Database
 
-__all__ = ["forget_answers"]
-
 SLICE: Final = 2000
 SLICES: Final = 50
 

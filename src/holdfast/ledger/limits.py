@@ -23,8 +23,6 @@ from holdfast.ledger.types import (
     Withdraw,
 )
 
-__all__ = ["MAX_LOCKED", "MAX_TTL", "HoldLines", "TooLarge", "locked_by", "validate"]
-
 MAX_TTL: Final = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
 MAX_LOCKED: Final = 4096  # rows: by a command at most, by a batch until another one would not fit
 HoldLines = Mapping[UUID, Sequence[Line]]

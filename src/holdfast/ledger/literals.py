@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-__all__ = ["column"]
-
 _OTHER: Final = (TypeError, AttributeError)  # what is raised for a value of another type
 _SEPARATOR, _NULL = "\x1f", "\x1e"  # control characters that were made for this
 _DIVIDED: Final = "string_to_array({}::text, chr(31), chr(30))"

@@ -6,8 +6,6 @@ from uuid import UUID
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.types import AccountState, Committed, Opened
 
-__all__ = ["news_of"]
-
 
 def news_of(decision: Decision, state: State) -> Committed:
     """Absolute states of the accounts, holds opened or extended, holds closed, rows moved

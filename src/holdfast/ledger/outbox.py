@@ -8,8 +8,6 @@ from holdfast.db.jobs import JOB_COLUMNS, Job, job_row
 from holdfast.kit.clock import shop_now
 from holdfast.ledger.types import REQUEST, Insert, OfRequest, RowTable
 
-__all__ = ["defer", "tell"]
-
 _EVENTS: Final = RowTable("events", EVENT_COLUMNS, ("text", "text", "jsonb", "text"))
 _JOBS: Final = RowTable("jobs", JOB_COLUMNS, ("text", "bytea", "jsonb"))
 _LATER_JOBS: Final = RowTable(

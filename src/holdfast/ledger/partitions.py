@@ -2,8 +2,6 @@
 
 from typing import Final
 
-__all__ = ["partition_of"]
-
 _FNV_OFFSET: Final = 0xCBF29CE484222325
 _FNV_PRIME: Final = 0x100000001B3
 

@@ -14,8 +14,6 @@ from msgspec import Struct
 from holdfast.ledger.limits import MAX_LOCKED, TooLarge
 from holdfast.ledger.types import Command, Outcome
 
-__all__ = ["MAX_BATCH", "MAX_QUEUE", "Queues", "Waiting", "portions"]
-
 MAX_BATCH: Final = 512
 MAX_QUEUE: Final = 20_000
 

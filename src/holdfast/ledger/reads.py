@@ -17,11 +17,6 @@ from holdfast.ledger import statements as sql
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.types import AccountState
 
-__all__ = [
-    "MAX_BETWEEN", "MAX_RANGES", "Answered", "HoldState", "KeyRange", "LedgerReader", "SeatMove",
-    "accounts_of",
-]  # fmt: skip
-
 MAX_RANGES: Final = 100
 MAX_BETWEEN: Final = 20_000  # accounts: a week of quarter hours of 29 resources
 

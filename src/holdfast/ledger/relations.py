@@ -12,10 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.ledger.tables import accounts
 
-__all__ = [
-    "HOLDS", "JOURNAL", "account_join", "analyze_accounts", "balance_of", "hold_end", "hold_join",
-]  # fmt: skip
-
 JOURNAL: Final = "ledger_entries e"
 HOLDS: Final = "ledger_holds h"
 _PARTITIONS: Final = "CAST(:partitions AS smallint[])"

@@ -47,9 +47,6 @@ from holdfast.ledger.types import (
     Withdraw,
 )
 
-__all__ = ["decide"]
-
-
 # --- operations -----------------------------------------------------------------------------
 
 

@@ -8,11 +8,6 @@ from msgspec import Struct, field
 
 from holdfast.ledger.types import Insert, Line, Outcome, StateTable
 
-__all__ = [
-    "Account", "Broken", "Decision", "Entry", "HoldRecord", "IdempotencyRecord", "RowState",
-    "State",
-]  # fmt: skip
-
 
 class Broken(Exception):
     """A fault of the ledger's own: what was decided may not be, or is not what was written. Nothing

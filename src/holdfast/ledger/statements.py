@@ -13,12 +13,6 @@ from holdfast.ledger.chain import Link
 from holdfast.ledger.literals import column
 from holdfast.ledger.types import RowTable, StateTable
 
-__all__ = [
-    "CONTEXT", "ENTRY_WRITTEN", "HASHED", "LINES", "LOCK_ACCOUNTS", "OPEN_ACCOUNTS",
-    "READ_ACCOUNTS", "READ_BETWEEN", "READ_HOLDS", "READ_LATELY", "READ_RECORDS", "RECORD_WRITTEN",
-    "SHOW_HOLDS", "TUNING", "XACT_STATUS", "WriteStatement", "lock_rows",
-]  # fmt: skip
-
 # The lane's own settings. Plans must not depend on what the tables held when they were first
 # planned (empty, often), so everything goes by index; nothing may hang for ever.
 TUNING: Final = """

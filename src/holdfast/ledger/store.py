@@ -44,8 +44,6 @@ from holdfast.ledger.touched import Touched
 from holdfast.ledger.types import Command, Line
 from holdfast.ledger.writing import Writer, record_end
 
-__all__ = ["Store"]
-
 _REMEMBERED = 100_000  # holds whose lines, and accounts whose existence, a process remembers
 _RECORDS = "ledger_idempotency"
 ATTEMPT_LIMIT = 20.0  # seconds an attempt may take before its connection is given up

@@ -6,8 +6,6 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.events import Xid
 from holdfast.db.metadata import TIME, metadata, written_at
 
-__all__ = ["accounts", "chains", "entries", "heads", "holds", "idempotency", "layout"]
-
 _KEY = sa.Text(collation="C")  # bytewise order: what Python sorts by and locks are taken in
 
 layout = sa.Table(

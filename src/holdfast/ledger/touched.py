@@ -17,8 +17,6 @@ from holdfast.ledger.types import (
     Withdraw,
 )
 
-__all__ = ["Touched"]
-
 
 class Touched:
     """Account keys, accounts to open (kind, unit), holds, idempotency keys, guarded rows."""

@@ -6,8 +6,6 @@ from uuid import UUID
 from holdfast.ledger.state import Account, Broken, Entry, HoldRecord, RowState, State
 from holdfast.ledger.types import MAX_BALANCE, Command, Conflict, Outcome, Shortage, Unknown
 
-__all__ = ["Refused", "Trial"]
-
 
 class Refused(Exception):
     """Leaves a trial early; never leaves the rules."""

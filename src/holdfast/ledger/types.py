@@ -12,14 +12,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-__all__ = [
-    "MAX_BALANCE", "MAX_KEY", "MAX_LINES", "NOW", "REQUEST", "Accepted", "AccountState",
-    "AlreadyDone", "Busy", "Capture", "Command", "Committed", "Conflict", "Deposit", "Expect",
-    "Expire", "Expired", "Extend", "Hold", "InDoubt", "Insert", "KeyReused", "Line", "Now",
-    "OfRequest", "Opened", "Operation", "Outcome", "Release", "RequestKey", "Rider", "RowTable",
-    "SetOnHand", "Share", "Short", "Shortage", "StateTable", "Transition", "Unknown", "Withdraw",
-]  # fmt: skip
-
 MAX_BALANCE: Final = 2**53 - 1  # exact in JSON numbers, also in a browser
 MAX_LINES: Final = 512
 MAX_KEY: Final = 200

@@ -13,8 +13,6 @@ from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.state import Broken, Decision, State
 from holdfast.ledger.types import Line, RowTable
 
-__all__ = ["Writer", "record_end"]
-
 RECORD_LIFE: Final = timedelta(hours=24)
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 

@@ -18,8 +18,6 @@ from redis.exceptions import RedisError
 from holdfast.kit.tasks import Tasks
 from holdfast.live.news import News
 
-__all__ = ["CHANNEL", "Bus"]
-
 log = structlog.get_logger("holdfast.live")
 
 CHANNEL: Final = "holdfast:live"

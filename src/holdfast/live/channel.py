@@ -12,18 +12,6 @@ from holdfast.db.engine import Database
 from holdfast.kit import Problem
 from holdfast.ledger import AccountState
 
-__all__ = [
-    "Accounts",
-    "Channel",
-    "Key",
-    "NextRelease",
-    "Reads",
-    "State",
-    "TooManyKeys",
-    "Versioned",
-    "Who",
-]
-
 
 class Versioned(Protocol):
     @property

@@ -15,8 +15,6 @@ from holdfast.live.channel import Key
 if TYPE_CHECKING:
     from holdfast.live.watched import Watched
 
-__all__ = ["LATELY", "MOST_WHOLE", "Everything", "Lately", "TooMuch"]
-
 log = structlog.get_logger("holdfast.live")
 
 LATELY: Final = 60.0  # seconds: a page that loads slowly, a connection that comes back

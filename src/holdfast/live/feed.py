@@ -10,14 +10,12 @@ from uuid import UUID
 from holdfast.kit.tasks import Tasks
 from holdfast.ledger import Committed
 from holdfast.live.channel import Channel, Reads
-from holdfast.live.holds import HoldReading, Holds, OpenHolds
+from holdfast.live.holds import Holds, OpenHolds
 from holdfast.live.news import News, Reporter
 from holdfast.live.watched import Watched
 
 if TYPE_CHECKING:
     from holdfast.live.bus import Bus
-
-__all__ = ["Feed", "HoldReading"]
 
 
 def _bus_at(

@@ -14,8 +14,6 @@ import structlog
 
 from holdfast.kit.tasks import Tasks
 
-__all__ = ["Healing", "Round"]
-
 log = structlog.get_logger("holdfast.live")
 
 HEAL_EVERY: Final = 1.0  # seconds

@@ -12,8 +12,6 @@ import structlog
 
 from holdfast.kit.clock import shop_now
 
-__all__ = ["HoldReading", "Holds", "OpenHolds"]
-
 log = structlog.get_logger("holdfast.live")
 
 FORGET_EVERY: Final = 30.0  # seconds until holds that have ended, nobody said so, are forgotten

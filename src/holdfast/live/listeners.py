@@ -21,8 +21,6 @@ from holdfast.live.watched import Watched
 from holdfast.live.watchers import Limits, Visitor, Watcher
 from holdfast.live.wire import Frames
 
-__all__ = ["MOST_ASKED", "BadSubscription", "Listener", "Listeners", "NotLoggedIn"]
-
 MOST_ASKED: Final = 1000  # ids in one subscription
 
 

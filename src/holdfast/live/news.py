@@ -10,8 +10,6 @@ from msgspec import Struct, field
 from holdfast.ledger import AccountState, Committed
 from holdfast.live.channel import Channel
 
-__all__ = ["News", "Reporter"]
-
 
 class News(Struct, array_like=True):
     """Absolute states, so that losing, doubling or reordering news harms nothing for long."""

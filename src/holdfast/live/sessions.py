@@ -9,8 +9,6 @@ import structlog
 from holdfast.live.listeners import Listener, Listeners, NotLoggedIn
 from holdfast.live.telling import Teller, refused
 
-__all__ = ["Sessions"]
-
 log = structlog.get_logger("holdfast.live")
 
 CHECK_EVERY: Final = 10.0  # seconds between two looks at who is still logged in

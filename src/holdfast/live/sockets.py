@@ -16,8 +16,6 @@ from holdfast.live.telling import Teller, refused
 from holdfast.live.watchers import USUAL, Limits, Visitor, Watcher, Watchers
 from holdfast.live.wire import install
 
-__all__ = ["Sockets"]
-
 log = structlog.get_logger("holdfast.live")
 
 MESSAGE_SIZE: Final = 64 * 1024

@@ -5,8 +5,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-__all__ = ["CONNECT_SECONDS", "Strangers"]
-
 CONNECT_SECONDS: Final = 10.0
 EVERY: Final = 1.0
 

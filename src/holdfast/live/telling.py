@@ -21,8 +21,6 @@ from holdfast.live.wire import Frames
 if TYPE_CHECKING:
     from holdfast.live.listeners import Listener, Listeners
 
-__all__ = ["SHORTEST", "SLOW_AT_MOST", "Teller", "event_text", "refused"]
-
 log = structlog.get_logger("holdfast.live")
 
 SHORTEST: Final = 0.025  # seconds between two rounds, at least

@@ -18,8 +18,6 @@ from holdfast.live.channel import Channel, Key, NextRelease, Reads, State
 from holdfast.live.everything import Everything
 from holdfast.live.healing import Healing
 
-__all__ = ["Watched"]
-
 KEPT: Final = 5  # times as many states of a key as a snapshot has, while it is watched
 ROWS_AT_ONCE: Final = 500
 MOST_ROWS: Final = 50_000  # that something was said of; what is beyond is told by healing

@@ -14,8 +14,6 @@ from holdfast.live.wire import Wire
 if TYPE_CHECKING:
     from holdfast.live.listeners import Listener
 
-__all__ = ["USUAL", "Limits", "TooOften", "Visitor", "Watcher", "Watchers"]
-
 
 class Limits(Struct, frozen=True):
     """Bounds for watchers; ``None`` instead of these is for load tests."""

@@ -15,8 +15,6 @@ from engineio.async_drivers import asgi
 from engineio.async_socket import AsyncSocket
 from engineio.packet import MESSAGE, Packet
 
-__all__ = ["Frames", "Wire", "install"]
-
 MOST_WAITING: Final = 256 * 1024  # bytes in the way to a socket before it counts as slow
 MOST_QUEUED: Final = 64  # packets waiting for a polling client before it counts as slow
 

@@ -5,14 +5,6 @@ from uuid import UUID
 
 from holdfast.db.events import Fact
 
-__all__ = [
-    "OrderCancelled",
-    "OrderChanged",
-    "OrderCompleted",
-    "OrderPaid",
-    "OrderReserved",
-]
-
 
 class OrderReserved(Fact, frozen=True):
     """An order was placed and its units are held."""

@@ -12,11 +12,6 @@ from holdfast.orders.facts import OrderCancelled, OrderChanged, OrderCompleted, 
 from holdfast.orders.order import Order, Reason, Status, cancelled_by
 from holdfast.orders.tables import ORDER_STATES
 
-__all__ = [
-    "Refund", "cancelled", "completed", "moved", "paid", "part_refunded", "refund_noted",
-    "repriced", "rescued", "unchanged",
-]  # fmt: skip
-
 Refund: TypeAlias = Literal["none", "begun", "done", "failed"]
 
 

@@ -14,24 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
-__all__ = [
-    "ORDER_COLUMNS",
-    "CancelledBy",
-    "Order",
-    "OrderBook",
-    "OrderItem",
-    "Phase",
-    "Reason",
-    "Status",
-    "adopt_orders",
-    "cancelled_by",
-    "item_rows",
-    "load_items",
-    "phase_of",
-    "seat_key",
-    "version_of",
-]
-
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
 Reason: TypeAlias = Literal[

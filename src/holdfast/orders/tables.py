@@ -8,12 +8,6 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable, StateTable
 
-__all__ = [
-    "ITEMS_AGAIN", "ORDERS", "ORDER_ITEMS", "ORDER_STATES", "PAID_ORDERS",
-    "order_items", "orders",
-]  # fmt: skip
-
-
 orders = sa.Table(
     "orders",
     metadata,

@@ -10,8 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.ledger import REQUEST, Insert, RowTable
 from holdfast.people.tables import audit_log
 
-__all__ = ["audited", "note"]
-
 _AUDIT_LOG: Final = RowTable(
     "audit_log",
     ("actor", "action", "subject", "data", "request"),

@@ -27,11 +27,6 @@ from holdfast.people.endings import CHANNEL, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
 
-__all__ = [
-    "CACHE_SECONDS", "PREFIX", "SESSION_DAYS", "Credentials", "Identity", "IdentityCache",
-    "Secret", "end_sessions", "new_token", "open_session", "revoke_tokens", "sweep_sessions",
-]  # fmt: skip
-
 SESSION_DAYS: Final = 30
 CACHE_SECONDS: Final = 10.0
 PREFIX: Final = "hf_"  # of bearer tokens, so that leaked ones are easy to search for

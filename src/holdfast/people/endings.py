@@ -11,8 +11,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-__all__ = ["CHANNEL", "ask_again_about"]
-
 CHANNEL: Final = "people"
 
 

@@ -10,16 +10,6 @@ import re
 from typing import Final
 from uuid import UUID, uuid5
 
-__all__ = [
-    "HANDLES",
-    "NO_PASSWORD",
-    "OF_HANDLES",
-    "address_of_handle",
-    "is_handle",
-    "is_typed",
-    "user_of_handle",
-]
-
 HANDLES: Final = UUID("7f9c1c34-5e8b-5d0e-9a53-3f0f6d1c2b71")
 """The namespace. It never changes: the same handle is the same user for good."""
 

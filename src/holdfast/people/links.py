@@ -13,11 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.people.tables import one_time_links
 
-__all__ = [
-    "LINK_LIFETIME", "Link", "LinkExpired", "LinkUnknown", "LinkUsed", "Purpose", "end_links",
-    "new_link", "read_link", "sweep_links", "use_link",
-]  # fmt: skip
-
 Purpose: TypeAlias = Literal["owner", "password"]
 
 LINK_LIFETIME: Final = timedelta(hours=24)

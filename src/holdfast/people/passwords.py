@@ -12,8 +12,6 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = ["MAX_PASSWORD", "MIN_PASSWORD", "Passwords", "TooBusyToVerify", "WeakPassword"]
-
 MIN_PASSWORD: Final = 8
 MAX_PASSWORD: Final = 200
 _AT_ONCE: Final = 2

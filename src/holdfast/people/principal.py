@@ -9,11 +9,6 @@ from msgspec import Struct
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 
-__all__ = [
-    "ROLES", "STAFF_ROLES", "Principal", "UnknownRole", "checked_roles", "guest_owner",
-    "user_owner",
-]  # fmt: skip
-
 ROLES: Final = ("customer", "seller", "photographer", "manager", "admin")
 STAFF_ROLES: Final = frozenset({"manager", "admin"})
 

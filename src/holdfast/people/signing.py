@@ -11,8 +11,6 @@ from uuid import UUID
 
 from holdfast.kit.ids import new_id
 
-__all__ = ["SHORT_KEY", "Signer"]
-
 SHORT_KEY: Final = 16
 _CACHE: Final = 20_000
 

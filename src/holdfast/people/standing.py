@@ -10,8 +10,6 @@ from holdfast.people.endings import ask_again_about
 from holdfast.people.principal import checked_roles
 from holdfast.people.tables import users
 
-__all__ = ["other_admins", "set_active", "set_roles"]
-
 _ADMIN = sa.literal("admin") == sa.any_(users.c.roles)
 
 

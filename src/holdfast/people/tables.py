@@ -5,8 +5,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["api_tokens", "audit_log", "one_time_links", "sessions", "users"]
-
 _NOW = sa.text("now()")
 # What staff find people by. Punctuation becomes space, so that each part of an address is a word.
 _SEARCH = (

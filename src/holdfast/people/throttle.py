@@ -11,8 +11,6 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.rates import Rates
 from holdfast.kit.sentences import say
 
-__all__ = ["LoginThrottle", "TooManyLogins", "TooManySignUps"]
-
 
 class TooManyLogins(Problem):
     """Too many failed logins."""

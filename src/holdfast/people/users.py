@@ -20,13 +20,6 @@ from holdfast.people.handles import OF_HANDLES
 from holdfast.people.principal import checked_roles, user_owner
 from holdfast.people.tables import users
 
-__all__ = [
-    "BadEmail", "EmailTaken", "User", "UserUnknown", "add", "by_email", "by_id",
-    "has_admin", "is_user", "names_of", "normal_email", "set_email", "set_name",
-    "set_password_hash",
-]  # fmt: skip
-
-
 # What can be typed at the login page; whether mail arrives there only mail can tell.
 _EMAIL: Final = re.compile(r"(?=.{3,254}$)[^\s\x00-\x1f]+@[^\s\x00-\x1f@]+")
 

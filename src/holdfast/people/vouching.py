@@ -16,8 +16,6 @@ from msgspec import Struct
 
 from holdfast.people.credentials import Identity
 
-__all__ = ["CALL_SECONDS", "VOUCHED_SECONDS", "CallSigner", "Vouched", "Voucher"]
-
 VOUCHED_SECONDS: Final = 15.0
 CALL_SECONDS: Final = 30.0
 _LONGEST: Final = 4096

@@ -11,10 +11,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-__all__ = [
-    "Discount", "Fixed", "NotApplicable", "Percent", "PricedLine", "Quote", "QuotedLine", "quote",
-]  # fmt: skip
-
 
 class Percent(Struct, frozen=True):
     """So many whole percent (1 to 100), at most ``cap`` if there is one."""

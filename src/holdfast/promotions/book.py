@@ -17,8 +17,6 @@ from holdfast.db.gather import Gather
 from holdfast.promotions.campaign import Campaign
 from holdfast.promotions.coupon import Coupon
 
-__all__ = ["CouponBook", "Standing"]
-
 REMEMBERED: Final = 4096  # campaigns
 
 FRESH: Final = 2.0  # seconds for which it is believed that staff have not ended one

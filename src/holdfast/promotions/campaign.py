@@ -14,11 +14,6 @@ from holdfast.kit import FieldError, is_currency
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
-__all__ = [
-    "MAX_NAME", "MAX_PER_CUSTOMER", "MAX_QUANTITY", "MAX_SCOPE", "MAX_VALID_DAYS", "Campaign",
-    "Phase", "Rule", "Terms", "faults",
-]  # fmt: skip
-
 Rule: TypeAlias = Literal["percent", "fixed"]
 Phase: TypeAlias = Literal["upcoming", "open", "closed"]
 

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-__all__ = ["Coupon", "CouponState", "coupon_state", "days_left"]
-
 CouponState: TypeAlias = Literal["usable", "held", "used", "expired"]
 
 _DAY: Final = timedelta(days=1)

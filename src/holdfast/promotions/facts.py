@@ -5,10 +5,6 @@ from uuid import UUID
 
 from holdfast.db.events import Fact
 
-__all__ = [
-    "CouponIssued",
-]
-
 
 class CouponIssued(Fact, frozen=True):
     """A customer was given a coupon of a campaign."""

@@ -3,8 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-__all__ = ["CAMPAIGN_PREFIX", "campaign_key", "coupon_limit_key", "issued_key"]
-
 CAMPAIGN_PREFIX: Final = "coupon/"
 
 

@@ -14,8 +14,6 @@ from holdfast.promotions.coupon import Coupon
 from holdfast.promotions.facts import CouponIssued
 from holdfast.promotions.tables import CAMPAIGN_ENDS, CAMPAIGNS, COUPONS
 
-__all__ = ["ended", "issued", "made"]
-
 
 def made(campaign_id: UUID, terms: Terms) -> Insert:
     """A campaign begins to be; whether it is open its times say."""

@@ -9,11 +9,6 @@ from sqlalchemy.dialects import postgresql as pg
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable
 
-__all__ = [
-    "CAMPAIGNS", "CAMPAIGN_ENDS", "COUPONS", "coupon_campaign_ends", "coupon_campaigns", "coupons",
-]  # fmt: skip
-
-
 coupon_campaigns = sa.Table(
     "coupon_campaigns",
     metadata,

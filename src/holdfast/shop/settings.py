@@ -16,8 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.shop.tables import shop_settings
 
-__all__ = ["CurrentSettings", "Refunds", "ShopSettings", "change_settings", "read_settings"]
-
 Refunds: TypeAlias = Literal["original", "none"]
 
 

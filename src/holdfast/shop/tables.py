@@ -5,8 +5,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from holdfast.db.metadata import metadata
 
-__all__ = ["shop_settings"]
-
 shop_settings = sa.Table(
     "shop_settings",
     metadata,

@@ -12,8 +12,6 @@ from holdfast.db.engine import Database
 from holdfast.db.reading import Position
 from holdfast.sinks.envelope import Envelope
 
-__all__ = ["Delivery", "DeliveryBook", "Failure", "ToDeliver", "event_id"]
-
 _PUT: Final = sa.text(
     """
     INSERT INTO deliveries (sink, era, xid, event, subject, type, at, body)

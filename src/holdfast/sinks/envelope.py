@@ -9,8 +9,6 @@ from msgspec import Struct
 from holdfast.kit.clock import iso
 from holdfast.sinks.messages import SinkMessage
 
-__all__ = ["CONTENT_TYPE", "SCHEMAS_PATH", "TYPE_PREFIX", "Envelope", "Origin"]
-
 CONTENT_TYPE: Final = "application/cloudevents+json"
 TYPE_PREFIX: Final = "holdfast."
 SCHEMAS_PATH: Final = "/api/schemas"

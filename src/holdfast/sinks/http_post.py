@@ -16,8 +16,6 @@ from msgspec import Struct
 
 from holdfast.kit.public_network import Address, allowed_addresses
 
-__all__ = ["ConnectionBroken", "HttpAnswer", "HttpPoster"]
-
 ANSWER_BYTES: Final = 64 * 1024
 """An answer of which more comes is not read to its end."""
 LINGER_SECONDS: Final = 1.0  # for what comes after the head of a yes

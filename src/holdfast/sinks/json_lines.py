@@ -7,8 +7,6 @@ from holdfast.sinks.envelope import Envelope
 from holdfast.sinks.line_file import LineFile
 from holdfast.sinks.sink import NotDelivered
 
-__all__ = ["JsonLines"]
-
 
 class JsonLines:
     """Messages that come while one write runs are written by the next, and share its sync."""

@@ -9,8 +9,6 @@ import msgspec
 from holdfast.sinks.envelope import TYPE_PREFIX
 from holdfast.sinks.messages import MESSAGES, OrderMessage, SinkMessage, StockLowV1
 
-__all__ = ["data_schema", "message_schema", "schemas"]
-
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -14,8 +14,6 @@ from typing import Final
 
 from holdfast.kit.clock import utc_now
 
-__all__ = ["LineFile"]
-
 _BLOCK: Final = 64 * 1024
 
 

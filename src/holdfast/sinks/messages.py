@@ -9,21 +9,6 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-__all__ = [
-    "MESSAGES",
-    "TOPICS",
-    "ItemV1",
-    "JobDeadV1",
-    "LetterDeadV1",
-    "OrderCancelledV1",
-    "OrderMessage",
-    "OrderPaidV1",
-    "OrderRefundedV1",
-    "SinkMessage",
-    "StockLowV1",
-    "topic_of",
-]
-
 Amount: TypeAlias = Annotated[int, Meta(ge=0, description="In minor units of `currency`.")]
 Currency: TypeAlias = Annotated[
     str, Meta(description="ISO 4217, or `PTS` for points, which have no decimals.")

@@ -10,8 +10,6 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-__all__ = ["EVER", "MOST_TRIES", "Pace", "pause_before"]
-
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything failed."""
 

@@ -11,8 +11,6 @@ from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchang
 from holdfast.sinks.envelope import CONTENT_TYPE, TYPE_PREFIX, Envelope
 from holdfast.sinks.sink import NotDelivered
 
-__all__ = ["RabbitExchangeSink"]
-
 AT_ONCE: Final = 64
 CONNECT_SECONDS: Final = 5.0
 SEND_SECONDS: Final = 10.0

@@ -9,8 +9,6 @@ import hmac
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["BadSecret", "WebhookSigner"]
-
 PREFIX: Final = "whsec_"
 LEAST_BYTES: Final = 24
 MOST_BYTES: Final = 64

@@ -4,8 +4,6 @@ from typing import Protocol
 
 from holdfast.sinks.envelope import Envelope
 
-__all__ = ["NotDelivered", "Sink"]
-
 
 class NotDelivered(Exception):
     """The other side did not take the message, or did not say that it did; the message tells why.

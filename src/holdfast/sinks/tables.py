@@ -4,9 +4,6 @@ import sqlalchemy as sa
 
 from holdfast.db.metadata import TIME, metadata
 
-__all__ = ["deliveries", "delivery_troubles"]
-
-
 # A row a sink and event, gone when it is delivered. The key is the event's place in the log, so an
 # order's messages are in order whenever they were written, and none is written twice.
 deliveries = sa.Table(

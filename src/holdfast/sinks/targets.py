@@ -16,8 +16,6 @@ from holdfast.sinks.signing import WebhookSigner
 from holdfast.sinks.sink import Sink
 from holdfast.sinks.webhook import Webhook
 
-__all__ = ["BadTarget", "SinkTerms", "Target", "open_sinks", "read_targets"]
-
 Kind: TypeAlias = Literal["jsonl", "webhook", "rabbitmq"]
 KINDS: Final = ("jsonl", "webhook", "rabbitmq")
 _WRITTEN: Final = re.compile(r"(?:([a-z0-9][a-z0-9-]{0,39})(?:/([a-z+]+))?=)?([a-z]+):(.+)")

@@ -11,8 +11,6 @@ from holdfast.sinks.http_post import ConnectionBroken, HttpPoster
 from holdfast.sinks.signing import WebhookSigner
 from holdfast.sinks.sink import NotDelivered
 
-__all__ = ["Webhook"]
-
 AT_ONCE: Final = 16
 TOLD_CHARACTERS: Final = 200
 

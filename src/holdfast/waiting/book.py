@@ -5,8 +5,6 @@ from uuid import UUID
 
 import asyncpg
 
-__all__ = ["MOST_AWAITED", "await_variant", "forget_variant"]
-
 MOST_AWAITED: Final = 50
 """How many variants one owner waits for at once."""
 

@@ -4,8 +4,6 @@ import sqlalchemy as sa
 
 from holdfast.db.metadata import metadata, written_at
 
-__all__ = ["waiting"]
-
 waiting = sa.Table(
     "waiting",
     metadata,

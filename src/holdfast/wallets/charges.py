@@ -15,11 +15,6 @@ from holdfast.db.engine import Database
 from holdfast.db.metadata import metadata, written_at
 from holdfast.ledger import RowTable, StateTable, Transition
 
-__all__ = [
-    "CHARGES", "ChargeBook", "ChargeState", "WalletCharge", "charge_key",
-    "charge_refunded", "wallet_charges",
-]  # fmt: skip
-
 ChargeState: TypeAlias = Literal["paid", "refused", "refunded", "called-off"]
 
 wallet_charges = sa.Table(

@@ -5,12 +5,6 @@ from uuid import UUID
 
 from holdfast.db.events import Fact
 
-__all__ = [
-    "ChargePaid",
-    "ChargeRefunded",
-    "ChargeRefused",
-]
-
 
 class ChargePaid(Fact, frozen=True):
     """A wallet paid what it was asked for by message."""

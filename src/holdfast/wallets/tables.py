@@ -7,8 +7,6 @@ import sqlalchemy as sa
 from holdfast.db.metadata import metadata, written_at
 from holdfast.ledger import RowTable
 
-__all__ = ["WALLETS", "wallets"]
-
 wallets = sa.Table(
     "wallets",
     metadata,

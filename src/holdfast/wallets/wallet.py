@@ -11,8 +11,6 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.errors import Problem
 
-__all__ = ["WALLET_PREFIX", "Wallet", "WalletBook", "WalletNotFound", "wallet_key", "wallet_owner"]
-
 WALLET_PREFIX: Final = "wallet/"
 
 _COLUMNS: Final = "id, owner, currency, created_at"

@@ -7,8 +7,6 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-__all__ = ["MOST_WISHED", "Wish", "wish_for", "wishes_of"]
-
 MOST_WISHED: Final = 100
 """How many products one owner wishes for at once."""
 

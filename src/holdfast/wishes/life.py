@@ -5,8 +5,6 @@ from uuid import UUID
 from holdfast.ledger import NOW, Insert, Transition
 from holdfast.wishes.tables import WISH_STATES, WISHES
 
-__all__ = ["removed", "wished", "wished_again"]
-
 
 def wished(wish_id: UUID, owner: str, product_id: UUID) -> Insert:
     """The first time: a second row for the product is refused as a ``Conflict``."""

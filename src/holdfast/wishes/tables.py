@@ -7,9 +7,6 @@ import sqlalchemy as sa
 from holdfast.db.metadata import TIME, metadata
 from holdfast.ledger import RowTable, StateTable
 
-__all__ = ["WISHES", "WISH_STATES", "wishes"]
-
-
 wishes = sa.Table(
     "wishes",
     metadata,

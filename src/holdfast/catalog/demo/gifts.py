@@ -4,8 +4,6 @@ from typing import Final
 
 from holdfast.catalog.demo.goods import Good
 
-__all__ = ["GIFTS"]
-
 GIFTS: Final = (
     Good("holdfast-mug", "Holdfast mug", "gifts", "Holdfast", 250, "mug",
          ("White", "Black", "Mint"), (40, 12, 3),

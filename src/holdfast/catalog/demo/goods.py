@@ -4,8 +4,6 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["GOODS", "WINDOW", "Good"]
-
 
 class Good(Struct, frozen=True):
     """``choices``: values of the second option with what each costs more; ``stock`` repeats from

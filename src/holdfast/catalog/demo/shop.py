@@ -18,10 +18,6 @@ from holdfast.catalog.products import (
     VariantDraft,
 )
 
-__all__ = [
-    "CURRENCY", "NAME", "PICTURES", "demo_picture", "demo_products", "points_products",
-]  # fmt: skip
-
 NAME: Final = "Holdfast Electronics"
 CURRENCY: Final = "RUB"
 PICTURES: Final = "/media/demo"

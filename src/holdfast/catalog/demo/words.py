@@ -4,8 +4,6 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["COLORS", "OPTIONS", "SHELVES", "UNITS", "Color", "Shelf"]
-
 
 class Shelf(Struct, frozen=True):
     """A category; ``accent`` colours the backgrounds of its pictures."""

@@ -15,8 +15,6 @@ from holdfast.catalog.products import Image
 from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
 from holdfast.kit.sentences import say
 
-__all__ = ["PictureBounds", "Pictures"]
-
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEADERS: Final = (
     ("User-Agent", "Holdfast"),

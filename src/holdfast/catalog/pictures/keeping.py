@@ -13,18 +13,6 @@ from msgspec import Struct
 from holdfast.catalog.pictures.kinds import kind_of, size_of
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = [
-    "MAX_PIXELS",
-    "MAX_SIDE",
-    "URL_PREFIX",
-    "Kept",
-    "PictureRefused",
-    "forget",
-    "keep",
-    "kept",
-    "unwanted_since",
-]
-
 URL_PREFIX: Final = "/media/"
 _NAME: Final = re.compile(r"[0-9a-f]{32}\.[a-z]{3,5}")
 MAX_SIDE: Final = 12_000  # pixels; a camera's largest pictures are smaller

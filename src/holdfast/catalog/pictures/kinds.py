@@ -2,8 +2,6 @@
 
 from typing import Final
 
-__all__ = ["kind_of", "size_of"]
-
 _JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 

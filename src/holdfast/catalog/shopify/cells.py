@@ -8,8 +8,6 @@ from holdfast.catalog.products import MAX_PRICE
 from holdfast.kit.money import exponent
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["COMPARE_AT", "PRICE", "BadCell", "read_image_url", "read_price", "read_quantity"]
-
 PRICE: Final = say("price")
 COMPARE_AT: Final = say("compare-at price")
 

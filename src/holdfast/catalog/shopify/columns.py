@@ -6,8 +6,6 @@ from typing import Final
 from holdfast.catalog.shopify.faults import UnusableFile
 from holdfast.kit.sentences import say
 
-__all__ = ["MAX_OPTIONS", "Columns", "read_header"]
-
 MAX_OPTIONS: Final = 3
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {

@@ -6,8 +6,6 @@ from itertools import chain
 from holdfast.catalog.shopify.faults import Fault
 from holdfast.catalog.shopify.records import read_records
 
-__all__ = ["damaged_rows"]
-
 ADDED = ("Line", "Problem")
 
 

@@ -31,8 +31,6 @@ from holdfast.catalog.shopify.faults import Fault, UnusableFile, fault_at
 from holdfast.catalog.shopify.records import Record, read_records
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["ParsedProduct", "read_products"]
-
 MAX_NAME: Final = 255
 MAX_TAGS: Final = 250
 _DEFAULT: Final = ("title", "default title")

@@ -4,8 +4,6 @@ from msgspec import Struct
 
 from holdfast.kit.sentences import Kept, Sentence, kept
 
-__all__ = ["Fault", "UnusableFile", "fault_at"]
-
 
 class Fault(Struct, frozen=True, rename="camel", omit_defaults=True):
     """``left_out`` is False for a notice: the row went in, but not quite as it stood. ``reason`` is

@@ -13,8 +13,6 @@ from typing import Final
 from holdfast.catalog.shopify.faults import Fault, fault_at
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["MAX_RECORD", "Record", "read_records"]
-
 MAX_RECORD: Final = 1024 * 1024
 _UNREADABLE: Final = say("the row is not UTF-8 text")
 

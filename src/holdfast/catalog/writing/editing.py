@@ -16,8 +16,6 @@ from holdfast.kit.errors import FieldError
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
 
-__all__ = ["Edit", "OptionEdit", "ProductEdit", "VariantEdit", "edit_faults", "edited"]
-
 Row = dict[str, object]
 
 

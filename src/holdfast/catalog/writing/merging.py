@@ -15,8 +15,6 @@ from holdfast.catalog.options import fold
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
 from holdfast.kit.ids import new_id
 
-__all__ = ["Change", "as_left", "merge"]
-
 Row = dict[str, object]
 Copies = dict[str | None, Image]
 """Our copies of pictures, by where they came from."""

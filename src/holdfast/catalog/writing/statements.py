@@ -14,12 +14,6 @@ from holdfast.catalog.shelf import PRODUCT_COLUMNS, product_of
 from holdfast.kit.ids import new_id
 from holdfast.ledger import RowTable
 
-__all__ = [
-    "PRODUCT_ROWS", "VARIANT_ROWS", "add_variants", "find_product", "find_products", "free_handle",
-    "learn_sizes", "lock_catalogue", "product_row", "put_products", "put_variants",
-    "refresh_prices", "set_threshold", "variant_row",
-]  # fmt: skip
-
 HANDLES: Final = 50  # numbers that are tried behind a handle
 _PACKED: Final = ("tags", "translations", "options", "images")
 

@@ -16,8 +16,6 @@ from holdfast.ledger.audit.report import AuditReport, Fault, Tell
 from holdfast.ledger.audit.source import Source
 from holdfast.ledger.canonical import ENTRY, HOLD, RECORD
 
-__all__ = ["CHAIN_BITS", "Head", "chain_heads", "check_chain", "named"]
-
 CHAIN_BITS: Final = 40
 HEADS_A_SLICE: Final = 5_000
 BATCHES_A_SLICE: Final = 1_000

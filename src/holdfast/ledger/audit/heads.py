@@ -19,8 +19,6 @@ from holdfast.ledger.audit.chain import CHAIN_BITS, chain_heads, named
 from holdfast.ledger.audit.report import AuditReport, Fault
 from holdfast.ledger.audit.source import Source
 
-__all__ = ["ChainHeads", "Heads", "compare_heads", "read_heads", "signed_heads"]
-
 FORMAT: Final = "holdfast heads 1"
 MARK: Final = 6  # bytes of each head
 _CHAINS: Final = "SELECT id, head FROM ledger_chains ORDER BY id"

@@ -10,8 +10,6 @@ from uuid import UUID
 from holdfast.ledger.audit.report import AuditReport, Fault, Tell
 from holdfast.ledger.audit.source import Source, partitions_of
 
-__all__ = ["check_held", "check_holds", "check_records"]
-
 HOLDS_A_SLICE: Final = 1_000
 RECORDS_A_SLICE: Final = 5_000
 

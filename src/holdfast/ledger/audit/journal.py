@@ -10,8 +10,6 @@ from holdfast.kit import is_currency
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow
 from holdfast.ledger.audit.source import Source
 
-__all__ = ["Journal", "Seen"]
-
 ENTRIES_A_SLICE: Final = 5_000
 _BEYOND: Final = 2**63 - 1
 

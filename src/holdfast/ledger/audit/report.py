@@ -7,8 +7,6 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-__all__ = ["AuditReport", "Fault", "Flow", "Progress", "Tell", "Violation"]
-
 MOST_LISTED: Final = 1_000
 
 

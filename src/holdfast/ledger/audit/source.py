@@ -9,9 +9,6 @@ import asyncpg
 
 from holdfast.db.engine import connect
 
-__all__ = ["Opened", "Source", "archived_before", "partitions_of"]
-
-
 _PARTITIONS: Final = """
 WITH RECURSIVE found AS (
     (SELECT partition FROM TABLE ORDER BY partition LIMIT 1)

@@ -15,8 +15,6 @@ from holdfast.ledger.audit.journal import Journal, Seen
 from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress
 from holdfast.ledger.audit.source import Opened, Source, archived_before, partitions_of
 
-__all__ = ["audit"]
-
 ACCOUNTS_A_SLICE: Final = 1_000
 
 Row: TypeAlias = Any

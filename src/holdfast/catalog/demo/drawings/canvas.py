@@ -5,8 +5,6 @@ Every picture is 800 by 800, lit from the upper left, standing on the same soft 
 
 from typing import Final
 
-__all__ = ["SIZE", "Canvas", "dark", "is_light", "light", "mix"]
-
 SIZE: Final = 800
 Stops = tuple[tuple[float, str], ...]
 

@@ -2,8 +2,6 @@
 
 from holdfast.catalog.demo.drawings.canvas import Canvas, dark, is_light, light, mix
 
-__all__ = ["keyboard", "laptop", "mouse", "power_bank"]
-
 
 def laptop(c: Canvas, dot: str = "") -> None:
     """Open, from the front; ``dot`` puts a red point between the keys."""

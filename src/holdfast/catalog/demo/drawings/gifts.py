@@ -2,8 +2,6 @@
 
 from holdfast.catalog.demo.drawings.canvas import Canvas, dark, is_light, light
 
-__all__ = ["bottle", "mug", "tote"]
-
 
 def _mark(c: Canvas, x: float, y: float, scale: float = 1.0) -> None:
     """The shop's own mark: free, held, gone."""

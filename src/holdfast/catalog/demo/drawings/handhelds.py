@@ -4,8 +4,6 @@ from typing import Final
 
 from holdfast.catalog.demo.drawings.canvas import Canvas, dark, is_light, light, mix
 
-__all__ = ["phone", "reader", "round_watch", "square_watch", "tablet"]
-
 _BEZEL: Final = "#08090c"
 _HUES: Final = {
     "triangle": "#4f63f2", "pair": "#e0568f", "column": "#7b4fe0", "bar": "#e8833a",

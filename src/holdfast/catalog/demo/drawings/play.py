@@ -2,8 +2,6 @@
 
 from holdfast.catalog.demo.drawings.canvas import Canvas, dark, is_light, light, mix
 
-__all__ = ["action_camera", "camera", "console", "gamepad", "handheld", "instant_camera"]
-
 
 def camera(c: Canvas, top: str = "prism") -> None:
     """A camera: with a ``prism`` hump, or ``flat`` with a finder window."""

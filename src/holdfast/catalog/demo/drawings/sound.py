@@ -2,8 +2,6 @@
 
 from holdfast.catalog.demo.drawings.canvas import Canvas, dark, light, mix
 
-__all__ = ["ball_speaker", "earbuds", "headphones", "tube_speaker"]
-
 
 def headphones(c: Canvas, shape: str = "round") -> None:
     """Over the ear (``round``) or on it (``square``, with stitches)."""
