@@ -14,8 +14,8 @@ from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
 from holdfast.flows.insights.figures import FIGURE_TYPES
 from holdfast.flows.inventory.low_stock import STOCK_TYPES
+from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
-from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.orders import LIVE_ORDERS

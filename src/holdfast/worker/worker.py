@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from holdfast.db.cursors import Consumer
-from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
 from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
@@ -17,10 +16,10 @@ from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_uni
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.unused_pictures import clear_pictures
-from holdfast.flows.payments.purpose import Purpose
+from holdfast.flows.payments.purpose import Purpose, Purposes
+from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.settlement.for_orders import ForOrders
-from holdfast.flows.settlement.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
@@ -64,13 +63,10 @@ class Worker(Background):
         if treasury is not None:
             purposes["top-up"] = ForTopUps(treasury)
         jobs = handlers(purposes, platform)
-        consumers = (*self._make_consumers(), *relays)
+        consumers = (*self._make_consumers(purposes), *relays)
         super().__init__(platform.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
-    def _make_consumers(self) -> Sequence[Consumer]:
-        async def stragglers(events: Sequence[Event]) -> None:
-            await settle_stragglers(self._platform, events)
-
+    def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
@@ -80,7 +76,7 @@ class Worker(Background):
             Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
-                stragglers,
+                partial(settle_stragglers, self._platform.database, purposes),
                 effect="outside",
                 age=GRACE,
                 on_failure=consumer_failed,

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from holdfast.flows.settlement.stragglers import GRACE
+from holdfast.flows.payments.stragglers import GRACE
 from tests.support.market import Buyer, Market, expect, opened_market
 from tests.support.postgres import Postgres
 from tests.support.wire import Moment, Wire

@@ -12,11 +12,12 @@ from holdfast.db.reading import Event
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import PaymentFailedProblem, ProviderAway
 from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.purpose import Purposes
 from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import StillPending, arrived
+from holdfast.flows.payments.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import Settled
-from holdfast.flows.settlement.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.ledger import Accepted, Command, defer
 from holdfast.payments import RefundPayment
 from holdfast.worker import Worker
@@ -36,7 +37,8 @@ async def eventually(true: Callable[[], Awaitable[bool]], what: str) -> None:
 
 def stragglers(world: World, name: str) -> Consumer:
     async def handle(events: Sequence[Event]) -> None:
-        await settle_stragglers(world.platform, events)
+        purposes: Purposes = {"order": ForOrders(world.platform)}
+        await settle_stragglers(world.platform.database, purposes, events)
 
     return Consumer(name, STRAGGLER_TYPES, handle, effect="outside")
 

@@ -72,7 +72,7 @@ class PayAnswer(Answer):
 
     payment_id: UUID
     status: Literal["pending", "authorized", "succeeded", "failed"]
-    next_action: NextActionShown | None
+    next_action: NextActionShown | None = None
 
 
 @router.post(
@@ -144,10 +144,7 @@ async def _into_a_wallet(
 
 
 def _answer(begun: PaymentBegun) -> Response:
-    return json_answer(
-        {
-            "paymentId": begun.payment_id,
-            "status": begun.status,
-            "nextAction": begun.next_action,
-        }
-    )
+    told: dict[str, object] = {"paymentId": begun.payment_id, "status": begun.status}
+    if begun.next_action is not None:
+        told["nextAction"] = begun.next_action
+    return json_answer(told)

@@ -3,7 +3,7 @@ from what comes. Everything else about a payment is the same for all of them (``
 ``resolve``), which dispatch on the purpose that stands in its row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -43,6 +43,10 @@ class Purpose(Protocol):
 
     async def wanted(self, payment: Payment) -> bool:
         """Whether it may still succeed; else it is called off, if that can be done."""
+        ...
+
+    async def unsettled(self, payment_ids: Sequence[UUID], /) -> Sequence[UUID]:
+        """Those that succeeded and that nothing came of yet. None where a job sees to each."""
         ...
 
     async def succeeded(self, payment: Payment, caller: Caller) -> object:

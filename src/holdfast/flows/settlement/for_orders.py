@@ -1,7 +1,9 @@
 """A payment for an order: it is wanted while the order is pending, and settles it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -15,6 +17,11 @@ from holdfast.payments import Payment
 __all__ = ["ForOrders"]
 
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
+_UNSETTLED: Final = """
+SELECT p.id FROM payments p JOIN orders o ON o.id = p.subject_id
+WHERE p.id = ANY($1::uuid[]) AND p.purpose = 'order' AND p.status = 'succeeded'
+  AND (o.payment_id IS DISTINCT FROM p.id OR o.status = 'pending')
+"""
 
 
 class ForOrders(Struct, frozen=True):
@@ -32,6 +39,10 @@ class ForOrders(Struct, frozen=True):
 
     async def wanted(self, payment: Payment) -> bool:
         return (await self._order(payment)).is_pending
+
+    async def unsettled(self, payment_ids: Sequence[UUID], /) -> Sequence[UUID]:
+        rows = await self.parts.database.pool.fetch(_UNSETTLED, payment_ids)
+        return [row[0] for row in rows]
 
     async def succeeded(self, payment: Payment, caller: Caller) -> Settled:
         return await settle(self.parts, payment, caller=caller)

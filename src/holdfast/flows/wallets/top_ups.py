@@ -2,6 +2,7 @@
 the payer's page comes back.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -69,6 +70,9 @@ class ForTopUps(Struct, frozen=True):
 
     async def wanted(self, payment: Payment) -> bool:
         return not payment.undecided or utc_now() - time_of(payment.id) <= _PENDING_FOR
+
+    async def unsettled(self, _: Sequence[UUID], /) -> Sequence[UUID]:
+        return ()
 
     async def succeeded(self, payment: Payment, caller: Caller) -> Standing:
         wallet = await self.parts.wallets.get(payment.subject_id)

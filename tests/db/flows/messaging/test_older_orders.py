@@ -18,6 +18,7 @@ from tests.db.flows.messaging.conftest import Shop
 BEFORE = (
     "ALTER TABLE orders ADD COLUMN expires_at timestamptz",
     "CREATE INDEX ix_orders_deadline ON orders (expires_at)",
+    "ALTER TABLE payments DROP COLUMN method, DROP COLUMN return_url, DROP COLUMN next_action",
     "UPDATE alembic_version SET version_num = '0031'",
 )
 ORDER = """

@@ -3334,7 +3334,7 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "authorized" | "succeeded" | "failed";
-            nextAction: components["schemas"]["NextActionShown"] | null;
+            nextAction?: components["schemas"]["NextActionShown"] | null;
         };
         /**
          * PayAsked
