@@ -22,13 +22,13 @@ async def test_a_plan_made_on_an_empty_table_goes_by_the_index(database_url: str
         book, campaign = CouponBook(database), new_id()
         before = await whole_reads(database)
         for _ in range(10):  # from the sixth time on the plan is kept
-            assert (await book.standing(campaign, "user:7")).given == 0
+            assert (await book.given_to(campaign, "user:7")).given == 0
         await database.pool.execute(
             "INSERT INTO coupons SELECT gen_random_uuid(), $1, 'user:' || number % 500, now(),"
             " now() + interval '30 days' FROM generate_series(1, 1000) AS number",
             campaign,
         )
-        standing = await book.standing(campaign, "user:7")
+        standing = await book.given_to(campaign, "user:7")
         assert standing.given == 2
         assert standing.newest is not None
         assert standing.newest.owner == "user:7"

@@ -15,8 +15,8 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.ids import new_id
 
-Phase = Literal["check", "import"]
-State = Literal["waiting", "running", "done", "failed"]
+ImportPhase = Literal["check", "import"]
+ImportState = Literal["waiting", "running", "done", "failed"]
 
 KEPT: Final = 20  # the latest; older files are forgotten when another comes
 MAX_OPEN: Final = 5
@@ -82,8 +82,8 @@ class ShownImport(Struct, frozen=True):
     name: str
     size: int
     currency: str
-    phase: Phase
-    state: State
+    phase: ImportPhase
+    state: ImportState
     set_stock: bool
     fetch_images: bool
     lines_done: int
@@ -103,7 +103,7 @@ class ImportTask(Struct, frozen=True):
     actor: str
     request: str
     currency: str
-    phase: Phase
+    phase: ImportPhase
     set_stock: bool
     fetch_images: bool
     tries: int
@@ -173,7 +173,7 @@ class ImportBook:
             return (await connection.execute(_BEAT, about)).first() is not None
 
     async def end(
-        self, task: ImportTask, state: State, report: bytes | None = None, trouble: str = ""
+        self, task: ImportTask, state: ImportState, report: bytes | None = None, trouble: str = ""
     ) -> None:
         """It is done, or has failed."""
         text = None if report is None else report.decode()

@@ -25,7 +25,7 @@ from holdfast.orders.order import (
     Order,
     OrderBook,
     OrderItem,
-    Phase,
+    OrderPhase,
     Reason,
     Status,
     adopt_orders,

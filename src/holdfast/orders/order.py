@@ -15,7 +15,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
-Phase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
+OrderPhase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
 Reason: TypeAlias = Literal[
     "buyer", "staff", "expired", "unpaid", "no-wallet", "insufficient-funds", "refunded"
 ]
@@ -146,7 +146,7 @@ def seat_key(owner: str) -> str:
     return f"seat/{owner}"
 
 
-def phase_of(status: Status) -> Phase:
+def phase_of(status: Status) -> OrderPhase:
     """Specification C's words for an order's state."""
     if status == "pending":
         return "NEW"

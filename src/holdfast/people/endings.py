@@ -1,8 +1,8 @@
-"""Whoever is to be asked about again: a session, token or user was ended or changed.
+"""Telling every process that a session, token or user was ended or changed.
 
-Every process remembers for seconds who somebody is. Whatever changes that says so in its own
-transaction (NOTIFY: heard at the commit, by whichever process listens), so that nobody goes on for
-the sessions that are over.
+Each remembers for seconds who somebody is. What changes that says so in its own transaction
+(NOTIFY: heard at the commit, by every process that listens), so that nobody is taken for logged in
+whose session is over.
 """
 
 from typing import Final

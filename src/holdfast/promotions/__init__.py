@@ -4,7 +4,7 @@ Discounts are worked out in ``pricing``; scarcity (what is left, one a customer,
 ledger's, under the keys that are named here.
 """
 
-from holdfast.promotions.book import CouponBook, Standing
+from holdfast.promotions.book import AlreadyGiven, CouponBook
 from holdfast.promotions.campaign import (
     MAX_NAME,
     MAX_PER_CUSTOMER,
@@ -12,7 +12,7 @@ from holdfast.promotions.campaign import (
     MAX_SCOPE,
     MAX_VALID_DAYS,
     Campaign,
-    Phase,
+    CampaignPhase,
     Rule,
     Terms,
     faults,

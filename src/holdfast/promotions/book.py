@@ -60,7 +60,7 @@ _Asked: TypeAlias = tuple[UUID, str]
 _ANY: Final = "SELECT EXISTS (SELECT FROM coupon_campaigns)"
 
 
-class Standing(Struct, frozen=True):
+class AlreadyGiven(Struct, frozen=True):
     """What a customer has been given of a campaign at ``at``, by the database's clock: how many,
     and the newest."""
 
@@ -78,7 +78,7 @@ class CouponBook:
         self._gone: OrderedDict[UUID, None] = OrderedDict()
         self._read: Gather[UUID, Campaign] = Gather(self._load_campaigns)
         self._coupons: Gather[UUID, Coupon] = Gather(self._load_coupons)
-        self._standings: Gather[_Asked, Standing] = Gather(self._load_standings)
+        self._given: Gather[_Asked, AlreadyGiven] = Gather(self._load_given)
 
     # --- campaigns --------------------------------------------------------------------------
 
@@ -134,9 +134,9 @@ class CouponBook:
         rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit)
         return [Coupon(*row) for row in rows]
 
-    async def standing(self, campaign_id: UUID, owner: str) -> Standing:
+    async def given_to(self, campaign_id: UUID, owner: str) -> AlreadyGiven:
         """What the customer has of the campaign, committed before some moment after this call."""
-        found = await self._standings.get((campaign_id, owner))
+        found = await self._given.get((campaign_id, owner))
         assert found is not None  # there is a row for each that asked
         return found
 
@@ -154,7 +154,7 @@ class CouponBook:
     async def _load_coupons(self, ids: Sequence[UUID]) -> Mapping[UUID, Coupon]:
         return {row[0]: Coupon(*row) for row in await self._database.pool.fetch(_COUPONS, ids)}
 
-    async def _load_standings(self, asked: Sequence[_Asked]) -> Mapping[_Asked, Standing]:
+    async def _load_given(self, asked: Sequence[_Asked]) -> Mapping[_Asked, AlreadyGiven]:
         campaigns, owners = zip(*asked, strict=True)
         async with self._database.pool.acquire() as connection:
             try:
@@ -169,7 +169,7 @@ class CouponBook:
                 if coupon_id is None
                 else Coupon(coupon_id, campaign_id, owner, issued_at, expires_at)
             )
-            found[campaign_id, owner] = Standing(at, given, newest)
+            found[campaign_id, owner] = AlreadyGiven(at, given, newest)
         return found
 
 

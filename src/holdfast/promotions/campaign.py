@@ -15,7 +15,7 @@ from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
 Rule: TypeAlias = Literal["percent", "fixed"]
-Phase: TypeAlias = Literal["upcoming", "open", "closed"]
+CampaignPhase: TypeAlias = Literal["upcoming", "open", "closed"]
 
 MAX_NAME: Final = 200
 MAX_QUANTITY: Final = 10**9
@@ -57,7 +57,7 @@ class Campaign(Terms, frozen=True, kw_only=True):
     created_at: datetime
     ended_at: datetime | None = None
 
-    def phase(self, now: datetime) -> Phase:
+    def phase(self, now: datetime) -> CampaignPhase:
         """Whether coupons are given out at ``now``: from ``opens_at`` on, until ``closes_at`` or
         until it was ended."""
         if self.ended_at is not None:

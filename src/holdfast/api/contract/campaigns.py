@@ -7,7 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.kit import iso
-from holdfast.promotions import CouponState, Phase
+from holdfast.promotions import CampaignPhase, CouponState
 from holdfast.views.coupons import CampaignNow, CouponNow
 
 __all__ = [
@@ -34,7 +34,7 @@ class CampaignBody(Answer):
     ended_at: Instant | None = Field(description="When staff ended it early")
     valid_days: int = Field(description="Days a coupon is valid from its issue")
     created_at: Instant
-    phase: Phase
+    phase: CampaignPhase
     remaining: int = Field(description="Still to be given out, at this moment")
     version: int = Field(description="Of `remaining`: the higher one is the newer")
 

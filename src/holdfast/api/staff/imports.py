@@ -15,7 +15,7 @@ from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import body, caller, database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import ImportBook, Phase, ShownImport, State
+from holdfast.catalog import ImportBook, ImportPhase, ImportState, ShownImport
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.browser_imports import (
     ImportNotChecked,
@@ -85,8 +85,8 @@ class ImportBody(Answer):
     name: str
     size: int = Field(description="Bytes")
     currency: str
-    phase: Phase = Field(description="`check` first, then `import`")
-    state: State
+    phase: ImportPhase = Field(description="`check` first, then `import`")
+    state: ImportState
     set_stock: bool
     fetch_images: bool
     lines_done: int

@@ -104,25 +104,25 @@ async def give_out(platform: Platform, caller: Caller, campaign_id: UUID) -> Giv
         raise CampaignNotFound("There is no such campaign.")
     # Before the look, so that who is refused by it has been looked for among all there will be.
     gone = platform.coupons.known_gone(campaign_id)
-    standing = await platform.coupons.standing(campaign_id, owner)
-    if standing.newest is not None:
+    had = await platform.coupons.given_to(campaign_id, owner)
+    if had.newest is not None:
         # Only who has one can have been accepted with this key before.
         if key is not None and (answer := await answered(platform, key)) is not None:
-            return _repeated(campaign, owner, answer, standing.at)
-        if standing.given >= campaign.per_customer:
-            await _still_good(platform, standing.newest, standing.at)
-            return GivenOut(standing.newest, standing.at, new=False)
-    if campaign.phase(standing.at) != "open":
-        raise _not_open(campaign, standing.at)
+            return _repeated(campaign, owner, answer, had.at)
+        if had.given >= campaign.per_customer:
+            await _still_good(platform, had.newest, had.at)
+            return GivenOut(had.newest, had.at, new=False)
+    if campaign.phase(had.at) != "open":
+        raise _not_open(campaign, had.at)
     if gone:
         raise _gone(campaign)
-    coupon = Coupon(new_id(), campaign_id, owner, standing.at, campaign.end_of(standing.at))
+    coupon = Coupon(new_id(), campaign_id, owner, had.at, campaign.end_of(had.at))
     outcome = await platform.ledger.commit(_command(caller, campaign, coupon))
     match outcome:
         case Accepted():
-            return GivenOut(coupon, standing.at, new=True)
+            return GivenOut(coupon, had.at, new=True)
         case AlreadyDone(answer=answer):
-            return _repeated(campaign, owner, answer, standing.at)
+            return _repeated(campaign, owner, answer, had.at)
         case Short(shortages=shortages):
             short = {shortage.key for shortage in shortages}
             if campaign_key(campaign_id) in short:
@@ -168,9 +168,9 @@ def _repeated(campaign: Campaign, owner: str, answer: str, at: datetime) -> Give
 async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -> GivenOut:
     """The limit was reached between our look and our turn: by another request of the same
     customer, whose coupon is committed by now."""
-    standing = await platform.coupons.standing(campaign.id, owner)
-    assert standing.newest is not None
-    return GivenOut(standing.newest, standing.at, new=False)
+    had = await platform.coupons.given_to(campaign.id, owner)
+    assert had.newest is not None
+    return GivenOut(had.newest, had.at, new=False)
 
 
 def _not_open(campaign: Campaign, now: datetime) -> Problem:

@@ -24,10 +24,10 @@ from holdfast.flows.promotions.coupons import (
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from holdfast.promotions import (
+    AlreadyGiven,
     Campaign,
     Coupon,
     CouponBook,
-    Standing,
     Terms,
     campaign_key,
     coupon_limit_key,
@@ -243,8 +243,8 @@ class Overtaken(CouponBook):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
-    async def standing(self, campaign_id: UUID, owner: str) -> Standing:
-        found = await super().standing(campaign_id, owner)
+    async def given_to(self, campaign_id: UUID, owner: str) -> AlreadyGiven:
+        found = await super().given_to(campaign_id, owner)
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             await meanwhile()
