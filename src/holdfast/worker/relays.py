@@ -2,7 +2,8 @@
 other one's: composed in one process, or each in the process of its service.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -30,7 +31,7 @@ from holdfast.flows.settlement.payment_results import take_result
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.payments import PaymentWanted, RefundWanted
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
-from holdfast.worker.metrics import CONSUMER_FAILURES
+from holdfast.worker.background import consumer_failed
 
 __all__ = ["RESULT_TYPES", "TO_PAY_TYPES", "Side", "both_sides", "orders_side", "payments_side"]
 
@@ -54,26 +55,16 @@ class Side(Struct, frozen=True):
 
 def orders_side(platform: Platform, post: Post, secret: bytes) -> Side:
     """Asks for money, and hears what came of it."""
-    to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
-    results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
-
-    async def read(letter: Letter) -> LetterOutcome:
-        return await take_result(platform, results.opened(letter))
-
-    relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, to_pay, post)
-    return Side(relay, PAYMENT_RESULTS, read)
+    asks, hears = Seal[ToPay](secret, ORDERS_TO_PAY), Seal[Result](secret, PAYMENT_RESULTS)
+    relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, asks, post)
+    return Side(relay, hears.queue, _reader(hears, partial(take_result, platform)))
 
 
 def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
     """Is asked for money, and says what came of it."""
-    to_pay: Seal[ToPay] = Seal(secret, ORDERS_TO_PAY)
-    results: Seal[Result] = Seal(secret, PAYMENT_RESULTS)
-
-    async def read(letter: Letter) -> LetterOutcome:
-        return await charge(treasury, to_pay.opened(letter))
-
-    relay = _relay("relay-payment-results", RESULT_TYPES, results, post)
-    return Side(relay, ORDERS_TO_PAY, read)
+    hears, says = Seal[ToPay](secret, ORDERS_TO_PAY), Seal[Result](secret, PAYMENT_RESULTS)
+    relay = _relay("relay-payment-results", RESULT_TYPES, says, post)
+    return Side(relay, hears.queue, _reader(hears, partial(charge, treasury)))
 
 
 def both_sides(
@@ -86,17 +77,18 @@ def both_sides(
     return tuple(side.relay for side in sides)
 
 
-def _relay(
-    name: str,
-    types: Sequence[str],
-    seal: Seal[_AnyMessage],
-    post: Post,
-) -> Consumer:
+def _reader(
+    seal: Seal[_AnyMessage], take: Callable[[_AnyMessage], Awaitable[LetterOutcome]]
+) -> LetterReader:
+    async def read(letter: Letter) -> LetterOutcome:
+        return await take(seal.opened(letter))
+
+    return read
+
+
+def _relay(name: str, types: Sequence[str], seal: Seal[_AnyMessage], post: Post) -> Consumer:
     async def send(events: Sequence[Event]) -> None:
         await post.send([seal.letter(_message(event)) for event in events])
-
-    def failed(name: str) -> None:
-        CONSUMER_FAILURES.labels(name).inc()
 
     return Consumer(
         name,
@@ -107,7 +99,7 @@ def _relay(
         collect_for=COLLECT_FOR,
         longest_pause=LONGEST_PAUSE,
         rest=0.0,
-        on_failure=failed,
+        on_failure=consumer_failed,
     )
 
 
