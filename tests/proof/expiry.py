@@ -29,8 +29,8 @@ from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrders
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.together import Together
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
@@ -94,10 +94,10 @@ class Wave:
 # --- the ten thousand ---------------------------------------------------------------------------
 
 
-def platform_on(url: str) -> Platform:
+def platform_on(url: str) -> ShopParts:
     """A process beside the server that makes reservations of whatever length."""
     database = Database(url)
-    return Platform(
+    return ShopParts(
         database=database,
         ledger=Ledger(url),
         reader=LedgerReader(database),

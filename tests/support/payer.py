@@ -13,10 +13,10 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.idempotency import scoped_key
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.settlement.together import Together
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook
@@ -34,10 +34,10 @@ ROOT = Path(__file__).parents[2]
 
 def platform_on(
     url: str, provider_url: str, partitions: int, *, by_message: bool = False
-) -> Platform:
+) -> ShopParts:
     database = Database(url)
     payments = PaymentBook(database)
-    return Platform(
+    return ShopParts(
         database=database,
         shop=CurrentSettings(database),
         ledger=Ledger(url, partitions=partitions),

@@ -2,7 +2,7 @@
 
 import hmac
 
-from holdfast.flows.commit.platform import HoldCaps
+from holdfast.flows.checkout.bounds import HoldCaps
 from holdfast.kit.rates import Rates
 from holdfast.settings import Settings
 

@@ -32,11 +32,11 @@ from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.held_orders import HeldOrders
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.demo.opening import Before, fill_empty_shop
 from holdfast.flows.people.first_start import offer_owner_link
 from holdfast.flows.people.logins import add_demo_users
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
@@ -200,10 +200,10 @@ def platform_of(
     providers: Mapping[str, PaymentProvider],
     next_release_at: Callable[[str], Any],
     decisions: Decisions | None = None,
-) -> Platform:
+) -> ShopParts:
     """Everything the shop's flows work with."""
     settings = here.settings
-    return Platform(
+    return ShopParts(
         database=database,
         shop=CurrentSettings(database),
         ledger=ledger,
@@ -320,7 +320,7 @@ def stopping(end: Callable[[], object]) -> Part:
 
 
 async def furnish(
-    foundation: Foundation, platform: Platform, passwords: Passwords, *, wallets: bool
+    foundation: Foundation, platform: ShopParts, passwords: Passwords, *, wallets: bool
 ) -> None:
     """The demo's users and, in a shop without products, its goods with the month before today.
     ``wallets``: whether they are in this database. Before the worker starts: what was reserved in

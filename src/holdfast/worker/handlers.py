@@ -5,10 +5,10 @@ from typing import Final
 
 from holdfast.db.jobs import Job
 from holdfast.flows.commit.caller import process
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
 from holdfast.worker.jobs import JobHandler
 
@@ -20,7 +20,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
 
 
 def handlers(
-    purposes: Purposes, platform: Platform | None = None
+    purposes: Purposes, platform: ShopParts | None = None
 ) -> Mapping[type[Job], JobHandler]:
     """Those of what is left to be done for payments of these purposes, and for the shop's."""
 

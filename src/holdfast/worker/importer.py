@@ -14,8 +14,8 @@ from holdfast.catalog import ImportBook, ImportTask
 from holdfast.catalog.shopify import UnusableFile
 from holdfast.db.engine import is_away
 from holdfast.flows.commit.patience import LedgerAway
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.inventory.browser_imports import run_import
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.tasks import Tasks
 
 __all__ = ["Importer"]
@@ -31,10 +31,10 @@ _RESTARTED: Final = "restarted"
 class Importer:
     """``wake`` it when there is something to do; it looks by itself, too."""
 
-    def __init__(self, platform: Platform, media: Path) -> None:
-        self._platform = platform
+    def __init__(self, stockroom: Stockroom, media: Path) -> None:
+        self._stockroom = stockroom
         self._media = media
-        self._book = ImportBook(platform.database)
+        self._book = ImportBook(stockroom.database)
         self._news = asyncio.Event()
         self._tasks = Tasks()
 
@@ -74,7 +74,7 @@ class Importer:
         def progress(done: int, total: int) -> None:
             reached[:] = [done, total]
 
-        work = asyncio.create_task(run_import(self._platform, task, self._media, progress))
+        work = asyncio.create_task(run_import(self._stockroom, task, self._media, progress))
         try:
             while not (await asyncio.wait([work], timeout=BEAT_EVERY))[0]:
                 if not await self._book.beat(task, *reached):

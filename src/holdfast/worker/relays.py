@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.messaging.messages import (
     ORDERS_TO_PAY,
     PAYMENT_RESULTS,
@@ -28,6 +27,7 @@ from holdfast.flows.messaging.messages import (
 from holdfast.flows.messaging.post import Letter, LetterOutcome, LetterReader, Post
 from holdfast.flows.messaging.wallet_charges import charge
 from holdfast.flows.settlement.payment_results import take_result
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.payments import PaymentWanted, RefundWanted
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
@@ -53,7 +53,7 @@ class Side(Struct, frozen=True):
     reader: LetterReader
 
 
-def orders_side(platform: Platform, post: Post, secret: bytes) -> Side:
+def orders_side(platform: ShopParts, post: Post, secret: bytes) -> Side:
     """Asks for money, and hears what came of it."""
     asks, hears = Seal[ToPay](secret, ORDERS_TO_PAY), Seal[Result](secret, PAYMENT_RESULTS)
     relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, asks, post)
@@ -68,7 +68,7 @@ def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
 
 
 def both_sides(
-    platform: Platform, treasury: Treasury, post: Post, secret: bytes
+    platform: ShopParts, treasury: Treasury, post: Post, secret: bytes
 ) -> Sequence[Consumer]:
     """Both in this process; the relays for its worker."""
     sides = (orders_side(platform, post, secret), payments_side(treasury, post, secret))

@@ -8,7 +8,6 @@ from typing import Final
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.turns import Turns
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
@@ -20,6 +19,7 @@ from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
@@ -46,7 +46,7 @@ class Worker(Background):
 
     def __init__(
         self,
-        platform: Platform,
+        platform: ShopParts,
         treasury: Treasury | None = None,
         *,
         partitions: int = 1,

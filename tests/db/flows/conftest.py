@@ -15,7 +15,6 @@ from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
 from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.inventory.catalogue import Terms, put_drafts
 from holdfast.flows.payments.begin import PaymentBegun
@@ -23,6 +22,7 @@ from holdfast.flows.promotions.campaigns import make_campaign
 from holdfast.flows.promotions.coupons import give_out
 from holdfast.flows.settlement.confirm import Confirmed, confirm_order
 from holdfast.flows.settlement.pay import begin_payment
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.flows.wallets.wallets import open_wallet, top_up
 from holdfast.kit import new_id
@@ -51,7 +51,7 @@ def cart_of(*goods: Goods, quantity: int = 1) -> list[CartLine]:
 
 
 async def buy(
-    platform: Platform, buyer: Principal, wanted: Sequence[CartLine] | Amount, **asked: Any
+    platform: ShopParts, buyer: Principal, wanted: Sequence[CartLine] | Amount, **asked: Any
 ) -> UUID:
     """From the buyer's wallet; the order's id."""
     caller = Caller(buyer, asked.pop("request", ""), asked.pop("key", None))
@@ -62,10 +62,10 @@ async def buy(
 class World:
     """The platform and what one does and asks of it."""
 
-    platform: Platform
+    platform: ShopParts
     provider: ProviderServer
     partitions: int
-    spare: Callable[[], Awaitable[Platform]]
+    spare: Callable[[], Awaitable[ShopParts]]
     altered: set[str] = field(default_factory=set)
     """Codes of the findings that the test itself made true, by SQL."""
 
@@ -216,9 +216,9 @@ async def opened_world(
 ) -> AsyncIterator[World]:
     """Its ledger must be clean at the end, and all else agree with it."""
     provider = await ProviderServer().start()
-    started: list[Platform] = []
+    started: list[ShopParts] = []
 
-    async def start() -> Platform:
+    async def start() -> ShopParts:
         platform = platform_on(database_url, provider.url, partitions, by_message=by_message)
         await platform.database.start()
         await platform.ledger.start()

@@ -5,9 +5,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.tries import paid_by
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
@@ -133,7 +133,7 @@ class OrderInWords(OrderShown):
 
 
 async def order_page(
-    platform: Platform, orders: Sequence[Order], *, timeline: bool, staff: bool = False
+    platform: ShopParts, orders: Sequence[Order], *, timeline: bool, staff: bool = False
 ) -> list[dict[str, Any]]:
     """The orders as JSON values, in the same order."""
     items = await load_items(platform.database.pool, [order.id for order in orders])
@@ -156,7 +156,7 @@ async def order_page(
     return pages
 
 
-async def _picture(platform: Platform, pages: Sequence[dict[str, Any]]) -> None:
+async def _picture(platform: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
     """Give each item its picture, as the catalogue has it now."""
     shown = [item for page in pages for item in page["items"]]
     products = await platform.shelf.get_many(item["productId"] for item in shown)
@@ -165,7 +165,7 @@ async def _picture(platform: Platform, pages: Sequence[dict[str, Any]]) -> None:
         item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
 
 
-async def _money(platform: Platform, order: Order, staff: bool) -> dict[str, Any]:
+async def _money(platform: ShopParts, order: Order, staff: bool) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
     payments = await platform.payments.of_order(order.id)
     payment = paid_by(order, payments)

@@ -10,7 +10,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.people import Principal
 
@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def platform(request: Request) -> Platform:
+def platform(request: Request) -> ShopParts:
     found = state_of(request).platform
     assert found is not None, "this process sells goods"
     return found

@@ -10,8 +10,8 @@ from holdfast.api.shell.authentication import Authentication
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.db.engine import Database
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.messaging.post import Post
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.live import HoldReading, Reads
 from holdfast.payments import DemoProvider
@@ -38,7 +38,7 @@ class ServerState:
     """Where wallets are a service of their own, the door before both takes a request there (nginx;
     see deploy/nginx.conf.template): what it is about stands in the body, which no door reads."""
 
-    platform: Platform | None = None
+    platform: ShopParts | None = None
     treasury: Treasury | None = None
     post: Post | None = None
     database: Database

@@ -21,7 +21,6 @@ from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     IdempotencyKeyReused,
@@ -33,6 +32,7 @@ from holdfast.flows.commit.refusals import (
     TooBusy,
     TooManyReservations,
 )
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso
 from holdfast.views.coupons import coupons_now
 
@@ -156,7 +156,7 @@ async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsk
     return json_answer({"order": shown, "serverTime": iso(await platform.coupons.now())})
 
 
-async def _answer(platform: Platform, offered: Offered) -> Response:
+async def _answer(platform: ShopParts, offered: Offered) -> Response:
     now = await platform.coupons.now()
     coupons = [one.coupon for one in offered.savings]
     shown = await coupons_now(platform.coupons, platform.reader, coupons, now)

@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
 from holdfast.api.staff.order_rows import BuyerShown
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order
@@ -72,7 +72,7 @@ class StaffOrderAnswer(Answer):
     server_time: Instant
 
 
-async def staff_order(platform: Platform, order: Order, locale: str) -> dict[str, Any]:
+async def staff_order(platform: ShopParts, order: Order, locale: str) -> dict[str, Any]:
     """Everything there is to know of an order, as JSON values, its items in words of ``locale``."""
     (shown,) = await order_page(platform, [order], timeline=True, staff=True)
     async with platform.database.read() as connection:

@@ -88,7 +88,7 @@ def stuck_things(request: Request) -> Mapping[Kind, StuckThings]:
     """All kinds that there can be here."""
     here = platform(request)
     found: dict[Kind, StuckThings] = {
-        "job": StuckJobs(here),
+        "job": StuckJobs(here.database, here),
         "delivery": StuckDeliveries(here.database),
     }
     post = state_of(request).post

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Selection, Variant, load_offers, resolve
-from holdfast.flows.commit.platform import Platform
+from holdfast.catalog import Product, Selection, Shelf, Variant, load_offers, resolve
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, short_code
 from holdfast.ledger import MAX_BALANCE, Line
@@ -74,9 +73,9 @@ class Basket(Struct, frozen=True):
     description: str | None = None
 
 
-async def choose(platform: Platform, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
+async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
     """Each line's product and variant, fresh; raises a Problem naming every line at fault."""
-    offers = await load_offers(platform.shelf, [line.product_id for line in cart])
+    offers = await load_offers(shelf, [line.product_id for line in cart])
     chosen: list[BasketLine] = []
     problems: list[tuple[int, Problem]] = []
     for at, line in enumerate(cart):

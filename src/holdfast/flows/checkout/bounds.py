@@ -9,6 +9,7 @@ import base64
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from msgspec import Struct
 from holdfast.catalog import Product, stock_key
 from holdfast.flows.checkout.basket import BasketLine
 from holdfast.flows.checkout.unpaid_ends import seconds_to_wait
-from holdfast.flows.commit.platform import HoldCaps, Platform
 from holdfast.flows.commit.refusals import (
     GuestUnits,
     NetworkUnits,
@@ -27,14 +27,16 @@ from holdfast.flows.commit.refusals import (
     TooManyUnpaid,
 )
 from holdfast.kit import FieldError, Problem
+from holdfast.kit.rates import Rate
 from holdfast.kit.sentences import say
-from holdfast.ledger import MAX_BALANCE, Line, Share, Shortage
+from holdfast.ledger import MAX_BALANCE, LedgerReader, Line, Share, Shortage
 from holdfast.orders import OrderItem, seat_key
 from holdfast.people import Principal
-from holdfast.shop import ShopSettings
+from holdfast.shop import CurrentSettings, ShopSettings
 
 __all__ = [
-    "HoldBounds", "bounds_again", "bounds_of", "may_hold", "out_of_bounds", "spend_lines",
+    "Bounding", "HoldBounds", "HoldCaps", "bounds_again", "bounds_of", "may_hold",
+    "out_of_bounds", "spend_lines",
 ]  # fmt: skip
 
 _SEATS: Final = "limit/open-holds/"
@@ -42,6 +44,36 @@ _UNITS: Final = "limit/units/"
 _SOON: Final = {"Retry-After": "60"}
 
 Whose: TypeAlias = Literal["owner", "guest", "network"]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCaps:
+    """How many reservations may be open at once: of one owner, and from one address (looser,
+    since a whole office may share one). How many may end unpaid within ``unpaid_seconds`` before
+    fewer may. How many lines of carts may be reserved in a day. ``pepper`` hides addresses."""
+
+    owner: int = 10
+    address: int = 500
+    unpaid_owner: int = 10
+    unpaid_address: int = 100
+    unpaid_seconds: float = 3600.0
+    lines_owner: Rate | None = None
+    lines_address: Rate | None = None
+    pepper: bytes = b""
+
+    @property
+    def address_unpaid(self) -> int:
+        """From one address whose guests let too many end unpaid."""
+        return max(1, self.address // 10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounding:
+    """What bounds work with; ``caps`` is None when limits are off."""
+
+    reader: LedgerReader
+    shop: CurrentSettings
+    caps: HoldCaps | None = HoldCaps()
 
 
 class _Bound(Struct, frozen=True):
@@ -67,19 +99,19 @@ class HoldBounds(Struct, frozen=True):
 
 
 async def bounds_of(
-    platform: Platform, principal: Principal, chosen: Sequence[BasketLine]
+    parts: Bounding, principal: Principal, chosen: Sequence[BasketLine]
 ) -> HoldBounds:
     """The bounds of a new hold."""
-    caps = platform.caps
+    caps = parts.caps
     if caps is None:
         return HoldBounds()
     owner, address = _seats(caps, principal)
-    waits = await _waits(platform, caps, principal, owner, address)
+    waits = await _waits(parts, caps, principal, owner, address)
     seats = [
         Line(owner, 1, 1 if owner in waits else caps.owner, kept=False),
         Line(address, 1, caps.address_unpaid if address in waits else caps.address, kept=False),
     ]
-    shop, units = await platform.shop.now(), {}
+    shop, units = await parts.shop.now(), {}
     for variant, (quantity, most) in _wanted(chosen, shop).items():
         for line, whose in _units(caps, principal, shop, variant, quantity, most):
             units[line.key] = _Bound(whose, variant, most)
@@ -88,11 +120,11 @@ async def bounds_of(
 
 
 def bounds_again(
-    platform: Platform, principal: Principal, items: Sequence[OrderItem]
+    parts: Bounding, principal: Principal, items: Sequence[OrderItem]
 ) -> tuple[Line, ...]:
     """The same accounts for a hold that takes the place of another, in the command that releases
     that one: what was held may be held on, whatever the bounds are by now."""
-    caps = platform.caps
+    caps = parts.caps
     if caps is None:
         return ()
     units = dict.fromkeys(_seats(caps, principal), 1)
@@ -103,25 +135,25 @@ def bounds_again(
 
 
 async def may_hold(
-    platform: Platform, principal: Principal | None, product: Product, free: int
+    parts: Bounding, principal: Principal | None, product: Product, free: int
 ) -> tuple[int, int] | None:
     """How many units of one of its variants somebody who holds none may hold while so many are
     free, and how many with an account; None: as many as there are. A page says so before anything
     is asked for."""
-    if platform.caps is None:
+    if parts.caps is None:
         return None
-    shop = await platform.shop.now()
+    shop = await parts.shop.now()
     most = product.hold_units or shop.hold_units
     if principal is not None and principal.kind != "guest":
         return most, most
     return min(most, max(shop.guest_units, free * shop.guest_share // 100)), most
 
 
-async def spend_lines(platform: Platform, principal: Principal, lines: int) -> None:
+async def spend_lines(parts: Bounding, principal: Principal, lines: int) -> None:
     """Count so many lines of a cart: a user's, or those of all guests of one address, since a
     guest may be another one at each request. Raises :class:`TooManyReservations` beyond the day's.
     """
-    caps = platform.caps
+    caps = parts.caps
     if caps is None:
         return
     guest = principal.kind == "guest"
@@ -139,7 +171,7 @@ async def spend_lines(platform: Platform, principal: Principal, lines: int) -> N
 
 
 async def _waits(
-    platform: Platform, caps: HoldCaps, principal: Principal, owner: str, address: str
+    parts: Bounding, caps: HoldCaps, principal: Principal, owner: str, address: str
 ) -> dict[str, float]:
     """Who let too much end unpaid lately, by account. Of an address only what guests let end."""
     asked = [(owner, principal.id, caps.unpaid_owner)]
@@ -147,7 +179,7 @@ async def _waits(
         asked.append((address, "guest:", caps.unpaid_address))
     waits = await asyncio.gather(
         *(
-            seconds_to_wait(platform.reader, key, by, most, caps.unpaid_seconds)
+            seconds_to_wait(parts.reader, key, by, most, caps.unpaid_seconds)
             for key, by, most in asked
         )
     )

@@ -10,11 +10,11 @@ from holdfast import orders
 from holdfast.flows.checkout.basket import plain_quote
 from holdfast.flows.checkout.bounds import bounds_again, spend_lines
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
+from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
     ReservationExpired,
@@ -50,32 +50,30 @@ class _Changed(Struct, frozen=True):
     order_id: UUID
 
 
-async def change_coupon(
-    platform: Platform, caller: Caller, order_id: UUID, coupon_id: UUID | None
-) -> None:
+async def change_coupon(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | None) -> None:
     """Price the caller's unpaid order anew, with this coupon. Raises a Problem for every
     refusal; the order is then as it was."""
     try:
         for _ in range(_TRIES):
-            if await _step(platform, caller, order_id, coupon_id):
+            if await _step(till, caller, order_id, coupon_id):
                 return
     except Problem as refusal:
-        await as_before(platform, caller.key, refusal, _Changed)
+        await as_before(till, caller.key, refusal, _Changed)
         return
     raise RuntimeError(f"order {order_id} does not change")
 
 
 async def open_order(
-    platform: Platform, principal: Principal, order_id: UUID
+    till: Till, principal: Principal, order_id: UUID
 ) -> tuple[Order, list[OrderItem]]:
     """The principal's order and its items, while it can be paid for and changed."""
-    order = await platform.orders.get(order_id)
+    order = await till.orders.get(order_id)
     if order is None or order.owner != principal.id:
         raise OrderNotFound("You have no such order.")
-    hold = None if order.hold_id is None else await platform.reader.hold(order.hold_id)
+    hold = None if order.hold_id is None else await till.reader.hold(order.hold_id)
     payable_until(HeldOrder(order, None if hold is None else hold.expires_at))
-    await nothing_under_way(platform, order)
-    return order, (await load_items(platform.database.pool, [order.id]))[order.id]
+    await nothing_under_way(till, order)
+    return order, (await load_items(till.database.pool, [order.id]))[order.id]
 
 
 def priced_items(items: list[OrderItem]) -> list[PricedLine]:
@@ -83,23 +81,23 @@ def priced_items(items: list[OrderItem]) -> list[PricedLine]:
     return [PricedLine(item.product_id, item.price, item.quantity) for item in items]
 
 
-async def _step(platform: Platform, caller: Caller, order_id: UUID, coupon_id: UUID | None) -> bool:
+async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | None) -> bool:
     """One try by the order as read; False when it had changed meanwhile."""
     principal, asked = caller.principal, caller.request_key(_Changed(order_id))
-    order, items = await open_order(platform, principal, order_id)
+    order, items = await open_order(till, principal, order_id)
     if order.coupon_id == coupon_id:
         if asked is not None:
-            await keep(platform.ledger, asked)
+            await keep(till.ledger, asked)
         return True
-    await spend_lines(platform, principal, len(items))
+    await spend_lines(till, principal, len(items))
     lines = priced_items(items)
     found: Quote | Unusable = plain_quote(lines, order.currency)
     if coupon_id is not None:
-        found = await redeem(platform, principal.id, coupon_id, lines, order.currency)
+        found = await redeem(till, principal.id, coupon_id, lines, order.currency)
     if isinstance(found, Unusable):
         raise unusable_coupon(found)
-    outcome = await platform.ledger.commit(
-        _command(platform, caller, order, items, coupon_id, found, asked)
+    outcome = await till.ledger.commit(
+        _command(till, caller, order, items, coupon_id, found, asked)
     )
     match outcome:
         case Accepted() | AlreadyDone():
@@ -116,7 +114,7 @@ async def _step(platform: Platform, caller: Caller, order_id: UUID, coupon_id: U
 
 
 def _command(
-    platform: Platform,
+    till: Till,
     caller: Caller,
     order: Order,
     items: list[OrderItem],
@@ -130,12 +128,12 @@ def _command(
         replace(item, discount=quoted.discount)
         for item, quoted in zip(items, found.lines, strict=True)
     ]
-    lines = (*bounds_again(platform, caller.principal, items), *lines_of(changed, items).held)
+    lines = (*bounds_again(till, caller.principal, items), *lines_of(changed, items).held)
     fact = OrderChanged(after, found.total, order.currency, coupon_id)
     return caller.command(
         (
             Release(before),
-            Hold(after, lines, platform.hold_seconds, order_ref(order.id), ends_with=before),
+            Hold(after, lines, till.hold_seconds, order_ref(order.id), ends_with=before),
         ),
         (
             *orders.repriced(order.id, fact, found.discount),

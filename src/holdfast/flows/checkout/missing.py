@@ -1,7 +1,8 @@
 """What is missing for an order: goods, money, a coupon that will do; all of it is named."""
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
@@ -9,14 +10,23 @@ from msgspec import Struct
 from holdfast.catalog import stock_key
 from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.redemption import Unusable, unusable_coupon
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import CannotBuy, InsufficientStock
-from holdfast.flows.commit.wallet_settlement import MoneyMissing
+from holdfast.flows.commit.wallet_settlement import MoneyMissing, Settlement
 from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import joined, say
-from holdfast.ledger import Shortage
+from holdfast.ledger import LedgerReader, Shortage
 
-__all__ = ["refusal", "shortages_now"]
+__all__ = ["Missing", "refusal", "shortages_now"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """What naming all that is missing works with. ``next_release_at`` tells when the next unit held
+    of an account comes free, if known."""
+
+    reader: LedgerReader
+    settlement: Settlement
+    next_release_at: Callable[[str], datetime | None]
 
 
 class ShortLine(Struct, frozen=True):
@@ -40,9 +50,9 @@ class ShortLine(Struct, frozen=True):
         }
 
 
-async def shortages_now(platform: Platform, wanted: Mapping[str, int]) -> list[Shortage]:
+async def shortages_now(parts: Missing, wanted: Mapping[str, int]) -> list[Shortage]:
     """What of this is short at the moment: for a refusal that the ledger was not asked for."""
-    accounts = await gather(*map(platform.reader.account, wanted))
+    accounts = await gather(*map(parts.reader.account, wanted))
     return [
         Shortage(account.key, wanted[account.key], account.balance, account.held)
         for account in accounts
@@ -51,17 +61,17 @@ async def shortages_now(platform: Platform, wanted: Mapping[str, int]) -> list[S
 
 
 async def refusal(
-    platform: Platform,
+    parts: Missing,
     basket: Basket,
     shortages: Sequence[Shortage],
     coupon: Unusable | None,
     wallet_of: str | None,
 ) -> Problem:
     """``wallet_of``: whose wallet was to pay; None if nobody's."""
-    short = _short_lines(platform, basket.lines, shortages)
+    short = _short_lines(parts, basket.lines, shortages)
     money: MoneyMissing | None = None
     if wallet_of is not None:
-        money = await platform.settlement.money_missing(wallet_of, basket.currency, shortages)
+        money = await parts.settlement.money_missing(wallet_of, basket.currency, shortages)
     sentences: list[str] = []
     extra: dict[str, object] = {}
     if short:
@@ -83,12 +93,12 @@ async def refusal(
 
 
 def _short_lines(
-    platform: Platform, lines: Sequence[BasketLine], shortages: Sequence[Shortage]
+    parts: Missing, lines: Sequence[BasketLine], shortages: Sequence[Shortage]
 ) -> list[ShortLine]:
     """The lines whose stock is among these shortages."""
     by_key = {shortage.key: shortage for shortage in shortages}
     return [
-        ShortLine(line, shortage, platform.next_release_at(shortage.key))
+        ShortLine(line, shortage, parts.next_release_at(shortage.key))
         for line in lines
         if (shortage := by_key.get(stock_key(line.variant.id))) is not None
     ]

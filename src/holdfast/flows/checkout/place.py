@@ -26,9 +26,9 @@ from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds,
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon
+from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
@@ -66,7 +66,7 @@ _decode = msgspec.json.Decoder(Placed | UUID).decode
 
 
 async def place(
-    platform: Platform,
+    till: Till,
     caller: Caller,
     wanted: Sequence[CartLine] | Amount,
     *,
@@ -74,7 +74,7 @@ async def place(
     coupon_id: UUID | None = None,
     locale: str | None = None,
 ) -> Placed:
-    """Order a cart, or an amount without goods. It is held for ``platform.hold_seconds``, or paid
+    """Order a cart, or an amount without goods. It is held for ``till.hold_seconds``, or paid
     from the buyer's ``wallet``. Raises a Problem for every refusal; it names all that is missing.
     """
     buyer, key = caller.principal, caller.key
@@ -82,25 +82,25 @@ async def place(
         said = say("{currency} is not a currency code.", currency=wanted.currency)
         raise CurrencyUnknown(said, field="currency")
     try:
-        await must_sell(platform)
-        basket = await _basket(platform, buyer, wanted, coupon_id, wallet=wallet)
-        await spend_lines(platform, buyer, len(basket.lines) or 1)
+        await must_sell(till)
+        basket = await _basket(till, buyer, wanted, coupon_id, wallet=wallet)
+        await spend_lines(till, buyer, len(basket.lines) or 1)
         bounds = HoldBounds()
-        if basket.lines and (not wallet or platform.settlement.holds):
-            bounds = await bounds_of(platform, buyer, basket.lines)
+        if basket.lines and (not wallet or till.settlement.holds):
+            bounds = await bounds_of(till, buyer, basket.lines)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
-        if key is not None and (before := await _before(platform, key)) is not None:
+        if key is not None and (before := await _before(till, key)) is not None:
             return before
         raise
     tried, passed = 1, 0
     while True:
         order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
-        taken = _taken(platform, order, wallet=wallet)
+        taken = _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id)
         other = None if taken.operations else f"buy/{order.id}"
         command = caller.keyed(taken.operations, taken.riders, other, placed)
-        outcome = await platform.ledger.commit(command)
+        outcome = await till.ledger.commit(command)
         match outcome:
             case Accepted(expires_at=ends_at):
                 return replace(placed, ends_at=ends_at)
@@ -109,7 +109,7 @@ async def place(
                 if (
                     key is None
                     or passed == _MOST_PASSED
-                    or not (wallet and await _came_to_nothing(platform, before.order_id))
+                    or not (wallet and await _came_to_nothing(till, before.order_id))
                 ):
                     return before
                 # Refusals are not kept: with more in the wallet, the same request may go through.
@@ -121,9 +121,7 @@ async def place(
                 if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:
                     raise bounded
                 coupon = short_coupon(basket.coupon_id, shortages)
-                raise await refusal(
-                    platform, basket, shortages, coupon, buyer.id if wallet else None
-                )
+                raise await refusal(till, basket, shortages, coupon, buyer.id if wallet else None)
             case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
@@ -131,7 +129,7 @@ async def place(
 
 
 async def _basket(
-    platform: Platform,
+    till: Till,
     buyer: Principal,
     wanted: Sequence[CartLine] | Amount,
     coupon_id: UUID | None,
@@ -144,21 +142,21 @@ async def _basket(
     if isinstance(wanted, Amount):
         plain = Quote((), wanted.total, 0)
         return Basket((), wanted.currency, plain, description=wanted.description)
-    lines = await choose(platform, wanted)
+    lines = await choose(till.shelf, wanted)
     currency, priced = lines[0].product.currency, priced_lines(lines)
     basket = Basket(lines, currency, plain_quote(priced, currency))
     if coupon_id is None:
         return basket
-    found = await redeem(platform, buyer.id, coupon_id, priced, currency)
+    found = await redeem(till, buyer.id, coupon_id, priced, currency)
     if isinstance(found, Unusable):
-        taken = _taken(platform, order_of(basket, buyer.id), wallet=wallet)
-        short = await shortages_now(platform, taken.wanted)
-        raise await refusal(platform, basket, short, found, buyer.id if wallet else None)
+        taken = _taken(till, order_of(basket, buyer.id), wallet=wallet)
+        short = await shortages_now(till, taken.wanted)
+        raise await refusal(till, basket, short, found, buyer.id if wallet else None)
     return Basket(lines, currency, found, coupon_id)
 
 
-def _taken(platform: Platform, order: NewOrder, *, wallet: bool) -> Taken:
-    return platform.settlement.take(order) if wallet else held(order, platform.hold_seconds)
+def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
+    return till.settlement.take(order) if wallet else held(order, till.hold_seconds)
 
 
 def _read(answer: str, ends_at: datetime | None) -> Placed:
@@ -167,43 +165,43 @@ def _read(answer: str, ends_at: datetime | None) -> Placed:
     return replace(placed, ends_at=ends_at)
 
 
-async def _before(platform: Platform, key: Key) -> Placed | None:
+async def _before(till: Till, key: Key) -> Placed | None:
     """What the key was answered with, if it was."""
-    answer = await answered(platform, key)
+    answer = await answered(till, key)
     if answer is None:
         return None
     placed = _read(answer, None)
     if placed.hold_id is None:
         return placed
-    hold = await platform.reader.hold(placed.hold_id)
+    hold = await till.reader.hold(placed.hold_id)
     return None if hold is None else replace(placed, ends_at=hold.expires_at)
 
 
 # --- from a wallet ----------------------------------------------------------------------------
 
 
-async def _came_to_nothing(platform: Platform, order_id: UUID) -> bool:
+async def _came_to_nothing(till: Till, order_id: UUID) -> bool:
     """Whether the order is off because its wallet, asked by message, had not enough."""
-    order = await _known(platform, order_id)
-    return order.is_cancelled and bool(await shortfalls(platform.database.pool, [order_id]))
+    order = await _known(till, order_id)
+    return order.is_cancelled and bool(await shortfalls(till.database.pool, [order_id]))
 
 
-async def decided(platform: Platform, order_id: UUID) -> Order:
+async def decided(till: Till, order_id: UUID) -> Order:
     """The order, decided if that takes no longer than a moment. Raises :class:`CannotBuy` if the
     wallet has too little, as if it had been asked together with the goods."""
-    order = await _known(platform, order_id)
-    if order.is_pending and platform.decisions is not None:
-        await platform.decisions.wait(order_id)
-        order = await _known(platform, order_id)
+    order = await _known(till, order_id)
+    if order.is_pending and till.decisions is not None:
+        await till.decisions.wait(order_id)
+        order = await _known(till, order_id)
     if order.is_cancelled:
-        missing = (await shortfalls(platform.database.pool, [order_id])).get(order_id)
+        missing = (await shortfalls(till.database.pool, [order_id])).get(order_id)
         if missing is not None:
             raise CannotBuy(missing.detail, extra={"points": missing.shown()})
     return order
 
 
-async def _known(platform: Platform, order_id: UUID) -> Order:
-    order = await platform.orders.get(order_id)
+async def _known(till: Till, order_id: UUID) -> Order:
+    order = await till.orders.get(order_id)
     if order is None:
         raise LookupError(f"no order {order_id}")
     return order

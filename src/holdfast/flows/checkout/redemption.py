@@ -6,22 +6,22 @@ is a line of the same command as the goods.
 
 from asyncio import gather
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import Shortage
+from holdfast.ledger import LedgerReader, Shortage
 from holdfast.pricing import NotApplicable, PricedLine, Quote, quote
-from holdfast.promotions import issued_key
+from holdfast.promotions import CouponBook, issued_key
 
 __all__ = [
-    "CouponNotUsable", "Unusable", "UnusableReason", "has_ended", "redeem", "short_coupon",
-    "unusable_coupon",
+    "CouponNotUsable", "Redeeming", "Unusable", "UnusableReason", "has_ended", "redeem",
+    "short_coupon", "unusable_coupon",
 ]  # fmt: skip
 
 UnusableReason: TypeAlias = Literal[
@@ -36,6 +36,14 @@ _SENTENCES: dict[UnusableReason, str] = {
     "scope": say("The coupon does not apply to these products."),
     "minimum": say("The order is below the coupon's minimum."),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redeeming:
+    """What judging a coupon works with."""
+
+    reader: LedgerReader
+    coupons: CouponBook
 
 
 class CouponNotUsable(Problem):
@@ -65,28 +73,28 @@ class Unusable(Struct, frozen=True):
 
 
 async def redeem(
-    platform: Platform, owner: str, coupon_id: UUID, lines: Sequence[PricedLine], currency: str
+    parts: Redeeming, owner: str, coupon_id: UUID, lines: Sequence[PricedLine], currency: str
 ) -> Quote | Unusable:
     """The cart's price with the owner's coupon, or why there is none: what no other cart would help
     against comes first."""
-    coupon, now = await gather(platform.coupons.coupon(coupon_id), platform.coupons.now())
+    coupon, now = await gather(parts.coupons.coupon(coupon_id), parts.coupons.now())
     if coupon is None or coupon.owner != owner:
         return Unusable(coupon_id, "not-yours")
-    campaign = await platform.coupons.campaign(coupon.campaign_id)
+    campaign = await parts.coupons.campaign(coupon.campaign_id)
     if campaign is None:
         raise LookupError(f"coupon {coupon_id} has no campaign")
     if now >= coupon.expires_at:
-        return Unusable(coupon_id, "used" if await _is_spent(platform, coupon_id) else "expired")
+        return Unusable(coupon_id, "used" if await _is_spent(parts, coupon_id) else "expired")
     found = quote(lines, currency, discount_of(campaign, currency))
     if isinstance(found, NotApplicable):
-        if await _is_spent(platform, coupon_id):
+        if await _is_spent(parts, coupon_id):
             return Unusable(coupon_id, "used")
         return Unusable(coupon_id, found.reason, found.missing)
     return found
 
 
-async def _is_spent(platform: Platform, coupon_id: UUID) -> bool:
-    account = await platform.reader.account(issued_key(coupon_id))
+async def _is_spent(parts: Redeeming, coupon_id: UUID) -> bool:
+    account = await parts.reader.account(issued_key(coupon_id))
     return not account.balance and not account.held
 
 
@@ -105,7 +113,7 @@ def unusable_coupon(trouble: Unusable) -> CouponNotUsable:
     return CouponNotUsable(trouble.detail, field="couponId", extra={"coupon": trouble.shown()})
 
 
-async def has_ended(platform: Platform, coupon_id: UUID) -> bool:
+async def has_ended(parts: Redeeming, coupon_id: UUID) -> bool:
     """Whether the coupon's time is over, by the database's clock."""
-    coupon, now = await gather(platform.coupons.coupon(coupon_id), platform.coupons.now())
+    coupon, now = await gather(parts.coupons.coupon(coupon_id), parts.coupons.now())
     return coupon is None or now >= coupon.expires_at

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from holdfast.flows.checkout.basket import CartLine, choose, plain_quote, priced_lines
 from holdfast.flows.checkout.change_coupon import open_order, priced_items
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.checkout.till import Till
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.people import Principal
 from holdfast.pricing import NotApplicable, PricedLine, quote
@@ -48,7 +48,7 @@ class Offered(Struct, frozen=True):
 
 
 async def savings_for_cart(
-    platform: Platform,
+    till: Till,
     principal: Principal | None,
     cart: Sequence[CartLine],
     *,
@@ -57,24 +57,24 @@ async def savings_for_cart(
     """For goods that are not held yet. Raises a Problem for lines that are not on sale.
     ``instead_of`` is an unpaid order of the principal's that is to be given up for them: its
     coupon is among those that can be used."""
-    lines = await choose(platform, cart)
+    lines = await choose(till.shelf, cart)
     currency, freed = lines[0].product.currency, None
     if instead_of is not None and principal is not None:
-        order = await platform.orders.get(instead_of)
+        order = await till.orders.get(instead_of)
         if order is not None and order.owner == principal.id and order.is_pending:
             freed = order.coupon_id
-    offered = await _offered(platform, principal, priced_lines(lines), currency, freed)
+    offered = await _offered(till, principal, priced_lines(lines), currency, freed)
     return replace(offered, chosen=None)
 
 
-async def savings_for_order(platform: Platform, principal: Principal, order_id: UUID) -> Offered:
+async def savings_for_order(till: Till, principal: Principal, order_id: UUID) -> Offered:
     """For an order that is not paid; the coupon it holds is among them."""
-    order, items = await open_order(platform, principal, order_id)
-    return await _offered(platform, principal, priced_items(items), order.currency, order.coupon_id)
+    order, items = await open_order(till, principal, order_id)
+    return await _offered(till, principal, priced_items(items), order.currency, order.coupon_id)
 
 
 async def _offered(
-    platform: Platform,
+    till: Till,
     principal: Principal | None,
     lines: Sequence[PricedLine],
     currency: str,
@@ -83,11 +83,11 @@ async def _offered(
     subtotal = plain_quote(lines, currency).subtotal
     if principal is None or principal.kind == "guest":
         return Offered(currency, subtotal)
-    coupons = await platform.coupons.of_owner(principal.id, None, MOST_COUPONS)
+    coupons = await till.coupons.of_owner(principal.id, None, MOST_COUPONS)
     now, campaigns, accounts = await gather(
-        platform.coupons.now(),
-        platform.coupons.campaigns([one.campaign_id for one in coupons]),
-        gather(*(platform.reader.account(issued_key(one.id)) for one in coupons)),
+        till.coupons.now(),
+        till.coupons.campaigns([one.campaign_id for one in coupons]),
+        gather(*(till.reader.account(issued_key(one.id)) for one in coupons)),
     )
     savings = []
     for coupon, account in zip(coupons, accounts, strict=True):

@@ -11,7 +11,6 @@ from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     NoRefunds,
     OrderCancelledAlready,
@@ -20,6 +19,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -49,7 +49,7 @@ class Cancelled(Struct, frozen=True):
 
 
 async def cancel(
-    platform: Platform,
+    settler: Settler,
     caller: Caller,
     *,
     order_id: UUID | None = None,
@@ -61,52 +61,50 @@ async def cancel(
     order paid. Raises a Problem for every refusal.
     """
     try:
-        order = await _find(platform, caller.principal, order_id, reservation_id)
-        return await _cancel(platform, caller, order, None if order.owner == caller.actor else "")
+        order = await _find(settler, caller.principal, order_id, reservation_id)
+        return await _cancel(settler, caller, order, None if order.owner == caller.actor else "")
     except Problem as refusal:
-        return await as_before(platform, caller.key, refusal, Cancelled)
+        return await as_before(settler, caller.key, refusal, Cancelled)
 
 
-async def cancel_by_staff(
-    platform: Platform, caller: Caller, order_id: UUID, why: str
-) -> Cancelled:
+async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why: str) -> Cancelled:
     """Cancel any order, with a reason that stands beside it; one that is paid is refunded whole.
     Raises a Problem for every refusal, also if it was cancelled before."""
     try:
-        order = await platform.orders.get(order_id)
+        order = await settler.orders.get(order_id)
         if order is None:
             raise OrderNotFound("There is no such order.")
         if order.is_cancelled:
             raise OrderCancelledAlready("The order is already cancelled.")
-        return await _cancel(platform, caller, order, why)
+        return await _cancel(settler, caller, order, why)
     except Problem as refusal:
-        return await as_before(platform, caller.key, refusal, Cancelled)
+        return await as_before(settler, caller.key, refusal, Cancelled)
 
 
-async def _cancel(platform: Platform, caller: Caller, order: Order, staff: str | None) -> Cancelled:
+async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Cancelled:
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
     for _ in range(_TRIES):
         if order.is_cancelled:
             found = Cancelled(order.id, order.reason, order.refund)
             if (asked := caller.request_key(found)) is not None:
-                await keep(platform.ledger, asked)
+                await keep(settler.ledger, asked)
             return found
         if order.is_completed:
             raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         reason: Reason = "buyer" if staff is None else "staff"
         if order.is_paid:
-            if staff is None and (await platform.shop.now()).refunds == "none":
+            if staff is None and (await settler.shop.now()).refunds == "none":
                 raise NoRefunds("This shop does not refund paid orders.")
             reason = "refunded"
-            command, refund = await _of_paid(platform, caller, order, staff)
+            command, refund = await _of_paid(settler, caller, order, staff)
         else:
-            command, refund = await _of_pending(platform, caller, order, staff), "none"
+            command, refund = await _of_pending(settler, caller, order, staff), "none"
         done = Cancelled(order.id, reason, refund)
         if (asked := caller.request_key(done)) is not None:
             command = replace(command, request_key=asked)
-        outcome = await platform.ledger.commit(command)
+        outcome = await settler.ledger.commit(command)
         if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
-            return msgspec.json.decode(await keep(platform.ledger, asked), type=Cancelled)
+            return msgspec.json.decode(await keep(settler.ledger, asked), type=Cancelled)
         if isinstance(outcome, Accepted | AlreadyDone):
             return done
         if (full := full_wallet(outcome)) is not None:
@@ -114,18 +112,18 @@ async def _cancel(platform: Platform, caller: Caller, order: Order, staff: str |
         if not isinstance(outcome, Conflict | Expired):
             raise refuse(outcome)
         # It was paid, expired, cancelled or refunded in part at this very moment: look again.
-        order = await platform.orders.get(order.id) or order
+        order = await settler.orders.get(order.id) or order
     raise RuntimeError(f"order {order.id} does not cancel")
 
 
 async def _find(
-    platform: Platform, principal: Principal, order_id: UUID | None, reservation_id: UUID | None
+    settler: Settler, principal: Principal, order_id: UUID | None, reservation_id: UUID | None
 ) -> Order:
     order = None
     if order_id is not None:
-        order = await platform.orders.get(order_id)
+        order = await settler.orders.get(order_id)
     elif reservation_id is not None:
-        order = await platform.orders.of_hold(reservation_id)
+        order = await settler.orders.of_hold(reservation_id)
     if order is None or not (order.owner == principal.id or principal.is_staff):
         raise OrderNotFound("You have no such order.")
     if reservation_id is not None and order.hold_id != reservation_id:
@@ -147,45 +145,43 @@ def _off(
     return *riders, caller.audited("order.cancelled", order.id, said)
 
 
-async def _of_pending(
-    platform: Platform, caller: Caller, order: Order, staff: str | None
-) -> Command:
+async def _of_pending(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Command:
     reason: Reason = "buyer" if staff is None else "staff"
     return caller.command(
         (Release(order.reservation_id),),
         (
             *_off(caller, order, reason, "none", staff),
-            *await platform.settlement.call_off(order),
+            *await settler.settlement.call_off(order),
         ),
         f"cancel/{order.id}",
     )
 
 
 async def _of_paid(
-    platform: Platform, caller: Caller, order: Order, staff: str | None
+    settler: Settler, caller: Caller, order: Order, staff: str | None
 ) -> tuple[Command, orders.Refund]:
     """Goods, coupon and money back; and how far the refund is then."""
     payment = None
     if order.payment_id is not None:
-        payment = await platform.payments.get(order.payment_id)
+        payment = await settler.payments.get(order.payment_id)
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
-    money = await whole_refund(platform, order, payment, by_staff=staff is not None)
+    money = await whole_refund(settler, order, payment, by_staff=staff is not None)
     refund: orders.Refund = "done" if money.done else "begun"
     command = caller.command(
-        (*await _goods_back(platform, order), *money.operations),
+        (*await _goods_back(settler, order), *money.operations),
         (*_off(caller, order, "refunded", refund, staff), *money.riders),
         f"cancel-paid/{order.id}",
     )
     return command, refund
 
 
-async def _goods_back(platform: Platform, order: Order) -> list[Operation]:
+async def _goods_back(settler: Settler, order: Order) -> list[Operation]:
     """The units, and the coupon unless its time is over."""
-    items = (await load_items(platform.database.pool, [order.id]))[order.id]
+    items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, items)
     back = lines.goods
-    if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
+    if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         back = lines.stock
     note = f"{order_ref(order.id)} refunded"
     return [Deposit(key, quantity, note=note) for key, quantity in back.items()]

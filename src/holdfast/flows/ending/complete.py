@@ -7,8 +7,8 @@ from uuid import UUID
 
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import time_of
 from holdfast.ledger import (
     Accepted,
@@ -38,19 +38,19 @@ def complete_command(caller: Caller, order: Order) -> Command:
 class Completion:
     """Walks through the orders once in its life, then from the first that is still open."""
 
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
+    def __init__(self, settler: Settler) -> None:
+        self._settler = settler
         self._after = _FIRST
 
     async def run(self, now: datetime) -> int:
         """Complete what is due; how many those were."""
-        days = (await self._platform.shop.now()).complete_after_days
+        days = (await self._settler.shop.now()).complete_after_days
         if not days:
             return 0
         before, after = now.astimezone(UTC) - timedelta(days=days), self._after
         done, passed = 0, True
         while True:
-            rows = await self._platform.database.pool.fetch(_OPEN, after, before, _PAGE)
+            rows = await self._settler.database.pool.fetch(_OPEN, after, before, _PAGE)
             due = [order_id for order_id, _, is_due in rows if is_due]
             done += sum(await asyncio.gather(*(self._complete(one) for one in due)))
             for order_id, is_open, is_due in rows:
@@ -64,10 +64,10 @@ class Completion:
             after = rows[-1][0]
 
     async def _complete(self, order_id: UUID) -> bool:
-        order = await self._platform.orders.get(order_id)
+        order = await self._settler.orders.get(order_id)
         if order is None or not order.is_paid:
             return False
-        outcome = await self._platform.ledger.commit(complete_command(process("time"), order))
+        outcome = await self._settler.ledger.commit(complete_command(process("time"), order))
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)
         return isinstance(outcome, Accepted)

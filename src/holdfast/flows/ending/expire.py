@@ -21,7 +21,7 @@ import structlog
 from msgspec import Struct
 
 from holdfast import orders
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -63,19 +63,19 @@ Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
 """What goes with the expiry of a hold, by hold."""
 
 
-async def _orders_off(platform: Platform, holds: Sequence[UUID]) -> Riders:
+async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
     """The orders whose holds they are; one that was held anew since has another."""
-    rows = await platform.database.pool.fetch(_ORDERS, holds)
+    rows = await settler.database.pool.fetch(_ORDERS, holds)
     return {row["hold_id"]: orders.cancelled(row["id"], "expired") for row in rows}
 
 
-ENDINGS: Final[Mapping[str, Callable[[Platform, Sequence[UUID]], Awaitable[Riders]]]] = {
+ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders]]]] = {
     "order": _orders_off,
 }
 """By the kind that a hold's ``ref`` begins with."""
 
 
-async def _riders(platform: Platform, due: Sequence[DueHold]) -> Riders:
+async def _riders(settler: Settler, due: Sequence[DueHold]) -> Riders:
     """Each kind is asked once. A hold of a kind that nobody knows goes back without riders."""
     by_kind: dict[str, list[UUID]] = {}
     for one in due:
@@ -85,7 +85,7 @@ async def _riders(platform: Platform, due: Sequence[DueHold]) -> Riders:
         if (ending := ENDINGS.get(kind)) is None:
             log.warning("holds of an unknown kind expire", kind=kind, holds=holds)
         else:
-            found |= await ending(platform, holds)
+            found |= await ending(settler, holds)
     return found
 
 
@@ -120,39 +120,39 @@ class Pace:
         self.waiting = max(self.waiting - count, 0)
 
 
-async def sweep(platform: Platform, partitions: int = 1) -> Swept:
+async def sweep(settler: Settler, partitions: int = 1) -> Swept:
     """Give back what is due until nothing is.
 
     Raises an ExceptionGroup of what PostgreSQL raised for holds that cannot be given back, after
     the others were.
     """
-    database = platform.database
+    database = settler.database
     expired, pace = 0, Pace()
     while due := await due_holds(database, partitions, READ_AT_ONCE):
         if len(due) == READ_AT_ONCE and pace.waiting <= len(due):  # more than was known of
             pace.read(await count_due(database, partitions, COUNTED, SOON))
         pace.read(len(due))
-        done = await expire_all(platform, due, pace)
+        done = await expire_all(settler, due, pace)
         expired += done
         if done < len(due):
             break  # the store is busy or away: what is left is due at the next sweep
     return Swept(expired, await next_due(database, partitions))
 
 
-async def expire_all(platform: Platform, due: Sequence[DueHold], pace: Pace) -> int:
+async def expire_all(settler: Settler, due: Sequence[DueHold], pace: Pace) -> int:
     """How many of these went back on sale. Stops when the store cannot answer."""
     tried = done = 0
     failures: list[Exception] = []
-    riders = await _riders(platform, due)
+    riders = await _riders(settler, due)
     while tried < len(due):
         some = taken_together(due, tried, pace.start(due[tried].late))
-        outcome = await _try(platform, _command(some, riders, _key(some)))
+        outcome = await _try(settler, _command(some, riders, _key(some)))
         if isinstance(outcome, Busy | InDoubt):
             break
         if isinstance(outcome, Accepted | AlreadyDone):
             done += len(some)
         else:
-            outcomes = await asyncio.gather(*(_expire_alone(platform, one, riders) for one in some))
+            outcomes = await asyncio.gather(*(_expire_alone(settler, one, riders) for one in some))
             done += sum(isinstance(one, Accepted | AlreadyDone) for one in outcomes)
             failures += [one for one in outcomes if isinstance(one, Exception)]
         tried += len(some)
@@ -174,21 +174,21 @@ def taken_together(due: Sequence[DueHold], start: int, most: int) -> list[DueHol
     return some
 
 
-async def _expire_alone(platform: Platform, due: DueHold, riders: Riders) -> Outcome | Exception:
+async def _expire_alone(settler: Settler, due: DueHold, riders: Riders) -> Outcome | Exception:
     if due.hold_id in riders:
-        outcome = await _try(platform, _command([due], riders, f"expire/{due.hold_id}"))
+        outcome = await _try(settler, _command([due], riders, f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
             return outcome
         # Captured or released since it was read; the next sweep would not find it. Should what it
         # is for be off for another reason while it still stands, the units go back all the same.
         log.info("what a hold is for has moved", hold=due.hold_id, found=outcome.found)
-    return await _try(platform, _command([due], {}, f"expire-bare/{due.hold_id}"))
+    return await _try(settler, _command([due], {}, f"expire-bare/{due.hold_id}"))
 
 
-async def _try(platform: Platform, command: Command) -> Outcome | Exception:
+async def _try(settler: Settler, command: Command) -> Outcome | Exception:
     """The outcome, or what PostgreSQL raised: one hold that is broken must not keep the others."""
     try:
-        return await platform.ledger.commit(command)
+        return await settler.ledger.commit(command)
     except Exception as error:  # noqa: BLE001  (told by who sweeps)
         return error
 

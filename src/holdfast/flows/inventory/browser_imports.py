@@ -15,7 +15,6 @@ from holdfast.catalog.pictures import Pictures
 from holdfast.catalog.shopify import damaged_rows
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.catalogue_editing import shops_currency
 from holdfast.flows.inventory.catalogue_import import (
@@ -25,6 +24,7 @@ from holdfast.flows.inventory.catalogue_import import (
     import_catalogue,
 )
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, recalled, say
 from holdfast.ledger import KeyReused
@@ -100,7 +100,7 @@ async def go_on_with_import(
 
 
 async def run_import(
-    platform: Platform, task: ImportTask, media: Path, progress: Callable[[int, int], None]
+    stockroom: Stockroom, task: ImportTask, media: Path, progress: Callable[[int, int], None]
 ) -> ImportReport:
     """Check the file, or let it in. Raises :class:`~holdfast.catalog.shopify.UnusableFile`."""
     importing = task.phase == "import"
@@ -117,9 +117,9 @@ async def run_import(
         fetch = None
         if importing and task.fetch_images:
             pictures = await stack.enter_async_context(Pictures(media))
-            fetch = ImageCopies(platform.database, pictures)
+            fetch = ImageCopies(stockroom.database, pictures)
         report = await import_catalogue(
-            platform.database, platform.ledger, path, terms, fetch=fetch, progress=progress
+            stockroom.database, stockroom.ledger, path, terms, fetch=fetch, progress=progress
         )
     report.file = task.name
     return report

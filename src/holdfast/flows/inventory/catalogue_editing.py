@@ -40,8 +40,8 @@ from holdfast.catalog.writing import (
 )
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
@@ -90,7 +90,7 @@ class VariantInStock(Problem):
     title = "A variant that would go is still in stock"
 
 
-async def make_product(platform: Platform, caller: Caller, edit: ProductEdit) -> UUID:
+async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) -> UUID:
     """The new product's id; that of the first, if the request is a repetition.
 
     Raises :class:`BadProduct`, :class:`CurrencyMissing` and the problems of the ledger.
@@ -98,12 +98,12 @@ async def make_product(platform: Platform, caller: Caller, edit: ProductEdit) ->
     _refuse_faults(edit_faults(None, edit))
     product_id = new_id()
     for last in range(_TRIES - 1, -1, -1):
-        async with platform.database.read() as connection:
+        async with stockroom.database.read() as connection:
             currency = await shops_currency(connection)
             handle = await free_handle(connection, handle_of(edit.name) or "product")
         rows = edited(None, edit, product_id, handle, currency)
         try:
-            outcome = await platform.ledger.commit(_making(rows, product_id, caller))
+            outcome = await stockroom.ledger.commit(_making(rows, product_id, caller))
         except asyncpg.UniqueViolationError:
             if not last:
                 raise
@@ -135,7 +135,7 @@ def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
 
 
 async def change_product(
-    platform: Platform, caller: Caller, product_id: UUID, revision: int, edit: ProductEdit
+    stockroom: Stockroom, caller: Caller, product_id: UUID, revision: int, edit: ProductEdit
 ) -> tuple[UUID, ...]:
     """Save the form over the product as it was at ``revision``. What comes back are new variants
     whose opening stock could not be counted: they are there, with none.
@@ -143,7 +143,7 @@ async def change_product(
     Raises :class:`~holdfast.catalog.ProductNotFound`, :class:`ProductChanged`,
     :class:`BadProduct` and :class:`VariantInStock`.
     """
-    async with platform.database.transaction() as connection:
+    async with stockroom.database.transaction() as connection:
         await lock_catalogue(connection)
         known = await find_product(connection, product_id)
         if known is None:
@@ -164,7 +164,7 @@ async def change_product(
         await refresh_prices(connection, [product_id])
         about = _difference(known, edit, rows)
         await caller.note(connection, "product.changed", str(product_id), about)
-    return await _open_stock(platform, rows, product_id, caller)
+    return await _open_stock(stockroom, rows, product_id, caller)
 
 
 async def shops_currency(connection: AsyncConnection) -> str:
@@ -200,7 +200,7 @@ async def _refuse_in_stock(
 
 
 async def _open_stock(
-    platform: Platform, rows: Edit, product_id: UUID, caller: Caller
+    stockroom: Stockroom, rows: Edit, product_id: UUID, caller: Caller
 ) -> tuple[UUID, ...]:
     operations = _openings(rows)
     if not operations:
@@ -214,7 +214,7 @@ async def _open_stock(
     command = caller.command(operations, told, key)
     try:
         async with asyncio.timeout(_STOCK_WITHIN):
-            outcome = await commit_patiently(platform.ledger, command)
+            outcome = await commit_patiently(stockroom.ledger, command)
     except (LedgerAway, TimeoutError):
         outcome = None
     if isinstance(outcome, Accepted | AlreadyDone):

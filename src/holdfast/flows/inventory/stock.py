@@ -11,8 +11,8 @@ from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
@@ -61,13 +61,13 @@ class StockChange(Struct, frozen=True):
     reason: str
 
 
-async def change_stock(platform: Platform, caller: Caller, change: StockChange) -> AccountState:
+async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange) -> AccountState:
     """The account after the change; on a repetition, as it stands now.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
     :class:`~holdfast.catalog.VariantNotFound`.
     """
-    async with platform.database.read() as connection:
+    async with stockroom.database.read() as connection:
         product_id = await connection.scalar(_VARIANT, {"id": change.variant_id})
         if product_id is None:
             raise VariantNotFound(
@@ -75,15 +75,15 @@ async def change_stock(platform: Platform, caller: Caller, change: StockChange) 
                 field="variantId",
             )
     fact = StockChanged(change.kind, change.quantity, change.reason)
-    outcome = await platform.ledger.commit(
+    outcome = await stockroom.ledger.commit(
         caller.keyed((_operation(change),), (tell(fact, change.variant_id),))
     )
     if isinstance(outcome, Accepted):
         return outcome.accounts[0]
     if isinstance(outcome, AlreadyDone):
-        return await platform.reader.account(stock_key(change.variant_id))
+        return await stockroom.reader.account(stock_key(change.variant_id))
     if isinstance(outcome, Short):
-        raise _short(platform, change, product_id, outcome)
+        raise _short(stockroom, change, product_id, outcome)
     if isinstance(outcome, Conflict):
         raise TooMuch(
             say(
@@ -105,7 +105,7 @@ def _operation(change: StockChange) -> Operation:
     return SetOnHand(key, change.quantity, note=change.reason)
 
 
-def _short(platform: Platform, change: StockChange, product_id: UUID, short: Short) -> Problem:
+def _short(stockroom: Stockroom, change: StockChange, product_id: UUID, short: Short) -> Problem:
     lacking = short.shortages[0]
     if change.kind == "set":
         return BelowHeld(
@@ -132,7 +132,7 @@ def _short(platform: Platform, change: StockChange, product_id: UUID, short: Sho
                     "wanted": lacking.wanted,
                     "available": lacking.available,
                     "held": lacking.held,
-                    "nextReleaseAt": iso(platform.next_release_at(lacking.key)),
+                    "nextReleaseAt": iso(stockroom.next_release_at(lacking.key)),
                 }
             ]
         },

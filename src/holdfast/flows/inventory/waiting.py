@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from holdfast.catalog import Selection, load_offers, resolve
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
@@ -21,14 +21,14 @@ class TooManyAwaited(Problem):
 
 
 async def wait_for(
-    platform: Platform, principal: Principal, product_id: UUID, variant_id: UUID
+    stockroom: Stockroom, principal: Principal, product_id: UUID, variant_id: UUID
 ) -> None:
     """Raises a Problem if it is not on sale, or the principal waits for too much already."""
-    offers = await load_offers(platform.shelf, [product_id])
+    offers = await load_offers(stockroom.shelf, [product_id])
     found = resolve(offers.get(product_id), Selection(variant_id))
     if isinstance(found, Problem):
         raise found
-    if not await await_variant(platform.database.pool, principal.id, variant_id):
+    if not await await_variant(stockroom.database.pool, principal.id, variant_id):
         raise TooManyAwaited(
             say(
                 "You are already waiting for {most} products. Stop waiting for one of them.",

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from holdfast.catalog import ProductNotFound, load_offers
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
@@ -34,13 +34,13 @@ class TooManyWishes(Problem):
     title = "The wish list is full"
 
 
-async def wish(platform: Platform, caller: Caller, product_id: UUID) -> None:
+async def wish(stockroom: Stockroom, caller: Caller, product_id: UUID) -> None:
     """Put the product on the caller's list; nothing happens if it is there. Raises
     :class:`ProductNotFound` for what is not on sale, and :class:`TooManyWishes`."""
-    if not await load_offers(platform.shelf, [product_id]):
+    if not await load_offers(stockroom.shelf, [product_id]):
         raise ProductNotFound(field="productId")
-    if len(await wishes_of(platform.database.pool, caller.actor)) >= MOST_WISHED:
-        known = await wish_for(platform.database.pool, caller.actor, product_id)
+    if len(await wishes_of(stockroom.database.pool, caller.actor)) >= MOST_WISHED:
+        known = await wish_for(stockroom.database.pool, caller.actor, product_id)
         if known is None or not known.stands:
             raise TooManyWishes(
                 say("There are {most} products on your list. Remove one of them.", most=MOST_WISHED)
@@ -51,31 +51,31 @@ async def wish(platform: Platform, caller: Caller, product_id: UUID) -> None:
             return wished(new_id(), caller.actor, product_id)
         return None if found.stands else wished_again(found.id)
 
-    await _move(platform, caller, product_id, move)
+    await _move(stockroom, caller, product_id, move)
 
 
-async def forget_wish(platform: Platform, caller: Caller, product_id: UUID) -> None:
+async def forget_wish(stockroom: Stockroom, caller: Caller, product_id: UUID) -> None:
     """Take the product from the list; nothing happens if it is not there."""
 
     def move(found: Wish | None) -> Rider | None:
         return removed(found.id) if found is not None and found.stands else None
 
-    await _move(platform, caller, product_id, move)
+    await _move(stockroom, caller, product_id, move)
 
 
 async def _move(
-    platform: Platform,
+    stockroom: Stockroom,
     caller: Caller,
     product_id: UUID,
     move: Callable[[Wish | None], Rider | None],
 ) -> None:
     """Move the wish as it stands; look again when another request was quicker."""
     for _ in range(_TRIES):
-        found = await wish_for(platform.database.pool, caller.actor, product_id)
+        found = await wish_for(stockroom.database.pool, caller.actor, product_id)
         rider = move(found)
         if rider is None:
             return
-        outcome = await platform.ledger.commit(caller.command((), (rider,), f"wish/{new_id()}"))
+        outcome = await stockroom.ledger.commit(caller.command((), (rider,), f"wish/{new_id()}"))
         if isinstance(outcome, Accepted | AlreadyDone):
             return
         if not isinstance(outcome, Conflict):

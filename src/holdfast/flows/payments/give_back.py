@@ -10,9 +10,9 @@ from uuid import UUID
 
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
@@ -61,20 +61,20 @@ class NothingPaid(Problem):
 
 
 async def whole_refund(
-    platform: Platform, order: Order, payment: Payment, *, by_staff: bool
+    cashier: Cashier, order: Order, payment: Payment, *, by_staff: bool
 ) -> MoneyBack:
     """All that is left of the payment; the payment is being refunded, or is refunded."""
-    operations, left = await _refundable(platform, order, payment)
+    operations, left = await _refundable(cashier, order, payment)
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
-        back = _back(platform, order, payment, left, None, by_staff=by_staff)
+        back = _back(cashier, order, payment, left, None, by_staff=by_staff)
     moves = payments.refunded(payment) if back.done else payments.refunding(payment)
     return MoneyBack((*operations, *back.operations), (*moves, *back.riders), back.done)
 
 
 async def refund_part(
-    platform: Platform,
+    cashier: Cashier,
     order: Order,
     payment: Payment,
     amount: int,
@@ -91,10 +91,10 @@ async def refund_part(
     """
     refund_id = new_id()
     for _ in range(_TRIES):
-        operations, _ = await _refundable(platform, order, payment)
+        operations, _ = await _refundable(cashier, order, payment)
         taken = _taken(order, payment, amount)
-        back = _back(platform, order, payment, amount, refund_id, by_staff=True)
-        outcome = await platform.ledger.commit(
+        back = _back(cashier, order, payment, amount, refund_id, by_staff=True)
+        outcome = await cashier.ledger.commit(
             caller.keyed(
                 (*operations, taken, *back.operations),
                 # As it was: a payment that goes back as a whole has no parts.
@@ -109,14 +109,14 @@ async def refund_part(
         )
         match outcome:
             case Accepted() | AlreadyDone():
-                account = await platform.reader.account(refundable_key(payment.id))
+                account = await cashier.reader.account(refundable_key(payment.id))
                 return account.balance
             case Short(shortages=(short, *_)):
                 raise _too_large(Money(short.available, payment.currency))
             case Conflict(subject=subject) if subject == refundable_key(payment.id):
                 continue  # another refund was quicker: look again
             case Conflict(subject=subject) if orders.moved(subject):
-                order = await platform.orders.get(order.id) or order  # completed just now
+                order = await cashier.orders.get(order.id) or order  # completed just now
                 continue
             case Conflict(subject=subject) if payments.moved(subject):
                 raise NothingPaid("The payment was refunded, or is being refunded.")
@@ -132,13 +132,13 @@ def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:
 
 
 async def _refundable(
-    platform: Platform, order: Order, payment: Payment
+    cashier: Cashier, order: Order, payment: Payment
 ) -> tuple[tuple[Operation, ...], int]:
     """What is left of the payment, and the operations that see to it that this is still so."""
     if payment.amount == 0:
         return (), 0
     key = refundable_key(payment.id)
-    account = await platform.reader.account(key)
+    account = await cashier.reader.account(key)
     if account.version:
         return (Expect(key, account.version),), account.balance
     opened = Deposit(
@@ -158,7 +158,7 @@ def _other_side(order: Order, payment: Payment) -> str:
 
 
 def _back(
-    platform: Platform,
+    cashier: Cashier,
     order: Order,
     payment: Payment,
     amount: int,
@@ -168,7 +168,7 @@ def _back(
 ) -> MoneyBack:
     """``part`` is the id of the refund, if it is not of all that is left."""
     if payment.from_wallet:
-        return platform.settlement.give_back(order, payment, amount, part or payment.id)
+        return cashier.settlement.give_back(order, payment, amount, part or payment.id)
     if payment.by_hand:  # staff who refund it hand it back; else they are still to
         kind = RefundDone if by_staff else RefundBegun
         told = tell(kind(payment.id, amount, payment.currency), order.id)

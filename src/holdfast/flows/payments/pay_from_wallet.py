@@ -7,7 +7,6 @@ import msgspec
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     CannotBuy,
     ReservationExpired,
@@ -15,6 +14,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.payments.tries import nothing_under_way
@@ -26,39 +26,39 @@ __all__ = ["pay_from_wallet"]
 _TRIES = 4
 
 
-async def pay_from_wallet(platform: Platform, caller: Caller, reservation_id: UUID) -> PaymentBegun:
+async def pay_from_wallet(cashier: Cashier, caller: Caller, reservation_id: UUID) -> PaymentBegun:
     """Raises a Problem for every refusal; :class:`CannotBuy` says what the wallet lacks."""
     try:
-        await must_sell(platform)
+        await must_sell(cashier)
         for _ in range(_TRIES):
-            begun = await _step(platform, caller, reservation_id)
+            begun = await _step(cashier, caller, reservation_id)
             if begun is not None:
                 return begun
     except Problem as refusal:
-        return await as_before(platform, caller.key, refusal, PaymentBegun)
+        return await as_before(cashier, caller.key, refusal, PaymentBegun)
     raise RuntimeError(f"reservation {reservation_id} is not paid")
 
 
-async def _step(platform: Platform, caller: Caller, reservation_id: UUID) -> PaymentBegun | None:
+async def _step(cashier: Cashier, caller: Caller, reservation_id: UUID) -> PaymentBegun | None:
     """One try by the order as read; None when it had moved meanwhile."""
-    reserved = await platform.held_orders.held(reservation_id)
+    reserved = await cashier.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     payable_until(reserved)
     order = reserved.order
-    await nothing_under_way(platform, order)
+    await nothing_under_way(cashier, order)
     payment_id = new_id()
-    taking = platform.settlement.pay(order, payment_id)
+    taking = cashier.settlement.pay(order, payment_id)
     begun = PaymentBegun(payment_id, "succeeded" if taking.operations else "pending")
     command = caller.keyed(taking.operations, taking.riders, f"pay/{payment_id}", begun)
-    outcome = await platform.ledger.commit(command)
+    outcome = await cashier.ledger.commit(command)
     match outcome:
         case Accepted():
             return begun
         case AlreadyDone(answer=answer):
             return msgspec.json.decode(answer, type=PaymentBegun)
         case Short(shortages=shortages):
-            money = await platform.settlement.money_missing(caller.actor, order.currency, shortages)
+            money = await cashier.settlement.money_missing(caller.actor, order.currency, shortages)
             assert money is not None  # the goods are held
             raise CannotBuy(money.detail, extra={"points": money.shown()})
         case Expired():

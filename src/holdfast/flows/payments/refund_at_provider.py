@@ -6,8 +6,8 @@ from uuid import UUID
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.inbox import INBOX
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.ledger import (
     Accepted,
@@ -31,53 +31,51 @@ _TRIES: Final = 4
 
 
 async def refund(
-    platform: Platform, payment_id: UUID, *, amount: int | None = None, caller: Caller = NOBODY
+    cashier: Cashier, payment_id: UUID, *, amount: int | None = None, caller: Caller = NOBODY
 ) -> None:
     """Give a payment's money back, once: all that is left of it, which is ``amount`` if parts went
     back before. Raises a Problem if the provider is away: the job comes again."""
-    payment = await platform.payments.get(payment_id)
+    payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     if not payment.is_refunding:
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
-    detail = await _asked(platform, payment, amount, f"refund/{payment.id}")
-    await note_refund(platform, payment, amount, detail, caller)
+    detail = await _asked(cashier, payment, amount, f"refund/{payment.id}")
+    await note_refund(cashier, payment, amount, detail, caller)
 
 
 async def refund_of_part(
-    platform: Platform, payment_id: UUID, refund_id: UUID, amount: int, caller: Caller = NOBODY
+    cashier: Cashier, payment_id: UUID, refund_id: UUID, amount: int, caller: Caller = NOBODY
 ) -> None:
     """Give a part of a payment back, once for each ``refund_id``. What the provider refuses may be
     refunded another time. Raises a Problem if the provider is away: the job comes again."""
-    payment = await platform.payments.get(payment_id)
+    payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
-    detail = await _asked(platform, payment, amount, f"refund/{refund_id}")
-    await _keep_part(platform, payment, refund_id, amount, detail, caller)
+    detail = await _asked(cashier, payment, amount, f"refund/{refund_id}")
+    await _keep_part(cashier, payment, refund_id, amount, detail, caller)
 
 
 async def refund_refused(
-    platform: Platform, asked: RefundPayment, detail: str, caller: Caller
+    cashier: Cashier, asked: RefundPayment, detail: str, caller: Caller
 ) -> None:
     """It is asked for no more: the money waits for staff to hand it over; ``detail`` is why."""
-    payment = await platform.payments.get(asked.payment_id)
+    payment = await cashier.payments.get(asked.payment_id)
     if payment is not None and payment.is_refunding:
         amount = payment.amount if asked.amount is None else asked.amount
-        await note_refund(platform, payment, amount, detail, caller)
+        await note_refund(cashier, payment, amount, detail, caller)
 
 
-async def part_refused(
-    platform: Platform, asked: RefundPayment, detail: str, caller: Caller
-) -> None:
+async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, caller: Caller) -> None:
     """The same of a part, which may be refunded another time."""
-    payment = await platform.payments.get(asked.payment_id)
+    payment = await cashier.payments.get(asked.payment_id)
     if payment is not None and asked.refund_id is not None and asked.amount is not None:
-        await _keep_part(platform, payment, asked.refund_id, asked.amount, detail, caller)
+        await _keep_part(cashier, payment, asked.refund_id, asked.amount, detail, caller)
 
 
 async def _keep_part(
-    platform: Platform,
+    cashier: Cashier,
     payment: Payment,
     refund_id: UUID,
     amount: int,
@@ -96,11 +94,11 @@ async def _keep_part(
             ),
         )
     told = payments.part_refunded(payment, amount, detail)
-    await note_part(platform, payment, refund_id, (told,), caller, kept)
+    await note_part(cashier, payment, refund_id, (told,), caller, kept)
 
 
 async def note_part(
-    platform: Platform,
+    cashier: Cashier,
     payment: Payment,
     refund_id: UUID,
     marks: tuple[Insert, ...],
@@ -110,9 +108,9 @@ async def note_part(
     """Keep what became of a part: ``marks`` say it, ``kept`` is what did not go back after all.
     False if it had been kept before."""
     for _ in range(_TRIES):
-        order = await platform.orders.get(payment.subject_id)
+        order = await cashier.orders.get(payment.subject_id)
         assert order is not None, "it was paid"
-        outcome = await platform.ledger.commit(
+        outcome = await cashier.ledger.commit(
             caller.command(
                 kept,
                 (orders.part_refunded(order), *marks),
@@ -133,12 +131,12 @@ async def note_part(
     raise RuntimeError(f"a part of payment {payment.id} cannot be kept")
 
 
-async def _asked(platform: Platform, payment: Payment, amount: int, key: str) -> str | None:
+async def _asked(cashier: Cashier, payment: Payment, amount: int, key: str) -> str | None:
     """Ask the provider; None if it took the refund, else what it says."""
     if amount == 0:  # nothing was paid
         return None
     assert payment.reference is not None, "only what was paid is refunded"
-    provider = provider_named(platform, payment.provider)
+    provider = provider_named(cashier, payment.provider)
     try:
         await ask(provider.refund(payment.reference, amount, key))
     except ProviderRefused as refused:
@@ -147,7 +145,7 @@ async def _asked(platform: Platform, payment: Payment, amount: int, key: str) ->
 
 
 async def note_refund(
-    platform: Platform,
+    cashier: Cashier,
     payment: Payment,
     amount: int,
     detail: str | None,
@@ -159,10 +157,10 @@ async def note_refund(
     order may be rescued by another payment at this moment: then look again. ``marks`` are written
     with it. False if it had been kept before."""
     for _ in range(_TRIES):
-        outcome = await platform.ledger.commit(
+        outcome = await cashier.ledger.commit(
             caller.command(
                 (),
-                (*await _riders(platform, payment, amount, detail), *marks),
+                (*await _riders(cashier, payment, amount, detail), *marks),
                 key=f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
             )
@@ -171,20 +169,20 @@ async def note_refund(
             return isinstance(outcome, Accepted)
         if not isinstance(outcome, Conflict):
             raise refuse(outcome)
-        now = await platform.payments.get(payment.id)
+        now = await cashier.payments.get(payment.id)
         if now is None or not now.is_refunding:
             return False  # another run of the same job was quicker
     raise RuntimeError(f"the refund of payment {payment.id} cannot be kept")
 
 
 async def _riders(
-    platform: Platform, payment: Payment, amount: int, detail: str | None
+    cashier: Cashier, payment: Payment, amount: int, detail: str | None
 ) -> tuple[Rider, ...]:
     if detail is None:
         moves = payments.refunded(payment, amount)
     else:
         moves = payments.refund_failed(payment, amount, detail)
-    order = await platform.orders.get(payment.subject_id)
+    order = await cashier.orders.get(payment.subject_id)
     if order is None or not order.is_cancelled or order.payment_id != payment.id:
         return moves
     refund: orders.Refund = "done" if detail is None else "failed"

@@ -1,12 +1,14 @@
 """Whether the shop sells, and by whom it is paid. One that does not takes no money either, by
 whatever door."""
 
-from holdfast.flows.commit.platform import Platform
-from holdfast.kit import Problem
-from holdfast.payments import MANUAL
-from holdfast.shop import ShopSettings
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-__all__ = ["NotSelling", "must_sell", "ways_to_pay"]
+from holdfast.kit import Problem
+from holdfast.payments import MANUAL, PaymentProvider
+from holdfast.shop import CurrentSettings, ShopSettings
+
+__all__ = ["NotSelling", "Selling", "must_sell", "ways_to_pay"]
 
 
 class NotSelling(Problem):
@@ -17,12 +19,20 @@ class NotSelling(Problem):
     title = "The shop is not taking orders at the moment"
 
 
-def ways_to_pay(platform: Platform, shop: ShopSettings) -> tuple[str, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Selling:
+    """The shop's settings, and who takes payments."""
+
+    shop: CurrentSettings
+    providers: Mapping[str, PaymentProvider]
+
+
+def ways_to_pay(selling: Selling, shop: ShopSettings) -> tuple[str, ...]:
     """The providers a buyer may choose from, the first of them first."""
-    return tuple(name for name in platform.providers if name != MANUAL or shop.manual_payment)
+    return tuple(name for name in selling.providers if name != MANUAL or shop.manual_payment)
 
 
-async def must_sell(platform: Platform) -> None:
+async def must_sell(selling: Selling) -> None:
     """Raises :class:`NotSelling` in a shop without a way to be paid."""
-    if not ways_to_pay(platform, await platform.shop.now()):
+    if not ways_to_pay(selling, await selling.shop.now()):
         raise NotSelling("This shop cannot take payments yet. Nothing was held.")

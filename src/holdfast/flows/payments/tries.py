@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import PaymentUnderWay
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
@@ -28,15 +28,15 @@ def paid_by(order: Order, payments: Sequence[Payment]) -> Payment | None:
     return next((one for one in payments if one.id == order.payment_id), None)
 
 
-async def is_only_try(platform: Platform, payment: Payment) -> bool:
+async def is_only_try(cashier: Cashier, payment: Payment) -> bool:
     """Whether no other payment of the order is under way or made: one declined try must not take
     the goods from another that succeeds."""
-    tries = await platform.payments.of_order(payment.subject_id)
+    tries = await cashier.payments.of_order(payment.subject_id)
     return not any(is_live(one) for one in tries if one.id != payment.id)
 
 
-async def nothing_under_way(platform: Platform, order: Order) -> None:
+async def nothing_under_way(cashier: Cashier, order: Order) -> None:
     """Raises a Problem while a payment for the order is not decided, or has just been made."""
-    tries = await platform.payments.of_order(order.id)
+    tries = await cashier.payments.of_order(order.id)
     if any(map(is_live, tries)):
         raise PaymentUnderWay("A payment for this order is in progress. Wait for its result.")

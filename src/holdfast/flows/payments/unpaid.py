@@ -4,9 +4,9 @@ from typing import Literal, TypeAlias
 
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.tries import is_only_try
 from holdfast.ledger import (
     Accepted,
@@ -26,7 +26,7 @@ Unpaid: TypeAlias = Literal["unpaid", "no-wallet", "insufficient-funds"]
 
 
 async def note_failure(
-    platform: Platform,
+    cashier: Cashier,
     order: Order,
     payment: Payment,
     caller: Caller,
@@ -45,13 +45,13 @@ async def note_failure(
         return False
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     declined = reason == "unpaid" and not payment.from_wallet
-    keeps = declined and (await platform.shop.now()).decline_keeps_hold
+    keeps = declined and (await cashier.shop.now()).decline_keeps_hold
     may_drop = order.is_pending and meant and not keeps
-    drop = may_drop and await is_only_try(platform, payment)
+    drop = may_drop and await is_only_try(cashier, payment)
     noted = payments.failed(payment, reference=reference, shortfall=missing)
     while True:
         off = orders.cancelled(order.id, reason) if drop else ()
-        outcome = await platform.ledger.commit(
+        outcome = await cashier.ledger.commit(
             caller.command(
                 (Release(order.reservation_id),) if drop else (),
                 (*noted, *off, *marks),

@@ -8,8 +8,8 @@ import msgspec
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
@@ -42,12 +42,12 @@ class CampaignOver(Problem):
     title = "The campaign is already over"
 
 
-async def make_campaign(platform: Platform, caller: Caller, terms: Terms) -> Campaign:
+async def make_campaign(desk: CouponDesk, caller: Caller, terms: Terms) -> Campaign:
     """The new campaign with its supply filled (the first one, if the request is a repetition).
 
     Raises :class:`BadTerms`, and the problems of the ledger.
     """
-    found = faults(terms) or await _unknown_products(platform, terms)
+    found = faults(terms) or await _unknown_products(desk, terms)
     if found:
         raise BadTerms(
             say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
@@ -55,7 +55,7 @@ async def make_campaign(platform: Platform, caller: Caller, terms: Terms) -> Cam
             errors=tuple(found),
         )
     campaign_id = new_id()
-    outcome = await platform.ledger.commit(_command(caller, campaign_id, terms))
+    outcome = await desk.ledger.commit(_command(caller, campaign_id, terms))
     match outcome:
         case AlreadyDone(answer=answer):
             campaign_id = msgspec.json.decode(answer, type=UUID)
@@ -63,15 +63,15 @@ async def make_campaign(platform: Platform, caller: Caller, terms: Terms) -> Cam
             pass
         case _:
             raise refuse(outcome)
-    campaign = await platform.coupons.campaign(campaign_id)
+    campaign = await desk.coupons.campaign(campaign_id)
     assert campaign is not None  # it is committed, and none is ever deleted
     return campaign
 
 
-async def _unknown_products(platform: Platform, terms: Terms) -> tuple[FieldError, ...]:
+async def _unknown_products(desk: CouponDesk, terms: Terms) -> tuple[FieldError, ...]:
     if terms.scope is None:
         return ()
-    known = await platform.shelf.get_many(terms.scope)
+    known = await desk.shelf.get_many(terms.scope)
     return tuple(
         FieldError(
             "scope", "product-not-found", say("There is no product {product}.", product=product)
@@ -90,21 +90,21 @@ def _command(caller: Caller, campaign_id: UUID, terms: Terms) -> Command:
 
 
 async def end_campaign(
-    platform: Platform, caller: Caller, campaign_id: UUID, reason: str
+    desk: CouponDesk, caller: Caller, campaign_id: UUID, reason: str
 ) -> Campaign:
     """Give out no more coupons from this moment on, also of one that has not opened; those given
     out stay valid. Nothing is left then, so no process gives one out that has not heard of it.
 
     Raises :class:`CampaignNotFound`, :class:`CampaignOver` and the problems of the ledger.
     """
-    campaign = await platform.coupons.campaign(campaign_id)
+    campaign = await desk.coupons.campaign(campaign_id)
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
-    if campaign.phase(await platform.coupons.now()) == "closed":
-        if caller.key is not None and await answered(platform, caller.key) is not None:
+    if campaign.phase(await desk.coupons.now()) == "closed":
+        if caller.key is not None and await answered(desk, caller.key) is not None:
             return campaign
         raise CampaignOver("The campaign is already over. It gives out no more coupons.")
-    outcome = await platform.ledger.commit(
+    outcome = await desk.ledger.commit(
         caller.keyed(
             (SetOnHand(campaign_key(campaign_id), 0, note=reason),),
             (
@@ -117,7 +117,7 @@ async def end_campaign(
         raise CampaignOver("The campaign is already over. It gives out no more coupons.")
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)
-    platform.coupons.forget(campaign_id)
-    ended = await platform.coupons.campaign(campaign_id)
+    desk.coupons.forget(campaign_id)
+    ended = await desk.coupons.campaign(campaign_id)
     assert ended is not None  # none is ever deleted
     return ended

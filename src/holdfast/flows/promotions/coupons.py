@@ -14,8 +14,8 @@ from msgspec import Struct
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.kit import Problem, iso, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -92,32 +92,32 @@ class _Kept(Struct, frozen=True):
 _decode_kept = msgspec.json.Decoder(_Kept).decode
 
 
-async def give_out(platform: Platform, caller: Caller, campaign_id: UUID) -> GivenOut:
+async def give_out(desk: CouponDesk, caller: Caller, campaign_id: UUID) -> GivenOut:
     """Another coupon for the caller, or at the limit the newest that was given.
 
     Raises :class:`CampaignNotFound`, :class:`CampaignNotOpen`, :class:`CouponsGone` and the
     problems of the ledger.
     """
     owner, key = caller.actor, caller.key
-    campaign = await platform.coupons.campaign(campaign_id)
+    campaign = await desk.coupons.campaign(campaign_id)
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
     # Before the look, so that who is refused by it has been looked for among all there will be.
-    gone = platform.coupons.known_gone(campaign_id)
-    had = await platform.coupons.given_to(campaign_id, owner)
+    gone = desk.coupons.known_gone(campaign_id)
+    had = await desk.coupons.given_to(campaign_id, owner)
     if had.newest is not None:
         # Only who has one can have been accepted with this key before.
-        if key is not None and (answer := await answered(platform, key)) is not None:
+        if key is not None and (answer := await answered(desk, key)) is not None:
             return _repeated(campaign, owner, answer, had.at)
         if had.given >= campaign.per_customer:
-            await _still_good(platform, had.newest, had.at)
+            await _still_good(desk, had.newest, had.at)
             return GivenOut(had.newest, had.at, new=False)
     if campaign.phase(had.at) != "open":
         raise _not_open(campaign, had.at)
     if gone:
         raise _gone(campaign)
     coupon = Coupon(new_id(), campaign_id, owner, had.at, campaign.end_of(had.at))
-    outcome = await platform.ledger.commit(_command(caller, campaign, coupon))
+    outcome = await desk.ledger.commit(_command(caller, campaign, coupon))
     match outcome:
         case Accepted():
             return GivenOut(coupon, had.at, new=True)
@@ -126,18 +126,18 @@ async def give_out(platform: Platform, caller: Caller, campaign_id: UUID) -> Giv
         case Short(shortages=shortages):
             short = {shortage.key for shortage in shortages}
             if campaign_key(campaign_id) in short:
-                platform.coupons.mark_gone(campaign_id)
+                desk.coupons.mark_gone(campaign_id)
             if coupon_limit_key(campaign_id, owner) in short:
-                return await _given_meanwhile(platform, campaign, owner)
+                return await _given_meanwhile(desk, campaign, owner)
             raise _gone(campaign)
     raise refuse(outcome)
 
 
-async def _still_good(platform: Platform, coupon: Coupon, now: datetime) -> None:
+async def _still_good(desk: CouponDesk, coupon: Coupon, now: datetime) -> None:
     """Raise :class:`CouponExpired` for one that was not used while it could be."""
     if coupon.expires_at > now:
         return
-    left = await platform.reader.account(issued_key(coupon.id))
+    left = await desk.reader.account(issued_key(coupon.id))
     if left.balance or left.held:
         raise CouponExpired(
             say("It was valid until {ended}. You cannot get another one.",
@@ -165,10 +165,10 @@ def _repeated(campaign: Campaign, owner: str, answer: str, at: datetime) -> Give
     return GivenOut(coupon, at, new=True)
 
 
-async def _given_meanwhile(platform: Platform, campaign: Campaign, owner: str) -> GivenOut:
+async def _given_meanwhile(desk: CouponDesk, campaign: Campaign, owner: str) -> GivenOut:
     """The limit was reached between our look and our turn: by another request of the same
     customer, whose coupon is committed by now."""
-    had = await platform.coupons.given_to(campaign.id, owner)
+    had = await desk.coupons.given_to(campaign.id, owner)
     assert had.newest is not None
     return GivenOut(had.newest, had.at, new=False)
 

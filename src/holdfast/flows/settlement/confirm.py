@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, as_before, keep
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     OrderCancelledAlready,
@@ -23,6 +22,7 @@ from holdfast.flows.payments.resolve import said
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import settle
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 
 __all__ = ["Confirmed", "confirm_order"]
@@ -36,7 +36,7 @@ class Confirmed(Struct, frozen=True):
 
 
 async def confirm_order(
-    platform: Platform, caller: Caller, reservation_id: UUID, payment_id: UUID
+    settler: Settler, caller: Caller, reservation_id: UUID, payment_id: UUID
 ) -> Confirmed:
     """The buyer says it is paid: ask the provider, and settle. Raises a Problem for refusals.
 
@@ -44,40 +44,40 @@ async def confirm_order(
     told that it is paid is told so again, whatever came later.
     """
     try:
-        return await _confirm(platform, caller, reservation_id, payment_id)
+        return await _confirm(settler, caller, reservation_id, payment_id)
     except Problem as refusal:
-        return await as_before(platform, caller.key, refusal, Confirmed)
+        return await as_before(settler, caller.key, refusal, Confirmed)
 
 
 async def _confirm(
-    platform: Platform, caller: Caller, reservation_id: UUID, payment_id: UUID
+    settler: Settler, caller: Caller, reservation_id: UUID, payment_id: UUID
 ) -> Confirmed:
-    paid = await platform.held_orders.payment(payment_id)
+    paid = await settler.held_orders.payment(payment_id)
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != caller.actor:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    payment, status = await said(ForOrders(platform), payment, caller)
+    payment, status = await said(ForOrders(settler), payment, caller)
     if status in ("pending", "authorized"):
         if caller.key is not None:  # not kept, but it may stand for another request
-            await answered(platform, caller.key)
+            await answered(settler, caller.key)
         return Confirmed(order.id, "pending")
     if status == "failed":
-        await note_failure(platform, order, payment, caller)
+        await note_failure(settler, order, payment, caller)
         raise PaymentFailedProblem("The payment was declined. You were not charged.")
     done = Confirmed(order.id, "paid")
     asked = caller.request_key(done)
-    settled = await settle(platform, payment, order=order, asked=asked, caller=caller)
+    settled = await settle(settler, payment, order=order, asked=asked, caller=caller)
     if settled.end == "refunding":
-        raise await _too_late(platform, order.id)
+        raise await _too_late(settler, order.id)
     if asked is not None and settled.before:
-        await keep(platform.ledger, asked)
+        await keep(settler.ledger, asked)
     return done
 
 
-async def _too_late(platform: Platform, order_id: UUID) -> Problem:
+async def _too_late(settler: Settler, order_id: UUID) -> Problem:
     """What to tell a buyer whose money goes back."""
     extra = {"orderId": str(order_id), "refund": "begun"}
-    order = await platform.orders.get(order_id)
+    order = await settler.orders.get(order_id)
     if order is not None and order.is_sold:
         return AlreadyPaid(
             "The order was already paid by another payment. This one is being refunded.",

@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.flows.settlement.settler import Settler
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
@@ -27,7 +27,7 @@ WHERE p.id = ANY($1::uuid[]) AND p.purpose = 'order' AND p.status = 'succeeded'
 class ForOrders(Struct, frozen=True):
     """The purpose ``order``."""
 
-    parts: Platform
+    parts: Settler
 
     def over(self, payment: Payment) -> bool:
         return not payment.undecided

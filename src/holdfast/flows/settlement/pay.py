@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.payments.begin import (
     RESOLVE_AFTER,
@@ -27,6 +26,7 @@ from holdfast.flows.payments.providers import begun, charge_request, provider_na
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of
 from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -48,7 +48,7 @@ _TRIES: Final = 4
 
 
 async def begin_payment(
-    platform: Platform,
+    settler: Settler,
     caller: Caller,
     reservation_id: UUID,
     provider_name: str,
@@ -64,9 +64,9 @@ async def begin_payment(
     hand is pending until staff decide, and the reservation lasts as long as the shop says.
     ``origin`` is where the buyer's pages are: from the provider's they come back to the order's.
     """
-    shop = await platform.shop.now()
-    provider = provider_named(platform, provider_name, ways_to_pay(platform, shop), method)
-    reserved = await platform.held_orders.held(reservation_id)
+    shop = await settler.shop.now()
+    provider = provider_named(settler, provider_name, ways_to_pay(settler, shop), method)
+    reserved = await settler.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
         raise ReservationNotFound("You have no such reservation.", field="reservationId")
     order = reserved.order
@@ -75,8 +75,8 @@ async def begin_payment(
     except Problem:
         # Paid or over by now, but what this key was answered with stands.
         key = caller.key
-        if key is not None and (answer := await answered(platform, key)) is not None:
-            return await _as_it_stands(platform, decode_begun(answer))
+        if key is not None and (answer := await answered(settler, key)) is not None:
+            return await _as_it_stands(settler, decode_begun(answer))
         raise
     payment = Payment(
         new_id(),
@@ -92,52 +92,52 @@ async def begin_payment(
     )
     asked = NewPayment(payment, ends, caller)
     if provider_name == MANUAL:
-        return await _by_hand(platform, order, asked, shop.manual_hold_seconds)
+        return await _by_hand(settler, order, asked, shop.manual_hold_seconds)
     if provider.stateless:
-        return await _in_one_step(platform, order, asked)
-    return await stored_first(ForOrders(platform), asked)
+        return await _in_one_step(settler, order, asked)
+    return await stored_first(ForOrders(settler), asked)
 
 
-async def _as_it_stands(platform: Platform, begun: PaymentBegun) -> PaymentBegun:
+async def _as_it_stands(settler: Settler, begun: PaymentBegun) -> PaymentBegun:
     """What to say of a payment that this key began: what it came to, if it was pending then."""
     if begun.status != "pending":
         return begun
-    payment = await platform.payments.get(begun.payment_id)
+    payment = await settler.payments.get(begun.payment_id)
     return begun if payment is None else as_begun(payment)
 
 
 # --- a provider that keeps nothing ----------------------------------------------------------
 
 
-async def _charged(platform: Platform, asked: NewPayment, payment: Payment) -> Charge | None:
-    provider = provider_named(platform, payment.provider)
+async def _charged(settler: Settler, asked: NewPayment, payment: Payment) -> Charge | None:
+    provider = provider_named(settler, payment.provider)
     return await begun(provider, charge_request(payment, asked.until), payment.id)
 
 
 async def _by_hand(
-    platform: Platform, order: Order, asked: NewPayment, seconds: float
+    settler: Settler, order: Order, asked: NewPayment, seconds: float
 ) -> PaymentBegun:
     """Wait for staff, with the hold extended, which is possible once. Who has chosen this before
     is told of that payment."""
     extend = True
     for _ in range(_TRIES):
-        waiting = manual_of(order, await platform.payments.of_order(order.id))
+        waiting = manual_of(order, await settler.payments.of_order(order.id))
         if waiting is not None:
             return as_begun(waiting)
         payment = replace(asked.payment, id=new_id())
-        charge = await _charged(platform, asked, payment)
+        charge = await _charged(settler, asked, payment)
         if charge is None or charge.status != "pending":  # there is nothing to pay
-            return await _in_one_step(platform, order, asked)
+            return await _in_one_step(settler, order, asked)
         payment = replace(payment, reference=charge.reference)
         # Whatever else becomes of the order, this payment is called off some time after.
         job = defer(ResolvePayment(payment.id), after=seconds + 60)
         longer = (Extend(order.reservation_id, seconds),) if extend else ()
-        outcome = await platform.ledger.commit(begin_command(asked, payment, (job,), longer))
+        outcome = await settler.ledger.commit(begin_command(asked, payment, (job,), longer))
         match outcome:
             case Accepted():
                 return as_begun(payment)
             case AlreadyDone(answer=answer):
-                return await _as_it_stands(platform, decode_begun(answer))
+                return await _as_it_stands(settler, decode_begun(answer))
             case Conflict(found="extended"):
                 extend = False
             case Expired() | Conflict():
@@ -147,9 +147,9 @@ async def _by_hand(
     raise RuntimeError(f"order {order.id} is not to be paid by hand")
 
 
-async def _in_one_step(platform: Platform, order: Order, asked: NewPayment) -> PaymentBegun:
+async def _in_one_step(settler: Settler, order: Order, asked: NewPayment) -> PaymentBegun:
     """Ask, then store the payment with the answer: nothing exists there that could be lost."""
-    charge = await _charged(platform, asked, asked.payment)
+    charge = await _charged(settler, asked, asked.payment)
     payment = replace(asked.payment, status="failed")
     riders: tuple[Rider, ...] = ()
     operations: tuple[Operation, ...] = ()
@@ -159,11 +159,11 @@ async def _in_one_step(platform: Platform, order: Order, asked: NewPayment) -> P
         if payment.is_authorized:
             riders += (defer(ResolvePayment(payment.id), after=RESOLVE_AFTER),)
     if payment.has_failed:
-        keeps = (await platform.shop.now()).decline_keeps_hold
-        if not keeps and await is_only_try(platform, payment):
+        keeps = (await settler.shop.now()).decline_keeps_hold
+        if not keeps and await is_only_try(settler, payment):
             operations = (Release(order.reservation_id),)
             riders = (*orders.cancelled(order.id, "unpaid"), *riders)
-    outcome = await platform.ledger.commit(begin_command(asked, payment, riders, operations))
+    outcome = await settler.ledger.commit(begin_command(asked, payment, riders, operations))
     match outcome:
         case Accepted():
             return as_begun(payment)

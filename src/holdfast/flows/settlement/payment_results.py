@@ -9,7 +9,6 @@ payment say what a second, late or reordered one may still do: nothing.
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.inbox import INBOX, mark
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.messaging.messages import PAYMENT_RESULTS, Paid, Refunded, Refused, Result
@@ -17,6 +16,7 @@ from holdfast.flows.messaging.post import LetterOutcome, Unreadable
 from holdfast.flows.payments.refund_at_provider import note_part, note_refund
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
+from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Insert
 from holdfast.orders import Order
 from holdfast.payments import Payment
@@ -28,22 +28,22 @@ class Moved(Exception):
     """What the message is about was changed while it was read: to be read again."""
 
 
-async def take_result(platform: Platform, message: Result) -> LetterOutcome:
+async def take_result(settler: Settler, message: Result) -> LetterOutcome:
     """Write what the message tells, once. Raises :class:`Unreadable` if it cannot be true, a
     Problem when the store is away: then it is to come again."""
-    payment = await platform.payments.get(message.payment_id)
+    payment = await settler.payments.get(message.payment_id)
     if payment is None or not payment.by_message:
         return "unknown"
     if payment.subject_id != message.order_id:
         raise Unreadable("the payment is of another order")
-    order = await platform.orders.get(payment.subject_id)
+    order = await settler.orders.get(payment.subject_id)
     if order is None:
         raise LookupError(f"payment {payment.id} has no order")
     if isinstance(message, Paid):
-        return await _paid(platform, order, payment, message)
+        return await _paid(settler, order, payment, message)
     if isinstance(message, Refused):
-        return await _refused(platform, order, payment, message)
-    return await _refunded(platform, order, payment, message)
+        return await _refused(settler, order, payment, message)
+    return await _refunded(settler, order, payment, message)
 
 
 def _caller(message: Result) -> Caller:
@@ -54,7 +54,7 @@ def _mark(message: Result) -> Insert:
     return mark(PAYMENT_RESULTS, message.message_id)
 
 
-async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) -> LetterOutcome:
+async def _paid(settler: Settler, order: Order, payment: Payment, told: Paid) -> LetterOutcome:
     if (told.amount, told.currency) != (payment.amount, payment.currency):
         raise Unreadable(
             f"{told.amount} {told.currency} were taken for {payment.amount} {payment.currency}"
@@ -65,7 +65,7 @@ async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) 
         return "repeated"
     in_time = order.is_pending
     settled = await settle(
-        platform, payment, order=order, marks=(_mark(told),), caller=_caller(told)
+        settler, payment, order=order, marks=(_mark(told),), caller=_caller(told)
     )
     if settled.before:
         return "repeated"
@@ -73,7 +73,7 @@ async def _paid(platform: Platform, order: Order, payment: Payment, told: Paid) 
 
 
 async def _refused(
-    platform: Platform, order: Order, payment: Payment, told: Refused
+    settler: Settler, order: Order, payment: Payment, told: Refused
 ) -> LetterOutcome:
     if payment.has_failed:
         return "repeated"
@@ -83,7 +83,7 @@ async def _refused(
     if told.reason == "called-off" and in_time:
         raise Unreadable("nobody called it off")
     noted = await note_failure(
-        platform,
+        settler,
         order,
         payment,
         _caller(told),
@@ -102,39 +102,39 @@ def _missing(payment: Payment, told: Refused) -> MoneyMissing:
 
 
 async def _refunded(
-    platform: Platform, order: Order, payment: Payment, told: Refunded
+    settler: Settler, order: Order, payment: Payment, told: Refunded
 ) -> LetterOutcome:
     if told.currency != payment.currency or told.amount > payment.amount:
         raise Unreadable(f"{told.amount} {told.currency} of {payment.amount} {payment.currency}")
     if told.refund_id != payment.id:
-        return await _part_back(platform, payment, told)
+        return await _part_back(settler, payment, told)
     if payment.is_refunded:
         return "repeated"
     if payment.is_refunding:
         noted = await note_refund(
-            platform, payment, told.amount, None, _caller(told), marks=(_mark(told),)
+            settler, payment, told.amount, None, _caller(told), marks=(_mark(told),)
         )
         return "done" if noted else "repeated"
     if payment.is_pending and order.is_cancelled:
-        return await _called_off(platform, order, payment, told)
+        return await _called_off(settler, order, payment, told)
     raise Unreadable("nobody asked for the money back")
 
 
-async def _part_back(platform: Platform, payment: Payment, told: Refunded) -> LetterOutcome:
+async def _part_back(settler: Settler, payment: Payment, told: Refunded) -> LetterOutcome:
     if payment.is_pending or payment.has_failed:
         raise Unreadable("nobody asked for a part of the money back")
     back = payments.part_refunded(payment, told.amount)
     marks = (back, _mark(told))
-    noted = await note_part(platform, payment, told.refund_id, marks, _caller(told))
+    noted = await note_part(settler, payment, told.refund_id, marks, _caller(told))
     return "done" if noted else "repeated"
 
 
 async def _called_off(
-    platform: Platform, order: Order, payment: Payment, told: Refunded
+    settler: Settler, order: Order, payment: Payment, told: Refunded
 ) -> LetterOutcome:
     """The order was cancelled before it was known that the wallet had paid; that word comes later,
     and finds the money back."""
-    outcome = await platform.ledger.commit(
+    outcome = await settler.ledger.commit(
         _caller(told).command(
             (),
             (

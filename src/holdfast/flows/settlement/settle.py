@@ -14,8 +14,8 @@ from holdfast import orders, payments
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id
 from holdfast.ledger import (
     Accepted,
@@ -56,7 +56,7 @@ class Settled(Struct, frozen=True):
 
 
 async def settle(
-    platform: Platform,
+    settler: Settler,
     payment: Payment,
     *,
     order: Order | None = None,
@@ -72,19 +72,19 @@ async def settle(
     then; or when ``asked`` was used for another request.
     """
     for _ in range(_TRIES):
-        order = order or await platform.orders.get(payment.subject_id)
+        order = order or await settler.orders.get(payment.subject_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
-        settled = await _step(platform, order, payment, marks, asked, caller)
+        settled = await _step(settler, order, payment, marks, asked, caller)
         if settled is not None:
             return settled
         order = None
-        payment = await platform.payments.get(payment.id) or payment  # it may have moved as well
+        payment = await settler.payments.get(payment.id) or payment  # it may have moved as well
     raise RuntimeError(f"order {payment.subject_id} does not settle")
 
 
 async def _step(
-    platform: Platform,
+    settler: Settler,
     order: Order,
     payment: Payment,
     marks: tuple[Insert, ...],
@@ -97,12 +97,12 @@ async def _step(
     if order.is_sold:
         if order.payment_id == payment.id:
             return Settled("paid", order.rescue_hold_id is not None, before=True)
-        return await _give_back(platform, order, payment, marks, caller)
+        return await _give_back(settler, order, payment, marks, caller)
     if payment.hold_id is not None and payment.hold_id != order.hold_id:
         # Begun at the very moment the order was changed: it pays for what is no more.
-        return await _give_back(platform, order, payment, marks, caller)
+        return await _give_back(settler, order, payment, marks, caller)
     if order.is_pending:
-        outcome = await platform.ledger.commit(
+        outcome = await settler.ledger.commit(
             capture_command(order, payment, marks, asked, caller, order.owner)
         )
         if isinstance(outcome, Accepted | AlreadyDone):
@@ -112,8 +112,8 @@ async def _step(
         if not isinstance(outcome, Expired):
             raise refuse(outcome)
     elif order.reason != "expired":
-        return await _give_back(platform, order, payment, marks, caller)
-    return await _rescue(platform, order, payment, marks, asked, caller)
+        return await _give_back(settler, order, payment, marks, caller)
+    return await _rescue(settler, order, payment, marks, asked, caller)
 
 
 def _sold(payment: Payment, *, late: bool = False) -> tuple[Rider, ...]:
@@ -151,7 +151,7 @@ def capture_command(
 
 
 async def _rescue(
-    platform: Platform,
+    settler: Settler,
     order: Order,
     payment: Payment,
     marks: tuple[Insert, ...],
@@ -161,9 +161,9 @@ async def _rescue(
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
     rescued."""
-    if order.coupon_id is not None and await has_ended(platform, order.coupon_id):
-        return await _give_back(platform, order, payment, marks, caller)
-    items = (await load_items(platform.database.pool, [order.id]))[order.id]
+    if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
+        return await _give_back(settler, order, payment, marks, caller)
+    items = (await load_items(settler.database.pool, [order.id]))[order.id]
     rescue = new_id()
     lines = lines_of(order, items).held
     operations: tuple[Operation, ...] = (
@@ -173,7 +173,7 @@ async def _rescue(
     if order.hold_id is not None:  # one for no goods had none when it ran out, until decision 20
         operations = (Expire(order.hold_id), *operations)
     key = f"rescue/{order.id}"
-    outcome = await platform.ledger.commit(
+    outcome = await settler.ledger.commit(
         caller.command(
             operations,
             (
@@ -193,16 +193,16 @@ async def _rescue(
     if isinstance(outcome, Conflict) or outcome == KeyReused(key):
         return None
     if isinstance(outcome, Short):
-        return await _give_back(platform, order, payment, marks, caller)
+        return await _give_back(settler, order, payment, marks, caller)
     raise refuse(outcome)
 
 
 async def _give_back(
-    platform: Platform, order: Order, payment: Payment, marks: tuple[Insert, ...], caller: Caller
+    settler: Settler, order: Order, payment: Payment, marks: tuple[Insert, ...], caller: Caller
 ) -> Settled | None:
     """Begin the refund of a payment that bought nothing."""
     command = refund_command(order, payment, caller, marks)
-    outcome: Outcome = await platform.ledger.commit(command)
+    outcome: Outcome = await settler.ledger.commit(command)
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("refunding", before=isinstance(outcome, AlreadyDone))
     if isinstance(outcome, Conflict | Expired):

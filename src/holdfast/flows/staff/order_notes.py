@@ -4,8 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone
@@ -27,13 +27,13 @@ class TooManyNotes(Problem):
     title = "The order has too many notes"
 
 
-async def add_note(platform: Platform, caller: Caller, order_id: UUID, text: str) -> None:
+async def add_note(settler: Settler, caller: Caller, order_id: UUID, text: str) -> None:
     """Leave a note, once for each key. Raises a Problem for every refusal."""
-    if await platform.orders.get(order_id) is None:
+    if await settler.orders.get(order_id) is None:
         raise OrderNotFound("There is no such order.")
-    if await platform.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
+    if await settler.database.pool.fetchval(_COUNT, str(order_id), NOTE) >= _MOST:
         raise TooManyNotes(say("An order can have at most {limit} notes.", limit=_MOST))
     line = caller.audited(NOTE, order_id, {"text": text})
-    outcome = await platform.ledger.commit(caller.keyed((), (line,), f"order-note/{new_id()}"))
+    outcome = await settler.ledger.commit(caller.keyed((), (line,), f"order-note/{new_id()}"))
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from holdfast import orders, payments
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, keep
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
     OutcomeUnknown,
@@ -24,6 +23,7 @@ from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.tries import manual_of, paid_by
 from holdfast.flows.settlement.settle import capture_command
+from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.order_actions import OrderAction, why_not
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
@@ -69,7 +69,7 @@ class _Done(Struct, frozen=True):
 _Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
 
 
-async def mark_paid(platform: Platform, caller: Caller, order_id: UUID) -> None:
+async def mark_paid(settler: Settler, caller: Caller, order_id: UUID) -> None:
     """The buyer has paid staff: the goods are sold."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
@@ -78,10 +78,10 @@ async def mark_paid(platform: Platform, caller: Caller, order_id: UUID) -> None:
         marks = (*rows, _audited(caller, order, "order.marked-paid", amount=payment.amount))
         return capture_command(order, payment, marks, None, caller, caller.actor)
 
-    await _do(platform, "markPaid", caller, order_id, make)
+    await _do(settler, "markPaid", caller, order_id, make)
 
 
-async def mark_unpaid(platform: Platform, caller: Caller, order_id: UUID, why: str) -> None:
+async def mark_unpaid(settler: Settler, caller: Caller, order_id: UUID, why: str) -> None:
     """The buyer will not pay: the goods are free again."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
@@ -97,10 +97,10 @@ async def mark_unpaid(platform: Platform, caller: Caller, order_id: UUID, why: s
             f"unpaid/{payment.id}",
         )
 
-    await _do(platform, "markUnpaid", caller, order_id, make)
+    await _do(settler, "markUnpaid", caller, order_id, make)
 
 
-async def complete(platform: Platform, caller: Caller, order_id: UUID) -> None:
+async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
     """The buyer has what was bought."""
 
     async def make(order: Order, _: list[Payment]) -> Command:
@@ -108,17 +108,17 @@ async def complete(platform: Platform, caller: Caller, order_id: UUID) -> None:
         audited = _audited(caller, order, "order.completed")
         return replace(command, riders=(*command.riders, audited))
 
-    await _do(platform, "complete", caller, order_id, make)
+    await _do(settler, "complete", caller, order_id, make)
 
 
-async def mark_refunded(platform: Platform, caller: Caller, order_id: UUID) -> None:
+async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> None:
     """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
     refused the refund."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = paid_by(order, tries)
         assert payment is not None, "asked before"
-        amount = await platform.database.pool.fetchval(
+        amount = await settler.database.pool.fetchval(
             _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
         )
         return caller.command(
@@ -132,12 +132,12 @@ async def mark_refunded(platform: Platform, caller: Caller, order_id: UUID) -> N
             f"refund{'-by-hand' if payment.refund_refused else ''}/{payment.id}",
         )
 
-    await _do(platform, "markRefunded", caller, order_id, make)
+    await _do(settler, "markRefunded", caller, order_id, make)
 
 
-async def refund(platform: Platform, caller: Caller, order_id: UUID, amount: int, why: str) -> None:
+async def refund(settler: Settler, caller: Caller, order_id: UUID, amount: int, why: str) -> None:
     """So much of what was paid goes back; the order stays as it is."""
-    order, tries = await _found(platform, order_id)
+    order, tries = await _found(settler, order_id)
     payment = paid_by(order, tries)
     refusal = why_not("refund", order, tries)
     try:
@@ -145,7 +145,7 @@ async def refund(platform: Platform, caller: Caller, order_id: UUID, amount: int
             raise refusal or LookupError(f"paid order {order.id} has no payment")
         audited = _audited(caller, order, "order.refunded", amount=amount, reason=why)
         await refund_part(
-            platform,
+            settler,
             order,
             payment,
             amount,
@@ -153,27 +153,27 @@ async def refund(platform: Platform, caller: Caller, order_id: UUID, amount: int
             marks=(audited,),
         )
     except Problem as problem:
-        await _unless_done_before(platform, caller.key, problem)
+        await _unless_done_before(settler, caller.key, problem)
 
 
 async def _do(
-    platform: Platform, action: OrderAction, caller: Caller, order_id: UUID, make: _Make
+    settler: Settler, action: OrderAction, caller: Caller, order_id: UUID, make: _Make
 ) -> None:
     try:
         for _ in range(_TRIES):
-            order, tries = await _found(platform, order_id)
+            order, tries = await _found(settler, order_id)
             refusal = why_not(action, order, tries)
             if refusal is not None:
                 raise refusal
             wanted = caller.request_key(_Done(order.id))
             command = replace(await make(order, tries), request_key=wanted)
-            outcome = await platform.ledger.commit(command)
+            outcome = await settler.ledger.commit(command)
             match outcome:
                 case Accepted():
                     return
                 case AlreadyDone():
                     if wanted is not None:  # by its key, or by another's
-                        await keep(platform.ledger, wanted)
+                        await keep(settler.ledger, wanted)
                     return
                 case Expired():
                     raise ReservationExpired(
@@ -184,22 +184,22 @@ async def _do(
             raise refuse(outcome)
         raise RuntimeError(f"order {order_id} does not take {action}")
     except Problem as problem:
-        await _unless_done_before(platform, caller.key, problem)
+        await _unless_done_before(settler, caller.key, problem)
 
 
-async def _unless_done_before(platform: Platform, key: Key | None, refusal: Problem) -> None:
+async def _unless_done_before(settler: Settler, key: Key | None, refusal: Problem) -> None:
     """Raises the refusal, unless this very request was granted before."""
     if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
         raise refusal
-    if await answered(platform, key) is None:
+    if await answered(settler, key) is None:
         raise refusal
 
 
-async def _found(platform: Platform, order_id: UUID) -> tuple[Order, list[Payment]]:
-    order = await platform.orders.get(order_id)
+async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]]:
+    order = await settler.orders.get(order_id)
     if order is None:
         raise OrderNotFound("There is no such order.")
-    return order, await platform.payments.of_order(order.id)
+    return order, await settler.payments.of_order(order.id)
 
 
 def _cash(order: Order) -> tuple[Payment, tuple[Rider, ...]]:

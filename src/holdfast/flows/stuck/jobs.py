@@ -12,7 +12,7 @@ from holdfast.db.engine import Database
 from holdfast.db.jobs import JobBody, JobDead
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.commit.platform import Platform
+from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.refund_at_provider import part_refused, refund_refused
 from holdfast.flows.stuck.thing import AT_ONCE, MOST_COUNTED, Page, Stuck, Which
 from holdfast.kit.errors import Problem
@@ -69,9 +69,9 @@ class StillOwed(Problem):
 class StuckJobs:
     """In the table ``dead_jobs``."""
 
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
-        self._database = platform.database
+    def __init__(self, database: Database, cashier: Cashier) -> None:
+        self._cashier = cashier
+        self._database = database
 
     async def page(self, name: str | None, cursor: str | None, limit: int) -> Page:
         """Those given up last first."""
@@ -119,12 +119,12 @@ class StuckJobs:
             except msgspec.ValidationError:
                 return  # which is why it was given up
             refused = refund_refused if asked.refund_id is None else part_refused
-            await refused(self._platform, asked, reason, caller)
+            await refused(self._cashier, asked, reason, caller)
             return
         payment_id = body.payload.get("paymentId")
         if payment_id is None:
             return
-        payment = await self._platform.payments.get(UUID(str(payment_id)))
+        payment = await self._cashier.payments.get(UUID(str(payment_id)))
         if payment is not None and payment.is_pending:
             raise StillOwed("Have it tried again, or decide the payment at its provider.")
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from holdfast.flows.checkout.bounds import HoldCaps
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import (
     GuestUnits,
     InsufficientStock,

@@ -8,10 +8,10 @@ from holdfast.catalog import stock_key
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import order_ref
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.expire import sweep
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, DueHold, Hold, Line
 from tests.db.flows.conftest import Goods, World
@@ -28,7 +28,7 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
     return goods, reserved
 
 
-async def expire_as_read(platform: Platform, reserved: list[Placed]) -> int:
+async def expire_as_read(platform: ShopParts, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
     due = [DueHold(one.reservation_id, order_ref(one.order_id), 1, 0.0) for one in reserved]
     pace = expire.Pace()

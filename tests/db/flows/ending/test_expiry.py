@@ -9,9 +9,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from holdfast.catalog import stock_key
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.ending import expire
 from holdfast.flows.ending.expire import sweep
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Hold, Line, count_due, tell
 from holdfast.ledger.ends import DUE, NEXT
@@ -46,7 +46,7 @@ async def test_what_a_hold_is_for_is_asked_by_its_kind(
 ) -> None:
     """A kind that registers gets its riders; one that nobody knows expires alone, and is logged."""
 
-    async def riders(_: Platform, holds: Sequence[UUID]) -> expire.Riders:
+    async def riders(_: ShopParts, holds: Sequence[UUID]) -> expire.Riders:
         return {hold: (tell(OrderCompleted(), hold),) for hold in holds}
 
     monkeypatch.setattr(expire, "ENDINGS", {**expire.ENDINGS, "lesson": riders})

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from holdfast.flows.checkout.bounds import HoldCaps
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
-from holdfast.flows.commit.platform import HoldCaps
 from holdfast.flows.commit.refusals import CannotBuy, TooManyHolds
 from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.payments.give_back import refund_part

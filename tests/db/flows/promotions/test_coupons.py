@@ -12,7 +12,6 @@ import pytest
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, scoped_key
-from holdfast.flows.commit.platform import Platform
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.promotions.campaigns import BadTerms, make_campaign
 from holdfast.flows.promotions.coupons import (
@@ -21,6 +20,7 @@ from holdfast.flows.promotions.coupons import (
     CouponsGone,
     give_out,
 )
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.people import Principal
 from holdfast.promotions import (
@@ -66,7 +66,7 @@ def key_of(owner: str, campaign: Campaign, text: str = "k", body: bytes = b"") -
 
 
 async def ask(
-    platform: Platform, campaign: Campaign, owner: str, key: Key | None = None
+    platform: ShopParts, campaign: Campaign, owner: str, key: Key | None = None
 ) -> Got | str:
     """The coupon, or the code of the refusal."""
     try:

@@ -1,0 +1,23 @@
+"""What ordering works with."""
+
+from dataclasses import dataclass
+
+from holdfast.catalog import Shelf
+from holdfast.db.engine import Database
+from holdfast.flows.checkout.bounds import Bounding
+from holdfast.flows.checkout.missing import Missing
+from holdfast.flows.checkout.redemption import Redeeming
+from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.payments.cashier import Cashier
+
+__all__ = ["Till"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Till(Cashier, Bounding, Redeeming, Missing):
+    """``decisions`` is None if nothing is ever decided later."""
+
+    database: Database
+    shelf: Shelf
+    hold_seconds: float = 900.0
+    decisions: Decisions | None = None

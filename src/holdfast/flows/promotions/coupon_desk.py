@@ -1,0 +1,19 @@
+"""What campaigns and coupons work with."""
+
+from dataclasses import dataclass
+
+from holdfast.catalog import Shelf
+from holdfast.ledger import Ledger, LedgerReader
+from holdfast.promotions import CouponBook
+
+__all__ = ["CouponDesk"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouponDesk:
+    """``shelf`` says whether the goods of a campaign are there."""
+
+    ledger: Ledger
+    reader: LedgerReader
+    shelf: Shelf
+    coupons: CouponBook
