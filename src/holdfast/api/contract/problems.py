@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.api.contract.answers import Instant
 from holdfast.flows.checkout.redemption import UnusableReason
+from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, say
 
 __all__ = [
+    "COMMITS",
     "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "HeadTooLarge", "InternalError",
     "InvalidRequest", "LoginRequired", "MalformedJson", "MalformedRequest", "MethodNotAllowed",
     "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnknownField",
@@ -255,6 +257,10 @@ class ProblemBody(BaseModel):
         description="With `coupon-not-usable`, `insufficient-stock` and `cannot-buy`: what is "
         "wrong with the coupon",
     )
+
+
+COMMITS: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
+"""What a route may answer with, too, that commits something under a client's key."""
 
 
 def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:

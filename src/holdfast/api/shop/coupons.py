@@ -1,6 +1,5 @@
 """Coupons: campaigns that are open, asking for a coupon, and the coupons one has."""
 
-from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -15,10 +14,9 @@ from holdfast.api.contract.campaigns import (
     coupon_body,
 )
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, member, platform
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.promotions.coupons import (
     CampaignNotFound,
     CampaignNotOpen,
@@ -33,8 +31,6 @@ from holdfast.views.coupons import campaigns_now, coupons_now
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
-
-_STORE: Final = (TooBusy, OutcomeUnknown)
 
 
 @router.get("/coupon-campaigns", response_model=CampaignsAnswer, responses=problems(BadCursor))
@@ -81,8 +77,7 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
             CampaignNotOpen,
             CouponExpired,
             CouponsGone,
-            IdempotencyKeyReused,
-            *_STORE,
+            *COMMITS,
         ),
     },
 )

@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.carts import Items, cart_of
 from holdfast.api.contract.orders import order_page
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
@@ -23,13 +23,10 @@ from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
-    IdempotencyKeyReused,
     OrderCancelledAlready,
     OrderNotFound,
-    OutcomeUnknown,
     PaymentUnderWay,
     ReservationExpired,
-    TooBusy,
     TooManyReservations,
 )
 from holdfast.flows.shop_parts import ShopParts
@@ -141,9 +138,7 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
         *_NOT_OPEN,
         CouponNotUsable,
         TooManyReservations,
-        IdempotencyKeyReused,
-        TooBusy,
-        OutcomeUnknown,
+        *COMMITS,
     ),
 )
 async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:

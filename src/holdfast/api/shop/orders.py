@@ -9,7 +9,7 @@ from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
-from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
@@ -29,7 +29,6 @@ from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
     GuestUnits,
-    IdempotencyKeyReused,
     InsufficientStock,
     NetworkUnits,
     NoRefunds,
@@ -37,12 +36,10 @@ from holdfast.flows.commit.refusals import (
     OrderChangedMeanwhile,
     OrderCompletedAlready,
     OrderNotFound,
-    OutcomeUnknown,
     PaymentFailedProblem,
     PaymentNotFound,
     ProviderAway,
     ReservationExpired,
-    TooBusy,
     TooManyHolds,
     TooManyReservations,
     TooManyUnits,
@@ -59,7 +56,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
-_STORE: Final = (TooBusy, OutcomeUnknown)
 _NOBODYS: Final = UUID(int=0)
 
 
@@ -175,8 +171,7 @@ class OrdersInWordsAnswer(Answer):
         GuestUnits,
         NetworkUnits,
         NotSelling,
-        IdempotencyKeyReused,
-        *_STORE,
+        *COMMITS,
     ),
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
@@ -214,8 +209,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
             OrderCancelledAlready,
             OrderChangedMeanwhile,
             ProviderAway,
-            IdempotencyKeyReused,
-            *_STORE,
+            *COMMITS,
         ),
     },
 )
@@ -241,8 +235,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
         OrderCompletedAlready,
         NoRefunds,
         BalanceTooLarge,
-        IdempotencyKeyReused,
-        *_STORE,
+        *COMMITS,
     ),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:

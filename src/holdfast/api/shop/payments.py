@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.orders import NextActionShown
-from holdfast.api.contract.problems import LoginRequired, problems
+from holdfast.api.contract.problems import COMMITS, LoginRequired, problems
 from holdfast.api.shell.dependencies import caller, member
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
@@ -19,16 +19,13 @@ from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
     CannotBuy,
-    IdempotencyKeyReused,
     OrderCancelledAlready,
-    OutcomeUnknown,
     PaymentUnderWay,
     ProviderAway,
     ProviderUnknown,
     ReservationExpired,
     ReservationNotFound,
     ScenarioUnknown,
-    TooBusy,
 )
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
@@ -94,9 +91,7 @@ class PayAnswer(Answer):
         ProviderUnknown,
         ScenarioUnknown,
         ProviderAway,
-        IdempotencyKeyReused,
-        TooBusy,
-        OutcomeUnknown,
+        *COMMITS,
     ),
 )
 async def begin(request: Request, asked: PayAsked) -> Response:

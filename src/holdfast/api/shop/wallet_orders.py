@@ -10,7 +10,7 @@ from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.preferences import PREFER, prefers_async
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import platform as platform_of
@@ -24,9 +24,6 @@ from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.commit.refusals import (
     CannotBuy,
     CurrencyUnknown,
-    IdempotencyKeyReused,
-    OutcomeUnknown,
-    TooBusy,
     TooManyHolds,
     TooManyReservations,
     TooManyUnits,
@@ -114,9 +111,7 @@ class PurchaseAsked(Ask):
             TooManyReservations,
             TooManyUnits,
             TooManyUnpaid,
-            IdempotencyKeyReused,
-            TooBusy,
-            OutcomeUnknown,
+            *COMMITS,
         ),
     },
 )

@@ -1,7 +1,7 @@
 """Wallets: opening, balances, top-ups, statements. For whoever is logged in, each their own."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.wallets import (
     StatementAnswer,
     WalletAnswer,
@@ -23,12 +23,9 @@ from holdfast.api.shell.dependencies import Member, caller, database, treasury
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     CurrencyUnknown,
-    IdempotencyKeyReused,
-    OutcomeUnknown,
     PaymentFailedProblem,
     PaymentNotFound,
     ProviderAway,
-    TooBusy,
 )
 from holdfast.flows.wallets.top_ups import AmountNotPaid, paid_top_up
 from holdfast.flows.wallets.wallets import (
@@ -46,9 +43,6 @@ from holdfast.wallets import WalletNotFound
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/wallets", tags=["wallets"])
-
-
-_STORE: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
 
 
 class TopUpAnswer(Answer):
@@ -74,7 +68,7 @@ class TopUpAsked(Ask):
     status_code=201,
     responses={
         200: {"model": WalletAnswer, "description": "The one that was opened before"},
-        **problems(CurrencyUnknown, *_STORE),
+        **problems(CurrencyUnknown, *COMMITS),
     },
 )
 async def post_wallet(request: Request, response: Response, asked: WalletAsked) -> WalletAnswer:
@@ -112,7 +106,7 @@ async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAn
             PaymentFailedProblem,
             BalanceTooLarge,
             ProviderAway,
-            *_STORE,
+            *COMMITS,
         ),
     },
 )

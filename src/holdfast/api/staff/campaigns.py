@@ -10,10 +10,9 @@ from pydantic import AwareDatetime, Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.shell.dependencies import caller, platform
-from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit import Money, encode_cursor, iso
@@ -116,7 +115,7 @@ class StaffCampaignsAnswer(Answer):
     "",
     status_code=201,
     response_model=CampaignAnswer,
-    responses=problems(BadTerms, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+    responses=problems(BadTerms, *COMMITS),
 )
 async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
     """Make a campaign with all its coupons. Its terms and its quantity never change."""
@@ -131,9 +130,7 @@ async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
 @router.post(
     "/{campaign_id}/end",
     response_model=CampaignAnswer,
-    responses=problems(
-        CampaignNotFound, CampaignOver, IdempotencyKeyReused, TooBusy, OutcomeUnknown
-    ),
+    responses=problems(CampaignNotFound, CampaignOver, *COMMITS),
 )
 async def post_end(
     request: Request,

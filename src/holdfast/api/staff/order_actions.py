@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.shell.dependencies import caller, platform
 from holdfast.api.shell.languages import locale_of
@@ -15,17 +15,14 @@ from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
-    IdempotencyKeyReused,
     NoRefundWaits,
     NotManual,
     NotPaid,
     OrderCancelledAlready,
     OrderCompletedAlready,
     OrderNotFound,
-    OutcomeUnknown,
     PaymentUnderWay,
     ReservationExpired,
-    TooBusy,
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
@@ -36,7 +33,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
-_ALWAYS: Final = (OrderNotFound, IdempotencyKeyReused, TooBusy, OutcomeUnknown)
+_ALWAYS: Final = (OrderNotFound, *COMMITS)
 
 
 class WhyAsked(Ask):

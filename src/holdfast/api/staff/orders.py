@@ -10,16 +10,13 @@ from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.moments import WRITTEN, in_utc
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.flows.commit.refusals import (
-    IdempotencyKeyReused,
     OrderNotFound,
-    OutcomeUnknown,
-    TooBusy,
 )
 from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
 from holdfast.kit.paging import MAX_PAGE, BadCursor
@@ -126,7 +123,7 @@ class NoteAsked(Ask):
 
 @router.post(
     "/{order_id}/notes",
-    responses=problems(OrderNotFound, TooManyNotes, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+    responses=problems(OrderNotFound, TooManyNotes, *COMMITS),
 )
 async def post_note(
     request: Request,

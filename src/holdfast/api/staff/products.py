@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body, caller, platform
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
@@ -34,7 +34,6 @@ from holdfast.catalog.pictures import (
     kind_of,
     size_of,
 )
-from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
     CurrencyMissing,
@@ -102,7 +101,7 @@ async def get_staff_product(request: Request, product_id: UUID) -> StaffProductA
 @router.post(
     "/products",
     status_code=201,
-    responses=problems(BadProduct, CurrencyMissing, IdempotencyKeyReused, TooBusy, OutcomeUnknown),
+    responses=problems(BadProduct, CurrencyMissing, *COMMITS),
 )
 async def post_product(request: Request, asked: ProductAsked) -> StaffProductAnswer:
     """Make a product with its variants and their opening stock, all or none. Prices are in the

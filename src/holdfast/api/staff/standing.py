@@ -9,14 +9,13 @@ from msgspec import Struct
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.shell.dependencies import caller, database, platform
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, keep
-from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
 from holdfast.flows.people import standing
 from holdfast.flows.people.accounts import DemoAccount
 from holdfast.flows.people.standing import AdminNeeded, LastAdmin, OwnStanding
@@ -27,7 +26,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/people", tags=["staff"])
 
 _ALWAYS: Final = (
-    UserUnknown, AdminNeeded, DemoAccount, IdempotencyKeyReused, TooBusy, OutcomeUnknown,
+    UserUnknown, AdminNeeded, DemoAccount, *COMMITS,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
 from holdfast.api.contract.wallets import (
     MovementBody,
@@ -23,9 +23,6 @@ from holdfast.api.shell.dependencies import caller, database, treasury
 from holdfast.api.shell.state import state_of
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
-    IdempotencyKeyReused,
-    OutcomeUnknown,
-    TooBusy,
 )
 from holdfast.flows.wallets.wallets import (
     InsufficientBalance,
@@ -117,9 +114,7 @@ async def get_any_statement(
         WalletNotFound,
         BalanceTooLarge,
         InsufficientBalance,
-        IdempotencyKeyReused,
-        TooBusy,
-        OutcomeUnknown,
+        *COMMITS,
     ),
 )
 async def post_correction(
