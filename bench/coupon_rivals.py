@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from bench.contenders.redis_counter import Talk, open_talk
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.campaigns import coupon_body
-from holdfast.api.shell.dependencies import exchange, member, platform
+from holdfast.api.shell.dependencies import exchange, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.db.events import event_row
 from holdfast.flows.promotions.coupons import CouponsGone
@@ -64,14 +64,14 @@ return '-' .. ARGV[2]
 async def post_nothing(request: Request, campaign_id: UUID) -> Response:
     """What the way to a coupon and back costs alone: everybody is told that all are gone."""
     member(request)
-    assert await platform(request).coupons.campaign(campaign_id) is not None
+    assert await shop_parts(request).coupons.campaign(campaign_id) is not None
     raise CouponsGone
 
 
 @router.post(PATHS["row lock"])
 async def post_row_lock(request: Request, campaign_id: UUID) -> Response:
     """Look without a lock; if there may be one, lock the campaign's row, look again, write."""
-    here, owner = platform(request), member(request).id
+    here, owner = shop_parts(request), member(request).id
     campaign = await here.coupons.campaign(campaign_id)
     assert campaign is not None
     remaining, mine = await here.database.pool.fetchrow(_LOOK, campaign_id, owner)
@@ -98,7 +98,7 @@ async def post_row_lock(request: Request, campaign_id: UUID) -> Response:
 @router.post(PATHS["redis"])
 async def post_redis(request: Request, campaign_id: UUID) -> Response:
     """A counter and a hash of who has one, in one script. **Not durable.**"""
-    here, owner = platform(request), member(request).id
+    here, owner = shop_parts(request), member(request).id
     campaign = await here.coupons.campaign(campaign_id)
     assert campaign is not None
     talk = await _talk()

@@ -72,7 +72,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         providers["demo"] = DemoProvider(here.secret)
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     decisions = Decisions(database) if settings.settlement == "messages" else None
-    platform = parts.platform_of(
+    shop_parts = parts.shop_parts_of(
         here,
         database,
         ledger,
@@ -88,11 +88,11 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     if decisions is not None:
         posting.append((decisions.start, decisions.stop))
     if post is not None:
-        relays = both_sides(platform, treasury, post, here.secret)
+        relays = both_sides(shop_parts, treasury, post, here.secret)
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
     worker = Worker(
-        platform,
+        shop_parts,
         treasury,
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
@@ -103,14 +103,16 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api = interface(ROUTERS)
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    state.platform = platform
+    state.shop_parts = shop_parts
     state.treasury = treasury
     state.post = post
     state.database = database
     state.media = settings.data / "media"
-    importer = Importer(platform, state.media)
+    importer = Importer(shop_parts, state.media)
     state.wake_importer = importer.wake
-    products = ProductReads(database, platform.shelf, platform.next_release_at, settings.partitions)
+    products = ProductReads(
+        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
+    )
     state.products = products
     state.credentials = credentials
     state.passwords = passwords
@@ -120,7 +122,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
 
     async def furnish() -> None:
         if settings.demo:
-            await parts.furnish(here, platform, passwords, wallets=True)
+            await parts.furnish(here, shop_parts, passwords, wallets=True)
         feed.nobody_has_seen()
 
     api.router.lifespan_context = parts.lifespan_of(

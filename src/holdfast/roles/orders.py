@@ -48,7 +48,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     providers, provider_parts = providers_of(settings, calls)
     decisions = Decisions(database)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
-    platform = parts.platform_of(
+    shop_parts = parts.shop_parts_of(
         here, database, ledger, settlement, providers, feed.next_release_at, decisions
     )
     post = broker_of(settings)
@@ -56,14 +56,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     api = parts.interface((*OF_ORDERS, internal.of_orders))
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
-    state.platform = platform
+    state.shop_parts = shop_parts
     state.post = post
     state.database = database
     state.media = settings.data / "media"
-    importer = Importer(platform, state.media)
+    importer = Importer(shop_parts, state.media)
     state.wake_importer = importer.wake
     state.products = ProductReads(
-        database, platform.shelf, platform.next_release_at, settings.partitions
+        database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
     )
     credentials = Credentials(database)
     endings = credentials.hearing()

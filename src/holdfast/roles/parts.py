@@ -59,7 +59,7 @@ from holdfast.worker import Outgoing
 
 __all__ = [
     "Foundation", "Part", "furnish", "interface", "ledger_checks", "ledger_of", "lifespan_of",
-    "outgoing_of", "platform_of", "starting", "stopping", "throttle", "treasury_of",
+    "outgoing_of", "shop_parts_of", "starting", "stopping", "throttle", "treasury_of",
 ]  # fmt: skip
 
 log = logger("app")
@@ -192,7 +192,7 @@ def ledger_checks(database: Database, ledger: Ledger) -> dict[str, Check]:
     return {"database": database_check(database), "ledger": ledger_check(ledger)}
 
 
-def platform_of(
+def shop_parts_of(
     here: Foundation,
     database: Database,
     ledger: Ledger,
@@ -320,18 +320,18 @@ def stopping(end: Callable[[], object]) -> Part:
 
 
 async def furnish(
-    foundation: Foundation, platform: ShopParts, passwords: Passwords, *, wallets: bool
+    foundation: Foundation, shop_parts: ShopParts, passwords: Passwords, *, wallets: bool
 ) -> None:
     """The demo's users and, in a shop without products, its goods with the month before today.
     ``wallets``: whether they are in this database. Before the worker starts: what was reserved in
     the past is not to be swept before it is written how it went."""
-    settings, database = foundation.settings, platform.database
+    settings, database = foundation.settings, shop_parts.database
     with suppress(EmailTaken):  # another worker was quicker
         await add_demo_users(database, passwords)
     before = None
     if settings.demo_history:
         ledger = Ledger(database.url, partitions=settings.partitions)
         before = Before(ledger, timedelta(seconds=settings.hold_seconds), wallets)
-    seeded = await fill_empty_shop(database, platform.ledger, before)
+    seeded = await fill_empty_shop(database, shop_parts.ledger, before)
     if seeded is not None:
         log.info("the shop was empty and has the demo goods now", **asdict(seeded))

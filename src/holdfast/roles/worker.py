@@ -40,13 +40,13 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
-    platform = parts.platform_of(here, database, ledger, settlement, providers, _nobody_asks)
+    shop_parts = parts.shop_parts_of(here, database, ledger, settlement, providers, _nobody_asks)
     post = broker_of(settings, database)
-    side = orders_side(platform, post, here.secret)
+    side = orders_side(shop_parts, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
     worker = Worker(
-        platform,
+        shop_parts,
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
@@ -57,7 +57,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     async def furnish() -> None:
         feed.silent = True  # what an empty shop is furnished with is no news
         if settings.demo:
-            await parts.furnish(here, platform, passwords, wallets=False)
+            await parts.furnish(here, shop_parts, passwords, wallets=False)
         feed.silent = False
 
     api = parts.interface((health.router,))

@@ -1,6 +1,6 @@
 """What happens without a request: consumers of events, jobs, timers.
 
-``Worker(platform)`` with ``start`` and ``stop``; ``WORKER_METRICS`` for the registry. Settlement by
+``Worker`` with ``start`` and ``stop``; ``WORKER_METRICS`` for the registry. Settlement by
 message: ``both_sides`` in one process, or ``orders_side`` and ``payments_side``, with a post.
 """
 

@@ -20,7 +20,7 @@ JOBS: Final[tuple[type[Job], ...]] = (
 
 
 def handlers(
-    purposes: Purposes, platform: ShopParts | None = None
+    purposes: Purposes, shop_parts: ShopParts | None = None
 ) -> Mapping[type[Job], JobHandler]:
     """Those of what is left to be done for payments of these purposes, and for the shop's."""
 
@@ -33,17 +33,17 @@ def handlers(
         await resolve(purpose, job.payment_id, process(job.NAME, request))
 
     async def on_refund(job: RefundPayment, request: str) -> None:
-        assert platform is not None, "asked for below"
+        assert shop_parts is not None, "asked for below"
         caller = process(job.NAME, request)
         if job.refund_id is None:
-            await refund(platform, job.payment_id, amount=job.amount, caller=caller)
+            await refund(shop_parts, job.payment_id, amount=job.amount, caller=caller)
             return
         assert job.amount is not None, "a part has one"
-        await refund_of_part(platform, job.payment_id, job.refund_id, job.amount, caller)
+        await refund_of_part(shop_parts, job.payment_id, job.refund_id, job.amount, caller)
 
     found: dict[type[Job], JobHandler] = {
         PaymentArrives: on_arrival,
         ResolvePayment: on_doubt,
         ResolveWalletPayment: on_doubt,
     }
-    return found if platform is None else {**found, RefundPayment: on_refund}
+    return found if shop_parts is None else {**found, RefundPayment: on_refund}

@@ -53,11 +53,11 @@ class Side(Struct, frozen=True):
     reader: LetterReader
 
 
-def orders_side(platform: ShopParts, post: Post, secret: bytes) -> Side:
+def orders_side(shop_parts: ShopParts, post: Post, secret: bytes) -> Side:
     """Asks for money, and hears what came of it."""
     asks, hears = Seal[ToPay](secret, ORDERS_TO_PAY), Seal[Result](secret, PAYMENT_RESULTS)
     relay = _relay("relay-orders-to-pay", TO_PAY_TYPES, asks, post)
-    return Side(relay, hears.queue, _reader(hears, partial(take_result, platform)))
+    return Side(relay, hears.queue, _reader(hears, partial(take_result, shop_parts)))
 
 
 def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
@@ -68,10 +68,10 @@ def payments_side(treasury: Treasury, post: Post, secret: bytes) -> Side:
 
 
 def both_sides(
-    platform: ShopParts, treasury: Treasury, post: Post, secret: bytes
+    shop_parts: ShopParts, treasury: Treasury, post: Post, secret: bytes
 ) -> Sequence[Consumer]:
     """Both in this process; the relays for its worker."""
-    sides = (orders_side(platform, post, secret), payments_side(treasury, post, secret))
+    sides = (orders_side(shop_parts, post, secret), payments_side(treasury, post, secret))
     for side in sides:
         post.deliver(side.queue, side.reader)
     return tuple(side.relay for side in sides)

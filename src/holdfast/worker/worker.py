@@ -46,7 +46,7 @@ class Worker(Background):
 
     def __init__(
         self,
-        platform: ShopParts,
+        shop_parts: ShopParts,
         treasury: Treasury | None = None,
         *,
         partitions: int = 1,
@@ -54,17 +54,17 @@ class Worker(Background):
         relays: Sequence[Consumer] = (),
         media: Path | None = None,
     ) -> None:
-        self._platform = platform
+        self._shop_parts = shop_parts
         self._partitions = partitions
         self._media = media
         self._turns = turns = Turns()
-        self._completion = Completion(platform)
-        purposes: dict[PurposeName, Purpose] = {"order": ForOrders(platform)}
+        self._completion = Completion(shop_parts)
+        purposes: dict[PurposeName, Purpose] = {"order": ForOrders(shop_parts)}
         if treasury is not None:
             purposes["top-up"] = ForTopUps(treasury)
-        jobs = handlers(purposes, platform)
+        jobs = handlers(purposes, shop_parts)
         consumers = (*self._make_consumers(purposes), *relays)
-        super().__init__(platform.database, consumers, jobs, (SWEEP,), outgoing, turns)
+        super().__init__(shop_parts.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
@@ -76,7 +76,7 @@ class Worker(Background):
             Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
-                partial(settle_stragglers, self._platform.database, purposes),
+                partial(settle_stragglers, self._shop_parts.database, purposes),
                 effect="outside",
                 age=GRACE,
                 on_failure=consumer_failed,
@@ -102,7 +102,7 @@ class Worker(Background):
             if self._duties.holds(SWEEP):
                 try:
                     with self._turns.urgent():
-                        swept = await sweep(self._platform, self._partitions)
+                        swept = await sweep(self._shop_parts, self._partitions)
                 except Exception as error:  # noqa: BLE001  (tried again for ever, and told)
                     timer_failed(SWEEP, error)
                 else:

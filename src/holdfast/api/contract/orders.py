@@ -133,45 +133,45 @@ class OrderInWords(OrderShown):
 
 
 async def order_page(
-    platform: ShopParts, orders: Sequence[Order], *, timeline: bool, staff: bool = False
+    shop_parts: ShopParts, orders: Sequence[Order], *, timeline: bool, staff: bool = False
 ) -> list[dict[str, Any]]:
     """The orders as JSON values, in the same order."""
-    items = await load_items(platform.database.pool, [order.id for order in orders])
-    holds = await platform.reader.holds(
+    items = await load_items(shop_parts.database.pool, [order.id for order in orders])
+    holds = await shop_parts.reader.holds(
         order.hold_id for order in orders if order.hold_id is not None
     )
-    ways = await ways_of(platform.database.pool, [order.id for order in orders])
+    ways = await ways_of(shop_parts.database.pool, [order.id for order in orders])
     off = [order.id for order in orders if order.status == "cancelled"]
-    missing = await shortfalls(platform.database.pool, off)
+    missing = await shortfalls(shop_parts.database.pool, off)
     pages = [
         _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id), staff)
         for order in orders
     ]
     if timeline:
-        await _picture(platform, pages)
+        await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
-            moments = await order_timeline(platform.database.pool, order)
+            moments = await order_timeline(shop_parts.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
-            page |= await _money(platform, order, staff)
+            page |= await _money(shop_parts, order, staff)
     return pages
 
 
-async def _picture(platform: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
+async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
     """Give each item its picture, as the catalogue has it now."""
     shown = [item for page in pages for item in page["items"]]
-    products = await platform.shelf.get_many(item["productId"] for item in shown)
+    products = await shop_parts.shelf.get_many(item["productId"] for item in shown)
     for item in shown:
         product = products.get(item["productId"])
         item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
 
 
-async def _money(platform: ShopParts, order: Order, staff: bool) -> dict[str, Any]:
+async def _money(shop_parts: ShopParts, order: Order, staff: bool) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
-    payments = await platform.payments.of_order(order.id)
+    payments = await shop_parts.payments.of_order(order.id)
     payment = paid_by(order, payments)
     back = left = 0
     if payment is not None and payment.status == "succeeded":
-        account = await platform.reader.account(refundable_key(payment.id))
+        account = await shop_parts.reader.account(refundable_key(payment.id))
         left = account.balance if account.version else payment.amount
         back = payment.amount - left
     elif payment is not None and payment.status in ("refunding", "refunded"):
@@ -180,7 +180,7 @@ async def _money(platform: ShopParts, order: Order, staff: bool) -> dict[str, An
         return {"refunded": back}
     name = None
     if order.cancelled_by is not None:
-        names = await names_of(platform.database.pool, [order.cancelled_by])
+        names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
     refusals = {action: why_not(action, order, payments, left=left) for action in ACTIONS}
     return {

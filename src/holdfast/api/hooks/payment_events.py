@@ -59,7 +59,7 @@ async def post_event(request: Request, provider: str) -> Response:
     headers = {
         name.decode("latin-1"): value.decode("latin-1") for name, value in came.headers.items()
     }
-    parts = state.platform or state.treasury
+    parts = state.shop_parts or state.treasury
     assert parts is not None, "this process takes payments"
     taken = await take_event(parts, provider, headers, body(request), request=came.id)
     if taken == "unknown" and state.treasury is None:  # of a wallet, which is another service's

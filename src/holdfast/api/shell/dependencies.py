@@ -15,13 +15,20 @@ from holdfast.flows.wallets.treasury import Treasury
 from holdfast.people import Principal
 
 __all__ = [
-    "Member", "body", "caller", "database", "exchange", "member", "platform", "principal",
+    "Member",
+    "body",
+    "caller",
+    "database",
+    "exchange",
+    "member",
+    "principal",
+    "shop_parts",
     "treasury",
 ]  # fmt: skip
 
 
-def platform(request: Request) -> ShopParts:
-    found = state_of(request).platform
+def shop_parts(request: Request) -> ShopParts:
+    found = state_of(request).shop_parts
     assert found is not None, "this process sells goods"
     return found
 

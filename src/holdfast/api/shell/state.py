@@ -31,14 +31,14 @@ Check: TypeAlias = Callable[[], Awaitable[str]]
 
 
 class ServerState:
-    """A process has what its routes need: a service of payments has no ``platform``, one of orders
-    no ``treasury``, none has a ``post`` where nothing is settled by message."""
+    """A process has what its routes need: a service of payments has no ``shop_parts``, one of
+    orders no ``treasury``, none has a ``post`` where nothing is settled by message."""
 
     ELSEWHERE: Final = {"X-Accel-Redirect": "@payments"}
     """Where wallets are a service of their own, the door before both takes a request there (nginx;
     see deploy/nginx.conf.template): what it is about stands in the body, which no door reads."""
 
-    platform: ShopParts | None = None
+    shop_parts: ShopParts | None = None
     treasury: Treasury | None = None
     post: Post | None = None
     database: Database

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Instant
-from holdfast.api.shell.dependencies import platform
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
@@ -71,7 +71,7 @@ class ConfigBody(BaseModel):
 @router.get("/config")
 async def get_config(request: Request) -> ConfigBody:
     """The shop's name, currency, languages, payment providers, and how long a hold lasts."""
-    here = platform(request)
+    here = shop_parts(request)
     async with here.database.read() as connection:
         shop = await read_settings(connection)
     coupons = await here.coupons.any_campaign()

@@ -15,7 +15,7 @@ from holdfast.api.contract.campaigns import (
 )
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.shell.dependencies import caller, member, platform
+from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.flows.promotions.coupons import (
     CampaignNotFound,
@@ -36,7 +36,7 @@ router = APIRouter(prefix="/api", tags=["coupons"], route_class=DirectRoute)
 @router.get("/coupon-campaigns", response_model=CampaignsAnswer, responses=problems(BadCursor))
 async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Campaigns that are open now, newest first, with what is left of each."""
-    here = platform(request)
+    here = shop_parts(request)
     before = None if cursor is None else decode_id(cursor)
     now = await here.coupons.now()
     found = await here.coupons.page(before, limit + 1, open_at=now)
@@ -57,7 +57,7 @@ async def list_campaigns(request: Request, limit: Limit = 20, cursor: Cursor = N
 )
 async def get_campaign(request: Request, campaign_id: UUID) -> Response:
     """A campaign, open or not, with what is left of it."""
-    here = platform(request)
+    here = shop_parts(request)
     campaign = await here.coupons.campaign(campaign_id)
     if campaign is None:
         raise CampaignNotFound("There is no such campaign.")
@@ -84,7 +84,7 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
 async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
     """Ask for a coupon: first come, first served. Who has as many as a customer may have is
     answered with the newest of them, also when all are gone."""
-    here = platform(request)
+    here = shop_parts(request)
     given = await give_out(here, caller(request, f"coupon/{campaign_id}"), campaign_id)
     (shown,) = await coupons_now(here.coupons, here.reader, [given.coupon], given.at)
     answer = {"coupon": coupon_body(shown), "serverTime": iso(given.at)}
@@ -94,7 +94,7 @@ async def ask_for_coupon(request: Request, campaign_id: UUID) -> Response:
 @router.get("/coupons", response_model=CouponsAnswer, responses=problems(BadCursor))
 async def list_coupons(request: Request, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """One's own coupons, newest first: usable, held by a purchase under way, used, or expired."""
-    here, who = platform(request), member(request)
+    here, who = shop_parts(request), member(request)
     before = None if cursor is None else decode_id(cursor)
     found = await here.coupons.of_owner(who.id, before, limit + 1)
     now = await here.coupons.now()

@@ -13,7 +13,7 @@ from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shop.orders import OrderAnswer
 from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
@@ -104,14 +104,14 @@ class QuoteAnswer(Answer):
     ),
 )
 async def quote_order(request: Request, asked: QuoteAsked) -> Response:
-    platform = platform_of(request)
+    shop_parts = shop_parts_of(request)
     offered = await savings_for_cart(
-        platform,
+        shop_parts,
         exchange_of(request).principal,
         cart_of(asked.items),
         instead_of=asked.instead_of,
     )
-    return await _answer(platform, offered)
+    return await _answer(shop_parts, offered)
 
 
 @router.get(
@@ -122,11 +122,11 @@ async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     responses=problems(*_NOT_OPEN),
 )
 async def order_coupons(request: Request, order_id: UUID) -> Response:
-    platform = platform_of(request)
+    shop_parts = shop_parts_of(request)
     principal = exchange_of(request).principal
     if principal is None:
         raise OrderNotFound("You have no such order.")
-    return await _answer(platform, await savings_for_order(platform, principal, order_id))
+    return await _answer(shop_parts, await savings_for_order(shop_parts, principal, order_id))
 
 
 @router.post(
@@ -143,18 +143,18 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
 )
 async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:
     """The reservation has another id then; it ends when the one before would have."""
-    platform, by = platform_of(request), caller(request, f"coupon-of/{order_id}")
-    await change_coupon(platform, by, order_id, asked.coupon_id)
-    order = await platform.orders.get(order_id)
+    shop_parts, by = shop_parts_of(request), caller(request, f"coupon-of/{order_id}")
+    await change_coupon(shop_parts, by, order_id, asked.coupon_id)
+    order = await shop_parts.orders.get(order_id)
     assert order is not None
-    (shown,) = await order_page(platform, [order], timeline=False)
-    return json_answer({"order": shown, "serverTime": iso(await platform.coupons.now())})
+    (shown,) = await order_page(shop_parts, [order], timeline=False)
+    return json_answer({"order": shown, "serverTime": iso(await shop_parts.coupons.now())})
 
 
-async def _answer(platform: ShopParts, offered: Offered) -> Response:
-    now = await platform.coupons.now()
+async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:
+    now = await shop_parts.coupons.now()
     coupons = [one.coupon for one in offered.savings]
-    shown = await coupons_now(platform.coupons, platform.reader, coupons, now)
+    shown = await coupons_now(shop_parts.coupons, shop_parts.reader, coupons, now)
     savings: list[dict[str, Any]] = []
     for coupon, saving in zip(shown, offered.savings, strict=True):
         trouble = saving.trouble

@@ -12,7 +12,7 @@ from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.wording import View, in_words, view_of, view_parameter
@@ -176,7 +176,7 @@ class OrdersInWordsAnswer(Answer):
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
     placed = await place(
-        platform_of(request),
+        shop_parts_of(request),
         caller(request, "reserve"),
         cart_of(asked.items),
         coupon_id=asked.coupon_id,
@@ -216,7 +216,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
 async def create_order(request: Request, asked: CreateAsked) -> Response:
     by = caller(request, "create")
     confirmed = await confirm_order(
-        platform_of(request), by, asked.reservation_id, asked.payment_id
+        shop_parts_of(request), by, asked.reservation_id, asked.payment_id
     )
     paid = confirmed.status == "paid"
     return json_answer(
@@ -242,7 +242,7 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     if asked.order_id is None and asked.reservation_id is None:
         raise InvalidRequest("Send orderId or reservationId.", field="orderId")
     cancelled = await cancel(
-        platform_of(request),
+        shop_parts_of(request),
         caller(request, "cancel"),
         order_id=asked.order_id,
         reservation_id=asked.reservation_id,
@@ -267,16 +267,16 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     responses=problems(OrderNotFound),
 )
 async def get_order(request: Request, order_id: UUID) -> Response:
-    platform, view = platform_of(request), view_of(request)
+    shop_parts, view = shop_parts_of(request), view_of(request)
     principal = exchange_of(request).principal
-    order = await platform.orders.get(order_id)
+    order = await shop_parts.orders.get(order_id)
     if (
         order is None
         or principal is None
         or not (order.owner == principal.id or principal.is_staff)
     ):
         raise OrderNotFound("You have no such order.")
-    (shown,) = await order_page(platform, [order], timeline=True, staff=principal.is_staff)
+    (shown,) = await order_page(shop_parts, [order], timeline=True, staff=principal.is_staff)
     return json_answer({"order": in_words(shown, view), "serverTime": iso(shop_now())})
 
 
@@ -293,13 +293,13 @@ async def list_orders(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     view: View = None,
 ) -> Response:
-    platform = platform_of(request)
+    shop_parts = shop_parts_of(request)
     principal = exchange_of(request).principal
     orders = []
     if principal is not None:
         before = None if cursor is None else decode_id(cursor)
-        orders = await platform.orders.of_owner(principal.id, before, limit + 1)
-    page = await order_page(platform, orders[:limit], timeline=False)
+        orders = await shop_parts.orders.of_owner(principal.id, before, limit + 1)
+    page = await order_page(shop_parts, orders[:limit], timeline=False)
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
     listed = [in_words(order, view) for order in page]
     answer: dict[str, Any] = {"orders": listed, "nextCursor": more, "serverTime": iso(shop_now())}

@@ -11,7 +11,7 @@ from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.problems import COMMITS, LoginRequired, problems
 from holdfast.api.shell.dependencies import caller, member
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
@@ -100,12 +100,12 @@ async def begin(request: Request, asked: PayAsked) -> Response:
             return Response(headers=ServerState.ELSEWHERE)
         return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
     assert asked.reservation_id is not None
-    if state_of(request).platform is None:
+    if state_of(request).shop_parts is None:
         raise ReservationNotFound("You have no such reservation.")
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id)
     begun = await begin_payment(
-        platform_of(request),
+        shop_parts_of(request),
         caller(request, "pay"),
         asked.reservation_id,
         asked.provider,
@@ -118,7 +118,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
 async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
     """A reservation paid from a wallet of one's own, in its currency."""
     member(request)
-    begun = await pay_from_wallet(platform_of(request), caller(request, "pay"), reservation_id)
+    begun = await pay_from_wallet(shop_parts_of(request), caller(request, "pay"), reservation_id)
     return _answer(begun)
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
-from holdfast.api.shell.dependencies import exchange, platform
+from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -281,7 +281,7 @@ async def check_product(request: Request, product: str, choice: Choice) -> Check
     if isinstance(found, Problem):
         raise found
     variant, stock = found
-    here = platform(request)
+    here = shop_parts(request)
     offered = await here.shelf.get(product_id)
     assert offered is not None  # one of its variants was just found
     most = await may_hold(here, exchange(request).principal, offered, stock)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import exchange, platform
+from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.flows.people.logins import AccountDisabled, WrongPassword, log_in
@@ -62,7 +62,7 @@ async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
     passwords: Passwords = state.passwords
     throttle: LoginThrottle = state.throttle
     user, token = await log_in(
-        platform(request).database,
+        shop_parts(request).database,
         passwords,
         throttle,
         login.email,

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import Locale
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import member
-from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
 from holdfast.catalog import ProductNotFound, VariantNotFound
@@ -68,7 +68,7 @@ async def list_awaited(request: Request, locale: Named = None) -> Response:
     responses=problems(ProductNotFound, VariantNotFound, TooManyAwaited),
 )
 async def await_one(request: Request, variant_id: UUID, asked: WaitAsked) -> Response:
-    await wait_for(platform_of(request), member(request), asked.product_id, variant_id)
+    await wait_for(shop_parts_of(request), member(request), asked.product_id, variant_id)
     return await _answer(request, None)
 
 
@@ -79,15 +79,15 @@ async def await_one(request: Request, variant_id: UUID, asked: WaitAsked) -> Res
     response_model=AwaitedAnswer,
 )
 async def forget_one(request: Request, variant_id: UUID) -> Response:
-    await forget_variant(platform_of(request).database.pool, member(request).id, variant_id)
+    await forget_variant(shop_parts_of(request).database.pool, member(request).id, variant_id)
     return await _answer(request, None)
 
 
 async def _answer(request: Request, locale: str | None) -> Response:
-    who, platform = member(request), platform_of(request)
+    who, shop_parts = member(request), shop_parts_of(request)
     named = order_locale(request, locale) or "en"
-    async with platform.database.read() as connection:
-        rows = await awaited_variants(connection, who.id, named, platform.reader.partitions)
+    async with shop_parts.database.read() as connection:
+        rows = await awaited_variants(connection, who.id, named, shop_parts.reader.partitions)
     return json_answer({"waiting": [_shown(row) for row in rows]})
 
 

@@ -13,7 +13,7 @@ from holdfast.api.contract.preferences import PREFER, prefers_async
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
-from holdfast.api.shell.dependencies import platform as platform_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.orders import OrderAnswer, OrderInWordsAnswer
@@ -117,9 +117,9 @@ class PurchaseAsked(Ask):
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     view = view_of(request)
-    platform = platform_of(request)
+    shop_parts = shop_parts_of(request)
     placed = await place(
-        platform,
+        shop_parts,
         caller(request, "buy"),
         _wanted(asked),
         wallet=True,
@@ -128,9 +128,9 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     )
     order_id = placed.order_id
     later = prefers_async(exchange_of(request).headers)
-    order = await platform.orders.get(order_id) if later else await decided(platform, order_id)
+    order = await shop_parts.orders.get(order_id) if later else await decided(shop_parts, order_id)
     assert order is not None
-    (shown,) = await order_page(platform, [order], timeline=False)
+    (shown,) = await order_page(shop_parts, [order], timeline=False)
     answer = json_answer(
         {"order": in_words(shown, view), "serverTime": iso(shop_now())},
         202 if later or order.status == "pending" else 201,

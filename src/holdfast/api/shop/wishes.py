@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, member, platform
+from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.products import ProductBody, reads
@@ -52,7 +52,7 @@ async def list_wishes(request: Request) -> Response:
 )
 async def put_wish(request: Request, product_id: UUID) -> Response:
     """Put a product on one's list. Repeating it changes nothing."""
-    await wish(platform(request), caller(request), product_id)
+    await wish(shop_parts(request), caller(request), product_id)
     return await _answer(request)
 
 
@@ -64,12 +64,12 @@ async def put_wish(request: Request, product_id: UUID) -> Response:
 )
 async def delete_wish(request: Request, product_id: UUID) -> Response:
     """Take a product from one's list. Repeating it changes nothing."""
-    await forget_wish(platform(request), caller(request), product_id)
+    await forget_wish(shop_parts(request), caller(request), product_id)
     return await _answer(request)
 
 
 async def _answer(request: Request) -> Response:
-    found = await wishes_of(platform(request).database.pool, member(request).id)
+    found = await wishes_of(shop_parts(request).database.pool, member(request).id)
     shown = await reads(request).among([one.product_id for one in found], locale_of(request))
     at = {str(one.product_id): iso(one.at) for one in found}
     body = b'{%b,"wished":%b}' % (shown, msgspec.json.encode(at))

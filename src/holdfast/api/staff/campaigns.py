@@ -12,7 +12,7 @@ from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campai
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import caller, platform
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit import Money, encode_cursor, iso
@@ -119,7 +119,7 @@ class StaffCampaignsAnswer(Answer):
 )
 async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
     """Make a campaign with all its coupons. Its terms and its quantity never change."""
-    here = platform(request)
+    here = shop_parts(request)
     terms = asked.terms(await here.coupons.now())
     campaign = await make_campaign(here, caller(request, "campaign"), terms)
     now = await here.coupons.now()
@@ -138,7 +138,7 @@ async def post_end(
     asked: EndAsked,
 ) -> Response:
     """End a campaign early: no more coupons are given out; those given out stay valid."""
-    here = platform(request)
+    here = shop_parts(request)
     by = caller(request, f"end-campaign/{campaign_id}")
     campaign = await end_campaign(here, by, campaign_id, asked.reason)
     now = await here.coupons.now()
@@ -155,7 +155,7 @@ async def list_all_campaigns(
     request: Request, limit: Limit = 20, cursor: Cursor = None
 ) -> Response:
     """Every campaign, newest first: upcoming, open and closed; each with what it came to."""
-    here = platform(request)
+    here = shop_parts(request)
     before = None if cursor is None else decode_id(cursor)
     now = await here.coupons.now()
     found = await here.coupons.page(before, limit + 1)

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.shell.dependencies import platform
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.staff.statistics import Totals
 from holdfast.api.staff.stuck import stuck_things
 from holdfast.flows.messaging.post import BrokerAway
@@ -50,7 +50,7 @@ class StaffHome(Answer):
 @router.get("")
 async def get_staff_home(request: Request) -> StaffHome:
     """What needs doing, counted, and what was sold today."""
-    here, today = platform(request), shop_now().date()
+    here, today = shop_parts(request), shop_now().date()
     span = Span(today, today)
     async with here.database.read() as connection:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)

@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import caller, platform
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.flows.commit.refusals import (
@@ -57,7 +57,7 @@ class RefundAsked(WhyAsked):
 async def post_mark_paid(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has paid: on pick-up, by invoice, in cash."""
     by = caller(request, f"mark-paid/{order_id}")
-    await staff_orders.mark_paid(platform(request), by, order_id)
+    await staff_orders.mark_paid(shop_parts(request), by, order_id)
     return await _answer(request, order_id)
 
 
@@ -68,7 +68,7 @@ async def post_mark_paid(request: Request, order_id: UUID) -> StaffOrderAnswer:
 async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
     """The buyer will not pay: the order is cancelled, its units are free again."""
     by = caller(request, f"mark-unpaid/{order_id}")
-    await staff_orders.mark_unpaid(platform(request), by, order_id, why.reason)
+    await staff_orders.mark_unpaid(shop_parts(request), by, order_id, why.reason)
     return await _answer(request, order_id)
 
 
@@ -79,7 +79,7 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
 async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has what was bought. A completed order can be refunded, not cancelled."""
     by = caller(request, f"complete/{order_id}")
-    await staff_orders.complete(platform(request), by, order_id)
+    await staff_orders.complete(shop_parts(request), by, order_id)
     return await _answer(request, order_id)
 
 
@@ -90,7 +90,7 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
 async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
     """Cancel an order: its units are free again; if it was paid, all that is left goes back."""
     by = caller(request, f"cancel/{order_id}")
-    await cancel_by_staff(platform(request), by, order_id, why.reason)
+    await cancel_by_staff(shop_parts(request), by, order_id, why.reason)
     return await _answer(request, order_id)
 
 
@@ -101,7 +101,7 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
 async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> StaffOrderAnswer:
     """Give back a part of what was paid, or all of it; the order stays as it is."""
     by = caller(request, f"refund/{order_id}")
-    await staff_orders.refund(platform(request), by, order_id, wanted.amount, wanted.reason)
+    await staff_orders.refund(shop_parts(request), by, order_id, wanted.amount, wanted.reason)
     return await _answer(request, order_id)
 
 
@@ -113,12 +113,12 @@ async def post_mark_refunded(request: Request, order_id: UUID) -> StaffOrderAnsw
     """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
     the provider refused."""
     by = caller(request, f"mark-refunded/{order_id}")
-    await staff_orders.mark_refunded(platform(request), by, order_id)
+    await staff_orders.mark_refunded(shop_parts(request), by, order_id)
     return await _answer(request, order_id)
 
 
 async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
-    here = platform(request)
+    here = shop_parts(request)
     order = await here.orders.get(order_id)
     assert order is not None  # it was just now, and none is ever deleted
     return StaffOrderAnswer.model_validate(await staff_order(here, order, locale_of(request)))

@@ -72,10 +72,10 @@ class StaffOrderAnswer(Answer):
     server_time: Instant
 
 
-async def staff_order(platform: ShopParts, order: Order, locale: str) -> dict[str, Any]:
+async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[str, Any]:
     """Everything there is to know of an order, as JSON values, its items in words of ``locale``."""
-    (shown,) = await order_page(platform, [order], timeline=True, staff=True)
-    async with platform.database.read() as connection:
+    (shown,) = await order_page(shop_parts, [order], timeline=True, staff=True)
+    async with shop_parts.database.read() as connection:
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
         items = await items_now(connection, order.id, locale)

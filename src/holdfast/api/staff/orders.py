@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.shell.dependencies import caller, platform
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
 from holdfast.api.staff.order_rows import StaffOrderRow
@@ -73,7 +73,7 @@ async def list_all_orders(
     form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
 ) -> StaffOrdersAnswer | Response:
     """Everybody's orders, newest first."""
-    here = platform(request)
+    here = shop_parts(request)
     query = OrderQuery(
         locale_of(request),
         q=(q or "").strip() or None,
@@ -132,12 +132,12 @@ async def post_note(
 ) -> StaffOrderAnswer:
     """Leave a note on an order; it stays for good. The answer is the order after it."""
     by = caller(request, f"note/{order_id}")
-    await add_note(platform(request), by, order_id, asked.text)
+    await add_note(shop_parts(request), by, order_id, asked.text)
     return await _answer(request, order_id)
 
 
 async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
-    here = platform(request)
+    here = shop_parts(request)
     order = await here.orders.get(order_id)
     if order is None:
         raise OrderNotFound("There is no such order.")

@@ -10,7 +10,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import Member, platform
+from holdfast.api.shell.dependencies import Member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_rows import StaffOrderRow
 from holdfast.flows.people.standing import may_change
@@ -113,7 +113,7 @@ async def list_people(
 ) -> PeopleAnswer:
     """People, those who came last first; or those that are looked for."""
     wanted = (q or "").strip() or None
-    async with platform(request).database.read() as connection:
+    async with shop_parts(request).database.read() as connection:
         found, next_cursor = await people_page(connection, wanted, cursor or None, limit)
     return PeopleAnswer.model_validate(
         {"people": [_shown(one) for one in found], "next_cursor": next_cursor}
@@ -132,7 +132,7 @@ async def get_person(request: Request, user_id: UUID, who: Member) -> PersonAnsw
 
 async def person_answer(request: Request, user_id: UUID, who: Principal) -> PersonAnswer:
     """One user, as ``who`` of staff sees them."""
-    here, owner = platform(request), user_owner(user_id)
+    here, owner = shop_parts(request), user_owner(user_id)
     async with here.database.read() as connection:
         found = await person(connection, user_id)
         if found is None:
@@ -165,7 +165,7 @@ async def search_everything(
     wanted = q.strip()
     if not wanted:
         return FoundAnswer(orders=[], products=[], people=[])
-    async with platform(request).database.read() as connection:
+    async with shop_parts(request).database.read() as connection:
         found = await staff_search(connection, wanted, locale_of(request))
     found["people"] = [_shown(one) for one in found["people"]]
     return FoundAnswer.model_validate(found)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import Member, body, caller, platform
+from holdfast.api.shell.dependencies import Member, body, caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
@@ -82,7 +82,7 @@ async def list_staff_products(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StaffProducts:
     """Every product, drafts and archived ones too, the newest first; `q` looks at SKUs too."""
-    here = platform(request)
+    here = shop_parts(request)
     query = StaffProductQuery(
         locale_of(request), (q or "").strip() or None, status, cursor or None, limit
     )
@@ -107,7 +107,7 @@ async def post_product(request: Request, asked: ProductAsked) -> StaffProductAns
     """Make a product with its variants and their opening stock, all or none. Prices are in the
     shop's currency; the handle, which its address ends with, is made of the name."""
     edit = edit_of(asked, await _images(request, asked, None))
-    made = await make_product(platform(request), caller(request, "product"), edit)
+    made = await make_product(shop_parts(request), caller(request, "product"), edit)
     return await _shown(request, made)
 
 
@@ -122,7 +122,7 @@ async def put_product(
 ) -> StaffProductAnswer:
     """Change a product. Variants that are left out go off sale, which one in stock does not; they
     come back with their history when their values do. Stock does not change here."""
-    here = platform(request)
+    here = shop_parts(request)
     known = await here.shelf.get(product_id)
     edit = edit_of(asked, await _images(request, asked, known))
     uncounted = await change_product(here, caller(request), product_id, asked.revision, edit)
@@ -202,7 +202,7 @@ async def _images(
 async def _shown(
     request: Request, product_id: UUID, uncounted: tuple[UUID, ...] = ()
 ) -> StaffProductAnswer:
-    here = platform(request)
+    here = shop_parts(request)
     product = await here.shelf.get(product_id)
     if product is None:
         raise ProductNotFound(say("There is no product {product}.", product=product_id))

@@ -11,7 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import platform
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.views.reservations import open_reservations
@@ -141,7 +141,7 @@ async def get_stock_log(
     form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
 ) -> StockLog | Response:
     """Every change of stock, newest first: what, how much, for which order, by whom, and why."""
-    here = platform(request)
+    here = shop_parts(request)
     query = LogQuery(
         locale=locale_of(request),
         variant_id=variant_id,
@@ -165,7 +165,7 @@ async def get_stock_log(
 @router.get("/alerts", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def get_alerts(request: Request) -> Alerts:
     """Which variants run low now, and when alerts were raised."""
-    here = platform(request)
+    here = shop_parts(request)
     async with here.database.read() as connection:
         found = await alerts(connection, locale_of(request), here.reader.partitions)
     return Alerts.model_validate(found)
@@ -180,7 +180,7 @@ async def get_open_reservations(
     request: Request, cursor: Cursor = None, limit: Limit = 50
 ) -> OpenReservations:
     """Reservations open now, those that end first first."""
-    here = platform(request)
+    here = shop_parts(request)
     async with here.database.read() as connection:
         found, next_cursor = await open_reservations(
             connection, cursor or None, limit, here.reader.partitions, locale_of(request)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, database, platform
+from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.catalog import priced_in
 from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.flows.staff.shop_settings import CurrencyInUse, update_settings
@@ -127,5 +127,5 @@ async def patch_settings(request: Request, asked: SettingsAsked) -> SettingsBody
     """Change some of the shop's settings. The audit log keeps who changed what."""
     changes = asked.model_dump(exclude_unset=True)
     kept = await update_settings(database(request), changes, caller(request))
-    platform(request).shop.forget()
+    shop_parts(request).shop.forget()
     return _body(kept)

@@ -11,7 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import caller, database, platform
+from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer
 from holdfast.flows.commit.caller import Caller
@@ -106,7 +106,7 @@ async def _once(
     work: Callable[[Caller, bool], Awaitable[Any]],
 ) -> PersonAnswer:
     """Do it, unless its key says that it was done; the person as they stand then."""
-    here = platform(request)
+    here = shop_parts(request)
     by = caller(request, f"people/{action}/{user_id}")
     if by.key is None or await answered(here, by.key) is None:
         await work(by, state_of(request).demo)

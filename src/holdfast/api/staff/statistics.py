@@ -10,7 +10,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.api.shell.dependencies import platform
+from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
@@ -97,7 +97,7 @@ async def get_statistics(
         earlier = span_before(span)
     except OverflowError as error:
         raise InvalidRequest("The date is too early.", field="from") from error
-    async with platform(request).database.read() as connection:
+    async with shop_parts(request).database.read() as connection:
         days = await by_day(connection, span)
         days_before = await by_day(connection, earlier)
         best = await top_products(connection, span, locale_of(request))

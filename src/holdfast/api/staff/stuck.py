@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import caller, platform
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.stuck.deliveries import StuckDeliveries
@@ -86,7 +86,7 @@ class StuckDone(Answer):
 
 def stuck_things(request: Request) -> Mapping[Kind, StuckThings]:
     """All kinds that there can be here."""
-    here = platform(request)
+    here = shop_parts(request)
     found: dict[Kind, StuckThings] = {
         "job": StuckJobs(here.database, here),
         "delivery": StuckDeliveries(here.database),

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.reasons import Reason
-from holdfast.api.shell.dependencies import caller, database, platform
+from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
@@ -111,7 +111,7 @@ async def list_variants(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StaffVariants:
     """Every variant with its stock, by product name."""
-    here = platform(request)
+    here = shop_parts(request)
     query = VariantQuery(
         locale=locale_of(request),
         q=(q or "").strip() or None,
@@ -138,7 +138,7 @@ async def post_stock(
     order: StockOrder,
 ) -> StockNow:
     """Change how many there are. The reason, the actor and the request stand in the stock log."""
-    here = platform(request)
+    here = shop_parts(request)
     (kind, quantity), *_ = [
         (name, value)
         for name, value in (

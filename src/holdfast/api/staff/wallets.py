@@ -76,7 +76,7 @@ class StaffStatementAnswer(StatementAnswer):
 @router.get("/users/{user_id}/wallets", responses=problems(UserUnknown))
 async def list_user_wallets(request: Request, user_id: UUID) -> WalletsAnswer:
     """A user's wallets with their balances."""
-    if state_of(request).platform is not None:  # a service of wallets alone knows no users
+    if state_of(request).shop_parts is not None:  # a service of wallets alone knows no users
         async with database(request).read() as connection:
             if not await is_user(connection, user_id):
                 raise UserUnknown(say("There is no user {user_id}.", user_id=user_id))

@@ -24,7 +24,7 @@ _Answer = TypeVar("_Answer", bound=Struct)
 
 
 class Reads(Protocol):
-    """Whatever reads the ledger: the platform, the treasury."""
+    """Whatever reads the ledger: the till, the treasury."""
 
     @property
     def reader(self) -> LedgerReader: ...

@@ -38,7 +38,7 @@ Result = TypeVar("Result")
 
 
 class Shop(Protocol):
-    """Whatever takes payments: the platform, the treasury."""
+    """Whatever takes payments: the cashier, the treasury."""
 
     @property
     def providers(self) -> Mapping[str, PaymentProvider]: ...

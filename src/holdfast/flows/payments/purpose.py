@@ -17,7 +17,7 @@ __all__ = ["Paying", "Purpose", "Purposes", "payment_known", "purpose_of"]
 
 
 class Paying(Protocol):
-    """Whatever takes payments: the platform, the treasury."""
+    """Whatever takes payments: the cashier, the treasury."""
 
     @property
     def ledger(self) -> Ledger: ...
