@@ -28,8 +28,6 @@ from holdfast.payments.provider import (
     ProviderRefused,
 )
 
-__all__ = ["DEMO_METHODS", "DemoProvider"]
-
 _Method = Literal["success", "decline", "duplicate", "late", "authorize", "redirect"]
 DEMO_METHODS: Final[frozenset[str]] = frozenset(get_args(_Method))
 

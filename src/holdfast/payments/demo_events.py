@@ -10,8 +10,6 @@ from msgspec import Meta, Struct
 
 from holdfast.payments.provider import EventRefusal, ProviderEvent
 
-__all__ = ["TOLERANCE", "DemoEvents"]
-
 TOLERANCE: Final = 300.0  # seconds that an event may be old, or ahead
 _HEADER: Final = "demo-signature"
 _Text = Annotated[str, Meta(min_length=1, max_length=2000)]

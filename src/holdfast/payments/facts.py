@@ -4,17 +4,6 @@ from uuid import UUID
 
 from holdfast.db.events import Fact
 
-__all__ = [
-    "PaymentAuthorized",
-    "PaymentFailed",
-    "PaymentSucceeded",
-    "PaymentWanted",
-    "RefundBegun",
-    "RefundDone",
-    "RefundFailed",
-    "RefundWanted",
-]
-
 
 class PaymentAuthorized(Fact, frozen=True):
     """The provider has set the money aside; it is taken when it is captured."""

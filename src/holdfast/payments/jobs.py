@@ -4,8 +4,6 @@ from uuid import UUID
 
 from holdfast.db.jobs import Job
 
-__all__ = ["PaymentArrives", "RefundPayment", "ResolvePayment", "ResolveWalletPayment"]
-
 
 class RefundPayment(Job, frozen=True):
     """asks the provider to give a payment's money back: all that is left of it, which is the

@@ -26,12 +26,6 @@ from holdfast.payments.payment import Payment, PaymentStatus
 from holdfast.payments.provider import Charge
 from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 
-__all__ = [
-    "answered", "as_answered", "authorized", "begun", "credited", "failed", "moved",
-    "part_refunded", "refund_begun", "refund_failed", "refund_wanted", "refunded", "refunding",
-    "succeeded", "unchanged",
-]  # fmt: skip
-
 # A provider may say yes after it said no; what counts is where its money is.
 _UNDECIDED: Final[tuple[PaymentStatus, ...]] = ("pending", "authorized")
 _UNSPENT: Final[tuple[PaymentStatus, ...]] = (*_UNDECIDED, "succeeded", "failed")

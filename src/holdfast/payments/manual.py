@@ -12,8 +12,6 @@ from uuid import UUID
 from holdfast.db.engine import Database
 from holdfast.payments.provider import Charge, ChargeRequest, ChargeStatus, EventRefusal
 
-__all__ = ["MANUAL", "ManualProvider", "manual_reference"]
-
 MANUAL: Final = "manual"
 """The ``provider`` of payments that staff mark as paid or not."""
 

@@ -11,11 +11,6 @@ from holdfast.db.gather import Gather
 from holdfast.payments.manual import MANUAL
 from holdfast.payments.provider import ChargeStatus
 
-__all__ = [
-    "PAYMENT_COLUMNS", "WALLET", "Payment", "PaymentBook", "PaymentStatus", "Purpose",
-    "message_reference", "refundable_key",
-]  # fmt: skip
-
 PaymentStatus: TypeAlias = Literal[
     "pending",
     "authorized",

@@ -17,11 +17,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-__all__ = [
-    "Charge", "ChargeRequest", "ChargeStatus", "EventRefusal", "NextAction",
-    "PaymentProvider", "ProviderEvent", "ProviderRefused", "ProviderUnavailable",
-]  # fmt: skip
-
 ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
 """``authorized``: the money is set aside, and taken when it is captured."""
 

@@ -8,8 +8,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from holdfast.db.metadata import metadata
 from holdfast.ledger import RowTable, StateTable
 
-__all__ = ["PAYMENTS", "PAYMENT_STATES", "payments"]
-
 _TIME = sa.DateTime(timezone=True)
 
 payments = sa.Table(
