@@ -13,7 +13,8 @@ export interface Column<Row> {
   title: string;
   /** Numbers stand right, in tabular figures. */
   number?: boolean;
-  cell: (row: Row) => ReactNode;
+  /** Without one, its value. */
+  cell?: (row: Row) => ReactNode;
   /** What the table is sorted by here, and what stands in its CSV unless there is a `text`. */
   value?: (row: Row) => Cell;
   text?: (row: Row) => Cell;
@@ -39,7 +40,8 @@ const CELL = "px-3 py-1.5 align-middle first:pl-4 last:pr-4";
 /** Dense and keyboard first: `j` and `k` move, Enter acts on the row. Columns with a value sort what is
  * shown, and make up its CSV. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading }: Props<Row>) {
-  const { t, locale } = useLanguage();
+  const { t, formats, locale } = useLanguage();
+  const shown = (cell: Cell) => (typeof cell === "number" ? formats.number(cell) : cell);
   const table = useRef<HTMLTableElement>(null);
   const { sorted, sorting, turn } = useSorted(rows, columns, locale);
   const told = columns.filter((column) => column.value);
@@ -115,7 +117,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
                         column.wide && "hidden md:table-cell",
                       )}
                     >
-                      {column.cell(row)}
+                      {column.cell ? column.cell(row) : shown(column.value?.(row))}
                     </td>
                   ))}
                 </tr>

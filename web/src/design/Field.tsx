@@ -96,11 +96,23 @@ export function TextArea({ label, hint, error, bare, className, ...area }: TextA
   );
 }
 
-interface SelectProps extends Shared, Omit<SelectHTMLAttributes<HTMLSelectElement>, "className"> {
+type Attributes = Omit<SelectHTMLAttributes<HTMLSelectElement>, "className" | "value" | "onChange">;
+
+interface SelectProps<Value extends string> extends Shared, Attributes {
   dense?: boolean;
+  /** What can be chosen, and what each is called. */
+  items: readonly Value[];
+  nameOf: (value: Value) => string;
+  /** What it is called to choose none of them, where one may. */
+  none?: string;
+  value: Value | null | undefined;
+  onChoose: (value: Value | undefined) => void;
 }
 
-export function Select({ label, hint, error, bare, className, dense, ...select }: SelectProps) {
+/** One of several, or none. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { label, hint, error, bare, className, dense, ...rest } = props;
+  const { items, nameOf, none, value, onChoose, ...select } = rest;
   return (
     <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
       {({ id, describedBy }) => (
@@ -110,8 +122,17 @@ export function Select({ label, hint, error, bare, className, dense, ...select }
             id={id}
             aria-invalid={error ? true : undefined}
             aria-describedby={describedBy}
+            value={value ?? ""}
+            onChange={({ target }) => onChoose(items.find((item) => item === target.value))}
             className={classes(BOX, "appearance-none pr-9", dense ? "h-9" : "h-11")}
-          />
+          >
+            {none !== undefined && <option value="">{none}</option>}
+            {items.map((item) => (
+              <option key={item} value={item}>
+                {nameOf(item)}
+              </option>
+            ))}
+          </select>
           <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-ink-soft">
             <Icon name="down" size={16} />
           </span>

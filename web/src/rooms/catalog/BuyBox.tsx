@@ -5,11 +5,10 @@ import { insist, newKey } from "../../base/api/client";
 import type { Check, Product, Variant } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useClosed } from "../../base/shop";
-import { Button, ButtonLink } from "../../design/Button";
+import { Button } from "../../design/Button";
 import { Closed } from "../../design/Closed";
 import { Refusal } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
-import { Notice } from "../../design/Notice";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Stepper } from "../../design/Stepper";
 import { SupplyBar } from "../../design/SupplyBar";
@@ -18,7 +17,8 @@ import { useWatch } from "../../live/channel";
 import { useLink } from "../../live/connection";
 import { add } from "../cart/cart";
 import { buyDirectly } from "../cart/direct";
-import { useHold, useYours } from "../cart/hold";
+import { useYours } from "../cart/hold";
+import { OpenHold } from "../cart/OpenHold";
 import { changeCart, useCart } from "../cart/store";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { isLow } from "../stock/supply";
@@ -57,7 +57,7 @@ export function BuyBox({ product, variant, onChoose }: Props) {
           <SupplyWords {...supply} yours={yours} full dimmed={link === "offline"} />
         </p>
       </div>
-      {yours > 0 && <YourHold />}
+      {yours > 0 && <OpenHold />}
       {closed ? (
         <Closed />
       ) : supply.stock > 0 ? (
@@ -79,29 +79,6 @@ export function BuyBox({ product, variant, onChoose }: Props) {
         />
       )}
     </section>
-  );
-}
-
-function YourHold() {
-  const { t } = useLanguage();
-  const hold = useHold();
-  if (!hold) return null;
-  return (
-    <Notice
-      title={t("cart.openHold")}
-      actions={
-        <ButtonLink
-          kind="primary"
-          size="s"
-          to="/checkout/$orderId"
-          params={{ orderId: hold.orderId }}
-        >
-          {t("order.pay")}
-        </ButtonLink>
-      }
-    >
-      <p>{t("cart.openHoldText", { number: hold.number })}</p>
-    </Notice>
   );
 }
 

@@ -3,7 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Check, Select } from "../../design/Field";
 import { ScrollRow } from "../../design/ScrollRow";
-import { type ShopSearch, SORTS, type Sort } from "./queries";
+import { type ShopSearch, SORTS } from "./queries";
 
 const route = getRouteApi("/");
 
@@ -32,15 +32,11 @@ export function Filters({ categories }: { categories: string[] }) {
           dense
           label={t("shop.sort")}
           value={search.sort ?? "new"}
-          onChange={(event) => change({ sort: sortOf(event.target.value) })}
+          items={SORTS}
+          nameOf={(sort) => t(`shop.sort_${sort}`)}
+          onChoose={(sort) => change({ sort: sort === "new" ? undefined : sort })}
           className="ml-auto w-45 shrink-0 sm:w-48"
-        >
-          {SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`shop.sort_${sort}`)}
-            </option>
-          ))}
-        </Select>
+        />
       </div>
       <nav aria-label={t("shop.categories")} className="h-9">
         <ScrollRow
@@ -70,8 +66,4 @@ export function Filters({ categories }: { categories: string[] }) {
       </nav>
     </div>
   );
-}
-
-function sortOf(value: string): Sort | undefined {
-  return value === "new" ? undefined : (value as Sort);
 }

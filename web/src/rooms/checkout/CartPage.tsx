@@ -4,12 +4,11 @@ import { answerQuery } from "../../base/api/queries";
 import type { StockPage } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
-import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
-import { Notice } from "../../design/Notice";
 import { ToShop } from "../../design/ToShop";
 import { useWatch } from "../../live/channel";
 import { useHold } from "../cart/hold";
+import { OpenHold } from "../cart/OpenHold";
 import { useCart } from "../cart/store";
 import { liveStock } from "../stock/live";
 import { CartLineRow } from "./CartLineRow";
@@ -18,6 +17,7 @@ import { Sum } from "./Sum";
 export function CartPage() {
   const { t } = useLanguage();
   const cart = useCart();
+  const hold = useHold();
   const products = [...new Set(cart.map((line) => line.productId))];
   useWatch(liveStock, products);
   useNumbers(products);
@@ -25,7 +25,11 @@ export function CartPage() {
   return (
     <div className="page pb-16">
       <Heading title={t("cart.title")} />
-      <OpenHoldNotice />
+      {hold && (
+        <div className="mb-6">
+          <OpenHold silent />
+        </div>
+      )}
       {cart.length === 0 ? (
         <Blank icon="cart" title={t("cart.empty")} hint={t("cart.emptyHint")} action={<ToShop />} />
       ) : (
@@ -52,25 +56,4 @@ function useNumbers(products: string[]): void {
   useEffect(() => {
     if (data) liveStock.take(data.variants);
   }, [data]);
-}
-
-function OpenHoldNotice() {
-  const { t } = useLanguage();
-  const hold = useHold();
-  if (!hold) return null;
-  return (
-    <div className="mb-6">
-      <Notice
-        silent
-        title={t("cart.openHold")}
-        actions={
-          <ButtonLink size="s" to="/checkout/$orderId" params={{ orderId: hold.orderId }}>
-            {t("order.pay")}
-          </ButtonLink>
-        }
-      >
-        <p>{t("cart.openHoldText", { number: hold.number })}</p>
-      </Notice>
-    </div>
-  );
 }

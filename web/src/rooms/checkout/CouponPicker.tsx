@@ -19,12 +19,21 @@ export function CouponPicker({ quote, couponId, onChoose, disabled }: Props) {
   if (!quote || quote.coupons.length === 0) return null;
   const chosen = quote.coupons.find(({ coupon }) => coupon.id === couponId);
   const words = (saving: number) => formats.price(saving, quote.currency);
+  const nameOf = (id: string) => {
+    const each = quote.coupons.find(({ coupon }) => coupon.id === id);
+    if (!each) return "";
+    const { campaign } = each.coupon;
+    return `${campaign.name}: ${each.saving > 0 ? `\u2212${words(each.saving)}` : value(campaign)}`;
+  };
   return (
     <Select
       label={t("checkout.coupon.choose")}
-      value={couponId ?? ""}
+      value={couponId}
+      none={t("checkout.coupon.none")}
+      items={quote.coupons.map(({ coupon }) => coupon.id)}
+      nameOf={nameOf}
       disabled={disabled}
-      onChange={(event) => onChoose(event.target.value || null)}
+      onChoose={(id = null) => onChoose(id)}
       error={chosen?.trouble ? trouble(chosen.trouble) : null}
       hint={
         chosen && !chosen.trouble
@@ -36,14 +45,7 @@ export function CouponPicker({ quote, couponId, onChoose, disabled }: Props) {
             ].join(" · ")
           : null
       }
-    >
-      <option value="">{t("checkout.coupon.none")}</option>
-      {quote.coupons.map(({ coupon: { id, campaign }, saving }) => (
-        <option key={id} value={id}>
-          {`${campaign.name}: ${saving > 0 ? `\u2212${words(saving)}` : value(campaign)}`}
-        </option>
-      ))}
-    </Select>
+    />
   );
 }
 

@@ -1,26 +1,25 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { asProblem } from "../../base/api/problem";
-import { configQuery, renew } from "../../base/api/queries";
+import { configQuery } from "../../base/api/queries";
 import type { Order, Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useServerNow } from "../../base/now";
-import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
-import { endOf, giveBack } from "../cart/hold";
-import { newAttempt, pay } from "./pay";
+import { endOf } from "../cart/hold";
+import { PayButtons } from "./PayButtons";
+import { newAttempt } from "./pay";
+import { usePaying } from "./paying";
 
 const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "late"];
 
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
   const { t, formats } = useLanguage();
-  const navigate = useNavigate();
   const config = useQuery(configQuery).data;
   const [scenario, setScenario] = useKept<Scenario | "manual">("holdfast.scenario", "success");
   const manual = config?.providers.find(({ kind }) => kind === "manual");
@@ -28,22 +27,9 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
   const byHand = manual && (scenario === "manual" || !card);
   const provider = byHand ? manual : card;
 
-  const refresh = () => renew(["orders"], ["coupons", "mine"]);
-  const payment = useMutation({
-    mutationFn: pay,
-    onSuccess: async (end) => {
-      if (end === "elsewhere") return;
-      await refresh();
-      await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
-    },
-    onError: refresh,
-  });
-  const cancel = useMutation({
-    mutationFn: () => giveBack(order.id),
-    onSuccess: refresh,
-    onError: refresh,
-  });
-
+  const paying = usePaying(order);
+  const { payment, busy } = paying;
+  const price = formats.price(order.total, order.currency);
   const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
   const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
   if (config && !provider) {
@@ -54,7 +40,6 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
     );
   }
   const declined = payment.isError && asProblem(payment.error).code === "payment-failed";
-  const busy = payment.isPending || payment.isSuccess;
   return (
     <Panel>
       <form
@@ -97,37 +82,21 @@ export function PayPanel({ order, reservationId }: { order: Order; reservationId
             )}
           </div>
         )}
-        {declined && config?.declineKeepsHold ? (
+        {declined ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">
-            <p>{t("paying.tryAgain", { left: leftText(left, formats.locale) })}</p>
-          </Notice>
-        ) : declined ? (
-          <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">
-            <p>{t("checkout.declinedText")}</p>
+            <p>
+              {config?.declineKeepsHold
+                ? t("paying.tryAgain", { left: leftText(left, formats.locale) })
+                : t("checkout.declinedText")}
+            </p>
           </Notice>
         ) : (
           payment.isError && <Refusal error={payment.error} />
         )}
-        {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}
-        <div className="flex flex-wrap items-center gap-3">
-          <Button kind="primary" size="l" type="submit" className="grow" busy={busy} online>
-            {busy
-              ? t("order.underWay")
-              : byHand
-                ? t("paying.order", { price: formats.price(order.total, order.currency) })
-                : t("checkout.pay", { price: formats.price(order.total, order.currency) })}
-          </Button>
-          <Button
-            kind="plain"
-            size="l"
-            className="grow sm:grow-0"
-            busy={cancel.isPending}
-            disabled={busy}
-            onClick={() => cancel.mutate()}
-          >
-            {t("checkout.cancel")}
-          </Button>
-        </div>
+        <PayButtons
+          paying={paying}
+          label={t(byHand ? "paying.order" : "checkout.pay", { price })}
+        />
       </form>
     </Panel>
   );

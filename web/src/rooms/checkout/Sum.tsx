@@ -12,6 +12,7 @@ import { useClosed } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Closed } from "../../design/Closed";
+import { Discount } from "../../design/Discount";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { OfflineNote } from "../../design/OfflineNote";
@@ -112,18 +113,7 @@ function Totals({ sums, before }: TotalsProps) {
   const currency = sums[0]?.currency ?? "";
   return (
     <div className="space-y-2">
-      {before && before.discount > 0 && (
-        <dl className="tabular space-y-1 text-ink-soft" data-testid="discount">
-          <div className="flex justify-between gap-4">
-            <dt>{t("order.subtotal")}</dt>
-            <dd>{formats.price(before.amount, currency)}</dd>
-          </div>
-          <div className="flex justify-between gap-4 text-free">
-            <dt>{t("order.discount")}</dt>
-            <dd>{formats.priceChange(-before.discount, currency)}</dd>
-          </div>
-        </dl>
-      )}
+      {before && <Discount {...before} currency={currency} />}
       <div className="flex items-baseline justify-between gap-4">
         <h2 className="text-ink-soft">{t("order.total")}</h2>
         <p className="flex flex-col items-end text-24 font-semibold">

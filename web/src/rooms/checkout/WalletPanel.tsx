@@ -1,17 +1,14 @@
-import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
-import { renew } from "../../base/api/queries";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
-import { giveBack } from "../cart/hold";
 import { useWallets } from "../wallets/queries";
 import { usePointsWords, WalletPay } from "../wallets/WalletPay";
-import { newAttempt, pay } from "./pay";
+import { PayButtons } from "./PayButtons";
+import { newAttempt } from "./pay";
+import { usePaying } from "./paying";
 
 interface Props {
   order: Order;
@@ -21,21 +18,12 @@ interface Props {
 /** What is held, paid from one's own wallet. */
 export function WalletPanel({ order, reservationId }: Props) {
   const { t, formats } = useLanguage();
-  const navigate = useNavigate();
+  const price = formats.price(order.total, order.currency);
   const wallets = useWallets();
   const pointsWords = usePointsWords();
   const wallet = wallets.data?.find((each) => each.currency === order.currency);
-  const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"]);
-  const payment = useMutation({
-    mutationFn: pay,
-    onSuccess: async () => {
-      await refresh();
-      await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
-    },
-    onError: refresh,
-  });
-  const cancel = useMutation({ mutationFn: () => giveBack(order.id), onSettled: refresh });
-  const busy = payment.isPending || payment.isSuccess;
+  const paying = usePaying(order);
+  const { payment } = paying;
   const short = payment.isError && asProblem(payment.error).body.points;
   return (
     <Panel>
@@ -51,33 +39,11 @@ export function WalletPanel({ order, reservationId }: Props) {
             {pointsWords(short)}
           </p>
         )}
-        {cancel.isError && <Refusal error={cancel.error} onRetry={() => cancel.mutate()} />}
-        <div className="flex flex-wrap items-center gap-3">
-          {wallet && (
-            <Button
-              kind="primary"
-              size="l"
-              className="grow"
-              busy={busy}
-              online
-              onClick={() => payment.mutate(newAttempt(reservationId, "wallet"))}
-            >
-              {busy
-                ? t("order.underWay")
-                : t("checkout.wallet.pay", { price: formats.price(order.total, order.currency) })}
-            </Button>
-          )}
-          <Button
-            kind="plain"
-            size="l"
-            className="grow sm:grow-0"
-            busy={cancel.isPending}
-            disabled={busy}
-            onClick={() => cancel.mutate()}
-          >
-            {t("checkout.cancel")}
-          </Button>
-        </div>
+        <PayButtons
+          paying={paying}
+          label={wallet && t("checkout.wallet.pay", { price })}
+          onPay={() => payment.mutate(newAttempt(reservationId, "wallet"))}
+        />
       </div>
     </Panel>
   );

@@ -106,14 +106,10 @@ function OrderForm({ wallets }: { wallets: Wallet[] }) {
             <Select
               label={t("wallet.currency")}
               value={currency}
-              onChange={(event) => setCurrency(event.target.value)}
-            >
-              {wallets.map((wallet) => (
-                <option key={wallet.id} value={wallet.currency}>
-                  {formats.currencyName(wallet.currency)}
-                </option>
-              ))}
-            </Select>
+              items={wallets.map((wallet) => wallet.currency)}
+              nameOf={(each) => formats.currencyName(each)}
+              onChoose={(each = "") => setCurrency(each)}
+            />
           )}
           <AmountField
             data-first

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
+import { Discount } from "../../design/Discount";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 
@@ -9,7 +10,7 @@ import { Price } from "../../design/Price";
 type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;
 
 export function OrderItems({ order }: { order: Bought }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   return (
     <div>
       <ul className="divide-y divide-line">
@@ -42,18 +43,12 @@ export function OrderItems({ order }: { order: Bought }) {
         ))}
       </ul>
       {order.description && <p className="wrap-anywhere">{order.description}</p>}
-      {order.discount > 0 && (
-        <dl className="tabular mt-2 space-y-1 border-t border-line pt-3" data-testid="discount">
-          <div className="flex justify-between gap-4 text-ink-soft">
-            <dt>{t("order.subtotal")}</dt>
-            <dd>{formats.price(order.total + order.discount, order.currency)}</dd>
-          </div>
-          <div className="flex justify-between gap-4 text-free">
-            <dt>{t("order.discount")}</dt>
-            <dd>{formats.priceChange(-order.discount, order.currency)}</dd>
-          </div>
-        </dl>
-      )}
+      <Discount
+        amount={order.total + order.discount}
+        discount={order.discount}
+        currency={order.currency}
+        className="mt-2 border-t border-line pt-3"
+      />
       <p className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-3 font-semibold">
         <span>{t("order.total")}</span>
         <Price amount={order.total} currency={order.currency} className="text-18" />

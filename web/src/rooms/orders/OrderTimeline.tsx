@@ -1,6 +1,7 @@
 import type { Order } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
+import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS, rescuedAt } from "./words";
 
@@ -20,7 +21,7 @@ export function OrderTimeline({ order }: { order: Order }) {
     return {
       key: `${index} ${what}`,
       title: t(`order.moment.${what}`),
-      at: <time dateTime={at}>{formats.moment(at)}</time>,
+      at: <Moment at={at} />,
       tone: MOMENTS[what],
       detail: detail.length > 0 ? detail.join(" · ") : undefined,
     };

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
 import type { Campaign } from "../../base/api/types";
 import { clockText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useTitle } from "../../base/shop";
+import { BackLink } from "../../design/BackLink";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
-import { Icon } from "../../design/Icon";
+import { Moment } from "../../design/Moment";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton } from "../../design/Skeleton";
 import { Ticket } from "../../design/Ticket";
@@ -37,15 +38,7 @@ export function CampaignPage() {
   }
   return (
     <div className="page max-w-5xl pb-16">
-      <p className="-mb-3 pt-4 text-13">
-        <Link
-          to="/coupons"
-          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
-        >
-          <Icon name="back" size={16} />
-          {t("coupons.title")}
-        </Link>
-      </p>
+      <BackLink to="/coupons">{t("coupons.title")}</BackLink>
       {query.data ? (
         <Details campaign={query.data} />
       ) : (
@@ -117,9 +110,7 @@ function When({ campaign, now }: { campaign: Campaign; now: number }) {
       >
         {left}
       </span>
-      <time dateTime={edge} className="tabular text-13">
-        {formats.moment(edge)}
-      </time>
+      <Moment at={edge} className="tabular text-13" />
     </p>
   );
 }

@@ -40,18 +40,14 @@ export function OpenWallet({ opened }: { opened: string[] }) {
         <Select
           label={t("wallet.currency")}
           value={currency}
-          onChange={(event) => {
-            setChosen(event.target.value);
+          items={choices}
+          nameOf={(each) => formats.currencyName(each)}
+          onChoose={(each) => {
+            setChosen(each);
             open.another();
           }}
           className="w-full sm:w-72"
-        >
-          {choices.map((each) => (
-            <option key={each} value={each}>
-              {formats.currencyName(each)}
-            </option>
-          ))}
-        </Select>
+        />
         <Button
           kind="primary"
           type="submit"

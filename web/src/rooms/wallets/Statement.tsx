@@ -5,6 +5,7 @@ import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Panel } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
+import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
 import { useStatement } from "./queries";
 
@@ -72,9 +73,7 @@ function MovementRow({ movement, currency }: { movement: Movement; currency: str
           )}
         </p>
         {reason && <p className="text-13 wrap-anywhere">{reason}</p>}
-        <time dateTime={at} className="tabular text-13 text-ink-soft">
-          {formats.moment(at)}
-        </time>
+        <Moment at={at} className="tabular text-13 text-ink-soft" />
       </div>
       <p className="tabular ml-auto text-right">
         <span className={classes("block font-semibold", change > 0 && "text-free")}>

@@ -1,11 +1,11 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { Wallet } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
+import { BackLink } from "../../design/BackLink";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
-import { Icon } from "../../design/Icon";
 import { LoginFirst } from "../../design/LoginFirst";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
@@ -56,15 +56,7 @@ function Opened({ wallet }: { wallet: Wallet }) {
   const { amount } = route.useSearch();
   return (
     <>
-      <p className="-mb-3 pt-4 text-13">
-        <Link
-          to="/wallet"
-          className="inline-flex min-h-8 items-center gap-1.5 text-ink-soft hover:text-ink"
-        >
-          <Icon name="back" size={16} />
-          {t("wallet.all")}
-        </Link>
-      </p>
+      <BackLink to="/wallet">{t("wallet.all")}</BackLink>
       <Heading title={t("wallet.of", { currency: formats.currencyName(wallet.currency) })} />
       <div className={LAYOUT}>
         <div className="space-y-6">

@@ -11,7 +11,8 @@ const ALL: Exhibit[] = [...supplies, ...tickets, ...messages, ...controls, ...fi
 
 /** Each component in every state, twice: in the light and in the dark scheme. */
 export function ComponentsPage() {
-  const { t } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   return (
     <div className="page pb-16">
       <Heading title={t("shell.components")} text={t("showcase.text")} />
@@ -20,14 +21,15 @@ export function ComponentsPage() {
           <section key={name} aria-label={name}>
             <h2 className="mb-3 text-18 font-semibold">{name}</h2>
             <div className="grid gap-4 lg:grid-cols-2">
-              <div className="scheme-light min-w-0 rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
-                <p className="mb-4 text-13 text-ink-soft">{t("showcase.light")}</p>
-                <Show />
-              </div>
-              <div className="scheme-dark min-w-0 rounded-l border border-line bg-paper p-4 text-ink sm:p-6">
-                <p className="mb-4 text-13 text-ink-soft">{t("showcase.dark")}</p>
-                <Show />
-              </div>
+              {(["light", "dark"] as const).map((scheme) => (
+                <div
+                  key={scheme}
+                  className={`scheme-${scheme} min-w-0 rounded-l border border-line bg-paper p-4 text-ink sm:p-6`}
+                >
+                  <p className="mb-4 text-13 text-ink-soft">{t(`showcase.${scheme}`)}</p>
+                  <Show {...language} />
+                </div>
+              ))}
             </div>
           </section>
         ))}

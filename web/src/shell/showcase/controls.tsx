@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton, type Look } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
@@ -15,59 +14,55 @@ const LOOKS: Look[] = ["primary", "quiet", "plain", "danger"];
 export const controls: Exhibit[] = [
   {
     name: "Button",
-    show: () => {
-      const { t } = useLanguage();
-      return (
-        <div className="space-y-3">
-          {LOOKS.map((look) => (
-            <div key={look} className="flex flex-wrap items-center gap-2">
-              <Button kind={look} size="s">
-                {t("product.add")}
-              </Button>
-              <Button kind={look}>{t("product.add")}</Button>
-              <Button kind={look} busy>
-                {t("order.underWay")}
-              </Button>
-              <Button kind={look} disabled>
-                {t("product.add")}
-              </Button>
-              <Button kind={look} icon="bell" size="l">
-                {t("product.wait")}
-              </Button>
-            </div>
-          ))}
-          <div className="flex gap-1">
-            <IconButton icon="menu" label={t("shell.menu")} />
-            <IconButton icon="close" label={t("form.close")} size="s" />
-            <IconButton icon="plus" label={t("product.moreOf")} disabled />
+    show: ({ t }) => (
+      <div className="space-y-3">
+        {LOOKS.map((look) => (
+          <div key={look} className="flex flex-wrap items-center gap-2">
+            <Button kind={look} size="s">
+              {t("product.add")}
+            </Button>
+            <Button kind={look}>{t("product.add")}</Button>
+            <Button kind={look} busy>
+              {t("order.underWay")}
+            </Button>
+            <Button kind={look} disabled>
+              {t("product.add")}
+            </Button>
+            <Button kind={look} icon="bell" size="l">
+              {t("product.wait")}
+            </Button>
           </div>
+        ))}
+        <div className="flex gap-1">
+          <IconButton icon="menu" label={t("shell.menu")} />
+          <IconButton icon="close" label={t("form.close")} size="s" />
+          <IconButton icon="plus" label={t("product.moreOf")} disabled />
         </div>
-      );
-    },
+      </div>
+    ),
   },
   {
     name: "Field, Select, SearchBox, Check",
-    show: () => {
-      const { t } = useLanguage();
-      return (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("staff.reason")} hint={t("staff.reasonHint")} />
-          <Field label={t("session.email")} error={t("account.fault.email")} />
-          <Select label={t("shop.sort")} defaultValue="a">
-            <option value="a">{t("shop.sort_new")}</option>
-            <option value="b">{t("shop.sort_name")}</option>
-          </Select>
-          <Field label={t("product.quantity")} disabled value="12" readOnly />
-          <SearchBox label={t("shop.search")} />
-          <Check label={t("shop.inStock")} defaultChecked />
-        </div>
-      );
-    },
+    show: ({ t }) => (
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("staff.reason")} hint={t("staff.reasonHint")} />
+        <Field label={t("session.email")} error={t("account.fault.email")} />
+        <Select
+          label={t("shop.sort")}
+          value="new"
+          items={["new", "name"]}
+          nameOf={(sort) => t(sort === "new" ? "shop.sort_new" : "shop.sort_name")}
+          onChoose={() => undefined}
+        />
+        <Field label={t("product.quantity")} disabled value="12" readOnly />
+        <SearchBox label={t("shop.search")} />
+        <Check label={t("shop.inStock")} defaultChecked />
+      </div>
+    ),
   },
   {
     name: "Choice, Stepper",
-    show: () => {
-      const { t } = useLanguage();
+    show: ({ t }) => {
       const [memory, setMemory] = useState("256");
       const [scenario, setScenario] = useState("success");
       const [quantity, setQuantity] = useState(2);
@@ -104,8 +99,7 @@ export const controls: Exhibit[] = [
   },
   {
     name: "Dialog",
-    show: () => {
-      const { t } = useLanguage();
+    show: ({ t }) => {
       const [open, setOpen] = useState(false);
       return (
         <>
@@ -129,8 +123,7 @@ export const controls: Exhibit[] = [
   },
   {
     name: "ScrollRow",
-    show: () => {
-      const { t } = useLanguage();
+    show: ({ t }) => {
       const names = ["stock", "log", "low", "reservations", "campaigns", "wallets"] as const;
       return (
         <div className="space-y-3">
@@ -151,8 +144,7 @@ export const controls: Exhibit[] = [
   },
   {
     name: "Panel, Menu",
-    show: () => {
-      const { t } = useLanguage();
+    show: ({ t }) => {
       const [scheme, setScheme] = useState("light");
       return (
         <Panel

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import type { useLanguage } from "../../base/i18n/format";
 
 /** One component on show. */
 export interface Exhibit {
   name: string;
-  show: () => ReactNode;
+  show: (language: ReturnType<typeof useLanguage>) => ReactNode;
 }
 
 /** Examples under one another, each with the name of its state. */

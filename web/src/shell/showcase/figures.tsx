@@ -1,4 +1,3 @@
-import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { DataTable } from "../../design/DataTable";
 import { Gallery } from "../../design/Gallery";
@@ -33,47 +32,41 @@ export const figures: Exhibit[] = [
   },
   {
     name: "DataTable",
-    show: () => {
-      const { t } = useLanguage();
-      return (
-        <DataTable
-          caption={t("staff.stock")}
-          rows={ROWS}
-          rowKey={(row) => row.name}
-          columns={[
-            { key: "sku", title: t("staff.column.sku"), cell: (row) => row.name },
-            {
-              key: "supply",
-              title: t("staff.column.supply"),
-              cell: (row) => <SupplyWords stock={row.stock} held={row.held} />,
-            },
-            {
-              key: "total",
-              title: t("staff.column.total"),
-              number: true,
-              cell: (row) => <Price amount={row.price} currency="RUB" />,
-            },
-          ]}
-        />
-      );
-    },
+    show: ({ t }) => (
+      <DataTable
+        caption={t("staff.stock")}
+        rows={ROWS}
+        rowKey={(row) => row.name}
+        columns={[
+          { key: "sku", title: t("staff.column.sku"), cell: (row) => row.name },
+          {
+            key: "supply",
+            title: t("staff.column.supply"),
+            cell: (row) => <SupplyWords stock={row.stock} held={row.held} />,
+          },
+          {
+            key: "total",
+            title: t("staff.column.total"),
+            number: true,
+            cell: (row) => <Price amount={row.price} currency="RUB" />,
+          },
+        ]}
+      />
+    ),
   },
   {
     name: "BarChart",
-    show: () => {
-      const { t } = useLanguage();
-      return (
-        <BarChart
-          title={t("stats.chart")}
-          summary={t("stats.chart")}
-          series={[
-            { name: t("stats.orders"), tone: "free" },
-            { name: t("stats.cancelledOrders"), tone: "gone" },
-          ]}
-          bars={DAYS}
-        />
-      );
-    },
+    show: ({ t }) => (
+      <BarChart
+        title={t("stats.chart")}
+        summary={t("stats.chart")}
+        series={[
+          { name: t("stats.orders"), tone: "free" },
+          { name: t("stats.cancelledOrders"), tone: "gone" },
+        ]}
+        bars={DAYS}
+      />
+    ),
   },
   {
     name: "Picture, Gallery, ProductCardSkeleton",

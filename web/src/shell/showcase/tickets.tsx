@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Campaign, Coupon } from "../../base/api/types";
 import { serverClock } from "../../base/clock";
-import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { DownloadLink } from "../../design/DownloadLink";
 import { CampaignSupply } from "../../rooms/promotions/CampaignSupply";
@@ -69,8 +68,7 @@ export const tickets: Exhibit[] = [
   },
   {
     name: "AmountField, DownloadLink",
-    show: () => {
-      const { t } = useLanguage();
+    show: ({ t }) => {
       const [amount, setAmount] = useState("250");
       return (
         <div className="space-y-4">

@@ -49,18 +49,12 @@ export function ProductsPage() {
           bare
           dense
           label={t("staff.column.status")}
-          value={search.status ?? ""}
-          onChange={(event) =>
-            change({ status: STATUSES.find((each) => each === event.target.value) })
-          }
-        >
-          <option value="">{t("products.anyStatus")}</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {t(`products.statuses.${status}`)}
-            </option>
-          ))}
-        </Select>
+          value={search.status}
+          none={t("products.anyStatus")}
+          items={STATUSES}
+          nameOf={(status) => t(`products.statuses.${status}`)}
+          onChoose={(status) => change({ status })}
+        />
       </div>
       <Listing
         query={query}

@@ -18,7 +18,6 @@ export function DayTable({ days, currencies }: { days: DayFigures[]; currencies:
     title,
     number: true,
     value,
-    cell: (row) => formats.number(value(row)),
   });
   const columns: Column<DayFigures>[] = [
     {

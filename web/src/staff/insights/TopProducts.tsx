@@ -33,7 +33,6 @@ export function TopProducts({ rows, own }: { rows: TopProduct[]; own?: string | 
       title: t("stats.units"),
       number: true,
       value: (row) => row.units,
-      cell: (row) => formats.number(row.units),
     },
     ...moneyColumns<TopProduct>(
       "revenue",

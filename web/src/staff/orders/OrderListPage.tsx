@@ -67,47 +67,33 @@ function Filters() {
       <Select
         dense
         label={t("staff.column.status")}
-        value={search.status ?? ""}
-        onChange={(event) => change({ status: STATUSES.find((one) => one === event.target.value) })}
+        value={search.status}
+        none={t("list.all")}
+        items={STATUSES}
+        nameOf={(status) => t(`order.status.${status}`)}
+        onChoose={(status) => change({ status })}
         className="w-[calc(50%-6px)] sm:w-36"
-      >
-        <option value="">{t("list.all")}</option>
-        {STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {t(`order.status.${status}`)}
-          </option>
-        ))}
-      </Select>
+      />
       <Select
         dense
         label={t("staff.column.payment")}
-        value={search.payment ?? ""}
-        onChange={(event) =>
-          change({ payment: PAYMENTS.find((one) => one === event.target.value) })
-        }
+        value={search.payment}
+        none={t("list.all")}
+        items={PAYMENTS}
+        nameOf={(state) => t(`staffOrder.payments.${state}`)}
+        onChoose={(payment) => change({ payment })}
         className="w-[calc(50%-6px)] sm:w-36"
-      >
-        <option value="">{t("list.all")}</option>
-        {PAYMENTS.map((state) => (
-          <option key={state} value={state}>
-            {t(`staffOrder.payments.${state}`)}
-          </option>
-        ))}
-      </Select>
+      />
       <Select
         dense
         label={t("orderPage.way")}
-        value={search.provider ?? ""}
-        onChange={(event) => change({ provider: event.target.value || undefined })}
+        value={search.provider}
+        none={t("list.all")}
+        items={[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])]}
+        nameOf={way}
+        onChoose={(provider) => change({ provider })}
         className="w-full sm:w-36"
-      >
-        <option value="">{t("list.all")}</option>
-        {[...new Set([...WAYS, ...(search.provider ? [search.provider] : [])])].map((one) => (
-          <option key={one} value={one}>
-            {way(one)}
-          </option>
-        ))}
-      </Select>
+      />
       <FromTo days={search} onChange={change} />
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>

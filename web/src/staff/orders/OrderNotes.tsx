@@ -8,6 +8,7 @@ import { Button } from "../../design/Button";
 import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { Moment } from "../../design/Moment";
 import { staffOrderQuery } from "./queries";
 
 const MOST = 2000;
@@ -24,8 +25,7 @@ export function OrderNotes({ seen }: { seen: StaffOrder }) {
             <li key={`${note.at} ${note.request}`} className="border-t border-line pt-3">
               <p className="whitespace-pre-wrap wrap-anywhere">{String(note.data.text)}</p>
               <p className="text-13 text-ink-soft">
-                {note.actorName ?? note.actor} ·{" "}
-                <time dateTime={note.at}>{formats.moment(note.at)}</time>
+                {note.actorName ?? note.actor} · <Moment at={note.at} />
               </p>
             </li>
           ))}

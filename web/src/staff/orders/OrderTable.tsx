@@ -3,6 +3,7 @@ import type { StaffOrderRow } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { Buyer } from "../desk/Buyer";
@@ -64,11 +65,7 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
       key: "at",
       title: t("staff.column.at"),
       wide: true,
-      cell: (row) => (
-        <time dateTime={row.createdAt} className="tabular block min-w-28 text-ink-soft">
-          {formats.moment(row.createdAt)}
-        </time>
-      ),
+      cell: (row) => <Moment at={row.createdAt} className="tabular block min-w-28 text-ink-soft" />,
     },
     ...(ofOne
       ? []

@@ -39,8 +39,7 @@ export function ReservationsPage() {
     {
       key: "items",
       title: t("order.items"),
-      value: (row) => itemsOf(row),
-      cell: itemsOf,
+      value: itemsOf,
     },
     {
       key: "owner",

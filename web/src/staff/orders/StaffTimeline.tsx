@@ -1,5 +1,6 @@
 import type { StaffLine, StaffOrder } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
+import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS } from "../../rooms/orders/words";
 import { withDone } from "./timeline";
@@ -23,7 +24,7 @@ const ACTS = [
 export function StaffTimeline({ seen }: { seen: StaffOrder }) {
   const { t, formats } = useLanguage();
   const { order, lines } = seen;
-  const at = (moment: string) => <time dateTime={moment}>{formats.moment(moment)}</time>;
+  const at = (moment: string) => <Moment at={moment} />;
   const by = (one: { actor?: string | null; actorName: string | null; request?: string | null }) =>
     [
       one.actor && t("order.actor", { actor: one.actorName ?? one.actor }),

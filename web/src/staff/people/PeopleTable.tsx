@@ -4,6 +4,7 @@ import type { Person } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Moment } from "../../design/Moment";
 import { Buyer } from "../desk/Buyer";
 
 const COUNTED = 1000;
@@ -75,9 +76,7 @@ export function PeopleTable({ rows, loading, link }: Props) {
       title: t("people.since"),
       wide: true,
       cell: (row) => (
-        <time dateTime={row.createdAt} className="tabular whitespace-nowrap text-ink-soft">
-          {formats.moment(row.createdAt)}
-        </time>
+        <Moment at={row.createdAt} className="tabular whitespace-nowrap text-ink-soft" />
       ),
     },
   ];

@@ -144,14 +144,12 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
       number: true,
       wide: true,
       value: (row) => row.figures.given,
-      cell: (row) => formats.number(row.figures.given),
     },
     {
       key: "used",
       title: t("campaigns.used"),
       number: true,
       value: (row) => row.figures.used,
-      cell: (row) => formats.number(row.figures.used),
     },
     {
       key: "discount",

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { configQuery, renew } from "../../base/api/queries";
 import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../../base/api/types";
@@ -8,8 +8,8 @@ import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
+import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { currenciesOf } from "../../rooms/wallets/currencies";
 import { type CampaignForm, EMPTY, type FormField, formOf, readForm } from "./campaignForm";
@@ -34,7 +34,6 @@ export function NewCampaign({ like, onDone }: Props) {
     like ? formOf(like, (amount, code) => formats.amount(amount, code), shortId) : EMPTY,
   );
   const [faults, setFaults] = useState<FormField[]>([]);
-  const place = useRef<HTMLFormElement>(null);
   const make = (key: string, asked: CampaignAsked) =>
     insist<CampaignAnswer>("/staff/coupon-campaigns", asked, key);
   const making = useIntent(make, {
@@ -49,15 +48,10 @@ export function NewCampaign({ like, onDone }: Props) {
     setFaults((now) => now.filter((field) => !(field in next)));
     setForm({ ...form, ...next });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const read = readForm(form, (currency) => formats.digits(currency));
     if ("asked" in read) making.mutate(read.asked);
-    else {
-      setFaults(read.faults);
-      const first = place.current?.elements.namedItem(read.faults[0] ?? "");
-      if (first instanceof HTMLElement) first.focus();
-    }
+    else setFaults(read.faults);
   };
   const { currency } = form;
   const bind = (field: FormField) => ({
@@ -68,7 +62,18 @@ export function NewCampaign({ like, onDone }: Props) {
     error: faults.includes(field) ? t(`staff.campaign.fault.${field}`) : null,
   });
   return (
-    <form ref={place} noValidate className="space-y-4" onSubmit={submit}>
+    <Form
+      reader="staff"
+      sending={making}
+      onSubmit={submit}
+      end={
+        <div className="flex justify-end pt-2">
+          <Button kind="primary" type="submit" busy={making.isPending}>
+            {t(making.isPending ? "form.saving" : "staff.campaign.make")}
+          </Button>
+        </div>
+      }
+    >
       <Field {...bind("name")} data-first maxLength={200} />
       <Choice
         legend={t("staff.campaign.field.value")}
@@ -77,19 +82,14 @@ export function NewCampaign({ like, onDone }: Props) {
         items={RULES.map((value) => ({ value, label: t(`staff.campaign.rules.${value}`) }))}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        {form.rule === "percent" ? (
-          <AmountField {...bind("value")} currency="%" />
-        ) : (
-          <AmountField {...bind("value")} currency={currency} />
-        )}
-        <Select {...bind("currency")}>
-          <option value="">{t("staff.campaign.anyCurrency")}</option>
-          {currenciesOf(shop).map((each) => (
-            <option key={each} value={each}>
-              {formats.currencyName(each)}
-            </option>
-          ))}
-        </Select>
+        <AmountField {...bind("value")} currency={form.rule === "percent" ? "%" : currency} />
+        <Select
+          {...bind("currency")}
+          none={t("staff.campaign.anyCurrency")}
+          items={currenciesOf(shop)}
+          nameOf={(each) => formats.currencyName(each)}
+          onChoose={(each = "") => change({ currency: each })}
+        />
         {form.rule === "percent" && <AmountField {...bind("cap")} currency={currency} />}
         <AmountField {...bind("minimum")} currency={currency} />
         <Field {...bind("quantity")} inputMode="numeric" />
@@ -100,12 +100,6 @@ export function NewCampaign({ like, onDone }: Props) {
         <Field {...bind("closesAt")} type="datetime-local" hint={t("staff.campaign.closesHint")} />
       </div>
       <ProductScope chosen={form.scope} onChange={(scope) => change({ scope })} />
-      {making.isError && <Refusal reader="staff" error={making.error} />}
-      <div className="flex justify-end pt-2">
-        <Button kind="primary" type="submit" busy={making.isPending}>
-          {t(making.isPending ? "form.saving" : "staff.campaign.make")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -27,19 +27,12 @@ export function ProductScope({ chosen, onChange }: Props) {
       <Select
         label={t("staff.campaign.scope")}
         hint={t("staff.campaign.scopeHint")}
-        value=""
-        onChange={(event) => {
-          const product = open.find((each) => each.id === event.target.value);
-          if (product) onChange([...chosen, { id: product.id, name: product.name }]);
-        }}
-      >
-        <option value="">{t("staff.campaign.addProduct")}</option>
-        {open.map((product) => (
-          <option key={product.id} value={product.id}>
-            {product.name}
-          </option>
-        ))}
-      </Select>
+        value={null}
+        none={t("staff.campaign.addProduct")}
+        items={open.map((product) => product.id)}
+        nameOf={(id) => names.get(id) ?? id}
+        onChoose={(id) => id && onChange([...chosen, { id, name: names.get(id) ?? id }])}
+      />
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-2">
           {named.map((product) => (

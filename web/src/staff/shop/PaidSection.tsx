@@ -90,18 +90,13 @@ function KeptFor({ seconds, onChange, error }: KeptProps) {
         className="w-32 shrink-0"
         label={t("selling.paid.unit")}
         value={unit}
-        onChange={(event) => {
-          const chosen = event.target.value as Unit;
+        items={Object.keys(UNITS) as Unit[]}
+        nameOf={(each) => t(`selling.paid.units.${each}`)}
+        onChoose={(chosen = unit) => {
           setUnit(chosen);
           onChange(Math.round(count * UNITS[chosen]));
         }}
-      >
-        {(Object.keys(UNITS) as Unit[]).map((each) => (
-          <option key={each} value={each}>
-            {t(`selling.paid.units.${each}`)}
-          </option>
-        ))}
-      </Select>
+      />
     </div>
   );
 }

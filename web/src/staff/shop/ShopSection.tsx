@@ -47,9 +47,8 @@ function CurrencySelect({ shown, value, onChange, error }: CurrencyProps) {
     pricedIn.length === 0
       ? currencies
       : [...new Set([...(settings.currency ? [settings.currency] : []), ...common])];
-  const named = choices
-    .map((code) => ({ code, label: `${formats.currencyName(code)} (${code})` }))
-    .sort((a, b) => a.label.localeCompare(b.label, formats.locale));
+  const nameOf = (code: string) => `${formats.currencyName(code)} (${code})`;
+  const named = choices.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), formats.locale));
   const priced = pricedIn.map((each) =>
     t("settings.priced", { count: each.products, currency: each.currency }),
   );
@@ -58,21 +57,13 @@ function CurrencySelect({ shown, value, onChange, error }: CurrencyProps) {
       name="currency"
       label={t("wallet.currency")}
       hint={priced.length > 0 ? priced.join(" ") : t("settings.hint.currency")}
-      value={value ?? ""}
+      value={value}
+      none={value === null ? t("settings.chooseCurrency") : undefined}
+      items={named}
+      nameOf={nameOf}
       disabled={choices.length === 1 && choices[0] === settings.currency}
-      onChange={(event) => onChange(event.target.value)}
+      onChoose={(currency) => currency && onChange(currency)}
       error={error}
-    >
-      {value === null && (
-        <option value="" disabled>
-          {t("settings.chooseCurrency")}
-        </option>
-      )}
-      {named.map(({ code, label }) => (
-        <option key={code} value={code}>
-          {label}
-        </option>
-      ))}
-    </Select>
+    />
   );
 }

@@ -12,7 +12,7 @@ import { FromTo } from "../desk/FromTo";
 import { inMoments } from "../desk/search";
 import { LogTable } from "./LogTable";
 import { logQuery } from "./queries";
-import { type LogSearch, OPERATIONS, type Operation } from "./search";
+import { type LogSearch, OPERATIONS } from "./search";
 
 const route = getRouteApi("/staff/log");
 
@@ -48,19 +48,13 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
         <Select
           dense
           label={t("staff.column.operation")}
-          value={search.operation ?? ""}
-          onChange={(event) =>
-            change({ operation: (event.target.value || undefined) as Operation | undefined })
-          }
+          value={search.operation}
+          none={t("staff.allOperations")}
+          items={OPERATIONS}
+          nameOf={(operation) => t(`staff.operations.${operation}`)}
+          onChoose={(operation) => change({ operation })}
           className="w-full sm:w-44"
-        >
-          <option value="">{t("staff.allOperations")}</option>
-          {OPERATIONS.map((operation) => (
-            <option key={operation} value={operation}>
-              {t(`staff.operations.${operation}`)}
-            </option>
-          ))}
-        </Select>
+        />
         <FromTo days={search} onChange={change} />
         <SearchBox
           dense

@@ -3,6 +3,7 @@ import type { LogEntry } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Moment } from "../../design/Moment";
 import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
 
@@ -25,11 +26,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       key: "at",
       title: t("staff.column.at"),
       value: (row) => row.at,
-      cell: (row) => (
-        <time dateTime={row.at} className="tabular block min-w-28 text-ink-soft">
-          {formats.moment(row.at)}
-        </time>
-      ),
+      cell: (row) => <Moment at={row.at} className="tabular block min-w-28 text-ink-soft" />,
     },
     {
       key: "product",
@@ -72,7 +69,6 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.balance"),
       value: (row) => row.balance,
       number: true,
-      cell: (row) => formats.number(row.balance),
     },
     {
       key: "order",

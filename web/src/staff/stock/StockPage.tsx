@@ -61,15 +61,13 @@ function StockFilters() {
           bare
           dense
           label={t("products.category")}
-          value={search.category ?? ""}
-          onChange={(event) => change({ category: event.target.value || undefined })}
+          value={search.category}
+          none={t("staff.allCategories")}
+          items={categories}
+          nameOf={(category) => category}
+          onChoose={(category) => change({ category })}
           className="w-48"
-        >
-          <option value="">{t("staff.allCategories")}</option>
-          {categories.map((category) => (
-            <option key={category}>{category}</option>
-          ))}
-        </Select>
+        />
       )}
       <Check
         label={t("staff.lowOnly")}

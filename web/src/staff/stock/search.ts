@@ -10,8 +10,6 @@ export const OPERATIONS = [
   "expire",
 ] as const;
 
-export type Operation = (typeof OPERATIONS)[number];
-
 export const readStockSearch = searchOf({ q: text, category: text, low: flag });
 export type StockSearch = ReturnType<typeof readStockSearch>;
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { StaffMovement } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
+import { Moment } from "../../design/Moment";
 
 interface Props {
   rows: StaffMovement[];
@@ -18,12 +19,7 @@ export function MovementTable({ rows, currency, loading }: Props) {
       title: t("staff.column.at"),
       value: (row) => row.at,
       cell: (row) => (
-        <time
-          dateTime={row.at}
-          className="tabular block min-w-24 text-ink-soft md:whitespace-nowrap"
-        >
-          {formats.moment(row.at)}
-        </time>
+        <Moment at={row.at} className="tabular block min-w-24 text-ink-soft md:whitespace-nowrap" />
       ),
     },
     {

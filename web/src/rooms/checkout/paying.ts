@@ -1,0 +1,23 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { renew } from "../../base/api/queries";
+import type { Order } from "../../base/api/types";
+import { giveBack } from "../cart/hold";
+import { pay } from "./pay";
+
+/** What is held is paid for, or given back. */
+export function usePaying(order: Order) {
+  const navigate = useNavigate();
+  const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"]);
+  const payment = useMutation({
+    mutationFn: pay,
+    onSuccess: async (end) => {
+      if (end === "elsewhere") return;
+      await refresh();
+      await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
+    },
+    onError: refresh,
+  });
+  const cancel = useMutation({ mutationFn: () => giveBack(order.id), onSettled: refresh });
+  return { payment, cancel, busy: payment.isPending || payment.isSuccess };
+}
