@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { queryClient, sessionQuery } from "./api/queries";
-import type { Session } from "./api/types";
+import type { SessionBody } from "./api/schema";
 
 const STAFF = ["manager", "admin"];
 
-export function isStaff(session: Session | undefined): boolean {
+export function isStaff(session: SessionBody | undefined): boolean {
   return session?.roles.some((role) => STAFF.includes(role)) ?? false;
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { configQuery } from "./api/queries";
-import type { ShopConfig } from "./api/types";
+import type { ConfigBody } from "./api/schema";
 
 export function useShopName(): string {
   return useQuery(configQuery).data?.shopName ?? "Holdfast";
@@ -15,10 +15,10 @@ export function useTitle(page?: string): void {
   }, [page, shop]);
 }
 
-const NOTHING: ShopConfig["uses"] = { wallet: false, coupons: false };
+const NOTHING: ConfigBody["uses"] = { wallet: false, coupons: false };
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */
-export function useUses(): ShopConfig["uses"] {
+export function useUses(): ConfigBody["uses"] {
   return useQuery(configQuery).data?.uses ?? NOTHING;
 }
 

@@ -1,4 +1,4 @@
-import type { HoldLimit, Shortage } from "./types";
+import type { HoldLimit, Shortage } from "./schema";
 
 /** What a wallet lacks for a purchase; without a `walletId` there is no wallet of the currency. */
 export interface PointsMissing {

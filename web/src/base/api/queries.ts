@@ -6,7 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { get, type Query } from "./client";
 import { asProblem } from "./problem";
-import type { Session, ShopConfig } from "./types";
+import type { ConfigBody, SessionBody } from "./schema";
 
 /** One cache for the tab. Only passing failures are tried again. */
 export const queryClient = new QueryClient({
@@ -62,11 +62,11 @@ export function listQuery<Page extends { nextCursor: string | null }>(
 }
 
 export const configQuery = {
-  ...answerQuery<ShopConfig>(["config"], "/config"),
+  ...answerQuery<ConfigBody>(["config"], "/config"),
   staleTime: 5 * 60_000,
 };
 
 export const sessionQuery = {
-  ...answerQuery<Session>(["session"], "/session"),
+  ...answerQuery<SessionBody>(["session"], "/session"),
   staleTime: 60_000,
 };

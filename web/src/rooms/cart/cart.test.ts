@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Shortage } from "../../base/api/types";
+import type { Shortage } from "../../base/api/schema";
 import type { CartLine } from "./cart";
 import * as carts from "./cart";
 

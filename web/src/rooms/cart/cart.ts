@@ -1,4 +1,5 @@
-import type { Options, Shortage } from "../../base/api/types";
+import type { Shortage } from "../../base/api/schema";
+import type { Options } from "../../base/api/types";
 import { clampQuantity } from "../../base/quantity";
 
 /** What a line needs to be shown before (or without) an answer from the server. */

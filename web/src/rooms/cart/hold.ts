@@ -1,5 +1,5 @@
 import { insist, newKey } from "../../base/api/client";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { Kept } from "../../base/kept";
 import { digest, subtract } from "./cart";
@@ -50,7 +50,7 @@ export function useHold(): OpenHold | null {
 }
 
 /** The order was priced anew: it has another reservation, which ends when the one before would. */
-export function holdAgain(order: Order): void {
+export function holdAgain(order: OrderShown): void {
   const hold = kept.read();
   if (hold?.orderId !== order.id || !order.reservationId) return;
   const { couponId: _, ...rest } = hold;
@@ -74,7 +74,7 @@ export function useYours(variantIds: string[]): number {
 }
 
 /** What became of the order decides about the hold and the cart, wherever it is first seen. */
-export function settleHold(order: Order): void {
+export function settleHold(order: OrderShown): void {
   const hold = kept.read();
   const ordered = order.status !== "pending" || order.awaits === "staff";
   if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
@@ -95,14 +95,14 @@ export async function giveBack(orderId: string): Promise<void> {
 }
 
 /** When an unpaid order ends, in ms; an order whose hold is long gone has ended. */
-export function endOf(order: Pick<Order, "expiresAt">): number {
+export function endOf(order: Pick<OrderShown, "expiresAt">): number {
   return order.expiresAt ? Date.parse(order.expiresAt) : 0;
 }
 
 const LATE = 5 * 60_000;
 
 /** Ran out while its payment was on the way: it may yet be taken anew, or refunded. */
-export function maySucceedLate(order: Order): boolean {
+export function maySucceedLate(order: OrderShown): boolean {
   const hold = kept.read();
   return (
     order.reason === "expired" &&

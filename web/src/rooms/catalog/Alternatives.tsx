@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
-import type { Product, ProductPage, Variant } from "../../base/api/types";
+import type { ProductBody, ProductsBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button, ButtonLink } from "../../design/Button";
@@ -21,7 +21,7 @@ export function Alternatives({ productId, variantId }: Props) {
 }
 
 interface ElsewhereProps {
-  product: Product;
+  product: ProductBody;
   variantId: string;
   /** Where a version is chosen in place; else a link leads to it. */
   onChoose?: (variantId: string) => void;
@@ -47,8 +47,8 @@ export function Elsewhere({ product, variantId, onChoose }: ElsewhereProps) {
 }
 
 interface VersionProps {
-  product: Product;
-  variant: Variant;
+  product: ProductBody;
+  variant: VariantBody;
   onChoose?: (variantId: string) => void;
 }
 
@@ -70,11 +70,11 @@ function Version({ product, variant, onChoose }: VersionProps) {
   );
 }
 
-function Neighbours({ product }: { product: Product }) {
+function Neighbours({ product }: { product: ProductBody }) {
   const { t, locale } = useLanguage();
   const asked = { category: product.category, inStock: true, limit: 4, locale };
   const key = ["products", "neighbours", product.id, locale];
-  const query = useQuery(answerQuery<ProductPage>(key, "/products", asked));
+  const query = useQuery(answerQuery<ProductsBody>(key, "/products", asked));
   const others = (query.data?.products ?? []).filter((each) => each.id !== product.id).slice(0, 3);
   if (others.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { insist, newKey } from "../../base/api/client";
-import type { Check, Product, Variant } from "../../base/api/types";
+import type { CheckBody, ProductBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useClosed } from "../../base/shop";
 import { Button } from "../../design/Button";
@@ -27,8 +27,8 @@ import { NoneFree } from "./NoneFree";
 import { pictureOf } from "./variants";
 
 interface Props {
-  product: Product;
-  variant: Variant;
+  product: ProductBody;
+  variant: VariantBody;
   onChoose: (variantId: string) => void;
 }
 
@@ -96,7 +96,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
     mutationFn: async (count: number) => {
       const wanted = { variantId: variant.id, options: variant.options, quantity: inCart + count };
       const path = `/products/${product.id}/check`;
-      const answer = await insist<Check>(path, wanted, newKey());
+      const answer = await insist<CheckBody>(path, wanted, newKey());
       const most = answer.mayHold ?? Number.POSITIVE_INFINITY;
       return { ...answer, over: inCart + count > most };
     },
@@ -238,7 +238,7 @@ function BuyBar({ children }: { children: ReactNode }) {
   );
 }
 
-function lineOf(product: Product, variant: Variant, quantity: number) {
+function lineOf(product: ProductBody, variant: VariantBody, quantity: number) {
   return {
     productId: product.id,
     variantId: variant.id,

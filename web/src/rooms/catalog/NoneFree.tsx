@@ -1,11 +1,11 @@
-import type { Product, Variant } from "../../base/api/types";
+import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Notice } from "../../design/Notice";
 import { Elsewhere, WaitButton } from "./Alternatives";
 
 interface Props {
-  product: Product;
-  variant: Variant;
+  product: ProductBody;
+  variant: VariantBody;
   heldByOthers: number;
   /** It went while the visitor was looking: told at once, and read out. */
   lost: boolean;

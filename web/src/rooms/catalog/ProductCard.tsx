@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Product } from "../../base/api/types";
+import type { ProductBody } from "../../base/api/schema";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
@@ -14,7 +14,7 @@ export const GRID =
   "grid grid-cols-2 gap-x-3 gap-y-8 sm:grid-cols-3 sm:gap-x-5 lg:grid-cols-4 lg:gap-x-6 lg:gap-y-10";
 
 interface Props {
-  product: Product;
+  product: ProductBody;
   eager: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
-import type { Product } from "../../base/api/types";
+import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Choice } from "../../design/Choice";
@@ -51,7 +51,7 @@ export function ProductPage() {
   );
 }
 
-function Details({ product }: { product: Product }) {
+function Details({ product }: { product: ProductBody }) {
   const { t } = useLanguage();
   const { variant: wanted } = route.useSearch();
   const navigate = route.useNavigate();

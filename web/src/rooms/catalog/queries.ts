@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { BestSellersAnswer, ProductAnswer, ProductPage } from "../../base/api/types";
+import type { BestSellersBody, ProductAnswer, ProductsBody } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text } from "../../base/search";
 import { liveStock } from "../stock/live";
@@ -29,7 +29,7 @@ export const shopSearch = new Kept<ShopSearch>("holdfast.shop", {
 /** The grid. Its numbers go to the live store at once, which knows better only if newer. */
 export function productsQuery(search: ShopSearch, locale: string) {
   const asked = { ...search, locale, limit: PAGE };
-  return listQuery<ProductPage>(["products", search, locale], "/products", asked, (page) =>
+  return listQuery<ProductsBody>(["products", search, locale], "/products", asked, (page) =>
     liveStock.seed(page.products),
   );
 }
@@ -41,7 +41,7 @@ export function bestSellersQuery(locale: string) {
   const asked = { ...BEST, locale };
   const key = ["products", "best", locale];
   return {
-    ...answerQuery<BestSellersAnswer>(key, "/products/best-sellers", asked, ({ products }) =>
+    ...answerQuery<BestSellersBody>(key, "/products/best-sellers", asked, ({ products }) =>
       liveStock.seed(products),
     ),
     refetchInterval: 60_000,

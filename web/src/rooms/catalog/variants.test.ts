@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Product, Variant } from "../../base/api/types";
+import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { choose, initialVariant } from "./variants";
 
 function variant(id: string, color: string, memory: string, stock: number) {
-  return { id, options: { color, memory }, stock } as unknown as Variant;
+  return { id, options: { color, memory }, stock } as unknown as VariantBody;
 }
 
 const product = {
@@ -12,7 +12,7 @@ const product = {
     variant("2", "black", "256", 3),
     variant("3", "white", "128", 2),
   ],
-} as unknown as Product;
+} as unknown as ProductBody;
 
 describe("variants", () => {
   it("opens on what can be bought", () => {

@@ -1,7 +1,8 @@
-import type { Options, Product, Variant } from "../../base/api/types";
+import type { ProductBody, VariantBody } from "../../base/api/schema";
+import type { Options } from "../../base/api/types";
 
 /** The variant of the address, else the first that can be bought, else the first. */
-export function initialVariant(product: Product, wanted?: string): Variant | undefined {
+export function initialVariant(product: ProductBody, wanted?: string): VariantBody | undefined {
   return (
     product.variants.find((variant) => variant.id === wanted) ??
     product.variants.find((variant) => variant.stock > 0) ??
@@ -13,8 +14,8 @@ export function initialVariant(product: Product, wanted?: string): Variant | und
  * The variant to go to when one value is chosen: it has that value, and keeps as many of the other
  * choices as exist. So whatever is chosen can be had, or at least waited for.
  */
-export function choose(product: Product, current: Options, code: string, value: string) {
-  let best: Variant | undefined;
+export function choose(product: ProductBody, current: Options, code: string, value: string) {
+  let best: VariantBody | undefined;
   let most = -1;
   for (const variant of product.variants) {
     if (variant.options[code] !== value) continue;
@@ -24,6 +25,6 @@ export function choose(product: Product, current: Options, code: string, value: 
   return best;
 }
 
-export function pictureOf(product: Product, variant?: Variant): string | null {
+export function pictureOf(product: ProductBody, variant?: VariantBody): string | null {
   return variant?.imageUrl ?? product.images[0]?.url ?? null;
 }

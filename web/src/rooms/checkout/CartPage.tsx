@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { answerQuery } from "../../base/api/queries";
-import type { StockPage } from "../../base/api/types";
+import type { StockBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
@@ -50,7 +50,7 @@ export function CartPage() {
 function useNumbers(products: string[]): void {
   const ids = products.join(",");
   const { data } = useQuery({
-    ...answerQuery<StockPage>(["stock", ids], "/products/stock", { ids }),
+    ...answerQuery<StockBody>(["stock", ids], "/products/stock", { ids }),
     enabled: ids !== "",
   });
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { configQuery } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { CountdownRing } from "../../design/CountdownRing";
@@ -36,7 +36,7 @@ export function CheckoutPage() {
 const LAYOUT =
   "grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] lg:gap-10";
 
-function Held({ order, onOver }: { order: Order; onOver: () => void }) {
+function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
   const { t } = useLanguage();
   const holdSeconds = useHoldSeconds(order);
   const pending = order.status === "pending";
@@ -76,7 +76,7 @@ function Held({ order, onOver }: { order: Order; onOver: () => void }) {
 }
 
 /** The whole ring: what this order was given, else what the shop gives. */
-function useHoldSeconds(order: Order): number {
+function useHoldSeconds(order: OrderShown): number {
   const configured = useQuery(configQuery).data?.holdSeconds;
   const given = Math.round((endOf(order) - Date.parse(order.createdAt)) / 1000);
   return given > 0 ? given : (configured ?? 900);

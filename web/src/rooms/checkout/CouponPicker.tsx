@@ -1,11 +1,11 @@
 import type { CouponTrouble } from "../../base/api/problem";
-import type { Quote } from "../../base/api/types";
+import type { QuoteAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
 import { useValueWords } from "../promotions/words";
 
 interface Props {
-  quote: Quote | undefined;
+  quote: QuoteAnswer | undefined;
   couponId: string | null;
   onChoose: (couponId: string | null) => void;
   disabled?: boolean;
@@ -33,7 +33,7 @@ export function CouponPicker({ quote, couponId, onChoose, disabled }: Props) {
       items={quote.coupons.map(({ coupon }) => coupon.id)}
       nameOf={nameOf}
       disabled={disabled}
-      onChoose={(id = null) => onChoose(id)}
+      onChoose={(id) => onChoose(id ?? null)}
       error={chosen?.trouble ? trouble(chosen.trouble) : null}
       hint={
         chosen && !chosen.trouble

@@ -1,4 +1,4 @@
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { ButtonLink } from "../../design/Button";
@@ -14,7 +14,7 @@ import { isUnderWay } from "../orders/queries";
 import { liveStock, useVariantSupply } from "../stock/live";
 
 /** The hold is no more: why, what is left of the goods now, and the way on. */
-export function EndedHold({ order }: { order: Order }) {
+export function EndedHold({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   const cart = useCart();
   const beside = useDirect();

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { HoldLimit } from "../../base/api/types";
+import type { HoldLimit } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useSession } from "../../base/session";

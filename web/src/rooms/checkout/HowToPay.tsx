@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { insist, newKey } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
@@ -21,7 +21,7 @@ import { WalletPanel } from "./WalletPanel";
 import { WAYS, type Way } from "./ways";
 
 interface Props {
-  order: Order;
+  order: OrderShown;
   reservationId: string;
 }
 
@@ -79,15 +79,15 @@ export function HowToPay({ order, reservationId }: Props) {
 }
 
 /** The coupons for this order, and the change to another: the reservation has another id then. */
-function useOrderCoupon(order: Order, loggedIn: boolean) {
+function useOrderCoupon(order: OrderShown, loggedIn: boolean) {
   const { data: quote } = useQuery({ ...orderQuoteQuery(order.id), enabled: loggedIn });
   const change = useMutation({
     mutationFn: (couponId: string | null) =>
-      insist<{ order: Order }>(`/orders/${order.id}/coupon`, { couponId }, newKey()),
+      insist<{ order: OrderShown }>(`/orders/${order.id}/coupon`, { couponId }, newKey()),
     onSuccess: (answer) => {
       holdAgain(answer.order);
       if (!readHold()?.direct) wishCoupon(answer.order.couponId ?? "none");
-      queryClient.setQueryData(orderQuery(order.id).queryKey, (known: Order | undefined) => ({
+      queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => ({
         ...answer.order,
         timeline: known?.timeline ?? null,
       }));

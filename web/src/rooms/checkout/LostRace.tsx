@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Shortage } from "../../base/api/types";
+import type { Shortage } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Button } from "../../design/Button";

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import type { Order, Scenario } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
+import type { Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
@@ -18,7 +19,7 @@ import { usePaying } from "./paying";
 const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "late"];
 
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
-export function PayPanel({ order, reservationId }: { order: Order; reservationId: string }) {
+export function PayPanel({ order, reservationId }: { order: OrderShown; reservationId: string }) {
   const { t, formats } = useLanguage();
   const config = useQuery(configQuery).data;
   const [scenario, setScenario] = useKept<Scenario | "manual">("holdfast.scenario", "success");

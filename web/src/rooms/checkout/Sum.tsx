@@ -109,7 +109,7 @@ interface TotalsProps {
 }
 
 function Totals({ sums, before }: TotalsProps) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   const currency = sums[0]?.currency ?? "";
   return (
     <div className="space-y-2">

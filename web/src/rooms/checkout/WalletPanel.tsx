@@ -1,5 +1,5 @@
 import { asProblem } from "../../base/api/problem";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
@@ -11,7 +11,7 @@ import { newAttempt } from "./pay";
 import { usePaying } from "./paying";
 
 interface Props {
-  order: Order;
+  order: OrderShown;
   reservationId: string;
 }
 

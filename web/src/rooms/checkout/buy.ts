@@ -1,5 +1,5 @@
 import { insist } from "../../base/api/client";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { type Cart, subtract } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { giveBack, readHold, writeHold } from "../cart/hold";
@@ -18,7 +18,7 @@ export interface Purchase {
 export async function buyFromWallet(
   key: string,
   { cart, couponId, locale }: Purchase,
-): Promise<Order> {
+): Promise<OrderShown> {
   const open = readHold();
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const items = cart.map(({ productId, variantId, options, quantity }) => ({
@@ -27,7 +27,7 @@ export async function buyFromWallet(
     options,
     quantity,
   }));
-  const { order } = await insist<{ order: Order }>(
+  const { order } = await insist<{ order: OrderShown }>(
     "/orders",
     { items, ...(couponId ? { couponId } : {}), paymentMethod: "wallet", locale },
     key,
@@ -37,7 +37,7 @@ export async function buyFromWallet(
 
 /** What was bought leaves the cart, and its coupon is used. While the wallet is being asked both
  * stay: they leave when it has paid. */
-export function forgetBought(order: Order): void {
+export function forgetBought(order: OrderShown): void {
   if (order.status === "cancelled") return;
   if (order.status === "pending") {
     keepUntilPaid(order);
@@ -47,7 +47,7 @@ export function forgetBought(order: Order): void {
   wishCoupon(null);
 }
 
-function keepUntilPaid(order: Order): void {
+function keepUntilPaid(order: OrderShown): void {
   writeHold({
     orderId: order.id,
     reservationId: order.reservationId ?? "",

@@ -1,6 +1,6 @@
 import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import type { Reservation } from "../../base/api/types";
+import type { ReserveAnswer } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import type { Cart } from "../cart/cart";
 import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
@@ -50,7 +50,7 @@ async function enter(
   try {
     const coupon = couponId ? { couponId } : {};
     const asked = { items, locale, ...coupon };
-    const made = await insist<Reservation>("/orders/reserve", asked, keyOf(name));
+    const made = await insist<ReserveAnswer>("/orders/reserve", asked, keyOf(name));
     reserving.write(null);
     const hold: OpenHold = {
       orderId: made.orderId,

@@ -1,6 +1,7 @@
 import { insist, newKey } from "../../base/api/client";
 import { Problem } from "../../base/api/problem";
-import type { Creation, Payment, Scenario } from "../../base/api/types";
+import type { CreateAnswer, PayAnswer } from "../../base/api/schema";
+import type { Scenario } from "../../base/api/types";
 import { readHold, writeHold } from "../cart/hold";
 
 export interface Attempt {
@@ -18,7 +19,7 @@ export function newAttempt(reservationId: string, provider: string, scenario?: S
 /** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser is on its way to the provider's page, from which it comes back to the order's. */
 export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsewhere"> {
   const { reservationId, provider, scenario, key } = attempt;
-  const payment = await insist<Payment>(
+  const payment = await insist<PayAnswer>(
     "/payments",
     { reservationId, provider, ...(scenario ? { scenario } : {}) },
     `${key}-payment`,
@@ -32,7 +33,7 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsew
     window.location.assign(page);
     return "elsewhere";
   }
-  const { status } = await insist<Creation>(
+  const { status } = await insist<CreateAnswer>(
     "/orders/create",
     { reservationId, paymentId: payment.paymentId },
     `${key}-order`,

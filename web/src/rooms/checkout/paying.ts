@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { renew } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { giveBack } from "../cart/hold";
 import { pay } from "./pay";
 
 /** What is held is paid for, or given back. */
-export function usePaying(order: Order) {
+export function usePaying(order: OrderShown) {
   const navigate = useNavigate();
   const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"]);
   const payment = useMutation({

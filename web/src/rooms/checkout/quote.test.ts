@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Quote } from "../../base/api/types";
+import type { QuoteAnswer } from "../../base/api/schema";
 
 vi.stubGlobal("window", new EventTarget());
 const { couponOf, savingOf } = await import("./quote");
@@ -10,7 +10,7 @@ const quote = {
     { coupon: { id: "ten" }, saving: 100 },
     { coupon: { id: "five" }, saving: 50 },
   ],
-} as unknown as Quote;
+} as unknown as QuoteAnswer;
 
 describe("the coupon of a purchase", () => {
   it("is the best where nothing was decided, and saves what the server says", () => {

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { newKey, post } from "../../base/api/client";
 import { answerQuery, queryClient, sessionQuery } from "../../base/api/queries";
-import type { Quote } from "../../base/api/types";
+import type { QuoteAnswer } from "../../base/api/schema";
 import { useSession } from "../../base/session";
 import { type Cart, digest } from "../cart/cart";
 import { type CouponWish, readCouponWish, useCouponWish } from "../cart/coupon";
@@ -18,7 +18,11 @@ function quoteQuery(cart: Cart, insteadOf: string | null) {
         variantId,
         quantity,
       }));
-      return post<Quote>("/orders/quote", { items, ...(insteadOf ? { insteadOf } : {}) }, newKey());
+      return post<QuoteAnswer>(
+        "/orders/quote",
+        { items, ...(insteadOf ? { insteadOf } : {}) },
+        newKey(),
+      );
     },
     staleTime: 10_000,
     retry: false,
@@ -28,19 +32,19 @@ function quoteQuery(cart: Cart, insteadOf: string | null) {
 /** The same of an order that is not paid, which may change its coupon still. */
 export function orderQuoteQuery(orderId: string) {
   const path = `/orders/${encodeURIComponent(orderId)}/coupons`;
-  const query = answerQuery<Quote>(["coupons", "mine", "of-order", orderId], path);
+  const query = answerQuery<QuoteAnswer>(["coupons", "mine", "of-order", orderId], path);
   return { ...query, staleTime: 0, retry: false };
 }
 
 /** The coupon that is used by this wish: the one named if it can be, else the best there is. */
-export function couponOf(quote: Quote | undefined, wish: CouponWish): string | null {
+export function couponOf(quote: QuoteAnswer | undefined, wish: CouponWish): string | null {
   if (!quote || wish === "none") return null;
   const named = quote.coupons.some(({ coupon }) => coupon.id === wish);
   return named ? wish : quote.bestCouponId;
 }
 
 export interface Chosen {
-  quote: Quote | undefined;
+  quote: QuoteAnswer | undefined;
   couponId: string | null;
   saving: number;
 }
@@ -59,7 +63,7 @@ export function useQuote(cart: Cart): Chosen {
   return { quote: data, couponId, saving: savingOf(data, couponId) };
 }
 
-export function savingOf(quote: Quote | undefined, couponId: string | null): number {
+export function savingOf(quote: QuoteAnswer | undefined, couponId: string | null): number {
   return quote?.coupons.find(({ coupon }) => coupon.id === couponId)?.saving ?? 0;
 }
 

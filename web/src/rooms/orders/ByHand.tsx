@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { configQuery, renew } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
 
 /** What happens next with an order that is paid on pick-up or by invoice. */
-export function ByHand({ order }: { order: Order }) {
+export function ByHand({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const providers = useQuery(configQuery).data?.providers;
   const manual = providers?.find(({ kind }) => kind === "manual");

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { configQuery, renew } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
@@ -9,7 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
 
 /** Cancelling is asked for once, because it cannot be undone. */
-export function CancelOrder({ order }: { order: Order }) {
+export function CancelOrder({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const refunds = useQuery(configQuery).data?.refunds;
   const [asking, setAsking] = useState(false);

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
-import type { Order, Wallet } from "../../base/api/types";
+import type { OrderShown, WalletBody } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -52,11 +52,11 @@ interface Asked {
   description: string;
 }
 
-function order(key: string, asked: Asked): Promise<{ order: Order }> {
-  return insist<{ order: Order }>("/orders", { ...asked, paymentMethod: "wallet" }, key);
+function order(key: string, asked: Asked): Promise<{ order: OrderShown }> {
+  return insist<{ order: OrderShown }>("/orders", { ...asked, paymentMethod: "wallet" }, key);
 }
 
-function OrderForm({ wallets }: { wallets: Wallet[] }) {
+function OrderForm({ wallets }: { wallets: WalletBody[] }) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const [currency, setCurrency] = useState(wallets[0]?.currency ?? "");

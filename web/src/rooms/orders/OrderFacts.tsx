@@ -1,10 +1,10 @@
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { isPaid, nextOf, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
-export function OrderFacts({ order }: { order: Order }) {
+export function OrderFacts({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const next = nextOf(order);
   const time = order.expiresAt ? formats.until(order.expiresAt) : "";

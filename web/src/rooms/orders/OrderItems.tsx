@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Discount } from "../../design/Discount";
@@ -7,7 +7,10 @@ import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 
 /** The goods of an order as they were bought: names and prices of that moment. */
-type Bought = Pick<Order, "items" | "total" | "discount" | "currency" | "description" | "refunded">;
+type Bought = Pick<
+  OrderShown,
+  "items" | "total" | "discount" | "currency" | "description" | "refunded"
+>;
 
 export function OrderItems({ order }: { order: Bought }) {
   const { t } = useLanguage();

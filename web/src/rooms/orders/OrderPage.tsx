@@ -1,6 +1,6 @@
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
@@ -60,7 +60,7 @@ export function OrderPage() {
   );
 }
 
-function Details({ order }: { order: Order }) {
+function Details({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   return (
     <>
@@ -92,10 +92,10 @@ function Details({ order }: { order: Order }) {
   );
 }
 
-const MONEY_MISSING = new Set<Order["reason"]>(["no-wallet", "insufficient-funds"]);
+const MONEY_MISSING = new Set<OrderShown["reason"]>(["no-wallet", "insufficient-funds"]);
 
 /** Nothing was taken, and the cart is as it was: what is missing is points. */
-function AnotherTry({ order }: { order: Order }) {
+function AnotherTry({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   return (
     <>
@@ -112,7 +112,7 @@ function AnotherTry({ order }: { order: Order }) {
 }
 
 /** Where the order stands, in a sentence, and the next step if there is one. */
-function Outcome({ order }: { order: Order }) {
+function Outcome({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   const goods = order.items.length > 0;
   if (isUnderWay(order) || maySucceedLate(order)) {

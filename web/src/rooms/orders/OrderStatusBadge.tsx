@@ -1,4 +1,5 @@
-import type { Order, OrderStatus } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
+import type { OrderStatus } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 
@@ -9,7 +10,7 @@ const TONES: Record<OrderStatus, BadgeTone> = {
   cancelled: "gone",
 };
 
-export function OrderStatusBadge({ order }: { order: Pick<Order, "status" | "awaits"> }) {
+export function OrderStatusBadge({ order }: { order: Pick<OrderShown, "status" | "awaits"> }) {
   const { t } = useLanguage();
   const underWay = order.status === "pending" && order.awaits && order.awaits !== "staff";
   return (

@@ -1,4 +1,4 @@
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Moment } from "../../design/Moment";
@@ -6,7 +6,7 @@ import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS, rescuedAt } from "./words";
 
 /** The order's line in the journal; staff also see by whom and by which request. */
-export function OrderTimeline({ order }: { order: Order }) {
+export function OrderTimeline({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const staff = isStaff(useSession());
   const moments = order.timeline ?? [];

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { configQuery } from "../../base/api/queries";
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { useSession } from "../../base/session";
@@ -56,7 +56,7 @@ export function OrdersPage() {
   );
 }
 
-function OrderRow(props: { order: Order }) {
+function OrderRow(props: { order: OrderShown }) {
   const order = useLatest(props.order);
   const { t, formats } = useLanguage();
   const now = useServerNow(false);

@@ -1,11 +1,11 @@
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useShopName } from "../../base/shop";
 import { wayOf } from "./words";
 
 /** What stands on paper when the order's page is printed, and nothing else does. */
-export function Receipt({ order }: { order: Order }) {
+export function Receipt({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const shop = useShopName();
   return (

@@ -1,9 +1,9 @@
-import type { Order } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
 import { Channel } from "../../live/channel";
 
 /** How far an order of one's own has come, as `order:update` tells it. */
 export type OrderState = Pick<
-  Order,
+  OrderShown,
   "number" | "status" | "reason" | "cancelledBy" | "refund" | "version"
 > & { orderId: string };
 

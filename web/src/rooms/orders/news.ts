@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { queryClient } from "../../base/api/queries";
-import type { Order, OrderStatus } from "../../base/api/types";
+import type { OrderShown } from "../../base/api/schema";
+import type { OrderStatus } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { toast } from "../../design/Toasts";
@@ -31,7 +32,7 @@ function useFollowedOrders(): void {
 }
 
 /** Who cancels an order need not be told. */
-const OWN_DOING = new Set<Order["reason"]>(["buyer", "refunded"]);
+const OWN_DOING = new Set<OrderShown["reason"]>(["buyer", "refunded"]);
 
 function isShown(orderId: string): boolean {
   return window.location.pathname.endsWith(`/${orderId}`);

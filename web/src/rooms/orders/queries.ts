@@ -2,7 +2,7 @@ import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { get } from "../../base/api/client";
 import { listQuery, queryClient, sessionQuery } from "../../base/api/queries";
-import type { Order, OrderPage as OrderList } from "../../base/api/types";
+import type { OrdersAnswer as OrderList, OrderShown } from "../../base/api/schema";
 import { isStaff, ownAnswers } from "../../base/session";
 import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
 import { maySucceedLate, readHold, settleHold } from "../cart/hold";
@@ -12,7 +12,7 @@ ownAnswers("orders");
 
 /** What came with an answer is as absolute as what is told. Staff see others' orders, too; those
  * are nobody's news. */
-function learnOrders(seen: readonly Order[]): void {
+function learnOrders(seen: readonly OrderShown[]): void {
   const session = queryClient.getQueryData(sessionQuery.queryKey);
   const mine = isStaff(session) && `user:${session?.user?.id}`;
   const own = mine ? seen.filter(({ userId }) => userId === mine) : seen;
@@ -24,7 +24,7 @@ export function orderQuery(orderId: string) {
     queryKey: ["orders", orderId],
     queryFn: async ({ signal }) => {
       const path = `/orders/${encodeURIComponent(orderId)}`;
-      const { order } = await get<{ order: Order }>(path, {}, signal);
+      const { order } = await get<{ order: OrderShown }>(path, {}, signal);
       learnOrders([order]);
       settleHold(order);
       return order;
@@ -42,13 +42,13 @@ function useFollowed(orderId?: string): boolean {
 
 /** How often to look again where nobody tells: quickly while an answer is due, not at all once all
  * is said. */
-function pace(order: Order): number | false {
+function pace(order: OrderShown): number | false {
   if (isUnderWay(order) || order.refund === "begun" || maySucceedLate(order)) return 1_500;
   return order.status === "pending" ? 10_000 : false;
 }
 
 /** Paid for already, as far as the buyer is concerned: there is nothing to do but wait. */
-export function isUnderWay(order: Order): boolean {
+export function isUnderWay(order: OrderShown): boolean {
   const hold = readHold();
   return (
     order.status === "pending" &&
@@ -76,9 +76,9 @@ export function useOrder(orderId: string) {
   return { ...query, data: order };
 }
 
-type Stand = Pick<Order, "status" | "reason" | "cancelledBy" | "refund" | "version">;
+type Stand = Pick<OrderShown, "status" | "reason" | "cancelledBy" | "refund" | "version">;
 
-function latest(order: Order, stand: Stand): Order {
+function latest(order: OrderShown, stand: Stand): OrderShown {
   const { status, reason, cancelledBy, refund, version } = stand;
   return version > order.version
     ? { ...order, status, reason, cancelledBy, refund, version }
@@ -122,7 +122,7 @@ function newestOrder(): string {
 }
 
 /** One of a list, as it stands at this moment. */
-export function useLatest(order: Order): Order {
+export function useLatest(order: OrderShown): OrderShown {
   const state = useNewest(liveOrders, order.id);
   return useMemo(() => (state ? latest(order, state) : order), [order, state]);
 }

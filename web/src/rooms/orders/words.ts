@@ -1,4 +1,4 @@
-import type { Moment, Order } from "../../base/api/types";
+import type { MomentShown, OrderShown } from "../../base/api/schema";
 import type { TimelineTone } from "../../design/Timeline";
 
 /** How each moment of an order is drawn; one that only a newer server knows is not shown. */
@@ -15,15 +15,15 @@ export const MOMENTS = {
   refunded: "free",
   refundFailed: "danger",
   completed: "free",
-} as const satisfies Record<Moment["what"], TimelineTone>;
+} as const satisfies Record<MomentShown["what"], TimelineTone>;
 
-export function isMoment(what: string): what is Moment["what"] {
+export function isMoment(what: string): what is MomentShown["what"] {
   return what in MOMENTS;
 }
 
 /** Where a late payment begins that kept the order: its goods are held again after they had gone
  * back on sale; -1 if none did. */
-export function rescuedAt(moments: readonly Pick<Moment, "what">[]): number {
+export function rescuedAt(moments: readonly Pick<MomentShown, "what">[]): number {
   const ended = moments.findIndex(({ what }) => what === "expired");
   if (ended < 0 || !moments.some(({ what }) => what === "captured")) return -1;
   return moments.findIndex(({ what }, index) => index > ended && what === "held");
@@ -31,12 +31,12 @@ export function rescuedAt(moments: readonly Pick<Moment, "what">[]): number {
 
 /** Why an order was cancelled: by staff, or else for which reason; the refund says the rest. */
 export function reasonOf(
-  order: Pick<Order, "reason" | "cancelledBy">,
-): NonNullable<Order["reason"]> {
+  order: Pick<OrderShown, "reason" | "cancelledBy">,
+): NonNullable<OrderShown["reason"]> {
   return order.cancelledBy === "staff" ? "staff" : (order.reason ?? "buyer");
 }
 
-export function isPaid(order: Pick<Order, "status">): boolean {
+export function isPaid(order: Pick<OrderShown, "status">): boolean {
   return order.status === "paid" || order.status === "completed";
 }
 
@@ -48,7 +48,7 @@ export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
 }
 
 /** What happens next to an order, by its state. */
-export function nextOf(order: Pick<Order, "status" | "awaits" | "refund">) {
+export function nextOf(order: Pick<OrderShown, "status" | "awaits" | "refund">) {
   if (order.status === "pending") {
     return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
   }

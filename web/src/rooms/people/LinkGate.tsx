@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { asProblem } from "../../base/api/problem";
-import type { LinkShown } from "../../base/api/types";
+import type { LinkShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { Blank } from "../../design/Blank";

@@ -3,7 +3,7 @@ import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import type { ShopConfig } from "../../base/api/types";
+import type { ConfigBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Button } from "../../design/Button";
@@ -98,7 +98,7 @@ export function LoginPage() {
 }
 
 /** With --demo the shop tells whom one may be; one click fills the form in. */
-function DemoAccounts(props: { onChoose: (account: ShopConfig["demoUsers"][number]) => void }) {
+function DemoAccounts(props: { onChoose: (account: ConfigBody["demoUsers"][number]) => void }) {
   const { t } = useLanguage();
   const accounts = useQuery(configQuery).data?.demoUsers ?? [];
   if (accounts.length === 0) return null;

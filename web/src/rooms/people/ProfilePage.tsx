@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ComponentProps, ReactNode } from "react";
 import { newKey, patch, post } from "../../base/api/client";
 import { renew, sessionQuery } from "../../base/api/queries";
-import type { Session } from "../../base/api/types";
+import type { SessionBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -19,7 +19,7 @@ import { useTextForm } from "./form";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { logout } from "./signIn";
 
-type User = NonNullable<Session["user"]>;
+type User = NonNullable<SessionBody["user"]>;
 
 /** One's own account: name, address, password, and where one is logged in. */
 export function ProfilePage() {

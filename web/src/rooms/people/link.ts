@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { newKey, post } from "../../base/api/client";
-import type { LinkShown } from "../../base/api/types";
+import type { LinkShown } from "../../base/api/schema";
 
 /** The secret stands behind `#`, so that no server and no referrer is told it with the page. */
 export function useOneTimeLink() {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { asProblem } from "../../base/api/problem";
-import type { Campaign } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
 import { clockText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
@@ -51,7 +51,7 @@ export function CampaignPage() {
   );
 }
 
-function Details({ campaign }: { campaign: Campaign }) {
+function Details({ campaign }: { campaign: CampaignBody }) {
   const { t } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();
@@ -85,7 +85,7 @@ function Details({ campaign }: { campaign: Campaign }) {
 }
 
 /** When it opens or closes, by the server's clock. */
-function When({ campaign, now }: { campaign: Campaign; now: number }) {
+function When({ campaign, now }: { campaign: CampaignBody; now: number }) {
   const { t, formats } = useLanguage();
   const phase = phaseAt(campaign, now);
   const edge = phase === "upcoming" ? campaign.opensAt : campaign.closesAt;

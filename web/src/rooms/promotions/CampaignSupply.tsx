@@ -1,4 +1,4 @@
-import type { Campaign } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { SupplyBar } from "../../design/SupplyBar";
@@ -6,7 +6,7 @@ import { useLink } from "../../live/connection";
 import { useRemaining } from "./queries";
 
 interface Props {
-  campaign: Campaign;
+  campaign: CampaignBody;
   thick?: boolean;
   /** Words alone, where a bar would be too much. */
   words?: boolean;

@@ -1,29 +1,29 @@
 import { Link } from "@tanstack/react-router";
-import type { Coupon } from "../../base/api/types";
+import type { CouponBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Ticket } from "../../design/Ticket";
 import { CampaignSupply } from "./CampaignSupply";
 import { useTermWords, useValueWords } from "./words";
 
-const TONES: Record<Coupon["state"], BadgeTone> = {
+const TONES: Record<CouponBody["state"], BadgeTone> = {
   usable: "free",
   held: "held",
   used: "gone",
   expired: "gone",
 };
 
-function lasts({ state }: Coupon): boolean {
+function lasts({ state }: CouponBody): boolean {
   return state === "usable" || state === "held";
 }
 
-export function StateBadge({ coupon: { state } }: { coupon: Coupon }) {
+export function StateBadge({ coupon: { state } }: { coupon: CouponBody }) {
   const { t } = useLanguage();
   return <Badge tone={TONES[state]}>{t(`coupons.state.${state}`)}</Badge>;
 }
 
 /** How long it can still be used; of one that cannot, when its time was or would have been over. */
-export function Lasting({ coupon }: { coupon: Coupon }) {
+export function Lasting({ coupon }: { coupon: CouponBody }) {
   const { t, formats } = useLanguage();
   const { daysLeft, expiresAt } = coupon;
   return (
@@ -42,7 +42,7 @@ export function Lasting({ coupon }: { coupon: Coupon }) {
 }
 
 /** A coupon of one's own: what it gives, its state, and how long it lasts. */
-export function CouponCard({ coupon, plain }: { coupon: Coupon; plain?: boolean }) {
+export function CouponCard({ coupon, plain }: { coupon: CouponBody; plain?: boolean }) {
   const value = useValueWords();
   const terms = useTermWords();
   const { campaign } = coupon;

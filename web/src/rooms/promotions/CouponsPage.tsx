@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Campaign } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Badge } from "../../design/Badge";
@@ -114,7 +114,7 @@ function Open({ placed }: { placed: boolean }) {
   );
 }
 
-function CampaignCard({ campaign }: { campaign: Campaign }) {
+function CampaignCard({ campaign }: { campaign: CampaignBody }) {
   const { t } = useLanguage();
   const value = useValueWords();
   const terms = useTermWords();

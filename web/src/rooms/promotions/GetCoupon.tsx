@@ -2,7 +2,7 @@ import { useLocation } from "@tanstack/react-router";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
-import type { Campaign, CouponAnswer } from "../../base/api/types";
+import type { CampaignBody, CouponAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useSession } from "../../base/session";
@@ -14,8 +14,8 @@ import { Lasting, StateBadge } from "./CouponCard";
 import { learnCampaigns, useMyCoupons, useRemaining } from "./queries";
 
 interface Props {
-  campaign: Campaign;
-  phase: Campaign["phase"];
+  campaign: CampaignBody;
+  phase: CampaignBody["phase"];
 }
 
 /** The one step of a campaign page: get a coupon, or be told kindly why there is none. */

@@ -1,7 +1,12 @@
 import { queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import { listQuery } from "../../base/api/queries";
-import type { Campaign, CampaignAnswer, CampaignPage, CouponPage } from "../../base/api/types";
+import type {
+  CampaignAnswer,
+  CampaignBody,
+  CampaignsAnswer,
+  CouponsAnswer,
+} from "../../base/api/schema";
 import { ownAnswers, useSession } from "../../base/session";
 import { useLatest } from "../../live/channel";
 import { liveCampaigns } from "./live";
@@ -9,13 +14,13 @@ import { liveCampaigns } from "./live";
 ownAnswers("coupons", "mine");
 
 /** Numbers that came with an answer are as absolute as those of the feed. */
-export function learnCampaigns(seen: readonly Campaign[]): void {
+export function learnCampaigns(seen: readonly CampaignBody[]): void {
   liveCampaigns.take(
     seen.map(({ id, remaining, version }) => ({ campaignId: id, remaining, version })),
   );
 }
 
-export const campaignsQuery = listQuery<CampaignPage>(
+export const campaignsQuery = listQuery<CampaignsAnswer>(
   ["coupons", "campaigns"],
   "/coupon-campaigns",
   { limit: 20 },
@@ -34,7 +39,7 @@ export function campaignQuery(campaignId: string) {
   });
 }
 
-const myCouponsQuery = listQuery<CouponPage>(
+const myCouponsQuery = listQuery<CouponsAnswer>(
   ["coupons", "mine"],
   "/coupons",
   { limit: 50 },
@@ -49,7 +54,7 @@ export function useMyCoupons() {
 }
 
 /** What is left of the campaign at this moment. */
-export function useRemaining(campaign: Campaign): number {
+export function useRemaining(campaign: CampaignBody): number {
   const state = useLatest(liveCampaigns, campaign.id);
   return state && state.version > campaign.version ? state.remaining : campaign.remaining;
 }

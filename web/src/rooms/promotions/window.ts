@@ -1,9 +1,9 @@
-import type { Campaign } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
 
-type Times = Pick<Campaign, "opensAt" | "closesAt"> & { endedAt?: string | null };
+type Times = Pick<CampaignBody, "opensAt" | "closesAt"> & { endedAt?: string | null };
 
 /** Whether coupons are given out at `now`: from `opensAt` on, until `closesAt`, or until staff ended it. */
-export function phaseAt({ opensAt, closesAt, endedAt }: Times, now: number): Campaign["phase"] {
+export function phaseAt({ opensAt, closesAt, endedAt }: Times, now: number): CampaignBody["phase"] {
   if (endedAt && now >= Date.parse(endedAt)) return "closed";
   if (now < Date.parse(opensAt)) return "upcoming";
   return closesAt && now >= Date.parse(closesAt) ? "closed" : "open";

@@ -1,8 +1,8 @@
 import { useCallback } from "react";
-import type { Campaign } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 
-type Terms = Pick<Campaign, "rule" | "value" | "cap" | "minimum" | "currency" | "scope">;
+type Terms = Pick<CampaignBody, "rule" | "value" | "cap" | "minimum" | "currency" | "scope">;
 
 /** What a coupon gives, for its stub: "−10%", "−300 ₽". */
 export function useValueWords(): (terms: Terms) => string {

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { get } from "../../base/api/client";
-import type { Product, StockPage } from "../../base/api/types";
+import type { ProductBody, StockBody } from "../../base/api/schema";
 import { Channel, useLatest } from "../../live/channel";
 import { merge, type State, type Supply, statesOf, type Total, total } from "./supply";
 
@@ -21,7 +21,7 @@ class Stock extends Channel<State, Supply> {
   }
 
   /** Numbers that came with a page or a product; as absolute as any other. */
-  seed(products: Product[]): void {
+  seed(products: ProductBody[]): void {
     this.take(products.flatMap(statesOf));
   }
 
@@ -45,7 +45,7 @@ export const liveStock = new Stock({
   merge,
   ask: async (ids) => {
     const asked = ids.slice(0, MOST_ASKED).join(",");
-    return (await get<StockPage>("/products/stock", { ids: asked })).variants;
+    return (await get<StockBody>("/products/stock", { ids: asked })).variants;
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Product, StockUpdate } from "../../base/api/types";
+import type { ProductBody, StockUpdateBody } from "../../base/api/schema";
 
 /** What is known of one variant; `peak` is what a full supply is, as the server says it. */
 export interface Supply {
@@ -15,7 +15,7 @@ export interface Supply {
 
 /** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
 export type State = Pick<
-  StockUpdate,
+  StockUpdateBody,
   "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
 > & { full?: number; lowAt?: number | null };
 
@@ -46,7 +46,7 @@ function same(old: Supply, state: State): boolean {
   );
 }
 
-export function statesOf(product: Product): State[] {
+export function statesOf(product: ProductBody): State[] {
   return product.variants.map((variant) => ({
     productId: product.id,
     variantId: variant.id,
@@ -94,6 +94,6 @@ function sooner(one: string | null, other: string | null): string | null {
 }
 
 /** A product's numbers as they came with it. */
-export function suppliesOf(product: Product): Supply[] {
+export function suppliesOf(product: ProductBody): Supply[] {
   return statesOf(product).map((state) => merge(undefined, state));
 }

@@ -1,4 +1,4 @@
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Price } from "../../design/Price";
@@ -6,7 +6,7 @@ import { useLink } from "../../live/connection";
 import { useLiveWallet } from "./queries";
 
 /** What is in a wallet, live; dimmed while it may be old. */
-export function Balance({ wallet, large }: { wallet: Wallet; large?: boolean }) {
+export function Balance({ wallet, large }: { wallet: WalletBody; large?: boolean }) {
   const { t, formats } = useLanguage();
   const { balance, held, currency } = useLiveWallet(wallet);
   const stale = useLink().link === "offline";

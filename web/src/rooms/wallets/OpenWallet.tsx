@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { insist } from "../../base/api/client";
 import { configQuery, renew } from "../../base/api/queries";
-import type { WalletAnswer } from "../../base/api/types";
+import type { WalletAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";

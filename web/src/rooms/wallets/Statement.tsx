@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Movement, Wallet } from "../../base/api/types";
+import type { MovementBody, WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -10,7 +10,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { useStatement } from "./queries";
 
 /** Every movement with the balance after it, newest first; `wallet` is the live one. */
-export function Statement({ wallet }: { wallet: Wallet }) {
+export function Statement({ wallet }: { wallet: WalletBody }) {
   const { t } = useLanguage();
   const query = useStatement(wallet);
   const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
@@ -53,7 +53,7 @@ export function Statement({ wallet }: { wallet: Wallet }) {
   );
 }
 
-function MovementRow({ movement, currency }: { movement: Movement; currency: string }) {
+function MovementRow({ movement, currency }: { movement: MovementBody; currency: string }) {
   const { t, formats } = useLanguage();
   const { at, kind, change, heldChange, balance, reason, orderId } = movement;
   return (

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
@@ -17,7 +17,7 @@ import { learnWallet, useLiveWallet } from "./queries";
 import { DEMO_WAYS, topUp, type Way } from "./topUp";
 
 interface Props {
-  wallet: Wallet;
+  wallet: WalletBody;
   /** What a purchase lacks, in minor units. */
   suggested?: number;
 }

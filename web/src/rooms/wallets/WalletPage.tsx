@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { useTitle } from "../../base/shop";
@@ -50,7 +50,7 @@ export function WalletPage() {
   );
 }
 
-function Opened({ wallet }: { wallet: Wallet }) {
+function Opened({ wallet }: { wallet: WalletBody }) {
   const { t, formats } = useLanguage();
   const live = useLiveWallet(wallet);
   const { amount } = route.useSearch();

@@ -1,11 +1,11 @@
 import type { PointsMissing } from "../../base/api/problem";
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
 import { useLiveWallet } from "./queries";
 
 interface Props {
-  wallet: Wallet | undefined;
+  wallet: WalletBody | undefined;
   currency: string;
   total: number;
 }
@@ -24,7 +24,7 @@ export function WalletPay({ wallet, currency, total }: Props) {
   );
 }
 
-function Has({ wallet, total }: { wallet: Wallet; total: number }) {
+function Has({ wallet, total }: { wallet: WalletBody; total: number }) {
   const { t, formats } = useLanguage();
   const { balance, currency } = useLiveWallet(wallet);
   const missing = total - balance;

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Failure } from "../../design/Failure";
@@ -47,7 +47,7 @@ export function WalletsPage() {
   );
 }
 
-function WalletCard({ wallet }: { wallet: Wallet }) {
+function WalletCard({ wallet }: { wallet: WalletBody }) {
   const { formats } = useLanguage();
   return (
     <li className="relative min-h-30 space-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink-soft sm:p-6">

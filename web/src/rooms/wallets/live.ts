@@ -1,8 +1,10 @@
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { Channel } from "../../live/channel";
 
 /** What is in a wallet of one's own, as `wallet:update` tells it. */
-type WalletState = Pick<Wallet, "currency" | "balance" | "held" | "version"> & { walletId: string };
+type WalletState = Pick<WalletBody, "currency" | "balance" | "held" | "version"> & {
+  walletId: string;
+};
 
 export const liveWallets = new Channel<WalletState>({
   watch: "wallets",

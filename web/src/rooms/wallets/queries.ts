@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { StatementPage, Wallet, Wallets } from "../../base/api/types";
+import type { StatementAnswer, WalletBody, WalletsAnswer } from "../../base/api/schema";
 import { ownAnswers, useSession } from "../../base/session";
 import { useLatest, useWatchOwn } from "../../live/channel";
 import { useAskingPace } from "../../live/connection";
@@ -10,13 +10,18 @@ import { liveWallets } from "./live";
 ownAnswers("wallets");
 
 /** Numbers that came with an answer are as absolute as those of the feed. */
-export function learnWallet({ id, currency, balance, held, version }: Wallet): void {
+export function learnWallet({ id, currency, balance, held, version }: WalletBody): void {
   liveWallets.take([{ walletId: id, currency, balance, held, version }]);
 }
 
-const walletsQuery = answerQuery<Wallets>(["wallets", "mine"], "/wallets", {}, ({ wallets }) => {
-  for (const wallet of wallets) learnWallet(wallet);
-});
+const walletsQuery = answerQuery<WalletsAnswer>(
+  ["wallets", "mine"],
+  "/wallets",
+  {},
+  ({ wallets }) => {
+    for (const wallet of wallets) learnWallet(wallet);
+  },
+);
 
 /** The visitor's wallets, points first; nothing is asked while nobody is logged in. */
 export function useWallets() {
@@ -34,7 +39,7 @@ export function useWallets() {
 }
 
 /** The wallet as it stands at this moment. */
-export function useLiveWallet(wallet: Wallet): Wallet {
+export function useLiveWallet(wallet: WalletBody): WalletBody {
   const state = useLatest(liveWallets, wallet.id);
   if (!state || state.version <= wallet.version) return wallet;
   const { balance, held, version } = state;
@@ -42,10 +47,10 @@ export function useLiveWallet(wallet: Wallet): Wallet {
 }
 
 /** Every movement; read anew when the balance has moved on from what is shown. */
-export function useStatement(wallet: Wallet) {
+export function useStatement(wallet: WalletBody) {
   const path = `/wallets/${wallet.id}/statement`;
   const query = useInfiniteQuery({
-    ...listQuery<StatementPage>(["wallets", wallet.id, "statement"], path, { limit: 20 }),
+    ...listQuery<StatementAnswer>(["wallets", wallet.id, "statement"], path, { limit: 20 }),
     staleTime: 0,
   });
   const { refetch } = query;

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Product } from "../../base/api/types";
+import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
@@ -62,7 +62,7 @@ export function WishesPage() {
   );
 }
 
-function Row({ product }: { product: Product }) {
+function Row({ product }: { product: ProductBody }) {
   const { t } = useLanguage();
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const wish = useWish(product.id);

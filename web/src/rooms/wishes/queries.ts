@@ -1,14 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { put, remove } from "../../base/api/client";
 import { answerQuery, queryClient } from "../../base/api/queries";
-import type { components } from "../../base/api/schema";
+import type { WishesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 
-type Wishes = components["schemas"]["WishesAnswer"];
-
 const wishesQuery = (locale: string) =>
-  answerQuery<Wishes>(["wishes", locale], "/wishes", { locale });
+  answerQuery<WishesAnswer>(["wishes", locale], "/wishes", { locale });
 
 /** One's own list, if one is logged in. */
 export function useWishes() {
@@ -23,7 +21,9 @@ export function useWish(productId: string) {
   const { queryKey } = wishesQuery(locale);
   return useMutation({
     mutationFn: (wanted: boolean) =>
-      wanted ? put<Wishes>(`/wishes/${productId}`, {}) : remove<Wishes>(`/wishes/${productId}`),
+      wanted
+        ? put<WishesAnswer>(`/wishes/${productId}`, {})
+        : remove<WishesAnswer>(`/wishes/${productId}`),
     onSuccess: (now) => queryClient.setQueryData(queryKey, now),
   });
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Campaign, Coupon } from "../../base/api/types";
+import type { CampaignBody, CouponBody } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { AmountField } from "../../design/AmountField";
 import { DownloadLink } from "../../design/DownloadLink";
@@ -10,7 +10,7 @@ import { type Exhibit, States } from "./exhibit";
 const DAY = 86_400_000;
 const at = (days: number) => new Date(serverClock.now() + days * DAY).toISOString();
 
-function campaign(quantity: number, remaining: number): Campaign {
+function campaign(quantity: number, remaining: number): CampaignBody {
   return {
     id: `${quantity}-${remaining}`,
     name: "Holdfast",
@@ -33,7 +33,7 @@ function campaign(quantity: number, remaining: number): Campaign {
   };
 }
 
-function coupon(state: Coupon["state"], daysLeft: number): Coupon {
+function coupon(state: CouponBody["state"], daysLeft: number): CouponBody {
   return {
     id: state,
     state,

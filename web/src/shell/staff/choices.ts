@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
-import type { FoundAnswer } from "../../base/api/types";
+import type { FoundAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { MENU } from "./menu";

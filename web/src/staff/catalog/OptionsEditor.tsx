@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
-import type { StaffProduct } from "../../base/api/types";
+import type { StaffProduct } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { Field } from "../../design/Field";

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
 import { newKey, upload } from "../../base/api/client";
-import type { PictureKept } from "../../base/api/types";
+import type { PictureAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -33,7 +33,7 @@ export function PicturesEditor({ images, name, told, onChange }: Props) {
   const sending = useMutation({
     mutationFn: async (files: File[]) => {
       for (const file of files) {
-        const kept = await upload<PictureKept>("/staff/pictures", file, file.type, newKey());
+        const kept = await upload<PictureAnswer>("/staff/pictures", file, file.type, newKey());
         if (latest.current.some(({ url }) => url === kept.url)) continue;
         latest.current = [...latest.current, { url: kept.url, alt: "" }].slice(0, MOST);
         onChange(latest.current);

@@ -1,7 +1,7 @@
 import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
-import type { StaffProduct, StaffProductAnswer } from "../../base/api/types";
+import type { StaffProduct, StaffProductAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";

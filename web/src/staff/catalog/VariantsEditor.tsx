@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { StaffProduct, StaffVariant } from "../../base/api/types";
+import type { StaffProduct, StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";

@@ -1,4 +1,5 @@
-import type { ProductAsked, StaffProduct } from "../../base/api/types";
+import type { StaffProduct } from "../../base/api/schema";
+import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { htmlOf, isPlain, textOf } from "./text";
 

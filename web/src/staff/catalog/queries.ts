@@ -1,5 +1,5 @@
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { StaffProductAnswer, StaffProductPage } from "../../base/api/types";
+import type { StaffProductAnswer, StaffProducts } from "../../base/api/schema";
 import { oneOf, searchOf, text } from "../../base/search";
 import { ROWS } from "../desk/search";
 import { STATUSES } from "./form";
@@ -11,7 +11,7 @@ export type ProductSearch = ReturnType<typeof readProductSearch>;
 export function staffProductsQuery(search: ProductSearch, locale: string) {
   const key = ["staff", "products", search, locale];
   const asked = { ...search, locale, limit: ROWS };
-  return { ...listQuery<StaffProductPage>(key, "/staff/products", asked), staleTime: 0 };
+  return { ...listQuery<StaffProducts>(key, "/staff/products", asked), staleTime: 0 };
 }
 
 /** As it is kept. A form is filled from it once: it is not asked for again behind the typing. */

@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 import { insist, put } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
-import type { ProductAsked, StaffProduct, StaffProductAnswer } from "../../base/api/types";
+import type { StaffProduct, StaffProductAnswer } from "../../base/api/schema";
+import type { ProductAsked } from "../../base/api/types";
 import { useIntent } from "../../base/intent";
 import { staffProductQuery } from "./queries";
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Buyer as Who } from "../../base/api/types";
+import type { BuyerShown as Who } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
-import type { StaffHome, Totals } from "../../base/api/types";
+import type { StaffHome, Totals } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";

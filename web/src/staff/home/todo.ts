@@ -1,11 +1,11 @@
 import type { LinkProps } from "@tanstack/react-router";
-import type { ToDo } from "../../base/api/types";
+import type { ToDoShown } from "../../base/api/schema";
 
 /** The server counts no further: so many, or more. */
 const MOST = 100;
 
 export interface Line {
-  name: keyof ToDo;
+  name: keyof ToDoShown;
   /** Somebody waits for it, or money or goods are in question. */
   urgent?: boolean;
   link: Pick<LinkProps, "to" | "search">;
@@ -35,7 +35,7 @@ export const LINES: readonly Line[] = [
 ];
 
 /** Those of which there are any. */
-export function linesOf(found: ToDo): Line[] {
+export function linesOf(found: ToDoShown): Line[] {
   return LINES.filter(({ name }) => (found[name] ?? 0) > 0);
 }
 

@@ -4,7 +4,7 @@ import { type DragEvent, useRef, useState } from "react";
 import { newKey, upload } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { configQuery, queryClient } from "../../base/api/queries";
-import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
+import type { ImportAnswer, ImportBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
@@ -62,12 +62,7 @@ function NewImport() {
   const sending = useMutation({
     mutationFn: (file: File) => {
       const name = encodeURIComponent(file.name.slice(-200));
-      return upload<StaffImportAnswer>(
-        `/staff/imports?name=${name}`,
-        file,
-        "text/csv",
-        key.current,
-      );
+      return upload<ImportAnswer>(`/staff/imports?name=${name}`, file, "text/csv", key.current);
     },
     onSuccess: (answer) => {
       queryClient.setQueryData(importQuery(answer.import.id).queryKey, answer);
@@ -140,7 +135,7 @@ function Recent() {
   const query = useQuery(importsQuery);
   const rows = query.data?.imports ?? [];
   if (rows.length === 0) return null;
-  const columns: Column<StaffImport>[] = [
+  const columns: Column<ImportBody>[] = [
     {
       key: "name",
       title: t("imports.file"),

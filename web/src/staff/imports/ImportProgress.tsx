@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { insist, newKey } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
-import type { StaffImport, StaffImportAnswer } from "../../base/api/types";
+import type { ImportAnswer, ImportBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
@@ -13,7 +13,7 @@ import { importQuery, isOver } from "./queries";
 import { ReportTables } from "./ReportTables";
 
 /** How far it is, what came of it, and what is to be decided next. */
-export function ImportProgress({ one }: { one: StaffImport }) {
+export function ImportProgress({ one }: { one: ImportBody }) {
   const { t } = useLanguage();
   const over = isOver(one);
   const through = one.phase === "import" && one.state === "done";
@@ -48,13 +48,13 @@ export function ImportProgress({ one }: { one: StaffImport }) {
   );
 }
 
-function troubleOf(one: StaffImport) {
+function troubleOf(one: ImportBody) {
   if (one.trouble === "broke") return "imports.trouble.broke" as const;
   if (one.trouble === "restarted") return "imports.trouble.restarted" as const;
   return "imports.trouble.file" as const;
 }
 
-function Running({ one }: { one: StaffImport }) {
+function Running({ one }: { one: ImportBody }) {
   const { t, formats } = useLanguage();
   const { linesDone, linesAll } = one;
   const words = t(one.state === "waiting" ? "imports.waiting" : `imports.running.${one.phase}`);
@@ -76,13 +76,13 @@ function Running({ one }: { one: StaffImport }) {
   );
 }
 
-function Decide({ one }: { one: StaffImport }) {
+function Decide({ one }: { one: ImportBody }) {
   const { t } = useLanguage();
   const [setStock, setSetStock] = useState(false);
   const [fetchImages, setFetchImages] = useState(true);
   const going = useMutation({
     mutationFn: () =>
-      insist<StaffImportAnswer>(`/staff/imports/${one.id}/go`, { setStock, fetchImages }, newKey()),
+      insist<ImportAnswer>(`/staff/imports/${one.id}/go`, { setStock, fetchImages }, newKey()),
     onSuccess: (answer) => queryClient.setQueryData(importQuery(one.id).queryKey, answer),
   });
   const report = one.report;

@@ -1,4 +1,4 @@
-import type { ImportFault, ImportReport } from "../../base/api/types";
+import type { ImportFault, ImportReportBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -8,7 +8,7 @@ import { Panel } from "../../design/Heading";
 const KINDS = ["created", "updated", "unchanged"] as const;
 
 /** What went in or would, and each row that does not, by its line. */
-export function ReportTables({ id, report }: { id: string; report: ImportReport }) {
+export function ReportTables({ id, report }: { id: string; report: ImportReportBody }) {
   const { t, formats } = useLanguage();
   return (
     <div className="space-y-4">
@@ -53,7 +53,7 @@ export function ReportTables({ id, report }: { id: string; report: ImportReport 
   );
 }
 
-function Moved({ report }: { report: ImportReport }) {
+function Moved({ report }: { report: ImportReportBody }) {
   const { t, formats } = useLanguage();
   return (
     <section className="space-y-3">

@@ -1,4 +1,4 @@
-import type { DayFigures } from "../../base/api/types";
+import type { Day } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { cancelledOf } from "./figures";
@@ -7,19 +7,15 @@ import { moneyColumns } from "./moneyColumns";
 const MONEY = ["gross", "refunds", "net"] as const;
 const REASONS = ["buyer", "staff", "expired", "unpaid", "refunded"] as const;
 
-export function DayTable({ days, currencies }: { days: DayFigures[]; currencies: string[] }) {
+export function DayTable({ days, currencies }: { days: Day[]; currencies: string[] }) {
   const { t, formats } = useLanguage();
-  const count = (
-    key: string,
-    title: string,
-    value: (row: DayFigures) => number,
-  ): Column<DayFigures> => ({
+  const count = (key: string, title: string, value: (row: Day) => number): Column<Day> => ({
     key,
     title,
     number: true,
     value,
   });
-  const columns: Column<DayFigures>[] = [
+  const columns: Column<Day>[] = [
     {
       key: "day",
       title: t("staff.column.day"),
@@ -34,7 +30,7 @@ export function DayTable({ days, currencies }: { days: DayFigures[]; currencies:
     { ...count("units", t("stats.units"), (row) => row.units), wide: true },
     ...currencies.flatMap((currency) =>
       MONEY.flatMap((name) =>
-        moneyColumns<DayFigures>(name, t(`stats.${name}`), [currency], formats, (row) => row[name]),
+        moneyColumns<Day>(name, t(`stats.${name}`), [currency], formats, (row) => row[name]),
       ),
     ),
     count("cancelled", t("stats.cancelled"), cancelledOf),

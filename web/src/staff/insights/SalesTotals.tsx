@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Statistics } from "../../base/api/types";
+import type { Statistics } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { amountIn, type Change, changeOf, currenciesOf } from "./figures";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { configQuery } from "../../base/api/queries";
-import type { Statistics } from "../../base/api/types";
+import type { Statistics } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";

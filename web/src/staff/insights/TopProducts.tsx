@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { TopProduct } from "../../base/api/types";
+import type { TopProduct } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { currenciesOf } from "./figures";

@@ -1,4 +1,4 @@
-import type { Amount, DayFigures, Totals } from "../../base/api/types";
+import type { Amount, Day, Totals } from "../../base/api/schema";
 
 const DAY = 86_400_000;
 
@@ -38,8 +38,8 @@ export function changeOf(now: number, before: number): Change {
   return { kind: now > before ? "up" : "down", part };
 }
 
-export function bestOf(days: DayFigures[]): DayFigures | undefined {
-  return days.reduce<DayFigures | undefined>(
+export function bestOf(days: Day[]): Day | undefined {
+  return days.reduce<Day | undefined>(
     (most, day) => (!most || day.orders > most.orders ? day : most),
     undefined,
   );

@@ -1,4 +1,4 @@
-import type { Amount } from "../../base/api/types";
+import type { Amount } from "../../base/api/schema";
 import type { Formats } from "../../base/i18n/format";
 import type { Column } from "../../design/DataTable";
 import { Price } from "../../design/Price";

@@ -1,5 +1,5 @@
 import { answerQuery } from "../../base/api/queries";
-import type { Statistics } from "../../base/api/types";
+import type { Statistics } from "../../base/api/schema";
 
 export function statisticsQuery(from: string, to: string, locale: string) {
   const asked = { from, to, locale };

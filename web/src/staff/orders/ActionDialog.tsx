@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { StaffOrder } from "../../base/api/types";
+import type { StaffOrderAnswer } from "../../base/api/schema";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
@@ -10,7 +10,7 @@ import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
 
 /** As much of an order as its actions need. */
-type ActedOn = Pick<StaffOrder["order"], "id" | "number" | "currency" | "staff">;
+type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff">;
 
 interface Props {
   order: ActedOn;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { StaffOrder } from "../../base/api/types";
+import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
@@ -19,7 +19,7 @@ const WHY = [
 ] as const;
 
 /** Where the order stands, what may be done now, and why the rest may not. */
-export function OrderActions({ seen }: { seen: StaffOrder }) {
+export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<Action | null>(null);
   const refusals = seen.order.staff?.actions;
@@ -68,7 +68,7 @@ export function OrderActions({ seen }: { seen: StaffOrder }) {
 }
 
 /** In a sentence, in staff's words. */
-function Standing({ seen: { order } }: { seen: StaffOrder }) {
+function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   if (order.status === "pending") {
     if (!order.expiresAt) return t("staffOrder.standing.pending");

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { post } from "../../base/api/client";
 import { queryClient } from "../../base/api/queries";
-import type { StaffOrder } from "../../base/api/types";
+import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -14,8 +14,8 @@ import { staffOrderQuery } from "./queries";
 const MOST = 2000;
 
 /** What staff want to remember; the buyer does not see it. */
-export function OrderNotes({ seen }: { seen: StaffOrder }) {
-  const { t, formats } = useLanguage();
+export function OrderNotes({ seen }: { seen: StaffOrderAnswer }) {
+  const { t } = useLanguage();
   return (
     <Panel title={t("staffOrder.notes")}>
       <AddNote orderId={seen.order.id} />
@@ -39,7 +39,7 @@ function AddNote({ orderId }: { orderId: string }) {
   const { t } = useLanguage();
   const [text, setText] = useState("");
   const path = `/staff/orders/${orderId}/notes`;
-  const add = useIntent((key) => post<StaffOrder>(path, { text }, key), {
+  const add = useIntent((key) => post<StaffOrderAnswer>(path, { text }, key), {
     onSuccess: (seen) => {
       queryClient.setQueryData(staffOrderQuery(orderId).queryKey, seen);
       setText("");

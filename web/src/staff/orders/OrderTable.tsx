@@ -1,5 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { StaffOrderRow } from "../../base/api/types";
+import type { StaffOrderRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -44,7 +44,7 @@ interface Props {
 }
 
 export function OrderTable({ rows, loading, ofOne }: Props) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   const way = useWay();
   const navigate = useNavigate();
   const columns: Column<StaffOrderRow>[] = [

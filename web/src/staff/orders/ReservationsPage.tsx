@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { OpenReservation } from "../../base/api/types";
+import type { OpenReservation } from "../../base/api/schema";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";

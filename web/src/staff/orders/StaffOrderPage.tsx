@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { StaffOrder } from "../../base/api/types";
+import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { ButtonLink } from "../../design/Button";
@@ -37,7 +37,7 @@ export function StaffOrderPage() {
   );
 }
 
-function Details({ seen }: { seen: StaffOrder }) {
+function Details({ seen }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   const { order } = seen;
   return (
@@ -70,7 +70,7 @@ function Details({ seen }: { seen: StaffOrder }) {
   );
 }
 
-function Goods({ seen: { order } }: { seen: StaffOrder }) {
+function Goods({ seen: { order } }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   if (order.items.length === 0) return <Panel title={t("order.items")}>{order.description}</Panel>;
   return (
@@ -111,7 +111,7 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
+function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
   const way = useWay();
   const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
@@ -139,7 +139,7 @@ function Money({ seen: { order, payments } }: { seen: StaffOrder }) {
   );
 }
 
-function Who({ seen: { buyer } }: { seen: StaffOrder }) {
+function Who({ seen: { buyer } }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
   return (
     <Panel title={t("staff.column.owner")}>

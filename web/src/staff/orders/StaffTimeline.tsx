@@ -1,4 +1,4 @@
-import type { StaffLine, StaffOrder } from "../../base/api/types";
+import type { StaffLineShown, StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
@@ -21,7 +21,7 @@ const ACTS = [
 ] as const;
 
 /** The order's history as staff read it: by whom, in which request, and what staff said. */
-export function StaffTimeline({ seen }: { seen: StaffOrder }) {
+export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   const { order, lines } = seen;
   const at = (moment: string) => <Moment at={moment} />;
@@ -48,7 +48,7 @@ export function StaffTimeline({ seen }: { seen: StaffOrder }) {
       },
     ];
   });
-  const said = (line: StaffLine) => {
+  const said = (line: StaffLineShown) => {
     const amount = Number(line.data.amount);
     const money =
       line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);

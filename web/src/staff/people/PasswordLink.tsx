@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { newKey, post } from "../../base/api/client";
-import type { PasswordLink as Made } from "../../base/api/types";
+import type { PasswordLink as Made } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { Person } from "../../base/api/types";
+import type { PersonShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
@@ -13,7 +13,7 @@ interface Props {
   q: string;
   onSearch: (q: string) => void;
   /** Where a person found leads; without it, to the person's page. */
-  link?: (person: Person) => ReactNode;
+  link?: (person: PersonShown) => ReactNode;
   /** With nothing typed: everybody, or what is to be said instead. */
   idle?: ReactNode;
   /** What can be done where nobody is found. */

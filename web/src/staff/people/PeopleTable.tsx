@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Person } from "../../base/api/types";
+import type { PersonShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -10,9 +10,9 @@ import { Buyer } from "../desk/Buyer";
 const COUNTED = 1000;
 
 interface Props {
-  rows: Person[];
+  rows: PersonShown[];
   loading: boolean;
-  link?: (person: Person) => ReactNode;
+  link?: (person: PersonShown) => ReactNode;
 }
 
 /** The roles in words of ours; one that only a newer server knows stands as it is. */
@@ -31,7 +31,7 @@ export function useRoles(): (roles: readonly string[]) => string {
 export function PeopleTable({ rows, loading, link }: Props) {
   const { t, formats } = useLanguage();
   const roles = useRoles();
-  const columns: Column<Person>[] = [
+  const columns: Column<PersonShown>[] = [
     {
       key: "name",
       title: t("account.name"),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
-import type { PersonAnswer } from "../../base/api/types";
+import type { PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check } from "../../design/Field";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { Coupon, PersonAnswer } from "../../base/api/types";
+import type { CouponBody, PersonAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Badge } from "../../design/Badge";
@@ -119,7 +119,7 @@ function Details({ seen }: { seen: PersonAnswer }) {
   );
 }
 
-function Given({ coupon }: { coupon: Coupon }) {
+function Given({ coupon }: { coupon: CouponBody }) {
   const { t, formats } = useLanguage();
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">

@@ -1,9 +1,12 @@
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { People, PersonAnswer } from "../../base/api/types";
+import type { PeopleAnswer, PersonAnswer } from "../../base/api/schema";
 import { ROWS } from "../desk/search";
 
 export function peopleQuery(q: string) {
-  const query = listQuery<People>(["staff", "people", q], "/staff/people", { q, limit: ROWS });
+  const query = listQuery<PeopleAnswer>(["staff", "people", q], "/staff/people", {
+    q,
+    limit: ROWS,
+  });
   return { ...query, staleTime: 0 };
 }
 

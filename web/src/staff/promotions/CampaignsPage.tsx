@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Campaign, StaffCampaign } from "../../base/api/types";
+import type { CampaignBody, StaffCampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
@@ -20,7 +20,7 @@ import { EndCampaign } from "./EndCampaign";
 import { NewCampaign } from "./NewCampaign";
 import { staffCampaignsQuery } from "./queries";
 
-const TONES: Record<Campaign["phase"], BadgeTone> = {
+const TONES: Record<CampaignBody["phase"], BadgeTone> = {
   upcoming: "accent",
   open: "free",
   closed: "gone",
@@ -35,8 +35,8 @@ export function CampaignsPage() {
     liveCampaigns,
     rows.map((row) => row.id),
   );
-  const [making, setMaking] = useState<StaffCampaign | "new" | null>(null);
-  const [ending, setEnding] = useState<StaffCampaign | null>(null);
+  const [making, setMaking] = useState<StaffCampaignBody | "new" | null>(null);
+  const [ending, setEnding] = useState<StaffCampaignBody | null>(null);
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -78,10 +78,10 @@ export function CampaignsPage() {
 }
 
 interface TableProps {
-  rows: StaffCampaign[];
+  rows: StaffCampaignBody[];
   loading: boolean;
-  onEnd: (campaign: StaffCampaign) => void;
-  onDuplicate: (campaign: StaffCampaign) => void;
+  onEnd: (campaign: StaffCampaignBody) => void;
+  onDuplicate: (campaign: StaffCampaignBody) => void;
 }
 
 function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
@@ -91,7 +91,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
   const now = useServerNow();
   const sums = (of: Sum[]) =>
     of.map((one) => `${formats.amount(one.amount, one.currency)} ${one.currency}`).join(", ");
-  const columns: Column<StaffCampaign>[] = [
+  const columns: Column<StaffCampaignBody>[] = [
     {
       key: "name",
       title: t("staff.campaign.name"),
@@ -208,7 +208,7 @@ function CampaignTable({ rows, loading, onEnd, onDuplicate }: TableProps) {
   );
 }
 
-type Sum = StaffCampaign["figures"]["discount"][number];
+type Sum = StaffCampaignBody["figures"]["discount"][number];
 
 function Sums({ of }: { of: Sum[] }) {
   if (of.length === 0) return <span className="text-ink-faint">·</span>;

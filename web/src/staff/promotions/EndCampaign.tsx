@@ -1,11 +1,11 @@
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { StaffCampaign } from "../../base/api/types";
+import type { StaffCampaignBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ActDialog } from "../desk/ActDialog";
 
 interface Props {
-  campaign: StaffCampaign;
+  campaign: StaffCampaignBody;
   onClose: () => void;
 }
 

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { configQuery, renew } from "../../base/api/queries";
-import type { CampaignAnswer, CampaignAsked, StaffCampaign } from "../../base/api/types";
+import type { CampaignAnswer, StaffCampaignBody } from "../../base/api/schema";
+import type { CampaignAsked } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
@@ -23,7 +24,7 @@ const RULES = ["percent", "fixed"] as const;
 /** The terms of a new campaign. They never change once it is made, so each is looked at first. */
 interface Props {
   /** Made like this one, with other days. */
-  like: StaffCampaign | null;
+  like: StaffCampaignBody | null;
   onDone: () => void;
 }
 

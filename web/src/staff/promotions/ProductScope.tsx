@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
-import type { ProductPage } from "../../base/api/types";
+import type { ProductsBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Select } from "../../design/Field";
@@ -17,7 +17,7 @@ const MOST = 100;
 export function ProductScope({ chosen, onChange }: Props) {
   const { t, locale } = useLanguage();
   const asked = { sort: "name", limit: MOST, locale };
-  const query = answerQuery<ProductPage>(["products", "by name", locale], "/products", asked);
+  const query = answerQuery<ProductsBody>(["products", "by name", locale], "/products", asked);
   const products = useQuery(query).data?.products;
   const names = new Map(products?.map((product) => [product.id, product.name]));
   const named = chosen.map(({ id, name }) => ({ id, name: names.get(id) ?? name }));

@@ -1,4 +1,5 @@
-import type { Campaign, CampaignAsked } from "../../base/api/types";
+import type { CampaignBody } from "../../base/api/schema";
+import type { CampaignAsked } from "../../base/api/types";
 import { parseAmount } from "../../base/i18n/amount";
 
 /** What stands in the form, as typed; times in the visitor's own zone. */
@@ -37,7 +38,7 @@ export const EMPTY: CampaignForm = {
 
 /** The terms of a campaign as they would be typed, to make another like it; it opens anew. */
 export function formOf(
-  campaign: Campaign,
+  campaign: CampaignBody,
   typed: (amount: number, currency: string) => string,
   nameOf: (productId: string) => string,
 ): CampaignForm {

@@ -1,9 +1,9 @@
 import { listQuery } from "../../base/api/queries";
-import type { StaffCampaignPage } from "../../base/api/types";
+import type { StaffCampaignsAnswer } from "../../base/api/schema";
 import { learnCampaigns } from "../../rooms/promotions/queries";
 import { ROWS } from "../desk/search";
 
-export const staffCampaignsQuery = listQuery<StaffCampaignPage>(
+export const staffCampaignsQuery = listQuery<StaffCampaignsAnswer>(
   ["staff", "campaigns"],
   "/staff/coupon-campaigns",
   { limit: ROWS },

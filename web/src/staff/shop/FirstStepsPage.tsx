@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { patch } from "../../base/api/client";
 import { answerQuery, queryClient } from "../../base/api/queries";
-import type { FirstSteps } from "../../base/api/types";
+import type { FirstStepsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -19,7 +19,7 @@ type Step = (typeof STEPS)[number];
 export function FirstStepsPage() {
   const { t } = useLanguage();
   const query = useQuery({
-    ...answerQuery<FirstSteps>(["staff", "first-steps"], "/staff/first-steps"),
+    ...answerQuery<FirstStepsShown>(["staff", "first-steps"], "/staff/first-steps"),
     staleTime: 0,
   });
   if (query.isPending) return <Skeleton className="mt-8 h-96 w-full max-w-2xl" />;

@@ -1,4 +1,4 @@
-import type { ShopSettingsShown } from "../../base/api/types";
+import type { SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
@@ -12,7 +12,7 @@ const FIELDS = [
 ] as const;
 
 /** How much of one item a buyer may hold before paying. */
-export function LimitsSection({ shown }: { shown: ShopSettingsShown }) {
+export function LimitsSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   return (

@@ -1,4 +1,4 @@
-import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import type { SettingsBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
@@ -6,10 +6,10 @@ import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
-const REFUNDS = ["original", "none"] as const satisfies ShopSettings["refunds"][];
+const REFUNDS = ["original", "none"] as const satisfies SettingsBody["refunds"][];
 
 /** What happens to an order that is declined, cancelled, or done. */
-export function OrdersSection({ shown }: { shown: ShopSettingsShown }) {
+export function OrdersSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
@@ -31,7 +31,7 @@ export function OrdersSection({ shown }: { shown: ShopSettingsShown }) {
         look="rows"
         legend={t("selling.orders.refunds")}
         value={values.refunds}
-        onChange={(value) => set("refunds", value as ShopSettings["refunds"])}
+        onChange={(value) => set("refunds", value as SettingsBody["refunds"])}
         items={REFUNDS.map((value) => ({
           value,
           label: t(`selling.orders.${value}`),

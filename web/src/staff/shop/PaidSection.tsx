@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { configQuery } from "../../base/api/queries";
-import type { ShopSettingsShown } from "../../base/api/types";
+import type { SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check, Field, Select, TextArea } from "../../design/Field";
 import { Notice } from "../../design/Notice";
@@ -10,7 +10,7 @@ import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 /** Whether buyers may pay by hand, what they read of it, and how long their goods are kept. */
-export function PaidSection({ shown }: { shown: ShopSettingsShown }) {
+export function PaidSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const config = useQuery(configQuery).data;
   const form = useSettingsForm(shown.settings);

@@ -1,11 +1,11 @@
-import type { ShopSettingsShown } from "../../base/api/types";
+import type { SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Field, Select } from "../../design/Field";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 /** What the shop is called, and the currency of its prices. */
-export function ShopSection({ shown }: { shown: ShopSettingsShown }) {
+export function ShopSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   const { values, set, faulty } = form;
@@ -32,7 +32,7 @@ export function ShopSection({ shown }: { shown: ShopSettingsShown }) {
 }
 
 interface CurrencyProps {
-  shown: ShopSettingsShown;
+  shown: SettingsShown;
   value: string | null;
   onChange: (currency: string) => void;
   error: string | null;

@@ -1,11 +1,11 @@
-import type { ShopSettingsShown } from "../../base/api/types";
+import type { SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
 /** Whether customers see a wallet in the menu. */
-export function WalletSection({ shown }: { shown: ShopSettingsShown }) {
+export function WalletSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown.settings);
   return (

@@ -3,24 +3,24 @@ import { useState } from "react";
 import { patch } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, configQuery, renew } from "../../base/api/queries";
-import type { ShopSettings, ShopSettingsShown } from "../../base/api/types";
+import type { SettingsBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { toast } from "../../design/Toasts";
 
-const settingsQuery = answerQuery<ShopSettingsShown>(["staff", "settings"], "/staff/settings");
+const settingsQuery = answerQuery<SettingsShown>(["staff", "settings"], "/staff/settings");
 
-export type SettingName = keyof ShopSettings;
+export type SettingName = keyof SettingsBody;
 
 export function useSettings() {
   return useQuery(settingsQuery);
 }
 
 /** What one section of the page edits: only what was changed is sent, the others stay. */
-export function useSettingsForm(settings: ShopSettings) {
+export function useSettingsForm(settings: SettingsBody) {
   const { t } = useLanguage();
-  const [edited, setEdited] = useState<Partial<ShopSettings>>({});
+  const [edited, setEdited] = useState<Partial<SettingsBody>>({});
   const saving = useMutation({
-    mutationFn: (changes: Partial<ShopSettings>) => patch("/staff/settings", changes),
+    mutationFn: (changes: Partial<SettingsBody>) => patch("/staff/settings", changes),
     onSuccess: async () => {
       // The header's name, prices and what is offered follow at once.
       await renew(settingsQuery.queryKey, configQuery.queryKey);
@@ -30,11 +30,11 @@ export function useSettingsForm(settings: ShopSettings) {
   });
   const changes = Object.fromEntries(
     Object.entries(edited).filter(([name, value]) => value !== settings[name as SettingName]),
-  ) as Partial<ShopSettings>;
+  ) as Partial<SettingsBody>;
   const faulty = saving.isError ? asProblem(saving.error).body.field : undefined;
   return {
     values: { ...settings, ...edited },
-    set<K extends SettingName>(name: K, value: ShopSettings[K]) {
+    set<K extends SettingName>(name: K, value: SettingsBody[K]) {
       saving.reset();
       setEdited((now) => ({ ...now, [name]: value }));
     },

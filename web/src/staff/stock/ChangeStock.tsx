@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { StaffVariant } from "../../base/api/types";
+import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { LogEntry } from "../../base/api/types";
+import type { LogEntry } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -12,7 +12,7 @@ const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|bought)$/;
 
 /** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
   const operation = (name: string) => {
     const known = OPERATIONS.find((each) => each === name);
     return known ? t(`staff.operations.${known}`) : name;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { answerQuery } from "../../base/api/queries";
-import type { Alerts } from "../../base/api/types";
+import type { Alerts } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { nameOf } from "./VariantTable";

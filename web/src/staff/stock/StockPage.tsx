@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
-import type { ProductPage } from "../../base/api/types";
+import type { ProductsBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -41,7 +41,7 @@ function StockFilters() {
   const change = (next: StockSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const categories = useQuery({
-    ...answerQuery<ProductPage>(["products", "categories", locale], "/products", {
+    ...answerQuery<ProductsBody>(["products", "categories", locale], "/products", {
       limit: 1,
       locale,
     }),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { put } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { StaffVariant } from "../../base/api/types";
+import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";

@@ -1,5 +1,5 @@
 import { type ComponentProps, useState } from "react";
-import type { StaffVariant } from "../../base/api/types";
+import type { StaffVariant } from "../../base/api/schema";
 import { Listing } from "../../design/Listing";
 import { ChangeStock } from "./ChangeStock";
 import { Threshold } from "./Threshold";

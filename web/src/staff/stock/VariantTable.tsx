@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import type { Options, StaffVariant } from "../../base/api/types";
+import type { StaffVariant } from "../../base/api/schema";
+import type { Options } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { Badge } from "../../design/Badge";

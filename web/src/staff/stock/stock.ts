@@ -1,6 +1,7 @@
 import { insist, newKey } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { StaffVariant, StockChange, StockChanged } from "../../base/api/types";
+import type { StaffVariant, StockNow } from "../../base/api/schema";
+import type { StockChange } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { toast } from "../../design/Toasts";
@@ -18,7 +19,7 @@ export function useStockChange() {
 
   const send = async (variant: StaffVariant, change: StockChange, key: string) => {
     const path = `/staff/variants/${variant.variantId}/stock`;
-    const changed = await insist<StockChanged>(path, change, key);
+    const changed = await insist<StockNow>(path, change, key);
     const { productId } = variant;
     liveStock.take([{ ...changed, productId, variantStock: changed.stock, nextReleaseAt: null }]);
     void renew(["staff"]);

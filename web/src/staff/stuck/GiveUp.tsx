@@ -1,12 +1,12 @@
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { Stuck } from "../../base/api/types";
+import type { StuckShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ActDialog } from "../desk/ActDialog";
 import { stuckKey } from "./queries";
 
 /** It is not tried again; that cannot be undone, so it is asked for with a reason. */
-export function GiveUp({ row, onClose }: { row: Stuck; onClose: () => void }) {
+export function GiveUp({ row, onClose }: { row: StuckShown; onClose: () => void }) {
   const { t } = useLanguage();
   const asked = { action: "give-up", kind: row.kind, ids: [row.id] };
   return (

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { newKey, post } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { Stuck } from "../../base/api/types";
+import type { StuckShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Blank } from "../../design/Blank";
@@ -28,7 +28,7 @@ const route = getRouteApi("/staff/stuck");
 export function StuckPage() {
   const { t, formats } = useLanguage();
   const { kind } = route.useSearch();
-  const [giving, setGiving] = useState<Stuck | null>(null);
+  const [giving, setGiving] = useState<StuckShown | null>(null);
   const query = useInfiniteQuery(stuckQuery(kind));
   const rows = query.data?.pages.flatMap((page) => page.stuck) ?? [];
   const first = query.data?.pages[0];
@@ -99,7 +99,7 @@ export function StuckPage() {
   );
 }
 
-function useColumns(actions: (row: Stuck) => React.ReactNode): Column<Stuck>[] {
+function useColumns(actions: (row: StuckShown) => React.ReactNode): Column<StuckShown>[] {
   const { t, formats } = useLanguage();
   const now = useServerNow(false);
   return [

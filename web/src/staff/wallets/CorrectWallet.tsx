@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { Wallet, WalletAnswer } from "../../base/api/types";
+import type { WalletAnswer, WalletBody } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
@@ -12,7 +12,7 @@ const SIGNS = ["add", "take"] as const;
 type Sign = (typeof SIGNS)[number];
 
 interface Props {
-  wallet: Wallet;
+  wallet: WalletBody;
   onClose: () => void;
 }
 

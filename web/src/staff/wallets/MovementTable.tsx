@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import type { StaffMovement } from "../../base/api/types";
+import type { StaffMovementBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
 
 interface Props {
-  rows: StaffMovement[];
+  rows: StaffMovementBody[];
   currency: string;
   loading: boolean;
 }
@@ -13,7 +13,7 @@ interface Props {
 /** A wallet's movements as staff read them: with who made each, and in which request. */
 export function MovementTable({ rows, currency, loading }: Props) {
   const { t, formats } = useLanguage();
-  const columns: Column<StaffMovement>[] = [
+  const columns: Column<StaffMovementBody>[] = [
     {
       key: "at",
       title: t("staff.column.at"),

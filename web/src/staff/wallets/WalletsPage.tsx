@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
-import type { Wallet } from "../../base/api/types";
+import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -93,9 +93,9 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
   const navigate = route.useNavigate();
   const query = useQuery(userWalletsQuery(user));
   const rows = query.data?.wallets ?? [];
-  const [correcting, setCorrecting] = useState<Wallet | null>(null);
+  const [correcting, setCorrecting] = useState<WalletBody | null>(null);
   const shown = rows.find((row) => row.id === chosen) ?? rows[0];
-  const open = (row: Wallet) =>
+  const open = (row: WalletBody) =>
     void navigate({ search: { user, wallet: row.id }, replace: true, resetScroll: false });
   if (query.isError && !query.data) {
     if (asProblem(query.error).status === 404)
@@ -103,7 +103,7 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
   if (rows.length === 0 && !query.isPending) return <Blank title={t("staff.wallet.none")} />;
-  const columns: Column<Wallet>[] = [
+  const columns: Column<WalletBody>[] = [
     {
       key: "currency",
       title: t("wallet.title"),
@@ -162,7 +162,7 @@ function Wallets({ user, chosen }: { user: string; chosen: string | undefined })
   );
 }
 
-function StaffStatement({ wallet }: { wallet: Wallet }) {
+function StaffStatement({ wallet }: { wallet: WalletBody }) {
   const { t, formats } = useLanguage();
   const query = useInfiniteQuery(staffStatementQuery(wallet.id));
   const rows = query.data?.pages.flatMap((page) => page.movements) ?? [];

@@ -1,9 +1,9 @@
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { StaffStatementPage, Wallets } from "../../base/api/types";
+import type { StaffStatementAnswer, WalletsAnswer } from "../../base/api/schema";
 import { ROWS } from "../desk/search";
 
 export function userWalletsQuery(userId: string) {
-  const query = answerQuery<Wallets>(
+  const query = answerQuery<WalletsAnswer>(
     ["staff", "wallets", userId],
     `/staff/users/${userId}/wallets`,
   );
@@ -13,5 +13,5 @@ export function userWalletsQuery(userId: string) {
 export function staffStatementQuery(walletId: string) {
   const key = ["staff", "wallets", walletId, "statement"];
   const path = `/staff/wallets/${walletId}/statement`;
-  return { ...listQuery<StaffStatementPage>(key, path, { limit: ROWS }), staleTime: 0 };
+  return { ...listQuery<StaffStatementAnswer>(key, path, { limit: ROWS }), staleTime: 0 };
 }
