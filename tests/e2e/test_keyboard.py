@@ -51,7 +51,7 @@ def test_a_purchase_by_keyboard_alone(shop: Shop, visitor: Visitor) -> None:
     chosen = page.get_by_role("radio", name=re.compile("Approved The usual"))
     tab_to(page, chosen)
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("radio", name=re.compile("Declined by the bank"))).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("Confirmed at the bank"))).to_be_checked()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Thank you for your order")).to_be_visible()

@@ -1,9 +1,9 @@
-export type Phase = "calm" | "last-minute" | "over";
+type Phase = "calm" | "last-minute" | "over";
 
 /** The seconds left at which a screen reader is told; in between it is left in peace. */
-export const MILESTONES = [600, 300, 120, 60, 30, 10] as const;
+const MILESTONES = [600, 300, 120, 60, 30, 10] as const;
 
-export interface Countdown {
+interface Countdown {
   seconds: number;
   phase: Phase;
   /** From 1 (all of the time left) to 0. */

@@ -3,7 +3,7 @@ import { classes } from "./classes";
 
 type Tone = "free" | "gone";
 
-export interface Bar {
+interface Bar {
   label: string;
   /** One value a series, in their order. */
   values: number[];

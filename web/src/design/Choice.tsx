@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { classes } from "./classes";
 
-export interface ChoiceItem {
+interface ChoiceItem {
   value: string;
   label: string;
   hint?: string;

@@ -1,4 +1,5 @@
 import {
+  type AriaAttributes,
   type InputHTMLAttributes,
   type ReactNode,
   type Ref,
@@ -19,12 +20,12 @@ interface FrameProps {
   error?: string | null;
   /** The label is for screen readers only; the place says enough to the eye. */
   bare?: boolean;
-  children: (wiring: { id: string; describedBy: string | undefined }) => ReactNode;
+  children: (wiring: AriaAttributes & { id: string }) => ReactNode;
   className?: string;
 }
 
 /** Label, control, hint and error, tied together for every reader. */
-export function Frame({ label, hint, error, bare, children, className }: FrameProps) {
+function Frame({ label, hint, error, bare, children, className }: FrameProps) {
   const id = useId();
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
@@ -32,7 +33,11 @@ export function Frame({ label, hint, error, bare, children, className }: FramePr
       <label htmlFor={id} className={bare ? "sr-only" : "text-13 font-medium text-ink-soft"}>
         {label}
       </label>
-      {children({ id, describedBy: described || undefined })}
+      {children({
+        id,
+        "aria-invalid": error ? true : undefined,
+        "aria-describedby": described || undefined,
+      })}
       {error && (
         <p id={`${id}-error`} className="flex items-center gap-1 text-13 text-danger">
           <Icon name="alert" size={16} />
@@ -59,13 +64,11 @@ interface FieldProps extends Shared, Omit<InputHTMLAttributes<HTMLInputElement>,
 export function Field({ label, hint, error, bare, className, end, dense, ...input }: FieldProps) {
   return (
     <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
-      {({ id, describedBy }) => (
+      {(wiring) => (
         <span className="relative block">
           <input
             {...input}
-            id={id}
-            aria-invalid={error ? true : undefined}
-            aria-describedby={describedBy}
+            {...wiring}
             className={classes(BOX, dense ? "h-9" : "h-11", Boolean(end) && "pr-20")}
           />
           {end && <span className="absolute inset-y-0 right-1 flex items-center">{end}</span>}
@@ -83,15 +86,7 @@ interface TextAreaProps
 export function TextArea({ label, hint, error, bare, className, ...area }: TextAreaProps) {
   return (
     <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
-      {({ id, describedBy }) => (
-        <textarea
-          {...area}
-          id={id}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy}
-          className={classes(BOX, "py-2")}
-        />
-      )}
+      {(wiring) => <textarea {...area} {...wiring} className={classes(BOX, "py-2")} />}
     </Frame>
   );
 }
@@ -115,13 +110,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   const { items, nameOf, none, value, onChoose, ...select } = rest;
   return (
     <Frame label={label} hint={hint} error={error} bare={bare} className={className}>
-      {({ id, describedBy }) => (
+      {(wiring) => (
         <span className="relative block">
           <select
             {...select}
-            id={id}
-            aria-invalid={error ? true : undefined}
-            aria-describedby={describedBy}
+            {...wiring}
             value={value ?? ""}
             onChange={({ target }) => onChoose(items.find((item) => item === target.value))}
             className={classes(BOX, "appearance-none pr-9", dense ? "h-9" : "h-11")}

@@ -14,7 +14,8 @@ interface Props {
     refetch: () => unknown;
     fetchNextPage: () => unknown;
   };
-  /** What is said where there is nothing; false while there is something. */
+  empty: boolean;
+  /** What is said where there is nothing. */
   none: ReactNode;
   /** What was read earlier stays when it cannot be read anew. */
   keeps?: boolean;
@@ -28,7 +29,7 @@ interface Props {
 
 /** A list that comes page by page, or why there is none, and the way to more. */
 export function Listing(props: Props) {
-  const { query, none, keeps, loading, more, className, children } = props;
+  const { query, empty, none, keeps, loading, more, className, children } = props;
   const { t } = useLanguage();
   const failed = query.isError && !(keeps && query.data);
   return (
@@ -37,8 +38,10 @@ export function Listing(props: Props) {
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         (loading ?? children)
+      ) : empty ? (
+        none
       ) : (
-        none || children
+        children
       )}
       {query.hasNextPage && (
         <Button

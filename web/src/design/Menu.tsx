@@ -2,7 +2,7 @@ import * as Radix from "@radix-ui/react-dropdown-menu";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
 
-export interface MenuChoice {
+interface MenuChoice {
   value: string;
   label: string;
   lang?: string;

@@ -4,7 +4,7 @@ import { useLanguage } from "../base/i18n/format";
 import { Button, iconLook } from "./Button";
 import { Icon } from "./Icon";
 
-export interface ToastWords {
+interface ToastWords {
   title: string;
   text?: string;
   action?: { label: string; run: () => void };

@@ -7,14 +7,14 @@ import { typedUser } from "../base/typedUser";
 
 export type Link = "live" | "catching-up" | "offline";
 
-export interface LinkState {
+interface LinkState {
   link: Link;
   /** Server time of the last numbers, in ms; null before the first. */
   asOf: number | null;
 }
 
 /** Whoever is told something over the connection; a `Channel` is one. */
-export interface Listener {
+interface Listener {
   /** Whether its numbers are on the page, and are asked for while sockets are down. */
   readonly asked: boolean;
   /** What came, if it is this listener's; true if its numbers are up to date with it. */

@@ -14,7 +14,7 @@ export type Words = Record<Locale, () => Promise<{ default: Record<string, strin
 
 const parts = new Set<Words>();
 
-export function isLocale(value: unknown): value is Locale {
+function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
 }
 

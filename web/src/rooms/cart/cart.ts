@@ -107,3 +107,13 @@ function isLine(value: unknown): value is CartLine {
     (line.quantity ?? 0) > 0
   );
 }
+
+/** As it is asked for. */
+export function itemsOf(cart: Cart) {
+  return cart.map(({ productId, variantId, options, quantity }) => ({
+    productId,
+    variantId,
+    options,
+    quantity,
+  }));
+}

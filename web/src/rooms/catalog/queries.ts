@@ -7,9 +7,8 @@ import { flag, oneOf, searchOf, text } from "../../base/search";
 import { liveStock } from "../stock/live";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
-export type Sort = (typeof SORTS)[number];
 
-export const PAGE = 24;
+const PAGE = 24;
 
 export const readShopSearch = searchOf({
   q: text,

@@ -1,12 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
 import { insist, newKey } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
-import { ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
@@ -15,6 +13,7 @@ import { wishCoupon } from "../cart/coupon";
 import { holdAgain, readHold } from "../cart/hold";
 import { orderQuery } from "../orders/queries";
 import { CouponPicker } from "./CouponPicker";
+import { LoginForMore } from "./LoginForMore";
 import { PayPanel } from "./PayPanel";
 import { orderQuoteQuery } from "./quote";
 import { WalletPanel } from "./WalletPanel";
@@ -28,9 +27,7 @@ interface Props {
 /** Before anything is paid: with which coupon, and how. The goods stay held whatever is chosen. */
 export function HowToPay({ order, reservationId }: Props) {
   const { t } = useLanguage();
-  const { href } = useLocation();
-  const session = useSession();
-  const loggedIn = Boolean(session?.user);
+  const loggedIn = Boolean(useSession()?.user);
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
   const { quote, change } = useOrderCoupon(order, loggedIn);
   const wallet = loggedIn && way === "wallet";
@@ -56,17 +53,7 @@ export function HowToPay({ order, reservationId }: Props) {
           </div>
         </Panel>
       ) : (
-        session && (
-          <ButtonLink
-            kind="plain"
-            size="s"
-            to="/login"
-            search={{ next: href }}
-            className="whitespace-normal!"
-          >
-            {t("checkout.loginForMore")}
-          </ButtonLink>
-        )
+        <LoginForMore />
       )}
       <OfflineNote />
       {wallet ? (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
@@ -25,6 +25,7 @@ import { WalletPay } from "../wallets/WalletPay";
 import { buyFromWallet, forgetBought } from "./buy";
 import { CannotBuy } from "./CannotBuy";
 import { CouponPicker } from "./CouponPicker";
+import { LoginForMore } from "./LoginForMore";
 import { useQuote } from "./quote";
 import { useShortLines } from "./short";
 import { WAYS, type Way } from "./ways";
@@ -50,7 +51,7 @@ export function Sum({ cart }: { cart: Cart }) {
             <>
               <Totals sums={sums} />
               <ToTheTill cart={cart} />
-              <LoginHint />
+              <LoginForMore wide />
             </>
           )}
         </div>
@@ -161,24 +162,6 @@ function Undecided({ when }: { when: boolean }) {
     <p role="status" data-testid="undecided" className="text-13 text-held-ink empty:hidden">
       {when ? t("buying.undecided") : null}
     </p>
-  );
-}
-
-function LoginHint() {
-  const { t } = useLanguage();
-  const { href } = useLocation();
-  const session = useSession();
-  if (!session || session.user) return null;
-  return (
-    <ButtonLink
-      kind="plain"
-      size="s"
-      to="/login"
-      search={{ next: href }}
-      className="w-full whitespace-normal!"
-    >
-      {t("checkout.loginForMore")}
-    </ButtonLink>
   );
 }
 

@@ -1,11 +1,11 @@
 import { insist } from "../../base/api/client";
 import type { OrderShown } from "../../base/api/schema";
-import { type Cart, subtract } from "../cart/cart";
+import { type Cart, itemsOf, subtract } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { giveBack, readHold, writeHold } from "../cart/hold";
 import { changeCart } from "../cart/store";
 
-export interface Purchase {
+interface Purchase {
   cart: Cart;
   couponId: string | null;
   locale: string;
@@ -21,15 +21,9 @@ export async function buyFromWallet(
 ): Promise<OrderShown> {
   const open = readHold();
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
-  const items = cart.map(({ productId, variantId, options, quantity }) => ({
-    productId,
-    variantId,
-    options,
-    quantity,
-  }));
   const { order } = await insist<{ order: OrderShown }>(
     "/orders",
-    { items, ...(couponId ? { couponId } : {}), paymentMethod: "wallet", locale },
+    { items: itemsOf(cart), ...(couponId ? { couponId } : {}), paymentMethod: "wallet", locale },
     key,
   );
   return order;

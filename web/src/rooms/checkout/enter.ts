@@ -2,7 +2,7 @@ import { insist, newKey } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import type { ReserveAnswer } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
-import type { Cart } from "../cart/cart";
+import { type Cart, itemsOf } from "../cart/cart";
 import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
 
 /** Which cart is being reserved, under which key: a reload in the middle of it asks for the same. */
@@ -41,15 +41,9 @@ async function enter(
   const open = readHold();
   if (open?.digest === name) return open;
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
-  const items = cart.map(({ productId, variantId, options, quantity }) => ({
-    productId,
-    variantId,
-    options,
-    quantity,
-  }));
   try {
     const coupon = couponId ? { couponId } : {};
-    const asked = { items, locale, ...coupon };
+    const asked = { items: itemsOf(cart), locale, ...coupon };
     const made = await insist<ReserveAnswer>("/orders/reserve", asked, keyOf(name));
     reserving.write(null);
     const hold: OpenHold = {

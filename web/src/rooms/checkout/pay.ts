@@ -4,7 +4,7 @@ import type { CreateAnswer, PayAnswer } from "../../base/api/schema";
 import type { Scenario } from "../../base/api/types";
 import { readHold, writeHold } from "../cart/hold";
 
-export interface Attempt {
+interface Attempt {
   reservationId: string;
   provider: string;
   scenario?: Scenario;

@@ -43,7 +43,7 @@ export function couponOf(quote: QuoteAnswer | undefined, wish: CouponWish): stri
   return named ? wish : quote.bestCouponId;
 }
 
-export interface Chosen {
+interface Chosen {
   quote: QuoteAnswer | undefined;
   couponId: string | null;
   saving: number;

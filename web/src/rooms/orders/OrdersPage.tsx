@@ -35,15 +35,14 @@ export function OrdersPage() {
             ))}
           </div>
         }
+        empty={orders.length === 0}
         none={
-          orders.length === 0 && (
-            <Blank
-              icon="clock"
-              title={t("order.none")}
-              hint={t("order.noneHint")}
-              action={<ToShop />}
-            />
-          )
+          <Blank
+            icon="clock"
+            title={t("order.none")}
+            hint={t("order.noneHint")}
+            action={<ToShop />}
+          />
         }
       >
         <ul className="divide-y divide-line border-y border-line">

@@ -52,12 +52,11 @@ function Mine() {
         query={query}
         className="mt-4"
         loading={<Skeletons />}
+        empty={query.coupons.length === 0}
         none={
-          query.coupons.length === 0 && (
-            <p className="rounded-l border border-dashed border-line-strong p-6 text-ink-soft">
-              {t("coupons.noneMine")}
-            </p>
-          )
+          <p className="rounded-l border border-dashed border-line-strong p-6 text-ink-soft">
+            {t("coupons.noneMine")}
+          </p>
         }
       >
         <ul className={GRID}>
@@ -91,15 +90,14 @@ function Open({ placed }: { placed: boolean }) {
         keeps
         className="mt-4"
         loading={<Skeletons />}
+        empty={campaigns.length === 0}
         none={
-          campaigns.length === 0 && (
-            <Blank
-              icon="clock"
-              title={t("coupons.noneOpen")}
-              hint={t("coupons.noneOpenHint")}
-              action={<ButtonLink to="/">{t("cart.toShop")}</ButtonLink>}
-            />
-          )
+          <Blank
+            icon="clock"
+            title={t("coupons.noneOpen")}
+            hint={t("coupons.noneOpenHint")}
+            action={<ButtonLink to="/">{t("cart.toShop")}</ButtonLink>}
+          />
         }
       >
         <ul className={GRID}>

@@ -35,12 +35,8 @@ export function Statement({ wallet }: { wallet: WalletBody }) {
             ))}
           </div>
         }
-        none={
-          movements.length === 0 &&
-          brought == null && (
-            <p className="py-8 text-center text-ink-soft">{t("wallet.noMovements")}</p>
-          )
-        }
+        empty={movements.length === 0 && brought == null}
+        none={<p className="py-8 text-center text-ink-soft">{t("wallet.noMovements")}</p>}
       >
         <ul aria-label={t("wallet.statement")} className="divide-y divide-line">
           {movements.map((movement) => (

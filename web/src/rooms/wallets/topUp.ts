@@ -7,7 +7,7 @@ import type { Scenario } from "../../base/api/types";
 export const DEMO_WAYS = ["atOnce", "success", "decline", "late"] as const;
 export type Way = (typeof DEMO_WAYS)[number];
 
-export interface TopUpAsked {
+interface TopUpAsked {
   walletId: string;
   amount: number;
   provider?: string;

@@ -13,7 +13,7 @@ export interface Choice {
   to: NavigateOptions;
 }
 
-export interface ChoiceGroup {
+interface ChoiceGroup {
   name: "pages" | "orders" | "products" | "people";
   choices: Choice[];
 }

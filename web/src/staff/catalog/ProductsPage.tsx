@@ -58,9 +58,9 @@ export function ProductsPage() {
       </div>
       <Listing
         query={query}
+        empty={rows.length === 0}
         none={
-          rows.length === 0 &&
-          (filtered ? (
+          filtered ? (
             <Blank title={t("products.notFound")} hint={t("products.notFoundHint")} />
           ) : (
             <Blank
@@ -73,7 +73,7 @@ export function ProductsPage() {
                 </ButtonLink>
               }
             />
-          ))
+          )
         }
       >
         <ProductTable rows={rows} loading={query.isPending} />

@@ -6,12 +6,12 @@ import { htmlOf, isPlain, textOf } from "./text";
 export const MAX_OPTIONS = 3;
 export const MAX_VALUES = 50;
 export const MAX_VARIANTS = 100;
-export const MAX_HELD = 1_000_000;
+const MAX_HELD = 1_000_000;
 export const STATUSES = ["active", "draft", "archived"] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** A word with a name of its own, so that it stays the same one while it is retyped. */
-export interface ValueForm {
+interface ValueForm {
   key: string;
   text: string;
 }
@@ -163,7 +163,7 @@ export function valuesOf(form: Pick<ProductForm, "options">, variant: VariantFor
     .map(({ key, values }) => values.find((value) => value.key === variant.combo[key])?.text ?? "");
 }
 
-export type Fault =
+type Fault =
   | "missing"
   | "twice"
   | "amount"

@@ -11,7 +11,7 @@ export const GROUPS = [
   "settings",
   "system",
 ] as const;
-export type Group = (typeof GROUPS)[number];
+type Group = (typeof GROUPS)[number];
 
 type Address = Extract<LinkProps["to"], `/staff${string}`>;
 

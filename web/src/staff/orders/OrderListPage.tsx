@@ -34,13 +34,12 @@ export function OrderListPage() {
       <Listing
         query={query}
         keeps
+        empty={rows.length === 0}
         none={
-          rows.length === 0 && (
-            <Blank
-              title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
-              hint={search.q && t("staffOrder.noneHint")}
-            />
-          )
+          <Blank
+            title={t(Object.values(search).some(Boolean) ? "staffOrder.none" : "order.none")}
+            hint={search.q && t("staffOrder.noneHint")}
+          />
         }
       >
         <OrderTable rows={rows} loading={query.isPending} />

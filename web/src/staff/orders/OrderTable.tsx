@@ -26,7 +26,7 @@ export function useWay(): (provider: string | null) => string {
   };
 }
 
-export function PaidBadge({ state }: { state: PaidState }) {
+function PaidBadge({ state }: { state: PaidState }) {
   const { t } = useLanguage();
   return <Badge tone={TONES[state]}>{t(`staffOrder.payments.${state}`)}</Badge>;
 }

@@ -87,14 +87,13 @@ export function ReservationsPage() {
       <h1 className="sr-only">{t("staff.reservations")}</h1>
       <Listing
         query={query}
+        empty={rows.length === 0}
         none={
-          rows.length === 0 && (
-            <Blank
-              icon="clock"
-              title={t("staff.noReservations")}
-              hint={t("staff.noReservationsHint")}
-            />
-          )
+          <Blank
+            icon="clock"
+            title={t("staff.noReservations")}
+            hint={t("staff.noReservationsHint")}
+          />
         }
       >
         <DataTable

@@ -47,14 +47,13 @@ export function CampaignsPage() {
       </div>
       <Listing
         query={query}
+        empty={rows.length === 0}
         none={
-          rows.length === 0 && (
-            <Blank
-              icon="clock"
-              title={t("staff.campaign.none")}
-              hint={t("staff.campaign.noneHint")}
-            />
-          )
+          <Blank
+            icon="clock"
+            title={t("staff.campaign.none")}
+            hint={t("staff.campaign.noneHint")}
+          />
         }
       >
         <CampaignTable

@@ -9,7 +9,7 @@ import { toast } from "../../design/Toasts";
 
 const settingsQuery = answerQuery<SettingsShown>(["staff", "settings"], "/staff/settings");
 
-export type SettingName = keyof SettingsBody;
+type SettingName = keyof SettingsBody;
 
 export function useSettings() {
   return useQuery(settingsQuery);

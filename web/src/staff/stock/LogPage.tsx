@@ -28,7 +28,12 @@ export function LogPage() {
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.log")}</h1>
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
-      <Listing query={query} keeps none={rows.length === 0 && <Blank title={t("staff.noLog")} />}>
+      <Listing
+        query={query}
+        keeps
+        empty={rows.length === 0}
+        none={<Blank title={t("staff.noLog")} />}
+      >
         <LogTable rows={rows} loading={query.isPending} />
       </Listing>
     </div>

@@ -19,11 +19,8 @@ export function LowPage() {
       <VariantList
         rows={rows}
         query={query}
-        none={
-          rows.length === 0 && (
-            <Blank icon="check" title={t("staff.noLow")} hint={t("staff.noLowHint")} />
-          )
-        }
+        empty={rows.length === 0}
+        none={<Blank icon="check" title={t("staff.noLow")} hint={t("staff.noLowHint")} />}
       />
       <RecentAlerts />
     </div>

@@ -28,7 +28,8 @@ export function StockPage() {
         rows={rows}
         query={query}
         keeps
-        none={rows.length === 0 && <Empty filtered={Object.values(search).some(Boolean)} />}
+        empty={rows.length === 0}
+        none={<Empty filtered={Object.values(search).some(Boolean)} />}
       />
     </div>
   );

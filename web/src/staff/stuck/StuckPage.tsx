@@ -80,11 +80,8 @@ export function StuckPage() {
       {retry.isError && <Refusal error={retry.error} reader="staff" />}
       <Listing
         query={query}
-        none={
-          rows.length === 0 && (
-            <Blank icon="check" title={t("stuck.none")} hint={t("stuck.noneHint")} />
-          )
-        }
+        empty={rows.length === 0}
+        none={<Blank icon="check" title={t("stuck.none")} hint={t("stuck.noneHint")} />}
       >
         <DataTable
           caption={t("stuck.title")}

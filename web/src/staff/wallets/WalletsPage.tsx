@@ -173,7 +173,8 @@ function StaffStatement({ wallet }: { wallet: WalletBody }) {
       </h2>
       <Listing
         query={query}
-        none={rows.length === 0 && <p className="text-ink-soft">{t("wallet.noMovements")}</p>}
+        empty={rows.length === 0}
+        none={<p className="text-ink-soft">{t("wallet.noMovements")}</p>}
       >
         <MovementTable rows={rows} currency={wallet.currency} loading={query.isPending} />
       </Listing>
