@@ -8,10 +8,9 @@ from holdfast.catalog.facts import StockChanged, StockLow, ThresholdChanged
 from holdfast.catalog.handles import handle_of
 from holdfast.catalog.html import MAX_HTML, clean_html
 from holdfast.catalog.imports import ImportBook, ImportPhase, ImportState, ImportTask, ShownImport
-from holdfast.catalog.locales import LOCALES, choose_locale
+from holdfast.catalog.locales import choose_locale
 from holdfast.catalog.offers import (
     AmbiguousOptions,
-    Offer,
     OptionUnknown,
     ProductNotFound,
     Selection,

@@ -25,7 +25,6 @@ from holdfast.orders.order import (
     Order,
     OrderBook,
     OrderItem,
-    OrderPhase,
     Reason,
     Status,
     adopt_orders,

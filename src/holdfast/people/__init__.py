@@ -14,8 +14,6 @@ from holdfast.people.credentials import (
 )
 from holdfast.people.handles import HANDLES, NO_PASSWORD, is_handle, is_typed, user_of_handle
 from holdfast.people.links import (
-    LINK_LIFETIME,
-    Link,
     LinkExpired,
     LinkUnknown,
     LinkUsed,
@@ -25,7 +23,7 @@ from holdfast.people.links import (
     sweep_links,
     use_link,
 )
-from holdfast.people.passwords import MAX_PASSWORD, MIN_PASSWORD, Passwords, WeakPassword
+from holdfast.people.passwords import MAX_PASSWORD, Passwords, WeakPassword
 from holdfast.people.principal import (
     ROLES,
     STAFF_ROLES,

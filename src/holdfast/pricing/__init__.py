@@ -7,6 +7,5 @@ from holdfast.pricing.quoting import (
     Percent,
     PricedLine,
     Quote,
-    QuotedLine,
     quote,
 )

@@ -10,5 +10,5 @@ from holdfast.worker.handlers import handlers
 from holdfast.worker.local_post import LocalPost
 from holdfast.worker.metrics import WORKER_METRICS
 from holdfast.worker.outgoing import Outgoing
-from holdfast.worker.relays import Side, both_sides, orders_side, payments_side
+from holdfast.worker.relays import both_sides, orders_side, payments_side
 from holdfast.worker.worker import Worker

@@ -10,6 +10,6 @@ statements and gives an :class:`AuditReport`, whose ``clean`` is what an exit co
 
 from holdfast.ledger.audit.chain import check_chain
 from holdfast.ledger.audit.heads import Heads, compare_heads, read_heads, signed_heads
-from holdfast.ledger.audit.report import AuditReport, Fault, Flow, Progress, Violation
+from holdfast.ledger.audit.report import AuditReport, Progress
 from holdfast.ledger.audit.source import Opened, Source, archived_before
 from holdfast.ledger.audit.walk import audit
