@@ -43,7 +43,7 @@ export function Toasts() {
   const { t } = useLanguage();
   const shown = useSyncExternalStore(subscribe, read);
   return (
-    <Radix.Provider duration={9_000} swipeDirection="down">
+    <Radix.Provider duration={9_000} swipeDirection="down" label={t("toast.one")}>
       {shown.map(({ id, title, text, action, tone }) => (
         <Radix.Root
           key={id}
@@ -72,7 +72,10 @@ export function Toasts() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="toasts fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none sm:right-6 sm:left-auto sm:w-96" />
+      <Radix.Viewport
+        label={t("toast.all")}
+        className="toasts fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none sm:right-6 sm:left-auto sm:w-96"
+      />
     </Radix.Provider>
   );
 }
