@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from tests.api.live.test_live_orders import cookie, watching
 from tests.api.shop.wallet_buyers import buy, member
@@ -93,25 +92,5 @@ async def test_every_worker_refuses_a_session_that_was_logged_out(
         expect(await buyer.post("/api/session/logout", {}))
         await buyer.http.aclose()
         await eventually(refused, PROMPTLY, "no worker honours the session")
-        assert await refused()
-        await watcher.until(lambda: bool(watcher.problems), PROMPTLY)
-
-
-@pytest.mark.slow
-async def test_behind_the_door_no_service_honours_it_either(split: Market, visit: Visit) -> None:
-    who = {"email": "customer@example.com", "password": "holdfast-customer"}
-    buyer = visit(split)
-    expect(await buyer.post("/api/session/login", who))
-    session = cookie(buyer)
-    assert all(await asyncio.to_thread(browsers, split.url, session))
-
-    async def refused() -> bool:
-        return not any(await asyncio.to_thread(browsers, split.url, session))
-
-    async with WalletWatcher(split.url, session) as watcher:
-        assert await watcher.subscribe() == {"ok": True}
-        expect(await buyer.post("/api/session/logout", {}))
-        # A gateway remembered for three seconds, and then asked an instance that did for ten.
-        await eventually(refused, 2.5, "no gateway honours the session")
         assert await refused()
         await watcher.until(lambda: bool(watcher.problems), PROMPTLY)
