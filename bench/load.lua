@@ -56,7 +56,7 @@ end
 
 -- Reserve, then pay, then create: each answer makes the next request.
 function response(status, headers, body)
-    local id = headers["x-request-id"]
+    local id = headers["x-client-request-id"]
     local purchase = flying[id]
     flying[id] = nil
     if status ~= 200 or not purchase then
