@@ -42,6 +42,13 @@ def test_a_body_that_is_no_json(client: httpx.Client, content: bytes) -> None:
     problem(answer, answer.status_code, "malformed-json" if content else "invalid-request")
 
 
+def test_a_body_in_utf_16_hides_no_nul(client: httpx.Client) -> None:
+    """Python's reader of JSON would read it, and what is escaped in it."""
+    content = '{"email":"a\\u0000b@example.com","password":"x"}'.encode("utf-16")
+    answer = client.post("/api/session/login", content=content, headers=JSON)
+    problem(answer, 400, "malformed-json")
+
+
 @pytest.mark.parametrize(
     ("content", "field"),
     [

@@ -13,6 +13,7 @@ from holdfast.api.contract.problems import (
     BodyTooLarge,
     CrossOrigin,
     InvalidRequest,
+    MalformedJson,
     MalformedRequest,
     NotFound,
     RateLimited,
@@ -223,6 +224,8 @@ def _check_json(exchange: Exchange, body: bytes) -> None:
             _is_json(exchange)
         elif media != b"application/json" and not media.endswith(b"+json"):
             raise UnsupportedMediaType
+    if b"\0" in body:  # UTF-16 has one beside every letter, and would hide what is escaped
+        raise MalformedJson(say("The body is not UTF-8 text."))
     if b"\\u0000" in body and _ESCAPED_NUL.search(body):
         raise InvalidRequest("Text must not contain NUL characters.")
 

@@ -34,9 +34,8 @@ router = APIRouter(prefix="/api/products", tags=["products"])
 MAX_IDS: Final = 1000
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
-_NUL: Final = r"^[^\x00]*$"
 
-Text = Annotated[str, Field(max_length=255, pattern=_NUL)]
+Text = Annotated[str, Field(max_length=255)]
 
 
 _FULL: Final = (
@@ -189,8 +188,8 @@ async def list_products(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 24,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
-    category: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
-    q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
+    category: Annotated[str | None, Query(max_length=255)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
     sort: Annotated[Sort, Query()] = "new",
     in_stock: Annotated[bool, Query(alias="inStock")] = False,
 ) -> Response:

@@ -4,13 +4,14 @@ from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.carts import Items, Locale, cart_of
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.preferences import PREFER, prefers_async
 from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -39,7 +40,9 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
 MAX_DESCRIPTION: Final = 500
-Text = Annotated[str, Field(min_length=1, max_length=MAX_DESCRIPTION, pattern=r"^[^\x00]*$")]
+Description = Annotated[
+    str, Field(min_length=1, max_length=MAX_DESCRIPTION), written(say("Enter a description."))
+]
 
 
 class PurchaseAsked(Ask):
@@ -53,15 +56,8 @@ class PurchaseAsked(Ask):
         int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
     ] = None
     currency: Annotated[str, Field(min_length=1, max_length=10)] | None = None
-    description: Text | None = None
+    description: Description | None = None
     locale: Locale | None = None
-
-    @field_validator("description")
-    @classmethod
-    def not_blank(cls, description: str | None) -> str | None:
-        if description is not None and not description.strip():
-            raise ValueError(say("Enter a description."))
-        return None if description is None else description.strip()
 
     @model_validator(mode="after")
     def of_one_kind(self) -> "PurchaseAsked":

@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound

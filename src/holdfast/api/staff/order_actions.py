@@ -8,7 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order

@@ -1,16 +1,17 @@
 """Staff: every order, found and seen with staff's eyes; notes on them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
@@ -30,19 +31,11 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
 _AT_ONCE: Final = 1000  # orders of a CSV that are in memory together
-_NUL: Final = r"^[^\x00]*$"
 _Q: Final = (
     "What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU "
     "(numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or "
     "user"
 )
-_FORM: Final = (
-    "csv: up to 100,000 orders, whatever `limit` says; where there are older ones, the last line "
-    "gives the `cursor` to go on with"
-)
-_CSV: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
-}
 
 
 class StaffOrdersAnswer(Answer):
@@ -55,22 +48,24 @@ class StaffOrdersAnswer(Answer):
 @router.get(
     "",
     response_model=StaffOrdersAnswer,
-    responses={**_CSV, **problems(BadCursor)},
+    responses={**CSV, **problems(BadCursor)},
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_all_orders(
     request: Request,
-    q: Annotated[str | None, Query(max_length=MAX_TEXT, pattern=_NUL, description=_Q)] = None,
+    q: Annotated[str | None, Query(max_length=MAX_TEXT, description=_Q)] = None,
     status: Status | None = None,
     payment: Annotated[PaidState | None, Query(description="How far the money is")] = None,
     provider: Annotated[
-        str | None, Query(max_length=64, pattern=_NUL, description="What it was paid through")
+        str | None, Query(max_length=64, description="What it was paid through")
     ] = None,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description=CSV_FORM.format("orders"))
+    ] = "json",
 ) -> StaffOrdersAnswer | Response:
     """Everybody's orders, newest first."""
     here = shop_parts(request)
@@ -86,9 +81,7 @@ async def list_all_orders(
         limit=_AT_ONCE if form == "csv" else limit,
     )
     if form == "csv":
-        lines = orders_csv(here.database, query)
-        named = {"content-disposition": 'attachment; filename="orders.csv"'}
-        return StreamingResponse(lines, media_type="text/csv", headers=named)
+        return csv_answer("orders.csv", orders_csv(here.database, query))
     async with here.database.read() as connection:
         found, next_cursor = await order_list(connection, query)
     return StaffOrdersAnswer.model_validate({"orders": found, "next_cursor": next_cursor})
@@ -104,21 +97,10 @@ async def get_any_order(request: Request, order_id: UUID) -> StaffOrderAnswer:
     return await _answer(request, order_id)
 
 
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError(say("Write something."))
-    return text.strip()
-
-
-NoteText: TypeAlias = Annotated[
-    str, Field(min_length=1, max_length=MAX_NOTE, pattern=_NUL), AfterValidator(_said)
-]
-
-
 class NoteAsked(Ask):
     """What staff want to remember about an order. The buyer does not see it."""
 
-    text: NoteText
+    text: Annotated[str, Field(min_length=1, max_length=MAX_NOTE), written(say("Write something."))]
 
 
 @router.post(

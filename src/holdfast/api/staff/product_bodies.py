@@ -61,7 +61,7 @@ class VariantAsked(Ask):
 
 
 class ImageAsked(Ask):
-    url: Annotated[str, Field(min_length=1, max_length=2048, pattern=r"^[^\x00]*$")] = Field(
+    url: Annotated[str, Field(min_length=1, max_length=2048)] = Field(
         description="As `POST /api/staff/pictures` answered, or as the product has it"
     )
     alt: Annotated[str, Field(max_length=512), AfterValidator(_one_line)] = ""
@@ -71,7 +71,7 @@ class ProductAsked(Ask):
     """A product, whole: what is left out is empty."""
 
     name: Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
-    description: Annotated[str, Field(max_length=MAX_HTML, pattern=r"^[^\x00]*$")] = Field(
+    description: Annotated[str, Field(max_length=MAX_HTML)] = Field(
         default="", description="HTML; what is not plain formatting is taken out"
     )
     category: Line = ""

@@ -1,14 +1,14 @@
 """Staff: the stock log, alerts, and reservations open now."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.csv_answers import CSV, CSV_FORM, csv_answer
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
@@ -22,8 +22,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
-
-_NUL: Final = r"^[^\x00]*$"
 
 Operation = Literal["deposit", "withdraw", "set", "hold", "capture", "release", "expire"]
 Cursor = Annotated[str | None, Query(max_length=600)]
@@ -112,20 +110,13 @@ class OpenReservations(Answer):
     next_cursor: str | None
 
 
-_FORM: Final = (
-    "csv: up to 100,000 entries, whatever `limit` says; where there are older ones, the last line "
-    "gives the `cursor` to go on with"
-)
 _AT_ONCE: Final = 2000  # entries of a CSV that are in memory together
-_CSV: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
-}
 
 
 @router.get(
     "/stock-log",
     response_model=StockLog,
-    responses={**_CSV, **problems(BadCursor)},
+    responses={**CSV, **problems(BadCursor)},
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def get_stock_log(
@@ -133,12 +124,14 @@ async def get_stock_log(
     variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     operation: Operation | None = None,
-    actor: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    actor: Annotated[str | None, Query(max_length=255)] = None,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-    form: Annotated[Literal["json", "csv"], Query(alias="format", description=_FORM)] = "json",
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description=CSV_FORM.format("entries"))
+    ] = "json",
 ) -> StockLog | Response:
     """Every change of stock, newest first: what, how much, for which order, by whom, and why."""
     here = shop_parts(request)
@@ -154,9 +147,7 @@ async def get_stock_log(
         limit=_AT_ONCE if form == "csv" else limit,
     )
     if form == "csv":
-        lines = log_csv(here.database, query, here.reader.partitions)
-        named = {"content-disposition": 'attachment; filename="stock-log.csv"'}
-        return StreamingResponse(lines, media_type="text/csv", headers=named)
+        return csv_answer("stock-log.csv", log_csv(here.database, query, here.reader.partitions))
     async with here.database.read() as connection:
         found, next_cursor = await log_page(connection, query, here.reader.partitions)
     return StockLog.model_validate({"entries": found, "next_cursor": next_cursor})

@@ -19,7 +19,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
 
-_NUL: Final = r"^[^\x00]*$"
 _LINE: Final = r"^[^\x00-\x1f\x7f]*$"
 
 
@@ -86,7 +85,7 @@ class SettingsAsked(Ask):
         str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_LINE)
     ] = ""
     manual_instructions: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=_NUL)
+        str, StringConstraints(strip_whitespace=True, max_length=2000)
     ] = ""
     manual_hold_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
     decline_keeps_hold: Annotated[bool, Field(strict=True)] = False

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.people import PersonAnswer, person_answer

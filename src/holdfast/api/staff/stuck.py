@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.messaging.post import BrokerAway

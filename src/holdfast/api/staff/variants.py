@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.catalog import VariantNotFound
@@ -30,7 +30,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/variants", tags=["staff"])
 
 MAX_THRESHOLD: Final = 1_000_000_000
-_NUL: Final = r"^[^\x00]*$"
 Quantity = Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)]
 
 
@@ -103,8 +102,8 @@ class ThresholdNow(Answer):
 )
 async def list_variants(
     request: Request,
-    q: Annotated[str | None, Query(max_length=200, pattern=_NUL)] = None,
-    category: Annotated[str | None, Query(max_length=255, pattern=_NUL)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    category: Annotated[str | None, Query(max_length=255)] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     low: Annotated[bool, Query(description="Only what runs low")] = False,
     cursor: Annotated[str | None, Query(max_length=600)] = None,

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.contract.reasons import Reason
+from holdfast.api.contract.texts import Reason
 from holdfast.api.contract.wallets import (
     MovementBody,
     StatementAnswer,

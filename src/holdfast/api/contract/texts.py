@@ -1,0 +1,27 @@
+"""What people write, never empty. A NUL character, which PostgreSQL does not keep, is refused at
+the door (``Admission``), in whatever text it comes."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from holdfast.kit.sentences import Sentence, say
+
+__all__ = ["Reason", "written"]
+
+
+def written(otherwise: Sentence) -> AfterValidator:
+    """A text without the spaces around it; refused if nothing is left to read."""
+
+    def read(text: str) -> str:
+        if not text.strip():
+            raise ValueError(otherwise)
+        return text.strip()
+
+    return AfterValidator(read)
+
+
+Reason: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=500), written(say("Give a reason."))
+]
+"""Why staff changed something. It stands in the journal for good."""
