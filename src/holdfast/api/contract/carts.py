@@ -7,10 +7,49 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Ask
-from holdfast.catalog import Selection
-from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY, CartLine
+from holdfast.catalog import (
+    AmbiguousOptions,
+    OptionUnknown,
+    ProductNotFound,
+    Selection,
+    VariantNotFound,
+)
+from holdfast.flows.checkout.basket import (
+    MAX_CART_LINES,
+    MAX_QUANTITY,
+    CartLine,
+    MixedCurrencies,
+    TotalTooLarge,
+)
+from holdfast.flows.commit.refusals import (
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
+)
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.kit import Problem
 
-__all__ = ["ItemAsked", "Items", "Locale", "cart_of"]
+__all__ = ["CART_REFUSED", "ORDER_REFUSED", "ItemAsked", "Items", "Locale", "cart_of"]
+
+CART_REFUSED: Final[tuple[type[Problem], ...]] = (
+    ProductNotFound,
+    VariantNotFound,
+    AmbiguousOptions,
+    OptionUnknown,
+    MixedCurrencies,
+    TotalTooLarge,
+)
+"""What is wrong with goods, before anybody asks whether there are any."""
+ORDER_REFUSED: Final = (
+    *CART_REFUSED,
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnits,
+    TooManyUnpaid,
+    NotSelling,
+)
+"""And with ordering them."""
 
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 _SHOWN: Final = "As the page showed it; taken and not used"

@@ -8,16 +8,13 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
-from holdfast.api.contract.carts import Items, cart_of
-from holdfast.api.contract.orders import order_page
+from holdfast.api.contract.carts import CART_REFUSED, Items, cart_of
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
-from holdfast.api.shop.orders import OrderAnswer
-from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
-from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
+from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.checkout.change_coupon import change_coupon
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
@@ -94,14 +91,7 @@ class QuoteAnswer(Answer):
     operation_id="quoteOrder",
     summary="The price of goods, and what each coupon of one's own would take off",
     response_model=QuoteAnswer,
-    responses=problems(
-        ProductNotFound,
-        VariantNotFound,
-        AmbiguousOptions,
-        OptionUnknown,
-        MixedCurrencies,
-        TotalTooLarge,
-    ),
+    responses=problems(*CART_REFUSED),
 )
 async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     shop_parts = shop_parts_of(request)
@@ -147,8 +137,7 @@ async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsk
     await change_coupon(shop_parts, by, order_id, asked.coupon_id)
     order = await shop_parts.orders.get(order_id)
     assert order is not None
-    (shown,) = await order_page(shop_parts, [order], timeline=False)
-    return json_answer({"order": shown, "serverTime": iso(await shop_parts.coupons.now())})
+    return await order_answer(shop_parts, order)
 
 
 async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.carts import Items, Locale, cart_of
+from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
@@ -15,14 +15,15 @@ from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shop.wording import View, in_words, view_of, view_parameter
-from holdfast.catalog import (
-    AmbiguousOptions,
-    OptionUnknown,
-    ProductNotFound,
-    VariantNotFound,
+from holdfast.api.shop.order_answers import (
+    OrderAnswer,
+    OrderInWordsAnswer,
+    View,
+    in_words,
+    order_answer,
+    view_of,
+    view_parameter,
 )
-from holdfast.flows.checkout.basket import MixedCurrencies, TotalTooLarge
 from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.commit.refusals import (
@@ -40,13 +41,8 @@ from holdfast.flows.commit.refusals import (
     PaymentNotFound,
     ProviderAway,
     ReservationExpired,
-    TooManyHolds,
-    TooManyReservations,
-    TooManyUnits,
-    TooManyUnpaid,
 )
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
@@ -120,25 +116,11 @@ class CancelAnswer(Answer):
     refund: Literal["none", "begun", "done", "failed"]
 
 
-class OrderAnswer(Answer):
-    """An order with its items and its timeline."""
-
-    order: OrderShown
-    server_time: Instant
-
-
 class OrdersAnswer(Answer):
     """A page of one's own orders, newest first."""
 
     orders: list[OrderShown]
     next_cursor: str | None
-    server_time: Instant
-
-
-class OrderInWordsAnswer(Answer):
-    """With `view=gozon`: an order in the words of specification C."""
-
-    order: OrderInWords
     server_time: Instant
 
 
@@ -157,20 +139,10 @@ class OrdersInWordsAnswer(Answer):
     response_model=ReserveAnswer,
     responses=problems(
         InsufficientStock,
-        ProductNotFound,
-        VariantNotFound,
-        AmbiguousOptions,
-        OptionUnknown,
-        MixedCurrencies,
-        TotalTooLarge,
+        *ORDER_REFUSED,
         CouponNotUsable,
-        TooManyHolds,
-        TooManyReservations,
-        TooManyUnits,
-        TooManyUnpaid,
         GuestUnits,
         NetworkUnits,
-        NotSelling,
         *COMMITS,
     ),
 )
@@ -276,8 +248,7 @@ async def get_order(request: Request, order_id: UUID) -> Response:
         or not (order.owner == principal.id or principal.is_staff)
     ):
         raise OrderNotFound("You have no such order.")
-    (shown,) = await order_page(shop_parts, [order], timeline=True, staff=principal.is_staff)
-    return json_answer({"order": in_words(shown, view), "serverTime": iso(shop_now())})
+    return await order_answer(shop_parts, order, view=view, timeline=True, staff=principal.is_staff)
 
 
 @router.get(

@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 
-from holdfast.api.contract.answers import Ask, json_answer
-from holdfast.api.contract.carts import Items, Locale, cart_of
-from holdfast.api.contract.orders import order_page
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.preferences import PREFER, prefers_async
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import written
@@ -17,21 +16,16 @@ from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shop.orders import OrderAnswer, OrderInWordsAnswer
-from holdfast.api.shop.wording import in_words, view_of, view_parameter
-from holdfast.catalog import AmbiguousOptions, OptionUnknown, ProductNotFound, VariantNotFound
-from holdfast.flows.checkout.basket import Amount, CartLine, MixedCurrencies, TotalTooLarge
-from holdfast.flows.checkout.place import decided, place
-from holdfast.flows.commit.refusals import (
-    CannotBuy,
-    CurrencyUnknown,
-    TooManyHolds,
-    TooManyReservations,
-    TooManyUnits,
-    TooManyUnpaid,
+from holdfast.api.shop.order_answers import (
+    OrderAnswer,
+    OrderInWordsAnswer,
+    order_answer,
+    view_of,
+    view_parameter,
 )
-from holdfast.flows.payments.selling import NotSelling
-from holdfast.kit import iso, shop_now
+from holdfast.flows.checkout.basket import Amount, CartLine
+from holdfast.flows.checkout.place import decided, place
+from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
@@ -93,22 +87,7 @@ class PurchaseAsked(Ask):
                 }
             },
         },
-        **problems(
-            NotSelling,
-            CannotBuy,
-            ProductNotFound,
-            VariantNotFound,
-            AmbiguousOptions,
-            OptionUnknown,
-            MixedCurrencies,
-            TotalTooLarge,
-            CurrencyUnknown,
-            TooManyHolds,
-            TooManyReservations,
-            TooManyUnits,
-            TooManyUnpaid,
-            *COMMITS,
-        ),
+        **problems(CannotBuy, CurrencyUnknown, *ORDER_REFUSED, *COMMITS),
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
@@ -126,11 +105,8 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     later = prefers_async(exchange_of(request).headers)
     order = await shop_parts.orders.get(order_id) if later else await decided(shop_parts, order_id)
     assert order is not None
-    (shown,) = await order_page(shop_parts, [order], timeline=False)
-    answer = json_answer(
-        {"order": in_words(shown, view), "serverTime": iso(shop_now())},
-        202 if later or order.status == "pending" else 201,
-    )
+    status = 202 if later or order.status == "pending" else 201
+    answer = await order_answer(shop_parts, order, status, view=view)
     if later:
         answer.headers["Preference-Applied"] = "respond-async"
     return answer

@@ -6946,7 +6946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold · `not-selling`: The shop is not taking orders at the moment */
+            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `too-many-for-guest`: More than a guest can hold */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7537,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold */
+            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7564,7 +7564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `currency-unknown`: No such currency · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `currency-unknown`: No such currency · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,77 @@
+"""An order as an answer. ``?view=gozon``: in the words of specification C, for clients written from
+it: its ``status`` is then ``NEW``, ``FINISHED`` or ``CANCELLED``."""
+
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from fastapi import Query, Request, Response
+
+from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit import iso, shop_now
+from holdfast.orders import Order
+
+__all__ = [
+    "OrderAnswer", "OrderInWordsAnswer", "View", "in_words", "order_answer", "view_of",
+    "view_parameter",
+]  # fmt: skip
+
+_WHAT: Final = "`gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it"
+View: TypeAlias = Annotated[Literal["gozon"] | None, Query(description=_WHAT)]
+_PARAMETER: Final = {
+    "name": "view",
+    "in": "query",
+    "required": False,
+    "description": _WHAT,
+    "schema": {"type": "string", "enum": ["gozon"]},
+}
+
+
+class OrderAnswer(Answer):
+    """An order with its items and its timeline."""
+
+    order: OrderShown
+    server_time: Instant
+
+
+class OrderInWordsAnswer(Answer):
+    """With `view=gozon`: an order in the words of specification C."""
+
+    order: OrderInWords
+    server_time: Instant
+
+
+def view_parameter(*others: dict[str, Any]) -> dict[str, Any]:
+    """``openapi_extra=`` of a direct route that has it, beside other parameters."""
+    return {"parameters": [_PARAMETER, *others]}
+
+
+def view_of(request: Request) -> View:
+    """The view a direct route was asked for."""
+    asked = request.query_params.get("view")
+    if asked is None:
+        return None
+    if asked != "gozon":
+        raise InvalidRequest("Use view=gozon, or leave view out.", field="view")
+    return "gozon"
+
+
+def in_words(order: dict[str, Any], view: View) -> dict[str, Any]:
+    """An order as it is shown, in the words of the view."""
+    return order if view is None else order | {"status": order["phase"]}
+
+
+async def order_answer(
+    shop_parts: ShopParts,
+    order: Order,
+    status: int = 200,
+    *,
+    view: View = None,
+    timeline: bool = False,
+    staff: bool = False,
+) -> Response:
+    """One order, as it stands."""
+    (shown,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff)
+    body = {"order": in_words(shown, view), "serverTime": iso(shop_now())}
+    return json_answer(body, status)
