@@ -153,7 +153,8 @@ async def test_a_reservation_lasts_15_minutes(market: Market, visit: Visit, line
     cart: list[Goods] = [market.goods(1) for _ in range(lines)]
     reservation = expect(await visit(market).reserve(*cart))
     left = moment(reservation["expiresAt"]) - moment(reservation["serverTime"])
-    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+    read = timedelta(milliseconds=100)  # a server knows the database's clock by reading it
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15) + read
 
 
 async def find_reservation(market: Market, reservation_id: str) -> dict[str, Any] | None:
