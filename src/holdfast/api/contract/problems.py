@@ -14,12 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.api.contract.answers import Instant
 from holdfast.flows.checkout.redemption import UnusableReason
-from holdfast.flows.commit.refusals import IdempotencyKeyReused, OutcomeUnknown, TooBusy
+from holdfast.flows.commit.refusals import (
+    AnswerOutdated,
+    IdempotencyKeyReused,
+    OutcomeUnknown,
+    TooBusy,
+)
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, say
 
 __all__ = [
-    "COMMITS",
+    "COMMITS", "TELLS_AGAIN",
     "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "HeadTooLarge", "InternalError",
     "InvalidRequest", "LoginRequired", "MalformedJson", "MalformedRequest", "MethodNotAllowed",
     "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnknownField",
@@ -261,6 +266,8 @@ class ProblemBody(BaseModel):
 
 COMMITS: Final = (IdempotencyKeyReused, TooBusy, OutcomeUnknown)
 """What a route may answer with, too, that commits something under a client's key."""
+TELLS_AGAIN: Final = (AnswerOutdated, *COMMITS)
+"""And one that tells what it answered, when its request comes again."""
 
 
 def problems(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from holdfast.api.contract.campaigns import (
     coupon_body,
 )
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.flows.promotions.coupons import (
@@ -77,7 +77,7 @@ async def get_campaign(request: Request, campaign_id: UUID) -> Response:
             CampaignNotOpen,
             CouponExpired,
             CouponsGone,
-            *COMMITS,
+            *TELLS_AGAIN,
         ),
     },
 )

@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.carts import CART_REFUSED, Items, cart_of
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -128,7 +128,7 @@ async def order_coupons(request: Request, order_id: UUID) -> Response:
         *_NOT_OPEN,
         CouponNotUsable,
         TooManyReservations,
-        *COMMITS,
+        *TELLS_AGAIN,
     ),
 )
 async def change_order_coupon(request: Request, order_id: UUID, asked: CouponAsked) -> Response:

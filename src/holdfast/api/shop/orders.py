@@ -9,7 +9,7 @@ from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
-from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -143,7 +143,7 @@ class OrdersInWordsAnswer(Answer):
         CouponNotUsable,
         GuestUnits,
         NetworkUnits,
-        *COMMITS,
+        *TELLS_AGAIN,
     ),
 )
 async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
@@ -181,7 +181,7 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
             OrderCancelledAlready,
             OrderChangedMeanwhile,
             ProviderAway,
-            *COMMITS,
+            *TELLS_AGAIN,
         ),
     },
 )
@@ -207,7 +207,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
         OrderCompletedAlready,
         NoRefunds,
         BalanceTooLarge,
-        *COMMITS,
+        *TELLS_AGAIN,
     ),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:

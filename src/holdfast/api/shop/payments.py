@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.orders import NextActionShown
-from holdfast.api.contract.problems import COMMITS, LoginRequired, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, LoginRequired, problems
 from holdfast.api.shell.dependencies import caller, member
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
@@ -91,7 +91,7 @@ class PayAnswer(Answer):
         ProviderUnknown,
         ScenarioUnknown,
         ProviderAway,
-        *COMMITS,
+        *TELLS_AGAIN,
     ),
 )
 async def begin(request: Request, asked: PayAsked) -> Response:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
 from holdfast.api.contract.preferences import PREFER, prefers_async
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
@@ -87,7 +87,7 @@ class PurchaseAsked(Ask):
                 }
             },
         },
-        **problems(CannotBuy, CurrencyUnknown, *ORDER_REFUSED, *COMMITS),
+        **problems(CannotBuy, CurrencyUnknown, *ORDER_REFUSED, *TELLS_AGAIN),
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
@@ -115,7 +115,7 @@ class StaffCampaignsAnswer(Answer):
     "",
     status_code=201,
     response_model=CampaignAnswer,
-    responses=problems(BadTerms, *COMMITS),
+    responses=problems(BadTerms, *TELLS_AGAIN),
 )
 async def post_campaign(request: Request, asked: CampaignAsked) -> Response:
     """Make a campaign with all its coupons. Its terms and its quantity never change."""

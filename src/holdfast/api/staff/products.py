@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body, caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
@@ -100,7 +100,7 @@ async def get_staff_product(request: Request, product_id: UUID) -> StaffProductA
 @router.post(
     "/products",
     status_code=201,
-    responses=problems(BadProduct, CurrencyMissing, *COMMITS),
+    responses=problems(BadProduct, CurrencyMissing, *TELLS_AGAIN),
 )
 async def post_product(request: Request, asked: ProductAsked) -> StaffProductAnswer:
     """Make a product with its variants and their opening stock, all or none. Prices are in the

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -28,7 +27,7 @@ from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import Key, answered
+from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
@@ -59,10 +58,6 @@ class Placed(Struct, frozen=True, omit_defaults=True):
         """The hold of one that was not paid at once."""
         assert self.hold_id is not None, "paid at once"
         return self.hold_id
-
-
-# A wallet's orders were once answered with their id alone; keys are kept for a day.
-_decode = msgspec.json.Decoder(Placed | UUID).decode
 
 
 async def place(
@@ -160,8 +155,8 @@ def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
 
 
 def _read(answer: str, ends_at: datetime | None) -> Placed:
-    found = _decode(answer)
-    placed = Placed(found, "") if isinstance(found, UUID) else found
+    # A wallet's orders were once answered with their id alone; keys are kept for a day.
+    placed = stored(answer, Placed, lambda order_id: Placed(order_id, ""))
     return replace(placed, ends_at=ends_at)
 
 

@@ -1,12 +1,15 @@
 """Idempotency keys of requests: scoped to who asks and for what, checked against the body."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy, refuse
+from holdfast.flows.commit.refusals import AnswerOutdated, OutcomeUnknown, TooBusy, refuse
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -18,9 +21,9 @@ from holdfast.ledger import (
     RequestKey,
 )
 
-__all__ = ["Key", "Reads", "answered", "as_before", "keep", "scoped_key"]
+__all__ = ["Key", "Reads", "answered", "as_before", "keep", "scoped_key", "stored"]
 
-_Answer = TypeVar("_Answer", bound=Struct)
+_Answer = TypeVar("_Answer")
 
 
 class Reads(Protocol):
@@ -55,6 +58,22 @@ async def answered(reads: Reads, key: Key) -> str | None:
     return record.answer
 
 
+def stored(
+    answer: str, kind: type[_Answer], of_id: Callable[[UUID], _Answer] | None = None
+) -> _Answer:
+    """An answer as the ledger kept it, maybe for a version before this one. Raises
+    :class:`AnswerOutdated` if it cannot be read: what was done is not done again. ``of_id``: what
+    was once an id alone."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.json.decode(answer, type=kind)
+    if of_id is not None:
+        return of_id(stored(answer, UUID))
+    raise AnswerOutdated(
+        "It was done before the shop was updated, and is not done again. See your orders and your"
+        " wallet for what came of it."
+    )
+
+
 async def as_before(
     reads: Reads, key: Key | None, refusal: Problem, kind: type[_Answer]
 ) -> _Answer:
@@ -65,7 +84,7 @@ async def as_before(
     answer = await answered(reads, key)
     if answer is None:
         raise refusal
-    return msgspec.json.decode(answer, type=kind)
+    return stored(answer, kind)
 
 
 async def keep(ledger: Ledger, asked: RequestKey) -> str:

@@ -4,13 +4,13 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AlreadyPaid", "BalanceTooLarge", "CannotBuy", "CurrencyUnknown", "GuestUnits",
-    "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits", "NoRefunds",
-    "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
+    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CannotBuy", "CurrencyUnknown",
+    "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
+    "NoRefunds", "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
     "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
-    "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown", "ReservationExpired",
-    "ReservationNotFound", "ScenarioUnknown", "StoreFull", "TooBusy", "TooManyHolds",
-    "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
+    "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
+    "ReservationExpired", "ReservationNotFound", "ScenarioUnknown", "StoreFull", "TooBusy",
+    "TooManyHolds", "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
 ]  # fmt: skip
 
 
@@ -266,6 +266,14 @@ class IdempotencyKeyReused(Problem):
     status = 422
     code = "idempotency-key-reused"
     title = "The idempotency key was used before"
+
+
+class AnswerOutdated(Problem):
+    """The request was done by an earlier version, whose answer this one cannot read."""
+
+    status = 409
+    code = "answer-outdated"
+    title = "The request was done before an update"
 
 
 def refuse(outcome: Outcome) -> Problem:

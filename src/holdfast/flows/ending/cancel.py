@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import as_before, keep
+from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import (
     NoRefunds,
@@ -104,7 +103,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             command = replace(command, request_key=asked)
         outcome = await settler.ledger.commit(command)
         if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
-            return msgspec.json.decode(await keep(settler.ledger, asked), type=Cancelled)
+            return stored(await keep(settler.ledger, asked), Cancelled)
         if isinstance(outcome, Accepted | AlreadyDone):
             return done
         if (full := full_wallet(outcome)) is not None:

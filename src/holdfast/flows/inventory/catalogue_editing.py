@@ -10,7 +10,6 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import (
@@ -39,6 +38,7 @@ from holdfast.catalog.writing import (
     variant_row,
 )
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -112,7 +112,7 @@ async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) 
             case Accepted():
                 return product_id
             case AlreadyDone(answer=answer):
-                return msgspec.json.decode(answer, type=UUID)
+                return stored(answer, UUID)
             case _:
                 raise refuse(outcome)
     raise AssertionError("the last try returns or raises")

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.refusals import ProviderAway, refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import begun, charge_request, provider_named
@@ -44,7 +45,11 @@ class NewPayment(Struct, frozen=True):
 
 
 _decode_action = msgspec.json.Decoder(NextAction).decode
-decode_begun = msgspec.json.Decoder(PaymentBegun).decode
+
+
+def decode_begun(answer: str) -> PaymentBegun:
+    """As a request was answered before: top-ups once with the payment's id alone."""
+    return stored(answer, PaymentBegun, lambda payment_id: PaymentBegun(payment_id, "pending"))
 
 
 def as_begun(payment: Payment) -> PaymentBegun:

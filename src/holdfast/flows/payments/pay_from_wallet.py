@@ -3,10 +3,8 @@ the goods, else their service is asked by message and the order waits for its an
 
 from uuid import UUID
 
-import msgspec
-
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import as_before
+from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import (
     CannotBuy,
     ReservationExpired,
@@ -56,7 +54,7 @@ async def _step(cashier: Cashier, caller: Caller, reservation_id: UUID) -> Payme
         case Accepted():
             return begun
         case AlreadyDone(answer=answer):
-            return msgspec.json.decode(answer, type=PaymentBegun)
+            return stored(answer, PaymentBegun)
         case Short(shortages=shortages):
             money = await cashier.settlement.money_missing(caller.actor, order.currency, shortages)
             assert money is not None  # the goods are held

@@ -3,11 +3,9 @@ them early, with what is left in one command, too."""
 
 from uuid import UUID
 
-import msgspec
-
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import answered
+from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -58,7 +56,7 @@ async def make_campaign(desk: CouponDesk, caller: Caller, terms: Terms) -> Campa
     outcome = await desk.ledger.commit(_command(caller, campaign_id, terms))
     match outcome:
         case AlreadyDone(answer=answer):
-            campaign_id = msgspec.json.decode(answer, type=UUID)
+            campaign_id = stored(answer, UUID)
         case Accepted():
             pass
         case _:

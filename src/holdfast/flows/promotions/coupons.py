@@ -8,12 +8,11 @@ That is exact, because supply and limits are never given back.
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from holdfast import promotions
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import answered
+from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.kit import Problem, iso, new_id
@@ -89,9 +88,6 @@ class _Kept(Struct, frozen=True):
     expires_at: datetime
 
 
-_decode_kept = msgspec.json.Decoder(_Kept).decode
-
-
 async def give_out(desk: CouponDesk, caller: Caller, campaign_id: UUID) -> GivenOut:
     """Another coupon for the caller, or at the limit the newest that was given.
 
@@ -160,7 +156,7 @@ def _command(caller: Caller, campaign: Campaign, coupon: Coupon) -> Command:
 
 
 def _repeated(campaign: Campaign, owner: str, answer: str, at: datetime) -> GivenOut:
-    kept = _decode_kept(answer)
+    kept = stored(answer, _Kept)
     coupon = Coupon(kept.id, campaign.id, owner, kept.issued_at, kept.expires_at)
     return GivenOut(coupon, at, new=True)
 

@@ -6946,7 +6946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `too-many-for-guest`: More than a guest can hold */
+            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `too-many-for-guest`: More than a guest can hold · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7090,7 +7090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `order-changed`: The order was changed */
+            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `order-changed`: The order was changed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7225,7 +7225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7537,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment */
+            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7887,7 +7887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `order-cancelled`: The order is cancelled · `coupon-not-usable`: The coupon cannot be used */
+            /** @description `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `order-cancelled`: The order is cancelled · `coupon-not-usable`: The coupon cannot be used · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8022,7 +8022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed */
+            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8931,7 +8931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign-not-open`: The campaign is not open · `coupon-expired`: Your coupon has expired · `coupons-gone`: No coupons left */
+            /** @description `campaign-not-open`: The campaign is not open · `coupon-expired`: Your coupon has expired · `coupons-gone`: No coupons left · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10764,7 +10764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-missing`: The shop has no currency yet */
+            /** @description `currency-missing`: The shop has no currency yet · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15200,6 +15200,15 @@ export interface operations {
             };
             /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
