@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.contenders.holdfast_lane import HoldfastLane
 from holdfast.ledger import statements
-from holdfast.ledger.chain import Link
+from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.statements import WriteStatement
 
 __all__ = ["UnsealedLane"]
@@ -15,7 +15,7 @@ class _Unsealed(WriteStatement):
     def _add(self, text: str, rows: Sequence[object], *_: str) -> None:
         super()._add(text, rows)
 
-    def seal(self, _: Link, __: object, ___: Mapping[str, Sequence[bytes]]) -> None:
+    def seal(self, _: ChainLink, __: object, ___: Mapping[str, Sequence[bytes]]) -> None:
         """Not at all."""
 
     @property

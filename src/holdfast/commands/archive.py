@@ -6,7 +6,7 @@ from datetime import date
 
 import asyncpg
 
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import connect
 from holdfast.ledger import NotArchived, archive_month
 from holdfast.server.database import database_at
@@ -20,7 +20,7 @@ def archive(where: Where, month: str) -> int:
     """Put a month of the journal away and print the name of its table."""
     found = _MONTH.fullmatch(month)
     if found is None or found[1] == "0000":
-        raise Refused(f"{month} is no month: write it as 2026-01.")
+        raise CommandRefused(f"{month} is no month: write it as 2026-01.")
     with database_at(where.data, where.database_url, where.tell, make=False) as url:
         table = asyncio.run(_archive(url, date(int(found[1]), int(found[2]), 1)))
     said = f"{month} is put away as the table {table}: dump it, then drop it (docs/ledger.md)"
@@ -33,8 +33,8 @@ async def _archive(url: str, month: date) -> str:
     try:
         return await archive_month(connection, month)
     except NotArchived as reason:
-        raise Refused(f"Not put away: {reason}.", 1) from reason
+        raise CommandRefused(f"Not put away: {reason}.", 1) from reason
     except asyncpg.LockNotAvailableError as error:
-        raise Refused("The journal was too busy for two seconds; try again.", 1) from error
+        raise CommandRefused("The journal was too busy for two seconds; try again.", 1) from error
     finally:
         await connection.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from holdfast.commands.progress import progress_bar
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.ledger.audit import (
     AuditReport,
     Heads,
@@ -57,14 +57,14 @@ def _read(path: Path) -> Heads:
     try:
         return read_heads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise Refused(f"{path}: {error}") from None
+        raise CommandRefused(f"{path}: {error}") from None
 
 
 def _write(path: Path, heads: Heads) -> None:
     try:
         path.write_bytes(msgspec.json.encode(heads) + b"\n")
     except OSError as error:
-        raise Refused(f"{path}: {error.strerror}") from None
+        raise CommandRefused(f"{path}: {error.strerror}") from None
 
 
 def _key(data: Path, path: Path | None) -> bytes | None:
@@ -75,9 +75,9 @@ def _key(data: Path, path: Path | None) -> bytes | None:
     except FileNotFoundError:
         if path is None:
             return None
-        raise Refused(f"{path}: no such file") from None
+        raise CommandRefused(f"{path}: no such file") from None
     except OSError as error:
-        raise Refused(f"{named}: {error.strerror}") from None
+        raise CommandRefused(f"{named}: {error.strerror}") from None
     if not found:
-        raise Refused(f"{named}: empty")
+        raise CommandRefused(f"{named}: empty")
     return found

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import holdfast
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.backup_files import (
     DATABASE,
     Manifest,
@@ -38,7 +38,7 @@ def backup(where: Where, target: Path) -> int:
     """Copy everything, read the copy again, and only then give it its name."""
     data, tell = where.data, where.tell
     if where.database_url is not None:
-        raise Refused(
+        raise CommandRefused(
             "The database is that of DATABASE_URL: copy it with its own tools (pg_basebackup, "
             f"pg_dump), and beside it {data / 'secret'} and {data / 'media'}."
         )
@@ -66,11 +66,11 @@ def backup(where: Where, target: Path) -> int:
 
 def _look_at(target: Path, data: Path) -> None:
     if os.path.lexists(target):
-        raise Refused(f"{target} is there already. Name a new directory or archive.")
+        raise CommandRefused(f"{target} is there already. Name a new directory or archive.")
     if not target.parent.is_dir():
-        raise Refused(f"There is no directory {target.parent} to put a backup into.")
+        raise CommandRefused(f"There is no directory {target.parent} to put a backup into.")
     if target.resolve().is_relative_to(data.resolve()):
-        raise Refused(f"{target} lies within {data}, which is to be backed up.")
+        raise CommandRefused(f"{target} lies within {data}, which is to be backed up.")
 
 
 def _copy(data: Path, fresh: Path, tell: Callable[[str], None]) -> Manifest:

@@ -9,7 +9,7 @@ import msgspec
 
 from holdfast.catalog.pictures import Pictures
 from holdfast.commands.progress import progress_bar
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
 from holdfast.flows.commit.caller import process
@@ -44,7 +44,9 @@ def import_file(
 ) -> int:
     """Import, and print what became of it; 0 if every row went in, else 1."""
     if currency is not None and not is_currency(currency):
-        raise Refused(f"{currency} is not a currency code such as EUR or USD, nor PTS for points.")
+        raise CommandRefused(
+            f"{currency} is not a currency code such as EUR or USD, nor PTS for points."
+        )
     with database_at(where.data, where.database_url, where.tell) as url:
         media = where.data / "media" if fetch_images and not dry_run else None
         report = asyncio.run(
@@ -91,7 +93,7 @@ async def _import(
                     progress=lambda done, total: show("lines", done, total),
                 )
             except UnusableFile as error:
-                raise Refused(f"{file.name}: {error}") from error
+                raise CommandRefused(f"{file.name}: {error}") from error
 
 
 async def _currency(database: Database, asked: str | None, *, keep: bool) -> str:
@@ -100,7 +102,7 @@ async def _currency(database: Database, asked: str | None, *, keep: bool) -> str
         shops = (await read_settings(connection)).currency
         chosen = asked or shops
         if chosen is None:
-            raise Refused(
+            raise CommandRefused(
                 "The file names no currency, and the shop has none yet: say --currency EUR."
             )
         if shops is None and keep:

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from holdfast.commands.on_database import on_database
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import process
 from holdfast.flows.platforms.replay import Replayed
@@ -33,7 +33,7 @@ def replay(
     """Write what happened in the span into the book of deliveries again."""
     begin, end = _moment(span[0]), _moment(span[1]) if span[1] else utc_now()
     if begin >= end:
-        raise Refused("--to is not after --from.")
+        raise CommandRefused("--to is not after --from.")
     topics = _chosen(sinks, chosen)
     names = list(topics)
 
@@ -100,7 +100,7 @@ def _moment(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise Refused(f"{written} is no time: write it as 2026-11-20T09:30Z.") from None
+        raise CommandRefused(f"{written} is no time: write it as 2026-11-20T09:30Z.") from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
@@ -109,12 +109,12 @@ def _chosen(sinks: str, chosen: Sequence[str]) -> dict[str, frozenset[str]]:
     try:
         known = {one.name: one.topics for one in read_targets(words(sinks))}
     except BadTarget as error:
-        raise Refused(f"HOLDFAST_SINKS: {error}") from None
+        raise CommandRefused(f"HOLDFAST_SINKS: {error}") from None
     if not known:
-        raise Refused("No sink is set up: HOLDFAST_SINKS is empty.")
+        raise CommandRefused("No sink is set up: HOLDFAST_SINKS is empty.")
     strange = sorted(set(chosen) - set(known))
     if strange:
-        raise Refused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
+        raise CommandRefused(f"No sink is called {strange[0]}; there are {', '.join(known)}.")
     return {name: topics for name, topics in known.items() if not chosen or name in chosen}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from holdfast.commands.on_database import on_database
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import DeadLetter, DeadLetters
@@ -60,7 +60,7 @@ def _queues(queue: str | None) -> list[str]:
     if queue is None:
         return list(QUEUES)
     if queue not in QUEUES:
-        raise Refused(f"Use one of: {', '.join(QUEUES)}.")
+        raise CommandRefused(f"Use one of: {', '.join(QUEUES)}.")
     return [queue]
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.kit.errors import Problem
 from holdfast.server.database import database_at
@@ -31,4 +31,4 @@ def on_database(where: Where, work: Callable[[Database], Coroutine[Any, Any, Fou
             return asyncio.run(run(url))
     except Problem as problem:
         errors = "; ".join(error.detail for error in problem.errors)
-        raise Refused(errors or problem.detail, 1) from problem
+        raise CommandRefused(errors or problem.detail, 1) from problem

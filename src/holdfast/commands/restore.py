@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from holdfast.commands.backup import ARCHIVES, megabytes, size_of, until_told_to_end
-from holdfast.commands.where import Refused, Where
+from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.backup_files import (
     DATABASE,
     MANIFEST,
@@ -39,7 +39,7 @@ def restore(where: Where, source: Path, *, audit: bool) -> int:
     """Unpack, check, and only then put it where it belongs."""
     data, tell = where.data, where.tell
     if not source.exists():
-        raise Refused(f"There is no backup {source}.")
+        raise CommandRefused(f"There is no backup {source}.")
     begun = time.monotonic()
     try:
         with until_told_to_end(), _taken(data) as directory, _fresh_in(directory.path) as fresh:
@@ -68,13 +68,13 @@ def _taken(data: Path) -> Iterator[DataDirectory]:
     """The directory, empty and ours; as it was before, if this fails."""
     made = not os.path.lexists(data)
     if not made and not data.is_dir():
-        raise Refused(f"{data} is not a directory.")
+        raise CommandRefused(f"{data} is not a directory.")
     had_lock = (data / "lock").exists()
     with DataDirectory(data) as directory:
         try:
             found = sorted(path.name for path in data.iterdir() if path.name not in EMPTY)
             if found:
-                raise Refused(
+                raise CommandRefused(
                     f"{data} is not empty (there is {found[0]}): nothing is restored over it. "
                     "Name a new directory with --data."
                 )

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Refused", "Where"]
+__all__ = ["CommandRefused", "Where"]
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command does not do what it was asked for, and says why."""
 
     def __init__(self, message: str, exit_code: int = 2) -> None:

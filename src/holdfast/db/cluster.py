@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from holdfast.db.binaries import Account, Programs
+from holdfast.db.binaries import Programs, SystemAccount
 from holdfast.db.datadir import DatabaseWillNotStart, StorageFull, StorageRefused
 from holdfast.db.memory import machine_memory, shared_buffers
 
@@ -74,7 +74,7 @@ class OpenFolder:
     An open folder is reached as ``/proc/self/fd/N``: the modes of its parents do not matter.
     """
 
-    def __init__(self, path: Path, account: Account) -> None:
+    def __init__(self, path: Path, account: SystemAccount) -> None:
         self._open = os.open(path, os.O_RDONLY | os.O_DIRECTORY) if account.switched else None
         self.name = str(path) if self._open is None else f"/proc/self/fd/{self._open}"
         self.passed = () if self._open is None else (self._open,)
@@ -85,7 +85,7 @@ class OpenFolder:
             self._open = None
 
 
-def make_cluster(cluster: Path, programs: Programs, account: Account) -> None:
+def make_cluster(cluster: Path, programs: Programs, account: SystemAccount) -> None:
     """Make an empty cluster with our role and database; all of it or nothing."""
     if shutil.disk_usage(cluster.parent).free < ROOM_NEEDED:
         raise StorageFull(
@@ -143,7 +143,7 @@ def _write(cluster: Path, name: str, text: str) -> None:
     fresh.replace(cluster / name)
 
 
-def _run(words: list[str], account: Account, folder: OpenFolder, given: str = "") -> None:
+def _run(words: list[str], account: SystemAccount, folder: OpenFolder, given: str = "") -> None:
     said = subprocess.run(
         account.command(words),
         input=given,

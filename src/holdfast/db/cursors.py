@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
 from holdfast.db.metadata import TIME, metadata
-from holdfast.db.reading import START, Event, Position, Span, Tail, read
+from holdfast.db.reading import START, Event, LogSpan, Position, Tail, read
 from holdfast.db.turns import Turns
 from holdfast.kit.errors import Problem
 
@@ -217,7 +217,7 @@ class Consumer:
         self._on_handled()
         return more
 
-    def _pick(self, span: Span) -> tuple[list[Event], Position, bool]:
+    def _pick(self, span: LogSpan) -> tuple[list[Event], Position, bool]:
         """The events to handle, the place to move to after them, and whether there may be more."""
         events: list[Event] = []
         end = self._passed

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from holdfast.db.binaries import Account, Programs, account_for, find_programs
+from holdfast.db.binaries import Programs, SystemAccount, account_for, find_programs
 from holdfast.db.cluster import (
     DATABASE,
     OpenFolder,
@@ -66,7 +66,7 @@ class Embedded:
         self._settings = settings or {}
         self._log = ServerLog(directory.log)
         self._process: subprocess.Popen[bytes] | None = None
-        self._account: Account
+        self._account: SystemAccount
         self._programs: Programs
         self._folder: OpenFolder | None = None
         self._sockets: Path

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from holdfast.db.binaries import MAJOR_VERSION, Account, account_for
+from holdfast.db.binaries import MAJOR_VERSION, SystemAccount, account_for
 from holdfast.db.datadir import (
     UNFINISHED,
     DatabaseWillNotStart,
@@ -74,7 +74,7 @@ def read_secret(path: Path) -> bytes:
     return found
 
 
-def inspect_cluster(cluster: Path, account: Account) -> None:
+def inspect_cluster(cluster: Path, account: SystemAccount) -> None:
     """Refuse a database that this PostgreSQL, as that account, cannot run."""
     try:
         if not any(cluster.iterdir()):
@@ -106,7 +106,7 @@ def _is_ours(cluster: Path, version: bytes) -> None:
         )
 
 
-def _is_owned(cluster: Path, account: Account) -> None:
+def _is_owned(cluster: Path, account: SystemAccount) -> None:
     """The database belongs to who runs it, and nobody else can look into it."""
     for path in (cluster, *(cluster / part for part in _PARTS)):
         owner = path.stat().st_uid

@@ -10,7 +10,7 @@ import structlog
 from holdfast.db.engine import AWAY, connect
 from holdfast.kit.tasks import Tasks
 
-__all__ = ["Listener"]
+__all__ = ["DatabaseListener"]
 
 log = structlog.get_logger("holdfast.db")
 
@@ -18,7 +18,7 @@ ALIVE_EVERY: Final = 5.0  # the connection is tried
 AWAY_PAUSE: Final = 1.0
 
 
-class Listener:
+class DatabaseListener:
     """``heard`` is called with what is said, ``again`` when some may have been missed;
     ``listening`` is set while none is."""
 

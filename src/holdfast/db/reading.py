@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 
-__all__ = ["START", "Event", "Position", "Span", "Tail", "read"]
+__all__ = ["START", "Event", "LogSpan", "Position", "Tail", "read"]
 
 AT_ONCE: Final = 1000  # events of one reading for all
 KEPT: Final = 4000  # events kept for those who are behind
@@ -45,7 +45,7 @@ class Event(Struct, frozen=True):
     request: str
 
 
-class Span(Struct, frozen=True):
+class LogSpan(Struct, frozen=True):
     """Part of the log: what is wanted of it, where it ends, and whether there is more behind it.
     ``ahead`` is how far the database's clock is ahead of the monotonic one."""
 
@@ -82,7 +82,7 @@ _position: Final = attrgetter("position")
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
-async def read(database: Database, after: Position, types: Sequence[str], span: int) -> Span:
+async def read(database: Database, after: Position, types: Sequence[str], span: int) -> LogSpan:
     """The ``span`` events after that place; of them, those of these types."""
     rows = await database.pool.fetch(_READ, after.era, str(after.xid), after.id, span, types)
     events: list[Event] = []
@@ -92,7 +92,7 @@ async def read(database: Database, after: Position, types: Sequence[str], span: 
         if wanted:
             events.append(Event(end, at, kind, subject, _decode(data), request))
     ahead = now - timedelta(seconds=time.monotonic()) if rows else _NEVER
-    return Span(events, end, depth >= span, ahead)
+    return LogSpan(events, end, depth >= span, ahead)
 
 
 class Tail:
@@ -115,7 +115,7 @@ class Tail:
         self._most = kept
         self._events: list[Event] = []
         self._start: Position | None = None
-        self._last = Span((), START, more=False, ahead=_NEVER)
+        self._last = LogSpan((), START, more=False, ahead=_NEVER)
         self._woken_at = self._read_at = float("-inf")
         self._one = asyncio.Lock()
 
@@ -123,7 +123,7 @@ class Tail:
         """Something was written: what was read so far is not all."""
         self._woken_at = time.monotonic()
 
-    async def after(self, position: Position) -> Span | None:
+    async def after(self, position: Position) -> LogSpan | None:
         """What is known to lie after that place; None where that is no longer kept."""
         if self._stale(position):
             async with self._one:
@@ -132,7 +132,7 @@ class Tail:
         if self._start is None or not self._start <= position <= self._last.end:
             return None
         events = self._events[bisect_right(self._events, position, key=_position) :]
-        return Span(events, self._last.end, self._last.more, self._last.ahead)
+        return LogSpan(events, self._last.end, self._last.more, self._last.ahead)
 
     def _stale(self, position: Position) -> bool:
         if self._last.more and position >= self._last.end:
@@ -150,7 +150,7 @@ class Tail:
         self._start = self._start or start
         self._events += found.events
         ahead = self._last.ahead if found.ahead == _NEVER else found.ahead
-        self._last = Span((), found.end, found.more, ahead)
+        self._last = LogSpan((), found.end, found.more, ahead)
         self._read_at = began
         if (over := len(self._events) - self._most) > 0:
             self._start = self._events[over - 1].position

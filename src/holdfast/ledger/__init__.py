@@ -42,7 +42,7 @@ from holdfast.ledger.types import (
     Insert,
     KeyReused,
     Line,
-    Opened,
+    OpenedHold,
     Operation,
     Outcome,
     Release,

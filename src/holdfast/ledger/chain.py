@@ -39,7 +39,7 @@ ON CONFLICT (id) DO NOTHING RETURNING id, head
 """
 
 
-class Link(Struct, frozen=True, gc=False):
+class ChainLink(Struct, frozen=True, gc=False):
     """What a batch is sealed with: its number, and the head before it."""
 
     batch: int
@@ -52,19 +52,19 @@ class Chain:
     def __init__(self) -> None:
         self._last: tuple[int, bytes] | None = None
 
-    async def link(self, connection: asyncpg.Connection) -> Link:
+    async def link(self, connection: asyncpg.Connection) -> ChainLink:
         """What the next batch is sealed with, in a new chain if there is none. To be called
         outside any transaction."""
         if self._last is None:
             self._last = await _begin(connection)
         batch, head = self._last
-        return Link(batch + 1, head)
+        return ChainLink(batch + 1, head)
 
-    def sealed(self, link: Link, head: bytes) -> None:
+    def sealed(self, link: ChainLink, head: bytes) -> None:
         """The batch is committed."""
         self._last = (link.batch, head)
 
-    def unsealed(self, link: Link) -> None:
+    def unsealed(self, link: ChainLink) -> None:
         """The batch is known not to be committed."""
         self._last = (link.batch - 1, link.previous)
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import asyncpg
 
-from holdfast.ledger.chain import Link
+from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.state import Decision, State
 
 UNREACHABLE: Final = (
@@ -25,7 +25,7 @@ class Doubt(NamedTuple):
     decision: Decision
     state: State
     now: datetime
-    sealed: tuple[Link, bytes] | None = None
+    sealed: tuple[ChainLink, bytes] | None = None
 
 
 class ConnectionLost(Exception):

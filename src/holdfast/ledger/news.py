@@ -4,7 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from holdfast.ledger.state import Decision, State
-from holdfast.ledger.types import AccountState, Committed, Opened
+from holdfast.ledger.types import AccountState, Committed, OpenedHold
 
 
 def news_of(decision: Decision, state: State) -> Committed:
@@ -17,7 +17,7 @@ def news_of(decision: Decision, state: State) -> Committed:
         if (a := state.accounts[key])
     )
     opened = [
-        Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
+        OpenedHold(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
         for hold_id, hold in decision.new_holds.items()
         if hold.state == "held"
     ]
@@ -25,7 +25,9 @@ def news_of(decision: Decision, state: State) -> Committed:
     for hold_id in decision.changed_holds:
         hold = state.holds[hold_id]
         if hold.state == "held":  # extended
-            opened.append(Opened(hold_id, hold.expires_at, tuple(line.key for line in hold.lines)))
+            opened.append(
+                OpenedHold(hold_id, hold.expires_at, tuple(line.key for line in hold.lines))
+            )
         else:
             closed.append(hold_id)
     rows = set(decision.changed_rows)

@@ -9,7 +9,7 @@ from typing import Final
 
 from holdfast.db.events import EVENT_DIGEST, events
 from holdfast.ledger import canonical
-from holdfast.ledger.chain import Link
+from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.literals import column
 from holdfast.ledger.types import RowTable, StateTable
 
@@ -275,7 +275,7 @@ class WriteStatement:
         """Wake the channel's listeners at commit."""
         self._notify.append(f"pg_notify({self._argument(channel, 'text')}, '')")
 
-    def seal(self, link: Link, now: object, elsewhere: Mapping[str, Sequence[bytes]]) -> None:
+    def seal(self, link: ChainLink, now: object, elsewhere: Mapping[str, Sequence[bytes]]) -> None:
         """The batch's head, which the statement then answers with. ``elsewhere``: digests of rows
         of the batch that other statements wrote."""
         batch, moment = self._argument(link.batch, "bigint"), self._argument(now, "timestamptz")

@@ -320,7 +320,7 @@ Outcome: TypeAlias = (
 )
 
 
-class Opened(Struct, frozen=True, gc=False):
+class OpenedHold(Struct, frozen=True, gc=False):
     """A hold that a batch opened or extended."""
 
     hold_id: UUID
@@ -332,7 +332,7 @@ class Committed(Struct, frozen=True, gc=False):
     """What one committed batch changed, as absolute states, for whoever shows it."""
 
     accounts: tuple[AccountState, ...]
-    opened: tuple[Opened, ...]
+    opened: tuple[OpenedHold, ...]
     closed: tuple[UUID, ...]
     rows: frozenset[tuple[str, UUID]] = frozenset()
     """Of the riders: rows that moved or are new, by table and id."""

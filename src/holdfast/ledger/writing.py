@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from holdfast.ledger import statements as sql
-from holdfast.ledger.chain import Link
+from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.state import Broken, Decision, State
 from holdfast.ledger.types import Line, RowTable
@@ -30,7 +30,7 @@ class Writer:
         state: State,
         decision: Decision,
         now: datetime,
-        link: Link,
+        link: ChainLink,
     ) -> bytes:
         """All changes of the batch: one statement, or one for each partition touched and one for
         the riders. The head it is sealed with."""
@@ -81,7 +81,7 @@ class Writer:
 async def _sealed(
     connection: asyncpg.Connection,
     statement: sql.WriteStatement,
-    link: Link,
+    link: ChainLink,
     now: datetime,
     elsewhere: Mapping[str, Sequence[bytes]],
 ) -> bytes:

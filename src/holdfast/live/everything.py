@@ -23,7 +23,7 @@ MOST_NOTED: Final = 10_000
 RENEW_EVERY: Final = 5.0  # seconds after which it is looked up again what there is
 
 
-class TooMuch(Exception):
+class TooMuchToWatch(Exception):
     """There is more than can be watched without naming it."""
 
 
@@ -77,11 +77,11 @@ class Everything(Generic[Key]):
         await self._tasks.end()
 
     async def watch(self) -> Collection[Key]:
-        """Follow all there is; its keys now. Raises :class:`TooMuch`; needs :meth:`unwatch`
+        """Follow all there is; its keys now. Raises :class:`TooMuchToWatch`; needs :meth:`unwatch`
         otherwise."""
         keys = await self._all_keys(MOST_WHOLE + 1)
         if len(keys) > MOST_WHOLE:
-            raise TooMuch
+            raise TooMuchToWatch
         self._watchers += 1
         try:
             await self._follow(self.keys.union(keys), told=self._watchers > 1)

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from holdfast.kit import Problem, iso, shop_now
 from holdfast.kit.sentences import say
 from holdfast.live.channel import Channel, Key, Who
-from holdfast.live.everything import MOST_WHOLE, TooMuch
+from holdfast.live.everything import MOST_WHOLE, TooMuchToWatch
 from holdfast.live.telling import Teller, event_text
 from holdfast.live.watched import Watched
 from holdfast.live.watchers import Limits, Visitor, Watcher
@@ -119,7 +119,7 @@ class Listeners(Generic[Key]):
             except BaseException as error:
                 listener.whole = False
                 del self._whole[sid]
-                if isinstance(error, TooMuch):
+                if isinstance(error, TooMuchToWatch):
                     raise self.channel.too_many(
                         say("There are more than {limit}: subscribe to ids.", limit=MOST_WHOLE)
                     ) from error

@@ -40,7 +40,7 @@ def _english(_: Mapping[str, Any]) -> str:
     return "en"
 
 
-class Unavailable(Problem):
+class SocketUnavailable(Problem):
     status = 503
     code = "unavailable"
     title = "Temporarily unavailable"
@@ -193,7 +193,8 @@ class Sockets:
             except Exception as error:  # noqa: BLE001 - the store is away: the client asks again
                 log.warning("subscription failed", error=repr(error))
                 return refused(
-                    watcher, Unavailable("The stock numbers cannot be read right now. Try again.")
+                    watcher,
+                    SocketUnavailable("The stock numbers cannot be read right now. Try again."),
                 )
             return {"ok": True}
 

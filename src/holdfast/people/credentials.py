@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.db.listening import Listener
+from holdfast.db.listening import DatabaseListener
 from holdfast.people.endings import CHANNEL, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
@@ -229,14 +229,14 @@ class Credentials(IdentityCache):
         self._tokens: Gather[bytes, Identity] = Gather(self._load_tokens)
         self._handles: Gather[str, Identity] = Gather(self._load_handles)
 
-    def hearing(self) -> Listener:
+    def hearing(self) -> DatabaseListener:
         """A part that hears of what other processes end; while it runs, somebody is remembered."""
 
         def ended(user: str) -> None:
             with suppress(ValueError):  # not of ours
                 self.ended(UUID(user))
 
-        endings = Listener(self._database.url, CHANNEL, ended, self.forget_all)
+        endings = DatabaseListener(self._database.url, CHANNEL, ended, self.forget_all)
         self.heard = endings.listening.is_set
         return endings
 

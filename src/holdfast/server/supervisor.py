@@ -25,7 +25,7 @@ from holdfast.db.inspection import inspect, inspect_shop
 from holdfast.db.services import Service
 from holdfast.server import listening
 from holdfast.server.database import await_database, migrate
-from holdfast.server.workers import Worker, WorkerOptions
+from holdfast.server.workers import WorkerOptions, WorkerProcess
 
 __all__ = ["CannotServe", "Plan", "serve"]
 
@@ -99,7 +99,7 @@ class _Supervisor:
         self._report = report
         self._begun = time.monotonic()
         self._workers = [
-            Worker(number + 1, report, plan.role, with_redis=plan.redis_url is not None)
+            WorkerProcess(number + 1, report, plan.role, with_redis=plan.redis_url is not None)
             for number in range(plan.workers)
         ]
         self._embedded: Embedded | None = None

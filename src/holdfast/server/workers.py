@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 __all__ = [
-    "MISCONFIGURED", "UNUSABLE", "WITH_REDIS", "Misconfigured", "Unusable", "Worker",
-    "WorkerOptions",
+    "MISCONFIGURED", "UNUSABLE", "WITH_REDIS", "DirectoryUnusable", "Misconfigured",
+    "WorkerOptions", "WorkerProcess",
 ]  # fmt: skip
 
 WITH_REDIS = "--redis"  # said to a worker that will need Redis
@@ -27,7 +27,7 @@ class Misconfigured(Exception):
     exit_code = 2
 
 
-class Unusable(Exception):
+class DirectoryUnusable(Exception):
     """A worker cannot use the data directory, and said why."""
 
     exit_code = 6
@@ -45,7 +45,7 @@ class WorkerOptions:
     """The folder through which several workers answer /metrics as one."""
 
 
-class Worker:
+class WorkerProcess:
     """One worker: the process that is it now, and the wish that there be one."""
 
     def __init__(
@@ -154,7 +154,9 @@ class Worker:
             raise Misconfigured("A setting makes no sense; it is named above.")
         if code == UNUSABLE:
             self._forget()
-            raise Unusable("The data directory cannot be used; what is wrong is named above.")
+            raise DirectoryUnusable(
+                "The data directory cannot be used; what is wrong is named above."
+            )
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         self._report(f"Worker {self.number} ended ({how}); starting another")
         self._forget()

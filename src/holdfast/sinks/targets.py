@@ -19,7 +19,7 @@ from holdfast.sinks.webhook import Webhook
 Kind: TypeAlias = Literal["jsonl", "webhook", "rabbitmq"]
 KINDS: Final = ("jsonl", "webhook", "rabbitmq")
 _WRITTEN: Final = re.compile(r"(?:([a-z0-9][a-z0-9-]{0,39})(?:/([a-z+]+))?=)?([a-z]+):(.+)")
-_ORDERS: Final = frozenset({"order"})
+_USUAL_TOPICS: Final = frozenset({"order"})
 _EXCHANGE: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 
 
@@ -33,7 +33,7 @@ class Target(Struct, frozen=True):
     name: str
     kind: Kind
     place: str
-    topics: frozenset[str] = _ORDERS
+    topics: frozenset[str] = _USUAL_TOPICS
 
 
 class SinkTerms(Struct, frozen=True):
@@ -67,7 +67,7 @@ def _read(written: str) -> Target:
     if found is None or found[3] not in KINDS:
         raise BadTarget(f"{written}: write jsonl:/path, webhook:https://..., or rabbitmq:exchange")
     name, kind, place = found[1] or found[3], cast("Kind", found[3]), found[4]
-    topics = frozenset(found[2].split("+")) if found[2] else _ORDERS
+    topics = frozenset(found[2].split("+")) if found[2] else _USUAL_TOPICS
     if not topics <= set(TOPICS):
         raise BadTarget(f"{name} may be told of {', '.join(TOPICS)}: as in {name}/stock+letters=")
     if kind == "webhook":

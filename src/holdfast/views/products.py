@@ -54,7 +54,11 @@ class ProductReads:
     """The shop's reads of products; one of it a process."""
 
     def __init__(
-        self, database: Database, shelf: Shelf, next_release_at: NextRelease, partitions: int = 1
+        self,
+        database: Database,
+        shelf: Shelf,
+        next_release_at: NextRelease,
+        partitions: int = 1,
     ) -> None:
         self._database = database
         self._shelf = shelf

@@ -22,7 +22,7 @@ MOST: Final = 100
 # the newest are a stretch of the primary key.
 _NEWEST: Final = 20_000
 
-_ORDERS: Final = sa.text("""
+_ORDERS_TO_DO: Final = sa.text("""
 WITH by_hand AS (
     SELECT subject_id, status FROM payments WHERE provider = :manual
     ORDER BY subject_id DESC LIMIT :newest)
@@ -66,7 +66,7 @@ class ToDo(Struct, frozen=True):
 async def to_do(connection: AsyncConnection, cards: Collection[str], partitions: int) -> ToDo:
     """What there is to do now. ``cards``: the providers besides paying by hand."""
     about = {"manual": MANUAL, "newest": _NEWEST, "most": MOST}
-    orders = (await connection.execute(_ORDERS, about)).one()
+    orders = (await connection.execute(_ORDERS_TO_DO, about)).one()
     accounts = list(range(1, partitions + 1))
     stock = await connection.execute(_STOCK, {"most": MOST, "partitions": accounts})
     sold_out, low = stock.one()

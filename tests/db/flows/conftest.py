@@ -16,7 +16,7 @@ from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.expire import sweep
-from holdfast.flows.inventory.catalogue import Terms, put_drafts
+from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.promotions.campaigns import make_campaign
 from holdfast.flows.promotions.coupons import give_out
@@ -72,7 +72,9 @@ class World:
     async def goods(self, stock: int, price: int = 500, currency: str = "EUR") -> Goods:
         handle = f"goods-{new_id()}"
         draft = ProductDraft(handle, "Goods", (VariantDraft({}, price, stock=stock),))
-        await put_drafts(self.platform.database, self.platform.ledger, [draft], Terms(currency))
+        await put_drafts(
+            self.platform.database, self.platform.ledger, [draft], DraftTerms(currency)
+        )
         (row,) = await self.rows(
             "SELECT p.id, v.id FROM products p JOIN variants v ON v.product_id = p.id"
             " WHERE p.handle = $1",

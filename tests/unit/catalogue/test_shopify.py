@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.catalog.shopify import (
-    Fault,
     ParsedProduct,
+    RowFault,
     UnusableFile,
     fault_at,
     read_products,
@@ -207,7 +207,7 @@ def test_what_a_writer_wrote_is_read_back(rows: list[list[str]]) -> None:
     csv.writer(out, lineterminator="\n").writerows(rows)
     text = out.getvalue()
     lines = io.StringIO(text, newline="\n")
-    found = [record for record in read_records(lines) if not isinstance(record, Fault)]
+    found = [record for record in read_records(lines) if not isinstance(record, RowFault)]
     solid = [row for row in rows if any(cell.strip() for cell in row)]
     assert [row for _, row in found] == solid
     assert [number for number, _ in found] == sorted({number for number, _ in found})
@@ -217,7 +217,7 @@ def test_what_a_writer_wrote_is_read_back(rows: list[list[str]]) -> None:
 def test_damage_never_breaks_the_reader(text: str) -> None:
     """Whatever the damage, reading ends and each line is reported at most once."""
     found = list(read_records(io.StringIO(text)))
-    numbers = [one.line if isinstance(one, Fault) else one[0] for one in found]
+    numbers = [one.line if isinstance(one, RowFault) else one[0] for one in found]
     assert numbers == sorted(set(numbers))
 
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.db.engine import Database
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.flows.wallets.wallets import Standing, standing_of
+from holdfast.flows.wallets.wallets import WalletNow, wallet_now
 from holdfast.views.statements import statement_page
 from holdfast.wallets import Wallet
 
@@ -74,13 +74,13 @@ async def statement_of(
     database: Database, treasury: Treasury, wallet: Wallet, limit: int, cursor: str | None
 ) -> dict[str, object]:
     """A page of a wallet's statement, as the fields of a :class:`StatementAnswer`."""
-    standing = await standing_of(treasury, wallet)
+    standing = await wallet_now(treasury, wallet)
     partitions = treasury.reader.partitions
     page = await statement_page(database, standing.state, partitions, limit, cursor)
     return {**asdict(page), "wallet": wallet_body(standing)}
 
 
-def wallet_body(standing: Standing) -> WalletBody:
+def wallet_body(standing: WalletNow) -> WalletBody:
     """A wallet as the API shows it."""
     wallet, state = standing.wallet, standing.state
     return WalletBody(

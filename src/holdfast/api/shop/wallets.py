@@ -33,8 +33,8 @@ from holdfast.flows.wallets.wallets import (
     balances,
     open_wallet,
     own_wallet,
-    standing_of,
     top_up,
+    wallet_now,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.views.statements import statement_csv
@@ -91,7 +91,7 @@ async def list_wallets(request: Request, who: Member) -> WalletsAnswer:
 async def get_wallet(request: Request, wallet_id: UUID, who: Member) -> WalletAnswer:
     """A wallet of one's own."""
     wallet = await own_wallet(treasury(request), who, wallet_id)
-    return WalletAnswer(wallet=wallet_body(await standing_of(treasury(request), wallet)))
+    return WalletAnswer(wallet=wallet_body(await wallet_now(treasury(request), wallet)))
 
 
 @router.post(

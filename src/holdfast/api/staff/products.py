@@ -27,7 +27,7 @@ from holdfast.catalog import Image, Product, ProductNotFound, Status
 from holdfast.catalog.pictures import (
     MAX_PIXELS,
     MAX_SIDE,
-    Kept,
+    KeptPicture,
     PictureRefused,
     keep,
     kept,
@@ -165,7 +165,7 @@ def _size(data: bytes) -> tuple[int, int]:
     return size
 
 
-def _keep(folder: Path, data: bytes) -> Kept:
+def _keep(folder: Path, data: bytes) -> KeptPicture:
     try:
         return keep(folder, data)
     except PictureRefused as error:

@@ -29,7 +29,7 @@ from holdfast.flows.wallets.wallets import (
     any_wallet,
     balances,
     correct,
-    standing_of,
+    wallet_now,
 )
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
@@ -88,7 +88,7 @@ async def list_user_wallets(request: Request, user_id: UUID) -> WalletsAnswer:
 async def get_any_wallet(request: Request, wallet_id: UUID) -> StaffWalletAnswer:
     """Any wallet, and whose it is."""
     wallet = await any_wallet(treasury(request), wallet_id)
-    standing = await standing_of(treasury(request), wallet)
+    standing = await wallet_now(treasury(request), wallet)
     return StaffWalletAnswer(wallet=wallet_body(standing), owner=wallet.owner)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 
-class Shelf(Struct, frozen=True):
+class Category(Struct, frozen=True):
     """A category; ``accent`` colours the backgrounds of its pictures."""
 
     en: str
@@ -21,15 +21,15 @@ class Color(Struct, frozen=True):
 
 
 SHELVES: Final = {
-    "phones": Shelf("Smartphones", "Смартфоны", "스마트폰", "#3f6fd8"),
-    "laptops": Shelf("Laptops", "Ноутбуки", "노트북", "#7a5bd0"),
-    "tablets": Shelf("Tablets and e-readers", "Планшеты и книги", "태블릿·전자책", "#1f9d8f"),
-    "sound": Shelf("Headphones and speakers", "Наушники и колонки", "헤드폰·스피커", "#d0577e"),
-    "watches": Shelf("Smartwatches", "Умные часы", "스마트워치", "#4b8a3f"),
-    "cameras": Shelf("Cameras", "Фото и видео", "카메라", "#d98a2b"),
-    "games": Shelf("Game consoles", "Игровые приставки", "게임기", "#5166c8"),
-    "desk": Shelf("Accessories", "Аксессуары", "액세서리", "#6b7a90"),
-    "gifts": Shelf("For points", "За баллы", "포인트 상품", "#3a8f6a"),
+    "phones": Category("Smartphones", "Смартфоны", "스마트폰", "#3f6fd8"),
+    "laptops": Category("Laptops", "Ноутбуки", "노트북", "#7a5bd0"),
+    "tablets": Category("Tablets and e-readers", "Планшеты и книги", "태블릿·전자책", "#1f9d8f"),
+    "sound": Category("Headphones and speakers", "Наушники и колонки", "헤드폰·스피커", "#d0577e"),
+    "watches": Category("Smartwatches", "Умные часы", "스마트워치", "#4b8a3f"),
+    "cameras": Category("Cameras", "Фото и видео", "카메라", "#d98a2b"),
+    "games": Category("Game consoles", "Игровые приставки", "게임기", "#5166c8"),
+    "desk": Category("Accessories", "Аксессуары", "액세서리", "#6b7a90"),
+    "gifts": Category("For points", "За баллы", "포인트 상품", "#3a8f6a"),
 }
 
 COLORS: Final = {

@@ -4,7 +4,7 @@ from holdfast.catalog.pictures.fetch import PictureBounds, Pictures
 from holdfast.catalog.pictures.keeping import (
     MAX_PIXELS,
     MAX_SIDE,
-    Kept,
+    KeptPicture,
     PictureRefused,
     forget,
     keep,

@@ -27,7 +27,7 @@ class PictureRefused(Exception):
         self.why = why
 
 
-class Kept(Struct, frozen=True):
+class KeptPicture(Struct, frozen=True):
     """Where a picture of ours is, and how large it is, if its format says so early."""
 
     url: str
@@ -35,7 +35,7 @@ class Kept(Struct, frozen=True):
     height: int | None = None
 
 
-def keep(folder: Path, data: bytes) -> Kept:
+def keep(folder: Path, data: bytes) -> KeptPicture:
     """Put the picture into ``folder``. Raises :class:`PictureRefused`."""
     kind = kind_of(data)
     if kind is None:
@@ -50,7 +50,7 @@ def keep(folder: Path, data: bytes) -> Kept:
     else:
         os.utime(path)
     width, height = size_of(data, kind) or (None, None)
-    return Kept(URL_PREFIX + name, width, height)
+    return KeptPicture(URL_PREFIX + name, width, height)
 
 
 def unwanted_since(folder: Path, moment: float, most: int) -> list[list[str]]:
@@ -86,7 +86,7 @@ def _written(path: Path) -> float:
         return float("inf")
 
 
-def kept(folder: Path, url: str) -> Kept | None:
+def kept(folder: Path, url: str) -> KeptPicture | None:
     """The picture of ours at this address, if there is one."""
     name = url.removeprefix(URL_PREFIX)
     if name == url or "/" in name or name.startswith("."):
@@ -98,4 +98,4 @@ def kept(folder: Path, url: str) -> Kept | None:
         return None
     kind = kind_of(data)
     width, height = (kind and size_of(data, kind)) or (None, None)
-    return Kept(url, width, height)
+    return KeptPicture(url, width, height)

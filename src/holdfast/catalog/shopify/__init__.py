@@ -2,4 +2,4 @@
 
 from holdfast.catalog.shopify.damaged import damaged_rows
 from holdfast.catalog.shopify.drafts import ParsedProduct, read_products
-from holdfast.catalog.shopify.faults import Fault, UnusableFile, fault_at
+from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from holdfast.catalog.shopify.faults import Fault
+from holdfast.catalog.shopify.faults import RowFault
 from holdfast.catalog.shopify.records import read_records
 
 ADDED = ("Line", "Problem")
@@ -18,12 +18,12 @@ def damaged_rows(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[l
     delimiter = max(",;\t", key=first.count)
     records = read_records(chain([first], lines[1:]), delimiter)
     header = next(records, None)
-    if header is None or isinstance(header, Fault):
+    if header is None or isinstance(header, RowFault):
         return
     width = len(header[1])
     yield [*header[1], *ADDED]
     for record in records:
-        if isinstance(record, Fault):
+        if isinstance(record, RowFault):
             line, row = record.line, [lines[record.line - 1].rstrip("\r\n")]
         else:
             line, row = record

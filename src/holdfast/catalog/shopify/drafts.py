@@ -27,7 +27,7 @@ from holdfast.catalog.shopify.cells import (
     read_quantity,
 )
 from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
-from holdfast.catalog.shopify.faults import Fault, UnusableFile, fault_at
+from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at
 from holdfast.catalog.shopify.records import Record, read_records
 from holdfast.kit.sentences import Sentence, say
 
@@ -46,7 +46,7 @@ class ParsedProduct(Struct, frozen=True):
     """
 
     draft: ProductDraft | None
-    faults: tuple[Fault, ...]
+    faults: tuple[RowFault, ...]
     last_line: int
 
 
@@ -60,12 +60,12 @@ def read_products(lines: Iterable[str], currency: str) -> Iterator[ParsedProduct
     delimiter = max(",;\t", key=first.count)
     records = read_records(_again(first, source), delimiter)
     header = next(records, None)
-    if header is None or isinstance(header, Fault):
+    if header is None or isinstance(header, RowFault):
         raise UnusableFile(say("The file has no header row."))
     columns = read_header(header[1])
     group: _Group | None = None
     for record in records:
-        if isinstance(record, Fault):
+        if isinstance(record, RowFault):
             yield ParsedProduct(None, (record,), record.line)
             continue
         line, row = record
@@ -88,7 +88,7 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _unusable(columns: Columns, record: Record, handle: str) -> Fault | None:
+def _unusable(columns: Columns, record: Record, handle: str) -> RowFault | None:
     line, row = record
     if len(row) > columns.width and any(cell.strip() for cell in row[columns.width :]):
         why = say(
@@ -123,7 +123,7 @@ class _Group:
         self._names: list[str] = []
         self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
         self._images: list[tuple[int, Image]] = []
-        self._faults: list[Fault] = []
+        self._faults: list[RowFault] = []
         self._first_line = self._last_line = 0
 
     def add(self, line: int, row: list[str]) -> None:

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from holdfast.kit.sentences import Kept, Sentence, kept
+from holdfast.kit.sentences import KeptSentence, Sentence, kept
 
 
-class Fault(Struct, frozen=True, rename="camel", omit_defaults=True):
+class RowFault(Struct, frozen=True, rename="camel", omit_defaults=True):
     """``left_out`` is False for a notice: the row went in, but not quite as it stood. ``reason`` is
     English, ``said`` is the same for readers of other languages."""
 
@@ -13,12 +13,12 @@ class Fault(Struct, frozen=True, rename="camel", omit_defaults=True):
     reason: str
     handle: str = ""
     left_out: bool = True
-    said: Kept | None = None
+    said: KeptSentence | None = None
 
 
-def fault_at(line: int, why: Sentence, handle: str = "", *, left_out: bool = True) -> Fault:
+def fault_at(line: int, why: Sentence, handle: str = "", *, left_out: bool = True) -> RowFault:
     """A fault that can be told in each language."""
-    return Fault(line, str.__str__(why), handle, left_out, kept(why))
+    return RowFault(line, str.__str__(why), handle, left_out, kept(why))
 
 
 class UnusableFile(ValueError):

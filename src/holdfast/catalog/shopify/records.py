@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from holdfast.catalog.shopify.faults import Fault, fault_at
+from holdfast.catalog.shopify.faults import RowFault, fault_at
 from holdfast.kit.sentences import Sentence, say
 
 MAX_RECORD: Final = 1024 * 1024
@@ -38,7 +38,7 @@ class _Lines:
         self.number -= len(lines)
 
 
-def read_records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Record | Fault]:
+def read_records(lines: Iterable[str], delimiter: str = ",") -> Iterator[Record | RowFault]:
     """Each record once, or the fault at the line where one should have begun.
 
     ``lines`` come as ``open(..., newline=None, errors="surrogateescape")`` yields them.

@@ -15,7 +15,7 @@ import structlog
 
 from holdfast.db.engine import AWAY, Database
 from holdfast.db.events import CHANNEL
-from holdfast.db.listening import Listener
+from holdfast.db.listening import DatabaseListener
 from holdfast.kit.tasks import Tasks
 
 __all__ = ["DECIDED_WITHIN", "Decisions"]
@@ -39,7 +39,7 @@ class Decisions:
         self._anybody = asyncio.Event()
         self._written = asyncio.Event()
         self._tasks = Tasks()
-        self._listener = Listener(database.url, CHANNEL, lambda _: self._written.set())
+        self._listener = DatabaseListener(database.url, CHANNEL, lambda _: self._written.set())
 
     async def start(self) -> None:
         """Begin to listen. Does not wait for a database that is away."""

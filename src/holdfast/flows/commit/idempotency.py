@@ -21,12 +21,12 @@ from holdfast.ledger import (
     RequestKey,
 )
 
-__all__ = ["Key", "Reads", "answered", "as_before", "keep", "scoped_key", "stored"]
+__all__ = ["Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored"]
 
 _Answer = TypeVar("_Answer")
 
 
-class Reads(Protocol):
+class ReadsLedger(Protocol):
     """Whatever reads the ledger: the till, the treasury."""
 
     @property
@@ -45,7 +45,7 @@ def scoped_key(scope: str, owner: str, key: str, body: bytes) -> Key:
     return Key(f"{scope}|{owner}|{key}", hashlib.blake2b(body, digest_size=16).digest())
 
 
-async def answered(reads: Reads, key: Key) -> str | None:
+async def answered(reads: ReadsLedger, key: Key) -> str | None:
     """What the key was answered with before, if it was. Raises a Problem if it was used for
     another request.
 
@@ -75,7 +75,7 @@ def stored(
 
 
 async def as_before(
-    reads: Reads, key: Key | None, refusal: Problem, kind: type[_Answer]
+    reads: ReadsLedger, key: Key | None, refusal: Problem, kind: type[_Answer]
 ) -> _Answer:
     """What the key was answered with before, if it was, though the request is refused by now;
     otherwise raises the refusal, or a Problem if the key was used for another request."""

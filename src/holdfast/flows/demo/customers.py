@@ -5,10 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["CUSTOMERS", "REGULAR", "Buyer"]
+__all__ = ["CUSTOMERS", "REGULAR", "DemoBuyer"]
 
 
-class Buyer(Struct, frozen=True):
+class DemoBuyer(Struct, frozen=True):
     """``owner`` is what their orders have."""
 
     owner: str

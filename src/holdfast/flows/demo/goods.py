@@ -10,7 +10,7 @@ from holdfast.catalog import ProductDraft
 from holdfast.catalog.demo import CURRENCY, NAME, demo_products, points_products
 from holdfast.catalog.writing import learn_sizes
 from holdfast.db.engine import Database
-from holdfast.flows.inventory.catalogue import Terms, put_drafts
+from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.kit.money import POINTS
 from holdfast.ledger import Ledger
 from holdfast.shop import ShopSettings, change_settings, read_settings
@@ -40,14 +40,14 @@ async def seed_demo(
     # The first of them is to be the newest.
     for drafts, currency in ((points_products(), POINTS), (demo_products(), CURRENCY)):
         stocked = [_with_more(draft, more or {}) for draft in drafts[::-1]]
-        found = _sum(found, await _put(database, ledger, stocked, Terms(currency, _NOTE)))
+        found = _sum(found, await _put(database, ledger, stocked, DraftTerms(currency, _NOTE)))
     async with database.transaction() as connection:
         await learn_sizes(connection)
     return found
 
 
 async def _put(
-    database: Database, ledger: Ledger, drafts: Sequence[ProductDraft], terms: Terms
+    database: Database, ledger: Ledger, drafts: Sequence[ProductDraft], terms: DraftTerms
 ) -> Seeded:
     changes, _ = await put_drafts(database, ledger, drafts, terms)
     return Seeded(

@@ -14,7 +14,7 @@ from holdfast.flows.checkout.held import held
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
-from holdfast.flows.demo.customers import Buyer
+from holdfast.flows.demo.customers import DemoBuyer
 from holdfast.flows.demo.month import Sale
 from holdfast.flows.demo.past import Past
 from holdfast.kit import id_made_at
@@ -78,7 +78,7 @@ async def write_steps(past: Past, steps: Iterable[Step]) -> int:
 def sales_steps(
     sales: Sequence[Sale],
     goods: Mapping[str, Goods],
-    buyers: Sequence[Buyer],
+    buyers: Sequence[DemoBuyer],
     coupons: Coupons,
     hold: timedelta,
 ) -> Iterator[Step]:
@@ -89,14 +89,14 @@ def sales_steps(
 
 
 def _order(
-    sale: Sale, goods: Mapping[str, Goods], buyers: Sequence[Buyer], coupons: Coupons
+    sale: Sale, goods: Mapping[str, Goods], buyers: Sequence[DemoBuyer], coupons: Coupons
 ) -> _Order:
     chosen = tuple(
         BasketLine(at, goods[sku].product, goods[sku].variant, quantity)
         for at, (sku, quantity) in enumerate(sale.lines)
     )
     currency = chosen[0].product.currency
-    buyer = Buyer(guest_owner(id_made_at(sale.at)), "ru")
+    buyer = DemoBuyer(guest_owner(id_made_at(sale.at)), "ru")
     if sale.buyer is not None:
         buyer = buyers[sale.buyer]
     coupon = None

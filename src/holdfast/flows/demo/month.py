@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 __all__ = [
-    "CAMPAIGNS", "DAYS", "Campaign", "End", "Issue", "Month", "Offer", "Sale", "month_before",
+    "CAMPAIGNS", "DAYS", "DemoCampaign", "End", "Issue", "Month", "Offer", "Sale", "month_before",
 ]  # fmt: skip
 
 DAYS: Final = 30
@@ -55,7 +55,7 @@ class Sale(Struct, frozen=True):
     campaign: int | None = None
 
 
-class Campaign(Struct, frozen=True):
+class DemoCampaign(Struct, frozen=True):
     """So many percent off; it opened and closes so many days from now."""
 
     name: str
@@ -66,8 +66,8 @@ class Campaign(Struct, frozen=True):
 
 
 CAMPAIGNS: Final = (
-    Campaign("Autumn sale: 15% off", 15, 200, -27, -13),
-    Campaign("Welcome: 10% off", 10, 500, -9, 21),
+    DemoCampaign("Autumn sale: 15% off", 15, 200, -27, -13),
+    DemoCampaign("Welcome: 10% off", 10, 500, -9, 21),
 )
 
 

@@ -14,7 +14,7 @@ from holdfast.catalog.demo import demo_products
 from holdfast.db.engine import Database, connect
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
-from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, Buyer
+from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
@@ -128,14 +128,14 @@ async def _goods(database: Database) -> dict[str, Goods]:
     }
 
 
-async def _customers(database: Database) -> list[Buyer]:
+async def _customers(database: Database) -> list[DemoBuyer]:
     """The buyers by number; the demo's own customer is the first."""
     async with database.transaction() as connection:
         for email, name, _ in CUSTOMERS:
             if await people.by_email(connection, email) is None:
                 await people.add(connection, email, name, people.NO_PASSWORD, ("customer",))
     known = ((REGULAR, "en"), *((email, locale) for email, _, locale in CUSTOMERS))
-    return [Buyer(await _owner(database, email), locale) for email, locale in known]
+    return [DemoBuyer(await _owner(database, email), locale) for email, locale in known]
 
 
 async def _owner(database: Database, email: str) -> str:

@@ -38,7 +38,7 @@ from holdfast.ledger import (
     next_due,
 )
 
-__all__ = ["ENDINGS", "Pace", "Riders", "Swept", "expire_all", "sweep", "taken_together"]
+__all__ = ["ENDINGS", "Riders", "SweepPace", "Swept", "expire_all", "sweep", "taken_together"]
 
 log = structlog.get_logger("holdfast.expiry")
 
@@ -49,7 +49,7 @@ GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
 
-_ORDERS: Final = "SELECT hold_id, id FROM orders WHERE hold_id = ANY($1::uuid[])"
+_ORDERS_HELD: Final = "SELECT hold_id, id FROM orders WHERE hold_id = ANY($1::uuid[])"
 
 
 class Swept(Struct, frozen=True):
@@ -65,7 +65,7 @@ Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
 
 async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
     """The orders whose holds they are; one that was held anew since has another."""
-    rows = await settler.database.pool.fetch(_ORDERS, holds)
+    rows = await settler.database.pool.fetch(_ORDERS_HELD, holds)
     return {row["hold_id"]: orders.cancelled(row["id"], "expired") for row in rows}
 
 
@@ -89,7 +89,7 @@ async def _riders(settler: Settler, due: Sequence[DueHold]) -> Riders:
     return found
 
 
-class Pace:
+class SweepPace:
     """How many holds the next command is to expire: as few as will do, for buyers wait behind it.
 
     The time from one command to the next, in which the buyers' batches are too, says how many
@@ -127,7 +127,7 @@ async def sweep(settler: Settler, partitions: int = 1) -> Swept:
     the others were.
     """
     database = settler.database
-    expired, pace = 0, Pace()
+    expired, pace = 0, SweepPace()
     while due := await due_holds(database, partitions, READ_AT_ONCE):
         if len(due) == READ_AT_ONCE and pace.waiting <= len(due):  # more than was known of
             pace.read(await count_due(database, partitions, COUNTED, SOON))
@@ -139,7 +139,7 @@ async def sweep(settler: Settler, partitions: int = 1) -> Swept:
     return Swept(expired, await next_due(database, partitions))
 
 
-async def expire_all(settler: Settler, due: Sequence[DueHold], pace: Pace) -> int:
+async def expire_all(settler: Settler, due: Sequence[DueHold], pace: SweepPace) -> int:
     """How many of these went back on sale. Stops when the store cannot answer."""
     tried = done = 0
     failures: list[Exception] = []

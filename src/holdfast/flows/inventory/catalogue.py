@@ -31,7 +31,7 @@ from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, tell
 
-__all__ = ["Refused", "Rehearsal", "Terms", "put_drafts"]
+__all__ = ["DraftRefused", "DraftTerms", "Rehearsal", "put_drafts"]
 
 OPENED_AT_ONCE: Final = 256  # variants whose stock one command opens
 _TRIES: Final = 3  # when somebody else adds the same variants meanwhile
@@ -51,7 +51,7 @@ class Rehearsal(Struct, frozen=True):
             self.opened.update(UUID(str(row["id"])) for row, _ in change.additions)
 
 
-class Terms(Struct, frozen=True):
+class DraftTerms(Struct, frozen=True):
     """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
     ``rehearsal`` nothing is written."""
 
@@ -61,7 +61,7 @@ class Terms(Struct, frozen=True):
     rehearsal: Rehearsal | None = None
 
 
-class Refused(Struct, frozen=True):
+class DraftRefused(Struct, frozen=True):
     """A draft that cannot go in, and why."""
 
     draft: ProductDraft
@@ -72,14 +72,14 @@ async def put_drafts(
     database: Database,
     ledger: Ledger,
     drafts: Sequence[ProductDraft],
-    terms: Terms,
+    terms: DraftTerms,
     going_on: AbstractSet[str] = frozenset(),
-) -> tuple[list[Change], list[Refused]]:
+) -> tuple[list[Change], list[DraftRefused]]:
     """Create or update these products (each handle once) and open the stock of new variants.
 
     ``going_on`` names products that the same source put before: they are added to.
     """
-    first: tuple[list[Change], list[Refused]] | None = None
+    first: tuple[list[Change], list[DraftRefused]] | None = None
     for last in range(_TRIES - 1, -1, -1):
         changes, refused = await _put_products(database, drafts, terms, going_on)
         first = first or (changes, refused)
@@ -101,11 +101,11 @@ async def put_drafts(
 async def _put_products(
     database: Database,
     drafts: Sequence[ProductDraft],
-    terms: Terms,
+    terms: DraftTerms,
     going_on: AbstractSet[str],
-) -> tuple[list[Change], list[Refused]]:
+) -> tuple[list[Change], list[DraftRefused]]:
     changes: list[Change] = []
-    refused: list[Refused] = []
+    refused: list[DraftRefused] = []
     async with database.transaction() as connection:
         if not terms.rehearsal:
             await lock_catalogue(connection)
@@ -114,7 +114,7 @@ async def _put_products(
         for draft in drafts:
             before = known.get(draft.handle)
             if before is None and not draft.name and draft.handle not in going_on:
-                refused.append(Refused(draft, say("the title is missing")))
+                refused.append(DraftRefused(draft, say("the title is missing")))
                 continue
             goes_on = draft.handle in going_on
             change = merge(before, draft, terms.currency, goes_on=goes_on)
@@ -127,14 +127,14 @@ async def _put_products(
     return changes, refused
 
 
-async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: Terms) -> None:
+async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: DraftTerms) -> None:
     additions = [addition for change in changes for addition in change.additions]
     for start in range(0, len(additions), OPENED_AT_ONCE):
         batch = additions[start : start + OPENED_AT_ONCE]
         await commit_patiently(ledger, _opening(batch, terms))
 
 
-def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Terms) -> Command:
+def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: DraftTerms) -> Command:
     """Variants, each with its first deposit; one without stock has no account yet."""
     rows = [variant_row(row, draft.stock) for row, draft in batch]
     watched = (

@@ -15,11 +15,11 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from holdfast.catalog import ProductDraft, VariantDraft
-from holdfast.catalog.shopify import Fault, UnusableFile, fault_at, read_products
+from holdfast.catalog.shopify import RowFault, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
-from holdfast.flows.inventory.catalogue import Rehearsal, Terms, put_drafts
+from holdfast.flows.inventory.catalogue import DraftTerms, Rehearsal, put_drafts
 from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.stock_count import Counted, set_counts
 from holdfast.kit.sentences import say
@@ -57,7 +57,7 @@ class Count(Struct, rename="camel"):
     unchanged: int = 0
 
 
-class Moved(Struct, frozen=True, rename="camel"):
+class CountMoved(Struct, frozen=True, rename="camel"):
     """A count that was not what the file says: ``before`` on hand, ``after`` by the file."""
 
     handle: str
@@ -73,7 +73,7 @@ class StockReport(Struct, rename="camel"):
 
     opened: int = 0
     moved_count: int = 0
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[CountMoved] = field(default_factory=list)
 
 
 class ImportReport(Struct, rename="camel"):
@@ -88,11 +88,11 @@ class ImportReport(Struct, rename="camel"):
     images_fetched: int = 0
     stock: StockReport = field(default_factory=StockReport)
     error_count: int = 0
-    errors: list[Fault] = field(default_factory=list)
+    errors: list[RowFault] = field(default_factory=list)
     notice_count: int = 0
-    notices: list[Fault] = field(default_factory=list)
+    notices: list[RowFault] = field(default_factory=list)
 
-    def add_fault(self, fault: Fault) -> None:
+    def add_fault(self, fault: RowFault) -> None:
         if fault.left_out:
             self.error_count += 1
             kept = self.errors
@@ -189,7 +189,7 @@ class _Importer:
             for fault in faults:
                 self._report.add_fault(fault)
         terms = self._terms
-        put = Terms(terms.currency, "import", terms.caller, self._rehearsal)
+        put = DraftTerms(terms.currency, "import", terms.caller, self._rehearsal)
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
@@ -253,7 +253,7 @@ class _Importer:
         stock.moved_count += 1
         if len(stock.moved) < MAX_REPORTED:
             stock.moved.append(
-                Moved(
+                CountMoved(
                     change.handle, draft.sku, draft.options, one.variant_id, one.before, one.after
                 )
             )

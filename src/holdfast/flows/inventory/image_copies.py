@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from holdfast.catalog import Image, ProductDraft
 from holdfast.catalog.pictures import PictureRefused, Pictures
-from holdfast.catalog.shopify import Fault, fault_at
+from holdfast.catalog.shopify import RowFault, fault_at
 from holdfast.db.engine import Database
 from holdfast.kit.sentences import say
 
@@ -36,7 +36,7 @@ class ImageCopies:
 
     async def __call__(
         self, drafts: Sequence[ProductDraft]
-    ) -> tuple[list[ProductDraft], list[Fault]]:
+    ) -> tuple[list[ProductDraft], list[RowFault]]:
         wanted: dict[str, tuple[Image, ProductDraft]] = {}
         for draft in drafts:
             for image in draft.images:

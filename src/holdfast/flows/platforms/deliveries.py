@@ -57,7 +57,7 @@ MESSAGE_OF: Final[Mapping[str, type[SinkMessage]]] = {
 DELIVERED_TYPES: Final = tuple(MESSAGE_OF)
 
 # Only what never changes about an order, so that a message says the same whenever it is made.
-_ORDERS: Final = sa.text(
+_ORDERS_TOLD_OF: Final = sa.text(
     """
     SELECT id, number, owner, total, discount, currency, coupon_id, description
     FROM orders WHERE id = ANY(CAST(:orders AS uuid[]))
@@ -117,7 +117,8 @@ async def _orders(connection: AsyncConnection, events: Sequence[Event]) -> dict[
     """What the events are about, by id as it is written there; items only of those paid."""
     ids = list({event.subject for event in events})
     found = {
-        str(row.id): _Order(row, []) for row in await connection.execute(_ORDERS, {"orders": ids})
+        str(row.id): _Order(row, [])
+        for row in await connection.execute(_ORDERS_TOLD_OF, {"orders": ids})
     }
     paid = list({event.subject for event in events if event.type == OrderPaid.TYPE})
     if paid:

@@ -30,7 +30,7 @@ SELECT sink, count(*) FROM (
 GROUP BY sink
 """)
 # Not where wallets are alone: there is nothing told by an id.
-_ORDERS: Final = sa.text("SELECT id, number FROM orders WHERE id = ANY(CAST(:ids AS uuid[]))")
+_NUMBERS: Final = sa.text("SELECT id, number FROM orders WHERE id = ANY(CAST(:ids AS uuid[]))")
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -49,7 +49,7 @@ class StuckDeliveries:
         async with self._database.read() as connection:
             rows = [dict(row) for row in (await connection.execute(_PAGE, asked)).mappings()]
             ids = [row["subject"] for row in rows if _ID.fullmatch(row["subject"])]
-            orders = await connection.execute(_ORDERS, {"ids": ids}) if ids else ()
+            orders = await connection.execute(_NUMBERS, {"ids": ids}) if ids else ()
             numbers = {str(row.id): row.number for row in orders}
         found = [_shown(row, numbers) for row in rows[:limit]]
         return found, encode_cursor(int(found[-1].id)) if len(rows) > limit else None

@@ -22,7 +22,7 @@ from holdfast.flows.payments.providers import provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
 from holdfast.flows.wallets.treasury import Treasury
-from holdfast.flows.wallets.wallets import Standing, own_wallet, standing_of
+from holdfast.flows.wallets.wallets import WalletNow, own_wallet, wallet_now
 from holdfast.kit import new_id, time_of, utc_now
 from holdfast.kit.errors import Problem
 from holdfast.kit.money import Money
@@ -53,7 +53,7 @@ class AmountNotPaid(Problem):
 class PaidIn(Struct, frozen=True):
     """The wallet, and whether the money is in it: not while the payment is pending."""
 
-    standing: Standing
+    standing: WalletNow
     done: bool
 
 
@@ -74,7 +74,7 @@ class ForTopUps(Struct, frozen=True):
     async def unsettled(self, _: Sequence[UUID], /) -> Sequence[UUID]:
         return ()
 
-    async def succeeded(self, payment: Payment, caller: Caller) -> Standing:
+    async def succeeded(self, payment: Payment, caller: Caller) -> WalletNow:
         wallet = await self.parts.wallets.get(payment.subject_id)
         if wallet is None:
             raise LookupError(f"payment {payment.id} has no wallet")
@@ -109,7 +109,7 @@ async def begin_top_up(
     """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
     provider_named(treasury, provider_name, method=method)
     wallet = await own_wallet(treasury, caller.principal, wallet_id)
-    standing = await standing_of(treasury, wallet)
+    standing = await wallet_now(treasury, wallet)
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
         raise _too_large(
             say("A wallet can hold at most {limit}. You were not charged.", limit=_limit(wallet))
@@ -149,17 +149,19 @@ async def paid_top_up(
             extra={"paid": payment.amount},
         )
     if payment.is_credited:
-        return PaidIn(await standing_of(treasury, wallet), True)
+        return PaidIn(await wallet_now(treasury, wallet), True)
     payment, status = await said(ForTopUps(treasury), payment, caller)
     if status in ("pending", "authorized"):
-        return PaidIn(await standing_of(treasury, wallet), False)
+        return PaidIn(await wallet_now(treasury, wallet), False)
     if status == "failed":
         await ForTopUps(treasury).failed(payment, caller)
         raise _declined()
     return PaidIn(await _credit(treasury, payment, wallet, caller), True)
 
 
-async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, caller: Caller) -> Standing:
+async def _credit(
+    treasury: Treasury, payment: Payment, wallet: Wallet, caller: Caller
+) -> WalletNow:
     """Put the money of a payment that succeeded into its wallet; the wallet then."""
     deposit = Deposit(
         wallet.key,
@@ -178,7 +180,7 @@ async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, caller: 
     )
     match outcome:
         case Accepted(accounts=(state, *_)):
-            return Standing(wallet, state)
+            return WalletNow(wallet, state)
         case Conflict(subject=subject) if subject == wallet.key:
             raise _too_large(
                 say(
@@ -190,7 +192,7 @@ async def _credit(treasury: Treasury, payment: Payment, wallet: Wallet, caller: 
         case AlreadyDone() | Conflict():  # it is in the wallet already, or was taken back
             if not (await payment_known(treasury, payment.id)).is_credited:
                 raise _declined()
-            return await standing_of(treasury, wallet)
+            return await wallet_now(treasury, wallet)
     raise refuse(outcome)
 
 

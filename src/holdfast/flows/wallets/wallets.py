@@ -31,9 +31,8 @@ from holdfast.people import Principal
 from holdfast.wallets import WALLETS, Wallet, WalletNotFound
 
 __all__ = [
-    "InsufficientBalance", "Opened", "PaymentRequired",
-    "Standing", "any_wallet", "balances", "correct", "open_wallet", "own_wallet", "standing_of",
-    "top_up",
+    "InsufficientBalance", "PaymentRequired", "WalletNow", "WalletOpened", "any_wallet",
+    "balances", "correct", "open_wallet", "own_wallet", "top_up", "wallet_now",
 ]  # fmt: skip
 
 _TRIES = 8
@@ -55,21 +54,21 @@ class PaymentRequired(Problem):
     title = "A top-up needs a payment"
 
 
-class Standing(Struct, frozen=True):
+class WalletNow(Struct, frozen=True):
     """A wallet and what is in it."""
 
     wallet: Wallet
     state: AccountState
 
 
-class Opened(Struct, frozen=True):
+class WalletOpened(Struct, frozen=True):
     """A wallet and what is in it; ``new`` if this request made it (or repeats the one that did)."""
 
-    standing: Standing
+    standing: WalletNow
     new: bool
 
 
-async def open_wallet(treasury: Treasury, caller: Caller, currency: str) -> Opened:
+async def open_wallet(treasury: Treasury, caller: Caller, currency: str) -> WalletOpened:
     """The caller's wallet in this currency, opened if there is none."""
     if not is_currency(currency):
         raise CurrencyUnknown(
@@ -83,12 +82,12 @@ async def open_wallet(treasury: Treasury, caller: Caller, currency: str) -> Open
         known = await treasury.wallets.find(owner, currency)
         if known is not None:
             repeats = caller.key is not None and await answered(treasury, caller.key) is not None
-            return Opened(await standing_of(treasury, known), repeats)
+            return WalletOpened(await wallet_now(treasury, known), repeats)
         outcome = await treasury.ledger.commit(command)
         if isinstance(outcome, Accepted | AlreadyDone):
             wallet = await treasury.wallets.find(owner, currency)
             if wallet is not None:
-                return Opened(await standing_of(treasury, wallet), True)
+                return WalletOpened(await wallet_now(treasury, wallet), True)
         # Another of the same batch was quicker, and may not be committed yet: look again.
         elif not isinstance(outcome, Conflict):
             raise refuse(outcome)
@@ -111,13 +110,13 @@ async def any_wallet(treasury: Treasury, wallet_id: UUID) -> Wallet:
     return wallet
 
 
-async def balances(treasury: Treasury, owner: str) -> list[Standing]:
+async def balances(treasury: Treasury, owner: str) -> list[WalletNow]:
     """An owner's wallets by currency, each as it stands at this moment."""
     found = await treasury.wallets.of_owner(owner)
-    return await gather(*(standing_of(treasury, one) for one in found))
+    return await gather(*(wallet_now(treasury, one) for one in found))
 
 
-async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int) -> Standing:
+async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int) -> WalletNow:
     """Top up a wallet without a payment: staff any, and with ``--demo`` everybody their own.
 
     The wallet after it; on a repetition, as it stands now.
@@ -142,7 +141,7 @@ async def top_up(treasury: Treasury, caller: Caller, wallet_id: UUID, amount: in
 
 async def correct(
     treasury: Treasury, caller: Caller, wallet_id: UUID, amount: int, reason: str
-) -> Standing:
+) -> WalletNow:
     """Add ``amount`` to a wallet, or take it if negative, for a reason that stays beside it.
 
     ``amount`` is not 0, and not below -MAX_BALANCE. The wallet after it; on a repetition, as it
@@ -172,16 +171,16 @@ async def _changed(
     wallet: Wallet,
     operation: Operation,
     riders: tuple[Insert, ...],
-) -> Standing:
+) -> WalletNow:
     """Commit a change of one wallet: the wallet after it, or as it stands now if it was done
     before."""
     command = caller.keyed((operation,), riders, f"wallet-change/{new_id()}")
     outcome = await treasury.ledger.commit(command)
     match outcome:
         case Accepted(accounts=accounts):
-            return Standing(wallet, accounts[0])
+            return WalletNow(wallet, accounts[0])
         case AlreadyDone():
-            return await standing_of(treasury, wallet)
+            return await wallet_now(treasury, wallet)
         case Conflict():
             raise _too_large(wallet.currency)
         case Short(shortages=(lacking, *_)):
@@ -189,9 +188,9 @@ async def _changed(
     raise refuse(outcome)
 
 
-async def standing_of(treasury: Treasury, wallet: Wallet) -> Standing:
+async def wallet_now(treasury: Treasury, wallet: Wallet) -> WalletNow:
     """The wallet as it stands now."""
-    return Standing(wallet, await treasury.reader.account(wallet.key))
+    return WalletNow(wallet, await treasury.reader.account(wallet.key))
 
 
 def _too_large(currency: str) -> BalanceTooLarge:

@@ -55,16 +55,16 @@ def in_language(text: str, language: str) -> str:
     return known.get(text.template, text.template).format_map(values)
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptSentence(msgspec.Struct, frozen=True):
     """A sentence as it is stored, to be told in any language later."""
 
     template: str
-    values: "dict[str, int | str | Kept]" = {}
+    values: "dict[str, int | str | KeptSentence]" = {}
 
 
-def kept(sentence: Sentence) -> Kept:
+def kept(sentence: Sentence) -> KeptSentence:
     """To store it; values are numbers, texts and sentences."""
-    return Kept(
+    return KeptSentence(
         sentence.template,
         {
             name: kept(value)
@@ -77,10 +77,10 @@ def kept(sentence: Sentence) -> Kept:
     )
 
 
-def recalled(found: Kept) -> Sentence:
+def recalled(found: KeptSentence) -> Sentence:
     """What was stored."""
     values = {
-        name: recalled(value) if isinstance(value, Kept) else value
+        name: recalled(value) if isinstance(value, KeptSentence) else value
         for name, value in found.values.items()
     }
     return say(found.template, **values)

@@ -43,7 +43,7 @@ class StockUpdate(Struct, frozen=True, rename="camel"):
     next_release_at: str | None
 
 
-class TooManyProducts(TooManyKeys):
+class TooManyWatched(TooManyKeys):
     code = "too-many-products"
     title = "Too many products"
 
@@ -123,5 +123,5 @@ LIVE_STOCK: Final = Channel(
     gone=lambda one: replace(one, stock=0, held=0, full=0),
     whole=True,
     most=5_000,
-    too_many=TooManyProducts,
+    too_many=TooManyWatched,
 )

@@ -31,7 +31,7 @@ async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
 async def expire_as_read(platform: ShopParts, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
     due = [DueHold(one.reservation_id, order_ref(one.order_id), 1, 0.0) for one in reserved]
-    pace = expire.Pace()
+    pace = expire.SweepPace()
     pace.read(len(due))
     return await expire.expire_all(platform, due, pace)
 
@@ -190,7 +190,7 @@ def test_carts_of_many_lines_make_smaller_commands() -> None:
 
 def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> None:
     now = 1000.0
-    unhurried, late = (expire.Pace(lambda: now) for _ in range(2))
+    unhurried, late = (expire.SweepPace(lambda: now) for _ in range(2))
     unhurried.read(10_000)
     late.read(10_000)
     assert unhurried.start(0.0) == expire.FEWEST
@@ -207,7 +207,7 @@ def test_commands_grow_when_few_are_too_slow_and_never_beyond_the_bound() -> Non
 
 def test_what_is_read_later_is_part_of_the_same_crowd() -> None:
     now = 1000.0
-    pace = expire.Pace(lambda: now)
+    pace = expire.SweepPace(lambda: now)
     pace.read(10_000)
     pace.done(expire.FEWEST)
     now += 0.05  # reading on took so long, which no command did

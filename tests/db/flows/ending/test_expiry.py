@@ -113,12 +113,12 @@ async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
     monkeypatch.setattr(expire, "COUNTED", 1)  # of each partition: at most four are seen
     known: list[int] = []
 
-    class Pace(expire.Pace):
+    class Pace(expire.SweepPace):
         def read(self, waiting: int) -> None:
             known.append(waiting)
             super().read(waiting)
 
-    monkeypatch.setattr(expire, "Pace", Pace)
+    monkeypatch.setattr(expire, "SweepPace", Pace)
     goods = await world.goods(8)
     for _ in range(8):
         await world.end_hold(await world.reserve(world.buyer(), goods))
