@@ -115,11 +115,18 @@ class Split:
             with suppress(Exception):
                 program.stop()
 
+    def close(self) -> None:
+        """Nothing of it runs, at once; what it has in ``folder`` nobody needs any more."""
+        for program in self._programs():
+            if program not in self.clusters.values():
+                program.kill()
+        self.stop()
+
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
 
     # --- making -----------------------------------------------------------------------------
 

@@ -38,17 +38,6 @@ async def test_letters_arrive_as_they_were_sent(rabbit: Rabbit) -> None:
     assert await waiting(rabbit, ORDERS_TO_PAY) == 0
 
 
-async def test_what_nobody_reads_yet_is_kept(rabbit: Rabbit) -> None:
-    async with post_to(rabbit.url) as post:
-        await post.send([letter(1)])
-    rabbit.stop()
-    rabbit.start()
-    await becomes(rabbit, ORDERS_TO_PAY, 1)
-    reader = Reads()
-    async with post_to(rabbit.url, reader):
-        assert await reader.until(1) == [letter(1)]
-
-
 async def test_a_queue_that_is_full_takes_no_more_and_loses_nothing(rabbit: Rabbit) -> None:
     reads = Reads()
     async with post_to(rabbit.url, most_waiting=2) as post:
@@ -101,23 +90,6 @@ async def test_sending_raises_while_the_broker_is_away_and_goes_on_after(rabbit:
         await eventually(there(post), PATIENCE, "connected again")
         await post.send([letter(2)])
         assert (await reader.until(2))[-1] == letter(2)
-
-
-async def test_a_post_that_starts_before_its_broker_waits_for_it(rabbit: Rabbit) -> None:
-    rabbit.stop()
-    reader = Reads()
-    post = RabbitPost(rabbit.url)
-    post.deliver(ORDERS_TO_PAY, reader)
-    await post.start()
-    try:
-        with pytest.raises(BrokerAway):
-            await post.send([letter(1)])
-        rabbit.start()
-        await eventually(there(post), PATIENCE, "connected")
-        await post.send([letter(1)])
-        await reader.until(1)
-    finally:
-        await post.stop()
 
 
 async def test_a_letter_whose_reader_dies_comes_again(rabbit: Rabbit) -> None:
@@ -211,9 +183,41 @@ async def test_what_cannot_be_read_lies_with_its_reason(rabbit: Rabbit) -> None:
         assert len(await post.dead_letters.look(ORDERS_TO_PAY, 1)) == 1
         assert await post.dead_letters.look(PAYMENT_RESULTS, 10) == []
         assert await waiting(rabbit, ORDERS_TO_PAY) == 0
+
+
+async def test_what_lies_in_its_queues_outlives_a_broker_that_ends(rabbit: Rabbit) -> None:
+    """Meanwhile dead letters cannot be shown, and a post that starts before its broker waits."""
+    async with post_to(rabbit.url, Reads(*[Unreadable("the seal is broken")] * 2)) as post:
+        await post.send([letter(1), letter(2)])
+        await eventually(dead(post, 2), PATIENCE, "two dead letters")
+    async with post_to(rabbit.url) as post:
+        await post.send([letter(3)])  # nobody reads it yet
     rabbit.stop()
-    rabbit.start()
-    await becomes(rabbit, dead_queue(ORDERS_TO_PAY), 2)
+    reads_results = Reads()
+    post = RabbitPost(rabbit.url)
+    for asked in (
+        post.dead_letters.count(ORDERS_TO_PAY),
+        post.dead_letters.look(ORDERS_TO_PAY, 1),
+        post.dead_letters.replay(ORDERS_TO_PAY),
+    ):
+        with pytest.raises(BrokerAway):
+            await asked
+    post.deliver(PAYMENT_RESULTS, reads_results)
+    await post.start()
+    try:
+        with pytest.raises(BrokerAway):
+            await post.send([letter(4, PAYMENT_RESULTS)])
+        rabbit.start()
+        await eventually(there(post), PATIENCE, "connected")
+        await post.send([letter(4, PAYMENT_RESULTS)])
+        await reads_results.until(1)
+        await becomes(rabbit, ORDERS_TO_PAY, 1)
+        await becomes(rabbit, dead_queue(ORDERS_TO_PAY), 2)
+    finally:
+        await post.stop()
+    reader = Reads()
+    async with post_to(rabbit.url, reader):
+        assert await reader.until(1) == [letter(3)]
 
 
 async def test_what_cannot_be_read_is_told_before_it_is_put_aside(rabbit: Rabbit) -> None:
@@ -269,18 +273,3 @@ async def test_whatever_lies_in_the_queue_breaks_no_reader(rabbit: Rabbit) -> No
                 await exchange.publish(message, routing_key=ORDERS_TO_PAY)
         await eventually(dead(post, len(strange)), PATIENCE, "all of them are given up")
         assert sorted(len(one.body) for one in seen) == sorted(len(one.body) for one in strange)
-
-
-async def test_a_broker_that_is_away_has_no_dead_letters_to_show(rabbit: Rabbit) -> None:
-    rabbit.stop()
-    try:
-        post = RabbitPost(rabbit.url)
-        for asked in (
-            post.dead_letters.count(ORDERS_TO_PAY),
-            post.dead_letters.look(ORDERS_TO_PAY, 1),
-            post.dead_letters.replay(ORDERS_TO_PAY),
-        ):
-            with pytest.raises(BrokerAway):
-                await asked
-    finally:
-        rabbit.start()

@@ -19,7 +19,7 @@ import pytest
 from tests.support.compose import COMPOSE, DEPLOY, instructions, network, ours, services
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
-from tools.split.broker import Broker
+from tests.support.rabbit import Rabbit
 from tools.split.door import door_at
 from tools.split.program import Program, answers_http, free_port, until
 
@@ -107,17 +107,16 @@ def test_whom_the_door_asks_keeps_its_address() -> None:
 
 @pytest.fixture(scope="module")
 def running(
-    postgres: Postgres, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: Postgres, redis_url: str, rabbit: Rabbit, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Service]]:
     """Every service of ours, as Compose would start it, but here."""
     folder = tmp_path_factory.mktemp("compose")
-    broker = Broker(folder / "rabbitmq", free_port(), free_port())
     databases = {name: postgres.create() for name in ("orders", "payments")}
     ports = {name: free_port() for name in ours()}
     there = {f"{name}:8000": f"127.0.0.1:{port}" for name, port in ports.items()}
     there |= {
         "redis://redis:6379/0": redis_url,
-        "amqp://guest:guest@rabbitmq:5672/": broker.url,
+        "amqp://guest:guest@rabbitmq:5672/": rabbit.url,
         "10.77.0.0/24": "127.0.0.1",
         **{
             f"postgresql://holdfast:holdfast@{name}-database:5432/holdfast": url
@@ -142,16 +141,14 @@ def running(
             ports[name],
         )
     try:
-        broker.start()
         for service in programs.values():
             service.program.start()
         for service in programs.values():
             service.program.wait_ready()
         yield programs
     finally:
-        started = (service.program for service in programs.values())
-        for program in (*started, broker.server, broker.epmd):
-            program.stop()
+        for service in programs.values():
+            service.program.kill()
         for url in databases.values():
             postgres.drop(url)
 
