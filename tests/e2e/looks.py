@@ -13,8 +13,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 __all__ = [
     "ALL_RULES", "COUNTS_REQUESTS", "SCHEMES", "assert_clean",
-    "assert_clean_everywhere", "assert_clean_in_both_schemes", "assert_fits", "look_through",
-    "settled", "shot", "toast",
+    "assert_clean_everywhere", "assert_clean_in_both_schemes", "assert_clean_in_other_words",
+    "assert_fits", "look_through", "settled", "shot", "toast",
 ]  # fmt: skip
 
 Scheme = Literal["light", "dark"]
@@ -59,7 +59,7 @@ AGAIN: Rules = {
     "runOnly": {"type": "rule", "values": [*OF_LOOKS, *OF_NAMES]},
     "resultTypes": ["violations"],
 }
-"""What another width may break."""
+"""What another width and other words may break."""
 COLORS: Rules = {
     "runOnly": {"type": "rule", "values": ["color-contrast"]},
     "resultTypes": ["violations"],
@@ -113,6 +113,13 @@ def assert_clean_in_both_schemes(page: Page, where: str, rules: Rules = ALL_RULE
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert_clean(page, f"{where}, {scheme}", rules=rules)
         rules = COLORS
+    assert_fits(page, where)
+
+
+def assert_clean_in_other_words(page: Page, where: str) -> None:
+    """A page that was looked at whole in English: names, targets and colors once more, and it
+    fits."""
+    assert_clean(page, where, rules=AGAIN)
     assert_fits(page, where)
 
 

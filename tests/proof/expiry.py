@@ -53,7 +53,7 @@ PLENTY = 1_000_000
 TOGETHER = 100  # made at a time
 QUIET = 5.0  # seconds before the end
 ALLOWED = 2.0
-TRIED = 15.0  # seconds that the holds last which show how long making them takes
+TRIED = 9.0  # seconds that the holds last which show how long making them takes
 
 
 @dataclass

@@ -14,6 +14,7 @@ from holdfast.db.engine import Database
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.ledger import Command, Deposit, Ledger
 from tests.support.chain import forge
+from tests.support.command import holdfast
 from tests.support.postgres import fetch, run
 from tests.support.server import ServerProcess
 
@@ -25,8 +26,8 @@ mug,Mug,<p>Holds coffee</p>,Potter,Title,Default Title,MUG-1,3,9.50
 """
 
 
-def holdfast(*words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
-    """Run a command to its end."""
+def in_a_process(*words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, as people do."""
     return subprocess.run(
         [sys.executable, "-m", "holdfast.cli", *words],
         input=given,
@@ -45,7 +46,7 @@ def goods(scratch: Path) -> str:
 
 
 def test_help_names_the_exit_codes() -> None:
-    said = holdfast("serve", "--help").stdout
+    said = in_a_process("serve", "--help").stdout
     assert "Exit codes" in said
     for option in ("--host", "--port", "--data", "--demo", "--workers", "--tls-cert"):
         assert option in said
@@ -53,12 +54,12 @@ def test_help_names_the_exit_codes() -> None:
 
 def test_import_and_audit_without_a_server(scratch: Path, goods: str) -> None:
     data = str(scratch / "data")
-    done = holdfast("import", goods, "--data", data, "--currency", "EUR", "--json")
+    done = in_a_process("import", goods, "--data", data, "--currency", "EUR", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["variants"]["created"] == 1
-    again = holdfast("import", goods, "--data", data, "--json")
+    again = in_a_process("import", goods, "--data", data, "--json")
     assert json.loads(again.stdout)["variants"] == {"created": 0, "updated": 0, "unchanged": 1}
-    audit = holdfast("audit", "--data", data, "--json")
+    audit = in_a_process("audit", "--data", data, "--json")
     assert audit.returncode == 0
     assert json.loads(audit.stdout)["clean"] is True
 
@@ -85,27 +86,27 @@ def test_nobody_is_added_who_could_never_log_in(
 
 
 def test_an_import_needs_a_currency(scratch: Path, goods: str) -> None:
-    done = holdfast("import", goods, "--data", str(scratch / "data"))
+    done = in_a_process("import", goods, "--data", str(scratch / "data"))
     assert done.returncode == 2
     assert "--currency" in done.stderr
 
 
 def test_commands_work_on_a_running_server(sturdy: ServerProcess, goods: str) -> None:
     data = str(sturdy.data)
-    assert holdfast("import", goods, "--data", data, "--currency", "EUR").returncode == 0
+    assert in_a_process("import", goods, "--data", data, "--currency", "EUR").returncode == 0
     products = httpx.get(f"{sturdy.url}/api/products").json()["products"]
     assert [product["handle"] for product in products] == ["mug"]
-    assert holdfast("audit", "--data", data).returncode == 0
-    assert holdfast("migrate", "--data", data).returncode == 0
+    assert in_a_process("audit", "--data", data).returncode == 0
+    assert in_a_process("migrate", "--data", data).returncode == 0
 
 
 def test_a_person_may_log_in_and_use_a_token(sturdy: ServerProcess) -> None:
     data = str(sturdy.data)
     words = ("user", "add", "ada@example.com", "--role", "manager", "--password-stdin")
-    assert holdfast(*words, "--data", data, given=f"{PASSWORD}\n").returncode == 0
+    assert in_a_process(*words, "--data", data, given=f"{PASSWORD}\n").returncode == 0
     credentials = {"email": "ada@example.com", "password": PASSWORD}
     assert httpx.post(f"{sturdy.url}/api/session/login", json=credentials).status_code == 200
-    made = holdfast("token", "ada@example.com", "--data", data, "--json")
+    made = in_a_process("token", "ada@example.com", "--data", data, "--json")
     bearer = {"Authorization": f"Bearer {json.loads(made.stdout)['token']}"}
     session = httpx.get(f"{sturdy.url}/api/session", headers=bearer).json()
     assert session["user"]["email"] == "ada@example.com"
@@ -207,7 +208,7 @@ def test_heads_are_exported_and_what_was_rewritten_since_is_named(
 
 
 def test_a_refusal_is_a_sentence_and_a_code(scratch: Path) -> None:
-    done = holdfast("token", "nobody@example.com", "--data", str(scratch / "data"))
+    done = in_a_process("token", "nobody@example.com", "--data", str(scratch / "data"))
     assert done.returncode == 1
     assert "nobody@example.com" in done.stderr
     assert "Traceback" not in done.stderr
@@ -217,6 +218,6 @@ def test_a_certificate_that_is_none_is_named(scratch: Path) -> None:
     wrong = scratch / "wrong.pem"
     wrong.write_text("not a certificate")
     words = ("--data", str(scratch / "data"), "--tls-cert", str(wrong), "--tls-key", str(wrong))
-    done = holdfast("serve", *words)
+    done = in_a_process("serve", *words)
     assert done.returncode == 2
     assert "wrong.pem" in done.stderr

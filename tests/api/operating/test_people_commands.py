@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.api.operating.test_commands import holdfast
+from tests.support.command import holdfast
 from tests.support.live import WalletWatcher
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE

@@ -1,7 +1,5 @@
 """The shop's products over HTTP: lists, one product, live numbers, checks."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import pytest
 
 from holdfast.api.contract.problems import ProblemBody
 from tests.api.conftest import MANAGER
+from tests.support.command import holdfast
 from tests.support.people import log_in
 from tests.support.server import ServerProcess
 
@@ -18,8 +17,7 @@ Json = dict[str, Any]
 
 
 def _holdfast(url: str, *words: str) -> None:
-    command = [sys.executable, "-m", "holdfast.cli", *words, "--database-url", url]
-    subprocess.run(command, check=True, capture_output=True)
+    assert holdfast(*words, "--database-url", url).returncode == 0
 
 
 @pytest.fixture(scope="module", autouse=True)

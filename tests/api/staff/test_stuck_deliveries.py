@@ -1,9 +1,6 @@
 """Messages that were given up: staff see them by order, count them, and have them sent again."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
+from tests.support import command
 from tests.support.market import (
     Buyer,
     Market,
@@ -207,11 +205,7 @@ async def test_the_command_line_shows_retries_and_replays(
     data = str(market.server.data)
 
     def holdfast(*words: str, sinks: str = "archive=jsonl:orders.jsonl") -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "holdfast.cli", *words, "--database-url", url, "--data", data],
-            env={**os.environ, "HOLDFAST_SINKS": sinks},
-            capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
+        done = command.holdfast(*words, "--database-url", url, "--data", data, HOLDFAST_SINKS=sinks)
         return done.returncode, done.stdout
 
     code, said = holdfast("events", "dead", "--json")

@@ -2,8 +2,6 @@
 one process without a broker."""
 
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +14,7 @@ import pytest
 
 from holdfast.flows.messaging.messages import ORDERS_TO_PAY, PAYMENT_RESULTS
 from holdfast.kit import encode_cursor
+from tests.support import command
 from tests.support.market import Buyer, Market, eventually, expect, opened_market, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch
@@ -66,9 +65,7 @@ def subjects(told: dict[str, Any]) -> list[str]:
 
 
 def holdfast(market: Market, *words: str) -> tuple[int, str]:
-    line = [sys.executable, "-m", "holdfast.cli", "messages", *words]
-    line += ["--database-url", market.database_url]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    done = command.holdfast("messages", *words, "--database-url", market.database_url)
     return done.returncode, done.stdout + done.stderr
 
 
