@@ -179,7 +179,7 @@ def _consumers() -> str:
         (
             "call-off-payments",
             CALL_OFF_TYPES,
-            "leaves a `resolve-payment` for each payment still pending",
+            "leaves a job for each pending payment of an order that is off, and each unneeded part",
         ),
         (
             "settle-stragglers",

@@ -34,6 +34,7 @@ from holdfast.ledger.types import (
     Conflict,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Expired,
     Extend,

@@ -13,6 +13,7 @@ from holdfast.ledger.types import (
     Command,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Extend,
     Hold,
@@ -43,7 +44,7 @@ def locked_by(command: Command, known: HoldLines) -> int:
         if type(op) is Hold:
             rows += len(op.lines)
             made[op.hold_id] = len(op.lines)
-        elif isinstance(op, Capture | Release | Expire | Extend):
+        elif isinstance(op, Capture | Release | Expire | Extend | ExpectHeld):
             rows += made.get(op.hold_id) or len(known.get(op.hold_id, ())) or 1
         else:
             rows += 1

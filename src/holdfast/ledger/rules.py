@@ -29,6 +29,7 @@ from holdfast.ledger.types import (
     Conflict,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Expired,
     Extend,
@@ -145,7 +146,10 @@ def _capture(trial: Trial, op: Capture) -> None:
 
 def _running(trial: Trial, hold_id: UUID) -> HoldRecord:
     """A hold that is held and not due: the sweeper need not have come by for it to be over."""
-    hold = trial.hold(hold_id)
+    return _must_run(trial, hold_id, trial.hold(hold_id))
+
+
+def _must_run(trial: Trial, hold_id: UUID, hold: HoldRecord) -> HoldRecord:
     if hold.state == "expired" or (hold.state == "held" and hold.expires_at <= trial.now):
         raise Refused(Expired(hold_id))
     if hold.state != "held":
@@ -187,6 +191,14 @@ def _expect(trial: Trial, op: Expect) -> None:
         raise Refused(Conflict(op.key, f"version {version}"))
 
 
+def _expect_held(trial: Trial, op: ExpectHeld) -> None:
+    # Not this trial's copy, which would be written as changed.
+    hold = trial.holds.get(op.hold_id) or trial.state.holds.get(op.hold_id)
+    if hold is None:
+        raise Refused(Unknown(f"hold/{op.hold_id}"))
+    _must_run(trial, op.hold_id, hold)
+
+
 _APPLY = {
     Deposit: _deposit,
     Withdraw: _withdraw,
@@ -197,6 +209,7 @@ _APPLY = {
     Release: _release,
     Expire: _expire,
     Expect: _expect,
+    ExpectHeld: _expect_held,
 }
 
 

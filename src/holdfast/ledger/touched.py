@@ -7,6 +7,7 @@ from holdfast.ledger.types import (
     Capture,
     Command,
     Deposit,
+    ExpectHeld,
     Expire,
     Extend,
     Hold,
@@ -42,7 +43,7 @@ class Touched:
                     self.keys.add(line.key)
                     if line.capacity is not None:
                         self.openings[line.key] = ("capacity", "piece")
-            elif isinstance(op, Capture | Release | Expire | Extend):
+            elif isinstance(op, Capture | Release | Expire | Extend | ExpectHeld):
                 self.holds.add(op.hold_id)
             else:
                 self.keys.add(op.key)

@@ -126,9 +126,16 @@ class Expect(Struct, frozen=True, gc=False):
     version: int
 
 
+class ExpectHeld(Struct, frozen=True, gc=False):
+    """Refuse the command, as ``Capture`` would, unless the hold is running."""
+
+    hold_id: UUID
+
+
 Operation: TypeAlias = (
     Deposit | Withdraw | SetOnHand | Hold | Extend | Capture | Release | Expire | Expect
-)
+    | ExpectHeld
+)  # fmt: skip
 
 # --- riders ---------------------------------------------------------------------------------
 

@@ -96,7 +96,7 @@ def refund_noted(order: Order, payment_id: UUID, refund: Refund) -> Transition:
     return _move(order.id, ("cancelled",), "cancelled", **also)
 
 
-def part_refunded(order: Order) -> Transition:
-    """Something is done about a part of the order's money: it stays as it is, and who shows it
-    looks again."""
-    return _move(order.id, (order.status,), order.status, part_refunded_at=NOW)
+def money_moved(order: Order) -> Transition:
+    """A part of the order's money came, or something is done about giving one back: it stays as it
+    is, and who shows it looks again."""
+    return _move(order.id, (order.status,), order.status, money_moved_at=NOW)

@@ -27,7 +27,7 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
-    "part_refunded_at",
+    "money_moved_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -62,8 +62,8 @@ class Order(Struct, frozen=True):
 
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
     one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
-    it, ``cancel_note`` why; both None if nobody of staff did. ``part_refunded_at``: when something
-    was last done about giving a part of the money back.
+    it, ``cancel_note`` why; both None if nobody of staff did. ``money_moved_at``: when a part of
+    the money last came, or something was done about giving one back.
     """
 
     id: UUID
@@ -87,12 +87,17 @@ class Order(Struct, frozen=True):
     completed_at: datetime | None
     cancelled_by: str | None = None
     cancel_note: str | None = None
-    part_refunded_at: datetime | None = None
+    money_moved_at: datetime | None = None
 
     @property
     def is_pending(self) -> bool:
         """It waits for its money."""
         return self.status == "pending"
+
+    @property
+    def paid_in_part(self) -> bool:
+        """It waits for the rest of its money. One that is read a moment too early says no."""
+        return self.is_pending and self.money_moved_at is not None
 
     @property
     def is_paid(self) -> bool:
@@ -117,7 +122,7 @@ class Order(Struct, frozen=True):
     @property
     def version(self) -> int:
         """Of two states of this order the later has the higher one."""
-        return version_of(self.status, self.reason, self.refund, self.part_refunded_at)
+        return version_of(self.status, self.reason, self.refund, self.money_moved_at)
 
     @property
     def at_once(self) -> bool:
@@ -146,6 +151,12 @@ def seat_key(owner: str) -> str:
     return f"seat/{owner}"
 
 
+def due_key(order_id: UUID) -> str:
+    """The store that counts what is still due of an order that is paid in parts, in its currency:
+    opened with its total by the first of them, less with each, more with each that goes back."""
+    return f"due/{order_id}"
+
+
 def phase_of(status: Status) -> OrderPhase:
     """Specification C's words for an order's state."""
     if status == "pending":
@@ -163,13 +174,13 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def version_of(
-    status: Status, reason: Reason | None, refund: str, part_refunded_at: datetime | None = None
+    status: Status, reason: Reason | None, refund: str, money_moved_at: datetime | None = None
 ) -> int:
     """A number that grows with every step of an order's life, and with each part of its money that
-    goes back, so that of two states the later one is known. Steps and time only ever go on, so
-    their sum does."""
+    comes or goes back, so that of two states the later one is known. Steps and time only ever go
+    on, so their sum does."""
     step = _REFUNDED if reason == "refunded" else _STEPS[status]
-    parts = 0 if part_refunded_at is None else (part_refunded_at - _EPOCH) // _MICROSECOND
+    parts = 0 if money_moved_at is None else (money_moved_at - _EPOCH) // _MICROSECOND
     return step * len(_REFUNDS) + _REFUNDS.index(refund) + parts
 
 

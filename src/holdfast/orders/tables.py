@@ -39,9 +39,9 @@ orders = sa.Table(
     sa.Column("cancelled_by", sa.Text, comment="which of staff cancelled it; else the reason says"),
     sa.Column("cancel_note", sa.Text, comment="why, in staff's words"),
     sa.Column(
-        "part_refunded_at",
+        "money_moved_at",
         TIME,
-        comment="when something was last done about giving back a part of the money",
+        comment="when a part of the money last came, or something was done about giving one back",
     ),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
@@ -131,7 +131,7 @@ ORDER_STATES: Final = StateTable(
         "coupon_id": "uuid",
         "cancelled_by": "text",
         "cancel_note": "text",
-        "part_refunded_at": "timestamptz",
+        "money_moved_at": "timestamptz",
     },
     {
         "pending": ("paid", "cancelled"),

@@ -29,6 +29,8 @@ from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 # A provider may say yes after it said no; what counts is where its money is.
 _UNDECIDED: Final[tuple[PaymentStatus, ...]] = ("pending", "authorized")
 _UNSPENT: Final[tuple[PaymentStatus, ...]] = (*_UNDECIDED, "succeeded", "failed")
+# A part that its order does not need any more.
+_UNNEEDED: Final[tuple[PaymentStatus, ...]] = (*_UNSPENT, "credited")
 _TOLD: Final = {"authorized": PaymentAuthorized, "failed": PaymentFailed}
 
 
@@ -44,7 +46,7 @@ def _move(
 
 
 def _told(payment: Payment) -> tuple[Rider, ...]:
-    if payment.purpose != "order" or payment.from_wallet or payment.status == "pending":
+    if payment.purpose == "top-up" or payment.from_wallet or payment.status == "pending":
         return ()
     fact = _TOLD.get(payment.status, PaymentSucceeded)(
         payment.subject_id,
@@ -127,13 +129,13 @@ def failed(
     return _move(payment, (payment.status,), "failed", **also), *told
 
 
-def credited(payment: Payment) -> Transition:
-    """The money is in the wallet that was topped up: by what the provider said of the payment as it
-    was read, unless it has said no since."""
+def credited(payment: Payment) -> tuple[Rider, ...]:
+    """The money is in the wallet that was topped up, or counted as a part of its order's: by what
+    the provider said of the payment as it was read, unless it has said no since."""
     was: tuple[PaymentStatus, ...] = (payment.status,)
     if payment.undecided:
         was = (*_UNDECIDED, "succeeded")
-    return _move(payment, was, "credited", settled_at=NOW)
+    return _move(payment, was, "credited", settled_at=NOW), *_heard(payment)
 
 
 # --- back ---------------------------------------------------------------------------------------
@@ -142,8 +144,9 @@ def credited(payment: Payment) -> Transition:
 def refunding(payment: Payment) -> tuple[Rider, ...]:
     """All that is left of it is to go back; of one that was not known to have succeeded, it is
     now."""
-    also = {} if payment.status == "succeeded" else {"settled_at": NOW}
-    return _move(payment, _UNSPENT, "refunding", **also), *_heard(payment)
+    also = {"settled_at": NOW} if payment.undecided or payment.has_failed else {}
+    was = _UNNEEDED if payment.is_part else _UNSPENT
+    return _move(payment, was, "refunding", **also), *_heard(payment)
 
 
 def refunded(payment: Payment, amount: int = 0) -> tuple[Rider, ...]:

@@ -21,7 +21,7 @@ PaymentStatus: TypeAlias = Literal[
     "refund-failed",
     "credited",
 ]
-Purpose: TypeAlias = Literal["order", "top-up"]
+Purpose: TypeAlias = Literal["order", "part", "top-up"]
 """What a payment is for, which says what its subject is and what comes of it."""
 
 PAYMENT_COLUMNS: Final = (
@@ -51,10 +51,11 @@ def refundable_key(payment: UUID) -> str:
 
 
 class Payment(Struct, frozen=True):
-    """One try to pay ``amount`` minor units for ``subject_id``: an order, of its reservation
-    ``hold_id`` (none: a wallet pays at once), or a wallet that is topped up. ``reference`` is the
-    provider's own id, None until the provider has answered; ``method`` and ``return_url`` are what
-    it is asked with, ``next_action`` what it wants of the buyer, as JSON."""
+    """One try to pay ``amount`` minor units for ``subject_id``: an order or a part of it, of its
+    reservation ``hold_id`` (none: a wallet pays at once), or a wallet that is topped up.
+    ``reference`` is the provider's own id, None until the provider has answered; ``method`` and
+    ``return_url`` are what it is asked with, ``next_action`` what it wants of the buyer, as
+    JSON."""
 
     id: UUID
     subject_id: UUID
@@ -91,8 +92,18 @@ class Payment(Struct, frozen=True):
 
     @property
     def is_credited(self) -> bool:
-        """The money is in the wallet that was topped up."""
+        """The money is in the wallet that was topped up, or counted as a part of its order's."""
         return self.status == "credited"
+
+    @property
+    def is_part(self) -> bool:
+        """It pays for an order together with others."""
+        return self.purpose == "part"
+
+    @property
+    def has_paid(self) -> bool:
+        """The money is here for an order, and stays."""
+        return self.has_succeeded or (self.is_part and self.is_credited)
 
     @property
     def goes_back(self) -> bool:

@@ -35,7 +35,7 @@ payments = sa.Table(
         " 'refund-failed', 'credited')",
         name="status",
     ),
-    sa.CheckConstraint("purpose IN ('order', 'top-up')", name="purpose"),
+    sa.CheckConstraint("purpose IN ('order', 'part', 'top-up')", name="purpose"),
     sa.CheckConstraint("amount >= 0", name="amount"),
     sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
     sa.CheckConstraint(
@@ -78,6 +78,8 @@ PAYMENT_STATES: Final = StateTable(
         "refunding": ("refunded", "refund-failed"),
         "refund-failed": ("refunded",),
         "refunded": (),
-        "credited": (),  # the money is in the wallet that was topped up
+        # The money is in the wallet that was topped up; or counted as a part of an order's, which
+        # may go back.
+        "credited": ("refunding", "refunded"),
     },
 )

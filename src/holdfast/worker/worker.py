@@ -59,7 +59,10 @@ class Worker(Background):
         self._media = media
         self._turns = turns = Turns()
         self._completion = Completion(shop_parts)
-        purposes: dict[PurposeName, Purpose] = {"order": ForOrders(shop_parts)}
+        purposes: dict[PurposeName, Purpose] = {
+            "order": ForOrders(shop_parts),
+            "part": ForOrders(shop_parts, "part"),
+        }
         if treasury is not None:
             purposes["top-up"] = ForTopUps(treasury)
         jobs = handlers(purposes, shop_parts)

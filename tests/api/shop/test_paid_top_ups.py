@@ -154,7 +154,6 @@ async def test_guests_pay_into_no_wallet(market: Market) -> None:
         {"walletId": NOBODYS, "amount": 1.5},
         {"walletId": NOBODYS, "amount": "1"},
         {"walletId": "x", "amount": 1},
-        {"reservationId": NOBODYS, "amount": 1},
         {"reservationId": NOBODYS, "walletId": NOBODYS, "amount": 1},
     ],
 )

@@ -100,6 +100,7 @@ async def history(world: World) -> dict[str, str]:
     world.provider.begins = "succeeded"
     unkeyed = await world.reserve(world.customer(), tea)
     ids["unkeyed_hold"] = str(unkeyed.reservation_id)
+    await _in_parts(made, tea)
     await _wallets(made, tea)
     return ids
 
@@ -113,6 +114,21 @@ async def _rescued(made: _Writer, goods: Goods) -> None:
         await world.sweep()
     await world.confirm(buyer, reserved, payment)
     made.ids["rescued"] = str(reserved.order_id)
+
+
+async def _in_parts(made: _Writer, goods: Goods) -> None:
+    """One order that is paid, and one of which something is due."""
+    world, buyer = made.world, made.world.customer()
+    for name, amounts in (("half", (30,)), ("parts", (30, None))):
+        reserved = await world.reserve(buyer, goods)
+        caller = Caller(buyer)
+        for amount in amounts:
+            part = await begin_payment(
+                world.platform, caller, reserved.reservation_id, "scripted", amount=amount
+            )
+            await world.confirm(buyer, reserved, part)
+            made.ids[f"{name}_payment"] = str(part.payment_id)
+        made.ids[name] = str(reserved.order_id)
 
 
 async def _wallets(made: _Writer, goods: Goods) -> None:

@@ -38,7 +38,7 @@ UPDATE ledger_accounts SET balance = balance + {more} WHERE key = '{key}'
 COPIED = """
 INSERT INTO payments (id, purpose, subject_id, hold_id, provider, reference, amount, currency,
                       status, created_at, settled_at)
-SELECT gen_random_uuid(), purpose, subject_id, hold_id, provider, reference || '2', amount,
+SELECT gen_random_uuid(), purpose, subject_id, hold_id, provider, reference || '/2', amount,
        currency, status, created_at, settled_at - interval '1 hour'
 FROM payments WHERE id = '{%s_payment}'
 """
@@ -178,6 +178,15 @@ BROKEN = {
     "a payment's amount below its refund": ("refundable", payment("parted", "amount = 100")),
     "a payment's amount changed": ("order-payment", payment("card", "amount = amount + 1")),
     "a payment said to have failed": ("order-payment", payment("card", "status = 'failed'")),
+    # --- parts
+    "a part removed": ("order-due", "DELETE FROM payments WHERE id = '{half_payment}'"),
+    "a part doubled": ("order-due", COPIED % "half"),
+    "a part's amount changed": ("order-due", payment("parts", "amount = amount - 1")),
+    "what is due changed": ("order-due", more("due/{half}", 1)),
+    "what is due removed": ("order-due", removed("due/{half}")),
+    "an order paid before nothing is due": (
+        "order-due", order("half", "status = 'paid', paid_at = now(), payment_id = "
+                           "'{half_payment}'")),
     # --- coupons
     "a coupon's row removed": (
         "account-of", "DELETE FROM coupons WHERE id = '{couponed_coupon}'"),

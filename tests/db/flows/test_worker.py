@@ -17,7 +17,7 @@ from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import StillPending, arrived
 from holdfast.flows.payments.stragglers import STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.settlement.for_orders import ForOrders
-from holdfast.flows.settlement.settle import Settled
+from holdfast.flows.settlement.settler import Settled
 from holdfast.ledger import Accepted, Command, defer
 from holdfast.payments import RefundPayment
 from holdfast.worker import Worker

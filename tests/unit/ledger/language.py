@@ -11,7 +11,8 @@ before. Operations are joined by ``+``. The account is ``stock`` unless another 
     = stock 1+0 v4
 
 Operations: ``deposit N [key] [unit U] [cap N]``, ``withdraw ...``, ``set N [key] [unit U]``,
-``hold ID LINES [ttl S]``, ``extend ID S``, ``capture|release|expire ID``, ``expect KEY VERSION``.
+``hold ID LINES [ttl S]``, ``extend ID S``, ``capture|release|expire|held ID``,
+``expect KEY VERSION``.
 A line is ``N [key[<=capacity] [back]]``. ``key K [body B]`` gives an idempotency key, ``asked K
 [body B]`` one of the client's beside it, ``row`` an inserted row, ``move R a|b to c`` a transition
 of row R.
@@ -38,6 +39,7 @@ from holdfast.ledger.types import (
     Conflict,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Expired,
     Extend,
@@ -227,8 +229,8 @@ def _operation(words: list[str], part: str, story: Story) -> Operation:
         return Hold(hold, tuple(_line(line) for line in taken.split(",")), float(ttl or 60))
     if kind == "extend":
         return Extend(hold, float(rest[1]))
-    ends: dict[str, type[Capture | Release | Expire]]
-    ends = {"capture": Capture, "release": Release, "expire": Expire}
+    ends: dict[str, type[Capture | Release | Expire | ExpectHeld]]
+    ends = {"capture": Capture, "release": Release, "expire": Expire, "held": ExpectHeld}
     return ends[kind](hold)
 
 

@@ -18,6 +18,7 @@ from holdfast.ledger.types import (
     Conflict,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Expired,
     Extend,
@@ -150,6 +151,8 @@ class Naive:
                     raise Refusal(Conflict(key, f"version {self.version(key)}"))
             case Hold():
                 self._hold(op, now)
+            case ExpectHeld(hold_id):
+                self._running(hold_id, now)
             case Extend(hold_id, ttl):
                 promise = self._running(hold_id, now)
                 if promise.extended:

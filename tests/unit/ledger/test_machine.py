@@ -19,6 +19,7 @@ from holdfast.ledger.types import (
     Command,
     Deposit,
     Expect,
+    ExpectHeld,
     Expire,
     Extend,
     Hold,
@@ -68,6 +69,7 @@ operations: some.SearchStrategy[Operation] = some.one_of(
     holds,
     some.builds(Extend, hold_ids, ttls),
     some.builds(Capture, hold_ids),
+    some.builds(ExpectHeld, hold_ids),
     some.builds(Release, hold_ids),
     some.builds(Expire, hold_ids),
 )

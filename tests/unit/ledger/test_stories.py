@@ -239,6 +239,17 @@ STORIES = {
         deposit 1
         hold a 5 + capture z         -> unknown hold:z
     """,
+    "held guards a hold that runs": """
+        deposit 5
+        hold a 2 ttl 10
+        held a + deposit 1           -> ok
+        held a + capture a + held a  -> conflict hold:a captured
+        capture a + held a           -> conflict hold:a captured
+        t=10 held a + deposit 1      -> expired a
+        release a
+        held a                       -> conflict hold:a released
+        held b                       -> unknown hold:b
+        """,
     "expect guards a version": """
         expect stock 0 + deposit 5
         expect stock 0 + deposit 5   -> conflict stock version 1

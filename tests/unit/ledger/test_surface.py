@@ -11,6 +11,7 @@ from tests.arch.source import modules
 
 OPERATIONS = {
     "Deposit", "Withdraw", "SetOnHand", "Hold", "Extend", "Capture", "Release", "Expire", "Expect",
+    "ExpectHeld",
 }  # fmt: skip
 OUTCOMES = {
     "Accepted", "AlreadyDone", "Short", "Expired", "Conflict", "Unknown", "KeyReused", "Busy",

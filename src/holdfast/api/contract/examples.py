@@ -77,6 +77,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PayAsked": {
         "for a hold": {"reservationId": RESERVATION, "provider": "demo"},
+        "a part": {"reservationId": RESERVATION, "amount": 1000, "provider": "demo"},
         "into a wallet": {"walletId": WALLET, "amount": 5000, "provider": "demo"},
     },
     "WalletAsked": {"points": {"currency": "PTS"}},

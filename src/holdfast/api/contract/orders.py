@@ -1,12 +1,14 @@
 """Orders as the API shows them: with items, the hold's end, and the timeline of what happened."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
-from holdfast.flows.payments.tries import paid_by
+from holdfast.flows.payments.due import due_of
+from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
 from holdfast.kit import iso
@@ -91,8 +93,8 @@ class OrderShown(Answer):
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
     to do for that. One paid at once was never reserved; one without items has a description.
-    ``refunded`` is what went back, or is on its way; it, ``timeline`` and ``staff`` (only staff see
-    that) are of a single order.
+    ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
+    its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -111,6 +113,7 @@ class OrderShown(Answer):
     version: int
     items: list[ItemShown]
     total: int
+    due: int | None = None
     discount: int
     currency: str
     coupon_id: UUID | None
@@ -147,6 +150,10 @@ async def order_page(
         _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id), staff)
         for order in orders
     ]
+    in_parts = [at for at, order in enumerate(orders) if order.paid_in_part]
+    found = await asyncio.gather(*(due_of(shop_parts, orders[at]) for at in in_parts))
+    for at, due in zip(in_parts, found, strict=True):
+        pages[at]["due"] = due.amount
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -168,14 +175,14 @@ async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> No
 async def _money(shop_parts: ShopParts, order: Order, staff: bool) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
     payments = await shop_parts.payments.of_order(order.id)
-    payment = paid_by(order, payments)
     back = left = 0
-    if payment is not None and payment.status == "succeeded":
-        account = await shop_parts.reader.account(refundable_key(payment.id))
-        left = account.balance if account.version else payment.amount
-        back = payment.amount - left
-    elif payment is not None and payment.status in ("refunding", "refunded"):
-        back = payment.amount
+    for payment in paid_with(order, payments):
+        rest = 0
+        if payment.has_paid:
+            account = await shop_parts.reader.account(refundable_key(payment.id))
+            rest = account.balance if account.version else payment.amount
+        if not payment.refund_refused:
+            left, back = left + rest, back + payment.amount - rest
     if not staff:
         return {"refunded": back}
     name = None

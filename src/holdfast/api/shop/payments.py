@@ -28,6 +28,7 @@ from holdfast.flows.commit.refusals import (
     ScenarioUnknown,
 )
 from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.due import AmountAboveDue, TooManyParts
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.pay import begin_payment
@@ -44,9 +45,9 @@ _Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class PayAsked(Ask):
-    """For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
-    a reservation from one's own wallet. ``scenario`` is the provider's method of paying: the demo's
-    say how it shall go."""
+    """For a reservation (all that is due, or an amount of it), or an amount into a wallet of one's
+    own. The provider ``wallet`` pays for a reservation from one's own wallet. ``scenario`` is the
+    provider's method of paying: the demo's say how it shall go."""
 
     reservation_id: UUID | None = None
     wallet_id: UUID | None = None
@@ -58,7 +59,7 @@ class PayAsked(Ask):
     def for_one_thing(self) -> "PayAsked":
         if (self.reservation_id is None) == (self.wallet_id is None):
             raise ValueError(say("Send either reservationId, or walletId and amount."))
-        if (self.wallet_id is None) != (self.amount is None):
+        if self.wallet_id is not None and self.amount is None:
             raise ValueError(say("Send amount together with walletId."))
         return self
 
@@ -86,6 +87,8 @@ class PayAnswer(Answer):
         NotSelling,
         OrderCancelledAlready,
         AlreadyPaid,
+        AmountAboveDue,
+        TooManyParts,
         PaymentUnderWay,
         CannotBuy,
         ProviderUnknown,
@@ -95,7 +98,8 @@ class PayAnswer(Answer):
     ),
 )
 async def begin(request: Request, asked: PayAsked) -> Response:
-    if asked.wallet_id is not None and asked.amount is not None:
+    if asked.wallet_id is not None:
+        assert asked.amount is not None, "validated"
         if state_of(request).treasury is None:
             return Response(headers=ServerState.ELSEWHERE)
         return await _into_a_wallet(request, asked.wallet_id, asked.amount, asked)
@@ -103,22 +107,25 @@ async def begin(request: Request, asked: PayAsked) -> Response:
     if state_of(request).shop_parts is None:
         raise ReservationNotFound("You have no such reservation.")
     if asked.provider == WALLET:
-        return await _from_a_wallet(request, asked.reservation_id)
+        return await _from_a_wallet(request, asked.reservation_id, asked.amount)
     begun = await begin_payment(
         shop_parts_of(request),
         caller(request, "pay"),
         asked.reservation_id,
         asked.provider,
+        amount=asked.amount,
         method=asked.scenario,
         origin=exchange_of(request).origin,
     )
     return _answer(begun)
 
 
-async def _from_a_wallet(request: Request, reservation_id: UUID) -> Response:
+async def _from_a_wallet(request: Request, reservation_id: UUID, amount: int | None) -> Response:
     """A reservation paid from a wallet of one's own, in its currency."""
     member(request)
-    begun = await pay_from_wallet(shop_parts_of(request), caller(request, "pay"), reservation_id)
+    begun = await pay_from_wallet(
+        shop_parts_of(request), caller(request, "pay"), reservation_id, amount
+    )
     return _answer(begun)
 
 

@@ -37,8 +37,9 @@ class PaymentTryShown(Answer):
     id: UUID
     provider: str
     status: Literal[
-        "pending", "authorized", "succeeded", "failed", "refunding", "refunded", "refund-failed"
-    ]
+        "pending", "authorized", "succeeded", "credited", "failed", "refunding", "refunded",
+        "refund-failed",
+    ]  # fmt: skip
     amount: int
     currency: str
     created_at: Instant

@@ -17,6 +17,7 @@ from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import (
     OrderNotFound,
+    PaymentUnderWay,
     ReservationExpired,
     refuse,
 )
@@ -28,6 +29,7 @@ from holdfast.ledger import (
     AlreadyDone,
     Command,
     Conflict,
+    Expect,
     Expired,
     Hold,
     Insert,
@@ -35,7 +37,15 @@ from holdfast.ledger import (
     RequestKey,
     Short,
 )
-from holdfast.orders import ITEMS_AGAIN, Order, OrderChanged, OrderItem, item_rows, load_items
+from holdfast.orders import (
+    ITEMS_AGAIN,
+    Order,
+    OrderChanged,
+    OrderItem,
+    due_key,
+    item_rows,
+    load_items,
+)
 from holdfast.people import Principal
 from holdfast.pricing import PricedLine, Quote
 
@@ -73,6 +83,8 @@ async def open_order(
     hold = None if order.hold_id is None else await till.reader.hold(order.hold_id)
     payable_until(HeldOrder(order, None if hold is None else hold.expires_at))
     await nothing_under_way(till, order)
+    if order.paid_in_part:
+        raise PaymentUnderWay("A part of this order is paid. It cannot be changed any more.")
     return order, (await load_items(till.database.pool, [order.id]))[order.id]
 
 
@@ -132,6 +144,7 @@ def _command(
     fact = OrderChanged(after, found.total, order.currency, coupon_id)
     return caller.command(
         (
+            Expect(due_key(order.id), 0),
             Release(before),
             Hold(after, lines, till.hold_seconds, order_ref(order.id), ends_with=before),
         ),

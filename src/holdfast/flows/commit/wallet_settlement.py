@@ -137,6 +137,10 @@ class Settlement(Protocol):
         """Money for an order that was reserved; where it comes at once, the goods are captured."""
         ...
 
+    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
+        """So much of it; where that comes at once, its row says that it is counted."""
+        ...
+
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage], /
     ) -> MoneyMissing | None:

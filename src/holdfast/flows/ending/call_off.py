@@ -1,4 +1,5 @@
-"""Calling off: payments still undecided at their provider when their order is off.
+"""Calling off: payments still undecided at their provider when their order is off, and parts of
+an order that is off or was paid by a payment of the whole.
 
 A consumer of the event log, so that whatever ends an order (expiry, the buyer, a declined try)
 need not know of payments, and pays nothing for it. A wallet that was asked by message is called
@@ -13,25 +14,38 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
-from holdfast.orders import OrderCancelled
-from holdfast.payments import WALLET, ResolvePayment
+from holdfast.orders import OrderCancelled, OrderPaid
+from holdfast.payments import WALLET, PaymentArrives, ResolvePayment
 
 __all__ = ["CALL_OFF_TYPES", "call_off_payments"]
 
-CALL_OFF_TYPES: Final = (OrderCancelled.TYPE,)
+CALL_OFF_TYPES: Final = (OrderCancelled.TYPE, OrderPaid.TYPE)
 
 _PENDING: Final = sa.text(
     "SELECT id, subject_id FROM payments"
     " WHERE subject_id = ANY(CAST(:orders AS uuid[])) AND status IN ('pending', 'authorized')"
     f" AND provider <> '{WALLET}'"
 )
+_PARTS: Final = sa.text(
+    "SELECT p.id, p.subject_id FROM orders o"
+    " JOIN payments p ON p.subject_id = o.id AND p.purpose = 'part' AND p.status = 'credited'"
+    " LEFT JOIN payments paid ON paid.id = o.payment_id"
+    " WHERE o.id = ANY(CAST(:orders AS uuid[])) AND o.money_moved_at IS NOT NULL"
+    " AND (o.status = 'cancelled' OR o.status <> 'pending' AND paid.purpose <> 'part')"
+)
 
 
 async def call_off_payments(connection: AsyncConnection, events: Sequence[Event]) -> None:
-    """Leave a job for each undecided payment of these orders: ``resolve`` calls it off."""
+    """Leave a job for each undecided payment of these orders: ``resolve`` calls it off; and for
+    each part that they do not need: settled once more, it goes back."""
     requests = {event.subject: event.request for event in events}
-    found = (await connection.execute(_PENDING, {"orders": list(requests)})).all()
+    off = [event.subject for event in events if event.type == OrderCancelled.TYPE]
+    pending = (await connection.execute(_PENDING, {"orders": off})).all() if off else ()
+    parts = (await connection.execute(_PARTS, {"orders": list(requests)})).all()
     await enqueue(
         connection,
-        [(ResolvePayment(row.id), requests[str(row.subject_id)]) for row in found],
+        [(ResolvePayment(row.id), requests[str(row.subject_id)]) for row in pending],
+    )
+    await enqueue(
+        connection, [(PaymentArrives(row.id), requests[str(row.subject_id)]) for row in parts]
     )

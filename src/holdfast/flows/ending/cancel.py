@@ -18,6 +18,7 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.ledger import (
@@ -165,11 +166,18 @@ async def _of_paid(
         payment = await settler.payments.get(order.payment_id)
     if payment is None:
         raise LookupError(f"paid order {order.id} has no payment")
-    money = await whole_refund(settler, order, payment, by_staff=staff is not None)
-    refund: orders.Refund = "done" if money.done else "begun"
+    paid = [payment]
+    if payment.is_part:
+        paid = paid_with(order, await settler.payments.of_order(order.id))
+    by_staff = staff is not None
+    money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
+    refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
     command = caller.command(
-        (*await _goods_back(settler, order), *money.operations),
-        (*_off(caller, order, "refunded", refund, staff), *money.riders),
+        (*await _goods_back(settler, order), *(op for one in money for op in one.operations)),
+        (
+            *_off(caller, order, "refunded", refund, staff),
+            *(rider for one in money for rider in one.riders),
+        ),
         f"cancel-paid/{order.id}",
     )
     return command, refund

@@ -5,6 +5,7 @@ start; for one paid through a provider it is opened with the first refund, so th
 spared an account and an entry each that hardly any of them ever needs.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.payments.cashier import Cashier
+from holdfast.flows.payments.due import due_again
 from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
@@ -42,6 +44,7 @@ from holdfast.payments import (
 __all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
 
 _TRIES: Final = 8
+_REFUNDABLE: Final = "refundable/"
 
 
 class RefundTooLarge(Problem):
@@ -70,38 +73,35 @@ async def whole_refund(
         operations += (_taken(order, payment, left),)
         back = _back(cashier, order, payment, left, None, by_staff=by_staff)
     moves = payments.refunded(payment) if back.done else payments.refunding(payment)
-    return MoneyBack((*operations, *back.operations), (*moves, *back.riders), back.done)
+    operations = (*operations, *back.operations, *due_again(order, payment))
+    return MoneyBack(operations, (*moves, *back.riders), back.done)
 
 
 async def refund_part(
     cashier: Cashier,
     order: Order,
-    payment: Payment,
+    paid: Sequence[Payment],
     amount: int,
     caller: Caller,
     *,
     marks: tuple[Insert, ...] = (),
 ) -> int:
-    """Give back ``amount`` minor units (above 0) of what was paid for an order that stands; what
-    is left of the payment then. Goods and coupon stay as they are: only cancelling brings those
-    back. ``marks`` are written with it.
+    """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
+    its last part first; what is left then. Goods and coupon stay as they are: only cancelling
+    brings those back. ``marks`` are written with it.
 
     Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge` and the problems
     of the ledger.
     """
     refund_id = new_id()
     for _ in range(_TRIES):
-        operations, _ = await _refundable(cashier, order, payment)
-        taken = _taken(order, payment, amount)
-        back = _back(cashier, order, payment, amount, refund_id, by_staff=True)
+        shares, left = await _shares(cashier, order, paid, amount)
         outcome = await cashier.ledger.commit(
             caller.keyed(
-                (*operations, taken, *back.operations),
-                # As it was: a payment that goes back as a whole has no parts.
+                tuple(operation for share in shares for operation in share.operations),
                 (
-                    payments.unchanged(payment),
-                    orders.part_refunded(order),
-                    *back.riders,
+                    orders.money_moved(order),
+                    *(rider for share in shares for rider in share.riders),
                     *marks,
                 ),
                 f"refund-part/{refund_id}",
@@ -109,11 +109,10 @@ async def refund_part(
         )
         match outcome:
             case Accepted() | AlreadyDone():
-                account = await cashier.reader.account(refundable_key(payment.id))
-                return account.balance
-            case Short(shortages=(short, *_)):
-                raise _too_large(Money(short.available, payment.currency))
-            case Conflict(subject=subject) if subject == refundable_key(payment.id):
+                return sum([(await _refundable(cashier, order, one))[1] for one in paid])
+            case Short():
+                raise _too_large(Money(left, order.currency))
+            case Conflict(subject=subject) if subject.startswith(_REFUNDABLE):
                 continue  # another refund was quicker: look again
             case Conflict(subject=subject) if orders.moved(subject):
                 order = await cashier.orders.get(order.id) or order  # completed just now
@@ -121,7 +120,27 @@ async def refund_part(
             case Conflict(subject=subject) if payments.moved(subject):
                 raise NothingPaid("The payment was refunded, or is being refunded.")
         raise full_wallet(outcome) or refuse(outcome)
-    raise RuntimeError(f"payment {payment.id} is not refunded in part")
+    raise RuntimeError(f"order {order.id} is not refunded in part")
+
+
+async def _shares(
+    cashier: Cashier, order: Order, paid: Sequence[Payment], amount: int
+) -> tuple[list[MoneyBack], int]:
+    """``amount`` by the payments that it goes back of, and what is left of all. What is too much
+    is asked of the last of them, so that the ledger says so."""
+    shares: list[MoneyBack] = []
+    found = [(one, *await _refundable(cashier, order, one)) for one in reversed(paid)]
+    for at, (payment, operations, left) in enumerate(found, 1):
+        share = amount if at == len(found) else min(amount, left)
+        if not share:
+            continue
+        amount -= share
+        taken = _taken(order, payment, share)
+        back = _back(cashier, order, payment, share, new_id(), by_staff=True)
+        # As it was: of a payment that goes back as a whole, no share does.
+        riders = (payments.unchanged(payment), *back.riders)
+        shares.append(MoneyBack((*operations, taken, *back.operations), riders, back.done))
+    return shares, sum(left for *_, left in found)
 
 
 def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:

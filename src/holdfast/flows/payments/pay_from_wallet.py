@@ -11,25 +11,31 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     refuse,
 )
+from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.cashier import Cashier
+from holdfast.flows.payments.due import MOST_PARTS, counting, to_pay
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.selling import must_sell
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
+from holdfast.orders import Order
 
 __all__ = ["pay_from_wallet"]
 
-_TRIES = 4
+_TRIES = 4 + MOST_PARTS
 
 
-async def pay_from_wallet(cashier: Cashier, caller: Caller, reservation_id: UUID) -> PaymentBegun:
-    """Raises a Problem for every refusal; :class:`CannotBuy` says what the wallet lacks."""
+async def pay_from_wallet(
+    cashier: Cashier, caller: Caller, reservation_id: UUID, amount: int | None = None
+) -> PaymentBegun:
+    """All that is due, or ``amount`` of it. Raises a Problem for every refusal; :class:`CannotBuy`
+    says what the wallet lacks."""
     try:
         await must_sell(cashier)
         for _ in range(_TRIES):
-            begun = await _step(cashier, caller, reservation_id)
+            begun = await _step(cashier, caller, reservation_id, amount)
             if begun is not None:
                 return begun
     except Problem as refusal:
@@ -37,7 +43,9 @@ async def pay_from_wallet(cashier: Cashier, caller: Caller, reservation_id: UUID
     raise RuntimeError(f"reservation {reservation_id} is not paid")
 
 
-async def _step(cashier: Cashier, caller: Caller, reservation_id: UUID) -> PaymentBegun | None:
+async def _step(
+    cashier: Cashier, caller: Caller, reservation_id: UUID, amount: int | None
+) -> PaymentBegun | None:
     """One try by the order as read; None when it had moved meanwhile."""
     reserved = await cashier.held_orders.held(reservation_id)
     if reserved is None or reserved.order.owner != caller.actor:
@@ -46,7 +54,7 @@ async def _step(cashier: Cashier, caller: Caller, reservation_id: UUID) -> Payme
     order = reserved.order
     await nothing_under_way(cashier, order)
     payment_id = new_id()
-    taking = cashier.settlement.pay(order, payment_id)
+    taking = await _taking(cashier, order, payment_id, amount)
     begun = PaymentBegun(payment_id, "succeeded" if taking.operations else "pending")
     command = caller.keyed(taking.operations, taking.riders, f"pay/{payment_id}", begun)
     outcome = await cashier.ledger.commit(command)
@@ -64,3 +72,14 @@ async def _step(cashier: Cashier, caller: Caller, reservation_id: UUID) -> Payme
         case Conflict():
             return None
     raise refuse(outcome)
+
+
+async def _taking(cashier: Cashier, order: Order, payment_id: UUID, asked: int | None) -> Taken:
+    amount, due = await to_pay(cashier, order, asked)
+    if due is None:
+        return cashier.settlement.pay(order, payment_id)
+    money = cashier.settlement.pay_part(order, payment_id, amount)
+    if not money.operations:
+        return money
+    counted = counting(order, payment_id, amount, due)
+    return Taken((*counted.operations, *money.operations), (*counted.riders, *money.riders))

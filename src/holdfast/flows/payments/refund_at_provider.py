@@ -8,7 +8,9 @@ from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
+from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.payments.providers import ask, provider_named
+from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -18,6 +20,7 @@ from holdfast.ledger import (
     Operation,
     Rider,
 )
+from holdfast.orders import Refund
 from holdfast.payments import (
     Payment,
     ProviderRefused,
@@ -27,7 +30,7 @@ from holdfast.payments import (
 
 __all__ = ["note_part", "note_refund", "part_refused", "refund", "refund_of_part", "refund_refused"]
 
-_TRIES: Final = 4
+_TRIES: Final = 4 + MOST_PARTS  # whose refunds end one at a time
 
 
 async def refund(
@@ -113,7 +116,7 @@ async def note_part(
         outcome = await cashier.ledger.commit(
             caller.command(
                 kept,
-                (orders.part_refunded(order), *marks),
+                (orders.money_moved(order), *marks),
                 key=f"refund-done/{refund_id}",
                 actor=f"provider:{payment.provider}",
             )
@@ -183,7 +186,9 @@ async def _riders(
     else:
         moves = payments.refund_failed(payment, amount, detail)
     order = await cashier.orders.get(payment.subject_id)
-    if order is None or not order.is_cancelled or order.payment_id != payment.id:
+    if order is None or not order.is_cancelled:
         return moves
-    refund: orders.Refund = "done" if detail is None else "failed"
-    return *moves, orders.refund_noted(order, payment.id, refund)
+    if order.payment_id != payment.id and not payment.is_part:
+        return moves
+    refund: Refund = "done" if detail is None else "failed"
+    return *moves, *await refund_noted(cashier, order, payment, refund)

@@ -73,8 +73,8 @@ async def arrived(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -
 
 async def said(purpose: Purpose, payment: Payment, caller: Caller) -> tuple[Payment, ChargeStatus]:
     """What became of the payment, and the payment then: what was authorized is captured. One that
-    the provider has not answered for is ``resolve``'s."""
-    if payment.from_wallet or payment.reference is None:
+    the provider has not answered for is ``resolve``'s; of one that was of use nobody is asked."""
+    if payment.from_wallet or payment.reference is None or payment.is_credited:
         return payment, payment.charge_status
     charge = await confirmed(purpose.parts, payment)
     return await _taken(purpose, payment, charge.status, caller)

@@ -7,7 +7,9 @@ from holdfast.flows.payments.cashier import Cashier
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["is_live", "is_only_try", "manual_of", "nothing_under_way", "paid_by"]
+__all__ = [
+    "is_live", "is_only_try", "manual_of", "nothing_under_way", "of_parts", "paid_by", "paid_with",
+]  # fmt: skip
 
 
 def is_live(payment: Payment) -> bool:
@@ -24,8 +26,24 @@ def manual_of(order: Order, payments: Sequence[Payment]) -> Payment | None:
 
 
 def paid_by(order: Order, payments: Sequence[Payment]) -> Payment | None:
-    """What paid the order."""
+    """What paid the order; the last of its parts, if it was paid in parts."""
     return next((one for one in payments if one.id == order.payment_id), None)
+
+
+def paid_with(order: Order, payments: Sequence[Payment]) -> list[Payment]:
+    """All that the order was paid with."""
+    paid = paid_by(order, payments)
+    if paid is None:
+        return []
+    if not paid.is_part:
+        return [paid]
+    back = order.is_cancelled
+    return [one for one in payments if one.is_part and (one.has_paid or (back and one.goes_back))]
+
+
+def of_parts(order: Order, payment: Payment) -> bool:
+    """Whether parts are paid or tried: one that is declined takes nothing from the others."""
+    return payment.is_part or order.paid_in_part
 
 
 async def is_only_try(cashier: Cashier, payment: Payment) -> bool:

@@ -7,7 +7,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.payments.cashier import Cashier
-from holdfast.flows.payments.tries import is_only_try
+from holdfast.flows.payments.tries import is_only_try, of_parts
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -46,7 +46,7 @@ async def note_failure(
     meant = payment.hold_id is None or payment.hold_id == order.hold_id  # else changed since
     declined = reason == "unpaid" and not payment.from_wallet
     keeps = declined and (await cashier.shop.now()).decline_keeps_hold
-    may_drop = order.is_pending and meant and not keeps
+    may_drop = order.is_pending and meant and not keeps and not of_parts(order, payment)
     drop = may_drop and await is_only_try(cashier, payment)
     noted = payments.failed(payment, reference=reference, shortfall=missing)
     while True:

@@ -18,6 +18,7 @@ from holdfast.payments import (
     Payment,
     PaymentBook,
     PaymentWanted,
+    Purpose,
     message_reference,
 )
 
@@ -59,25 +60,10 @@ class ByMessage:
     def pay(self, order: Order, payment_id: UUID, /) -> Taken:
         if not order.total:
             return reserved_paid_at_once(order, payment_id)
-        fact = PaymentWanted(payment_id, order.owner, order.total, order.currency)
-        payment = Payment(
-            payment_id,
-            order.id,
-            order.hold_id,
-            WALLET,
-            message_reference(payment_id),
-            order.total,
-            order.currency,
-            "pending",
-        )
-        return Taken(
-            (),
-            (
-                orders.unchanged(order),
-                *payments.begun(payment),
-                tell(fact, order.id),
-            ),
-        )
+        return _wanted(order, payment_id, order.total, "order")
+
+    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
+        return _wanted(order, payment_id, amount, "part")
 
     async def money_missing(
         self, _: str, __: str, ___: Sequence[Shortage], /
@@ -100,3 +86,20 @@ class ByMessage:
             for payment in await self._payments.of_order(order.id)
             if payment.by_message and payment.is_pending
         )
+
+
+def _wanted(order: Order, payment_id: UUID, amount: int, purpose: Purpose) -> Taken:
+    fact = PaymentWanted(payment_id, order.owner, amount, order.currency)
+    payment = Payment(
+        payment_id,
+        order.id,
+        order.hold_id,
+        WALLET,
+        message_reference(payment_id),
+        amount,
+        order.currency,
+        "pending",
+        purpose,
+    )
+    riders = (orders.unchanged(order), *payments.begun(payment), tell(fact, order.id))
+    return Taken((), riders)

@@ -29,7 +29,7 @@ __all__ = ["Confirmed", "confirm_order"]
 
 
 class Confirmed(Struct, frozen=True):
-    """What became of an order whose payment was reported: paid, pending or refunding."""
+    """What became of an order whose payment was reported: paid, or pending (more may be due)."""
 
     order_id: UUID
     status: str
@@ -69,6 +69,8 @@ async def _confirm(
     settled = await settle(settler, payment, order=order, asked=asked, caller=caller)
     if settled.end == "refunding":
         raise await _too_late(settler, order.id)
+    if settled.end == "counted":
+        return Confirmed(order.id, "pending")
     if asked is not None and settled.before:
         await keep(settler.ledger, asked)
     return done

@@ -8,26 +8,29 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.unpaid import note_failure
-from holdfast.flows.settlement.settle import Settled, settle
-from holdfast.flows.settlement.settler import Settler
+from holdfast.flows.settlement.settle import settle
+from holdfast.flows.settlement.settler import Settled, Settler
 from holdfast.orders import Order
 from holdfast.payments import Payment
+from holdfast.payments import Purpose as PurposeName
 
 __all__ = ["ForOrders"]
 
 _NEVER: Final = datetime.fromtimestamp(0, UTC)
 _UNSETTLED: Final = """
 SELECT p.id FROM payments p JOIN orders o ON o.id = p.subject_id
-WHERE p.id = ANY($1::uuid[]) AND p.purpose = 'order' AND p.status = 'succeeded'
+WHERE p.id = ANY($1::uuid[]) AND p.purpose = $2 AND p.status = 'succeeded'
   AND (o.payment_id IS DISTINCT FROM p.id OR o.status = 'pending')
 """
 
 
 class ForOrders(Struct, frozen=True):
-    """The purpose ``order``."""
+    """The purposes ``order`` and ``part``."""
 
     parts: Settler
+    purpose: PurposeName = "order"
 
     def over(self, payment: Payment) -> bool:
         return not payment.undecided
@@ -38,10 +41,13 @@ class ForOrders(Struct, frozen=True):
         return _NEVER if hold is None else hold.expires_at
 
     async def wanted(self, payment: Payment) -> bool:
-        return (await self._order(payment)).is_pending
+        order = await self._order(payment)
+        if not payment.is_part or not order.is_pending:
+            return order.is_pending
+        return (await due_of(self.parts, order)).takes(payment.amount)
 
     async def unsettled(self, payment_ids: Sequence[UUID], /) -> Sequence[UUID]:
-        rows = await self.parts.database.pool.fetch(_UNSETTLED, payment_ids)
+        rows = await self.parts.database.pool.fetch(_UNSETTLED, payment_ids, self.purpose)
         return [row[0] for row in rows]
 
     async def succeeded(self, payment: Payment, caller: Caller) -> Settled:

@@ -20,11 +20,12 @@ from holdfast.flows.payments.begin import (
     decode_begun,
     stored_first,
 )
+from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import begun, charge_request, provider_named
 from holdfast.flows.payments.selling import ways_to_pay
-from holdfast.flows.payments.tries import is_only_try, manual_of
+from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
@@ -53,10 +54,12 @@ async def begin_payment(
     reservation_id: UUID,
     provider_name: str,
     *,
+    amount: int | None = None,
     method: str | None = None,
     origin: str = "",
 ) -> PaymentBegun:
-    """Begin to pay for a reservation. Raises a Problem for every refusal.
+    """Begin to pay for a reservation, or ``amount`` of what is due of it. Raises a Problem for
+    every refusal.
 
     A payment that fails at once releases the reservation (specification A: what is not paid for
     goes back on sale), unless another payment for it is under way, or the shop keeps it held. One
@@ -72,8 +75,9 @@ async def begin_payment(
     order = reserved.order
     try:
         ends = payable_until(reserved)
+        amount, due = await to_pay(settler, order, amount)
     except Problem:
-        # Paid or over by now, but what this key was answered with stands.
+        # Paid, in part or whole, or over by now, but what this key was answered with stands.
         key = caller.key
         if key is not None and (answer := await answered(settler, key)) is not None:
             return await _as_it_stands(settler, decode_begun(answer))
@@ -84,9 +88,10 @@ async def begin_payment(
         reservation_id,
         provider_name,
         None,
-        order.total,
+        amount,
         order.currency,
         "pending",
+        "order" if due is None else "part",
         method=method,
         return_url=f"{origin}/orders/{order.id}",
     )
@@ -160,6 +165,7 @@ async def _in_one_step(settler: Settler, order: Order, asked: NewPayment) -> Pay
             riders += (defer(ResolvePayment(payment.id), after=RESOLVE_AFTER),)
     if payment.has_failed:
         keeps = (await settler.shop.now()).decline_keeps_hold
+        keeps = keeps or of_parts(order, payment)
         if not keeps and await is_only_try(settler, payment):
             operations = (Release(order.reservation_id),)
             riders = (*orders.cancelled(order.id, "unpaid"), *riders)

@@ -6,7 +6,7 @@ for that reason. The message's mark rides with whatever is written, and the stat
 payment say what a second, late or reordered one may still do: nothing.
 """
 
-from holdfast import orders, payments
+from holdfast import payments
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
@@ -14,6 +14,7 @@ from holdfast.flows.commit.wallet_settlement import MoneyMissing
 from holdfast.flows.messaging.messages import PAYMENT_RESULTS, Paid, Refunded, Refused, Result
 from holdfast.flows.messaging.post import LetterOutcome, Unreadable
 from holdfast.flows.payments.refund_at_provider import note_part, note_refund
+from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settler
@@ -69,7 +70,7 @@ async def _paid(settler: Settler, order: Order, payment: Payment, told: Paid) ->
     )
     if settled.before:
         return "repeated"
-    return "done" if in_time and settled.end == "paid" and not settled.rescued else "late"
+    return "done" if in_time and settled.end != "refunding" and not settled.rescued else "late"
 
 
 async def _refused(
@@ -139,7 +140,7 @@ async def _called_off(
             (),
             (
                 *payments.refunded(payment, told.amount),
-                orders.refund_noted(order, payment.id, "done"),
+                *await refund_noted(settler, order, payment, "done"),
                 _mark(told),
             ),
             key=f"refund/{payment.id}",

@@ -6,16 +6,14 @@ end is one ledger command, guarded by the states of order and payment, so that n
 twice.
 """
 
-from typing import Literal, TypeAlias
-
-from msgspec import Struct
-
 from holdfast import orders, payments
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.settlement.settler import Settler
+from holdfast.flows.payments.due import MOST_PARTS
+from holdfast.flows.settlement.parts import settle_part
+from holdfast.flows.settlement.settler import Settled, Settler
 from holdfast.kit import new_id
 from holdfast.ledger import (
     Accepted,
@@ -38,21 +36,10 @@ from holdfast.ledger import (
 from holdfast.orders import Order, OrderPaid, load_items
 from holdfast.payments import Payment, RefundPayment
 
-__all__ = ["Settled", "capture_command", "refund_command", "settle"]
+__all__ = ["capture_command", "refund_command", "settle"]
 
 _RESCUE_SECONDS = 60.0  # a rescue is held and captured in one command; it needs some end
-_TRIES = 4
-
-End: TypeAlias = Literal["paid", "refunding"]
-
-
-class Settled(Struct, frozen=True):
-    """How it ended. ``rescued``: paid, though the hold had run out. ``before``: it had ended so
-    already."""
-
-    end: End
-    rescued: bool = False
-    before: bool = False
+_TRIES = 4 + MOST_PARTS  # of which one is counted each time
 
 
 async def settle(
@@ -64,7 +51,8 @@ async def settle(
     asked: RequestKey | None = None,
     caller: Caller = NOBODY,
 ) -> Settled:
-    """Make the order of a payment that the provider calls succeeded paid, or give the money back.
+    """Make the order of a payment that the provider calls succeeded paid, count the payment where
+    it is a part, or give the money back.
 
     ``order`` is the order if it has just been read; its state is checked again when it is moved.
     ``marks`` are written with whatever is, ``asked`` with what makes the order paid (so not where
@@ -75,7 +63,8 @@ async def settle(
         order = order or await settler.orders.get(payment.subject_id)
         if order is None:
             raise LookupError(f"payment {payment.id} has no order")
-        settled = await _step(settler, order, payment, marks, asked, caller)
+        step = settle_part if payment.is_part else _step
+        settled = await step(settler, order, payment, marks, asked, caller)
         if settled is not None:
             return settled
         order = None

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from holdfast import orders, payments
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import MoneyBack, MoneyMissing, NewOrder, Taken
@@ -38,6 +40,11 @@ class Together:
 
     def pay(self, order: Order, payment_id: UUID, /) -> Taken:
         return reserved_paid_at_once(order, payment_id)
+
+    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
+        money = _money(order.owner, order.id, payment_id, amount, order.currency)
+        payment = _from_wallet(order, payment_id, amount)
+        return Taken(money, payments.begun(replace(payment, status="credited", purpose="part")))
 
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage]
@@ -83,12 +90,15 @@ def reserved_paid_at_once(order: Order, payment_id: UUID) -> Taken:
     operations: list[Operation] = [Capture(order.reservation_id)]
     if total:
         operations += _money(order.owner, order.id, payment_id, total, unit)
-    payment = Payment(
-        payment_id, order.id, order.hold_id, WALLET, str(payment_id), total, unit, "succeeded"
-    )
+    payment = _from_wallet(order, payment_id, total)
     fact = OrderPaid(payment_id, total, unit)
     riders = (*orders.paid(order.id, fact), *payments.begun(payment))
     return Taken(tuple(operations), riders)
+
+
+def _from_wallet(order: Order, payment_id: UUID, amount: int) -> Payment:
+    unit, hold = order.currency, order.hold_id
+    return Payment(payment_id, order.id, hold, WALLET, str(payment_id), amount, unit, "succeeded")
 
 
 def _money(

@@ -13,17 +13,22 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
 )
 from holdfast.flows.payments.give_back import NothingPaid
-from holdfast.flows.payments.tries import is_live, manual_of, paid_by
+from holdfast.flows.payments.tries import is_live, manual_of, paid_by, paid_with
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["ACTIONS", "OrderAction", "why_not"]
+__all__ = ["ACTIONS", "OrderAction", "waits_for_staff", "why_not"]
 
 OrderAction: TypeAlias = Literal[
     "markPaid", "markUnpaid", "complete", "cancel", "refund", "markRefunded"
 ]
 ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
+
+
+def waits_for_staff(payment: Payment) -> bool:
+    """Whether they are to hand its money back."""
+    return payment.refund_refused or (payment.by_hand and payment.is_refunding)
 
 
 def why_not(
@@ -34,15 +39,11 @@ def why_not(
     match action:
         case "refund":
             paid = paid_by(order, payments)
-            if paid is None or not paid.has_succeeded or left == 0:
+            if paid is None or not paid.has_paid or left == 0:
                 return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
             return None
         case "markRefunded":
-            paid = paid_by(order, payments)
-            waits = paid is not None and (
-                paid.refund_refused or (paid.by_hand and paid.is_refunding)
-            )
-            if not waits:
+            if not any(map(waits_for_staff, paid_with(order, payments))):
                 return NoRefundWaits("This order has no refund that is waiting to be handed over.")
             return None
     if order.is_cancelled:

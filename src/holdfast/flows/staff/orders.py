@@ -20,11 +20,13 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
-from holdfast.flows.payments.tries import manual_of, paid_by
+from holdfast.flows.payments.refund_state import refund_noted
+from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
-from holdfast.flows.staff.order_actions import OrderAction, why_not
+from holdfast.flows.staff.order_actions import OrderAction, waits_for_staff, why_not
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -74,7 +76,9 @@ async def mark_paid(settler: Settler, caller: Caller, order_id: UUID) -> None:
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
-        payment, rows = (waiting, ()) if waiting else _cash(order)
+        if order.paid_in_part or (waiting is not None and waiting.is_part):
+            return await _part_paid(settler, caller, order, waiting)
+        payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
         marks = (*rows, _audited(caller, order, "order.marked-paid", amount=payment.amount))
         return capture_command(order, payment, marks, None, caller, caller.actor)
 
@@ -116,15 +120,14 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
     refused the refund."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = paid_by(order, tries)
-        assert payment is not None, "asked before"
+        payment = next(one for one in paid_with(order, tries) if waits_for_staff(one))
         amount = await settler.database.pool.fetchval(
             _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
         )
         return caller.command(
             (),
             (
-                orders.refund_noted(order, payment.id, "done"),
+                *await refund_noted(settler, order, payment, "done"),
                 *payments.refunded(payment, amount or payment.amount),
                 _audited(caller, order, "order.marked-refunded"),
             ),
@@ -138,16 +141,15 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
 async def refund(settler: Settler, caller: Caller, order_id: UUID, amount: int, why: str) -> None:
     """So much of what was paid goes back; the order stays as it is."""
     order, tries = await _found(settler, order_id)
-    payment = paid_by(order, tries)
     refusal = why_not("refund", order, tries)
     try:
-        if refusal is not None or payment is None:
-            raise refusal or LookupError(f"paid order {order.id} has no payment")
+        if refusal is not None:
+            raise refusal
         audited = _audited(caller, order, "order.refunded", amount=amount, reason=why)
         await refund_part(
             settler,
             order,
-            payment,
+            paid_with(order, tries),
             amount,
             caller,
             marks=(audited,),
@@ -202,7 +204,25 @@ async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]
     return order, await settler.payments.of_order(order.id)
 
 
-def _cash(order: Order) -> tuple[Payment, tuple[Rider, ...]]:
+async def _part_paid(
+    settler: Settler, caller: Caller, order: Order, waiting: Payment | None
+) -> Command:
+    """The part that was to be paid to staff, or all that is due."""
+    due = await due_of(settler, order)
+    if waiting is not None and not due.takes(waiting.amount):
+        waiting = None  # it is called off later: staff took what was due
+    if waiting is not None:
+        payment, rows = waiting, payments.credited(waiting)
+    else:
+        payment, _ = _cash(order, due.amount)
+        payment = replace(payment, status="credited", purpose="part")
+        rows = payments.begun(payment)
+    counted = counting(order, payment.id, payment.amount, due)
+    audited = _audited(caller, order, "order.marked-paid", amount=payment.amount)
+    return caller.command(counted.operations, (*counted.riders, *rows, audited))
+
+
+def _cash(order: Order, amount: int) -> tuple[Payment, tuple[Rider, ...]]:
     """A payment that nobody began: staff took the money."""
     payment_id = new_id()
     payment = Payment(
@@ -211,7 +231,7 @@ def _cash(order: Order) -> tuple[Payment, tuple[Rider, ...]]:
         order.reservation_id,
         MANUAL,
         manual_reference(payment_id),
-        order.total,
+        amount,
         order.currency,
         "succeeded",
     )

@@ -173,7 +173,7 @@ async def _credit(
     outcome = await treasury.ledger.commit(
         caller.command(
             (deposit,),
-            (payments.credited(payment),),
+            payments.credited(payment),
             key=f"top-up/{payment.id}",
             actor=wallet.owner,
         )

@@ -27,6 +27,7 @@ _KINDS: Final = (
     _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),
     _Kind("issued/", "'piece'", "coupons", f"n.id = {_ID}"),
     _Kind("refundable/", "n.currency", "payments", f"n.id = {_ID}"),
+    _Kind("due/", "n.currency", "orders", f"n.id = {_ID}"),
     _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
     _Kind("wallet/", "n.currency", "wallets",
           "n.owner = substring(o.key FROM '^wallet/(.*)/[A-Z]{3}$') "

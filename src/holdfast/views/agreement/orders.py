@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from holdfast.views.agreement.checks import Check, page_of, rules
+from holdfast.views.agreement.checks import Check, account, page_of, rules
 
 __all__ = ["ORDER_CHECKS"]
 
@@ -14,13 +14,13 @@ SELECT o.*, coalesce(o.rescue_hold_id, o.hold_id) AS goods_hold, o.hold_id IS NU
 FROM orders o WHERE o.id > $1::uuid ORDER BY o.id LIMIT $2
 """
 # Goods as an object of stock account to units: of the items, the hold, the journal.
-_SEEN: Final = """
+_SEEN: Final = f"""
 SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.state AS first_state,
        h.goods AS held_goods, h.coupons AS held_coupons, h.seats AS held_seats,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
        p.subject_id AS payment_order, p.provider,
        t.total AS told, i.items, i.worth, i.off, i.goods, b.goods AS bought,
-       r.goods AS brought_back,
+       r.goods AS brought_back, a.balance AS due, m.*,
        k.kept AS cancel_kept
 FROM page o
 LEFT JOIN LATERAL (
@@ -36,6 +36,15 @@ LEFT JOIN LATERAL (
     SELECT g.state FROM ledger_holds g WHERE g.partition = ANY ($3::smallint[])
       AND g.id = o.hold_id AND o.rescue_hold_id IS NOT NULL) f ON true
 LEFT JOIN payments p ON p.id = o.payment_id
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN p.purpose = 'part' THEN true END AS by_parts,
+           coalesce(sum(c.amount) FILTER (WHERE c.status = 'credited'), 0) AS counted,
+           count(*) FILTER (WHERE c.currency <> o.currency) AS strange,
+           CASE WHEN bool_or(c.status = 'refund-failed') THEN 'refund-failed'
+                WHEN bool_or(c.status IN ('credited', 'refunding')) THEN 'refunding'
+                ELSE 'refunded' END AS parts_back
+    FROM payments c WHERE c.subject_id = o.id AND c.purpose = 'part') m ON true
+{account("'due/' || o.id")}
 LEFT JOIN LATERAL (
     SELECT true AS kept FROM ledger_idempotency k WHERE k.partition = ANY ($3::smallint[])
       AND k.key = CASE WHEN o.returned THEN 'cancel-paid/' ELSE 'cancel/' END || o.id LIMIT 1
@@ -85,19 +94,28 @@ _RULES: Final = rules(
      "coalesce('payment ' || o.payment_id, 'a payment')", "NULL"),
     ("order-payment", "o.paid_by IS NOT NULL AND o.payment_order <> o.id",
      "'payment ' || o.paid_by || ' to be for this order'", "'for order ' || o.payment_order"),
-    ("order-payment", "o.sold AND o.payment_status <> 'succeeded'",
+    ("order-payment", ("o.sold AND o.payment_status <> CASE WHEN o.by_parts THEN 'credited' "
+     "ELSE 'succeeded' END"),
      "'payment ' || o.paid_by || ' to have succeeded'", "o.payment_status"),
     ("order-payment", "o.status = 'pending' AND o.payment_id IS NOT NULL",
      "'no payment that paid it'", "'payment ' || o.payment_id"),
-    ("order-payment", f"{_PAID} AND (o.amount <> o.total OR o.paid_in <> o.currency)",
+    ("order-payment", (f"{_PAID} AND o.by_parts IS NULL "
+     "AND (o.amount <> o.total OR o.paid_in <> o.currency)"),
      "o.total || ' ' || o.currency || ' paid'",
      "o.amount || ' ' || o.paid_in || ' of payment ' || o.paid_by"),
+    ("order-due", ("CASE WHEN o.due IS NULL THEN o.counted > 0 "
+     "ELSE o.counted + o.due <> o.total END"),
+     "o.total || ' of parts and what is due'", "o.counted || ' and ' || coalesce(o.due, 0)"),
+    ("order-due", "o.strange > 0", "'parts in ' || o.currency", "o.strange || ' in another'"),
+    ("order-due", "o.due = 0 AND o.status = 'pending' OR o.sold AND o.by_parts AND o.due <> 0",
+     "'nothing due exactly if it is paid'", "o.due || ' due, order ' || o.status"),
     ("order-refund", ("CASE WHEN o.status <> 'cancelled' THEN o.refund <> 'none' "
      "ELSE (o.refund = 'none') <> (o.payment_id IS NULL) OR o.returned AND o.refund = 'none' END"),
      "'a refund exactly if it was paid and cancelled'",
      "'order ' || o.status || ', refund ' || o.refund"),
     ("order-refund", ("o.status = 'cancelled' AND o.refund <> 'none' AND o.paid_by IS NOT NULL AND "
-     "o.payment_status <> CASE o.refund WHEN 'begun' THEN 'refunding' WHEN 'done' THEN 'refunded' "
+     "CASE WHEN o.by_parts THEN o.parts_back ELSE o.payment_status END <> "
+     "CASE o.refund WHEN 'begun' THEN 'refunding' WHEN 'done' THEN 'refunded' "
      "ELSE 'refund-failed' END"),
      "'payment ' || o.paid_by || ' to be as its refund, ' || o.refund", "o.payment_status"),
     ("order-total", "o.told <> o.total::text", "o.told || ' as its events say'", "o.total"),

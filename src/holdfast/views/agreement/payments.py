@@ -9,11 +9,14 @@ __all__ = ["PAYMENT_CHECKS"]
 _PAGE: Final = """
 SELECT p.*, p.status IN ('refunding', 'refunded', 'refund-failed') AS goes_back,
        p.provider = 'wallet' AND p.reference NOT LIKE 'message/%' AS together
-FROM payments p WHERE p.id > $1::uuid AND p.purpose = 'order' ORDER BY p.id LIMIT $2
+FROM payments p WHERE p.id > $1::uuid AND p.purpose IN ('order', 'part') ORDER BY p.id LIMIT $2
 """
 # Jobs are looked at for payments that wait for one only: few at any time.
 _SEEN: Final = f"""
-SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, h.ref AS hold_ref,
+SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, coalesce(
+           o.purpose = 'part' AND o.status = 'credited' AND (w.status = 'cancelled'
+           OR w.status <> 'pending' AND q.purpose <> 'part'), false) AS unneeded,
+       greatest(w.paid_at, w.cancelled_at) AS ended_at, h.ref AS hold_ref,
        a.key AS account, a.unit, a.balance, a.held, e.change AS opening,
        e.counterparty AS opened_from,
        CASE WHEN o.provider <> 'wallet' AND o.status IN ('pending', 'authorized') THEN
@@ -21,9 +24,11 @@ SELECT o.*, w.id AS found_order, w.payment_id AS paid_by, h.ref AS hold_ref,
             WHEN o.provider NOT IN ('wallet', 'manual') AND o.status = 'refunding' THEN '{{refund}}'
             WHEN o.status = 'succeeded' AND w.payment_id IS DISTINCT FROM o.id
              AND o.provider <> 'wallet' THEN '{{payment-arrives,resolve-payment}}'
+            WHEN o.status = 'credited' THEN '{{payment-arrives}}'
        END AS job
 FROM page o
 LEFT JOIN orders w ON w.id = o.subject_id
+LEFT JOIN payments q ON q.id = w.payment_id
 LEFT JOIN LATERAL (SELECT g.ref FROM ledger_holds g
                    WHERE g.partition = ANY ($3::smallint[]) AND g.id = o.hold_id) h ON true
 {account("'refundable/' || o.id")}
@@ -42,11 +47,14 @@ _RULES: Final = rules(
      "AND o.paid_by IS DISTINCT FROM o.id AND CASE WHEN o.provider = 'wallet' THEN true "
      f"WHEN {_SETTLING} THEN {_JOB} ELSE false END"),
      "'to have paid order ' || o.subject_id || ', or to go back'", "'paid by ' || o.paid_by"),
+    ("payment-doubled", ("CASE WHEN o.unneeded AND "
+     f"o.ended_at < clock_timestamp() - interval '10 minutes' THEN {_JOB} ELSE false END"),
+     "'a part that its order needs, or that goes back'", "'credited'"),
     ("job", ("CASE WHEN o.status IN ('pending', 'authorized', 'refunding') AND o.job IS NOT NULL "
      f"THEN {_JOB} ELSE false END"), "'a job: ' || array_to_string(o.job, ' or ')",
      "'payment ' || o.status || ' and no job'"),
     ("refundable", ("o.account IS NULL AND o.together AND o.amount > 0 "
-     "AND (o.goes_back OR o.status = 'succeeded')"),
+     "AND (o.goes_back OR o.status IN ('succeeded', 'credited'))"),
      "'the account refundable/' || o.id", "NULL"),
     ("refundable", "o.unit <> o.currency", "'an account in ' || o.currency", "'in ' || o.unit"),
     ("refundable", "o.opening <> o.amount", "'opened with ' || o.amount", "o.opening"),

@@ -20,7 +20,7 @@ _ORDERS: Final = "SELECT id, owner, number FROM orders WHERE id = ANY ($1)"
 _PAYMENTS: Final = """
 SELECT p.id, coalesce(o.owner, '') AS owner
 FROM payments p LEFT JOIN orders o ON o.id = p.subject_id
-WHERE p.id = ANY ($1) AND (o.id IS NOT NULL OR p.purpose <> 'order')
+WHERE p.id = ANY ($1) AND (o.id IS NOT NULL OR p.purpose = 'top-up')
 """
 _HOLDS: Final = """
 SELECT id, ref, expires_at, extended FROM ledger_holds

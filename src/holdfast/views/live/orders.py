@@ -18,7 +18,7 @@ __all__ = ["LIVE_ORDERS", "OrderUpdate"]
 
 RECENT: Final = 20  # of an owner's orders, the newest
 _READ: Final = """
-SELECT o.owner, o.id, o.number, o.status, o.reason, o.refund, o.cancelled_by, o.part_refunded_at,
+SELECT o.owner, o.id, o.number, o.status, o.reason, o.refund, o.cancelled_by, o.money_moved_at,
        greatest(o.created_at, o.paid_at, o.cancelled_at, o.completed_at) AS at
 FROM (SELECT newest.*
       FROM unnest($1::text[]) AS watched (owner)
@@ -70,7 +70,7 @@ def _update(row: asyncpg.Record) -> OrderUpdate:
         ),
         refund=row["refund"],
         at=iso(at) or "",
-        version=version_of(status, row["reason"], row["refund"], row["part_refunded_at"]),
+        version=version_of(status, row["reason"], row["refund"], row["money_moved_at"]),
     )
 
 

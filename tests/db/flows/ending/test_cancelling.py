@@ -9,7 +9,8 @@ from holdfast.flows.commit.refusals import OrderCompletedAlready, OrderNotFound
 from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.confirm import Confirmed
-from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.flows.settlement.settle import settle
+from holdfast.flows.settlement.settler import Settled
 from holdfast.kit import Problem, new_id
 from holdfast.people import Principal, user_owner
 from tests.db.flows.conftest import World

@@ -65,7 +65,7 @@ async def give_part(world: World, reserved: Placed, amount: int) -> None:
     assert order.payment_id is not None
     payment = await world.platform.payments.get(order.payment_id)
     assert payment is not None
-    await refund_part(world.platform, order, payment, amount, process("user:staff"))
+    await refund_part(world.platform, order, [payment], amount, process("user:staff"))
 
 
 async def parts_go_back(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_what_goes_back_into_a_wallet_is_counted_in_its_currency(world: Wo
     assert order.payment_id is not None
     payment = await world.platform.payments.get(order.payment_id)
     assert payment is not None
-    await refund_part(world.platform, order, payment, 200, process("user:staff"))
+    await refund_part(world.platform, order, [payment], 200, process("user:staff"))
     await read(world, consumer)
     assert await money(world) == [("EUR", 500, 0), ("PTS", 700, 200)]
 

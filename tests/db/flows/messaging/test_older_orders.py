@@ -19,6 +19,7 @@ BEFORE = (
     "ALTER TABLE orders ADD COLUMN expires_at timestamptz",
     "CREATE INDEX ix_orders_deadline ON orders (expires_at)",
     "ALTER TABLE payments DROP COLUMN method, DROP COLUMN return_url, DROP COLUMN next_action",
+    "ALTER TABLE orders RENAME COLUMN money_moved_at TO part_refunded_at",
     "UPDATE alembic_version SET version_num = '0031'",
 )
 ORDER = """

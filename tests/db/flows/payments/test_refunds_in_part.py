@@ -47,7 +47,11 @@ async def give(world: World, about: tuple[Order, Payment], amount: int, key: str
     """Staff give back a part; what is left."""
     made = scoped_key("refund", "user:staff", key, b"") if key else None
     return await refund_part(
-        world.platform, *about, amount, Caller(Principal("user:staff", "user"), key=made)
+        world.platform,
+        about[0],
+        [about[1]],
+        amount,
+        Caller(Principal("user:staff", "user"), key=made),
     )
 
 
@@ -74,7 +78,7 @@ class TestEither:
         (order, payment), second = await made(world, world.customer()), await world.spare()
         answers = await asyncio.gather(
             *(
-                refund_part(platform, order, payment, 100, process("user:staff"))
+                refund_part(platform, order, [payment], 100, process("user:staff"))
                 for platform in (world.platform, second) * 4
             ),
             return_exceptions=True,

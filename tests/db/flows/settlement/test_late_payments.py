@@ -12,7 +12,8 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.settlement.for_orders import ForOrders
-from holdfast.flows.settlement.settle import Settled, settle
+from holdfast.flows.settlement.settle import settle
+from holdfast.flows.settlement.settler import Settled
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, Command, Expire, Withdraw
 from tests.db.flows.conftest import World

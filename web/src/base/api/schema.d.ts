@@ -3086,6 +3086,8 @@ export interface components {
             items: components["schemas"]["ItemShown"][];
             /** Total */
             total: number;
+            /** Due */
+            due?: number | null;
             /** Discount */
             discount: number;
             /** Currency */
@@ -3134,8 +3136,8 @@ export interface components {
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. One paid at once was never reserved; one without items has a description.
-         *     ``refunded`` is what went back, or is on its way; it, ``timeline`` and ``staff`` (only staff see
-         *     that) are of a single order.
+         *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
+         *     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -3181,6 +3183,8 @@ export interface components {
             items: components["schemas"]["ItemShown"][];
             /** Total */
             total: number;
+            /** Due */
+            due?: number | null;
             /** Discount */
             discount: number;
             /** Currency */
@@ -3338,9 +3342,9 @@ export interface components {
         };
         /**
          * PayAsked
-         * @description For a reservation, or an amount into a wallet of one's own. The provider ``wallet`` pays for
-         *     a reservation from one's own wallet. ``scenario`` is the provider's method of paying: the demo's
-         *     say how it shall go.
+         * @description For a reservation (all that is due, or an amount of it), or an amount into a wallet of one's
+         *     own. The provider ``wallet`` pays for a reservation from one's own wallet. ``scenario`` is the
+         *     provider's method of paying: the demo's say how it shall go.
          */
         PayAsked: {
             /** Reservationid */
@@ -3370,7 +3374,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "authorized" | "succeeded" | "failed" | "refunding" | "refunded" | "refund-failed";
+            status: "pending" | "authorized" | "succeeded" | "credited" | "failed" | "refunding" | "refunded" | "refund-failed";
             /** Amount */
             amount: number;
             /** Currency */
@@ -4494,6 +4498,8 @@ export interface components {
             items: components["schemas"]["StaffItemShown"][];
             /** Total */
             total: number;
+            /** Due */
+            due?: number | null;
             /** Discount */
             discount: number;
             /** Currency */
@@ -8022,7 +8028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed · `answer-outdated`: The request was done before an update */
+            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `amount-above-due`: More than is due · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -29,7 +29,8 @@ export function HowToPay({ order, reservationId }: Props) {
   const { t } = useLanguage();
   const loggedIn = Boolean(useSession()?.user);
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
-  const { quote, change } = useOrderCoupon(order, loggedIn);
+  const whole = order.due == null; // once a part is paid, the coupon stays
+  const { quote, change } = useOrderCoupon(order, loggedIn && whole);
   const wallet = loggedIn && way === "wallet";
   return (
     <fieldset className="min-w-0 space-y-6" disabled={change.isPending}>
@@ -37,12 +38,14 @@ export function HowToPay({ order, reservationId }: Props) {
       {loggedIn ? (
         <Panel>
           <div className="space-y-4">
-            <CouponPicker
-              quote={quote}
-              couponId={change.isPending ? change.variables : order.couponId}
-              onChoose={(couponId) => change.mutate(couponId)}
-              disabled={change.isPending}
-            />
+            {whole && (
+              <CouponPicker
+                quote={quote}
+                couponId={change.isPending ? change.variables : order.couponId}
+                onChoose={(couponId) => change.mutate(couponId)}
+                disabled={change.isPending}
+              />
+            )}
             {change.isError && <Refusal error={change.error} />}
             <Choice
               legend={t("orderPage.way")}

@@ -30,7 +30,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
 
   const paying = usePaying(order);
   const { payment, busy } = paying;
-  const price = formats.price(order.total, order.currency);
+  const price = formats.price(order.due ?? order.total, order.currency);
   const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
   const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
   if (config && !provider) {

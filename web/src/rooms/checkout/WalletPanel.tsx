@@ -18,7 +18,8 @@ interface Props {
 /** What is held, paid from one's own wallet. */
 export function WalletPanel({ order, reservationId }: Props) {
   const { t, formats } = useLanguage();
-  const price = formats.price(order.total, order.currency);
+  const due = order.due ?? order.total;
+  const price = formats.price(due, order.currency);
   const wallets = useWallets();
   const pointsWords = usePointsWords();
   const wallet = wallets.data?.find((each) => each.currency === order.currency);
@@ -31,7 +32,7 @@ export function WalletPanel({ order, reservationId }: Props) {
         {wallets.isPending ? (
           <Skeleton className="h-24 w-full" />
         ) : (
-          <WalletPay wallet={wallet} currency={order.currency} total={order.total} />
+          <WalletPay wallet={wallet} currency={order.currency} total={due} />
         )}
         {payment.isError && !short && <Refusal error={payment.error} />}
         {short && (

@@ -24,6 +24,10 @@ export function CancelOrder({ order }: { order: OrderShown }) {
   const refund = paid && rest > 0;
   const text = () => {
     const price = formats.price(rest, order.currency);
+    if (order.due != null)
+      return t("orderPage.cancelParts", {
+        price: formats.price(order.total - order.due, order.currency),
+      });
     if (!paid)
       return t(order.items.length > 0 ? "order.cancelPendingText" : "order.cancelPendingPlain");
     if (!refund) return t("orderPage.cancelNothing");

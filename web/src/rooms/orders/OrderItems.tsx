@@ -9,11 +9,11 @@ import { Price } from "../../design/Price";
 /** The goods of an order as they were bought: names and prices of that moment. */
 type Bought = Pick<
   OrderShown,
-  "items" | "total" | "discount" | "currency" | "description" | "refunded"
+  "items" | "total" | "due" | "discount" | "currency" | "description" | "refunded"
 >;
 
 export function OrderItems({ order }: { order: Bought }) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
   return (
     <div>
       <ul className="divide-y divide-line">
@@ -56,6 +56,18 @@ export function OrderItems({ order }: { order: Bought }) {
         <span>{t("order.total")}</span>
         <Price amount={order.total} currency={order.currency} className="text-18" />
       </p>
+      {order.due != null && (
+        <dl className="tabular mt-1 space-y-1" data-testid="due">
+          <div className="flex justify-between gap-4 text-ink-soft">
+            <dt>{t("orderPage.partPaid")}</dt>
+            <dd>{formats.price(order.total - order.due, order.currency)}</dd>
+          </div>
+          <div className="flex justify-between gap-4 font-semibold">
+            <dt>{t("orderPage.due")}</dt>
+            <dd>{formats.price(order.due, order.currency)}</dd>
+          </div>
+        </dl>
+      )}
       {Boolean(order.refunded) && (
         <p className="tabular mt-1 flex items-baseline justify-between" data-testid="refunded">
           <span>{t("orderPage.refunded")}</span>
