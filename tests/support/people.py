@@ -7,6 +7,7 @@ from functools import cache
 import httpx
 
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import process
 from holdfast.flows.people.logins import add_user, create_token
 from holdfast.people import Passwords
 
@@ -19,7 +20,9 @@ def add_person(database_url: str, email: str, roles: Sequence[str] = ("customer"
     """Add somebody whose password is :data:`PASSWORD`."""
 
     async def work(database: Database) -> None:
-        await add_user(database, _passwords(), email, email.partition("@")[0], PASSWORD, roles)
+        await add_user(
+            database, _passwords(), process("cli"), email, email.partition("@")[0], PASSWORD, roles
+        )
 
     asyncio.run(_with(database_url, work))
 
@@ -29,7 +32,7 @@ def token_for(database_url: str, email: str, roles: Sequence[str] | None = None)
     made: list[str] = []
 
     async def work(database: Database) -> None:
-        made.append(await create_token(database, email, "test", roles))
+        made.append(await create_token(database, process("cli"), email, "test", roles))
 
     asyncio.run(_with(database_url, work))
     return made[0]

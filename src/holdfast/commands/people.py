@@ -27,7 +27,7 @@ def add_person(where: Where, email: str, name: str, password: str, roles: Sequen
 
     async def work(database: Database) -> User:
         return await logins.add_user(
-            database, Passwords(), email, name or email.split("@")[0], password, roles
+            database, Passwords(), _BY, email, name or email.split("@")[0], password, roles
         )
 
     user = on_database(where, work)
@@ -43,7 +43,7 @@ def make_token(
     lifetime = timedelta(days=days) if days else None
 
     async def work(database: Database) -> str:
-        return await logins.create_token(database, email, name, roles, lifetime)
+        return await logins.create_token(database, _BY, email, name, roles, lifetime)
 
     made = on_database(where, work)
     where.show({"token": made}, made)
@@ -54,7 +54,7 @@ def revoke(where: Where, email: str, name: str | None) -> int:
     """End a person's tokens; 0 if there were any, else 1."""
 
     async def work(database: Database) -> int:
-        return await logins.revoke_tokens(database, email, name)
+        return await logins.revoke_tokens(database, _BY, email, name)
 
     revoked = on_database(where, work)
     if revoked or where.as_json:

@@ -43,7 +43,7 @@ async def make_owner(
     email: str,
     password: str,
     guest: str | None,
-    request: str = "",
+    request: str,
 ) -> tuple[User, str]:
     """The first admin and a session's token. The link is used up, and no other works any more."""
     async with database.read() as connection:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
@@ -54,35 +55,28 @@ class WrongPassword(Problem):
 async def add_user(
     database: Database,
     passwords: Passwords,
+    by: Caller,
     email: str,
     name: str,
     password: str,
     roles: Iterable[str] = ("customer",),
-    *,
-    actor: str = "cli",
 ) -> User:
     """Add a user; the audit log says by whom."""
     password_hash = await passwords.hash(password)
     async with database.transaction() as connection:
         user = await people.add(connection, email, name, password_hash, roles)
-        await people.note(
-            connection,
-            actor,
-            "user.added",
-            people.user_owner(user.id),
-            {"email": user.email, "roles": list(user.roles)},
-        )
+        facts = {"email": user.email, "roles": list(user.roles)}
+        await by.note(connection, "user.added", people.user_owner(user.id), facts)
     return user
 
 
 async def create_token(
     database: Database,
+    by: Caller,
     email: str,
     name: str,
     roles: Iterable[str] | None = None,
     lifetime: timedelta | None = None,
-    *,
-    actor: str = "cli",
 ) -> str:
     """A bearer token for a user, with all of the user's roles or fewer. Shown this once."""
     async with database.transaction() as connection:
@@ -98,19 +92,12 @@ async def create_token(
                     say("{email} does not have the role {role}.", email=user.email, role=role)
                 )
         token = await people.new_token(connection, user.id, name, chosen, lifetime)
-        await people.note(
-            connection,
-            actor,
-            "token.created",
-            people.user_owner(user.id),
-            {"name": name, "roles": chosen},
-        )
+        facts = {"name": name, "roles": chosen}
+        await by.note(connection, "token.created", people.user_owner(user.id), facts)
     return token
 
 
-async def revoke_tokens(
-    database: Database, email: str, name: str | None = None, *, actor: str = "cli"
-) -> int:
+async def revoke_tokens(database: Database, by: Caller, email: str, name: str | None = None) -> int:
     """End a user's bearer tokens, or only those of a name; how many. Processes that serve hear
     of it."""
     async with database.transaction() as connection:
@@ -122,7 +109,7 @@ async def revoke_tokens(
         revoked = await people.revoke_tokens(connection, user.id, name)
         if revoked:
             subject, facts = people.user_owner(user.id), {"name": name, "tokens": revoked}
-            await people.note(connection, actor, "token.revoked", subject, facts)
+            await by.note(connection, "token.revoked", subject, facts)
     return revoked
 
 
@@ -180,4 +167,4 @@ async def add_demo_users(database: Database, passwords: Passwords) -> None:
         async with database.read() as connection:
             known = await people.by_email(connection, email)
         if known is None:
-            await add_user(database, passwords, email, name, password, roles, actor="demo")
+            await add_user(database, passwords, process("demo"), email, name, password, roles)

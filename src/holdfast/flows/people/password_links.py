@@ -49,7 +49,7 @@ async def make_password_link(
 
 
 async def choose_password(
-    database: Database, passwords: Passwords, token: str, password: str, request: str = ""
+    database: Database, passwords: Passwords, token: str, password: str, request: str
 ) -> User:
     """Use the link up: this password from now on, and every session ends."""
     async with database.read() as connection:
