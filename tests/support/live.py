@@ -193,10 +193,7 @@ class Watcher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self.client.transport() == "polling":  # or its last request hangs for half a minute
-            await self.client.eio.disconnect(abort=True)
-        else:
-            await self.client.disconnect()
+        await self.client.disconnect()
 
     @property
     def sid(self) -> str:
@@ -282,10 +279,7 @@ class OwnerWatcher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self.client.transport() == "polling":  # or its last request hangs for half a minute
-            await self.client.eio.disconnect(abort=True)
-        else:
-            await self.client.disconnect()
+        await self.client.disconnect()
 
     async def subscribe(self) -> dict[str, Any]:
         """Subscribe and wait for the answer."""

@@ -137,6 +137,10 @@ class Sockets:
         self.strangers.known(connection)
         self.watchers.depart(connection)
         await self._part(connection, reason)
+        if reason == self.server.eio.reason.CLIENT_DISCONNECT:
+            # A poll of theirs that still waits is over: engine.io would keep it for a minute, and a
+            # server that is told to stop would wait for it.
+            self.server.eio.sockets[connection].queue.put_nowait(None)
 
     async def _dismiss(self, connection: str) -> None:
         log.info("socket cut off: never connected")

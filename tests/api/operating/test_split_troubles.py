@@ -164,7 +164,7 @@ async def test_what_breaks_comes_back_and_every_order_is_decided(
         await some()
         services[name].restart()
     for program in (premises.split.broker.server, premises.split.redis):
-        program.stop()
+        program.kill()
         await some()
         program.restart()
     ended = [await decided(ann, order) for order in orders]
