@@ -43,7 +43,7 @@ class HttpProvider:
     async def create(self, request: ChargeRequest, key: str) -> Charge:
         asked = {
             "key": key,
-            "reservation_id": str(request.reservation_id),
+            "subject_id": str(request.subject_id),
             "amount": request.amount,
             "currency": request.currency,
             "method": request.method,
@@ -135,7 +135,7 @@ class ProviderServer:
     def decide(self, reservation_id: UUID, status: ChargeStatus) -> None:
         """From now on every payment for the reservation is ``status``."""
         for reference, charge in list(self.charges.items()):
-            if charge.reservation_id == reservation_id:
+            if charge.subject_id == reservation_id:
                 self.decide_one(reference, status)
 
     def decide_one(self, reference: str, status: ChargeStatus) -> None:
@@ -208,7 +208,7 @@ class ProviderServer:
             self.charges[reference] = Charge(
                 reference,
                 self.begins,
-                UUID(asked["reservation_id"]),
+                UUID(asked["subject_id"]),
                 asked["amount"],
                 asked["currency"],
                 next_action=self.action,

@@ -34,7 +34,7 @@ async def test_a_payment_succeeds_at_once_and_says_what_it_is_for() -> None:
     assert (charge.status, charge.ask_in) == ("succeeded", ())
     confirmed = await provider.confirm(charge.reference)
     assert confirmed is not None
-    assert (confirmed.reservation_id, confirmed.amount, confirmed.currency) == (
+    assert (confirmed.subject_id, confirmed.amount, confirmed.currency) == (
         RESERVATION, 129_990, "RUB",
     )  # fmt: skip
 

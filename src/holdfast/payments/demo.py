@@ -42,7 +42,7 @@ class _Agreed(Struct, frozen=True, array_like=True):
     ``held``: succeeding, it is authorized only."""
 
     key: str
-    reservation_id: UUID
+    subject_id: UUID
     amount: int
     currency: str
     succeeds_at: float | None
@@ -82,7 +82,7 @@ class DemoProvider:
             action = NextAction(redirect_url=request.return_url)
         agreed = _Agreed(
             key,
-            request.reservation_id,
+            request.subject_id,
             request.amount,
             request.currency,
             succeeds_at,
@@ -124,7 +124,7 @@ class DemoProvider:
         if agreed.succeeds_at is not None:
             done: ChargeStatus = "authorized" if agreed.held else "succeeded"
             status = done if agreed.succeeds_at <= self._clock() else "pending"
-        return Charge(reference, status, agreed.reservation_id, agreed.amount, agreed.currency)
+        return Charge(reference, status, agreed.subject_id, agreed.amount, agreed.currency)
 
     def _tag(self, body: bytes) -> bytes:
         return hmac.digest(self._secret, body, "sha256")[:_TAG_BYTES]

@@ -40,7 +40,7 @@ class ManualProvider:
         return Charge(
             manual_reference(key),
             "pending",
-            request.reservation_id,
+            request.subject_id,
             request.amount,
             request.currency,
         )
@@ -62,7 +62,7 @@ class ManualProvider:
         charge = await self.confirm(reference)
         if charge is None or charge.status != "pending":
             return charge
-        return Charge(reference, "failed", charge.reservation_id, charge.amount, charge.currency)
+        return Charge(reference, "failed", charge.subject_id, charge.amount, charge.currency)
 
     async def read_event(self, _: Mapping[str, str], __: bytes, /) -> EventRefusal:
         """Staff send none."""

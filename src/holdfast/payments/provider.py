@@ -30,14 +30,14 @@ class ProviderRefused(Exception):
 
 
 class ChargeRequest(Struct, frozen=True):
-    """What is to be paid, and for what: ``reservation_id`` is a reservation, or a wallet that is
+    """What is to be paid, and for what: ``subject_id`` is a reservation, or a wallet that is
     topped up; ``expires_at`` is when the hold ends. ``method`` is one of the provider's, which only
     it reads; ``return_url`` is where the buyer comes back to from its pages.
 
     Asked again with the same key, everything but ``expires_at`` is the same.
     """
 
-    reservation_id: UUID
+    subject_id: UUID
     amount: int
     currency: str
     expires_at: datetime
@@ -59,7 +59,7 @@ class Charge(Struct, frozen=True):
 
     reference: str
     status: ChargeStatus
-    reservation_id: UUID
+    subject_id: UUID
     amount: int
     currency: str
     ask_in: tuple[float, ...] = ()

@@ -59,7 +59,7 @@ def _answer(content: object) -> Response:
 async def post_charge(request: Request) -> Response:
     asked = _asked(request, AskedCharge)
     wanted = ChargeRequest(
-        asked.reservation_id,
+        asked.subject_id,
         asked.amount,
         asked.currency,
         asked.expires_at,

@@ -34,7 +34,7 @@ class AskedCharge(Struct, frozen=True, rename="camel"):
     """A payment to be begun; the same key gives the same one."""
 
     key: str
-    reservation_id: UUID
+    subject_id: UUID
     amount: int
     currency: str
     expires_at: datetime
@@ -74,7 +74,7 @@ class RemoteProvider:
     async def create(self, request: ChargeRequest, key: str) -> Charge:
         asked = AskedCharge(
             key,
-            request.reservation_id,
+            request.subject_id,
             request.amount,
             request.currency,
             request.expires_at,

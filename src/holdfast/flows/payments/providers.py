@@ -90,7 +90,7 @@ async def begun(
 ) -> Charge | None:
     """Begin the payment at the provider, or hear again how it was begun; None if refused."""
     if request.amount == 0:
-        return _free(f"free/{payment_id}", request.reservation_id, request.currency)
+        return _free(f"free/{payment_id}", request.subject_id, request.currency)
     try:
         return await ask(provider.create(request, str(payment_id)))
     except ProviderRefused:
@@ -123,14 +123,14 @@ async def called_off(shop: Shop, payment: Payment) -> Charge:
     return _about(payment, await ask(provider.fail(payment.reference)))
 
 
-def _free(reference: str, reservation_id: UUID, currency: str) -> Charge:
-    return Charge(reference, "succeeded", reservation_id, 0, currency)
+def _free(reference: str, subject_id: UUID, currency: str) -> Charge:
+    return Charge(reference, "succeeded", subject_id, 0, currency)
 
 
 def _about(payment: Payment, charge: Charge | None) -> Charge:
     if (
         charge is None
-        or charge.reservation_id != payment.reservation_id
+        or charge.subject_id != payment.reservation_id
         or charge.amount != payment.amount
         or charge.currency != payment.currency
     ):
