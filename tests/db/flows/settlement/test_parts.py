@@ -173,6 +173,29 @@ async def test_parts_go_back_when_a_payment_of_the_whole_comes(world: World) -> 
     assert (await kept(world, reserved), await world.balance(wallet)) == (TOTAL, 100)
 
 
+@pytest.mark.parametrize("back", [False, True])
+async def test_a_late_payment_of_the_whole_rescues_and_the_parts_go_back(
+    world: World, back: bool
+) -> None:
+    buyer = world.customer()
+    wallet = await world.wallet(buyer, 100)
+    reserved = await reserved_for(world, buyer)
+    whole = await by_card(world, buyer, reserved)
+    for amount in (50, 60):
+        await world.confirm(buyer, reserved, await by_card(world, buyer, reserved, amount))
+    await it_expires(world, buyer, reserved)
+    if back:  # they are back before it comes
+        await work(world)
+    assert await settled(world, [whole]) == [Settled("paid", rescued=True)]
+    await work(world)
+    assert await world.state(reserved) == ("paid", None, "none")
+    assert (await kept(world, reserved), await world.balance(wallet)) == (TOTAL, 100)
+    await the_buyer_cancels(world, buyer, reserved)
+    await work(world)
+    assert await world.state(reserved) == ("cancelled", "refunded", "done")
+    assert sorted(world.provider.refunded.values()) == [50, 60, TOTAL]
+
+
 @pytest.mark.parametrize("ends", [the_buyer_cancels, it_expires])
 async def test_an_order_that_ends_unpaid_gives_all_parts_back(world: World, ends: Ending) -> None:
     goods, buyer = await world.goods(1, price=TOTAL), world.customer()
