@@ -14,6 +14,7 @@ from holdfast.payments import DemoEvents, ProviderEvent
 from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 Visit = Callable[..., Buyer]
@@ -129,17 +130,15 @@ async def test_an_event_that_is_too_large_is_not_read(market: Market) -> None:
 
 @pytest.mark.slow
 async def test_events_have_a_rate_of_their_own(
-    start_server: Callable[..., ServerProcess], visit: Visit
+    prepared: PreparedShops,
 ) -> None:
-    server = start_server(
-        "--demo",
-        environment={"HOLDFAST_RATE_HOOKS": "3/minute", "HOLDFAST_RATE_ADDRESS": "4/minute"},
-    )
-    async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as sender:
-        for _ in range(3):
-            refusal(await sender.post("/hooks/demo", content=b"x"), 401, "event-unsigned")
-        refused = await sender.post("/hooks/demo", content=b"x")
-        assert int(refused.headers["Retry-After"]) > 0
-        refusal(refused, 429, "rate-limited")
-        for _ in range(4):  # none of which the shop's own visitors are short of
-            expect(await sender.get("/api/config"))
+    rates = {"HOLDFAST_RATE_HOOKS": "3/minute", "HOLDFAST_RATE_ADDRESS": "4/minute"}
+    with prepared.opened(**rates) as server:
+        async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as sender:
+            for _ in range(3):
+                refusal(await sender.post("/hooks/demo", content=b"x"), 401, "event-unsigned")
+            refused = await sender.post("/hooks/demo", content=b"x")
+            assert int(refused.headers["Retry-After"]) > 0
+            refusal(refused, 429, "rate-limited")
+            for _ in range(4):  # none of which the shop's own visitors are short of
+                expect(await sender.get("/api/config"))

@@ -23,6 +23,7 @@ from holdfast.db.datadir import DataDirectory
 from holdfast.db.embedded import Embedded
 from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch, run
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 from tests.support.small_disk import small_disk
 
@@ -85,9 +86,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 class Hot:
     """A shop, and the backup that was made of it while it sold."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prepared: PreparedShops) -> None:
         self.copy = folder / "copy"
-        self.data = folder / "data"
+        self.data = prepared.put(folder / "data", demo=True)
         self.restored = folder / "restored"
         with ServerProcess(self.data, "--demo", environment={"HOLDFAST_LIMITS": "off"}) as server:
             (self.data / "media").mkdir(exist_ok=True)
@@ -115,8 +116,8 @@ class Hot:
 
 
 @pytest.fixture(scope="module")
-def hot(folder: Path) -> Hot:
-    return Hot(folder)
+def hot(folder: Path, prepared: PreparedShops) -> Hot:
+    return Hot(folder, prepared)
 
 
 def rows(data: Path, *statements: str) -> list[list[Any]]:

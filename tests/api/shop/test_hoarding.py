@@ -12,7 +12,7 @@ from tests.support.market import STAFF, Buyer, Market, expect, refusal
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres
-from tests.support.server import ServerProcess
+from tests.support.prepared import PreparedShops
 
 Visit = Callable[..., Buyer]
 MILLION = 1_000_000
@@ -144,15 +144,15 @@ async def test_staff_raise_it_for_the_shop_and_for_a_product(limited: Market, vi
 
 
 def test_only_so_much_is_changed_in_a_day_but_by_staff(
-    start_server: Callable[..., ServerProcess],
+    prepared: PreparedShops,
 ) -> None:
     few = {"HOLDFAST_WRITES_PRINCIPAL": "5/day", "HOLDFAST_WRITES_ADDRESS": "8/day"}
-    shop = start_server("--demo", environment=few)
 
     def change(somebody: httpx.Client) -> int:
         return somebody.post("/api/orders/cancel", json={}).status_code
 
     with (
+        prepared.opened(**few) as shop,
         httpx.Client(base_url=shop.url, timeout=PATIENCE) as guest,
         httpx.Client(base_url=shop.url, timeout=PATIENCE) as customer,
         httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff,
