@@ -94,7 +94,7 @@ class Wave:
 # --- the ten thousand ---------------------------------------------------------------------------
 
 
-def platform_on(url: str) -> ShopParts:
+def shop_parts_on(url: str) -> ShopParts:
     """A process beside the server that makes reservations of whatever length."""
     database = Database(url)
     return ShopParts(
@@ -119,7 +119,7 @@ async def hold_until(url: str, end: float, goods: list[Goods], count: int) -> di
     where they take so long to be made that the quiet before the end would have begun.
 
     When the last hold of each really ends: a little later, by as long as it took to be made."""
-    platform = platform_on(url)
+    platform = shop_parts_on(url)
     ends = dict.fromkeys(goods, end)
     await platform.database.start()
     await platform.ledger.start()

@@ -1,4 +1,4 @@
-"""A platform as a process has one, and a process of its own that begins a payment: to be killed.
+"""A shop's parts as a process has them; and a process that begins a payment: to be killed.
 
 ``python -m tests.support.payer URL PROVIDER_URL PARTITIONS RESERVATION OWNER KEY``
 """
@@ -26,13 +26,13 @@ from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.support.provider import HttpProvider
 
-__all__ = ["platform_on", "start_payer"]
+__all__ = ["shop_parts_on", "start_payer"]
 
 HOLD_SECONDS = 600.0
 ROOT = Path(__file__).parents[2]
 
 
-def platform_on(
+def shop_parts_on(
     url: str, provider_url: str, partitions: int, *, by_message: bool = False
 ) -> ShopParts:
     database = Database(url)
@@ -67,12 +67,12 @@ async def start_payer(*words: object) -> asyncio.subprocess.Process:
 async def main(
     url: str, provider_url: str, partitions: str, reservation: str, owner: str, key: str
 ) -> None:
-    platform = platform_on(url, provider_url, int(partitions))
-    await platform.database.start()
-    await platform.ledger.start()
+    parts = shop_parts_on(url, provider_url, int(partitions))
+    await parts.database.start()
+    await parts.ledger.start()
     buyer = Principal(owner, "guest", address="192.0.2.1")
     await begin_payment(
-        platform,
+        parts,
         Caller(buyer, key=scoped_key("pay", owner, key, b"")),
         UUID(reservation),
         "scripted",

@@ -12,8 +12,11 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.wallets.wallets import top_up
 from holdfast.ledger.audit import AuditReport
 from holdfast.views.agreement import audit_shop, records, walk
-from tests.db.flows.conftest import Goods, World, buy, cart_of, opened_world
+from tests.db.flows.buying import Goods, a_customer, cart_of, confirm, new_goods, pay_for, reserve
+from tests.db.flows.coupons import new_coupon
+from tests.db.flows.purses import buy, new_wallet, treasury_of
 from tests.db.flows.shop_history import STAFF, history
+from tests.db.flows.stage import Stage, opened_stage
 
 # What is broken: the codes of which one must name it, and how. An account's last entry goes with
 # what it moved put back, so that the ledger's own sums still come out.
@@ -243,8 +246,8 @@ def shop(module_database_url: str) -> tuple[str, dict[str, str]]:
     """The history, and the ids of what is in it; clean as it was written."""
 
     async def write() -> dict[str, str]:
-        async with opened_world(module_database_url, 1) as world:
-            return await history(world)
+        async with opened_stage(module_database_url, 1) as stage:
+            return await history(stage)
 
     return module_database_url, asyncio.run(write())
 
@@ -290,9 +293,9 @@ async def test_no_false_alarm_while_the_shop_sells(
     monkeypatch.setattr(walk, "CHECKS", tiny)
     monkeypatch.setattr(records, "PAGE", 3)
     rounds = 0
-    async with opened_world(database_url, 4) as world:
-        goods = [await world.goods(500) for _ in range(3)]
-        selling = asyncio.gather(*(_sell(world, goods, n) for n in range(4)))
+    async with opened_stage(database_url, 4) as stage:
+        goods = [await new_goods(stage, 500) for _ in range(3)]
+        selling = asyncio.gather(*(_sell(stage, goods, n) for n in range(4)))
         while not selling.done():
             report = await audit_shop(database_url)
             assert report.clean, report.text()
@@ -301,21 +304,21 @@ async def test_no_false_alarm_while_the_shop_sells(
     assert rounds > 1
 
 
-async def _sell(world: World, goods: list[Goods], seed: int) -> None:
+async def _sell(stage: Stage, goods: list[Goods], seed: int) -> None:
     chance = random.Random(seed)
-    buyer = world.customer()
-    wallet = await world.wallet(buyer, 1_000_000)
+    buyer = a_customer()
+    wallet = await new_wallet(stage, buyer, 1_000_000)
     for turn in range(12):
         some = chance.sample(goods, 2)
-        coupon = await world.coupon(buyer) if turn % 4 == 0 else None
+        coupon = await new_coupon(stage, buyer) if turn % 4 == 0 else None
         if turn % 2:
-            order_id = await buy(world.platform, buyer, cart_of(*some), coupon_id=coupon)
+            order_id = await buy(stage, buyer, cart_of(*some), coupon_id=coupon)
         else:
-            reserved = await world.reserve(buyer, *some, coupon=coupon)
+            reserved = await reserve(stage, buyer, *some, coupon=coupon)
             order_id = reserved.order_id
             if turn % 3:
-                await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+                await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
         if chance.random() < 0.5:
-            await cancel(world.platform, Caller(buyer), order_id=order_id)
+            await cancel(stage, Caller(buyer), order_id=order_id)
         if chance.random() < 0.3:
-            await top_up(world.treasury, Caller(STAFF), wallet.id, 5)
+            await top_up(treasury_of(stage), Caller(STAFF), wallet.id, 5)

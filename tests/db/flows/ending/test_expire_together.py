@@ -14,151 +14,165 @@ from holdfast.flows.ending.expire import sweep
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, DueHold, Hold, Line
-from tests.db.flows.conftest import Goods, World
+from tests.db.flows.buying import (
+    Goods,
+    a_guest,
+    confirm,
+    end_hold,
+    new_goods,
+    pay_for,
+    reserve,
+    state_now,
+    stock_of,
+    sweep_all,
+)
+from tests.db.flows.stage import Stage, events_of, select
 
 EXPIRED = ("cancelled", "expired", "none")
 
 
-async def due_holds(world: World, count: int) -> tuple[Goods, list[Placed]]:
+async def due_holds(stage: Stage, count: int) -> tuple[Goods, list[Placed]]:
     """So many reservations of one piece each, of as many in stock, whose time is over."""
-    goods = await world.goods(count)
-    reserved = [await world.reserve(world.buyer(), goods) for _ in range(count)]
+    goods = await new_goods(stage, count)
+    reserved = [await reserve(stage, a_guest(), goods) for _ in range(count)]
     for one in reserved:
-        await world.end_hold(one)
+        await end_hold(stage, one)
     return goods, reserved
 
 
-async def expire_as_read(platform: ShopParts, reserved: list[Placed]) -> int:
+async def expire_as_read(parts: ShopParts, reserved: list[Placed]) -> int:
     """What a sweep does that read these as due, whatever became of them since."""
     due = [DueHold(one.reservation_id, order_ref(one.order_id), 1, 0.0) for one in reserved]
     pace = expire.SweepPace()
     pace.read(len(due))
-    return await expire.expire_all(platform, due, pace)
+    return await expire.expire_all(parts, due, pace)
 
 
-async def keys(world: World) -> list[str]:
+async def keys(stage: Stage) -> list[str]:
     """What kinds of command there were."""
-    rows = await world.rows(
-        "SELECT split_part(key, '/', 1) FROM ledger_idempotency WHERE key LIKE 'expire%' ORDER BY 1"
+    rows = await select(
+        stage,
+        "SELECT split_part(key, '/', 1) FROM ledger_idempotency"
+        " WHERE key LIKE 'expire%' ORDER BY 1",
     )
     return [str(row[0]) for row in rows]
 
 
-async def expired_once(world: World, reserved: list[Placed]) -> bool:
+async def expired_once(stage: Stage, reserved: list[Placed]) -> bool:
     for one in reserved:
-        assert await world.state(one) == EXPIRED
-        assert await world.events(one.order_id) == ["order.reserved", "order.cancelled"]
+        assert await state_now(stage, one) == EXPIRED
+        assert await events_of(stage, one.order_id) == ["order.reserved", "order.cancelled"]
     return True
 
 
-async def test_what_is_due_together_goes_back_in_one_command(world: World) -> None:
-    goods, reserved = await due_holds(world, 10)
-    swept = await sweep(world.platform, world.partitions)
+async def test_what_is_due_together_goes_back_in_one_command(stage: Stage) -> None:
+    goods, reserved = await due_holds(stage, 10)
+    swept = await sweep(stage, stage.reader.partitions)
     assert (swept.expired, swept.next_due) == (10, None)
-    assert await world.stock(goods) == (10, 0)
-    assert await expired_once(world, reserved)
-    assert await keys(world) == ["expire-together"]
+    assert await stock_of(stage, goods) == (10, 0)
+    assert await expired_once(stage, reserved)
+    assert await keys(stage) == ["expire-together"]
 
 
 async def test_more_than_make_one_command_go_back_in_several(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expire, "FEWEST", 4)
     monkeypatch.setattr(expire, "MOST", 4)
-    goods, reserved = await due_holds(world, 10)
-    assert await world.sweep() == 10
-    assert await world.stock(goods) == (10, 0)
-    assert await expired_once(world, reserved)
-    assert await keys(world) == ["expire-together"] * 3
+    goods, reserved = await due_holds(stage, 10)
+    assert await sweep_all(stage) == 10
+    assert await stock_of(stage, goods) == (10, 0)
+    assert await expired_once(stage, reserved)
+    assert await keys(stage) == ["expire-together"] * 3
 
 
-async def test_one_that_was_paid_for_stays_sold_and_the_others_go_back(world: World) -> None:
-    goods, buyer = await world.goods(5), world.buyer()
-    paid = await world.reserve(buyer, goods)
-    await world.confirm(buyer, paid, await world.pay(buyer, paid))
-    others = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+async def test_one_that_was_paid_for_stays_sold_and_the_others_go_back(stage: Stage) -> None:
+    goods, buyer = await new_goods(stage, 5), a_guest()
+    paid = await reserve(stage, buyer, goods)
+    await confirm(stage, buyer, paid, await pay_for(stage, buyer, paid))
+    others = [await reserve(stage, a_guest(), goods) for _ in range(4)]
     for one in others:
-        await world.end_hold(one)
-    assert await expire_as_read(world.platform, [*others[:2], paid, *others[2:]]) == 4
-    assert await world.stock(goods) == (4, 0)
-    assert (await world.state(paid))[0] == "paid"
-    assert await expired_once(world, others)
-    assert await keys(world) == ["expire"] * 4
+        await end_hold(stage, one)
+    assert await expire_as_read(stage, [*others[:2], paid, *others[2:]]) == 4
+    assert await stock_of(stage, goods) == (4, 0)
+    assert (await state_now(stage, paid))[0] == "paid"
+    assert await expired_once(stage, others)
+    assert await keys(stage) == ["expire"] * 4
 
 
-async def test_one_that_its_buyer_let_go_is_not_given_back_twice(world: World) -> None:
-    goods, buyer = await world.goods(5), world.buyer()
-    let_go = await world.reserve(buyer, goods)
-    await cancel(world.platform, Caller(buyer), order_id=let_go.order_id)
-    others = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+async def test_one_that_its_buyer_let_go_is_not_given_back_twice(stage: Stage) -> None:
+    goods, buyer = await new_goods(stage, 5), a_guest()
+    let_go = await reserve(stage, buyer, goods)
+    await cancel(stage, Caller(buyer), order_id=let_go.order_id)
+    others = [await reserve(stage, a_guest(), goods) for _ in range(4)]
     for one in others:
-        await world.end_hold(one)
-    assert await expire_as_read(world.platform, [others[0], let_go, *others[1:]]) == 4
-    assert await world.stock(goods) == (5, 0)
-    assert await world.state(let_go) == ("cancelled", "buyer", "none")
-    assert await world.events(let_go.order_id) == ["order.reserved", "order.cancelled"]
-    assert await expired_once(world, others)
+        await end_hold(stage, one)
+    assert await expire_as_read(stage, [others[0], let_go, *others[1:]]) == 4
+    assert await stock_of(stage, goods) == (5, 0)
+    assert await state_now(stage, let_go) == ("cancelled", "buyer", "none")
+    assert await events_of(stage, let_go.order_id) == ["order.reserved", "order.cancelled"]
+    assert await expired_once(stage, others)
 
 
 async def test_one_whose_order_is_off_while_its_hold_stands_goes_back_all_the_same(
-    world: World,
+    stage: Stage,
 ) -> None:
-    goods, reserved = await due_holds(world, 5)
-    world.altered |= {"idempotency"}
-    await world.platform.database.pool.execute(
+    goods, reserved = await due_holds(stage, 5)
+    stage.altered.update({"idempotency"})
+    await stage.database.pool.execute(
         "UPDATE orders SET status = 'cancelled', reason = 'buyer', cancelled_at = now()"
         " WHERE id = $1",
         reserved[2].order_id,
     )
-    assert await world.sweep() == 5
-    assert await world.stock(goods) == (5, 0)
-    assert await world.state(reserved[2]) == ("cancelled", "buyer", "none")
-    assert await world.events(reserved[2].order_id) == ["order.reserved"]
-    assert await expired_once(world, [*reserved[:2], *reserved[3:]])
-    assert await keys(world) == ["expire"] * 4 + ["expire-bare"]
+    assert await sweep_all(stage) == 5
+    assert await stock_of(stage, goods) == (5, 0)
+    assert await state_now(stage, reserved[2]) == ("cancelled", "buyer", "none")
+    assert await events_of(stage, reserved[2].order_id) == ["order.reserved"]
+    assert await expired_once(stage, [*reserved[:2], *reserved[3:]])
+    assert await keys(stage) == ["expire"] * 4 + ["expire-bare"]
 
 
-async def test_a_hold_without_an_order_goes_back_with_the_others(world: World) -> None:
-    goods = await world.goods(5)
-    reserved = [await world.reserve(world.buyer(), goods) for _ in range(4)]
+async def test_a_hold_without_an_order_goes_back_with_the_others(stage: Stage) -> None:
+    goods = await new_goods(stage, 5)
+    reserved = [await reserve(stage, a_guest(), goods) for _ in range(4)]
     bare = Hold(new_id(), (Line(stock_key(goods.variant_id), 1),), 600.0)
-    assert isinstance(await world.platform.ledger.commit(Command((bare,))), Accepted)
-    world.altered.add("sealed")
-    await world.platform.database.pool.execute(
+    assert isinstance(await stage.ledger.commit(Command((bare,))), Accepted)
+    stage.altered.add("sealed")
+    await stage.database.pool.execute(
         "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
     )
-    assert await world.stock(goods) == (0, 5)
-    assert await world.sweep() == 5
-    assert await world.stock(goods) == (5, 0)
-    assert await expired_once(world, reserved)
-    assert await keys(world) == ["expire-together"]
+    assert await stock_of(stage, goods) == (0, 5)
+    assert await sweep_all(stage) == 5
+    assert await stock_of(stage, goods) == (5, 0)
+    assert await expired_once(stage, reserved)
+    assert await keys(stage) == ["expire-together"]
 
 
-async def test_the_same_holds_swept_again_change_nothing(world: World) -> None:
-    goods, reserved = await due_holds(world, 6)
-    assert await expire_as_read(world.platform, reserved) == 6
-    assert await expire_as_read(world.platform, reserved[::-1]) == 6
-    assert await world.stock(goods) == (6, 0)
-    assert await expired_once(world, reserved)
-    assert await keys(world) == ["expire-together"]
+async def test_the_same_holds_swept_again_change_nothing(stage: Stage) -> None:
+    goods, reserved = await due_holds(stage, 6)
+    assert await expire_as_read(stage, reserved) == 6
+    assert await expire_as_read(stage, reserved[::-1]) == 6
+    assert await stock_of(stage, goods) == (6, 0)
+    assert await expired_once(stage, reserved)
+    assert await keys(stage) == ["expire-together"]
 
 
-async def test_two_processes_that_sweep_some_of_the_same_give_each_back_once(world: World) -> None:
-    goods, reserved = await due_holds(world, 12)
-    another = await world.spare()
+async def test_two_processes_that_sweep_some_of_the_same_give_each_back_once(stage: Stage) -> None:
+    goods, reserved = await due_holds(stage, 12)
+    another = await stage.spare()
     done = await asyncio.gather(
-        expire_as_read(world.platform, reserved[:8]), expire_as_read(another, reserved[4:])
+        expire_as_read(stage, reserved[:8]), expire_as_read(another, reserved[4:])
     )
     assert sum(done) == 16
-    assert await world.stock(goods) == (12, 0)
-    assert await expired_once(world, reserved)
+    assert await stock_of(stage, goods) == (12, 0)
+    assert await expired_once(stage, reserved)
 
 
 async def test_one_that_cannot_be_given_back_is_told_and_keeps_none_of_the_others(
-    world: World,
+    stage: Stage,
 ) -> None:
-    goods, reserved = await due_holds(world, 6)
-    pool = world.platform.database.pool
+    goods, reserved = await due_holds(stage, 6)
+    pool = stage.database.pool
     await pool.execute(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
         " 'BEGIN RAISE EXCEPTION ''this order is broken''; END'"
@@ -168,14 +182,14 @@ async def test_one_that_cannot_be_given_back_is_told_and_keeps_none_of_the_other
         f" WHEN (OLD.id = '{reserved[3].order_id}') EXECUTE FUNCTION refuse()"
     )
     with pytest.raises(ExceptionGroup, match="holds that do not expire") as raised:
-        await sweep(world.platform, world.partitions)
+        await sweep(stage, stage.reader.partitions)
     assert [str(one) for one in raised.value.exceptions] == ["this order is broken"]
-    assert await world.stock(goods) == (5, 1)
-    assert await expired_once(world, [*reserved[:3], *reserved[4:]])
+    assert await stock_of(stage, goods) == (5, 1)
+    assert await expired_once(stage, [*reserved[:3], *reserved[4:]])
     await pool.execute("DROP TRIGGER broken ON orders")
-    assert await world.sweep() == 1
-    assert await world.stock(goods) == (6, 0)
-    assert await expired_once(world, reserved)
+    assert await sweep_all(stage) == 1
+    assert await stock_of(stage, goods) == (6, 0)
+    assert await expired_once(stage, reserved)
 
 
 def test_carts_of_many_lines_make_smaller_commands() -> None:

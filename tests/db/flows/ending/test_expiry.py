@@ -16,33 +16,42 @@ from holdfast.kit import new_id
 from holdfast.ledger import Accepted, Command, Hold, Line, count_due, tell
 from holdfast.ledger.ends import DUE, NEXT
 from holdfast.orders import OrderCompleted
-from tests.db.flows.conftest import World
+from tests.db.flows.buying import (
+    a_guest,
+    end_hold,
+    new_goods,
+    reserve,
+    state_now,
+    stock_of,
+    sweep_all,
+)
+from tests.db.flows.stage import Stage, events_of
 from tests.support.market import eventually
 
 
 async def test_the_sweep_gives_back_what_is_due_and_tells_when_the_next_one_is(
-    world: World,
+    stage: Stage,
 ) -> None:
-    goods = await world.goods(10)
-    reserved = [await world.reserve(world.buyer(), goods) for _ in range(6)]
+    goods = await new_goods(stage, 10)
+    reserved = [await reserve(stage, a_guest(), goods) for _ in range(6)]
     for one in reserved[:4]:
-        await world.end_hold(one)
-    swept = await sweep(world.platform, world.partitions)
+        await end_hold(stage, one)
+    swept = await sweep(stage, stage.reader.partitions)
     assert swept.expired == 4
     assert swept.next_due is not None
     assert 500 < swept.next_due <= 600
-    assert await world.stock(goods) == (8, 2)
-    again = await sweep(world.platform, world.partitions)
+    assert await stock_of(stage, goods) == (8, 2)
+    again = await sweep(stage, stage.reader.partitions)
     assert again.expired == 0
     for one in reserved[4:]:
-        await world.end_hold(one)
-    last = await sweep(world.platform, world.partitions)
+        await end_hold(stage, one)
+    last = await sweep(stage, stage.reader.partitions)
     assert (last.expired, last.next_due) == (2, None)
-    assert await world.stock(goods) == (10, 0)
+    assert await stock_of(stage, goods) == (10, 0)
 
 
 async def test_what_a_hold_is_for_is_asked_by_its_kind(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kind that registers gets its riders; one that nobody knows expires alone, and is logged."""
 
@@ -50,35 +59,35 @@ async def test_what_a_hold_is_for_is_asked_by_its_kind(
         return {hold: (tell(OrderCompleted(), hold),) for hold in holds}
 
     monkeypatch.setattr(expire, "ENDINGS", {**expire.ENDINGS, "lesson": riders})
-    goods = await world.goods(10)
-    mine = await world.reserve(world.buyer(), goods)
-    await world.end_hold(mine)
+    goods = await new_goods(stage, 10)
+    mine = await reserve(stage, a_guest(), goods)
+    await end_hold(stage, mine)
     line, known, strange = Line(stock_key(goods.variant_id), 2), new_id(), new_id()
     for hold_id, ref in ((known, "lesson/1"), (strange, "riddle/1")):
         hold = Hold(hold_id, (line,), 0.01, ref)
-        assert isinstance(await world.platform.ledger.commit(Command((hold,))), Accepted)
+        assert isinstance(await stage.ledger.commit(Command((hold,))), Accepted)
 
     async def all_back() -> bool:
-        await world.sweep()
-        return await world.stock(goods) == (10, 0)
+        await sweep_all(stage)
+        return await stock_of(stage, goods) == (10, 0)
 
     with capture_logs() as said:
         await eventually(all_back, 10, "all are back")
-    assert (await world.state(mine))[:2] == ("cancelled", "expired")
-    assert await world.events(known) == ["order.completed"]
-    assert await world.events(strange) == []
+    assert (await state_now(stage, mine))[:2] == ("cancelled", "expired")
+    assert await events_of(stage, known) == ["order.completed"]
+    assert await events_of(stage, strange) == []
     assert {one["kind"] for one in said if "kind" in one} == {"riddle"}
 
 
-async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: World) -> None:
+async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(stage: Stage) -> None:
     """By the index's own bound: ten thousand holds that still run are not even looked at."""
-    pool = world.platform.database.pool
+    pool = stage.database.pool
     await pool.execute(
         "INSERT INTO ledger_holds (partition, id, state, expires_at, ref, lines, created_at)"
         " SELECT 1, gen_random_uuid(), 'held', now() + interval '1 hour', '', '[]', now()"
         " FROM generate_series(1, 10000)"
     )
-    partitions = list(range(1, world.partitions + 1))
+    partitions = list(range(1, stage.reader.partitions + 1))
     for statement, values in (
         (DUE, (partitions, expire.READ_AT_ONCE)),
         (NEXT, (partitions,)),
@@ -89,9 +98,9 @@ async def test_the_sweep_reads_only_what_is_due_of_many_that_are_held(world: Wor
 
 
 async def test_a_crowd_is_known_whole_though_the_ends_of_its_holds_lie_a_little_apart(
-    world: World,
+    stage: Stage,
 ) -> None:
-    pool = world.platform.database.pool
+    pool = stage.database.pool
     for ends, count in (("-1 s", 5), ("0.3 s", 40), ("1 hour", 20)):
         await pool.execute(
             "INSERT INTO ledger_holds (partition, id, state, expires_at, ref, lines, created_at)"
@@ -100,13 +109,13 @@ async def test_a_crowd_is_known_whole_though_the_ends_of_its_holds_lie_a_little_
             ends,
             count,
         )
-    values = (world.partitions, expire.COUNTED, expire.SOON)
-    assert await count_due(world.platform.database, *values) == 45
+    values = (stage.reader.partitions, expire.COUNTED, expire.SOON)
+    assert await count_due(stage.database, *values) == 45
     await pool.execute("TRUNCATE ledger_holds")
 
 
 async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else its last holds went back a few at a time, and late."""
     monkeypatch.setattr(expire, "READ_AT_ONCE", 2)
@@ -119,13 +128,13 @@ async def test_a_crowd_that_is_larger_than_it_seemed_is_counted_again(
             super().read(waiting)
 
     monkeypatch.setattr(expire, "SweepPace", Pace)
-    goods = await world.goods(8)
+    goods = await new_goods(stage, 8)
     for _ in range(8):
-        await world.end_hold(await world.reserve(world.buyer(), goods))
-    assert (await sweep(world.platform, world.partitions)).expired == 8
+        await end_hold(stage, await reserve(stage, a_guest(), goods))
+    assert (await sweep(stage, stage.reader.partitions)).expired == 8
     reads = 4  # two at a time
     assert len(known) > reads + 1, known
-    assert await world.stock(goods) == (8, 0)
+    assert await stock_of(stage, goods) == (8, 0)
 
 
 def _rows_read(node: dict[str, Any]) -> float:

@@ -19,13 +19,23 @@ from holdfast.insights import MOST_DAYS
 from holdfast.kit import new_id
 from holdfast.views.best_sellers import best_sellers
 from tests.db.event_log import readable
-from tests.db.flows.conftest import Goods, World
+from tests.db.flows.buying import (
+    Goods,
+    a_guest,
+    confirm,
+    end_hold,
+    new_goods,
+    pay_for,
+    reserve,
+    sweep_all,
+)
 from tests.db.flows.insights.sales_history import (
     History,
     catch_up,
     consumer,
     kept,
 )
+from tests.db.flows.stage import Stage, select
 
 HISTORIES = 200
 TABLES = ("orders", "order_items", "events", "event_cursors", "sales_minutes", "best_sellers")
@@ -71,72 +81,72 @@ async def test_any_history_is_counted_as_a_full_count_does(database: Database, p
 # --- the real thing -----------------------------------------------------------------------------
 
 
-async def bought(world: World, *goods: Goods, quantity: int = 1) -> tuple[object, UUID]:
-    buyer = world.buyer()
-    reserved = await world.reserve(buyer, *goods, quantity=quantity)
-    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
+async def bought(stage: Stage, *goods: Goods, quantity: int = 1) -> tuple[object, UUID]:
+    buyer = a_guest()
+    reserved = await reserve(stage, buyer, *goods, quantity=quantity)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
     return buyer, reserved.order_id
 
 
-async def sellers(world: World, days: int = 3, limit: int = 5) -> list[tuple[UUID, int]]:
-    await catch_up(world.platform.database)
-    found = await best_sellers(world.platform.database.pool, days, limit)
+async def sellers(stage: Stage, days: int = 3, limit: int = 5) -> list[tuple[UUID, int]]:
+    await catch_up(stage.database)
+    found = await best_sellers(stage.database.pool, days, limit)
     return list(found.units.items())
 
 
-async def test_what_is_paid_counts_and_what_is_refunded_does_not(world: World) -> None:
-    loved, liked = await world.goods(50), await world.goods(50)
-    assert await sellers(world) == []
-    await bought(world, liked, quantity=2)
-    buyer = world.buyer()
-    refunded = await world.reserve(buyer, loved, liked, quantity=3)
-    await world.confirm(buyer, refunded, await world.pay(buyer, refunded))
-    await bought(world, loved, quantity=4)
-    await world.reserve(buyer, liked, quantity=9)  # not paid
-    assert await sellers(world) == [(loved.product_id, 7), (liked.product_id, 5)]
-    await cancel(world.platform, Caller(buyer), order_id=refunded.order_id)
-    assert await sellers(world) == [(loved.product_id, 4), (liked.product_id, 2)]
+async def test_what_is_paid_counts_and_what_is_refunded_does_not(stage: Stage) -> None:
+    loved, liked = await new_goods(stage, 50), await new_goods(stage, 50)
+    assert await sellers(stage) == []
+    await bought(stage, liked, quantity=2)
+    buyer = a_guest()
+    refunded = await reserve(stage, buyer, loved, liked, quantity=3)
+    await confirm(stage, buyer, refunded, await pay_for(stage, buyer, refunded))
+    await bought(stage, loved, quantity=4)
+    await reserve(stage, buyer, liked, quantity=9)  # not paid
+    assert await sellers(stage) == [(loved.product_id, 7), (liked.product_id, 5)]
+    await cancel(stage, Caller(buyer), order_id=refunded.order_id)
+    assert await sellers(stage) == [(loved.product_id, 4), (liked.product_id, 2)]
 
 
-async def test_an_order_that_ran_out_counts_once_a_late_payment_rescues_it(world: World) -> None:
-    goods, buyer = await world.goods(5), world.buyer()
-    reserved = await world.reserve(buyer, goods, quantity=2)
-    payment = await world.pay(buyer, reserved)
-    await world.end_hold(reserved)
-    await world.sweep()
-    assert await sellers(world) == []
-    await world.confirm(buyer, reserved, payment)
-    assert await sellers(world) == [(goods.product_id, 2)]
-    await cancel(world.platform, Caller(buyer), order_id=reserved.order_id)
-    assert await sellers(world) == []
-    assert await world.rows("SELECT FROM sales_minutes") == []
+async def test_an_order_that_ran_out_counts_once_a_late_payment_rescues_it(stage: Stage) -> None:
+    goods, buyer = await new_goods(stage, 5), a_guest()
+    reserved = await reserve(stage, buyer, goods, quantity=2)
+    payment = await pay_for(stage, buyer, reserved)
+    await end_hold(stage, reserved)
+    await sweep_all(stage)
+    assert await sellers(stage) == []
+    await confirm(stage, buyer, reserved, payment)
+    assert await sellers(stage) == [(goods.product_id, 2)]
+    await cancel(stage, Caller(buyer), order_id=reserved.order_id)
+    assert await sellers(stage) == []
+    assert await select(stage, "SELECT FROM sales_minutes") == []
 
 
-async def test_of_as_many_units_the_lesser_id_comes_first(world: World) -> None:
-    goods = [await world.goods(5) for _ in range(4)]
+async def test_of_as_many_units_the_lesser_id_comes_first(stage: Stage) -> None:
+    goods = [await new_goods(stage, 5) for _ in range(4)]
     for one in reversed(goods):
-        await bought(world, one)
+        await bought(stage, one)
     ids = sorted(one.product_id for one in goods)
-    assert [one for one, _ in await sellers(world, limit=3)] == ids[:3]
+    assert [one for one, _ in await sellers(stage, limit=3)] == ids[:3]
 
 
-async def test_what_is_no_longer_on_sale_leaves_its_place_to_the_next(world: World) -> None:
-    goods = [await world.goods(9) for _ in range(4)]
+async def test_what_is_no_longer_on_sale_leaves_its_place_to_the_next(stage: Stage) -> None:
+    goods = [await new_goods(stage, 9) for _ in range(4)]
     for units, one in enumerate(goods, 1):
-        await bought(world, one, quantity=units)
-    await world.platform.database.pool.execute(
+        await bought(stage, one, quantity=units)
+    await stage.database.pool.execute(
         "UPDATE products SET status = 'archived' WHERE id = ANY($1::uuid[])",
         [goods[3].product_id, goods[1].product_id],
     )
-    assert await sellers(world, limit=2) == [(goods[2].product_id, 3), (goods[0].product_id, 1)]
+    assert await sellers(stage, limit=2) == [(goods[2].product_id, 3), (goods[0].product_id, 1)]
 
 
-async def test_the_minute_is_the_order_s_and_not_the_event_s(world: World) -> None:
+async def test_the_minute_is_the_order_s_and_not_the_event_s(stage: Stage) -> None:
     """The last sale of a minute is told in the next; it leaves its window with its own minute."""
-    goods = await world.goods(9)
-    _, order_id = await bought(world, goods)
+    goods = await new_goods(stage, 9)
+    _, order_id = await bought(stage, goods)
     paid = datetime(2031, 3, 30, 0, 59, 59, 999_000, tzinfo=UTC)
-    pool = world.platform.database.pool
+    pool = stage.database.pool
     await pool.execute("UPDATE orders SET paid_at = $2 WHERE id = $1", order_id, paid)
     await pool.execute("UPDATE best_sellers_as_of SET minute = '2031-03-30T00:00Z'")
     full = timedelta(days=1) - timedelta(minutes=1)
@@ -149,21 +159,21 @@ async def test_the_minute_is_the_order_s_and_not_the_event_s(world: World) -> No
         (paid + full + timedelta(days=29, milliseconds=1), set()),
     ):
         # The minute is full one minute later.
-        await catch_up(world.platform.database, moment + timedelta(minutes=1))
-        assert {day for day, _ in await kept(world.platform.database)} == days
-    assert await world.rows("SELECT FROM sales_minutes") == []
+        await catch_up(stage.database, moment + timedelta(minutes=1))
+        assert {day for day, _ in await kept(stage.database)} == days
+    assert await select(stage, "SELECT FROM sales_minutes") == []
 
 
-async def test_a_busy_shop_lets_a_full_minute_in_at_once(world: World) -> None:
-    goods, database = await world.goods(9), world.platform.database
+async def test_a_busy_shop_lets_a_full_minute_in_at_once(stage: Stage) -> None:
+    goods, database = await new_goods(stage, 9), stage.database
     await database.pool.execute(
         "UPDATE best_sellers_as_of SET minute = minute - interval '5 minutes'"
     )
-    await bought(world, goods, quantity=3)
+    await bought(stage, goods, quantity=3)
     await readable(database)
     assert await consumer(quiet=0).step(database) is False
     assert await kept(database) == {}
-    assert await world.rows("SELECT units FROM sales_minutes") == [(3,)]
+    assert await select(stage, "SELECT units FROM sales_minutes") == [(3,)]
     (paid,) = await database.pool.fetchrow("SELECT paid_at FROM orders")
     await catch_up(database, paid)
     assert await kept(database) == {}
@@ -172,27 +182,27 @@ async def test_a_busy_shop_lets_a_full_minute_in_at_once(world: World) -> None:
     assert len(await kept(database)) == MOST_DAYS
 
 
-async def test_a_batch_that_fails_is_not_counted_and_then_counted_once(world: World) -> None:
-    goods = await world.goods(9)
-    await bought(world, goods)
+async def test_a_batch_that_fails_is_not_counted_and_then_counted_once(stage: Stage) -> None:
+    goods = await new_goods(stage, 9)
+    await bought(stage, goods)
 
     async def failing(connection: AsyncConnection, events: Sequence[Event]) -> None:
         await count_units(connection, events)
         raise ConnectionError("after the effect")
 
     broken = Consumer("best-sellers", SALES_TYPES, failing)
-    await readable(world.platform.database)
+    await readable(stage.database)
     for _ in range(2):
         with pytest.raises(ConnectionError):
-            await broken.step(world.platform.database)
-    assert await sellers(world) == [(goods.product_id, 1)]
+            await broken.step(stage.database)
+    assert await sellers(stage) == [(goods.product_id, 1)]
 
 
-async def test_two_readers_and_two_timers_at_once_count_once(world: World) -> None:
-    goods = await world.goods(60)
-    database = world.platform.database
+async def test_two_readers_and_two_timers_at_once_count_once(stage: Stage) -> None:
+    goods = await new_goods(stage, 60)
+    database = stage.database
     for _ in range(12):
-        await bought(world, goods)
+        await bought(stage, goods)
 
     async def read() -> None:
         one = consumer(span=5)
@@ -205,4 +215,4 @@ async def test_two_readers_and_two_timers_at_once_count_once(world: World) -> No
                 await advance(connection)
 
     await asyncio.gather(read(), move(), read(), move())
-    assert await sellers(world) == [(goods.product_id, 12)]
+    assert await sellers(stage) == [(goods.product_id, 12)]

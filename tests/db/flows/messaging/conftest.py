@@ -24,7 +24,9 @@ from holdfast.orders import Order
 from holdfast.payments import Payment
 from holdfast.people import Principal
 from holdfast.worker.relays import both_sides
-from tests.db.flows.conftest import Goods, World, buy, cart_of, opened_world
+from tests.db.flows.buying import Goods, cart_of, sweep_all
+from tests.db.flows.purses import buy, treasury_of
+from tests.db.flows.stage import Stage, opened_stage, select
 from tests.support.length import PARTITIONS
 from tests.support.market import eventually
 
@@ -60,9 +62,9 @@ class Sack:
 
 @dataclass
 class Shop:
-    """``world`` settles by message."""
+    """``stage`` settles by message."""
 
-    world: World
+    stage: Stage
     relays: Sequence[Consumer]
     sack: Sack
     seals: dict[str, Seal[Any]] = field(default_factory=dict)
@@ -72,41 +74,39 @@ class Shop:
     ) -> Order:
         """A new order of these."""
         cart = cart_of(*goods, quantity=quantity)
-        return await self.look(await buy(self.world.platform, buyer, cart, coupon_id=coupon))
+        return await self.look(await buy(self.stage, buyer, cart, coupon_id=coupon))
 
     async def order_without_goods(self, buyer: Principal, amount: int) -> Order:
-        return await self.look(
-            await buy(self.world.platform, buyer, Amount(amount, "EUR", "A lesson"))
-        )
+        return await self.look(await buy(self.stage, buyer, Amount(amount, "EUR", "A lesson")))
 
     async def look(self, order: Order | UUID) -> Order:
         """The order as it stands now."""
         known = order if isinstance(order, UUID) else order.id
-        found = await self.world.platform.orders.get(known)
+        found = await self.stage.orders.get(known)
         assert found is not None
         return found
 
     async def payment(self, order: Order) -> Payment:
         """The order's only one."""
-        (payment,) = await self.world.platform.payments.of_order(order.id)
+        (payment,) = await self.stage.payments.of_order(order.id)
         return payment
 
     async def end(self, order: Order) -> None:
         """As if the time of its hold had passed; swept."""
-        self.world.altered.add("sealed")
-        await self.world.platform.database.pool.execute(
+        self.stage.altered.add("sealed")
+        await self.stage.database.pool.execute(
             "UPDATE ledger_holds SET expires_at = clock_timestamp() - interval '1 millisecond'"
             " WHERE id = $1",
             order.hold_id,
         )
-        assert await self.world.sweep() == 1
+        assert await sweep_all(self.stage) == 1
 
     # --- the post -------------------------------------------------------------------------------
 
     async def posted(self) -> list[Letter]:
         """What both relays send of all that is written; the sack is empty then."""
-        database = self.world.platform.database
-        newest = [Position(*map(int, map(str, row))) for row in await self.world.rows(_NEWEST)]
+        database = self.stage.database
+        newest = [Position(*map(int, map(str, row))) for row in await select(self.stage, _NEWEST)]
         for relay in self.relays:
 
             async def read_all(relay: Consumer = relay) -> bool:
@@ -147,16 +147,16 @@ class Shop:
     async def charged(self, order: Order) -> int:
         """What payments have of the order and could give back."""
         payment = await self.payment(order)
-        account = await self.world.platform.reader.account(f"charge/{payment.id}")
+        account = await self.stage.reader.account(f"charge/{payment.id}")
         return account.balance
 
     async def charge_state(self, order: Order) -> str | None:
-        charge = await self.world.treasury.charges.get((await self.payment(order)).id)
+        charge = await treasury_of(self.stage).charges.get((await self.payment(order)).id)
         return None if charge is None else charge.state
 
     async def entries(self) -> int:
         """How often anything moved, in the whole ledger."""
-        ((count,),) = await self.world.rows("SELECT count(*)::int FROM ledger_entries")
+        ((count,),) = await select(self.stage, "SELECT count(*)::int FROM ledger_entries")
         assert isinstance(count, int)
         return count
 
@@ -164,9 +164,9 @@ class Shop:
 @pytest.fixture(params=PARTITIONS)
 async def shop(database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
     """Its ledger must be clean after every test."""
-    async with opened_world(database_url, request.param, by_message=True) as world:
+    async with opened_stage(database_url, request.param, by_message=True) as stage:
         sack = Sack()
-        relays = both_sides(world.platform, world.treasury, sack, SECRET)
+        relays = both_sides(stage, treasury_of(stage), sack, SECRET)
         to_pay: Seal[ToPay] = Seal(SECRET, ORDERS_TO_PAY)
         results: Seal[Result] = Seal(SECRET, PAYMENT_RESULTS)
-        yield Shop(world, relays, sack, {ORDERS_TO_PAY: to_pay, PAYMENT_RESULTS: results})
+        yield Shop(stage, relays, sack, {ORDERS_TO_PAY: to_pay, PAYMENT_RESULTS: results})

@@ -16,13 +16,15 @@ from holdfast.kit import new_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order
 from holdfast.people import Principal
+from tests.db.flows.buying import a_customer, new_goods
 from tests.db.flows.messaging.conftest import Shop
+from tests.db.flows.purses import balance_of, new_wallet, treasury_of
 
 
 async def paid_order(shop: Shop) -> tuple[Principal, Order, list[Letter]]:
     """And the letters that led to it."""
-    buyer, goods = shop.world.customer(), await shop.world.goods(3)
-    await shop.world.wallet(buyer, 500)
+    buyer, goods = a_customer(), await new_goods(shop.stage, 3)
+    await new_wallet(shop.stage, buyer, 500)
     order = await shop.order(buyer, goods)
     pay = await shop.letter()
     await shop.read(pay)
@@ -59,19 +61,19 @@ async def test_twice_is_once(shop: Shop) -> None:
 
 async def test_twice_at_once_is_once(shop: Shop) -> None:
     """As two consumers of one queue would read them."""
-    buyer, goods = shop.world.customer(), await shop.world.goods(3)
-    wallet = await shop.world.wallet(buyer, 1000)
+    buyer, goods = a_customer(), await new_goods(shop.stage, 3)
+    wallet = await new_wallet(shop.stage, buyer, 1000)
     order = await shop.order(buyer, goods)
     while letters := await shop.posted():
         outcomes = await asyncio.gather(*(shop.read(letter) for letter in letters * 4))
         assert sorted(outcomes) == ["done", "repeated", "repeated", "repeated"]
     assert (await shop.look(order)).status == "paid"
-    assert await shop.world.balance(wallet) == 500
+    assert await balance_of(shop.stage, wallet) == 500
 
 
 async def test_refunds_come_twice_and_go_once(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
+    await cancel(shop.stage, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     assert [await shop.read(refund) for _ in range(3)] == ["done", "repeated", "repeated"]
     refunded = await shop.letter()
@@ -90,8 +92,8 @@ async def test_another_id_for_the_same_payment_takes_nothing(shop: Shop) -> None
 async def test_a_mark_outlives_the_record_of_the_key(shop: Shop) -> None:
     """Records of keys are kept for a day, marks for a month."""
     _, _, letters = await paid_order(shop)
-    shop.world.altered.add("sealed")
-    await shop.world.platform.database.pool.execute("DELETE FROM ledger_idempotency")
+    shop.stage.altered.add("sealed")
+    await shop.stage.database.pool.execute("DELETE FROM ledger_idempotency")
     before = await shop.entries()
     for letter in letters:
         assert await shop.read(letter) == "repeated"
@@ -122,8 +124,8 @@ async def test_a_payment_asked_for_with_other_words(
 
 
 async def test_a_result_that_is_of_another_order_or_amount(shop: Shop) -> None:
-    buyer, goods = shop.world.customer(), await shop.world.goods(3)
-    await shop.world.wallet(buyer, 500)
+    buyer, goods = a_customer(), await new_goods(shop.stage, 3)
+    await new_wallet(shop.stage, buyer, 500)
     order = await shop.order(buyer, goods)
     await shop.read(await shop.letter())
     paid = await shop.letter()
@@ -136,7 +138,7 @@ async def test_a_result_that_is_of_another_order_or_amount(shop: Shop) -> None:
 
 async def test_more_never_goes_back_than_was_paid(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
+    await cancel(shop.stage, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     too_much = changed(shop, refund, message_id="m", amount=501)
     assert "501 is not the payment's amount" in await refused(shop, too_much)
@@ -148,7 +150,7 @@ async def test_more_never_goes_back_than_was_paid(shop: Shop) -> None:
 
 async def test_a_part_of_what_was_never_paid(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
+    await cancel(shop.stage, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     stray = changed(shop, refund, message_id="m", payment_id=new_id(), amount=1)
     assert "a part is to go back of what was never paid" in await refused(shop, stray)
@@ -168,7 +170,7 @@ async def test_results_that_contradict_what_is_known(shop: Shop) -> None:
 
 
 async def test_paid_after_refused_cannot_be(shop: Shop) -> None:
-    buyer, goods = shop.world.customer(), await shop.world.goods(3)
+    buyer, goods = a_customer(), await new_goods(shop.stage, 3)
     order = await shop.order(buyer, goods)
     await shop.carry()
     payment = await shop.payment(order)
@@ -180,7 +182,7 @@ async def test_paid_after_refused_cannot_be(shop: Shop) -> None:
 
 
 async def test_called_off_by_nobody(shop: Shop) -> None:
-    buyer, goods = shop.world.customer(), await shop.world.goods(3)
+    buyer, goods = a_customer(), await new_goods(shop.stage, 3)
     order = await shop.order(buyer, goods)
     payment = await shop.payment(order)
     await shop.posted()
@@ -193,22 +195,22 @@ async def test_called_off_by_nobody(shop: Shop) -> None:
 
 async def test_a_wallet_that_is_full_has_its_money_later(shop: Shop) -> None:
     buyer, order, _ = await paid_order(shop)
-    (wallet,) = await shop.world.treasury.wallets.of_owner(buyer.id)
-    await top_up(shop.world.treasury, Caller(buyer), wallet.id, MAX_BALANCE)
-    await cancel(shop.world.platform, Caller(buyer), order_id=order.id)
+    (wallet,) = await treasury_of(shop.stage).wallets.of_owner(buyer.id)
+    await top_up(treasury_of(shop.stage), Caller(buyer), wallet.id, MAX_BALANCE)
+    await cancel(shop.stage, Caller(buyer), order_id=order.id)
     refund = await shop.letter()
     with pytest.raises(WalletFull):
         await shop.read(refund)
-    await correct(shop.world.treasury, Caller(buyer), wallet.id, -1000, "room")
+    await correct(treasury_of(shop.stage), Caller(buyer), wallet.id, -1000, "room")
     assert await shop.read(refund) == "done"
-    assert await shop.world.balance(wallet) == MAX_BALANCE - 500
+    assert await balance_of(shop.stage, wallet) == MAX_BALANCE - 500
 
 
 async def test_letters_sent_again_after_a_crash_change_nothing(shop: Shop) -> None:
     """A relay died between sending and moving its cursor."""
     _, order, _ = await paid_order(shop)
     before = await shop.entries()
-    await shop.world.platform.database.pool.execute("DELETE FROM event_cursors")
+    await shop.stage.database.pool.execute("DELETE FROM event_cursors")
     letters = await shop.posted()
     assert len(letters) == 2
     assert [await shop.read(letter) for letter in letters] == ["repeated", "repeated"]

@@ -12,8 +12,9 @@ from holdfast.flows.settlement.settle import settle
 from holdfast.kit import new_id, short_code
 from holdfast.orders import seat_key
 from holdfast.people import Principal
-from tests.db.flows.conftest import World
+from tests.db.flows.buying import a_customer, sweep_all
 from tests.db.flows.messaging.conftest import Shop
+from tests.db.flows.stage import Stage
 
 BEFORE = (
     "ALTER TABLE orders ADD COLUMN expires_at timestamptz",
@@ -40,33 +41,33 @@ def later_tables() -> list[str]:
     return [name for step in steps for name in re.findall(r"CREATE TABLE (\w+)", step.read_text())]
 
 
-async def older(world: World, buyer: Principal, minutes: int) -> tuple[UUID, UUID]:
+async def older(stage: Stage, buyer: Principal, minutes: int) -> tuple[UUID, UUID]:
     """An order that has so many minutes left, and its payment."""
-    order, payment, pool = new_id(), new_id(), world.platform.database.pool
+    order, payment, pool = new_id(), new_id(), stage.database.pool
     await pool.execute(ORDER, order, short_code(), buyer.id, minutes)
     await pool.execute(PAYMENT, payment, order)
     return order, payment
 
 
 async def test_orders_from_before_each_had_a_hold_still_end(shop: Shop) -> None:
-    world, buyer = shop.world, shop.world.customer()
+    stage, buyer = shop.stage, a_customer()
     for statement in (*BEFORE, *(f"DROP TABLE {table}" for table in later_tables())):
-        await world.platform.database.pool.execute(statement)
-    over, _ = await older(world, buyer, -1)
-    dropped, _ = await older(world, buyer, 5)
-    bought, payment_id = await older(world, buyer, 5)
-    waits, _ = await older(world, buyer, 5)
-    assert await upgrade(world.platform.database.url)
+        await stage.database.pool.execute(statement)
+    over, _ = await older(stage, buyer, -1)
+    dropped, _ = await older(stage, buyer, 5)
+    bought, payment_id = await older(stage, buyer, 5)
+    waits, _ = await older(stage, buyer, 5)
+    assert await upgrade(stage.database.url)
 
-    assert await world.sweep() == 1
-    await cancel(world.platform, Caller(buyer), order_id=dropped)
-    payment = await world.platform.payments.get(payment_id)
+    assert await sweep_all(stage) == 1
+    await cancel(stage, Caller(buyer), order_id=dropped)
+    payment = await stage.payments.get(payment_id)
     assert payment is not None
-    await settle(world.platform, payment)
+    await settle(stage, payment)
 
     found = [await shop.look(order) for order in (over, dropped, bought, waits)]
     assert [(one.status, one.reason) for one in found] == [
         ("cancelled", "expired"), ("cancelled", "buyer"), ("paid", None), ("pending", None),
     ]  # fmt: skip
-    seat = await world.platform.reader.account(seat_key(buyer.id))
+    seat = await stage.reader.account(seat_key(buyer.id))
     assert (seat.balance, seat.held) == (0, 1)

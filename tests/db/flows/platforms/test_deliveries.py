@@ -34,7 +34,19 @@ from holdfast.sinks import (
     message_schema,
 )
 from tests.db.event_log import drain
-from tests.db.flows.conftest import World, buy, cart_of
+from tests.db.flows.buying import (
+    a_customer,
+    a_guest,
+    cart_of,
+    confirm,
+    end_hold,
+    new_goods,
+    pay_for,
+    reserve,
+    sweep_all,
+)
+from tests.db.flows.purses import buy, new_wallet
+from tests.db.flows.stage import Stage, select
 
 ORIGIN = Origin.at("https://shop.example")
 LONG_AGO, LATER = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -46,44 +58,44 @@ def whole(message: type[SinkMessage]) -> dict[str, Any]:
     return {**schema, "$defs": parts}
 
 
-def consumer(world: World, *sinks: str) -> Consumer:
-    book = DeliveryBook(world.platform.database)
+def consumer(stage: Stage, *sinks: str) -> Consumer:
+    book = DeliveryBook(stage.database)
     write = Deliveries(book, dict.fromkeys(sinks or ("one",), TOPICS), ORIGIN)
     return Consumer(CONSUMER, DELIVERED_TYPES, write, span=3)
 
 
-async def read(world: World, *sinks: str) -> None:
-    await drain(consumer(world, *sinks), world.platform.database)
+async def read(stage: Stage, *sinks: str) -> None:
+    await drain(consumer(stage, *sinks), stage.database)
 
 
-async def told(world: World, sink: str = "one") -> list[dict[str, Any]]:
+async def told(stage: Stage, sink: str = "one") -> list[dict[str, Any]]:
     """What waits for the sink, in the order it will be sent."""
-    rows = await world.rows(
-        "SELECT body FROM deliveries WHERE sink = $1 ORDER BY era, xid, event", sink
+    rows = await select(
+        stage, "SELECT body FROM deliveries WHERE sink = $1 ORDER BY era, xid, event", sink
     )
     return [json.loads(str(row[0])) for row in rows]
 
 
-async def kinds(world: World, order: object, sink: str = "one") -> list[str]:
-    found = await told(world, sink)
+async def kinds(stage: Stage, order: object, sink: str = "one") -> list[str]:
+    found = await told(stage, sink)
     return [one["type"] for one in found if one["subject"] == str(order)]
 
 
-async def bought_and_cancelled(world: World) -> Any:
-    wallet_owner, goods = world.customer(), await world.goods(10, price=300)
-    await world.wallet(wallet_owner, 5000)
-    order_id = await buy(world.platform, wallet_owner, cart_of(goods, quantity=2))
-    await cancel(world.platform, Caller(wallet_owner), order_id=order_id)
-    return await world.platform.orders.get(order_id)
+async def bought_and_cancelled(stage: Stage) -> Any:
+    wallet_owner, goods = a_customer(), await new_goods(stage, 10, price=300)
+    await new_wallet(stage, wallet_owner, 5000)
+    order_id = await buy(stage, wallet_owner, cart_of(goods, quantity=2))
+    await cancel(stage, Caller(wallet_owner), order_id=order_id)
+    return await stage.orders.get(order_id)
 
 
 async def test_an_order_is_told_from_payment_to_refund_and_every_message_fits_its_schema(
-    world: World,
+    stage: Stage,
 ) -> None:
-    order = await bought_and_cancelled(world)
-    await read(world)
-    found = await told(world)
-    assert await kinds(world, order.id) == [
+    order = await bought_and_cancelled(stage)
+    await read(stage)
+    found = await told(stage)
+    assert await kinds(stage, order.id) == [
         "holdfast.order.paid.v1", "holdfast.order.cancelled.v1", "holdfast.order.refund.done.v1",
     ]  # fmt: skip
     of_orders = [one for one in MESSAGES if issubclass(one, OrderMessage)]
@@ -98,57 +110,57 @@ async def test_an_order_is_told_from_payment_to_refund_and_every_message_fits_it
     assert (refunded["amount"], refunded["paymentId"]) == (600, paid["paymentId"])
 
 
-async def test_an_order_through_a_provider_is_told_too_and_one_that_expired(world: World) -> None:
-    buyer, goods = world.buyer(), await world.goods(10)
-    reserved = await world.reserve(buyer, goods)
-    await world.confirm(buyer, reserved, await world.pay(buyer, reserved))
-    late = await world.reserve(buyer, goods)
-    await world.end_hold(late)
-    await world.sweep()
-    await read(world)
-    assert await kinds(world, reserved.order_id) == ["holdfast.order.paid.v1"]
-    (expired,) = [one for one in await told(world) if one["subject"] == str(late.order_id)]
+async def test_an_order_through_a_provider_is_told_too_and_one_that_expired(stage: Stage) -> None:
+    buyer, goods = a_guest(), await new_goods(stage, 10)
+    reserved = await reserve(stage, buyer, goods)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
+    late = await reserve(stage, buyer, goods)
+    await end_hold(stage, late)
+    await sweep_all(stage)
+    await read(stage)
+    assert await kinds(stage, reserved.order_id) == ["holdfast.order.paid.v1"]
+    (expired,) = [one for one in await told(stage) if one["subject"] == str(late.order_id)]
     assert expired["data"]["reason"] == "expired"
 
 
-async def test_each_sink_has_its_own_row_and_reading_again_adds_none(world: World) -> None:
-    await bought_and_cancelled(world)
-    await read(world, "one", "other")
-    before = await world.rows("SELECT * FROM deliveries ORDER BY sink, era, xid, event")
+async def test_each_sink_has_its_own_row_and_reading_again_adds_none(stage: Stage) -> None:
+    await bought_and_cancelled(stage)
+    await read(stage, "one", "other")
+    before = await select(stage, "SELECT * FROM deliveries ORDER BY sink, era, xid, event")
     assert len(before) == 6
-    await world.platform.database.pool.execute("DELETE FROM event_cursors")
-    await read(world, "one", "other")
-    assert await world.rows("SELECT * FROM deliveries ORDER BY sink, era, xid, event") == before
+    await stage.database.pool.execute("DELETE FROM event_cursors")
+    await read(stage, "one", "other")
+    assert await select(stage, "SELECT * FROM deliveries ORDER BY sink, era, xid, event") == before
 
 
-async def test_a_replay_has_the_same_messages_with_the_same_ids(world: World) -> None:
-    await bought_and_cancelled(world)
-    await read(world)
-    before = await told(world)
-    await world.platform.database.pool.execute("DELETE FROM deliveries")
-    database = world.platform.database
+async def test_a_replay_has_the_same_messages_with_the_same_ids(stage: Stage) -> None:
+    await bought_and_cancelled(stage)
+    await read(stage)
+    before = await told(stage)
+    await stage.database.pool.execute("DELETE FROM deliveries")
+    database = stage.database
     again = await replay(database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (3, 3)
-    assert await told(world) == before
+    assert await told(stage) == before
 
 
-async def test_a_replay_fills_in_before_what_still_waits(world: World) -> None:
+async def test_a_replay_fills_in_before_what_still_waits(stage: Stage) -> None:
     """So that the order's messages are in order again."""
-    await bought_and_cancelled(world)
-    await read(world)
-    before = await told(world)
-    await world.platform.database.pool.execute("DELETE FROM deliveries WHERE type LIKE '%paid%'")
-    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
+    await bought_and_cancelled(stage)
+    await read(stage)
+    before = await told(stage)
+    await stage.database.pool.execute("DELETE FROM deliveries WHERE type LIKE '%paid%'")
+    again = await replay(stage.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (3, 1)
-    assert await told(world) == before
+    assert await told(stage) == before
 
 
 async def test_a_replay_takes_its_span_only_and_goes_to_the_sinks_named_only(
-    world: World,
+    stage: Stage,
 ) -> None:
-    await bought_and_cancelled(world)
-    await read(world)
-    database = world.platform.database
+    await bought_and_cancelled(stage)
+    await read(stage)
+    database = stage.database
     hour = timedelta(hours=1)
     await database.pool.execute(
         "UPDATE events SET at = $1 WHERE type = 'order.cancelled'", LONG_AGO + hour
@@ -157,57 +169,57 @@ async def test_a_replay_takes_its_span_only_and_goes_to_the_sinks_named_only(
         assert (await replay(database, {"new": TOPICS}, ORIGIN, begin, end)).events == 0
     again = await replay(database, {"new": TOPICS}, ORIGIN, LONG_AGO + hour, LONG_AGO + 2 * hour)
     assert (again.events, again.rows) == (1, 1)
-    assert [one["type"] for one in await told(world, "new")] == ["holdfast.order.cancelled.v1"]
+    assert [one["type"] for one in await told(stage, "new")] == ["holdfast.order.cancelled.v1"]
 
 
-async def test_a_replay_leaves_alone_what_was_not_told_yet(world: World) -> None:
+async def test_a_replay_leaves_alone_what_was_not_told_yet(stage: Stage) -> None:
     """The consumer will: an order's later message must not overtake an earlier one."""
-    await read(world)
-    await bought_and_cancelled(world)
-    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
-    assert (again.events, await told(world)) == (0, [])
-    await read(world)
-    assert len(await told(world)) == 3
+    await read(stage)
+    await bought_and_cancelled(stage)
+    again = await replay(stage.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
+    assert (again.events, await told(stage)) == (0, [])
+    await read(stage)
+    assert len(await told(stage)) == 3
 
 
-async def test_a_long_replay_goes_in_steps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_replay_goes_in_steps(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("holdfast.flows.platforms.replay.SPAN", 2)
     for _ in range(3):
-        await bought_and_cancelled(world)
-    await read(world)
-    before = await told(world)
-    await world.platform.database.pool.execute("DELETE FROM deliveries")
-    again = await replay(world.platform.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
+        await bought_and_cancelled(stage)
+    await read(stage)
+    before = await told(stage)
+    await stage.database.pool.execute("DELETE FROM deliveries")
+    again = await replay(stage.database, {"one": TOPICS}, ORIGIN, LONG_AGO, LATER)
     assert (again.events, again.rows) == (9, 9)
-    assert await told(world) == before
+    assert await told(stage) == before
 
 
-async def test_without_sinks_no_events_are_kept_for_them(world: World) -> None:
-    await read(world)
-    async with world.platform.database.transaction() as connection:
+async def test_without_sinks_no_events_are_kept_for_them(stage: Stage) -> None:
+    await read(stage)
+    async with stage.database.transaction() as connection:
         await forget_consumer(connection)
-    assert await world.rows("SELECT * FROM event_cursors WHERE consumer = $1", CONSUMER) == []
+    assert await select(stage, "SELECT * FROM event_cursors WHERE consumer = $1", CONSUMER) == []
 
 
-async def test_each_sink_is_told_of_what_it_asked_for(world: World) -> None:
-    order, goods = await bought_and_cancelled(world), await world.goods(4)
-    database = world.platform.database
+async def test_each_sink_is_told_of_what_it_asked_for(stage: Stage) -> None:
+    order, goods = await bought_and_cancelled(stage), await new_goods(stage, 4)
+    database = stage.database
     await change_threshold(database, process("staff", "r"), goods.variant_id, 4)
-    await drain(Consumer("low-stock", STOCK_TYPES, LowStock(world.partitions)), database)
+    await drain(Consumer("low-stock", STOCK_TYPES, LowStock(stage.reader.partitions)), database)
     sinks = {"crm": {"order"}, "ops": {"stock", "letters"}, "all": TOPICS}
     write = Deliveries(DeliveryBook(database), sinks, ORIGIN)
     await drain(Consumer(CONSUMER, DELIVERED_TYPES, write, span=3), database)
-    assert {one["subject"] for one in await told(world, "crm")} == {str(order.id)}
-    (low,) = await told(world, "ops")
+    assert {one["subject"] for one in await told(stage, "crm")} == {str(order.id)}
+    (low,) = await told(stage, "ops")
     assert (low["type"], low["subject"]) == ("holdfast.stock.low.v1", str(goods.variant_id))
     jsonschema_rs.Draft202012Validator(whole(StockLowV1), validate_formats=True).validate(low)
     assert (low["data"]["onHand"], low["data"]["threshold"]) == (4, 4)
-    assert len(await told(world, "all")) == 4
+    assert len(await told(stage, "all")) == 4
 
 
-async def bury(world: World, sink: str = "one") -> None:
+async def bury(stage: Stage, sink: str = "one") -> None:
     """As if what waits had been tried for a day."""
-    await world.platform.database.pool.execute(
+    await stage.database.pool.execute(
         "INSERT INTO delivery_troubles (sink, subject, tries, error, failed_at, next_attempt_at,"
         " dead_at) SELECT DISTINCT sink, subject, 150, 'answered 500', now(), now(), now()"
         " FROM deliveries WHERE sink = $1",
@@ -216,13 +228,13 @@ async def bury(world: World, sink: str = "one") -> None:
 
 
 async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_or_sink(
-    world: World,
+    stage: Stage,
 ) -> None:
-    orders = [await bought_and_cancelled(world) for _ in range(3)]
-    await read(world, "one", "other")
-    await bury(world)
-    await bury(world, "other")
-    database = world.platform.database
+    orders = [await bought_and_cancelled(stage) for _ in range(3)]
+    await read(stage, "one", "other")
+    await bury(stage)
+    await bury(stage, "other")
+    database = stage.database
     things, staff = StuckDeliveries(database), process("user:staff", "r-1")
     first, cursor = await things.page(None, None, 4)
     second, end = await things.page(None, cursor, 4)
@@ -230,7 +242,7 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
     assert (len(first), len(second), end, len(of_one)) == (4, 2, None, 3)
     row = next(one for one in of_one if one.order_id == str(orders[0].id))
     assert (row.order_number, row.tries, row.reason) == (orders[0].number, 150, "answered 500")
-    assert row.content.split() == await kinds(world, orders[0].id)
+    assert row.content.split() == await kinds(stage, orders[0].id)
 
     assert await things.retry(Which([row.id]), staff) == 1
     assert await things.retry(Which([row.id]), staff) == 0
@@ -238,20 +250,20 @@ async def test_what_was_given_up_is_shown_by_order_and_retried_by_number_order_o
     assert await things.retry(Which(name="one"), process("cli")) == 1
     assert await things.retry(Which(), process("cli")) == 2
     assert await things.retry(Which(), process("cli")) == 0
-    lines = await world.rows("SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
+    lines = await select(stage, "SELECT actor, action FROM audit_log WHERE action LIKE 'delivery%'")
     assert len(lines) == 6
-    assert len(await told(world)) == 9  # nothing is lost by it
+    assert len(await told(stage)) == 9  # nothing is lost by it
 
 
-async def test_what_is_of_no_order_is_shown_by_its_subject_and_retried(world: World) -> None:
-    database = world.platform.database
+async def test_what_is_of_no_order_is_shown_by_its_subject_and_retried(stage: Stage) -> None:
+    database = stage.database
     async with database.transaction() as connection:
         await put_aside(connection, Letter("orders.to_pay", "pay/1", b"", ""), "no seal", 3)
-    await read(world)
-    await bury(world)
+    await read(stage)
+    await bury(stage)
     (row,), _ = await StuckDeliveries(database).page(None, None, 4)
     assert (row.subject, row.order_id, row.order_number) == ("orders.to_pay", None, None)
     assert row.content == "holdfast.letters.dead.v1"
     assert await StuckDeliveries(database).retry(Which([row.id]), process("user:staff")) == 1
-    lines = await world.rows("SELECT subject FROM audit_log WHERE action = 'delivery.retried'")
+    lines = await select(stage, "SELECT subject FROM audit_log WHERE action = 'delivery.retried'")
     assert lines == [("orders.to_pay",)]

@@ -22,7 +22,8 @@ from holdfast.orders import due_key
 from holdfast.people import Principal
 from holdfast.worker.handlers import JOBS, handlers
 from tests.db.event_log import drain
-from tests.db.flows.conftest import World
+from tests.db.flows.buying import new_goods, payment_now, reserve
+from tests.db.flows.stage import Stage, select
 
 TOTAL = 500
 _NAMED = {one.NAME: one for one in JOBS}
@@ -36,20 +37,20 @@ WHERE p.subject_id = $1 AND p.status IN ('succeeded', 'credited')
 """
 
 
-def purposes(platform: ShopParts) -> Purposes:
-    return {"order": ForOrders(platform), "part": ForOrders(platform, "part")}
+def purposes(parts: ShopParts) -> Purposes:
+    return {"order": ForOrders(parts), "part": ForOrders(parts, "part")}
 
 
-async def reserved_for(world: World, buyer: Principal, stock: int = 3) -> Placed:
-    return await world.reserve(buyer, await world.goods(stock, price=TOTAL))
+async def reserved_for(stage: Stage, buyer: Principal, stock: int = 3) -> Placed:
+    return await reserve(stage, buyer, await new_goods(stage, stock, price=TOTAL))
 
 
 async def by_card(
-    world: World, buyer: Principal, reserved: Placed, amount: int | None = None
+    stage: Stage, buyer: Principal, reserved: Placed, amount: int | None = None
 ) -> PaymentBegun:
     """A payment of so much, which the provider has taken; nobody has settled it."""
     return await begin_payment(
-        world.platform,
+        stage,
         Caller(buyer, "test-pay"),
         reserved.reservation_id,
         "scripted",
@@ -57,35 +58,35 @@ async def by_card(
     )
 
 
-async def settled(world: World, begun: Sequence[PaymentBegun], *others: ShopParts) -> list[Settled]:
+async def settled(stage: Stage, begun: Sequence[PaymentBegun], *others: ShopParts) -> list[Settled]:
     """All of them at once, by this process and the ``others`` in turn."""
-    platforms = (world.platform, *others)
-    seen = [await world.payment(one) for one in begun]
+    shops = (stage, *others)
+    seen = [await payment_now(stage, one) for one in begun]
     return await asyncio.gather(
-        *(settle(platforms[at % len(platforms)], one) for at, one in enumerate(seen))
+        *(settle(shops[at % len(shops)], one) for at, one in enumerate(seen))
     )
 
 
-async def due(world: World, reserved: Placed) -> int:
-    return (await world.platform.reader.account(due_key(reserved.order_id))).balance
+async def due(stage: Stage, reserved: Placed) -> int:
+    return (await stage.reader.account(due_key(reserved.order_id))).balance
 
 
-async def kept(world: World, reserved: Placed) -> int:
+async def kept(stage: Stage, reserved: Placed) -> int:
     """The money that is here for the order."""
-    ((amount,),) = await world.rows(_KEPT, reserved.order_id)
+    ((amount,),) = await select(stage, _KEPT, reserved.order_id)
     assert isinstance(amount, int)
     return amount
 
 
-async def work(world: World) -> None:
+async def work(stage: Stage) -> None:
     """Whatever is left to do now for events and jobs; each job comes twice."""
-    async with world.platform.database.transaction() as connection:
+    async with stage.database.transaction() as connection:
         await open_era(connection)
     consumer = Consumer("call-off-payments", CALL_OFF_TYPES, call_off_payments)
-    doing = handlers(purposes(world.platform), world.platform)
+    doing = handlers(purposes(stage), stage)
     while True:
-        await drain(consumer, world.platform.database)
-        rows = await world.platform.database.pool.fetch(_TAKEN)
+        await drain(consumer, stage.database)
+        rows = await stage.database.pool.fetch(_TAKEN)
         if not rows:
             return
         for row in rows:
