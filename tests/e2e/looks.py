@@ -12,9 +12,18 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 __all__ = [
-    "ALL_RULES", "COUNTS_REQUESTS", "SCHEMES", "assert_clean",
-    "assert_clean_everywhere", "assert_clean_in_both_schemes", "assert_clean_in_other_words",
-    "assert_fits", "look_through", "settled", "shot", "toast",
+    "ALL_RULES",
+    "COUNTS_REQUESTS",
+    "SCHEMES",
+    "assert_clean",
+    "assert_clean_again",
+    "assert_clean_everywhere",
+    "assert_clean_in_both_schemes",
+    "assert_fits",
+    "look_through",
+    "settled",
+    "shot",
+    "toast",
 ]  # fmt: skip
 
 Scheme = Literal["light", "dark"]
@@ -116,9 +125,9 @@ def assert_clean_in_both_schemes(page: Page, where: str, rules: Rules = ALL_RULE
     assert_fits(page, where)
 
 
-def assert_clean_in_other_words(page: Page, where: str) -> None:
-    """A page that was looked at whole in English: names, targets and colors once more, and it
-    fits."""
+def assert_clean_again(page: Page, where: str) -> None:
+    """A page that was looked at whole before, in other words, colors or at another width: what
+    these may break, and it fits."""
     assert_clean(page, where, rules=AGAIN)
     assert_fits(page, where)
 

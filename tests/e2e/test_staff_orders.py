@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, assert_clean_in_other_words, shot
+from tests.e2e.looks import assert_clean_again, assert_clean_everywhere, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff
@@ -136,7 +136,7 @@ def test_orders_and_people_are_clean_and_fit(
     shop: Shop, visitor: Visitor, locale: str, width: int
 ) -> None:
     """In English at every width and in both schemes; elsewhere what other words may break."""
-    clean = assert_clean_everywhere if locale == "en-US" else assert_clean_in_other_words
+    clean = assert_clean_everywhere if locale == "en-US" else assert_clean_again
     handle = f"cleo-{uuid4().hex[:8]}"
     order = bought(shop, shop.goods("ipad-air-11", 2, stock=3), handle)
     page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
