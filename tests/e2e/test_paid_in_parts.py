@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, go_to_payment, order_id, pay
+from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, order_id, pay
 
 PART = """async ([orderId, amount]) => {
   const ask = async (path, body) => {
@@ -37,6 +37,15 @@ def test_a_part_is_paid_and_then_the_rest(shop: Shop, visitor: Visitor) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             shot(page, f"part-paid-{width}-{scheme}")
+
+    staff = visitor(shop.url)
+    enter_as_staff(staff)
+    staff.goto(f"/staff/orders/{order_id(page)}")
+    expect(staff.get_by_role("main")).to_contain_text("Paid in part")
+    expect(staff.get_by_role("main")).to_contain_text("Still due")
+    assert_clean_everywhere(staff, "staff's side of it")
+    shot(staff, "part-paid-staff")
+
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
     expect(due).to_have_count(0)

@@ -11,7 +11,7 @@ export function ByHand({ order }: { order: OrderShown }) {
   const { t, formats } = useLanguage();
   const providers = useQuery(configQuery).data?.providers;
   const manual = providers?.find(({ kind }) => kind === "manual");
-  const price = formats.price(order.total, order.currency);
+  const price = formats.price(order.due ?? order.total, order.currency);
   return (
     <Notice tone="held" title={manual?.title || t("paying.manual")} testId="outcome">
       <div className="flex flex-wrap items-center gap-4">

@@ -123,11 +123,13 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         {payments.map((one) => (
           <Line key={one.id} label={way(one.provider)}>
             {t(`staffOrder.payments.${one.status}`)}
+            {one.amount !== order.total && <> · {money(one.amount)}</>}
           </Line>
         ))}
         {payments.length === 0 && (
           <Line label={t("staff.column.payment")}>{t("staffOrder.noTries")}</Line>
         )}
+        {order.due != null && <Line label={t("orderPage.due")}>{money(order.due)}</Line>}
         {Boolean(order.refunded) && (
           <Line label={t("staffOrder.refunded")}>{money(order.refunded ?? 0)}</Line>
         )}
