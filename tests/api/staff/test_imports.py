@@ -19,6 +19,7 @@ from tests.support.server import ServerProcess
 
 IMPORTS = "/api/staff/imports"
 HEADER = "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price"
+LONG_AGO = "UPDATE imports SET beat_at = beat_at - interval '1 hour' WHERE state = 'running'"
 SAMPLE = Path(__file__).parents[2] / "support" / "data" / "shopify-apparel.csv"
 
 
@@ -192,12 +193,15 @@ async def test_no_more_wait_than_may(staff: httpx.Client, shop: ServerProcess) -
     await asyncio.gather(*(ended(staff, one) for one in waiting))
 
 
-async def test_an_import_survives_a_restart(staff: httpx.Client, shop: ServerProcess) -> None:
+async def test_an_import_survives_a_restart(
+    staff: httpx.Client, shop: ServerProcess, module_database_url: str
+) -> None:
     tag = uuid4().hex[:6]
     rows = [f"r{place}-{tag},Row {place},,1,2.00" for place in range(1000)]
     one = await checked(staff, table(*rows))
     go = expect(staff.post(f"{IMPORTS}/{one['id']}/go", json={}), 202)
     shop.kill()
+    await execute(module_database_url, LONG_AGO)
     shop.restart()
     one = await ended(staff, go)
     assert (one["state"], one["report"]["errorCount"]) == ("done", 0)
