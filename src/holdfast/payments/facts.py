@@ -5,40 +5,31 @@ from uuid import UUID
 from holdfast.db.events import Fact
 
 
-class PaymentAuthorized(Fact, frozen=True):
+class _Payment(Fact, frozen=True):
+    SUBJECT = "payment id"
+    order_id: UUID
+    reservation_id: UUID
+    provider: str
+    amount: int
+    currency: str
+
+
+class PaymentAuthorized(_Payment, frozen=True):
     """The provider has set the money aside; it is taken when it is captured."""
 
     TYPE = "payment.authorized"
-    SUBJECT = "payment id"
-    order_id: UUID
-    reservation_id: UUID
-    provider: str
-    amount: int
-    currency: str
 
 
-class PaymentSucceeded(Fact, frozen=True):
+class PaymentSucceeded(_Payment, frozen=True):
     """The provider says that the money was taken."""
 
     TYPE = "payment.succeeded"
-    SUBJECT = "payment id"
-    order_id: UUID
-    reservation_id: UUID
-    provider: str
-    amount: int
-    currency: str
 
 
-class PaymentFailed(Fact, frozen=True):
+class PaymentFailed(_Payment, frozen=True):
     """The provider says that no money was taken, and none will be."""
 
     TYPE = "payment.failed"
-    SUBJECT = "payment id"
-    order_id: UUID
-    reservation_id: UUID
-    provider: str
-    amount: int
-    currency: str
 
 
 class PaymentWanted(Fact, frozen=True):
@@ -66,32 +57,27 @@ class RefundWanted(Fact, frozen=True):
     currency: str
 
 
-class RefundBegun(Fact, frozen=True):
+class _Refund(Fact, frozen=True):
+    SUBJECT = "order id"
+    payment_id: UUID
+    amount: int
+    currency: str
+
+
+class RefundBegun(_Refund, frozen=True):
     """The money is to go back; the provider has not been asked yet."""
 
     TYPE = "order.refund.begun"
-    SUBJECT = "order id"
-    payment_id: UUID
-    amount: int
-    currency: str
 
 
-class RefundDone(Fact, frozen=True):
+class RefundDone(_Refund, frozen=True):
     """The provider has taken the refund."""
 
     TYPE = "order.refund.done"
-    SUBJECT = "order id"
-    payment_id: UUID
-    amount: int
-    currency: str
 
 
-class RefundFailed(Fact, frozen=True):
+class RefundFailed(_Refund, frozen=True):
     """The provider refuses the refund: somebody has to look at it."""
 
     TYPE = "order.refund.failed"
-    SUBJECT = "order id"
-    payment_id: UUID
-    amount: int
-    currency: str
     detail: str = ""

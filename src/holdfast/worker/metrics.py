@@ -1,5 +1,6 @@
 """What the worker counts."""
 
+from functools import partial
 from typing import Final
 
 from prometheus_client import Counter, Gauge
@@ -7,67 +8,48 @@ from prometheus_client import Counter, Gauge
 __all__ = [
     "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
     "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "MESSAGES_WAITING",
-    "TIMER_FAILURES",
-    "WORKER_METRICS",
+    "TIMER_FAILURES", "WORKER_METRICS",
 ]  # fmt: skip
 
-CONSUMER_FAILURES: Final = Counter(
-    "holdfast_consumer_failures_total",
-    "Failed tries of event consumers",
-    ["consumer"],
-    registry=None,
+_counter = partial(Counter, registry=None)
+_gauge = partial(Gauge, registry=None)
+
+CONSUMER_FAILURES: Final = _counter(
+    "holdfast_consumer_failures_total", "Failed tries of event consumers", ["consumer"]
 )
-JOBS: Final = Counter(
-    "holdfast_jobs_total", "Jobs run, by what came of them", ["job", "outcome"], registry=None
+JOBS: Final = _counter("holdfast_jobs_total", "Jobs run, by what came of them", ["job", "outcome"])
+JOB_SECONDS: Final = _counter("holdfast_job_seconds_total", "Time spent in jobs", ["job"])
+DEAD_JOBS: Final = _gauge("holdfast_dead_jobs", "Jobs given up that lie in dead_jobs")
+EXPIRED: Final = _counter("holdfast_holds_expired_total", "Holds given back by the sweeper")
+MESSAGES: Final = _counter(
+    "holdfast_messages_total", "Messages read, by what came of them", ["queue", "outcome"]
 )
-JOB_SECONDS: Final = Counter(
-    "holdfast_job_seconds_total", "Time spent in jobs", ["job"], registry=None
-)
-DEAD_JOBS: Final = Gauge("holdfast_dead_jobs", "Jobs given up that lie in dead_jobs", registry=None)
-EXPIRED: Final = Counter(
-    "holdfast_holds_expired_total", "Holds given back by the sweeper", registry=None
-)
-MESSAGES: Final = Counter(
-    "holdfast_messages_total",
-    "Messages read, by what came of them",
-    ["queue", "outcome"],
-    registry=None,
-)
-DEAD_LETTERS: Final = Gauge(
+DEAD_LETTERS: Final = _gauge(
     "holdfast_dead_letters",
     "Messages of a queue that could not be read; nothing while the broker is away",
     ["queue"],
-    registry=None,
 )
-MESSAGES_WAITING: Final = Gauge(
+MESSAGES_WAITING: Final = _gauge(
     "holdfast_messages_waiting",
     "Messages that wait at the broker to be read; of 100,000 a queue takes no more",
     ["queue"],
-    registry=None,
 )
-TIMER_FAILURES: Final = Counter(
-    "holdfast_timer_failures_total", "Failed runs of timers", ["timer"], registry=None
+TIMER_FAILURES: Final = _counter(
+    "holdfast_timer_failures_total", "Failed runs of timers", ["timer"]
 )
-DUTY: Final = Gauge(
-    "holdfast_duty", "Whether this process does what only one does", ["duty"], registry=None
-)
-DELIVERIES: Final = Counter(
+DUTY: Final = _gauge("holdfast_duty", "Whether this process does what only one does", ["duty"])
+DELIVERIES: Final = _counter(
     "holdfast_deliveries_total",
     "Messages to data platforms, by sink and what came of a try",
     ["sink", "outcome"],
-    registry=None,
 )
-DELIVERY_LAG: Final = Gauge(
+DELIVERY_LAG: Final = _gauge(
     "holdfast_delivery_lag_seconds",
     "Age of the oldest message that waits for a sink and is not given up",
     ["sink"],
-    registry=None,
 )
-DEAD_DELIVERIES: Final = Gauge(
-    "holdfast_dead_deliveries",
-    "Orders whose messages to a sink were given up",
-    ["sink"],
-    registry=None,
+DEAD_DELIVERIES: Final = _gauge(
+    "holdfast_dead_deliveries", "Orders whose messages to a sink were given up", ["sink"]
 )
 
 WORKER_METRICS: Final = (

@@ -33,22 +33,13 @@ from holdfast.kit import Problem
 __all__ = ["CART_REFUSED", "ORDER_REFUSED", "ItemAsked", "Items", "Locale", "cart_of"]
 
 CART_REFUSED: Final[tuple[type[Problem], ...]] = (
-    ProductNotFound,
-    VariantNotFound,
-    AmbiguousOptions,
-    OptionUnknown,
-    MixedCurrencies,
+    ProductNotFound, VariantNotFound, AmbiguousOptions, OptionUnknown, MixedCurrencies,
     TotalTooLarge,
-)
+)  # fmt: skip
 """What is wrong with goods, before anybody asks whether there are any."""
 ORDER_REFUSED: Final = (
-    *CART_REFUSED,
-    TooManyHolds,
-    TooManyReservations,
-    TooManyUnits,
-    TooManyUnpaid,
-    NotSelling,
-)
+    *CART_REFUSED, TooManyHolds, TooManyReservations, TooManyUnits, TooManyUnpaid, NotSelling,
+)  # fmt: skip
 """And with ordering them."""
 
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]

@@ -1,6 +1,6 @@
 """Coupons before payment: what each would take off, and another one for an order not paid yet."""
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -144,19 +144,15 @@ async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:
     now = await shop_parts.coupons.now()
     coupons = [one.coupon for one in offered.savings]
     shown = await coupons_now(shop_parts.coupons, shop_parts.reader, coupons, now)
-    savings: list[dict[str, Any]] = []
-    for coupon, saving in zip(shown, offered.savings, strict=True):
-        trouble = saving.trouble
-        savings.append(
-            {
-                "coupon": coupon_body(coupon),
-                "saving": saving.off,
-                "total": offered.subtotal - saving.off,
-                "trouble": None
-                if trouble is None
-                else {"reason": trouble.reason, "missing": trouble.missing},
-            }
-        )
+    savings = [
+        {
+            "coupon": coupon_body(coupon),
+            "saving": one.off,
+            "total": offered.subtotal - one.off,
+            "trouble": (why := one.trouble) and {"reason": why.reason, "missing": why.missing},
+        }
+        for coupon, one in zip(shown, offered.savings, strict=True)
+    ]
     return json_answer(
         {
             "currency": offered.currency,
