@@ -194,7 +194,7 @@ async def test_the_provider_is_believed_only_about_this_reservation_and_amount(
     for wrong in (
         {"amount": charge.amount - 1},
         {"currency": "USD"},
-        {"reservation_id": new_id()},
+        {"subject_id": new_id()},
     ):
         values = {name: getattr(charge, name) for name in charge.__struct_fields__}
         stage.provider.charges[reference] = type(charge)(**{**values, **wrong})

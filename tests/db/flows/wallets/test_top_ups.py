@@ -185,7 +185,7 @@ async def test_a_provider_that_speaks_of_another_payment_is_not_believed(bank: B
     for wrong in (
         replace(sound, amount=49),
         replace(sound, currency="EUR"),
-        replace(sound, reservation_id=new_id()),
+        replace(sound, subject_id=new_id()),
     ):
         bank.provider.charges[reference] = wrong
         with pytest.raises(PaymentNotFound):
