@@ -79,8 +79,8 @@ ALIKE = {"exclude": [["tbody tr:nth-child(n+7)"], ["article:nth-of-type(n+7)"]]}
 
 
 def settled(page: Page) -> Page:
-    """Nothing still loading, fading or moving."""
-    page.wait_for_function(RESTING)
+    """Nothing still loading, fading or moving. (Asked at every frame, it would draw them all.)"""
+    page.wait_for_function(RESTING, polling=50)
     page.evaluate(MOTION_ENDED)
     return page
 
@@ -110,7 +110,7 @@ def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RU
 def assert_fits(page: Page, where: str) -> None:
     """Once nothing moves any more."""
     try:
-        page.wait_for_function(FITS)
+        page.wait_for_function(FITS, polling=50)
     except PlaywrightTimeout:
         wide, room = page.evaluate(f"[{WIDTH}, {ROOM}]")
         pytest.fail(f"{where} is {wide} px wide on a screen of {room}")

@@ -91,7 +91,7 @@ def test_it_fits_every_screen(selling: Shop, sold: list[Goods], visitor: Visitor
     assert len(row(page)) == len(sold)
     for width in (360, 768, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(IN_ONE_ROW)  # once nothing moves any more
+        page.wait_for_function(IN_ONE_ROW, polling=50)  # once nothing moves any more
         assert_clean_in_both_schemes(page, f"best sellers, {width}")
         shot(page, f"best-{width}")
 

@@ -93,7 +93,8 @@ def stays_still(page: Page, line: SlowLine, path: str, most: float, *in_turn: st
             expect(page.locator(SHOWN[part]).first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(skeleton).to_have_count(0)
-    page.wait_for_function(ALL_BUT_LETTERS)  # what came later would count as moved by letters
+    # What came later would count as moved by letters.
+    page.wait_for_function(ALL_BUT_LETTERS, polling=50)
     before, shifts = line.moved()
     assert before < most, (path, shifts)
     assert page.evaluate(LOADED) == 0
