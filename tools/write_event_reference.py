@@ -9,6 +9,7 @@ import msgspec
 
 from holdfast.db.events import Fact
 from holdfast.db.jobs import Job
+from holdfast.flows.carting.bought import BOUGHT_TYPES
 from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
@@ -18,6 +19,7 @@ from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
+from holdfast.views.live.cart import LIVE_CART
 from holdfast.views.live.orders import LIVE_ORDERS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
@@ -149,6 +151,22 @@ timeline) is asked for by HTTP.
 """
 
 
+_CART: Final = """\
+## Live carts over Socket.IO
+
+On the same connection, for who opened it, as with orders: open a new one after logging in, and
+after a guest's first `POST /api/cart/items`.
+
+| you send | what happens |
+|---|---|
+| `subscribe:cart` | `cart:snapshot` of your own, then a `cart:update` for each change |
+| `unsubscribe:cart` | no more of it |
+
+`cart:snapshot` is `{"carts": [update], "serverTime": "..."}` (none while there is no cart),
+`cart:update` one update. Who has a `version` of `GET /api/cart` below it asks anew:
+"""
+
+
 def markdown() -> str:
     """The whole page."""
     return "\n".join(
@@ -181,6 +199,7 @@ def _consumers() -> str:
             CALL_OFF_TYPES,
             "leaves a job for each pending payment of an order that is off, and each unneeded part",
         ),
+        ("bought-carts", BOUGHT_TYPES, "takes what was bought out of the carts it came from"),
         (
             "settle-stragglers",
             STRAGGLER_TYPES,
@@ -235,7 +254,9 @@ def _sockets() -> str:
     stock = (_SOCKETS, *_fields(LIVE_STOCK.update), "", _FOLDING, bounds, "")
     wallets = (_WALLETS, *_fields(LIVE_WALLETS.update), "")
     orders = (_ORDERS, *_fields(LIVE_ORDERS.update), "")
-    return "\n".join((*stock, *wallets, *orders, _CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), ""))
+    cart = (_CART, *_fields(LIVE_CART.update), "")
+    campaigns = (_CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), "")
+    return "\n".join((*stock, *wallets, *orders, *cart, *campaigns))
 
 
 if __name__ == "__main__":

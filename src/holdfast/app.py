@@ -79,6 +79,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         _settlement(settings, database),
         providers,
         feed.next_release_at,
+        feed.changed_keys,
         decisions,
     )
     treasury = parts.treasury_of(settings, database, ledger, providers)

@@ -4,8 +4,10 @@ from dataclasses import fields
 
 import pytest
 
+from holdfast.flows.carting.carting import Carting
 from holdfast.flows.checkout.bounds import Bounding
 from holdfast.flows.checkout.missing import Missing
+from holdfast.flows.checkout.prices import Pricer
 from holdfast.flows.checkout.redemption import Redeeming
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -18,7 +20,8 @@ from holdfast.flows.wallets.treasury import Treasury
 from tests.arch.source import modules
 
 PARTS = (
-    Bounding, Cashier, CouponDesk, Missing, Redeeming, Selling, Settler, Stockroom, Till, Treasury,
+    Bounding, Carting, Cashier, CouponDesk, Missing, Pricer, Redeeming, Selling, Settler, Stockroom,
+    Till, Treasury,
 )  # fmt: skip
 MOST = 7
 

@@ -118,7 +118,8 @@ def test_offline_nothing_is_taken_and_nothing_happens_later(shop: Shop, visitor:
         button.click(force=True)
     page.get_by_role("link", name=re.compile("^Cart, 1")).click()
     expect(page.get_by_role("button", name="Checkout")).to_be_disabled()
-    expect(page.get_by_test_id("offline-note")).to_contain_text("You are offline")
+    note = page.get_by_role("dialog").get_by_test_id("offline-note")
+    expect(note).to_contain_text("You are offline")
     page.get_by_role("button", name="Checkout").click(force=True)
 
     page.context.set_offline(False)

@@ -1,6 +1,7 @@
 """A customer wishes for a product by its heart, sees it counted in another tab, and takes it from
 the list again."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart
 
 HEART = {"en-US": "Add to wish list", "ru-RU": "В список желаний"}
 REMOVE = {"en-US": "Remove", "ru-RU": "Удалить"}
@@ -53,3 +55,26 @@ def test_a_guest_logs_in_first_and_comes_back(shop: Shop, visitor: Visitor) -> N
     page.goto(shop.goods("ipad-air-11", 3).page)
     page.get_by_role("button", name=HEART["en-US"]).click()
     page.wait_for_url("**/login?next=%2Fproduct%2Fipad-air-11*")
+
+
+def test_a_line_moves_to_the_wish_list_and_back(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member]
+) -> None:
+    someone, goods = member(), shop.goods("marshall-major-iv", stock=5)
+    page = someone.enter(visitor(shop.url))
+    add_to_cart(page, goods)
+    page.goto("/cart")
+    page.get_by_role("button", name=re.compile("^Move to wish list")).click()
+    expect(page.get_by_text("Your cart is empty")).to_be_visible()
+    page.goto("/wishes")
+    row = page.locator(f"[data-product={goods.handle}]")
+    expect(row).to_be_visible()
+    assert_clean_in_both_schemes(page, "a wish that was in the cart")
+    shot(page, "wish-from-cart-en-1280")
+    if row.get_by_role("button", name=re.compile("^Add to cart")).count():
+        row.get_by_role("button", name=re.compile("^Add to cart")).click()
+        expect(row).to_have_count(0)
+        expect(page.get_by_role("banner").locator("a[href='/cart']")).to_have_text("1")
+    else:
+        row.get_by_role("link", name=re.compile("^Choose options")).click()
+        expect(page).to_have_url(re.compile(f"/product/{goods.handle}"))

@@ -23,7 +23,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from holdfast.catalog import Selection, Shelf
+from holdfast.cart import CartBook
+from holdfast.catalog import KeptCategories, Selection, Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import place
@@ -36,7 +37,7 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal, guest_owner
-from holdfast.promotions import CouponBook
+from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.proof.audited import audit
@@ -107,9 +108,12 @@ def shop_parts_on(url: str) -> ShopParts:
         payments=PaymentBook(database),
         held_orders=HeldOrders(database),
         coupons=CouponBook(database),
+        promotions=PromotionBook(database),
+        categories=KeptCategories(database),
         settlement=Together(WalletBook(database)),
         providers={MANUAL: ManualProvider(database)},
         next_release_at=lambda _: None,
+        carts=CartBook(database),
         caps=None,
     )
 

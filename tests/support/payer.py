@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-from holdfast.catalog import Shelf
+from holdfast.cart import CartBook
+from holdfast.catalog import KeptCategories, Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrders
@@ -21,7 +22,7 @@ from holdfast.ledger import Ledger, LedgerReader
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal
-from holdfast.promotions import CouponBook
+from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.shop import CurrentSettings
 from holdfast.wallets import WalletBook
 from tests.support.provider import HttpProvider
@@ -47,6 +48,8 @@ def shop_parts_on(
         payments=payments,
         held_orders=HeldOrders(database, partitions),
         coupons=CouponBook(database),
+        promotions=PromotionBook(database),
+        categories=KeptCategories(database),
         settlement=(
             ByMessage(payments, HOLD_SECONDS) if by_message else Together(WalletBook(database))
         ),
@@ -54,6 +57,7 @@ def shop_parts_on(
         next_release_at=lambda _: None,
         hold_seconds=HOLD_SECONDS,
         caps=None,
+        carts=CartBook(database),
     )
 
 

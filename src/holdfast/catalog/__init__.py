@@ -3,11 +3,34 @@
 Stock is not here: ``stock_key`` names the ledger account that counts a variant.
 """
 
+from holdfast.catalog.attributes import (
+    MAX_ATTRIBUTES,
+    AttributeKind,
+    AttributeType,
+    load_attribute_types,
+)
+from holdfast.catalog.categories import (
+    MAX_CATEGORIES,
+    MAX_DEPTH,
+    Category,
+    CategoryDraft,
+    CategoryNotFound,
+    CategoryPath,
+    CategoryTree,
+    load_categories,
+    path_of,
+)
 from holdfast.catalog.currencies import priced_in
-from holdfast.catalog.facts import StockChanged, StockLow, ThresholdChanged
-from holdfast.catalog.handles import handle_of
+from holdfast.catalog.facts import (
+    CategoryChanged,
+    ProductChanged,
+    StockChanged,
+    StockLow,
+    ThresholdChanged,
+)
 from holdfast.catalog.html import MAX_HTML, clean_html
 from holdfast.catalog.imports import ImportBook, ImportPhase, ImportState, ImportTask, ShownImport
+from holdfast.catalog.kept_tree import KeptCategories
 from holdfast.catalog.locales import choose_locale
 from holdfast.catalog.offers import (
     AmbiguousOptions,
@@ -21,6 +44,8 @@ from holdfast.catalog.offers import (
 from holdfast.catalog.options import COLOR, MEMORY, option_code
 from holdfast.catalog.products import (
     MAX_PRICE,
+    AttributeValue,
+    Discount,
     Image,
     Option,
     OptionTranslation,
@@ -30,6 +55,7 @@ from holdfast.catalog.products import (
     Translation,
     Variant,
     VariantDraft,
+    least_cost,
 )
-from holdfast.catalog.shelf import Shelf, Stamp, stamp_of
+from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant

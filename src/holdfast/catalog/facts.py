@@ -1,4 +1,4 @@
-"""What is told of stock."""
+"""What is told of products, categories and stock."""
 
 from typing import Literal
 from uuid import UUID
@@ -6,6 +6,23 @@ from uuid import UUID
 from msgspec import field
 
 from holdfast.db.events import Fact
+
+
+class ProductChanged(Fact, frozen=True):
+    """A product was made, or what is said of it, its variants or their prices changed; also when
+    a discount begins or ends by itself (``price``)."""
+
+    TYPE = "product.changed"
+    SUBJECT = "product id"
+    by: str
+
+
+class CategoryChanged(Fact, frozen=True):
+    """A category was made, renamed, moved or taken away, and with it what stands below it."""
+
+    TYPE = "category.changed"
+    SUBJECT = "category id"
+    change: Literal["made", "changed", "moved", "removed"]
 
 
 class StockChanged(Fact, frozen=True):

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from holdfast.kit.slugs import CYRILLIC
+
 COLOR: Final = "color"
 MEMORY: Final = "memory"
 
@@ -15,13 +17,6 @@ _KNOWN: Final = {
     "material": ("material", "fabric", "материал", "소재"),
     "style": ("style", "стиль", "스타일"),
 }
-CYRILLIC: Final = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
-        strict=True,
-    )
-)
 
 
 @lru_cache(maxsize=8192)

@@ -1,13 +1,14 @@
 """Products as values: what is sold, in which variants, at what price, in which languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 from msgspec.structs import force_setattr
 
+from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.options import fold
 
 MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
@@ -15,6 +16,7 @@ MAX_IMAGES: Final = 250
 MAX_PRICE: Final = 10**14
 
 Status = Literal["active", "draft", "archived"]
+AttributeValue: TypeAlias = str | int | float | bool
 
 
 class Image(Struct, frozen=True, omit_defaults=True):
@@ -46,12 +48,45 @@ class Translation(Struct, frozen=True, omit_defaults=True):
 
     name: str | None = None
     description: str | None = None
-    category: str | None = None
     options: dict[str, OptionTranslation] = field(default_factory=dict)
 
 
+class Discount(Struct, frozen=True):
+    """A price in place of the usual one: from ``begins`` (None: since ever) until just before
+    ``ends`` (None: for ever)."""
+
+    price: int
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        begun = self.begins is None or self.begins <= now
+        return begun and (self.ends is None or now < self.ends)
+
+
+Cost: TypeAlias = tuple[int, Discount | None]
+"""A price and the discount on it."""
+
+
+def price_at(cost: Cost, now: datetime) -> int:
+    """What one costs then."""
+    price, off = cost
+    return min(off.price, price) if off is not None and off.holds(now) else price
+
+
+def least_cost(costs: Iterable[Cost], now: datetime) -> tuple[int, datetime | None]:
+    """The least that one of these costs then, and when a price next changes by itself."""
+    costs = tuple(costs)
+    edges = (edge for _, off in costs if off for edge in (off.begins, off.ends) if edge)
+    least = min((price_at(one, now) for one in costs), default=0)
+    return least, min((edge for edge in edges if edge > now), default=None)
+
+
 class Variant(Struct, frozen=True):
-    """One thing with a stock of its own; ``options`` by option code, canonical values."""
+    """One thing with a stock of its own; ``options`` by option code, canonical values.
+
+    A ``discount`` is charged in place of ``price`` within its window, if it is less.
+    """
 
     id: UUID
     sku: str
@@ -61,6 +96,17 @@ class Variant(Struct, frozen=True):
     image_url: str | None
     position: int
     active: bool
+    discount: Discount | None = None
+    weight_grams: int | None = None
+    barcode: str = ""
+
+    @property
+    def cost(self) -> Cost:
+        return self.price, self.discount
+
+    def price_at(self, now: datetime) -> int:
+        """What one costs then."""
+        return price_at(self.cost, now)
 
 
 class Product(Struct, frozen=True):
@@ -75,7 +121,6 @@ class Product(Struct, frozen=True):
     handle: str
     name: str
     description: str
-    category: str
     currency: str
     status: Status
     vendor: str
@@ -88,6 +133,9 @@ class Product(Struct, frozen=True):
     revision: int
     variants: tuple[Variant, ...]
     hold_units: int | None = None
+    category_id: UUID | None = None
+    seller_id: UUID | None = None
+    attributes: dict[str, AttributeValue] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     on_sale: tuple[Variant, ...] = ()
 
@@ -131,7 +179,8 @@ class Product(Struct, frozen=True):
 
 
 class VariantDraft(Struct, frozen=True):
-    """A variant as it should be; ``stock`` is None when the source says nothing of it."""
+    """A variant as it should be; ``stock`` is None, and the last ones are unset, when the source
+    says nothing of it."""
 
     options: dict[str, str]
     price: int
@@ -141,20 +190,27 @@ class VariantDraft(Struct, frozen=True):
     stock: int | None = None
     low_stock_threshold: int | None = None
     line: int | None = None
+    discount: Discount | UnsetType | None = UNSET
+    weight_grams: int | UnsetType | None = UNSET
+    barcode: str | UnsetType = UNSET
 
 
 class ProductDraft(Struct, frozen=True):
-    """A product as it should be, from an import or the demo shop."""
+    """A product as it should be, from an import or the demo shop. ``category`` is named from the
+    root on; an attribute that is None is taken away.
+    ``currency``: of its prices, where the source names one."""
 
     handle: str
     name: str
     variants: tuple[VariantDraft, ...]
     description: str = ""
-    category: str = ""
+    category: tuple[CategoryDraft, ...] | UnsetType = UNSET
     status: Status = "active"
     vendor: str = ""
     tags: tuple[str, ...] = ()
+    attributes: dict[str, AttributeValue | None] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     images: tuple[Image, ...] = ()
     translations: dict[str, Translation] = field(default_factory=dict)
     line: int | None = None
+    currency: str | None = None

@@ -16,7 +16,15 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from holdfast.catalog.products import Image, Option, Product, Status, Translation, Variant
+from holdfast.catalog.products import (
+    AttributeValue,
+    Image,
+    Option,
+    Product,
+    Status,
+    Translation,
+    Variant,
+)
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
@@ -26,15 +34,19 @@ SHELF_SIZE: Final = 4096
 GATHERED: Final = 500
 
 PRODUCT_COLUMNS: Final = """
-    p.id, p.handle, p.name, p.description, p.category, p.currency, p.status, p.vendor,
+    p.id, p.handle, p.name, p.description, p.category_id, p.currency, p.status, p.vendor,
     p.tags::text, p.translations::text, p.options::text, p.images::text,
     p.created_at, p.updated_at, p.revision,
     coalesce((SELECT json_agg(json_build_object(
                   'id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
                   'compare_at_price', v.compare_at_price, 'image_url', v.image_url,
-                  'position', v.position, 'active', v.active) ORDER BY v.position, v.id)
+                  'position', v.position, 'active', v.active,
+                  'discount', CASE WHEN v.discount_price IS NOT NULL THEN json_build_object(
+                      'price', v.discount_price, 'begins', v.discount_from,
+                      'ends', v.discount_until) END,
+                  'weight_grams', v.weight_grams, 'barcode', v.barcode) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
-    p.hold_units
+    p.hold_units, p.seller_id, p.attributes::text
 """
 _LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"
 _STAMPS: Final = """
@@ -45,6 +57,7 @@ FROM products p WHERE p.id = ANY($1::uuid[])
 
 _tags = msgspec.json.Decoder(tuple[str, ...])
 _translations = msgspec.json.Decoder(dict[str, Translation])
+_attributes = msgspec.json.Decoder(dict[str, AttributeValue])
 _options = msgspec.json.Decoder(tuple[Option, ...])
 _images = msgspec.json.Decoder(tuple[Image, ...])
 _variants = msgspec.json.Decoder(tuple[Variant, ...])
@@ -69,7 +82,7 @@ def product_of(row: Sequence[Any]) -> Product:
         handle=row[1],
         name=row[2],
         description=row[3],
-        category=row[4],
+        category_id=row[4] and UUID(int=row[4].int),
         currency=row[5],
         status=_status[row[6]],
         vendor=row[7],
@@ -82,6 +95,8 @@ def product_of(row: Sequence[Any]) -> Product:
         revision=row[14],
         variants=_variants.decode(row[15]),
         hold_units=row[16],
+        seller_id=row[17] and UUID(int=row[17].int),
+        attributes=_attributes.decode(row[18]),
     )
 
 

@@ -1,26 +1,35 @@
-"""Tables of the catalogue: products and their variants.
+"""Tables of the catalogue: categories, products, their variants, and what is counted of them.
 
 No stock here: what is left of a variant is its ledger account (``catalog.stock_key``). A product's
-``price`` repeats the least price of its variants so that a list sorts by an index;
-``writing.refresh_prices`` is the only writer of it.
+``price`` repeats the least of what its variants cost now, so that a list sorts by an index, and
+``price_changes_at`` says when that changes by itself; ``writing.refresh_prices`` is the only writer
+of both.
 """
 
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
-from holdfast.db.metadata import metadata
+from holdfast.db.metadata import TIME, metadata
 
 # What the search box finds, in every language; 'simple' because names are not prose. Punctuation
-# becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types.
+# becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types. What a
+# category is called stands with the category.
 SEARCH: Final = (
     "to_tsvector('simple'::regconfig, translate("
-    "name || ' ' || vendor || ' ' || category || ' ' || handle || ' ' || tags::text || ' '"
-    " || jsonb_path_query_array(translations, '$.*.name')::text || ' '"
-    " || jsonb_path_query_array(translations, '$.*.category')::text,"
+    "name || ' ' || vendor || ' ' || handle || ' ' || tags::text || ' '"
+    " || jsonb_path_query_array(translations, '$.*.name')::text,"
     " '-/.@_,:+&\"()[]', repeat(' ', 14)))"
 )
+
+CATEGORY_SEARCH: Final = (
+    "to_tsvector('simple'::regconfig, translate("
+    "name || ' ' || jsonb_path_query_array(translations, '$.*')::text,"
+    " '-/.@_,:+&\"()[]', repeat(' ', 14)))"
+)
+
+RATING: Final = "coalesce(rating_sum * 1000 / nullif(rating_count, 0), 0)::integer"
 
 
 def _json(name: str, empty: str) -> sa.Column[object]:
@@ -35,6 +44,54 @@ def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, server_default="")
 
 
+# A tree: ``path`` is the ids from the root to the category itself, so what lies below one is what
+# has it in its path.
+categories = sa.Table(
+    "categories",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("parent_id", sa.Uuid, sa.ForeignKey("categories.id")),
+    sa.Column("slug", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    _json("translations", "{}"),
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("image", sa.Text),
+    sa.Column("path", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("key", sa.Text, unique=True),
+    sa.Column("search", TSVECTOR, sa.Computed(CATEGORY_SEARCH, persisted=True), nullable=False),
+    sa.CheckConstraint("cardinality(path) BETWEEN 1 AND 6", name="depth"),
+    sa.CheckConstraint("path[cardinality(path)] = id", name="path"),
+    sa.Index(
+        "uq_categories_name", "parent_id", "name", unique=True, postgresql_nulls_not_distinct=True
+    ),
+    sa.Index("ix_categories_path", "path", postgresql_using="gin"),
+    sa.Index("ix_categories_search", "search", postgresql_using="gin"),
+)
+
+# What products are described by: ``products.attributes`` holds a value by ``code``.
+attribute_types = sa.Table(
+    "attribute_types",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    _json("translations", "{}"),
+    sa.Column("kind", sa.Text, nullable=False),
+    _text("unit"),
+    _json("values", "[]"),
+    sa.Column("facet", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("position", sa.Integer, nullable=False, server_default="0"),
+    sa.CheckConstraint("kind IN ('text', 'number', 'bool', 'choice')", name="kind"),
+)
+
+# Raised by whoever changes what products only name by id: categories, attribute types, sellers.
+directory_stamp = sa.Table(
+    "directory_stamp",
+    metadata,
+    sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("one", name="one"),
+)
+
 products = sa.Table(
     "products",
     metadata,
@@ -42,15 +99,19 @@ products = sa.Table(
     sa.Column("handle", sa.Text, nullable=False, unique=True),
     sa.Column("name", sa.Text, nullable=False),
     _text("description"),
-    _text("category"),
+    sa.Column("category_id", sa.Uuid, sa.ForeignKey("categories.id")),
+    # Whose it is on a marketplace; null: the shop's own.
+    sa.Column("seller_id", sa.Uuid),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     _text("vendor"),
     _json("tags", "[]"),
     _json("translations", "{}"),
     _json("options", "[]"),
+    _json("attributes", "{}"),
     _json("images", "[]"),
     sa.Column("price", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("price_changes_at", TIME),
     # Of a variant, that one buyer may hold at once; null: as in the shop's settings.
     sa.Column("hold_units", sa.Integer),
     _moment("created_at"),
@@ -63,7 +124,20 @@ products = sa.Table(
     sa.Index("ix_products_newest", "status", "created_at", "id"),
     sa.Index("ix_products_cheapest", "status", "price", "id"),
     sa.Index("ix_products_named", "status", "name", "id"),
-    sa.Index("ix_products_category", "status", "category", "created_at", "id"),
+    sa.Index("ix_products_category", "category_id", "status", "created_at", "id"),
+    sa.Index("ix_products_category_cheapest", "category_id", "status", "price", "id"),
+    sa.Index(
+        "ix_products_seller",
+        "seller_id",
+        "created_at",
+        "id",
+        postgresql_where=sa.text("seller_id IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_products_price_changes",
+        "price_changes_at",
+        postgresql_where=sa.text("price_changes_at IS NOT NULL"),
+    ),
     sa.Index("ix_products_search", "search", postgresql_using="gin"),
 )
 
@@ -78,6 +152,12 @@ variants = sa.Table(
     _json("options", "{}"),
     sa.Column("price", sa.BigInteger, nullable=False),
     sa.Column("compare_at_price", sa.BigInteger),
+    # What is charged instead, from then until then; null: since ever, for ever.
+    sa.Column("discount_price", sa.BigInteger),
+    sa.Column("discount_from", TIME),
+    sa.Column("discount_until", TIME),
+    sa.Column("weight_grams", sa.Integer),
+    _text("barcode"),
     sa.Column("image_url", sa.Text),
     sa.Column("position", sa.Integer, nullable=False, server_default="0"),
     sa.Column("low_stock_threshold", sa.Integer),
@@ -90,12 +170,55 @@ variants = sa.Table(
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("compare_at_price >= 0", name="compare_at_price"),
     sa.CheckConstraint("low_stock_threshold >= 0", name="low_stock_threshold"),
+    sa.CheckConstraint("discount_price >= 0", name="discount_price"),
+    sa.CheckConstraint("discount_until > discount_from", name="discount_window"),
+    sa.CheckConstraint("weight_grams >= 0", name="weight_grams"),
     sa.Index("ix_variants_sku", "sku"),
+    sa.Index("ix_variants_barcode", "barcode", postgresql_where=sa.text("barcode <> ''")),
     sa.Index(
         "ix_variants_watched",
         "id",
         postgresql_where=sa.text("low_stock_threshold IS NOT NULL"),
     ),
+)
+
+# Handles that products had before: whoever comes by one is led on. A current one stands first.
+product_slugs = sa.Table(
+    "product_slugs",
+    metadata,
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column(
+        "product_id",
+        sa.Uuid,
+        sa.ForeignKey("products.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
+# Running totals, apart from the products' rows: counting changes no revision and waits for no
+# editor. ``category_id`` repeats the product's, so that a category's best are an index range.
+product_counts = sa.Table(
+    "product_counts",
+    metadata,
+    sa.Column(
+        "product_id",
+        sa.Uuid,
+        sa.ForeignKey("products.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("category_id", sa.Uuid),
+    sa.Column("sales", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("views", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("rating_sum", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("rating_count", sa.BigInteger, nullable=False, server_default="0"),
+    # The mean in thousandths; 0: nobody has rated it.
+    sa.Column("rating", sa.Integer, sa.Computed(RATING, persisted=True), nullable=False),
+    sa.CheckConstraint("rating_count >= 0 AND rating_sum >= rating_count", name="rating"),
+    sa.Index("ix_product_counts_popular", "category_id", "sales", "product_id"),
+    sa.Index("ix_product_counts_rated", "category_id", "rating", "product_id"),
+    sa.Index("ix_product_counts_sales", "sales", "product_id"),
+    postgresql_with={"fillfactor": 80},
 )
 
 imports = sa.Table(

@@ -119,6 +119,17 @@ def import_(
 
 
 @works_on_database
+def export(
+    where: Where,
+    file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)],
+) -> int:
+    """Write all products as Shopify's product CSV. Imported again, it changes nothing."""
+    from holdfast.commands.catalogue import export_file
+
+    return export_file(where, file)
+
+
+@works_on_database
 def seed(
     where: Where,
     demo: Annotated[
@@ -202,6 +213,7 @@ COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "serve": serve,
     "migrate": migrate,
     "import": import_,
+    "export": export,
     "seed": seed,
     "audit": audit,
     "archive": archive,

@@ -1,4 +1,4 @@
-"""`holdfast import`: a merchant's catalogue from a file."""
+"""`holdfast import` and `holdfast export`: a merchant's catalogue from a file and to one."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,8 +25,9 @@ from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
 from holdfast.server.database import database_at
 from holdfast.shop import change_settings, read_settings
+from holdfast.views.catalogue_export import export_lines
 
-__all__ = ["import_file", "seed_shop"]
+__all__ = ["export_file", "import_file", "seed_shop"]
 
 SHOWN = 20
 COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
@@ -62,6 +63,36 @@ def import_file(
         )
     print(msgspec.json.encode(report).decode() if where.as_json else _text(report))
     return 0 if report.error_count == 0 else 1
+
+
+def export_file(where: Where, file: Path) -> int:
+    """Write the whole catalogue, and print how much it was."""
+    with database_at(where.data, where.database_url, where.tell) as url:
+        products = asyncio.run(_export(url, file))
+    where.show({"file": str(file), "products": products}, f"{products} products in {file}")
+    return 0
+
+
+async def _export(url: str, file: Path) -> int:
+    database = Database(url, pool_size=2)
+    await database.start()
+    # In one piece or not at all: a file that is there is whole.
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        done = 0
+        with progress_bar() as show, unfinished.open("w", encoding="utf-8", newline="") as out:
+            total = await database.pool.fetchval("SELECT count(*) FROM products")
+            async for lines, products in export_lines(database):
+                await asyncio.to_thread(out.write, lines)
+                done += products
+                show("products", done, max(total, done))
+        unfinished.replace(file)
+    except OSError as error:
+        raise CommandRefused(f"{file}: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+        await database.close()
+    return done
 
 
 async def _import(

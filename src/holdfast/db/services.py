@@ -15,11 +15,13 @@ Service: TypeAlias = Literal["shop", "orders", "payments"]
 
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
-        "products", "variants", "imports", "shop_settings", "waiting", "wishes", "orders",
-        "order_items",
-        "coupon_campaigns", "coupon_campaign_ends", "coupons", "users", "sessions",
-        "api_tokens", "one_time_links", "low_stock", "daily_sales", "daily_product_sales",
-        "sales_minutes", "best_sellers", "best_sellers_as_of",
+        "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
+        "product_counts", "sellers", "seller_people", "imports", "shop_settings",
+        "waiting", "wishes", "orders", "order_items",
+        "carts", "cart_items", "cart_requests", "cart_orders",
+        "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
+        "users", "sessions", "api_tokens", "one_time_links", "low_stock",
+        "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
     ),
     "payments": ("wallets", "wallet_charges"),
 }  # fmt: skip
@@ -29,7 +31,7 @@ EVERYWHERE: Final = (
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments",
 )  # fmt: skip
-FILLED: Final = frozenset({"best_sellers_as_of", "ledger_chains"})
+FILLED: Final = frozenset({"best_sellers_as_of", "directory_stamp", "ledger_chains"})
 """What a migration writes a row into by itself, which is nobody's data."""
 
 

@@ -1,5 +1,6 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
+from holdfast.orders.breakdown import Breakdown, OrderPart, breakdown_text
 from holdfast.orders.facts import (
     OrderCancelled,
     OrderChanged,
@@ -33,6 +34,7 @@ from holdfast.orders.order import (
     item_rows,
     load_items,
     phase_of,
+    returned_key,
     seat_key,
     version_of,
 )

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from holdfast.ledger import NOW, Rider, Transition, tell
+from holdfast.orders.breakdown import Breakdown, breakdown_text
 from holdfast.orders.facts import OrderCancelled, OrderChanged, OrderCompleted, OrderPaid
 from holdfast.orders.order import Order, Reason, Status, cancelled_by
 from holdfast.orders.tables import ORDER_STATES
@@ -29,10 +30,27 @@ def unchanged(order: Order) -> Transition:
     return _move(order.id, (order.status,), order.status)
 
 
-def repriced(order_id: UUID, fact: OrderChanged, discount: int) -> tuple[Rider, ...]:
+def repriced(
+    order_id: UUID,
+    fact: OrderChanged,
+    discount: int,
+    tax: int,
+    shipping: int,
+    breakdown: Breakdown | None,
+) -> tuple[Rider, ...]:
     """Another reservation at another price."""
-    also = {"hold_id": fact.reservation_id, "total": fact.total, "discount": discount}
-    move = _move(order_id, ("pending",), "pending", **also, coupon_id=fact.coupon_id)
+    move = _move(
+        order_id,
+        ("pending",),
+        "pending",
+        hold_id=fact.reservation_id,
+        total=fact.total,
+        discount=discount,
+        tax=tax,
+        shipping=shipping,
+        breakdown=breakdown_text(breakdown),
+        coupon_id=fact.coupon_id,
+    )
     return move, tell(fact, order_id)
 
 

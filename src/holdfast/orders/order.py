@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.orders.breakdown import Breakdown, decode_breakdown
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 OrderPhase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
@@ -27,7 +28,7 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
-    "money_moved_at",
+    "money_moved_at", "tax", "shipping", "breakdown",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -38,15 +39,16 @@ SELECT {_COLUMNS} FROM orders
 WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """
 _ITEMS: Final = """
-SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount
+SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
+       tax
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 _encode: Final = msgspec.json.Encoder().encode
 
 
 class OrderItem(Struct, frozen=True):
-    """One line: ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
-    of the order's currency."""
+    """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
+    minor units of the order's currency."""
 
     product_id: UUID
     variant_id: UUID
@@ -55,6 +57,7 @@ class OrderItem(Struct, frozen=True):
     quantity: int
     price: int
     discount: int
+    tax: int = 0
 
 
 class Order(Struct, frozen=True):
@@ -63,7 +66,8 @@ class Order(Struct, frozen=True):
     ``total`` is what is to pay: its ``discount`` is taken off. An order paid at once has no hold;
     one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
     it, ``cancel_note`` why; both None if nobody of staff did. ``money_moved_at``: when a part of
-    the money last came, or something was done about giving one back.
+    the money last came, or something was done about giving one back. ``breakdown_text`` is how the
+    total came about, where it is more than the sum of its lines.
     """
 
     id: UUID
@@ -88,6 +92,34 @@ class Order(Struct, frozen=True):
     cancelled_by: str | None = None
     cancel_note: str | None = None
     money_moved_at: datetime | None = None
+    tax: int = 0
+    shipping: int = 0
+    breakdown_text: str | None = None
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """How the total came about, where it is more than the sum of its lines."""
+        return None if self.breakdown_text is None else decode_breakdown(self.breakdown_text)
+
+    @property
+    def limits(self) -> Mapping[str, int | None]:
+        """Accounts of promotions of which it takes one each, with what they may count."""
+        breakdown = self.breakdown
+        return {} if breakdown is None else breakdown.limits
+
+    def paid_for(self, item: OrderItem) -> int:
+        """What is paid for all units of a line of it, with their tax."""
+        breakdown = self.breakdown
+        tax = 0 if breakdown is not None and breakdown.included else item.tax
+        return item.price * item.quantity - item.discount + tax
+
+    @property
+    def paid_for_delivery(self) -> int:
+        """What is paid for delivery, with its tax."""
+        breakdown = self.breakdown
+        if breakdown is None or breakdown.included:
+            return self.shipping
+        return self.shipping + breakdown.shipping_tax
 
     @property
     def is_pending(self) -> bool:
@@ -151,6 +183,11 @@ def seat_key(owner: str) -> str:
     return f"seat/{owner}"
 
 
+def returned_key(order_id: UUID, line: int) -> str:
+    """The account that counts how many units of a line were refunded."""
+    return f"returned/{order_id}/{line}"
+
+
 def due_key(order_id: UUID) -> str:
     """The store that counts what is still due of an order that is paid in parts, in its currency:
     opened with its total by the first of them, less with each, more with each that goes back."""
@@ -209,6 +246,7 @@ def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object,
                 item.quantity,
                 item.price,
                 item.discount,
+                item.tax,
             )
             for line, item in enumerate(items)
         ]

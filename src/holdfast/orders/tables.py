@@ -23,9 +23,12 @@ orders = sa.Table(
         "total",
         sa.BigInteger,
         nullable=False,
-        comment="what is to pay, the discount taken off; minor units",
+        comment="what is to pay, with tax and shipping, the discount taken off; minor units",
     ),
     sa.Column("discount", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("shipping", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("breakdown", pg.JSONB, comment="how the total came about; none: by its lines alone"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("coupon_id", sa.Uuid),
     sa.Column("description", sa.Text, comment="what an order without goods is for"),
@@ -47,6 +50,8 @@ orders = sa.Table(
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
     sa.CheckConstraint("total >= 0", name="total"),
     sa.CheckConstraint("discount >= 0", name="discount"),
+    sa.CheckConstraint("tax >= 0", name="tax"),
+    sa.CheckConstraint("shipping >= 0", name="shipping"),
     sa.Index("uq_orders_number", "number", unique=True),
     sa.Index("uq_orders_hold_id", "hold_id", unique=True),
     sa.Index("ix_orders_owner", "owner", "id"),
@@ -82,32 +87,36 @@ order_items = sa.Table(
         server_default="0",
         comment="of the whole line, minor units",
     ),
+    sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
+    sa.CheckConstraint("tax >= 0", name="tax"),
     sa.Index("ix_order_items_variant_id", "variant_id", "order_id"),
 )
 
 ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
-     "description", "locale", "request"),
-    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text"),
+     "description", "locale", "request", "tax", "shipping", "breakdown"),
+    ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text",
+     "bigint", "bigint", "jsonb"),
 )  # fmt: skip
 """Orders that wait for their money."""
 PAID_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",
-     "description", "payment_id", "locale", "request", "created_at", "paid_at"),
+     "description", "payment_id", "locale", "request", "created_at", "paid_at", "tax", "shipping",
+     "breakdown"),
     ("uuid", "text", "text", "text", "bigint", "bigint", "text", "uuid",
-     "text", "uuid", "text", "text", "timestamptz", "timestamptz"),
+     "text", "uuid", "text", "text", "timestamptz", "timestamptz", "bigint", "bigint", "jsonb"),
 )  # fmt: skip
 """Orders paid in the very command that makes them."""
 ORDER_ITEMS: Final = RowTable(
     "order_items",
     ("order_id", "line", "product_id", "variant_id", "product_name", "options", "quantity",
-     "price", "discount"),
-    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint"),
+     "price", "discount", "tax"),
+    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint", "bigint"),
 )  # fmt: skip
 ITEMS_AGAIN: Final = RowTable(
     ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")
@@ -128,6 +137,9 @@ ORDER_STATES: Final = StateTable(
         "hold_id": "uuid",
         "total": "bigint",
         "discount": "bigint",
+        "tax": "bigint",
+        "shipping": "bigint",
+        "breakdown": "jsonb",
         "coupon_id": "uuid",
         "cancelled_by": "text",
         "cancel_note": "text",

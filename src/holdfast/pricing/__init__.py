@@ -1,11 +1,19 @@
-"""Pricing: what a cart costs, discounts included. Pure: integers in, integers out."""
+"""Pricing: what a cart costs, with discounts, delivery and tax. Pure: integers in, integers out."""
 
-from holdfast.pricing.quoting import (
+from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, quote
+from holdfast.pricing.refunds import SoldLine, refund_of
+from holdfast.pricing.rules import (
+    RATE_UNIT,
+    Delivery,
     Discount,
     Fixed,
+    FreeShipping,
     NotApplicable,
     Percent,
     PricedLine,
-    Quote,
-    quote,
+    Reason,
+    Rule,
+    Scope,
+    Tax,
 )
+from holdfast.pricing.words import Part, explained, percent_of

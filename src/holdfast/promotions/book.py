@@ -9,20 +9,20 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.promotions.campaign import Campaign
 from holdfast.promotions.coupon import Coupon
+from holdfast.promotions.rows import discount_columns, discount_terms
 
 REMEMBERED: Final = 4096  # campaigns
 
 FRESH: Final = 2.0  # seconds for which it is believed that staff have not ended one
 
 _CAMPAIGN_COLUMNS: Final = (
-    "c.id, c.name, c.rule, c.value, c.cap, c.minimum, c.currency, c.scope::text, c.quantity, "
+    f"c.id, {discount_columns('c')}, c.quantity, "
     "c.per_customer, c.opens_at, c.closes_at, c.valid_days, c.created_at, e.at"
 )
 _FROM: Final = "coupon_campaigns c LEFT JOIN coupon_campaign_ends e ON e.campaign_id = c.id"
@@ -53,7 +53,6 @@ LEFT JOIN LATERAL (
 _BY_INDEX: Final = "BEGIN; SET LOCAL enable_seqscan = off"
 _CLOCK: Final = "SELECT clock_timestamp()"
 
-_scope = msgspec.json.Decoder(frozenset[UUID] | None)
 _Asked: TypeAlias = tuple[UUID, str]
 
 
@@ -176,20 +175,14 @@ class CouponBook:
 def _campaign_of(row: Sequence[Any]) -> Campaign:
     return Campaign(
         id=row[0],
-        name=row[1],
-        rule=row[2],
-        value=row[3],
-        cap=row[4],
-        minimum=row[5],
-        currency=row[6],
-        scope=None if row[7] is None else _scope.decode(row[7]),
-        quantity=row[8],
-        per_customer=row[9],
-        opens_at=row[10],
-        closes_at=row[11],
-        valid_days=row[12],
-        created_at=row[13],
-        ended_at=row[14],
+        **discount_terms(row[1:11]),
+        quantity=row[11],
+        per_customer=row[12],
+        opens_at=row[13],
+        closes_at=row[14],
+        valid_days=row[15],
+        created_at=row[16],
+        ended_at=row[17],
     )
 
 

@@ -19,3 +19,13 @@ def coupon_limit_key(campaign: UUID, owner: str) -> str:
 def issued_key(coupon: UUID) -> str:
     """The store that holds the coupon itself: 1 free, 1 held, or neither when it is used."""
     return f"issued/{coupon}"
+
+
+def promotion_key(promotion: UUID) -> str:
+    """The store that counts how often a promotion can still be used."""
+    return f"promotion/{promotion}"
+
+
+def promotion_limit_key(promotion: UUID, owner: str) -> str:
+    """The capacity account that counts how often one customer used a promotion."""
+    return f"limit/promotion/{promotion}/{owner}"

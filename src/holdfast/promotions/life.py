@@ -1,7 +1,8 @@
-"""The life of a campaign and of a coupon: each move as riders, with the fact it makes true.
+"""The life of a campaign, of a coupon and of a promotion: each move as riders, with the fact it
+makes true.
 
-How many are left, and whether a coupon is free, held or used, is the ledger's to say; a campaign
-that was ended has a row that says so, and none ever comes back.
+How many are left, and whether a coupon is free, held or used, is the ledger's to say; what was
+ended early has a row that says so, and none ever comes back.
 """
 
 from uuid import UUID
@@ -12,21 +13,22 @@ from holdfast.ledger import NOW, Insert, Rider, tell
 from holdfast.promotions.campaign import Terms
 from holdfast.promotions.coupon import Coupon
 from holdfast.promotions.facts import CouponIssued
-from holdfast.promotions.tables import CAMPAIGN_ENDS, CAMPAIGNS, COUPONS
+from holdfast.promotions.promotion import PromotionTerms
+from holdfast.promotions.tables import (
+    CAMPAIGN_ENDS,
+    CAMPAIGNS,
+    COUPONS,
+    PROMOTION_ENDS,
+    PROMOTIONS,
+)
+from holdfast.promotions.terms import DiscountTerms
 
 
 def made(campaign_id: UUID, terms: Terms) -> Insert:
     """A campaign begins to be; whether it is open its times say."""
-    scope = None if terms.scope is None else msgspec.json.encode(sorted(terms.scope)).decode()
     row = (
         campaign_id,
-        terms.name,
-        terms.rule,
-        terms.value,
-        terms.cap,
-        terms.minimum,
-        terms.currency,
-        scope,
+        *_discount(terms),
         terms.quantity,
         terms.per_customer,
         terms.opens_at,
@@ -34,6 +36,43 @@ def made(campaign_id: UUID, terms: Terms) -> Insert:
         terms.valid_days,
     )
     return Insert(CAMPAIGNS, (row,))
+
+
+def promoted(promotion_id: UUID, terms: PromotionTerms) -> Insert:
+    """A promotion begins to be; whether it is in force its times say."""
+    row = (
+        promotion_id,
+        *_discount(terms),
+        terms.code,
+        terms.quantity,
+        terms.per_customer,
+        terms.opens_at,
+        terms.closes_at,
+    )
+    return Insert(PROMOTIONS, (row,))
+
+
+def promotion_ended(promotion_id: UUID, actor: str, reason: str) -> Insert:
+    """It is in force no more: a second end is refused as a ``Conflict``."""
+    return Insert(PROMOTION_ENDS, ((promotion_id, NOW, actor, reason),))
+
+
+def _discount(terms: DiscountTerms) -> tuple[object, ...]:
+    """The shared terms as ``DISCOUNT_COLUMNS`` has them."""
+    named = [
+        None if ids is None else msgspec.json.encode(sorted(ids)).decode()
+        for ids in (terms.scope, terms.categories, terms.sellers)
+    ]
+    return (
+        terms.name,
+        terms.rule,
+        terms.value,
+        terms.cap,
+        terms.minimum,
+        terms.currency,
+        *named,
+        terms.stackable,
+    )
 
 
 def ended(campaign_id: UUID, actor: str, reason: str) -> Insert:

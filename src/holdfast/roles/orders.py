@@ -49,7 +49,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     decisions = Decisions(database)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
     shop_parts = parts.shop_parts_of(
-        here, database, ledger, settlement, providers, feed.next_release_at, decisions
+        here,
+        database,
+        ledger,
+        settlement,
+        providers,
+        feed.next_release_at,
+        feed.changed_keys,
+        decisions,
     )
     post = broker_of(settings)
 

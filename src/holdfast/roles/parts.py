@@ -27,9 +27,11 @@ from holdfast.api.shell.routes import Routes
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.api.shell.shell import Bounds, Shell
 from holdfast.api.shell.state import Check, ServerState
-from holdfast.catalog import Shelf
+from holdfast.cart import CartBook
+from holdfast.catalog import KeptCategories, Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.flows.carting.carting import Tell
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.wallet_settlement import Settlement
@@ -49,7 +51,7 @@ from holdfast.payments import (
     PaymentProvider,
 )
 from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
-from holdfast.promotions import CouponBook
+from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.caps import caps_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
@@ -199,6 +201,7 @@ def shop_parts_of(
     settlement: Settlement,
     providers: Mapping[str, PaymentProvider],
     next_release_at: Callable[[str], Any],
+    tell: Tell,
     decisions: Decisions | None = None,
 ) -> ShopParts:
     """Everything the shop's flows work with."""
@@ -213,12 +216,16 @@ def shop_parts_of(
         payments=PaymentBook(database),
         held_orders=HeldOrders(database, settings.partitions),
         coupons=CouponBook(database),
+        promotions=PromotionBook(database),
+        categories=KeptCategories(database),
         settlement=settlement,
         providers={**providers, MANUAL: ManualProvider(database)},
         next_release_at=next_release_at,
         hold_seconds=settings.hold_seconds,
         caps=caps_of(settings, here.rates, here.secret),
         decisions=decisions,
+        carts=CartBook(database),
+        tell=tell,
     )
 
 

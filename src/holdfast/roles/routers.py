@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api import hooks, shop, staff
+from holdfast.api import hooks, seller, shop, staff
 from holdfast.api.contract import schemas
 from holdfast.api.shell import docs, health
 
@@ -13,6 +13,7 @@ __all__ = ["OF_ORDERS", "OF_PAYMENTS", "ROUTERS"]
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     *shop.ROUTERS,
     *staff.ROUTERS,
+    *seller.ROUTERS,
     *hooks.ROUTERS,
     health.router,
     docs.router,

@@ -40,7 +40,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     providers, provider_parts = providers_of(settings, calls)
     settlement = ByMessage(PaymentBook(database), settings.hold_seconds)
-    shop_parts = parts.shop_parts_of(here, database, ledger, settlement, providers, _nobody_asks)
+    shop_parts = parts.shop_parts_of(
+        here, database, ledger, settlement, providers, _nobody_asks, feed.changed_keys
+    )
     post = broker_of(settings, database)
     side = orders_side(shop_parts, post, here.secret)
     post.deliver(side.queue, side.reader)

@@ -2,7 +2,6 @@
 `api/staff/settings.py`, and on the page.
 """
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeAlias
@@ -14,6 +13,8 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.kit.lately import Lately
+from holdfast.shop.charges import ShippingMethod, TaxRate
 from holdfast.shop.tables import shop_settings
 
 Refunds: TypeAlias = Literal["original", "none"]
@@ -33,6 +34,10 @@ class ShopSettings(Struct, frozen=True):
     ``hold_units``: of one variant that one buyer may hold at once, unless the product says another
     number. A guest may hold at most ``guest_share`` percent of what is free (``guest_units``
     however little that is), all guests of one network address at most ``network_share`` percent.
+
+    ``region``: where goods go whose buyer named no place. ``tax_included``: whether prices contain
+    the tax; ``tax_on_shipping``: whether delivery is taxed, too.
+    ``abandoned_after_hours``: without a touch a cart counts as abandoned (0: none does).
     """
 
     name: str = "Holdfast"
@@ -49,6 +54,12 @@ class ShopSettings(Struct, frozen=True):
     guest_units: int = 2
     guest_share: int = 25
     network_share: int = 50
+    region: str | None = None
+    tax_rates: tuple[TaxRate, ...] = ()
+    tax_included: bool = False
+    tax_on_shipping: bool = False
+    shipping_methods: tuple[ShippingMethod, ...] = ()
+    abandoned_after_hours: int = 4
 
 
 _KEYS: Final = ShopSettings.__struct_fields__
@@ -82,9 +93,9 @@ async def change_settings(connection: AsyncConnection, changes: Mapping[str, obj
     )
 
 
-class CurrentSettings:
+class CurrentSettings(Lately[ShopSettings]):
     """The settings for those who ask a thousand times a second: read at most every ``seconds``, so
-    as old at most; one reads while the others wait."""
+    as old at most."""
 
     def __init__(
         self,
@@ -92,26 +103,8 @@ class CurrentSettings:
         seconds: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._database = database
-        self._seconds = seconds
-        self._clock = clock
-        self._read: ShopSettings | None = None
-        self._until = 0.0
-        self._reading = asyncio.Lock()
+        async def read() -> ShopSettings:
+            async with database.read() as connection:
+                return await read_settings(connection)
 
-    async def now(self) -> ShopSettings:
-        """As they are, or were a moment ago."""
-        known = self._read
-        if known is None or self._clock() >= self._until:
-            async with self._reading:
-                known = self._read
-                if known is None or self._clock() >= self._until:
-                    began = self._clock()
-                    async with self._database.read() as connection:
-                        known = self._read = await read_settings(connection)
-                    self._until = began + self._seconds
-        return known
-
-    def forget(self) -> None:
-        """They have just been changed here: read them anew."""
-        self._read = None
+        super().__init__(read, seconds, clock)

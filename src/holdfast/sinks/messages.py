@@ -54,6 +54,7 @@ class ItemV1(Struct, frozen=True, rename="camel"):
     quantity: Annotated[int, Meta(gt=0)]
     price: Annotated[int, Meta(ge=0, description="Of one unit, before any discount.")]
     discount: Annotated[int, Meta(ge=0, description="Of the whole line.")]
+    tax: Annotated[int, Meta(ge=0, description="Of the whole line.")] = 0
 
 
 class OrderPaidV1(OrderMessage, frozen=True):
@@ -70,6 +71,9 @@ class OrderPaidV1(OrderMessage, frozen=True):
         bool, Meta(description="It had expired; the payment came late, and all was still free.")
     ]
     items: list[ItemV1]
+    shipping: Annotated[int, Meta(ge=0, description="Paid for delivery.")] = 0
+    tax: Annotated[int, Meta(ge=0, description="Of goods and delivery.")] = 0
+    tax_included: Annotated[bool, Meta(description="Prices contain the tax.")] = False
 
 
 class OrderCancelledV1(OrderMessage, frozen=True):

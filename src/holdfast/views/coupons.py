@@ -10,10 +10,10 @@ from msgspec import Struct
 from holdfast.ledger import LedgerReader
 from holdfast.promotions import (
     Campaign,
-    CampaignPhase,
     Coupon,
     CouponBook,
     CouponState,
+    Phase,
     campaign_key,
     coupon_state,
     days_left,
@@ -27,7 +27,7 @@ class CampaignNow(Struct, frozen=True):
     """``version`` grows with every coupon given out: the higher one is the newer."""
 
     campaign: Campaign
-    phase: CampaignPhase
+    phase: Phase
     remaining: int
     version: int
 

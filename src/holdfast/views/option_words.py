@@ -2,10 +2,18 @@
 
 from typing import Final
 
-__all__ = ["NAME_IN_LOCALE", "OPTIONS_IN_LOCALE", "ORDERED_NAME", "ORDERED_OPTIONS"]
+__all__ = [
+    "CATEGORY_IN_LOCALE",
+    "NAME_IN_LOCALE",
+    "OPTIONS_IN_LOCALE",
+    "ORDERED_NAME",
+    "ORDERED_OPTIONS",
+]
 
 # Of a variant ``v`` of a product ``p``; what is not translated stays as it is.
 NAME_IN_LOCALE: Final = "coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name)"
+# Of a category ``c`` that may not be there.
+CATEGORY_IN_LOCALE: Final = "coalesce(c.translations ->> CAST(:locale AS text), c.name, '')"
 OPTIONS_IN_LOCALE: Final = """
     coalesce(
         (SELECT jsonb_object_agg(word.key, coalesce(

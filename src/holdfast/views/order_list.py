@@ -64,8 +64,9 @@ UNION SELECT one.id FROM unnest(CAST(:variants AS uuid[])) AS of(variant) CROSS 
     ORDER BY i.order_id DESC LIMIT :limit) one
 """
 _SHOWN: Final = f"""
-SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.currency,
-       o.description, o.created_at, o.paid_at, o.cancelled_at, o.completed_at,
+SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
+       o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
+       o.completed_at,
        u.name, u.email, tried.provider,
        coalesce((
            SELECT json_agg(json_build_object(
@@ -84,8 +85,8 @@ ORDER BY o.id DESC LIMIT :limit
 """
 _COLUMNS: Final = (
     "number", "created_at", "status", "reason", "payment", "provider", "buyer", "email", "owner",
-    "items", "units", "total", "discount", "currency", "paid_at", "cancelled_at", "completed_at",
-    "id",
+    "items", "units", "total", "discount", "tax", "shipping", "currency",
+    "paid_at", "cancelled_at", "completed_at", "id",
 )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def _cells(row: Row) -> list[object]:
         "items": ", ".join(words) or row["description"],
         "units": sum(one["quantity"] for one in items),
         "total": _decimal(row["total"], row["currency"]),
-        "discount": _decimal(row["discount"], row["currency"]),
+        **{name: _decimal(row[name], row["currency"]) for name in ("discount", "tax", "shipping")},
     }
     return [cells[column] for column in _COLUMNS]
 

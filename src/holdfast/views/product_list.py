@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -9,11 +10,12 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import CategoryTree
 from holdfast.catalog.tables import products, variants
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import balance_of
 
-__all__ = ["ListPage", "ListQuery", "Sort", "list_page", "search_words"]
+__all__ = ["ListPage", "ListQuery", "Sort", "found_by", "like", "list_page", "search_words"]
 
 Sort = Literal["new", "price", "-price", "name"]
 
@@ -24,23 +26,15 @@ _KEYS: Final[dict[Sort, sa.Column[Any]]] = {
     "name": products.c.name,
 }
 _DOWN: Final = frozenset({"new", "-price"})
-MAX_CATEGORIES: Final = 100
+MAX_ROOTS: Final = 100
+MAX_WORDS: Final = 10
 
-# A loose walk over the index: one probe a category, however many products there are.
-_CATEGORIES: Final = sa.text("""
-WITH RECURSIVE walk AS (
-    (SELECT category FROM products WHERE status = 'active' ORDER BY category LIMIT 1)
-    UNION ALL
-    SELECT (SELECT p.category FROM products p
-            WHERE p.status = 'active' AND p.category > walk.category
-            ORDER BY p.category LIMIT 1)
-    FROM walk WHERE walk.category IS NOT NULL
-)
-SELECT walk.category,
-       (SELECT p.translations -> CAST(:locale AS text) ->> 'category' FROM products p
-        WHERE p.status = 'active' AND p.category = walk.category
-        ORDER BY p.created_at LIMIT 1) AS named
-FROM walk WHERE walk.category <> '' LIMIT :limit
+# Of the roots, those below which something is on sale: it stops at the first product of each.
+_FILLED: Final = sa.text("""
+SELECT r.id FROM categories r
+WHERE r.parent_id IS NULL AND EXISTS (
+    SELECT FROM categories c JOIN products p ON p.category_id = c.id AND p.status = 'active'
+    WHERE c.path @> ARRAY[r.id])
 """)
 
 
@@ -64,22 +58,22 @@ class ListPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-async def list_page(connection: AsyncConnection, query: ListQuery, partitions: int) -> ListPage:
+async def list_page(
+    connection: AsyncConnection, query: ListQuery, tree: CategoryTree, partitions: int
+) -> ListPage:
     """One index range; no count of the whole, so the thousandth page costs what the first does."""
-    categories = await _categories(connection, query.locale)
+    roots = None if query.cursor else await _roots(connection, query.locale, tree)
     key = _KEYS[query.sort]
     down = query.sort in _DOWN
     statement = sa.select(products.c.id, key).where(products.c.status == "active")
     if query.category:
-        meant = categories.get(query.category, query.category)
-        statement = statement.where(products.c.category == meant)
+        meant = tree.called(query.category) or tree.named(query.category, query.locale)
+        if meant is None:
+            return ListPage((), roots, None)
+        statement = statement.where(products.c.category_id.in_(tree.with_below(meant.id)))
     if query.q:
-        words = search_words(query.q)
-        if not words:
-            return ListPage((), _shown(categories, query), None)
-        statement = statement.where(
-            products.c.search.bool_op("@@")(sa.func.to_tsquery(sa.text("'simple'"), words))
-        )
+        found, words = found_by(query.q, "products")
+        statement = statement.where(sa.text(found).bindparams(**words))
     if query.in_stock:
         statement = statement.where(_any_free(partitions))
     if query.cursor:
@@ -91,15 +85,33 @@ async def list_page(connection: AsyncConnection, query: ListQuery, partitions: i
     page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
     return ListPage(
         ids=tuple(row[0] for row in page),
-        categories=_shown(categories, query),
+        categories=roots,
         next_cursor=next_cursor,
     )
 
 
 def search_words(text: str) -> str:
     """A tsquery for words as they are typed: each of them, the last letters still missing."""
-    words = re.findall(r"[^\W_]+", text.casefold())[:10]
-    return " & ".join(f"'{word[:60]}':*" for word in words)
+    return " & ".join(_typed(text))
+
+
+def found_by(text: str, product: str = "p") -> tuple[str, dict[str, str]]:
+    """SQL and its values: the product has each word of the text, itself or in the name of a
+    category it stands in. A text without words finds nothing."""
+    words = {f"word{place}": word for place, word in enumerate(_typed(text))}
+    each = (
+        f"""({product}.search @@ to_tsquery('simple', :{name})
+        OR {product}.category_id = ANY(ARRAY(
+            SELECT c.id FROM categories found JOIN categories c ON c.path @> ARRAY[found.id]
+            WHERE found.search @@ to_tsquery('simple', :{name}))))"""
+        for name in words
+    )
+    return " AND ".join(each) or "false", words
+
+
+def _typed(text: str) -> list[str]:
+    words = re.findall(r"[^\W_]+", text.casefold())[:MAX_WORDS]
+    return [f"'{word[:60]}':*" for word in words]
 
 
 def like(text: str) -> str:
@@ -108,14 +120,11 @@ def like(text: str) -> str:
     return f"%{literal}%"
 
 
-def _shown(categories: dict[str, str], query: ListQuery) -> tuple[str, ...] | None:
-    return None if query.cursor else tuple(categories)
-
-
-async def _categories(connection: AsyncConnection, locale: str) -> dict[str, str]:
-    """Each category as it is called in that language, and as it is kept."""
-    rows = await connection.execute(_CATEGORIES, {"locale": locale, "limit": MAX_CATEGORIES})
-    return {named or category: category for category, named in rows}
+async def _roots(connection: AsyncConnection, locale: str, tree: CategoryTree) -> tuple[str, ...]:
+    """What the categories at the root are called."""
+    filled = set((await connection.execute(_FILLED)).scalars())
+    names = (one.name_in(locale) for one in tree.below(None) if one.id in filled)
+    return tuple(islice(names, MAX_ROOTS))
 
 
 def _any_free(partitions: int) -> sa.ColumnElement[bool]:

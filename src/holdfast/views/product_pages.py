@@ -8,8 +8,18 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.catalog import COLOR, MEMORY, Option, Product, Translation, Variant, stock_key
+from holdfast.catalog import (
+    COLOR,
+    MEMORY,
+    Option,
+    Product,
+    Translation,
+    Variant,
+    least_cost,
+    stock_key,
+)
 from holdfast.kit.clock import iso
+from holdfast.views.directory import Directory
 from holdfast.views.stock import NextRelease, VariantStock
 
 __all__ = ["ProductPage", "page_of"]
@@ -28,16 +38,31 @@ class _Place(Struct, frozen=True):
 
 
 class ProductPage:
-    """Static JSON of ``product`` in one locale, and its last rendering with stock."""
+    """Static JSON of ``product`` in one locale with what ``directory`` says of it, true ``until``
+    a price changes by itself; and its last rendering with stock."""
 
-    __slots__ = ("_body", "_head", "_places", "_shown", "product")
+    __slots__ = ("_body", "_head", "_places", "_shown", "directory", "product", "until")
 
-    def __init__(self, product: Product, head: bytes, places: tuple[_Place, ...]) -> None:
+    def __init__(
+        self,
+        product: Product,
+        directory: Directory,
+        until: datetime | None,
+        head: bytes,
+        places: tuple[_Place, ...],
+    ) -> None:
         self.product = product
+        self.directory = directory
+        self.until = until
         self._head = head
         self._places = places
         self._shown: object = None
         self._body: tuple[bytes, int] = (b"", 0)
+
+    def is_of(self, product: Product, directory: Directory, now: datetime) -> bool:
+        """Whether it is still what these make of it."""
+        same = self.product is product and self.directory is directory
+        return same and (self.until is None or now < self.until)
 
     def render(
         self, stock: Mapping[UUID, VariantStock], next_release_at: NextRelease
@@ -75,21 +100,35 @@ def _truth(stock: int) -> bytes:
     return b"true" if stock > 0 else b"false"
 
 
-def page_of(product: Product, locale: str) -> ProductPage:
-    """Encode what does not change until the product's next revision."""
+def page_of(product: Product, locale: str, directory: Directory, now: datetime) -> ProductPage:
+    """Encode what does not change until the product's next revision, the directory's, or until a
+    discount begins or ends."""
     words = product.translations.get(locale, _PLAIN)
-    prices = [one.price for one in product.on_sale] or [0]
+    cheapest = min(product.on_sale, key=lambda one: one.price_at(now), default=None)
+    _, until = least_cost((one.cost for one in product.on_sale), now)
     options = [_option(option, words) for option in product.options]
     values = {option["code"]: option["values"] for option in options}
+    way = directory.categories.way(product.category_id)
+    seller = directory.sellers.get(product.seller_id) if product.seller_id else None
     head = {
         "id": str(product.id),
         "handle": product.handle,
         "name": words.name or product.name,
         "description": words.description or product.description,
-        "category": words.category or product.category,
+        "category": way[-1].name_in(locale) if way else "",
+        "categoryId": str(product.category_id) if way else None,
+        "categoryName": way[-1].name_in(locale) if way else None,
+        "categoryPath": [
+            {"id": str(one.id), "slug": one.slug, "name": one.name_in(locale)} for one in way
+        ],
+        "sellerId": str(seller.id) if seller else None,
+        "sellerName": seller.name if seller else None,
         "vendor": product.vendor,
-        "price": min(prices),
-        "maxPrice": max(prices),
+        "tags": product.tags,
+        "attributes": _attributes(product, locale, directory),
+        "price": cheapest.price if cheapest else 0,
+        "discountPrice": _discounted(cheapest, now) if cheapest else None,
+        "maxPrice": max((one.price_at(now) for one in product.on_sale), default=0),
         "currency": product.currency,
         "images": [
             {"url": one.url, "alt": one.alt, "width": one.width, "height": one.height}
@@ -102,10 +141,30 @@ def page_of(product: Product, locale: str) -> ProductPage:
         "updatedAt": iso(product.updated_at),
     }
     places = tuple(
-        _Place(one.id, stock_key(one.id), _open(_variant(product, one, locale)))
+        _Place(one.id, stock_key(one.id), _open(_variant(product, one, locale, now)))
         for one in product.on_sale
     )
-    return ProductPage(product, _open(head), places)
+    return ProductPage(product, directory, until, _open(head), places)
+
+
+def _discounted(one: Variant, now: datetime) -> int | None:
+    """What it costs, if that is less than usual."""
+    price = one.price_at(now)
+    return price if price < one.price else None
+
+
+def _attributes(product: Product, locale: str, directory: Directory) -> list[dict[str, object]]:
+    """In the order of their types; what staff took away since is not shown."""
+    return [
+        {
+            "code": code,
+            "name": known.name_in(locale),
+            "value": known.value_in(product.attributes[code], locale),
+            "unit": known.unit,
+        }
+        for code, known in directory.attributes.items()
+        if code in product.attributes
+    ]
 
 
 def _open(document: dict[str, object]) -> bytes:
@@ -125,13 +184,18 @@ def _option(option: Option, words: Translation) -> dict[str, object]:
     }
 
 
-def _variant(product: Product, one: Variant, locale: str) -> dict[str, object]:
+def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict[str, object]:
+    reduced = _discounted(one, now)
     return {
         "id": str(one.id),
         "sku": one.sku,
         "options": product.options_in(one.options, locale),
         "price": one.price,
+        "discountPrice": reduced,
+        "discountUntil": iso(one.discount.ends) if one.discount and reduced is not None else None,
         "compareAtPrice": one.compare_at_price,
         "currency": product.currency,
         "imageUrl": one.image_url,
+        "barcode": one.barcode,
+        "weightGrams": one.weight_grams,
     }

@@ -13,13 +13,15 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.catalog import Selection, Shelf, Variant, resolve, stamp_of
+from holdfast.catalog import CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
+from holdfast.views.category_page import CategoryQuery, category_page
+from holdfast.views.directory import DirectoryReads
 from holdfast.views.product_list import ListQuery, list_page
 from holdfast.views.product_pages import ProductPage, page_of
 from holdfast.views.stock import (
@@ -39,7 +41,14 @@ _GAPS: Final = 3  # readings until a document and its numbers agree
 
 _Page = tuple[bytes, int]
 _encode = msgspec.json.encode
-_BY_HANDLE: Final = "SELECT handle, id FROM products WHERE handle = ANY($1::text[])"
+# Handles that were, too; one that is again is there once.
+_BY_HANDLE: Final = """
+SELECT s.slug, p.id, p.handle FROM product_slugs s JOIN products p ON p.id = s.product_id
+WHERE s.slug = ANY($1::text[])
+UNION ALL SELECT handle, id, handle FROM products WHERE handle = ANY($1::text[])
+"""
+Address = tuple[UUID, str | None]
+"""A product's id, and the handle it has now where it was asked for by one."""
 
 
 class TooManyProducts(Problem):
@@ -61,22 +70,22 @@ class ProductReads:
         partitions: int = 1,
     ) -> None:
         self._database = database
+        self.directory = DirectoryReads(database)
         self._shelf = shelf
         self._next_release_at = next_release_at
         self._partitions = partitions
         self._pages: OrderedDict[tuple[UUID, str], ProductPage] = OrderedDict()
         self._documents: Gather[tuple[UUID, str], _Page] = Gather(self._load_documents, GATHERED)
-        self._handles: Gather[str, UUID] = Gather(self._load_handles, GATHERED)
+        self._handles: Gather[str, Address] = Gather(self._load_handles, GATHERED)
         self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
         self._best: Gather[BestQuery, bytes] = Gather(self._load_best, 8)
         self._stock: Gather[UUID, ProductStock] = Gather(self._load_stock, GATHERED)
 
     # --- answers ----------------------------------------------------------------------------
 
-    async def product(self, name: str, locale: str) -> bytes | None:
-        """``{product, stock, available}`` by id or handle; None when it is not on sale."""
-        product_id = await self.find(name)
-        page = await self._documents.get((product_id, locale)) if product_id else None
+    async def product(self, product_id: UUID, locale: str) -> bytes | None:
+        """``{product, stock, available}``; None when it is not on sale."""
+        page = await self._documents.get((product_id, locale))
         if page is None:
             return None
         body, stock = page
@@ -91,9 +100,14 @@ class ProductReads:
 
     async def find(self, name: str) -> UUID | None:
         """A product's id from its id or its handle."""
+        found = await self.address(name)
+        return found[0] if found else None
+
+    async def address(self, name: str) -> Address | None:
+        """Of a product by its id, by its handle or by one that it had before."""
         if len(name) == 36:
             try:
-                return UUID(name)
+                return UUID(name), None
             except ValueError:
                 pass
         return await self._handles.get(name)
@@ -103,6 +117,13 @@ class ProductReads:
         body = await self._lists.get(query)
         assert body is not None  # every query is answered or raises
         return body
+
+    async def in_category(self, query: CategoryQuery, tree: CategoryTree) -> bytes:
+        """``"products":[...],"stock":{...},"nextCursor":...``: one page."""
+        async with self._database.read() as connection:
+            ids, cursor = await category_page(connection, query, tree.with_below(query.category))
+        shown = await self._shown(ids, query.locale)
+        return b'%b,"nextCursor":%b' % (_products_and_stock(shown), _encode(cursor))
 
     async def best_sellers(self, query: BestQuery) -> bytes:
         """``{products, units, stock, days, asOf}``: the best first."""
@@ -151,8 +172,9 @@ class ProductReads:
 
     # --- gathered reads ---------------------------------------------------------------------
 
-    async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, UUID]:
-        return dict(await self._database.pool.fetch(_BY_HANDLE, handles))
+    async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, Address]:
+        rows = await self._database.pool.fetch(_BY_HANDLE, handles)
+        return {slug: (product_id, handle) for slug, product_id, handle in rows}
 
     async def _load_stock(self, ids: Sequence[UUID]) -> Mapping[UUID, ProductStock]:
         return await read_stock(self._database.pool, ids, self._partitions)
@@ -161,8 +183,9 @@ class ProductReads:
         return {query: await self._list(query) for query in queries}
 
     async def _list(self, query: ListQuery) -> bytes:
+        directory = await self.directory.now()
         async with self._database.read() as connection:
-            page = await list_page(connection, query, self._partitions)
+            page = await list_page(connection, query, directory.categories, self._partitions)
         shown = await self._shown(page.ids, query.locale)
         return b'{%b,"categories":%b,"nextCursor":%b}' % (
             _products_and_stock(shown),
@@ -205,7 +228,9 @@ class ProductReads:
             stocks = await self._load_stock(list({one for one, _ in keys}))
             on_sale = {one: stock.stamp for one, stock in stocks.items() if stock.active}
             products = await self._shelf.proven(on_sale)
-            again = []
+            stamps = (stock.directory for stock in stocks.values())
+            directory = await self.directory.at(max(stamps, default=0))
+            now, again = shop_now(), []
             for key in keys:
                 product = products.get(key[0])
                 if product is None:
@@ -214,8 +239,8 @@ class ProductReads:
                     again.append(key)  # changed between the two readings
                     continue
                 page = self._pages.get(key)
-                if page is None or page.product is not product:
-                    page = self._pages[key] = page_of(product, key[1])
+                if page is None or not page.is_of(product, directory, now):
+                    page = self._pages[key] = page_of(product, key[1], directory, now)
                     if len(self._pages) > PAGES:
                         self._pages.popitem(last=False)
                 else:

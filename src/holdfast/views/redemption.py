@@ -16,7 +16,10 @@ _GIVEN: Final = """
 SELECT campaign_id, count(*) FROM coupons WHERE campaign_id = ANY($1::uuid[]) GROUP BY campaign_id
 """
 _USED: Final = """
-SELECT c.campaign_id, o.currency, count(*), sum(o.discount)::bigint, sum(o.total)::bigint
+SELECT c.campaign_id, o.currency, count(*),
+       sum(coalesce((o.breakdown -> 'taken' ->> c.campaign_id::text)::bigint,
+                    CASE WHEN o.breakdown IS NULL THEN o.discount ELSE 0 END))::bigint,
+       sum(o.total)::bigint
 FROM coupons c JOIN orders o ON o.coupon_id = c.id
 WHERE c.campaign_id = ANY($1::uuid[]) AND o.status IN ('paid', 'completed')
 GROUP BY c.campaign_id, o.currency ORDER BY c.campaign_id, o.currency

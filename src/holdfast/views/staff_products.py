@@ -11,17 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import Status
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
-from holdfast.views.product_list import like, search_words
+from holdfast.views.option_words import CATEGORY_IN_LOCALE
+from holdfast.views.product_list import found_by, like
 
 __all__ = ["StaffProductQuery", "VariantNow", "product_page", "variants_now"]
 
 Row = dict[str, Any]
 
-_PAGE: Final = sa.text(f"""
+_PAGE: Final = f"""
 SELECT p.id, p.handle, coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
-       p.status, p.currency, p.category, p.images -> 0 ->> 'url' AS image_url, p.created_at,
+       p.status, p.currency, p.revision, p.seller_id, {CATEGORY_IN_LOCALE} AS category,
+       p.category_id, p.images -> 0 ->> 'url' AS image_url, p.created_at,
        p.updated_at, v.*
-FROM products p
+FROM products p LEFT JOIN categories c ON c.id = p.category_id
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE v.active) AS variants,
            coalesce(min(v.price) FILTER (WHERE v.active), 0) AS price,
@@ -30,12 +32,14 @@ CROSS JOIN LATERAL (
     FROM variants v {account_join("'stock/' || v.id")}
     WHERE v.product_id = p.id) AS v
 WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
-  AND (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
-       OR EXISTS (SELECT 1 FROM variants s WHERE s.product_id = p.id AND s.sku ILIKE :sku))
+  AND (CAST(:seller AS uuid) IS NULL OR p.seller_id = :seller)
+  AND (:all OR {{found}}
+       OR EXISTS (SELECT 1 FROM variants s WHERE s.product_id = p.id
+                  AND (s.sku ILIKE :sku OR s.barcode = :code)))
   AND (CAST(:at AS timestamptz) IS NULL
        OR (p.created_at, p.id) < (:at, CAST(:after AS uuid)))
 ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
-""")
+"""
 _VARIANTS: Final = sa.text(f"""
 SELECT v.id, coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
        coalesce(a.version, 0) AS version, v.low_stock_threshold
@@ -52,6 +56,7 @@ class StaffProductQuery(Struct, frozen=True):
     status: Status | None = None
     cursor: str | None = None
     limit: int = 50
+    seller_id: UUID | None = None
 
 
 class VariantNow(Struct, frozen=True):
@@ -72,21 +77,25 @@ async def product_page(
     if query.cursor is not None:
         at, after = decode_cursor(query.cursor, tuple[datetime, UUID])
     text = query.q or ""
+    found, words = found_by(text)
     rows = await connection.execute(
-        _PAGE,
+        sa.text(_PAGE.format(found=found)),
         {
+            **words,
             "locale": query.locale,
             "partitions": list(range(1, partitions + 1)),
             "status": query.status,
-            "words": search_words(text) if text else None,
+            "seller": query.seller_id,
+            "all": not text,
             "sku": like(text),
+            "code": text,
             "at": at,
             "after": after,
             "limit": query.limit + 1,
         },
     )
-    found = [dict(row) for row in rows.mappings()]
-    return page_of(found, query.limit, lambda row: (row["created_at"], row["id"]))
+    page = [dict(row) for row in rows.mappings()]
+    return page_of(page, query.limit, lambda row: (row["created_at"], row["id"]))
 
 
 async def variants_now(

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import CategoryTree
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
-from holdfast.views.option_words import OPTIONS_IN_LOCALE
-from holdfast.views.product_list import like, search_words
+from holdfast.views.option_words import CATEGORY_IN_LOCALE, OPTIONS_IN_LOCALE
+from holdfast.views.product_list import found_by, like
 from holdfast.views.stock import full_supply
 
 __all__ = ["VariantQuery", "alerts", "variant_page"]
@@ -23,7 +24,7 @@ MAX_ALERTS: Final = 500
 _STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
-    p.category, v.sku, {OPTIONS_IN_LOCALE} AS options, v.price, p.currency,
+    {CATEGORY_IN_LOCALE} AS category, v.sku, {OPTIONS_IN_LOCALE} AS options, v.price, p.currency,
     v.active AND p.status = 'active' AS on_sale,
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
@@ -32,12 +33,12 @@ _STANDING: Final = f"""
     coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
 """
 _ACCOUNT: Final = account_join("'stock/' || v.id")
-_PAGE: Final = sa.text(f"""
+_PAGE: Final = f"""
 SELECT {_STANDING}, p.name AS sorted_by, v.position
-FROM variants v JOIN products p ON p.id = v.product_id {_ACCOUNT}
-WHERE (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
-       OR v.sku ILIKE :sku)
-  AND (CAST(:category AS text) IS NULL OR p.category = :category)
+FROM variants v JOIN products p ON p.id = v.product_id
+LEFT JOIN categories c ON c.id = p.category_id {_ACCOUNT}
+WHERE (:all OR {{found}} OR v.sku ILIKE :sku OR v.barcode = :code)
+  AND (CAST(:categories AS uuid[]) IS NULL OR p.category_id = ANY(:categories))
   AND (CAST(:product AS uuid) IS NULL OR p.id = :product)
   AND (NOT CAST(:low AS boolean)
        OR v.low_stock_threshold IS NOT NULL
@@ -45,11 +46,12 @@ WHERE (CAST(:words AS text) IS NULL OR p.search @@ to_tsquery('simple', :words)
   AND (CAST(:name AS text) IS NULL
        OR (p.name, v.position, v.id) > (:name, CAST(:place AS bigint), CAST(:after AS uuid)))
 ORDER BY p.name, v.position, v.id LIMIT :limit
-""")
+"""
 _LOW: Final = sa.text(f"""
 SELECT {_STANDING}, l.since, l.threshold
 FROM low_stock l JOIN variants v ON v.id = l.variant_id
-JOIN products p ON p.id = v.product_id {_ACCOUNT}
+JOIN products p ON p.id = v.product_id
+LEFT JOIN categories c ON c.id = p.category_id {_ACCOUNT}
 ORDER BY l.since DESC, v.id LIMIT :limit
 """)
 _RECENT: Final = sa.text(f"""
@@ -82,21 +84,27 @@ class VariantQuery(Struct, frozen=True):
 
 
 async def variant_page(
-    connection: AsyncConnection, query: VariantQuery, partitions: int
+    connection: AsyncConnection, query: VariantQuery, tree: CategoryTree, partitions: int
 ) -> tuple[list[Row], str | None]:
     """A page by product name, and the cursor of the next one."""
     name, place, after = None, None, None
     if query.cursor is not None:
         name, place, after = decode_cursor(query.cursor, tuple[str, int, UUID])
-    words = search_words(query.q) if query.q else None
+    found, words = found_by(query.q or "")
+    meant = query.category and (
+        tree.called(query.category) or tree.named(query.category, query.locale)
+    )
+    below = tree.with_below(meant.id) if meant else ()
     rows = await connection.execute(
-        _PAGE,
+        sa.text(_PAGE.format(found=found)),
         {
+            **words,
             "locale": query.locale,
             "partitions": list(range(1, partitions + 1)),
-            "words": words,
+            "all": not query.q,
             "sku": like(query.q or ""),
-            "category": query.category,
+            "code": query.q or "",
+            "categories": list(below) if query.category else None,
             "product": query.product_id,
             "low": query.low,
             "name": name,
@@ -105,9 +113,9 @@ async def variant_page(
             "limit": query.limit + 1,
         },
     )
-    found = [_drawn(row) for row in rows.mappings()]
+    page = [_drawn(row) for row in rows.mappings()]
     return page_of(
-        found, query.limit, lambda row: (row["sorted_by"], row["position"], row["variant_id"])
+        page, query.limit, lambda row: (row["sorted_by"], row["position"], row["variant_id"])
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from holdfast.catalog import Stamp, stock_key
 from holdfast.kit.clock import iso
 from holdfast.ledger import account_join
+from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
     "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply", "on_sale_ids",
@@ -26,8 +27,8 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # A variant's account exists from its first deposit on. Its partition is not known here, so all
 # are offered: one index probe each.
 _STOCK: Final = f"""
-SELECT p.id, p.revision, p.status = 'active', v.id, v.active, a.balance, a.held, a.version,
-       v.low_stock_threshold, v.delivered
+SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP}, v.id,
+       v.active, a.balance, a.held, a.version, v.low_stock_threshold, v.delivered
 FROM products p
 LEFT JOIN variants v ON v.product_id = p.id
 {account_join("'stock/' || v.id", "$2::smallint[]")}
@@ -60,13 +61,14 @@ class VariantStock(Struct, frozen=True):
 
 
 class ProductStock:
-    """A product's stamp and its variants' stock as of one moment."""
+    """A product's stamp, that of the directory, and its variants' stock, as of one moment."""
 
-    __slots__ = ("active", "revision", "variants")
+    __slots__ = ("active", "directory", "revision", "variants")
 
-    def __init__(self, revision: int, active: bool) -> None:
+    def __init__(self, revision: int, active: bool, directory: int) -> None:
         self.revision = revision
         self.active = active
+        self.directory = directory
         self.variants: dict[UUID, VariantStock] = {}
 
     @property
@@ -88,11 +90,12 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, variant_id, active, balance, held, version, *full in rows:
+    for product_id, revision, on_sale, directory, variant_id, *numbers in rows:
         product = found.get(product_id)
         if product is None:
-            product = found[product_id] = ProductStock(revision, on_sale)
+            product = found[product_id] = ProductStock(revision, on_sale, directory)
         if variant_id is not None:
+            active, balance, held, version, *full = numbers
             product.variants[variant_id] = VariantStock(
                 balance or 0, held or 0, version or 0, active, *full
             )

@@ -8,12 +8,15 @@ from typing import Final
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.turns import Turns
+from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
+from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
@@ -38,6 +41,8 @@ SWEEP: Final = "expiry"
 SWEEP_EVERY: Final = 1.0
 MOVE_ON_EVERY: Final = 10.0
 COMPLETE_EVERY: Final = 60.0
+PRICES_EVERY: Final = 1.0
+CARTS_EVERY: Final = 60.0
 
 
 class Worker(Background):
@@ -70,12 +75,14 @@ class Worker(Background):
         super().__init__(shop_parts.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
+        bought = BoughtGoods(self._shop_parts)
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
+            in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
@@ -91,6 +98,9 @@ class Worker(Background):
         self._run("expiry", self._sweeping())
         self._every("best-sellers", MOVE_ON_EVERY, self._move_on)
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
+        self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
+        parts = self._shop_parts
+        self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         if self._media is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._media))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))

@@ -107,11 +107,13 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "reservation": held["reservationId"],
         "wallet": wallet,
         "coupon": await coupon(market, owner),
+        "cart": expect(await owner.get("/api/session"))["user"]["id"],
     }
     cart = {"items": [goods.line()]}
-    bodies: dict[str, Callable[[str], dict[str, Any]]] = {
+    bodies: dict[str, Callable[[str], dict[str, Any] | None]] = {
         "POST /api/orders": lambda it: cart | {"paymentMethod": "wallet", "couponId": it},
         "POST /api/orders/quote": lambda it: cart | {"insteadOf": it},
+        "POST /api/quote": lambda it: cart | {"couponId": it},
         "POST /api/orders/reserve": lambda it: cart | {"couponId": it},
         "POST /api/orders/create": lambda it: {
             "reservationId": it,
@@ -121,10 +123,16 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
         "POST /api/wallets/{wallet_id}/top-ups": lambda _: {"amount": 100},
+        "POST /api/cart/{user_id}/items": lambda _: goods.line(),
+        "PUT /api/cart/{user_id}/items/{product_id}": lambda _: {"quantity": 2},
+        "DELETE /api/cart/{user_id}/items/{product_id}": lambda _: None,
+        "DELETE /api/cart/{user_id}": lambda _: None,
     }
 
     async def ask(who: Buyer, route: str, thing: str) -> str:
-        method, path = path_of(route, order_id=thing, wallet_id=thing)
+        method, path = path_of(
+            route, order_id=thing, wallet_id=thing, user_id=thing, product_id=goods.product_id
+        )
         body = bodies[route](thing) if method != "GET" else None
         return code_of(await who.http.request(method, path, json=body))
 

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.shop import carts
+from tests.api.shop.wallet_buyers import member
 from tests.support.market import STAFF, Buyer, Market, expect, refusal
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
@@ -172,7 +174,7 @@ def test_only_so_much_is_changed_in_a_day_but_by_staff(
 @pytest.mark.parametrize(
     ("setting", "value"),
     [("holdUnits", 0), ("holdUnits", 1_000_001), ("guestShare", 101), ("networkShare", -1),
-     ("guestUnits", "many")],
+     ("guestUnits", "many"), ("abandonedAfterHours", 721)],
 )  # fmt: skip
 def test_a_setting_out_of_bounds_is_refused_by_name(
     limited: Market, setting: str, value: object
@@ -195,8 +197,19 @@ def save(market: Market, product_id: str, **changes: Any) -> dict[str, Any]:
 def put(market: Market, product_id: str, **changes: Any) -> Any:
     path = f"/api/staff/products/{product_id}"
     product = expect(market.staff.get(path))["product"]
-    kept = ("name", "description", "category", "vendor", "tags", "status", "revision")
-    variant = ("id", "values", "price", "sku", "compareAtPrice")
+    kept = (
+        "name", "description", "categoryId", "sellerId", "vendor", "tags", "attributes", "status",
+    )  # fmt: skip
+    variant = (
+        "id",
+        "values",
+        "price",
+        "sku",
+        "compareAtPrice",
+        "discount",
+        "weightGrams",
+        "barcode",
+    )
     form = {
         **{word: product[word] for word in kept},
         "options": [
@@ -205,7 +218,22 @@ def put(market: Market, product_id: str, **changes: Any) -> Any:
         "variants": [{word: one[word] for word in variant} for one in product["variants"]],
         "images": [{"url": one["url"], "alt": one["alt"]} for one in product["images"]],
     }
-    return market.staff.put(path, json=form | changes)
+    version = {"If-Match": f'"{product["revision"]}"'}
+    return market.staff.put(path, json=form | changes, headers=version)
 
 
 CUSTOMER = {"email": "customer@example.com", "password": "holdfast-customer"}
+
+
+async def test_a_cart_takes_as_many_as_its_owner_may_hold(limited: Market, visit: Visit) -> None:
+    goods, guest = limited.goods(40), visit(limited, **at("203.0.113.90"))
+    problem = refusal(await carts.add(guest, goods, 11), 409, "too-many-for-guest")
+    (limit,) = problem["limits"]
+    assert (limit["wanted"], limit["mayHold"], limit["mayAdd"]) == (11, 10, 10)
+    assert problem["field"] == "quantity"
+    expect(await carts.add(guest, goods, 10))
+    refusal(await carts.put(guest, goods, 11), 409, "too-many-for-guest")
+    buyer = await member(limited, visit)
+    expect(await carts.add(buyer, goods, 11))
+    (limit,) = refusal(await carts.add(buyer, goods, 10), 409, "too-many-units")["limits"]
+    assert (limit["wanted"], limit["mayHold"]) == (21, 20)

@@ -2,7 +2,11 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
+import httpx
+
+from tests.api.shop.carts import add, cart, cookies, lines
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
 from tests.support.live import OwnerWatcher
 from tests.support.market import Buyer, Goods, Market, expect, refusal
@@ -117,5 +121,40 @@ async def test_another_tab_sees_the_count_at_once(market: Market, visit: Visit) 
         assert (await guest.subscribe())["error"]["code"] == "login-required"
 
 
-def cookies(buyer: Buyer) -> dict[str, str]:
-    return {"Cookie": "; ".join(f"{name}={value}" for name, value in buyer.http.cookies.items())}
+# --- to the cart and back -------------------------------------------------------------------
+
+
+async def to_cart(
+    buyer: Buyer, goods: Goods, body: object, key: str | None = None
+) -> httpx.Response:
+    return await buyer.post(f"/api/wishes/{goods.product_id}/to-cart", body, key)
+
+
+async def test_a_line_moves_to_the_wish_list_and_back(market: Market, visit: Visit) -> None:
+    buyer, goods, stays = await member(market, visit), market.goods(9), market.goods(9)
+    expect(await add(buyer, goods, 3))
+    expect(await add(buyer, stays))
+    asked, key = {"variantId": goods.variant_id}, str(uuid4())
+    for _ in range(2):
+        moved = await buyer.post("/api/wishes/from-cart", asked, key)
+        assert lines(expect(moved)) == [(stays.variant_id, 1)]
+    assert await listed(buyer) == [goods.product_id]
+    again = await buyer.post("/api/wishes/from-cart", asked)
+    refusal(again, 404, "not-in-cart")
+    for _ in range(2):
+        assert expect(await to_cart(buyer, goods, {}, key))["products"] == []
+    assert dict(lines(await cart(buyer))) == {stays.variant_id: 1, goods.variant_id: 1}
+
+
+async def test_a_wish_that_cannot_be_had_stays_one(market: Market, visit: Visit) -> None:
+    buyer, none, phone = await member(market, visit), market.goods(0), market.phone(1)
+    white = phone["White", "256GB"]
+    for goods in (none, white):
+        expect(await buyer.http.put(f"/api/wishes/{goods.product_id}"))
+    refusal(await to_cart(buyer, none, {}), 409, "insufficient-stock")
+    refusal(await to_cart(buyer, white, {}), 422, "ambiguous-options")
+    assert set(await listed(buyer)) == {none.product_id, white.product_id}
+    expect(await to_cart(buyer, white, {"variantId": white.variant_id}))
+    assert await listed(buyer) == [none.product_id]
+    assert lines(await cart(buyer)) == [(white.variant_id, 1)]
+    refusal(await visit(market).post("/api/wishes/from-cart", {}), 401, "login-required")

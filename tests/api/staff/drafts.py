@@ -40,8 +40,19 @@ def made(staff: httpx.Client, **more: Any) -> dict[str, Any]:
 
 def again(product: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """The product as its form would send it back."""
-    kept = ("name", "description", "category", "vendor", "tags", "status", "revision")
-    variant = ("id", "values", "price", "sku", "compareAtPrice")
+    kept = (
+        "name", "description", "categoryId", "sellerId", "vendor", "tags", "attributes", "status",
+    )  # fmt: skip
+    variant = (
+        "id",
+        "values",
+        "price",
+        "sku",
+        "compareAtPrice",
+        "discount",
+        "weightGrams",
+        "barcode",
+    )
     return {
         **{word: product[word] for word in kept},
         "options": [
@@ -53,7 +64,14 @@ def again(product: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def put(staff: httpx.Client, product: dict[str, Any], **changes: Any) -> httpx.Response:
-    return staff.put(f"{PRODUCTS}/{product['id']}", json=again(product, **changes))
+    return staff.put(
+        f"{PRODUCTS}/{product['id']}", json=again(product, **changes), headers=over(product)
+    )
+
+
+def over(product: dict[str, Any]) -> dict[str, str]:
+    """The header that says which version is changed."""
+    return {"If-Match": f'"{product["revision"]}"'}
 
 
 def in_shop(client: httpx.Client, product: dict[str, Any]) -> dict[str, Any]:

@@ -176,6 +176,26 @@ async def test_an_amount_is_a_whole_number_above_nothing(
     )
 
 
+async def test_what_was_paid_for_units_goes_back_once(market: Market, visit: Visit) -> None:
+    buyer, goods = visit(market), market.goods(3)
+    made = await buyer.buy(goods, quantity=3)
+    order_id = made["orderId"]
+
+    def units(count: int) -> dict[str, Any]:
+        return {"lines": [{"line": 0, "quantity": count}], "reason": "scratched"}
+
+    key = str(uuid4())
+    first = [act(market, order_id, "refund", units(1), key) for _ in range(2)]
+    assert [expect(one)["order"]["refunded"] for one in first] == [500, 500]
+    (line,) = expect(first[0])["order"]["items"]
+    assert (line["paid"], line["returned"]) == (1500, 1)
+    told = refusal(act(market, order_id, "refund", units(3)), 409, "units-not-there")
+    assert told["errors"][0]["field"] == "lines[0].quantity"
+    assert done(market, order_id, "refund", units(2))["refunded"] == 1500
+    both = units(1) | {"amount": 100}
+    refusal(act(market, order_id, "refund", both), 422, "invalid-request")
+
+
 async def test_staff_cancel_and_it_says_so(market: Market, visit: Visit) -> None:
     """Before payment, and after: the buyer reads `staff`, staff read who and why."""
     goods, buyer = market.goods(2), visit(market)

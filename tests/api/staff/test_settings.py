@@ -25,6 +25,8 @@ def test_a_new_shop_has_a_name_and_no_currency(manager: httpx.Client) -> None:
     assert shown["settings"]["currency"] is None
     assert {"EUR", "KRW", "RUB"} < set(shown["currencies"])
     assert "PTS" not in shown["currencies"]
+    refused = manager.patch(PATH, json={"preset": "marketplace"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "no-currency")
 
 
 def test_one_changes_and_the_others_stay(
@@ -120,9 +122,10 @@ def test_the_menu_has_a_wallet_only_where_the_shop_says_so(
         found: dict[str, bool] = httpx.get(shop.url + "/api/config").json()["uses"]
         return found
 
-    assert uses() == {"wallet": False, "coupons": False}
+    plain = {"wallet": False, "coupons": False, "promoCodes": False, "charges": False}
+    assert uses() == plain
     assert manager.patch(PATH, json={"wallets": True}).json()["wallets"] is True
-    assert uses() == {"wallet": True, "coupons": False}
+    assert uses() == plain | {"wallet": True}
     assert manager.patch(PATH, json={"wallets": "yes"}).json()["field"] == "wallets"
     assert manager.patch(PATH, json={"wallets": False}).json()["wallets"] is False
 

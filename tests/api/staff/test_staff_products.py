@@ -1,5 +1,6 @@
 """Staff make, change and find products over HTTP."""
 
+import json
 import struct
 import zlib
 from typing import Any
@@ -9,7 +10,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
-from tests.api.staff.drafts import again, asked, colours, in_shop, made, put
+from tests.api.staff.drafts import again, asked, colours, in_shop, made, over, put
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
@@ -65,15 +66,17 @@ async def test_the_audit_log_says_who_made_and_changed_it(
     product = made(staff)
     changed = again(product, vendor="Mill")
     changed["variants"][0]["price"] = 650
-    expect(staff.put(f"{PRODUCTS}/{product['id']}", json=changed))
+    expect(staff.put(f"{PRODUCTS}/{product['id']}", json=changed, headers=over(product)))
     rows = await fetch(
         shop.database_url,
-        "SELECT action, data -> 'fields', data -> 'prices' FROM audit_log"
+        "SELECT action, data -> 'before', data -> 'after' FROM audit_log"
         f" WHERE subject = '{product['id']}' ORDER BY id",
     )
     assert [row[0] for row in rows] == ["product.made", "product.changed"]
     black = product["variants"][0]["id"]
-    assert (rows[1][1], rows[1][2]) == ('["vendor"]', f'{{"{black}": [500, 650]}}')
+    before, after = (json.loads(row) for row in rows[1][1:])
+    assert before == {"vendor": "", "variants": {black: {"price": 500}}}
+    assert after == {"vendor": "Mill", "variants": {black: {"price": 650}}}
 
 
 def test_a_draft_is_not_in_the_shop_until_it_is_active(
@@ -132,7 +135,7 @@ def test_a_fault_is_named_by_its_field(
 
 def test_only_staff_may(client: httpx.Client) -> None:
     some = f"{PRODUCTS}/{uuid4()}"
-    change = asked(revision=1)
+    change = asked()
     for status, code in ((401, "login-required"), (403, "forbidden")):
         refusal(client.get(PRODUCTS), status, code)
         refusal(client.get(some), status, code)
@@ -151,7 +154,9 @@ def test_the_shop_sees_a_changed_price_at_once(staff: httpx.Client, client: http
     assert in_shop(client, product)["price"] == 500
     changed = again(product)
     changed["variants"][0]["price"] = 650
-    saved = expect(staff.put(f"{PRODUCTS}/{product['id']}", json=changed))["product"]
+    answer = staff.put(f"{PRODUCTS}/{product['id']}", json=changed, headers=over(product))
+    saved = expect(answer)["product"]
+    assert answer.headers["etag"] == f'"{saved["revision"]}"'
     assert saved["revision"] > product["revision"]
     shown = in_shop(client, product)
     assert (shown["price"], shown["stock"]) == (650, 3)
@@ -160,10 +165,19 @@ def test_the_shop_sees_a_changed_price_at_once(staff: httpx.Client, client: http
 def test_of_two_who_change_it_the_second_is_told(staff: httpx.Client) -> None:
     product = made(staff)
     saved = expect(put(staff, product, vendor="First"))["product"]
-    problem = refusal(put(staff, product, vendor="Second"), 409, "product-changed")
+    problem = refusal(put(staff, product, vendor="Second"), 412, "product-changed")
     assert problem["revision"] == saved["revision"]
     shown = expect(staff.get(f"{PRODUCTS}/{product['id']}"))["product"]
     assert shown["vendor"] == "First"
+
+
+def test_a_save_says_over_which_version(staff: httpx.Client) -> None:
+    product = made(staff)
+    path = f"{PRODUCTS}/{product['id']}"
+    assert staff.get(path).headers["etag"] == f'"{product["revision"]}"'
+    for header in ({}, {"If-Match": "*"}, {"If-Match": "7"}):
+        answer = staff.put(path, json=again(product), headers=header)
+        refusal(answer, 428, "version-missing")
 
 
 def test_a_variant_in_stock_does_not_go(staff: httpx.Client, client: httpx.Client) -> None:
@@ -241,7 +255,7 @@ def test_two_variants_may_change_places(staff: httpx.Client) -> None:
 def test_nobody_s_product_is_404(staff: httpx.Client) -> None:
     some = f"{PRODUCTS}/{uuid4()}"
     refusal(staff.get(some), 404, "product-not-found")
-    refusal(staff.put(some, json=asked(revision=1)), 404, "product-not-found")
+    refusal(staff.put(some, json=asked(), headers={"If-Match": '"1"'}), 404, "product-not-found")
 
 
 # --- finding ------------------------------------------------------------------------------------

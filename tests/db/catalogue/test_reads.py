@@ -29,7 +29,9 @@ def reads(shop: Shop) -> ProductReads:
 
 
 async def shown(reads: ProductReads, name: str) -> dict[str, Any]:
-    body = await reads.product(name, "en")
+    product_id = await reads.find(name)
+    assert product_id is not None
+    body = await reads.product(product_id, "en")
     assert body is not None
     document: dict[str, Any] = json.loads(body)
     return document
@@ -59,8 +61,8 @@ async def test_what_is_taken_off_sale_is_gone_at_once(shop: Shop, write: Write) 
     await shop.load(write("tee,Tee,,,,,,,,,,,4,10.00,,,,,,active"))
     product_id = (await shown(here, "tee"))["product"]["id"]
     await shop.load(write("tee,Tee,,,,,,,,,,,4,10.00,,,,,,draft"))
-    assert await here.product("tee", "en") is None
-    assert await here.product(product_id, "en") is None
+    assert await here.find("tee") == UUID(product_id)
+    assert await here.product(UUID(product_id), "en") is None
     assert await load_offers(Shelf(shop.database), [UUID(product_id)]) == {}
     assert json.loads(await here.products(ListQuery("en")))["products"] == []
     assert json.loads(await here.stock(None))["stock"] == {}
@@ -70,7 +72,7 @@ async def test_many_readers_at_once_see_what_each_alone_would(shop: Shop) -> Non
     await shop.load(SAMPLE)
     here = reads(shop)
     page = json.loads(await here.products(ListQuery("en", limit=100)))
-    ids = [one["id"] for one in page["products"]]
+    ids = [UUID(one["id"]) for one in page["products"]]
     bodies = await asyncio.gather(*(here.product(ids[n % 20], "en") for n in range(400)))
     alone = {one: await here.product(one, "en") for one in ids}
     assert bodies == [alone[ids[n % 20]] for n in range(400)]

@@ -6,6 +6,7 @@ from uuid import UUID
 from holdfast.catalog import ProductDraft, Selection, VariantDraft, stock_key
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
@@ -79,7 +80,8 @@ async def reserve(
     quantity: int = 1,
     coupon: UUID | None = None,
 ) -> Placed:
-    return await place(parts, Caller(buyer), cart_of(*goods, quantity=quantity), coupon_id=coupon)
+    cart = cart_of(*goods, quantity=quantity)
+    return await place(parts, Caller(buyer), cart, choice=Choice(coupon))
 
 
 async def pay_for(parts: ShopParts, buyer: Principal, reserved: Placed) -> PaymentBegun:

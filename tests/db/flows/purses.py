@@ -6,6 +6,7 @@ from uuid import UUID
 
 from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import place
+from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
@@ -50,4 +51,5 @@ async def buy(
 ) -> UUID:
     """From the buyer's wallet; the order's id."""
     caller = Caller(buyer, asked.pop("request", ""), asked.pop("key", None))
-    return (await place(parts, caller, wanted, wallet=True, **asked)).order_id
+    choice = asked.pop("choice", None) or Choice(asked.pop("coupon_id", None))
+    return (await place(parts, caller, wanted, wallet=True, choice=choice, **asked)).order_id

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
@@ -52,7 +53,7 @@ class _Writer:
         coupon_id = await new_coupon(stage, buyer, quantity=3) if coupon else None
         key = scoped_key("reserve", buyer.id, name, b"")
         caller, cart = Caller(buyer, f"r-{name}", key), cart_of(*goods, quantity=quantity)
-        reserved = await place(stage, caller, cart, coupon_id=coupon_id)
+        reserved = await place(stage, caller, cart, choice=Choice(coupon_id))
         payment = await pay_for(stage, buyer, reserved)
         await confirm(stage, buyer, reserved, payment)
         self.ids |= {

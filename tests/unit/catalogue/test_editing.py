@@ -23,7 +23,6 @@ SHIRT = Product(
     handle="shirt",
     name="Shirt",
     description="",
-    category="",
     currency="EUR",
     status="active",
     vendor="",

@@ -42,7 +42,7 @@ def product(status: Status = "active", off: int | None = None) -> Product:
         },
     )
     return Product(
-        id=new_id(), handle="phone", name="Phone", description="", category="", currency="RUB",
+        id=new_id(), handle="phone", name="Phone", description="", currency="RUB",
         status=status, vendor="", tags=(), translations={"ru": russian}, images=(),
         options=(Option("color", "Colour", COLORS), Option("memory", "Memory", SIZES)),
         created_at=NOW, updated_at=NOW, revision=1,

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.pricing import Discount, Fixed, NotApplicable, Percent, PricedLine, Quote, quote
+from holdfast.pricing import (
+    Discount,
+    Fixed,
+    NotApplicable,
+    Percent,
+    PricedLine,
+    Quote,
+    Scope,
+    quote,
+)
 
 PRODUCTS = [UUID(int=number) for number in range(1, 5)]
 PHONE, CASE, CABLE, _ = PRODUCTS
@@ -22,15 +31,15 @@ rules = st.one_of(
     st.builds(Percent, st.integers(1, 100), st.none() | st.integers(0, 10**15)),
     st.builds(Fixed, st.integers(0, 10**15)),
 )
-scopes = st.none() | st.frozensets(st.sampled_from(PRODUCTS))
+scopes = st.builds(Scope, st.frozensets(st.sampled_from(PRODUCTS)))
 
 
 @given(lines, rules, scopes)
 def test_lines_add_up_and_none_goes_below_zero(
-    cart: list[PricedLine], rule: Percent | Fixed, scope: frozenset[UUID] | None
+    cart: list[PricedLine], rule: Percent | Fixed, scope: Scope
 ) -> None:
     found = quote(cart, "PTS", Discount(rule, "PTS", scope=scope))
-    in_scope = [scope is None or line.product_id in scope for line in cart]
+    in_scope = [scope.has(line) for line in cart]
     if not any(in_scope):
         assert found == NotApplicable("scope")
         return
@@ -82,7 +91,7 @@ def test_a_discount_of_another_currency_is_not_for_this_cart() -> None:
 
 def test_the_minimum_counts_what_is_in_scope_and_says_what_is_missing() -> None:
     cart = [PricedLine(PHONE, 100, 1), PricedLine(CASE, 900, 1)]
-    discount = Discount(Fixed(5), "PTS", minimum=150, scope=frozenset({PHONE}))
+    discount = Discount(Fixed(5), "PTS", minimum=150, scope=Scope(frozenset({PHONE})))
     assert quote(cart, "PTS", discount) == NotApplicable("minimum", 50)
 
 

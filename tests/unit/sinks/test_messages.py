@@ -106,7 +106,7 @@ def test_a_message_that_lacks_something_fits_none() -> None:
     validator = jsonschema_rs.Draft202012Validator(whole(OrderPaidV1))
     for member in found:
         assert not validator.is_valid({name: one for name, one in found.items() if name != member})
-    for member in found["data"]:
+    for member in found["data"].keys() - {"shipping", "tax", "taxIncluded"}:  # which came later
         less = {name: one for name, one in found["data"].items() if name != member}
         assert not validator.is_valid({**found, "data": less})
 

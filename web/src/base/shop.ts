@@ -15,7 +15,12 @@ export function useTitle(page?: string): void {
   }, [page, shop]);
 }
 
-const NOTHING: ConfigBody["uses"] = { wallet: false, coupons: false };
+const NOTHING: ConfigBody["uses"] = {
+  wallet: false,
+  coupons: false,
+  promoCodes: false,
+  charges: false,
+};
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */
 export function useUses(): ConfigBody["uses"] {

@@ -1,6 +1,7 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useLanguage } from "../base/i18n/format";
+import { isOnline } from "../base/online";
 import { isStaff, useSession } from "../base/session";
 import { useShopName, useUses } from "../base/shop";
 import { iconLook } from "../design/Button";
@@ -8,8 +9,8 @@ import { classes } from "../design/classes";
 import { Icon } from "../design/Icon";
 import { LiveDot } from "../design/LiveDot";
 import { useLink } from "../live/connection";
-import { pieces } from "../rooms/cart/cart";
-import { useCart } from "../rooms/cart/store";
+import { showCart } from "../rooms/cart/drawer";
+import { useCartQuery } from "../rooms/cart/store";
 import { DemoStrip } from "./DemoStrip";
 import { HoldChip } from "./HoldChip";
 import { Preferences } from "./Preferences";
@@ -92,10 +93,24 @@ export function Header() {
 
 function CartLink() {
   const { t } = useLanguage();
-  const count = pieces(useCart());
+  const count = useCartQuery().data?.itemsCount ?? 0;
+  const buying = /^\/(cart|checkout)/.test(useLocation().pathname);
   return (
     <Link
       to="/cart"
+      aria-haspopup={buying ? undefined : "dialog"}
+      onClick={(event) => {
+        if (
+          buying ||
+          (count === 0 && !isOnline()) ||
+          event.metaKey ||
+          event.ctrlKey ||
+          event.shiftKey
+        )
+          return;
+        event.preventDefault();
+        showCart(true);
+      }}
       aria-label={t("shell.cartCount", { count })}
       className={classes(iconLook(), "data-[status=active]:text-ink")}
     >

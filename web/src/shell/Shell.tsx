@@ -1,8 +1,11 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
 import { Toasts } from "../design/Toasts";
+import { useCartShown } from "../rooms/cart/drawer";
+import { CartNews } from "../rooms/cart/news";
+import { useCart } from "../rooms/cart/store";
 import { OrderNews } from "../rooms/orders/news";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
@@ -40,9 +43,26 @@ export function Shell() {
         </div>
       </footer>
       <OrderNews />
+      <CartNews />
+      <Cart />
       <Toasts />
     </div>
   );
+}
+
+const loadCart = () => import("../rooms/checkout/CartDrawer");
+const CartDrawer = lazy(loadCart);
+
+/** Loaded when there is something in it, or it is opened for the first time. */
+function Cart() {
+  const shown = useCartShown();
+  const filled = useCart().length > 0;
+  const wanted = useRef(false);
+  wanted.current ||= shown;
+  useEffect(() => {
+    if (filled) void loadCart().catch(() => undefined);
+  }, [filled]);
+  return <Suspense fallback={null}>{wanted.current && <CartDrawer open={shown} />}</Suspense>;
 }
 
 /** A new page starts at its top for keyboards and screen readers too. */

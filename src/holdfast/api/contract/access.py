@@ -16,15 +16,21 @@ from holdfast.people import Principal
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
 
-Asker: TypeAlias = Literal["anybody", "member", "staff", "service"]
+Asker: TypeAlias = Literal["anybody", "member", "seller", "staff", "service"]
 """``anybody``: guests too; ``member``: whoever is logged in; ``service``: our own processes, by
 the signature of the call."""
 
-Thing: TypeAlias = Literal["order", "reservation", "wallet", "coupon", "person"]
+Thing: TypeAlias = Literal[
+    "order", "reservation", "wallet", "coupon", "person", "seller", "cart"
+]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
-Of a ``person`` a manager touches customers alone, an admin everybody but themself."""
+Of a ``person`` a manager touches customers alone, an admin everybody but themself; staff find every
+``cart``."""
 
-ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {"staff": frozenset({"manager", "admin"})}
+ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
+    "staff": frozenset({"manager", "admin"}),
+    "seller": frozenset({"seller", "admin"}),
+}
 """The roles an asker must have one of; none is asked of the others."""
 
 
@@ -39,7 +45,10 @@ class Access(Struct, frozen=True):
         """For people: who may ask, and for what."""
         roles = ROLES_OF.get(self.asker, frozenset())
         who = f"{self.asker} ({', '.join(sorted(roles))})" if roles else self.asker
-        return who if self.own is None else f"{who}; only one's own {self.own} is found"
+        if self.own is None:
+            return who
+        found = f"{who}; only one's own {self.own} is found"
+        return f"{found}, by staff any" if self.own == "cart" else found
 
     def admit(self, who: Principal | None) -> None:
         """Raise the problem for which the route is not this principal's to ask."""
@@ -57,17 +66,21 @@ _OWN_ORDER: Final = Access("anybody", "order")
 _OWN_RESERVATION: Final = Access("anybody", "reservation")
 _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
+_OWN_CART: Final = Access("member", "cart")
 _OWN_WALLET: Final = Access("member", "wallet")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
+_SELLER: Final = Access("seller", "seller")
 _SERVICE: Final = Access("service")
 
 ACCESS: Final[Mapping[str, Access]] = {
     # The shop
     "GET /api/config": _ANYBODY,
     "GET /api/products": _ANYBODY,
+    "GET /api/categories": _ANYBODY,
     "GET /api/products/best-sellers": _ANYBODY,
     "GET /api/products/stock": _ANYBODY,
+    "GET /api/products/category/{category}": _ANYBODY,
     "GET /api/products/{product}": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
     "GET /media/demo/{name}": _ANYBODY,
@@ -75,6 +88,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/orders": Access("member", "coupon"),
     "GET /api/orders": _ANYBODY,
     "POST /api/orders/quote": Access("anybody", "order"),
+    "POST /api/quote": _OWN_COUPON,
     "POST /api/orders/reserve": _OWN_COUPON,
     "POST /api/orders/create": _OWN_RESERVATION,
     "POST /api/orders/cancel": _OWN_ORDER,
@@ -99,6 +113,18 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/wishes": _MEMBER,
     "PUT /api/wishes/{product_id}": _MEMBER,
     "DELETE /api/wishes/{product_id}": _MEMBER,
+    "POST /api/wishes/{product_id}/to-cart": _MEMBER,
+    "POST /api/wishes/from-cart": _MEMBER,
+    "GET /api/cart": _ANYBODY,
+    "POST /api/cart/items": _ANYBODY,
+    "PUT /api/cart/items/{variant_id}": _ANYBODY,
+    "DELETE /api/cart/items/{variant_id}": _ANYBODY,
+    "DELETE /api/cart": _ANYBODY,
+    "GET /api/cart/{user_id}": _OWN_CART,
+    "POST /api/cart/{user_id}/items": _OWN_CART,
+    "PUT /api/cart/{user_id}/items/{product_id}": _OWN_CART,
+    "DELETE /api/cart/{user_id}/items/{product_id}": _OWN_CART,
+    "DELETE /api/cart/{user_id}": _OWN_CART,
     "GET /api/wallets": _MEMBER,
     "POST /api/wallets": _MEMBER,
     "GET /api/wallets/{wallet_id}": _OWN_WALLET,
@@ -126,7 +152,18 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/products": _STAFF,
     "GET /api/staff/products/{product_id}": _STAFF,
     "PUT /api/staff/products/{product_id}": _STAFF,
+    "POST /api/staff/products/bulk": _STAFF,
+    "POST /api/staff/variants/stock": _STAFF,
+    "GET /api/staff/categories": _STAFF,
+    "POST /api/staff/categories": _STAFF,
+    "PUT /api/staff/categories/{category_id}": _STAFF,
+    "PUT /api/staff/categories/{category_id}/place": _STAFF,
+    "DELETE /api/staff/categories/{category_id}": _STAFF,
+    "GET /api/staff/attributes": _STAFF,
+    "PUT /api/staff/attributes/{code}": _STAFF,
+    "DELETE /api/staff/attributes/{code}": _STAFF,
     "POST /api/staff/pictures": _STAFF,
+    "GET /api/staff/catalogue.csv": _STAFF,
     "GET /api/staff/imports": _STAFF,
     "POST /api/staff/imports": _STAFF,
     "GET /api/staff/imports/{import_id}": _STAFF,
@@ -155,8 +192,26 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/coupon-campaigns": _STAFF,
     "POST /api/staff/coupon-campaigns": _STAFF,
     "POST /api/staff/coupon-campaigns/{campaign_id}/end": _STAFF,
+    "GET /api/staff/promotions": _STAFF,
+    "POST /api/staff/promotions": _STAFF,
+    "POST /api/staff/promotions/preview": _STAFF,
+    "POST /api/staff/promotions/{promotion_id}/end": _STAFF,
     "GET /api/staff/stuck": _STAFF,
     "POST /api/staff/stuck": _STAFF,
+    "GET /api/staff/sellers": _STAFF,
+    "POST /api/staff/sellers": _STAFF,
+    "GET /api/staff/sellers/{seller_id}": _STAFF,
+    "PUT /api/staff/sellers/{seller_id}": _STAFF,
+    "PUT /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
+    "DELETE /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
+    # Sellers, each of whose people finds what is that seller's
+    "GET /api/seller": _SELLER,
+    "GET /api/seller/{seller_id}/products": _SELLER,
+    "POST /api/seller/{seller_id}/products": _SELLER,
+    "GET /api/seller/{seller_id}/products/{product_id}": _SELLER,
+    "PUT /api/seller/{seller_id}/products/{product_id}": _SELLER,
+    "POST /api/seller/{seller_id}/products/bulk": _SELLER,
+    "POST /api/seller/{seller_id}/variants/stock": _SELLER,
     # Payment providers, whose signature is asked of what they send
     "POST /hooks/{provider}": _ANYBODY,
     # Documents, and whoever runs the server

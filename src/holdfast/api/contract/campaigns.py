@@ -1,32 +1,40 @@
 """Campaigns and coupons as the API shows them, to customers and to staff."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.kit import iso
-from holdfast.promotions import CampaignPhase, CouponState
+from holdfast.promotions import CouponState, DiscountTerms, Phase, Rule
 from holdfast.views.coupons import CampaignNow, CouponNow
 
 __all__ = [
     "CampaignAnswer", "CampaignBody", "CampaignsAnswer", "CouponAnswer", "CouponBody",
-    "CouponsAnswer", "campaign_body", "coupon_body",
+    "CouponsAnswer", "DiscountBody", "campaign_body", "coupon_body", "discount_body",
 ]  # fmt: skip
 
 
-class CampaignBody(Answer):
-    """A coupon campaign. Amounts are minor units of `currency`."""
+class DiscountBody(Answer):
+    """What is taken off, and off which goods. Amounts are minor units of `currency`."""
 
     id: UUID
     name: str
-    rule: Literal["percent", "fixed"]
-    value: int = Field(description="Whole percent, or an amount")
+    rule: Rule
+    value: int = Field(description="Whole percent, or an amount; 0 for free shipping")
     cap: int | None = Field(description="The most a percentage comes to")
     minimum: int = Field(description="What the discounted lines must come to")
-    currency: str | None = Field(description="null: a percentage of carts in any currency")
-    scope: list[UUID] | None = Field(description="Of these products only; null: of all")
+    currency: str | None = Field(description="null: for carts in any currency")
+    scope: list[UUID] | None = Field(description="Of these products; null, with categories: of all")
+    categories: list[UUID] | None = Field(description="And of those in these categories or below")
+    sellers: list[UUID] | None = Field(description="Of these sellers only; null: of all")
+    stackable: bool = Field(description="Whether it goes with other discounts")
+
+
+class CampaignBody(DiscountBody):
+    """A coupon campaign."""
+
     quantity: int = Field(description="How many there are in all")
     per_customer: int
     opens_at: Instant
@@ -34,7 +42,7 @@ class CampaignBody(Answer):
     ended_at: Instant | None = Field(description="When staff ended it early")
     valid_days: int = Field(description="Days a coupon is valid from its issue")
     created_at: Instant
-    phase: CampaignPhase
+    phase: Phase
     remaining: int = Field(description="Still to be given out, at this moment")
     version: int = Field(description="Of `remaining`: the higher one is the newer")
 
@@ -76,18 +84,27 @@ class CouponsAnswer(Answer):
     server_time: Instant
 
 
+def discount_body(terms: DiscountTerms) -> dict[str, Any]:
+    """The terms that campaigns and promotions share, as JSON."""
+    named = {"scope": terms.scope, "categories": terms.categories, "sellers": terms.sellers}
+    return {
+        "name": terms.name,
+        "rule": terms.rule,
+        "value": terms.value,
+        "cap": terms.cap,
+        "minimum": terms.minimum,
+        "currency": terms.currency,
+        **{name: None if ids is None else sorted(ids) for name, ids in named.items()},
+        "stackable": terms.stackable,
+    }
+
+
 def campaign_body(now: CampaignNow) -> dict[str, Any]:
     """A campaign as JSON."""
     campaign = now.campaign
     return {
         "id": campaign.id,
-        "name": campaign.name,
-        "rule": campaign.rule,
-        "value": campaign.value,
-        "cap": campaign.cap,
-        "minimum": campaign.minimum,
-        "currency": campaign.currency,
-        "scope": None if campaign.scope is None else sorted(campaign.scope),
+        **discount_body(campaign),
         "quantity": campaign.quantity,
         "perCustomer": campaign.per_customer,
         "opensAt": iso(campaign.opens_at),

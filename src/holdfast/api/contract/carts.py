@@ -21,6 +21,9 @@ from holdfast.flows.checkout.basket import (
     MixedCurrencies,
     TotalTooLarge,
 )
+from holdfast.flows.checkout.price_changed import PriceChanged
+from holdfast.flows.checkout.prices import ShippingUnknown
+from holdfast.flows.checkout.redemption import CouponNotUsable, PromoCodeNotUsable
 from holdfast.flows.commit.refusals import (
     TooManyHolds,
     TooManyReservations,
@@ -30,7 +33,10 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.kit import Problem
 
-__all__ = ["CART_REFUSED", "ORDER_REFUSED", "ItemAsked", "Items", "Locale", "cart_of"]
+__all__ = [
+    "CART_REFUSED", "ORDER_REFUSED", "PRICE_REFUSED", "FromCart", "ItemAsked", "Items", "Locale",
+    "cart_of",
+]  # fmt: skip
 
 CART_REFUSED: Final[tuple[type[Problem], ...]] = (
     ProductNotFound, VariantNotFound, AmbiguousOptions, OptionUnknown, MixedCurrencies,
@@ -42,9 +48,15 @@ ORDER_REFUSED: Final = (
 )  # fmt: skip
 """And with ordering them."""
 
+PRICE_REFUSED: Final = (CouponNotUsable, PromoCodeNotUsable, ShippingUnknown, PriceChanged)
+"""And with their price."""
+
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 _SHOWN: Final = "As the page showed it; taken and not used"
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+FromCart = Annotated[
+    bool, Field(strict=True, description="Once it is bought, it leaves the buyer's cart")
+]
 
 
 class ItemAsked(Ask):

@@ -15,11 +15,13 @@ WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
 
 PARAMETERS: Final[dict[str, str]] = {
+    "promotion_id": "The promotion's id",
     "provider": "The payment provider that sends it, by the name it has in `GET /api/config`",
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",
-    "category": "Only products of this category, by its exact name",
+    "category_id": "The category's id",
+    "category": "Only products of this category and those below it: by id, slug or name",
     "cursor": "Where the page before ended: its `nextCursor`. Without it, the first page",
     "days": "Days that are counted, today among them",
     "delivery_id": "The number of the message that was given up",
@@ -36,6 +38,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "product_id": "The product's id",
     "q": "Words to search for",
     "queue": "Only of this queue",
+    "seller_id": "The seller's id",
     "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
     "status": "Only orders of this status",
     "to": "Until this moment or day, in UTC unless it names a zone",
@@ -66,6 +69,30 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "QuoteAsked": {"a cart": {"items": [_LINE]}},
+    "PricedCartAsked": {
+        "a cart": {"items": [_LINE]},
+        "with a code, sent to Germany": {
+            "items": [_LINE], "promoCode": "AUTUMN", "shippingMethod": "standard", "region": "DE",
+        },
+    },
+    "PromotionAsked": {
+        "a code": {
+            "name": "Autumn", "code": "AUTUMN", "rule": "percent", "value": 10,
+            "quantity": 500, "perCustomer": 1,
+        },
+        "free delivery": {
+            "name": "Free delivery", "rule": "free-shipping", "minimum": 5000, "currency": "EUR",
+        },
+    },
+    "PreviewAsked": {
+        "a code": {"terms": {"name": "Autumn", "code": "AUTUMN", "rule": "percent", "value": 10}},
+    },
+    "ItemAsked": {"one variant": _LINE},
+    "UserItemAsked": {"one variant": _LINE},
+    "QuantityAsked": {"three": {"quantity": 3}, "none": {"quantity": 0}},
+    "UserQuantityAsked": {"three": {"quantity": 3}},
+    "WishToCart": {"one variant": {"variantId": VARIANT}},
+    "CartToWishes": {"a line": {"variantId": VARIANT}},
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},
@@ -112,9 +139,26 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "a new one": {"currentPassword": "the one before", "password": "a long passphrase"},
     },
     "WhyAsked": {"a reason": {"reason": "Damaged in the warehouse"}},
-    "RefundAsked": {"a part": {"amount": 500, "reason": "Scratched on arrival"}},
+    "RefundAsked": {
+        "a part": {"amount": 500, "reason": "Scratched on arrival"},
+        "a unit": {"lines": [{"line": 0, "quantity": 1}], "reason": "Came back"},
+    },
     "ProductAsked": {"in two colours": _SHIRT},
-    "ProductChangeAsked": {"put on sale": {**_SHIRT, "status": "active", "revision": 3}},
+    "BulkAsked": {
+        "ten percent dearer, looked at first": {
+            "products": [{"id": PRODUCT, "revision": 3}],
+            "price": {"by": "percent", "value": 10},
+            "preview": True,
+        },
+    },
+    "BulkStockAsked": {"a delivery": {"variantIds": [VARIANT], "deposit": 5, "reason": "Dock"}},
+    "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
+    "NewCategory": {"a root": {"name": "Shoes", "translations": {"ru": "Обувь", "ko": "신발"}}},
+    "CategoryChange": {"another name": {"name": "Footwear", "slug": "footwear"}},
+    "PlaceAsked": {"the last at the root": {"parentId": None}},
+    "AttributeAsked": {
+        "a choice": {"name": "Material", "kind": "choice", "values": ["Wool", "Linen"]},
+    },
     "GoAsked": {"with its counts": {"setStock": True}},
     "EndAsked": {"a reason": {"reason": "The budget is spent"}},
     "RolesAsked": {"a manager": {"roles": ["customer", "manager"]}},

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.tries import paid_with
@@ -31,9 +32,9 @@ __all__ = ["OrderInWords", "OrderShown", "order_page"]
 
 
 class ItemShown(Answer):
-    """One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
-    of the order's currency. ``imageUrl``, the variant's or the product's first picture, is of a
-    single order."""
+    """One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
+    minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
+    is of a single order."""
 
     product_id: UUID
     variant_id: UUID
@@ -44,6 +45,7 @@ class ItemShown(Answer):
     quantity: int
     price: int
     discount: int
+    tax: int
     image_url: str | None = None
 
 
@@ -88,7 +90,9 @@ class NextActionShown(Answer):
 
 
 class OrderShown(Answer):
-    """An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
+    """An order. ``total`` is what is to pay: the lines less ``discount``, with ``shipping``, and
+    with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say how it came about, in the
+    order's language; none where it is the sum of its lines.
     ``points`` is what a wallet lacked that did not pay.
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
@@ -115,6 +119,13 @@ class OrderShown(Answer):
     total: int
     due: int | None = None
     discount: int
+    tax: int
+    tax_included: bool
+    shipping: int
+    parts: list[PartShown]
+    promo_code: str | None
+    region: str | None
+    shipping_method: str | None
     currency: str
     coupon_id: UUID | None
     description: str | None
@@ -244,11 +255,13 @@ def _shown(
                 "quantity": item.quantity,
                 "price": item.price,
                 "discount": item.discount,
+                "tax": item.tax,
             }
             for item in items
         ],
         "total": order.total,
         "discount": order.discount,
+        **_price(order),
         "currency": order.currency,
         "couponId": order.coupon_id,
         "description": order.description,
@@ -258,6 +271,20 @@ def _shown(
         "paidAt": iso(order.paid_at),
         "cancelledAt": iso(order.cancelled_at),
         "completedAt": iso(order.completed_at),
+    }
+
+
+def _price(order: Order) -> dict[str, Any]:
+    """What the total is made of beside its lines."""
+    told = order.breakdown
+    return {
+        "tax": order.tax,
+        "taxIncluded": told is not None and told.included,
+        "shipping": order.shipping,
+        "parts": [] if told is None else part_bodies(told.parts, order.locale or "en"),
+        "promoCode": None if told is None else told.promo_code,
+        "region": None if told is None else told.region,
+        "shippingMethod": None if told is None else told.method,
     }
 
 

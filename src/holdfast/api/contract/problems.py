@@ -24,11 +24,29 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, say
 
 __all__ = [
-    "COMMITS", "TELLS_AGAIN",
-    "BadCredentials", "BodyTooLarge", "CrossOrigin", "Forbidden", "HeadTooLarge", "InternalError",
-    "InvalidRequest", "LoginRequired", "MalformedJson", "MalformedRequest", "MethodNotAllowed",
-    "NotFound", "ProblemBody", "RateLimited", "TimedOut", "Unavailable", "UnknownField",
-    "UnsupportedMediaType", "problems", "rendered",
+    "COMMITS",
+    "TELLS_AGAIN",
+    "BadCredentials",
+    "BodyTooLarge",
+    "CrossOrigin",
+    "FieldErrorBody",
+    "Forbidden",
+    "HeadTooLarge",
+    "InternalError",
+    "InvalidRequest",
+    "LoginRequired",
+    "MalformedJson",
+    "MalformedRequest",
+    "MethodNotAllowed",
+    "NotFound",
+    "ProblemBody",
+    "RateLimited",
+    "TimedOut",
+    "Unavailable",
+    "UnknownField",
+    "UnsupportedMediaType",
+    "problems",
+    "rendered",
 ]  # fmt: skip
 
 MEDIA_TYPE: Final = "application/problem+json"

@@ -14,13 +14,15 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
-from holdfast.catalog import ProductNotFound, VariantNotFound
+from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
+from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import UserUnknown
+from holdfast.sellers import SellerNotFound
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["PATH_IDS", "body_model", "check_query", "invalid", "query_names"]
@@ -32,10 +34,13 @@ _AT: Final = re.compile(r"line (\d+) column (\d+)")
 
 PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "wallet_id": lambda: WalletNotFound("There is no such wallet."),
+    "category_id": lambda: CategoryNotFound("There is no such category."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
+    "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
+    "seller_id": lambda: SellerNotFound("There is no such seller."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,
 }

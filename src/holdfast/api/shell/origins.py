@@ -37,7 +37,7 @@ _SEND: Final = (
         b"access-control-allow-headers",
         (
             b"content-type, idempotency-key, authorization, x-user-id, x-request-id, prefer, "
-            b"if-none-match"
+            b"if-none-match, if-match"
         ),
     ),
     (b"access-control-max-age", b"7200"),

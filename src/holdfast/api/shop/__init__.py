@@ -5,6 +5,9 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api.shop import (
+    cart,
+    carts_of_users,
+    categories,
     config,
     coupons,
     demo_pictures,
@@ -14,6 +17,7 @@ from holdfast.api.shop import (
     payments,
     products,
     profile,
+    quotes,
     session,
     waiting,
     wallet_orders,
@@ -23,10 +27,14 @@ from holdfast.api.shop import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
+    categories.router,
     waiting.router,
     wishes.router,
+    cart.router,
+    carts_of_users.router,
     orders.router,
     order_coupons.router,
+    quotes.router,
     wallet_orders.router,
     payments.router,
     wallets.router,

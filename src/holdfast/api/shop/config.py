@@ -32,6 +32,13 @@ class Uses(BaseModel):
 
     wallet: bool = Field(description="As the shop's settings say; always with --demo")
     coupons: bool = Field(description="Whether there ever was a campaign; always with --demo")
+    promoCodes: bool = Field(  # noqa: N815
+        description="Whether a code can be used at the moment"
+    )
+    charges: bool = Field(
+        description="Whether a cart may cost something else than its lines, coupons aside: tax, "
+        "delivery, promotions. A page then asks `POST /api/quote`"
+    )
 
 
 class ProviderBody(BaseModel):
@@ -75,6 +82,9 @@ async def get_config(request: Request) -> ConfigBody:
     async with here.database.read() as connection:
         shop = await read_settings(connection)
     coupons = await here.coupons.any_campaign()
+    live = await here.promotions.in_force()
+    codes = any(one.code is not None for one in live)
+    charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo = state_of(request).demo
     ways = ways_to_pay(here, shop)
     return ConfigBody(
@@ -91,7 +101,12 @@ async def get_config(request: Request) -> ConfigBody:
         providers=[_provider(name, shop, here.hold_seconds) for name in ways],
         refunds=shop.refunds,
         declineKeepsHold=shop.decline_keeps_hold,
-        uses=Uses(wallet=demo or shop.wallets, coupons=demo or coupons),
+        uses=Uses(
+            wallet=demo or shop.wallets,
+            coupons=demo or coupons,
+            promoCodes=codes,
+            charges=charges,
+        ),
         holdSeconds=here.hold_seconds,
         serverTime=iso(shop_now()) or "",
     )

@@ -1,6 +1,6 @@
 """Coupons before payment: what each would take off, and another one for an order not paid yet."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.campaigns import CouponBody, coupon_body
 from holdfast.api.contract.carts import CART_REFUSED, Items, cart_of
+from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
@@ -16,6 +17,7 @@ from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shop.order_answers import OrderAnswer, order_answer
 from holdfast.flows.checkout.change_coupon import change_coupon
+from holdfast.flows.checkout.prices import Choice, ShippingUnknown
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.checkout.savings import Offered, savings_for_cart, savings_for_order
 from holdfast.flows.commit.refusals import (
@@ -50,6 +52,8 @@ class QuoteAsked(Ask):
     instead_of: UUID | None = Field(
         None, description="An unpaid order to be given up for them, whose coupon is free then"
     )
+    shipping_method: Annotated[str | None, Field(min_length=1, max_length=40)] = None
+    region: Region | None = None
 
 
 class CouponAsked(Ask):
@@ -61,7 +65,7 @@ class CouponAsked(Ask):
 class Trouble(Answer):
     """Why a coupon is not for these goods."""
 
-    reason: Literal["currency", "scope", "minimum"]
+    reason: Literal["currency", "scope", "minimum", "nothing", "better"]
     missing: int = Field(description="What the goods lack of the campaign's minimum")
 
 
@@ -80,6 +84,7 @@ class QuoteAnswer(Answer):
 
     currency: str
     subtotal: int
+    total: int = Field(description="What is to pay without a coupon")
     coupons: list[SavingShown]
     best_coupon_id: UUID | None
     coupon_id: UUID | None = Field(description="The one the order has")
@@ -91,7 +96,7 @@ class QuoteAnswer(Answer):
     operation_id="quoteOrder",
     summary="The price of goods, and what each coupon of one's own would take off",
     response_model=QuoteAnswer,
-    responses=problems(*CART_REFUSED),
+    responses=problems(*CART_REFUSED, ShippingUnknown),
 )
 async def quote_order(request: Request, asked: QuoteAsked) -> Response:
     shop_parts = shop_parts_of(request)
@@ -99,6 +104,7 @@ async def quote_order(request: Request, asked: QuoteAsked) -> Response:
         shop_parts,
         exchange_of(request).principal,
         cart_of(asked.items),
+        choice=Choice(method=asked.shipping_method, region=asked.region),
         instead_of=asked.instead_of,
     )
     return await _answer(shop_parts, offered)
@@ -148,7 +154,7 @@ async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:
         {
             "coupon": coupon_body(coupon),
             "saving": one.off,
-            "total": offered.subtotal - one.off,
+            "total": offered.total - one.off,
             "trouble": (why := one.trouble) and {"reason": why.reason, "missing": why.missing},
         }
         for coupon, one in zip(shown, offered.savings, strict=True)
@@ -157,6 +163,7 @@ async def _answer(shop_parts: ShopParts, offered: Offered) -> Response:
         {
             "currency": offered.currency,
             "subtotal": offered.subtotal,
+            "total": offered.total,
             "coupons": savings,
             "bestCouponId": offered.best,
             "couponId": offered.chosen,

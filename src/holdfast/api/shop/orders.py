@@ -7,8 +7,16 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
+from holdfast.api.contract.carts import (
+    ORDER_REFUSED,
+    PRICE_REFUSED,
+    FromCart,
+    Items,
+    Locale,
+    cart_of,
+)
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
+from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
 from holdfast.api.shell.dependencies import caller
 from holdfast.api.shell.dependencies import exchange as exchange_of
@@ -25,7 +33,6 @@ from holdfast.api.shop.order_answers import (
     view_parameter,
 )
 from holdfast.flows.checkout.place import place
-from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -55,12 +62,13 @@ router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRout
 _NOBODYS: Final = UUID(int=0)
 
 
-class ReserveAsked(Ask):
+class ReserveAsked(PriceAsked):
     """A cart, to be held whole or not at all."""
 
     items: Items
-    coupon_id: UUID | None = None
+    expected_total: Expected = None
     locale: Locale | None = None
+    from_cart: FromCart = False
 
 
 class ReserveAnswer(Answer):
@@ -140,7 +148,7 @@ class OrdersInWordsAnswer(Answer):
     responses=problems(
         InsufficientStock,
         *ORDER_REFUSED,
-        CouponNotUsable,
+        *PRICE_REFUSED,
         GuestUnits,
         NetworkUnits,
         *TELLS_AGAIN,
@@ -151,8 +159,9 @@ async def reserve_order(request: Request, asked: ReserveAsked) -> Response:
         shop_parts_of(request),
         caller(request, "reserve"),
         cart_of(asked.items),
-        coupon_id=asked.coupon_id,
+        choice=asked.choice(asked.expected_total),
         locale=order_locale(request, asked.locale),
+        from_cart=asked.from_cart,
     )
     return json_answer(
         {

@@ -15,6 +15,7 @@ from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.dependencies import treasury as treasury_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
+from holdfast.flows.carting.bought import goods_bought
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -34,7 +35,7 @@ from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.top_ups import begin_top_up
 from holdfast.kit.sentences import say
-from holdfast.payments import WALLET
+from holdfast.payments import MANUAL, WALLET
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["router"]
@@ -117,6 +118,8 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         method=asked.scenario,
         origin=exchange_of(request).origin,
     )
+    if asked.provider == MANUAL and begun.status == "pending":
+        await goods_bought(shop_parts_of(request), asked.reservation_id)
     return _answer(begun)
 
 

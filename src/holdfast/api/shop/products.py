@@ -1,9 +1,11 @@
 """Products for the shop: lists, one product, live numbers, and whether a choice is available."""
 
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
@@ -62,10 +64,14 @@ class VariantBody(Answer):
     id: UUID
     sku: str
     options: dict[str, str] = Field(description="Option code to value")
-    price: int = Field(description="Minor units of `currency`")
+    price: int = Field(description="Minor units of `currency`; what it costs without discount")
+    discount_price: int | None = Field(description="What it costs now, if that is less")
+    discount_until: Instant | None = Field(description="When that discount ends, if it does")
     compare_at_price: int | None
     currency: str
     image_url: str | None
+    barcode: str
+    weight_grams: int | None
     stock: int = Field(description="Free to buy now")
     held: int = Field(description="Being paid for by others")
     reserved: int = Field(description="The same as `held`")
@@ -76,15 +82,36 @@ class VariantBody(Answer):
     next_release_at: Instant | None = Field(description="When a held unit may next come free")
 
 
+class CategoryLink(Answer):
+    id: UUID
+    slug: str
+    name: str
+
+
+class AttributeBody(Answer):
+    code: str
+    name: str
+    value: bool | int | float | str
+    unit: str
+
+
 class ProductBody(Answer):
     id: UUID
     handle: str
     name: str
     description: str = Field(description="Sanitised HTML")
-    category: str
+    category: str = Field(description="What its category is called; empty if it has none")
+    category_id: UUID | None
+    category_name: str | None = Field(description="The same as `category`")
+    category_path: list[CategoryLink] = Field(description="From the root to its category")
+    seller_id: UUID | None = Field(description="None: the shop itself")
+    seller_name: str | None
     vendor: str
-    price: int = Field(description="Of the cheapest variant, minor units")
-    max_price: int
+    tags: list[str]
+    attributes: list[AttributeBody]
+    price: int = Field(description="Of the variant that costs least now, minor units")
+    discount_price: int | None = Field(description="What that costs now, if it is discounted")
+    max_price: int = Field(description="What the dearest variant costs now")
     currency: str
     images: list[ImageBody]
     options: list[OptionBody]
@@ -102,7 +129,9 @@ class ProductBody(Answer):
 class ProductsBody(Answer):
     products: list[ProductBody]
     stock: dict[str, int] = Field(description="Product id to pieces free, of this page")
-    categories: list[str] | None = Field(description="Of the whole shop; on first pages only")
+    categories: list[str] | None = Field(
+        description="At the root, with something on sale in them; on first pages only"
+    )
     next_cursor: str | None
 
 
@@ -258,9 +287,14 @@ def _ids(text: str) -> list[UUID]:
     openapi_extra={"parameters": [_PRODUCT_PARAMETER, LOCALE_PARAMETER]},
 )
 async def get_product(request: Request) -> Response:
-    """One product by id or handle, with what is left of each variant."""
+    """One product by id or handle, with what is left of each variant. A handle that it had before
+    leads on to the one it has now."""
     name = request.scope["path_params"]["product"]
-    body = await reads(request).product(name, locale_of(request))
+    product_id, handle = await reads(request).address(name) or (None, None)
+    if handle not in (None, name):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{router.prefix}/{quote(str(handle), safe='')}{query}", 301)
+    body = await reads(request).product(product_id, locale_of(request)) if product_id else None
     if body is None:
         raise ProductNotFound("There is no such product on sale.")
     return _answer(body)

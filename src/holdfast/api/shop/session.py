@@ -11,7 +11,7 @@ from holdfast.api.shell.dependencies import exchange, shop_parts
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.flows.people.logins import AccountDisabled, WrongPassword, log_in
-from holdfast.people import MAX_PASSWORD, LoginThrottle, Passwords, TooManyLogins
+from holdfast.people import MAX_PASSWORD, LoginThrottle, Passwords, TooManyLogins, user_owner
 
 __all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]
 
@@ -57,7 +57,8 @@ def guest_before(here: Exchange) -> str | None:
 
 @router.post("/login", responses=problems(WrongPassword, AccountDisabled, TooManyLogins))
 async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
-    """Log in by password. The answer sets the session cookie; a guest's orders come along."""
+    """Log in by password. The answer sets the session cookie; a guest's orders and cart come
+    along."""
     state, here = state_of(request), exchange(request)
     passwords: Passwords = state.passwords
     throttle: LoginThrottle = state.throttle
@@ -71,6 +72,7 @@ async def log_in_by_password(login: Login, request: Request) -> LoggedIn:
         guest_before(here),
     )
     here.set_cookie(here.signer.sign("u", token), SESSION_DAYS)
+    shop_parts(request).told(user_owner(user.id))  # in other tabs: a guest's cart came along
     return LoggedIn(
         user=UserBody(id=str(user.id), email=user.email, name=user.name, roles=list(user.roles))
     )

@@ -1,14 +1,13 @@
 """Buying from a wallet of one's own: `POST /api/orders`."""
 
 from typing import Annotated, Final, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 
-from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.carts import ORDER_REFUSED, Items, Locale, cart_of
+from holdfast.api.contract.carts import ORDER_REFUSED, FromCart, Items, Locale, cart_of
 from holdfast.api.contract.preferences import PREFER, prefers_async
+from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.texts import written
 from holdfast.api.shell.dependencies import caller
@@ -25,6 +24,8 @@ from holdfast.api.shop.order_answers import (
 )
 from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import decided, place
+from holdfast.flows.checkout.price_changed import PriceChanged
+from holdfast.flows.checkout.prices import NO_CHOICE, ShippingUnknown
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
@@ -39,19 +40,20 @@ Description = Annotated[
 ]
 
 
-class PurchaseAsked(Ask):
-    """Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
-    that is no goods of the shop, with a `description`."""
+class PurchaseAsked(PriceAsked):
+    """Goods (`items`, with a coupon or a code if there is one), or an `amount` in a `currency` for
+    something that is no goods of the shop, with a `description`."""
 
     payment_method: Literal["wallet"]
     items: Items | None = None
-    coupon_id: UUID | None = None
+    expected_total: Expected = None
     amount: Annotated[
         int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
     ] = None
     currency: Annotated[str, Field(min_length=1, max_length=10)] | None = None
     description: Description | None = None
     locale: Locale | None = None
+    from_cart: FromCart = False
 
     @model_validator(mode="after")
     def of_one_kind(self) -> "PurchaseAsked":
@@ -63,8 +65,8 @@ class PurchaseAsked(Ask):
                 )
         elif None in sums:
             raise ValueError(say("Give either items, or amount, currency and description."))
-        elif self.coupon_id is not None:
-            raise ValueError(say("A coupon is for items."))
+        elif self.choice(self.expected_total) != NO_CHOICE:
+            raise ValueError(say("A coupon, a code, delivery and an expected total are for items."))
         return self
 
 
@@ -87,7 +89,9 @@ class PurchaseAsked(Ask):
                 }
             },
         },
-        **problems(CannotBuy, CurrencyUnknown, *ORDER_REFUSED, *TELLS_AGAIN),
+        **problems(
+            CannotBuy, CurrencyUnknown, *ORDER_REFUSED, PriceChanged, ShippingUnknown, *TELLS_AGAIN
+        ),
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
@@ -98,8 +102,9 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
         caller(request, "buy"),
         _wanted(asked),
         wallet=True,
-        coupon_id=asked.coupon_id,
+        choice=asked.choice(asked.expected_total),
         locale=order_locale(request, asked.locale),
+        from_cart=asked.from_cart,
     )
     order_id = placed.order_id
     later = prefers_async(exchange_of(request).headers)

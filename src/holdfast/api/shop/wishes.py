@@ -1,4 +1,4 @@
-"""Wishes: products a customer may buy later."""
+"""Wishes: products a customer may buy later, or has had in the cart."""
 
 from uuid import UUID
 
@@ -6,13 +6,17 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Instant
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.cart import ADD_REFUSED, CartChangedAnswer
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
+from holdfast.api.shop.cart import cart_answer
 from holdfast.api.shop.products import ProductBody, reads
+from holdfast.cart import NotInCart
 from holdfast.catalog import ProductNotFound
+from holdfast.flows.carting.wishes import cart_to_wishes, wish_to_cart
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
 from holdfast.flows.inventory.wishes import TooManyWishes, forget_wish, wish
 from holdfast.kit import iso
@@ -31,6 +35,18 @@ class WishesAnswer(Answer):
     products: list[ProductBody] = Field(description="Those on sale now, the latest wish first")
     stock: dict[str, int] = Field(description="Product id to pieces free")
     wished: dict[str, Instant] = Field(description="Product id to when; also what is not on sale")
+
+
+class WishToCart(Ask):
+    """Which variant, where the product has several."""
+
+    variant_id: UUID | None = None
+
+
+class CartToWishes(Ask):
+    """Which line of the cart."""
+
+    variant_id: UUID
 
 
 @router.get(
@@ -66,6 +82,37 @@ async def delete_wish(request: Request, product_id: UUID) -> Response:
     """Take a product from one's list. Repeating it changes nothing."""
     await forget_wish(shop_parts(request), caller(request), product_id)
     return await _answer(request)
+
+
+@router.post(
+    "/{product_id}/to-cart",
+    operation_id="moveWishToCart",
+    summary="Move a wish to one's cart; it stays if it cannot be had",
+    response_model=None,
+    responses={
+        200: {"model": WishesAnswer},
+        **problems(*ADD_REFUSED, TooBusy, OutcomeUnknown),
+    },
+    openapi_extra=_LOCALE,
+)
+async def move_to_cart(request: Request, product_id: UUID, asked: WishToCart) -> Response:
+    parts, by = shop_parts(request), caller(request, f"wish-to-cart/{product_id}")
+    await wish_to_cart(parts, parts, by, product_id, asked.variant_id)
+    return await _answer(request)
+
+
+@router.post(
+    "/from-cart",
+    operation_id="moveCartToWishes",
+    summary="Move a line of one's cart to the wish list",
+    response_model=CartChangedAnswer,
+    responses=problems(NotInCart, ProductNotFound, TooManyWishes, *COMMITS),
+    openapi_extra=_LOCALE,
+)
+async def move_from_cart(request: Request, asked: CartToWishes) -> Response:
+    who, parts = member(request), shop_parts(request)
+    await cart_to_wishes(parts, parts, caller(request, "cart-to-wishes"), asked.variant_id)
+    return await cart_answer(request, who.id, success=True)
 
 
 async def _answer(request: Request) -> Response:

@@ -5,7 +5,11 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api.staff import (
+    attributes,
+    bulk,
     campaigns,
+    categories,
+    exports,
     first_steps,
     home,
     imports,
@@ -14,7 +18,9 @@ from holdfast.api.staff import (
     password_links,
     people,
     products,
+    promotions,
     reports,
+    sellers,
     settings,
     standing,
     statistics,
@@ -26,7 +32,12 @@ from holdfast.api.staff import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     variants.router,
     products.router,
+    categories.router,
+    attributes.router,
+    bulk.router,
+    sellers.router,
     imports.router,
+    exports.router,
     wallets.router,
     reports.router,
     statistics.router,
@@ -40,4 +51,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     first_steps.router,
     order_actions.router,
     campaigns.router,
+    promotions.router,
 )

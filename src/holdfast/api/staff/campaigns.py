@@ -7,26 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.campaigns import CampaignAnswer, CampaignBody, campaign_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
-from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.staff.discounts import DiscountAsked, EndAsked
 from holdfast.flows.promotions.campaigns import BadTerms, CampaignOver, end_campaign, make_campaign
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.kit import Money, encode_cursor, iso
 from holdfast.kit.paging import BadCursor, decode_id
-from holdfast.ledger import MAX_BALANCE
-from holdfast.promotions import (
-    MAX_NAME,
-    MAX_PER_CUSTOMER,
-    MAX_QUANTITY,
-    MAX_SCOPE,
-    MAX_VALID_DAYS,
-    Rule,
-    Terms,
-)
+from holdfast.promotions import MAX_PER_CUSTOMER, MAX_QUANTITY, MAX_VALID_DAYS, Terms
 from holdfast.views.coupons import campaigns_now
 from holdfast.views.redemption import Redemption, redemptions
 
@@ -34,26 +25,10 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/coupon-campaigns", tags=["staff"])
 
-Amount = Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)]
 
-
-class CampaignAsked(Ask):
+class CampaignAsked(DiscountAsked):
     """The terms of a campaign. They never change once it is made."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
-    rule: Rule
-    value: Amount = Field(description="1 to 100 percent, or an amount in minor units")
-    cap: Amount | None = Field(default=None, description="The most a percentage comes to")
-    minimum: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] = Field(
-        default=0, description="What the discounted lines must come to"
-    )
-    currency: str | None = Field(
-        default=None,
-        description="Of the amounts; only a percentage without cap and minimum may have none",
-    )
-    scope: Annotated[list[UUID], Field(min_length=1, max_length=MAX_SCOPE)] | None = Field(
-        default=None, description="Of these products only"
-    )
     quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
     per_customer: Annotated[int, Field(ge=1, le=MAX_PER_CUSTOMER, strict=True)] = 1
     opens_at: AwareDatetime | None = Field(default=None, description="Left out: at once")
@@ -62,25 +37,13 @@ class CampaignAsked(Ask):
 
     def terms(self, now: datetime) -> Terms:
         return Terms(
-            name=self.name.strip(),
-            rule=self.rule,
-            value=self.value,
-            cap=self.cap,
-            minimum=self.minimum,
-            currency=self.currency,
-            scope=None if self.scope is None else frozenset(self.scope),
+            **self.discount(),
             quantity=self.quantity,
             per_customer=self.per_customer,
             opens_at=self.opens_at or now,
             closes_at=self.closes_at,
             valid_days=self.valid_days,
         )
-
-
-class EndAsked(Ask):
-    """Why it is ended: stands in the audit log."""
-
-    reason: Reason
 
 
 class Sum(Answer):

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
+from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
@@ -25,8 +26,9 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
-from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
+from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.flows.staff import orders as staff_orders
+from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = ["router"]
@@ -42,10 +44,32 @@ class WhyAsked(Ask):
     reason: Reason
 
 
-class RefundAsked(WhyAsked):
-    """`amount` goes back to where it came from; at most what is left of what was paid."""
+class UnitsAsked(Ask):
+    """Units of a line of the order."""
 
-    amount: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")]
+    line: Annotated[int, Field(ge=0, lt=MAX_CART_LINES, strict=True, description="From 0")]
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
+
+
+class RefundAsked(WhyAsked):
+    """`amount` goes back to where it came from, at most what is left of what was paid; or what was
+    paid for the units of `lines`, with their tax, and for delivery with the last of all units."""
+
+    amount: Annotated[
+        int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
+    ] = None
+    lines: Annotated[list[UnitsAsked] | None, Field(min_length=1, max_length=MAX_CART_LINES)] = None
+
+    def wanted(self) -> int | dict[int, int]:
+        """As the flow takes it."""
+        if self.amount is not None and self.lines is None:
+            return self.amount
+        if self.lines is None or self.amount is not None:
+            raise InvalidRequest("Give either an amount or lines.", field="amount")
+        units = {one.line: one.quantity for one in self.lines}
+        if len(units) < len(self.lines):
+            raise InvalidRequest("Name each line once.", field="lines")
+        return units
 
 
 @router.post(
@@ -96,12 +120,15 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
 
 @router.post(
     "/{order_id}/refund",
-    responses=problems(NothingPaid, RefundTooLarge, BalanceTooLarge, *_ALWAYS),
+    responses=problems(
+        NothingPaid, RefundTooLarge, RefundedMeanwhile, UnitsNotThere, BalanceTooLarge, *_ALWAYS
+    ),
 )
 async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> StaffOrderAnswer:
-    """Give back a part of what was paid, or all of it; the order stays as it is."""
+    """Give back a part of what was paid, or what was paid for some units; the order stays as it
+    is."""
     by = caller(request, f"refund/{order_id}")
-    await staff_orders.refund(shop_parts(request), by, order_id, wanted.amount, wanted.reason)
+    await staff_orders.refund(shop_parts(request), by, order_id, wanted.wanted(), wanted.reason)
     return await _answer(request, order_id)
 
 

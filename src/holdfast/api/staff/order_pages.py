@@ -11,8 +11,9 @@ from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, ord
 from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
+from holdfast.flows.staff.refunded_units import units_returned
 from holdfast.kit.clock import shop_now
-from holdfast.orders import Order
+from holdfast.orders import Order, load_items
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 
@@ -20,9 +21,12 @@ __all__ = ["StaffOrderAnswer", "staff_order"]
 
 
 class StaffItemShown(ItemShown):
-    """``sku`` as it is now, null if the variant is gone."""
+    """``sku`` as it is now, null if the variant is gone. ``paid`` is for all units, with their tax;
+    ``returned`` of them were refunded."""
 
     sku: str | None
+    paid: int
+    returned: int
 
 
 class StaffMomentShown(MomentShown):
@@ -61,6 +65,7 @@ class StaffOrderShown(OrderShown):
     """An order with what only staff see of it."""
 
     items: list[StaffItemShown]  # type: ignore[assignment]
+    paid_for_delivery: int = Field(description="With its tax; it goes back with the last unit")
     timeline: list[StaffMomentShown]  # type: ignore[assignment]
 
 
@@ -83,7 +88,13 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         acted = _filled(shown["timeline"])
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
         people = await buyers_of(connection, [order.owner, *actors])
-    shown["items"] = [{**item, **items[item["variantId"]]} for item in shown["items"]]
+    bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
+    returned = await units_returned(shop_parts, order, bought)
+    shown["items"] = [
+        {**item, **items[item["variantId"]], "paid": order.paid_for(one), "returned": back.balance}
+        for item, one, back in zip(shown["items"], bought, returned, strict=True)
+    ]
+    shown["paidForDelivery"] = order.paid_for_delivery
     shown["timeline"] = _named(acted, people)
     told = _named(lines, people)
     return {

@@ -50,6 +50,8 @@ class StaffOrderRow(Answer):
     description: str | None
     total: int
     discount: int
+    tax: int
+    shipping: int
     currency: str
     created_at: Instant
     paid_at: Instant | None

@@ -1,19 +1,23 @@
 """Products as staff send and see them."""
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
-from holdfast.catalog import MAX_HTML, MAX_PRICE, Image, Product, Status, clean_html
+from holdfast.api.contract.moments import WRITTEN, in_utc
+from holdfast.catalog import MAX_HTML, MAX_PRICE, Discount, Image, Product, Status, clean_html
 from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
 from holdfast.flows.checkout.basket import MAX_QUANTITY
+from holdfast.kit.sentences import say
+from holdfast.kit.slugs import slug_of
 from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 
 __all__ = [
-    "ImageAsked", "ProductAsked", "ProductChangeAsked", "StaffProduct", "StaffProductAnswer",
+    "ImageAsked", "ProductAsked", "StaffProduct", "StaffProductAnswer",
     "StaffProductRow", "StaffProducts", "edit_of", "product_body",
 ]  # fmt: skip
 
@@ -21,6 +25,8 @@ MAX_OPTIONS: Final = 3
 MAX_VALUES: Final = 50
 MAX_VARIANTS: Final = 100
 MAX_IMAGES: Final = 50
+MAX_WEIGHT: Final = 10**9
+MAX_NUMBER: Final = 10**15
 
 
 def _one_line(text: str) -> str:
@@ -30,9 +36,23 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _slug(text: str) -> str:
+    if text != slug_of(text):
+        raise ValueError(say("Use latin letters, digits and hyphens."))
+    return text
+
+
+Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
 Word = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
 Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Code = Annotated[str, Field(min_length=1, max_length=120)]
 Price = Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
+AttributeValueAsked = (
+    Annotated[bool, Field(strict=True)]
+    | Annotated[int, Field(strict=True, ge=-MAX_NUMBER, le=MAX_NUMBER)]
+    | Annotated[float, Field(strict=True, ge=-MAX_NUMBER, le=MAX_NUMBER, allow_inf_nan=False)]
+    | Line
+)
 
 
 class OptionAsked(Ask):
@@ -40,6 +60,18 @@ class OptionAsked(Ask):
     values: Annotated[list[Word], Field(max_length=MAX_VALUES)]
     code: Annotated[str, Field(max_length=120)] | None = Field(
         default=None, description="Of an option that is there already"
+    )
+
+
+class DiscountAsked(Ask):
+    """A price in place of the usual one."""
+
+    price: Price
+    begins: Annotated[datetime, WRITTEN] | None = Field(
+        default=None, description="None: it has begun"
+    )
+    ends: Annotated[datetime, WRITTEN] | None = Field(
+        default=None, description="None: it does not end"
     )
 
 
@@ -58,6 +90,9 @@ class VariantAsked(Ask):
         "`POST /api/staff/variants/{variantId}/stock`, with a reason",
     )
     id: UUID | None = None
+    discount: DiscountAsked | None = None
+    weight_grams: Annotated[int, Field(ge=0, le=MAX_WEIGHT, strict=True)] | None = None
+    barcode: Word = Field(default="", description="GTIN, EAN, UPC or ISBN")
 
 
 class ImageAsked(Ask):
@@ -74,12 +109,21 @@ class ProductAsked(Ask):
     description: Annotated[str, Field(max_length=MAX_HTML)] = Field(
         default="", description="HTML; what is not plain formatting is taken out"
     )
-    category: Line = ""
+    handle: Slug = Field(
+        default="",
+        description="What its address ends with; empty: it stays, or is made of the name. Who comes"
+        " by the one before is led on",
+    )
+    category_id: UUID | None = None
+    seller_id: UUID | None = Field(default=None, description="None: the shop itself")
     vendor: Line = ""
     tags: Annotated[list[Word], Field(max_length=50)] = Field(default_factory=list)
     status: Status = Field(default="draft", description="Only what is `active` is in the shop")
     options: Annotated[list[OptionAsked], Field(max_length=MAX_OPTIONS)] = Field(
         default_factory=list
+    )
+    attributes: Annotated[dict[Code, AttributeValueAsked], Field(max_length=MAX_VALUES)] = Field(
+        default_factory=dict, description="A value for codes of attribute types"
     )
     variants: Annotated[list[VariantAsked], Field(min_length=1, max_length=MAX_VARIANTS)]
     images: Annotated[list[ImageAsked], Field(max_length=MAX_IMAGES)] = Field(
@@ -92,16 +136,16 @@ class ProductAsked(Ask):
     )
 
 
-class ProductChangeAsked(ProductAsked):
-    revision: Annotated[int, Field(ge=1, strict=True)] = Field(
-        description="Of the product as it was read. If somebody saved it since: 409"
-    )
-
-
 class StaffOption(Answer):
     code: str
     name: str
     values: list[str]
+
+
+class StaffDiscount(Answer):
+    price: int
+    begins: Instant | None
+    ends: Instant | None
 
 
 class StaffProductVariant(Answer):
@@ -115,6 +159,9 @@ class StaffProductVariant(Answer):
     on_hand: int = Field(description="Free and held together")
     version: int
     low_stock_threshold: int | None
+    discount: StaffDiscount | None
+    weight_grams: int | None
+    barcode: str
 
 
 class StaffImage(Answer):
@@ -131,9 +178,11 @@ class StaffProduct(Answer):
     handle: str
     name: str
     description: str
-    category: str
+    category_id: UUID | None
+    seller_id: UUID | None
     vendor: str
     tags: list[str]
+    attributes: dict[str, bool | int | float | str]
     status: Status
     currency: str
     options: list[StaffOption]
@@ -162,7 +211,10 @@ class StaffProductRow(Answer):
     name: str
     status: Status
     currency: str
-    category: str
+    category: str = Field(description="What its category is called; empty if it has none")
+    category_id: UUID | None
+    seller_id: UUID | None
+    revision: int
     image_url: str | None
     variants: int
     price: int = Field(description="Of the cheapest variant, minor units")
@@ -182,19 +234,40 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
     return ProductEdit(
         name=asked.name,
         description=clean_html(asked.description),
-        category=asked.category,
+        category_id=asked.category_id,
+        seller_id=asked.seller_id,
         vendor=asked.vendor,
         tags=tuple(dict.fromkeys(tag for tag in asked.tags if tag)),
         status=asked.status,
         options=tuple(OptionEdit(one.name, tuple(one.values), one.code) for one in asked.options),
         variants=tuple(
             VariantEdit(
-                tuple(one.values), one.price, one.sku, one.compare_at_price, one.stock, one.id
+                values=tuple(one.values),
+                price=one.price,
+                sku=one.sku,
+                compare_at_price=one.compare_at_price,
+                stock=one.stock,
+                id=one.id,
+                discount=_discount(off, at) if off else None,
+                weight_grams=one.weight_grams,
+                barcode=one.barcode,
             )
-            for one in asked.variants
+            for at, one in enumerate(asked.variants)
+            for off in (one.discount,)
         ),
+        attributes=asked.attributes,
         images=images,
         hold_units=asked.hold_units,
+        handle=asked.handle,
+    )
+
+
+def _discount(asked: DiscountAsked, at: int) -> Discount:
+    window = f"variants[{at}].discount"
+    return Discount(
+        asked.price,
+        in_utc(asked.begins, f"{window}.begins"),
+        in_utc(asked.ends, f"{window}.ends"),
     )
 
 
@@ -206,9 +279,11 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
         handle=product.handle,
         name=product.name,
         description=product.description,
-        category=product.category,
+        category_id=product.category_id,
+        seller_id=product.seller_id,
         vendor=product.vendor,
         tags=list(product.tags),
+        attributes=product.attributes,
         status=product.status,
         currency=product.currency,
         options=[
@@ -227,9 +302,13 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
                 on_hand=state.stock + state.held,
                 version=state.version,
                 low_stock_threshold=state.low_stock_threshold,
+                discount=off and StaffDiscount(price=off.price, begins=off.begins, ends=off.ends),
+                weight_grams=one.weight_grams,
+                barcode=one.barcode,
             )
             for one in product.on_sale
             for state in (now.get(one.id) or VariantNow(one.id, 0, 0, 0, None),)
+            for off in (one.discount,)
         ],
         images=[
             StaffImage(url=one.url, alt=one.alt, width=one.width, height=one.height)

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body, caller, shop_parts
@@ -16,7 +17,6 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
     ProductAsked,
-    ProductChangeAsked,
     StaffProductAnswer,
     StaffProductRow,
     StaffProducts,
@@ -37,7 +37,7 @@ from holdfast.catalog.pictures import (
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
     CurrencyMissing,
-    ProductChanged,
+    ProductChangedMeanwhile,
     VariantInStock,
     change_product,
     make_product,
@@ -47,7 +47,7 @@ from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
 
-__all__ = ["PictureUnusable", "router"]
+__all__ = ["PictureUnusable", "images_of", "listed", "router", "shown"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
@@ -81,10 +81,15 @@ async def list_staff_products(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StaffProducts:
     """Every product, drafts and archived ones too, the newest first; `q` looks at SKUs too."""
-    here = shop_parts(request)
     query = StaffProductQuery(
         locale_of(request), (q or "").strip() or None, status, cursor or None, limit
     )
+    return await listed(request, query)
+
+
+async def listed(request: Request, query: StaffProductQuery) -> StaffProducts:
+    """A page of products, of any status."""
+    here = shop_parts(request)
     async with here.database.read() as connection:
         found, next_cursor = await product_page(connection, query, here.reader.partitions)
     rows = [StaffProductRow.model_validate(one) for one in found]
@@ -92,9 +97,11 @@ async def list_staff_products(
 
 
 @router.get("/products/{product_id}", responses=problems(ProductNotFound))
-async def get_staff_product(request: Request, product_id: UUID) -> StaffProductAnswer:
-    """A product of any status, as it is kept."""
-    return await _shown(request, product_id)
+async def get_staff_product(
+    request: Request, response: Response, product_id: UUID
+) -> StaffProductAnswer:
+    """A product of any status, as it is kept; its version as `ETag`."""
+    return await shown(request, response, product_id)
 
 
 @router.post(
@@ -102,30 +109,37 @@ async def get_staff_product(request: Request, product_id: UUID) -> StaffProductA
     status_code=201,
     responses=problems(BadProduct, CurrencyMissing, *TELLS_AGAIN),
 )
-async def post_product(request: Request, asked: ProductAsked) -> StaffProductAnswer:
+async def post_product(
+    request: Request, response: Response, asked: ProductAsked
+) -> StaffProductAnswer:
     """Make a product with its variants and their opening stock, all or none. Prices are in the
     shop's currency; the handle, which its address ends with, is made of the name."""
-    edit = edit_of(asked, await _images(request, asked, None))
+    edit = edit_of(asked, await images_of(request, asked, None))
     made = await make_product(shop_parts(request), caller(request, "product"), edit)
-    return await _shown(request, made)
+    return await shown(request, response, made)
 
 
 @router.put(
     "/products/{product_id}",
-    responses=problems(BadProduct, ProductNotFound, ProductChanged, VariantInStock),
+    responses=problems(
+        BadProduct, ProductNotFound, ProductChangedMeanwhile, VariantInStock, VersionMissing
+    ),
+    openapi_extra={"parameters": [IF_MATCH]},
 )
 async def put_product(
     request: Request,
+    response: Response,
     product_id: UUID,
-    asked: ProductChangeAsked,
+    asked: ProductAsked,
 ) -> StaffProductAnswer:
-    """Change a product. Variants that are left out go off sale, which one in stock does not; they
-    come back with their history when their values do. Stock does not change here."""
-    here = shop_parts(request)
+    """Change a product as it was read: `If-Match` names its version. Variants that are left out go
+    off sale, which one in stock does not; they come back with their history when their values do.
+    Stock does not change here."""
+    here, version = shop_parts(request), version_of(request)
     known = await here.shelf.get(product_id)
-    edit = edit_of(asked, await _images(request, asked, known))
-    uncounted = await change_product(here, caller(request), product_id, asked.revision, edit)
-    return await _shown(request, product_id, uncounted)
+    edit = edit_of(asked, await images_of(request, asked, known))
+    uncounted = await change_product(here, caller(request), product_id, version, edit)
+    return await shown(request, response, product_id, uncounted)
 
 
 @router.post(
@@ -172,7 +186,7 @@ def _keep(folder: Path, data: bytes) -> KeptPicture:
         raise PictureUnusable("Send a JPEG, PNG, WebP, AVIF or GIF.") from error
 
 
-async def _images(
+async def images_of(
     request: Request, asked: ProductAsked, known: Product | None
 ) -> tuple[Image, ...]:
     """The pictures the form names: those the product has, and those that were uploaded."""
@@ -198,13 +212,15 @@ async def _images(
     return tuple(images)
 
 
-async def _shown(
-    request: Request, product_id: UUID, uncounted: tuple[UUID, ...] = ()
+async def shown(
+    request: Request, response: Response, product_id: UUID, uncounted: tuple[UUID, ...] = ()
 ) -> StaffProductAnswer:
+    """The product as it stands, its version as the answer's ETag."""
     here = shop_parts(request)
     product = await here.shelf.get(product_id)
     if product is None:
         raise ProductNotFound(say("There is no product {product}.", product=product_id))
     async with here.database.read() as connection:
         now: Any = await variants_now(connection, product_id, here.reader.partitions)
+    response.headers["etag"] = etag(product.revision)
     return StaffProductAnswer(product=product_body(product, now), uncounted=list(uncounted))

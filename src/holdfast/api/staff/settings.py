@@ -1,19 +1,28 @@
 """Staff: the settings of the shop."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.names import ShopName
+from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database, shop_parts
-from holdfast.catalog import priced_in
+from holdfast.catalog import MAX_PRICE, priced_in
 from holdfast.flows.checkout.basket import MAX_QUANTITY
-from holdfast.flows.staff.shop_settings import CurrencyInUse, update_settings
+from holdfast.flows.staff.shop_settings import (
+    BadCharges,
+    CurrencyInUse,
+    NoCurrency,
+    preset,
+    update_settings,
+)
 from holdfast.kit.money import CURRENCIES
-from holdfast.shop import Refunds, ShopSettings, read_settings
+from holdfast.pricing import RATE_UNIT
+from holdfast.shop import MAX_METHODS, MAX_RATES, Refunds, ShopSettings, read_settings
 
 __all__ = ["router"]
 
@@ -22,6 +31,9 @@ router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
 _LINE: Final = r"^[^\x00-\x1f\x7f]*$"
 
 
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_LINE)
+]
 Units = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 
@@ -30,6 +42,42 @@ def _of_iso(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("Use a code of ISO 4217, such as EUR.")
     return code
+
+
+class MethodBody(Answer):
+    """A way to deliver, for orders in its currency; free where the goods come to more than
+    `freeOver`, discounts aside. The first one is taken where a buyer names none."""
+
+    id: str
+    name: str
+    price: int
+    currency: str
+    free_over: int | None
+
+
+class RateBody(Answer):
+    """A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
+    delivered to a place (ISO 3166), or to any."""
+
+    name: str
+    rate: int
+    region: str
+    category_id: UUID | None
+
+
+class MethodAsked(Ask):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    name: Name
+    price: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
+    currency: Annotated[str, AfterValidator(_of_iso)]
+    free_over: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] | None = None
+
+
+class RateAsked(Ask):
+    name: Name
+    rate: Annotated[int, Field(ge=0, le=RATE_UNIT, strict=True)]
+    region: Annotated[str, Field(max_length=6)] = ""
+    category_id: UUID | None = None
 
 
 class SettingsBody(Answer):
@@ -57,6 +105,14 @@ class SettingsBody(Answer):
     guest_share: int = Field(description="Percent of what is free that one guest may hold")
     network_share: int = Field(
         description="Percent of what is free that all guests of one network address may hold"
+    )
+    region: str | None = Field(description="Where goods go whose buyer named no place")
+    tax_rates: list[RateBody]
+    tax_included: bool = Field(description="Whether prices contain the tax")
+    tax_on_shipping: bool = Field(description="Whether delivery is taxed, as goods of no category")
+    shipping_methods: list[MethodBody]
+    abandoned_after_hours: int = Field(
+        description="Hours without a touch after which a cart counts as abandoned; 0: none does"
     )
 
 
@@ -96,6 +152,19 @@ class SettingsAsked(Ask):
     guest_share: Percent = 0
     network_share: Percent = 0
     wallets: Annotated[bool, Field(strict=True)] = False
+    region: Region | None = None
+    tax_rates: Annotated[list[RateAsked], Field(max_length=MAX_RATES)] = Field([])
+    tax_included: Annotated[bool, Field(strict=True)] = False
+    tax_on_shipping: Annotated[bool, Field(strict=True)] = False
+    shipping_methods: Annotated[list[MethodAsked], Field(max_length=MAX_METHODS)] = Field([])
+    preset: Annotated[
+        Literal["marketplace", "none"],
+        Field(
+            description="Sets tax and delivery: `marketplace` has 10% on top of goods less"
+            " discounts, and delivery at 5.99 up to 50.00; `none` has neither"
+        ),
+    ] = "none"
+    abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0
 
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":
@@ -121,10 +190,12 @@ async def get_settings(request: Request) -> SettingsShown:
     )
 
 
-@router.patch("", responses=problems(CurrencyInUse))
+@router.patch("", responses=problems(CurrencyInUse, BadCharges, NoCurrency))
 async def patch_settings(request: Request, asked: SettingsAsked) -> SettingsBody:
     """Change some of the shop's settings. The audit log keeps who changed what."""
-    changes = asked.model_dump(exclude_unset=True)
+    changes = asked.model_dump(exclude_unset=True, exclude={"preset"}, mode="json")
+    if "preset" in asked.model_fields_set:
+        changes |= await preset(database(request), asked.preset)
     kept = await update_settings(database(request), changes, caller(request))
     shop_parts(request).shop.forget()
     return _body(kept)

@@ -11,6 +11,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.state import state_of
 from holdfast.catalog import VariantNotFound
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
 from holdfast.flows.inventory.stock import (
@@ -120,8 +121,9 @@ async def list_variants(
         cursor=cursor or None,
         limit=limit,
     )
+    tree = (await state_of(request).products.directory.now()).categories
     async with here.database.read() as connection:
-        found, next_cursor = await variant_page(connection, query, here.reader.partitions)
+        found, next_cursor = await variant_page(connection, query, tree, here.reader.partitions)
     return StaffVariants.model_validate({"variants": found, "next_cursor": next_cursor})
 
 

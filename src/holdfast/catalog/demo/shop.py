@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import cycle
 from typing import Final
 
+from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.demo.drawings import SIZE, draw
 from holdfast.catalog.demo.gifts import GIFTS
 from holdfast.catalog.demo.goods import GOODS, WINDOW, Good
@@ -70,7 +71,7 @@ def _draft(good: Good, minor: int = 100) -> ProductDraft:
         handle=good.handle,
         name=good.name,
         description=f"<p>{good.en}</p>",
-        category=shelf.en,
+        category=(CategoryDraft(shelf.en, {"ru": shelf.ru, "ko": shelf.ko}),),
         vendor=good.vendor,
         tags=(good.shelf,),
         options=_options(good),
@@ -79,8 +80,8 @@ def _draft(good: Good, minor: int = 100) -> ProductDraft:
             for color in good.colors
         ),
         translations={
-            "ru": Translation(russian, f"<p>{good.ru}</p>", shelf.ru, _words(good, "ru")),
-            "ko": Translation(korean, f"<p>{good.ko}</p>", shelf.ko, _words(good, "ko")),
+            "ru": Translation(russian, f"<p>{good.ru}</p>", _words(good, "ru")),
+            "ko": Translation(korean, f"<p>{good.ko}</p>", _words(good, "ko")),
         },
         variants=_variants(good, minor),
     )

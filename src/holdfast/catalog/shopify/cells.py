@@ -1,16 +1,19 @@
 """What a cell says: prices in minor units, whole quantities, addresses of images."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from holdfast.catalog.products import MAX_PRICE
+from holdfast.catalog.products import MAX_PRICE, Discount
 from holdfast.kit.money import exponent
 from holdfast.kit.sentences import Sentence, say
 
 PRICE: Final = say("price")
 COMPARE_AT: Final = say("compare-at price")
+DISCOUNT: Final = say("discount price")
 
+_OWN: Final = re.compile(r"/media/[A-Za-z0-9/._-]{1,200}")
 MAX_QUANTITY: Final = 10**9
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f']")
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
@@ -83,8 +86,44 @@ def read_quantity(text: str) -> int | None:
     return quantity
 
 
+def read_weight(text: str) -> int | None:
+    """Grams; Shopify writes them with decimals."""
+    if not text:
+        return None
+    match = re.fullmatch(r"([0-9]{1,9})(?:\.[0-9]+)?", _SPACES.sub("", text))
+    if not match:
+        raise BadCell(say("the weight {text} is not a number of grams", text=repr(text[:40])))
+    return int(match[1])
+
+
+def read_moment(text: str) -> datetime | None:
+    """ISO 8601; without a zone it is UTC."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if 1970 <= aware.year <= 9000:
+            return aware
+    except ValueError:
+        pass
+    raise BadCell(say("the time {text} is not written as 2026-01-31T12:00Z", text=repr(text[:40])))
+
+
+def read_discount(price: str, begins: str, ends: str, currency: str) -> Discount | None:
+    """A price in place of the usual one, and its window."""
+    if not price:
+        return None
+    off = Discount(read_price(price, currency, DISCOUNT), read_moment(begins), read_moment(ends))
+    if off.begins and off.ends and off.begins >= off.ends:
+        raise BadCell(say("the discount ends before it begins"))
+    return off
+
+
 def read_image_url(text: str) -> str:
-    """An http(s) address; older exports begin with ``//``."""
+    """An http(s) address, or one of the shop's own; older exports begin with ``//``."""
+    if _OWN.fullmatch(text) and ".." not in text:
+        return text
     url = f"https:{text}" if text.startswith("//") else text
     try:
         parts = urlsplit(url)

@@ -7,6 +7,10 @@ from holdfast.catalog.shopify.faults import UnusableFile
 from holdfast.kit.sentences import say
 
 MAX_OPTIONS: Final = 3
+ATTRIBUTE: Final = "Attribute: "
+"""Before the code, in the title of a column of attributes."""
+# What an export quoted so that no spreadsheet takes it for a formula.
+_QUOTED: Final = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "handle": ("handle", "url handle"),
@@ -30,6 +34,12 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "image_position": ("image position",),
     "image_alt": ("image alt text",),
     "variant_image": ("variant image", "variant image url"),
+    "weight": ("variant grams", "weight value (grams)"),
+    "barcode": ("variant barcode", "barcode"),
+    "currency": ("currency",),
+    "discount_price": ("discount price",),
+    "discount_from": ("discount from",),
+    "discount_until": ("discount until",),
     **{f"option{n}_name": (f"option{n} name",) for n in range(1, MAX_OPTIONS + 1)},
     **{f"option{n}": (f"option{n} value",) for n in range(1, MAX_OPTIONS + 1)},
 }
@@ -40,16 +50,23 @@ NOT_OURS: Final = say(
 
 
 class Columns:
-    """Where each column stands; ``width`` is how many the header has."""
+    """Where each column stands; ``width`` is how many the header has, ``attributes`` the codes
+    that have a column."""
 
-    def __init__(self, places: dict[str, int], width: int) -> None:
+    def __init__(self, places: dict[str, int], width: int, attributes: tuple[str, ...]) -> None:
         self._places = places
         self.width = width
+        self.attributes = attributes
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has one of them."""
+        return any(column in self._places for column in columns)
 
     def get(self, row: list[str], column: str) -> str:
         """The trimmed value, empty when the row or the file has no such column."""
         place = self._places.get(column)
-        return row[place].strip() if place is not None and place < len(row) else ""
+        text = row[place].strip() if place is not None and place < len(row) else ""
+        return text[1:] if _QUOTED.match(text) else text
 
 
 def read_header(fields: list[str]) -> Columns:
@@ -64,4 +81,12 @@ def read_header(fields: list[str]) -> Columns:
     }
     if not places.keys() >= _NEEDED:
         raise UnusableFile(NOT_OURS)
-    return Columns(places, len(fields))
+    mark = ATTRIBUTE.casefold()
+    described = {title: place for title, place in found.items() if title.startswith(mark.strip())}
+    codes = {title[len(mark.strip()) :].strip(): place for title, place in described.items()}
+    codes.pop("", None)
+    return Columns(
+        places | {f"{ATTRIBUTE}{code}": place for code, place in codes.items()},
+        len(fields),
+        tuple(codes),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from holdfast.catalog.handles import stands_in_address
 from holdfast.catalog.html import clean_html
@@ -12,27 +12,34 @@ from holdfast.catalog.options import fold, option_code
 from holdfast.catalog.products import (
     MAX_IMAGES,
     MAX_VARIANTS,
+    AttributeValue,
+    Discount,
     Image,
     Option,
     ProductDraft,
     Status,
     VariantDraft,
 )
+from holdfast.catalog.shopify.categories import category_of
 from holdfast.catalog.shopify.cells import (
     COMPARE_AT,
     PRICE,
     BadCell,
+    read_discount,
     read_image_url,
     read_price,
     read_quantity,
+    read_weight,
 )
-from holdfast.catalog.shopify.columns import MAX_OPTIONS, Columns, read_header
+from holdfast.catalog.shopify.columns import ATTRIBUTE, MAX_OPTIONS, Columns, read_header
 from holdfast.catalog.shopify.faults import RowFault, UnusableFile, fault_at
 from holdfast.catalog.shopify.records import Record, read_records
+from holdfast.kit.money import is_currency
 from holdfast.kit.sentences import Sentence, say
 
 MAX_NAME: Final = 255
 MAX_TAGS: Final = 250
+MAX_BARCODE: Final = 100
 _DEFAULT: Final = ("title", "default title")
 _STATUS: Final[dict[str, Status]] = {
     "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft",
@@ -120,6 +127,7 @@ class _Group:
         self._columns = columns
         self._currency = currency
         self._product: dict[str, str] = {}
+        self._attributes: dict[str, AttributeValue | None] = {}
         self._names: list[str] = []
         self._variants: dict[tuple[str, ...], tuple[int, VariantDraft]] = {}
         self._images: list[tuple[int, Image]] = []
@@ -130,7 +138,12 @@ class _Group:
         self._first_line = self._first_line or line
         self._last_line = line
         title = self._cell(row, "title")
+        self._learn_currency(line, row)
         if title and not self._product:
+            self._attributes = {
+                code: self._cell(row, f"{ATTRIBUTE}{code}")[:MAX_NAME] or None
+                for code in self._columns.attributes
+            }
             if len(title) > MAX_NAME:
                 why = say("the title is longer than {most} characters", most=MAX_NAME)
                 self._fault(line, why, left_out=False)
@@ -223,11 +236,34 @@ class _Group:
             image_url=self._variant_image(line, row),
             stock=quantity if quantity is None else max(0, quantity),
             line=line,
+            discount=self._discount(row) if self._columns.has("discount_price") else UNSET,
+            weight_grams=(
+                read_weight(self._cell(row, "weight")) if self._columns.has("weight") else UNSET
+            ),
+            barcode=(
+                self._cell(row, "barcode").lstrip("'")[:MAX_BARCODE]
+                if self._columns.has("barcode")
+                else UNSET
+            ),
         )
         if quantity is not None and quantity < 0:
             why = say("the inventory {quantity} is taken as 0", quantity=quantity)
             self._fault(line, why, left_out=False)
         self._variants[same] = (line, draft)
+
+    def _discount(self, row: list[str]) -> Discount | None:
+        columns = ("discount_price", "discount_from", "discount_until")
+        price, begins, ends = (self._cell(row, column) for column in columns)
+        return read_discount(price, begins, ends, self._currency)
+
+    def _learn_currency(self, line: int, row: list[str]) -> None:
+        """The product's own, where the file names one."""
+        code = self._cell(row, "currency").upper()
+        if code and is_currency(code):
+            self._currency = code
+        elif code:
+            why = say("{currency} is not a currency code", currency=repr(code[:10]))
+            self._fault(line, why, left_out=False)
 
     def _variant_image(self, line: int, row: list[str]) -> str | None:
         address = self._cell(row, "variant_image")
@@ -286,7 +322,7 @@ class _Group:
             handle=self.handle,
             name=cells.get("title", ""),
             description=clean_html(cells.get("body", "")),
-            category=self._category(cells),
+            category=category_of(self._columns, cells),
             status=self._status(cells),
             vendor=cells.get("vendor", "")[:MAX_NAME],
             tags=tuple(islice(dict.fromkeys(filter(None, tags)), MAX_TAGS)),
@@ -294,11 +330,9 @@ class _Group:
             images=tuple(image for _, image in sorted(self._images, key=lambda pair: pair[0])),
             variants=variants,
             line=self._first_line,
+            currency=self._currency,
+            attributes=self._attributes,
         )
-
-    def _category(self, cells: dict[str, str]) -> str:
-        """The merchant's own type; else the leaf of the standard taxonomy's path."""
-        return (cells.get("type") or cells.get("category", "").split(">")[-1]).strip()[:MAX_NAME]
 
     def _status(self, cells: dict[str, str]) -> Status:
         word = cells.get("status", "").casefold()

@@ -1,5 +1,30 @@
 """Writing the catalogue: what a draft or a form changes, and the statements that write it."""
 
+from holdfast.catalog.writing.attribute_rows import (
+    put_attribute,
+    read_attributes,
+    remove_attribute,
+)
+from holdfast.catalog.writing.bulk import BulkChange, PercentOff, PriceChange, bulk_edited
+from holdfast.catalog.writing.category_moves import (
+    CategoryEdit,
+    change_category,
+    made_under,
+    move_category,
+    products_in,
+    read_tree,
+    remove_category,
+)
+from holdfast.catalog.writing.category_paths import (
+    Wanted,
+    add_category,
+    find_paths,
+    free_category_slug,
+    make_paths,
+    raise_directory,
+    rehearsed,
+)
+from holdfast.catalog.writing.differences import difference
 from holdfast.catalog.writing.editing import (
     Edit,
     OptionEdit,
@@ -8,16 +33,22 @@ from holdfast.catalog.writing.editing import (
     edit_faults,
     edited,
 )
-from holdfast.catalog.writing.merging import Change, as_left, merge
+from holdfast.catalog.writing.merging import Change, MergeTerms, as_left, merge
+from holdfast.catalog.writing.references import reference_faults
 from holdfast.catalog.writing.statements import (
+    COUNT_ROWS,
     PRODUCT_ROWS,
     VARIANT_ROWS,
     add_variants,
+    count_row,
+    fallen_due,
     find_product,
     find_products,
+    find_products_by_id,
     free_handle,
     learn_sizes,
     lock_catalogue,
+    move_handle,
     product_row,
     put_products,
     put_variants,

@@ -11,7 +11,15 @@ from uuid import UUID
 from msgspec import Struct, to_builtins
 
 from holdfast.catalog.options import fold, option_code
-from holdfast.catalog.products import Image, Option, Product, Status, Variant
+from holdfast.catalog.products import (
+    AttributeValue,
+    Discount,
+    Image,
+    Option,
+    Product,
+    Status,
+    Variant,
+)
 from holdfast.kit.errors import FieldError
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
@@ -36,21 +44,28 @@ class VariantEdit(Struct, frozen=True):
     compare_at_price: int | None = None
     stock: int | None = None
     id: UUID | None = None
+    discount: Discount | None = None
+    weight_grams: int | None = None
+    barcode: str = ""
 
 
 class ProductEdit(Struct, frozen=True):
-    """A product as the form has it; ``description`` is clean."""
+    """A product as the form has it; ``description`` is clean. Without a ``handle`` it stays as it
+    is, and of a new one is made of the name."""
 
     name: str
     variants: tuple[VariantEdit, ...]
     description: str = ""
-    category: str = ""
+    category_id: UUID | None = None
+    seller_id: UUID | None = None
     vendor: str = ""
     tags: tuple[str, ...] = ()
     status: Status = "draft"
     options: tuple[OptionEdit, ...] = ()
+    attributes: Mapping[str, AttributeValue] = {}
     images: tuple[Image, ...] = ()
     hold_units: int | None = None
+    handle: str = ""
 
 
 class Edit(Struct, frozen=True):
@@ -115,6 +130,7 @@ def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldE
         if one.values in values:
             yield FieldError(f"{at}.values", "twice", "There are two variants with these values.")
         values.add(one.values)
+        yield from _discount_faults(one, f"{at}.discount")
         if one.id is None:
             continue
         if one.id not in ours or one.id in ids:
@@ -135,6 +151,17 @@ def _variant_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldE
             detail = say("Change the stock of an existing variant separately, with a reason.")
             yield FieldError(f"{at}.stock", "not-here", detail)
         ids.add(one.id)
+
+
+def _discount_faults(one: VariantEdit, at: str) -> Iterator[FieldError]:
+    off = one.discount
+    if off is None:
+        return
+    if off.price >= one.price:
+        detail = say("A discount price is below the price.")
+        yield FieldError(f"{at}.price", "not-less", detail)
+    if off.begins and off.ends and off.begins >= off.ends:
+        yield FieldError(f"{at}.ends", "before-it-begins", "It ends before it begins.")
 
 
 def edited(
@@ -160,6 +187,9 @@ def edited(
             "position": place,
             "low_stock_threshold": None,
             "active": True,
+            "discount": one.discount,
+            "weight_grams": one.weight_grams,
+            "barcode": one.barcode,
         }
         if old is None:
             additions.append((row, one))
@@ -187,13 +217,15 @@ def _product(
         "handle": handle,
         "name": edit.name,
         "description": edit.description,
-        "category": edit.category,
+        "category_id": str(edit.category_id) if edit.category_id else None,
+        "seller_id": str(edit.seller_id) if edit.seller_id else None,
         "currency": currency,
         "status": edit.status,
         "vendor": edit.vendor,
         "tags": list(edit.tags),
         "translations": to_builtins(known.translations if known else {}),
         "options": to_builtins(options),
+        "attributes": dict(edit.attributes),
         "images": to_builtins(edit.images),
         "hold_units": edit.hold_units,
     }

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from msgspec import Struct, convert, to_builtins
+from msgspec import UNSET, Struct, convert, to_builtins
 from msgspec.structs import replace
 
+from holdfast.catalog.categories import CategoryPath
 from holdfast.catalog.options import fold
 from holdfast.catalog.products import Image, Option, Product, ProductDraft, Variant, VariantDraft
 from holdfast.kit.ids import new_id
@@ -33,22 +34,34 @@ class Change(Struct, frozen=True):
     matched: tuple[tuple[UUID, VariantDraft], ...]
 
 
-def merge(known: Product | None, draft: ProductDraft, currency: str, *, goes_on: bool) -> Change:
+class MergeTerms(Struct, frozen=True):
+    """Prices are in ``currency``; ``categories`` holds those that drafts name, by their paths."""
+
+    currency: str
+    categories: Mapping[CategoryPath, UUID] = {}
+
+
+def merge(
+    known: Product | None, draft: ProductDraft, terms: MergeTerms, *, goes_on: bool
+) -> Change:
     """``goes_on``: the same source named this product before, so its images are added to."""
     product_id = known.id if known else new_id()
-    copies: Copies = {one.source: one for one in known.images if one.source} if known else {}
+    draft = _in_codes(known, draft)
+    copies: Copies = {one.url: one for one in known.images} if known else {}
+    copies |= {one.source: one for one in known.images if one.source} if known else {}
     pairs, new = _match(known.variants if known else (), draft.variants)
+    steady = not new and known is not None and _in_order(known, [old for _, old, _ in pairs])
     updates = tuple(
         row
         for place, old, one in pairs
-        if (row := _variant_row(old, one, product_id, place, copies))
+        if (row := _variant_row(old, one, product_id, old.position if steady else place, copies))
     )
     start = len(known.variants) if goes_on and known else 0
     additions = tuple(
         (_new_row(new_id(), one, product_id, start + place), one) for place, one in new
     )
-    row = _product_row(known, draft, currency, product_id, _images(known, draft, copies, goes_on))
-    untouched = known is not None and not updates and row == _as_row(known)
+    row = _product_row(known, draft, product_id, terms, _images(known, draft, copies, goes_on))
+    untouched = known is not None and not updates and row == as_row(known)
     return Change(
         id=product_id,
         handle=draft.handle,
@@ -62,7 +75,7 @@ def merge(known: Product | None, draft: ProductDraft, currency: str, *, goes_on:
 
 def as_left(known: Product | None, change: Change) -> Product:
     """The product as it is once the change is written, whose database would add times to it."""
-    row = change.product or (_as_row(known) if known else {})
+    row = change.product or (as_row(known) if known else {})
     before: list[Row] = [to_builtins(one) for one in known.variants] if known else []
     variants = {one["id"]: one for one in before}
     for one in (*change.updates, *(added for added, _ in change.additions)):
@@ -70,6 +83,29 @@ def as_left(known: Product | None, change: Change) -> Product:
     never = datetime.fromtimestamp(0, UTC)
     times = {"created_at": never, "updated_at": never, "revision": 0}
     return convert({**row, **times, "variants": [*variants.values()]}, Product)
+
+
+def _in_codes(known: Product | None, draft: ProductDraft) -> ProductDraft:
+    """The draft with the codes of options that the product has, by their names."""
+    ours = {fold(option.name): option.code for option in known.options} if known else {}
+    codes = {one.code: ours.get(fold(one.name), one.code) for one in draft.options}
+    if all(code == ours for code, ours in codes.items()):
+        return draft
+    return replace(
+        draft,
+        options=tuple(replace(one, code=codes[one.code]) for one in draft.options),
+        variants=tuple(
+            replace(one, options={codes.get(code, code): v for code, v in one.options.items()})
+            for one in draft.variants
+        ),
+    )
+
+
+def _in_order(known: Product, some: list[Variant]) -> bool:
+    """Whether they stand in the order in which the product has them."""
+    places = {one.id: place for place, one in enumerate(known.variants)}
+    order = [places[one.id] for one in some]
+    return order == sorted(order)
 
 
 def _key(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -111,67 +147,76 @@ def _new_row(variant_id: UUID, draft: VariantDraft, product_id: UUID, place: int
         "image_url": draft.image_url,
         "position": place,
         "low_stock_threshold": draft.low_stock_threshold,
+        "discount": None if draft.discount is UNSET else draft.discount,
+        "weight_grams": None if draft.weight_grams is UNSET else draft.weight_grams,
+        "barcode": "" if draft.barcode is UNSET else draft.barcode,
     }
 
 
 def _variant_row(
     old: Variant, draft: VariantDraft, product_id: UUID, place: int, copies: Copies
 ) -> Row | None:
-    """The variant as it should be, or None when it is so already. Its threshold is staff's."""
+    """The variant as it should be, or None when it is so already. Its threshold is staff's, and
+    what the source does not speak of stays."""
     row = _new_row(old.id, draft, product_id, place)
     copy = copies.get(draft.image_url)
     row["image_url"] = copy.url if copy else draft.image_url or old.image_url
-    same = (
-        row["sku"] == old.sku
-        and row["options"] == old.options
-        and row["price"] == old.price
-        and row["compare_at_price"] == old.compare_at_price
-        and row["image_url"] == old.image_url
-        and row["position"] == old.position
-        and old.active
-    )
+    for field in ("discount", "weight_grams", "barcode"):
+        if getattr(draft, field) is UNSET:
+            row[field] = getattr(old, field)
+    compared = row.keys() - {"id", "product_id", "low_stock_threshold"}
+    same = old.active and all(row[field] == getattr(old, field) for field in compared)
     return None if same else row | {"active": True}
 
 
 def _product_row(
     known: Product | None,
     draft: ProductDraft,
-    currency: str,
     product_id: UUID,
+    terms: MergeTerms,
     images: tuple[Image, ...],
 ) -> Row:
     speaks = bool(draft.name) or known is None  # rows without a title only add to a product
     source: Product | ProductDraft = draft if speaks or known is None else known
+    category = known.category_id if known else None
+    if speaks and draft.category is not UNSET:
+        category = terms.categories.get(tuple(one.name for one in draft.category))
+    attributes = (known.attributes if known else {}) | draft.attributes
     return {
         "id": str(product_id),
         "handle": draft.handle,
         "name": source.name,
         "description": source.description,
-        "category": source.category,
-        "currency": currency,
+        "category_id": str(category) if category else None,
+        "seller_id": str(known.seller_id) if known and known.seller_id else None,
+        "currency": draft.currency or terms.currency,
         "status": source.status,
         "vendor": source.vendor,
         "tags": list(source.tags),
         "translations": to_builtins(draft.translations or (known.translations if known else {})),
         "options": to_builtins(_options(known, draft)),
+        "attributes": {code: value for code, value in attributes.items() if value is not None},
         "images": to_builtins(images),
         "hold_units": known.hold_units if known else None,  # staff's, not the source's
     }
 
 
-def _as_row(known: Product) -> Row:
+def as_row(known: Product) -> Row:
+    """The product's row, as it would be written."""
     return {
         "id": str(known.id),
         "handle": known.handle,
         "name": known.name,
         "description": known.description,
-        "category": known.category,
+        "category_id": str(known.category_id) if known.category_id else None,
+        "seller_id": str(known.seller_id) if known.seller_id else None,
         "currency": known.currency,
         "status": known.status,
         "vendor": known.vendor,
         "tags": list(known.tags),
         "translations": to_builtins(known.translations),
         "options": to_builtins(known.options),
+        "attributes": known.attributes,
         "images": to_builtins(known.images),
         "hold_units": known.hold_units,
     }
@@ -183,7 +228,10 @@ def _options(known: Product | None, draft: ProductDraft) -> tuple[Option, ...]:
     options = []
     for option in draft.options:
         old = before.pop(option.code, None)
-        values = dict.fromkeys(option.values + (old.values if old else ()))
+        known_values = old.values if old else ()
+        # What is only said again keeps its order.
+        first = () if set(option.values) <= set(known_values) else option.values
+        values = dict.fromkeys(first + known_values)
         swatches = (old.swatches if old else {}) | option.swatches
         options.append(Option(option.code, option.name, tuple(values), swatches))
     return (*options, *before.values())

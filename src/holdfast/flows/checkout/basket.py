@@ -7,14 +7,14 @@ from msgspec import Struct
 
 from holdfast.catalog import Product, Selection, Shelf, Variant, load_offers, resolve
 from holdfast.flows.commit.wallet_settlement import NewOrder
-from holdfast.kit import FieldError, Problem, new_id, short_code
+from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
 from holdfast.ledger import MAX_BALANCE, Line
-from holdfast.orders import OrderItem
-from holdfast.pricing import PricedLine, Quote, quote
+from holdfast.orders import Breakdown, OrderItem
+from holdfast.pricing import PricedLine, Quote
 
 __all__ = [
     "MAX_CART_LINES", "MAX_QUANTITY", "Amount", "Basket", "BasketLine", "CartLine",
-    "MixedCurrencies", "TotalTooLarge", "choose", "order_of", "plain_quote", "priced_lines",
+    "MixedCurrencies", "TotalTooLarge", "choose", "order_of", "priced_lines",
 ]  # fmt: skip
 
 MAX_CART_LINES = 100
@@ -54,28 +54,32 @@ class Amount(Struct, frozen=True):
 
 
 class BasketLine(Struct, frozen=True):
-    """One line resolved: ``at`` is its place in the cart."""
+    """One line resolved: ``at`` is its place in the cart, ``price`` what one costs now."""
 
     at: int
     product: Product
     variant: Variant
     quantity: int
+    price: int
 
 
 class Basket(Struct, frozen=True):
     """What is bought, at what price; without lines it is an amount for what ``description`` says.
-    ``coupon_id`` is the coupon its discount is for."""
+    ``coupon_id`` is the coupon its discount is for, ``breakdown`` what the order keeps of the
+    quote."""
 
     lines: tuple[BasketLine, ...]
     currency: str
     quote: Quote
     coupon_id: UUID | None = None
     description: str | None = None
+    breakdown: Breakdown | None = None
 
 
 async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
     """Each line's product and variant, fresh; raises a Problem naming every line at fault."""
     offers = await load_offers(shelf, [line.product_id for line in cart])
+    now = shop_now()
     chosen: list[BasketLine] = []
     problems: list[tuple[int, Problem]] = []
     for at, line in enumerate(cart):
@@ -84,7 +88,8 @@ async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ..
         if isinstance(variant, Problem):
             problems.append((at, variant))
         elif offer is not None:
-            chosen.append(BasketLine(at, offer, variant, line.quantity))
+            price = variant.price_at(now)
+            chosen.append(BasketLine(at, offer, variant, line.quantity, price))
     if problems:
         at, first = problems[0]
         first.field = f"items[{at}].{first.field or 'productId'}"
@@ -94,21 +99,26 @@ async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ..
         raise first
     if len({line.product.currency for line in chosen}) > 1:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
-    if sum(line.variant.price * line.quantity for line in chosen) > MAX_BALANCE:
+    if sum(line.price * line.quantity for line in chosen) > MAX_BALANCE:
         raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
     return tuple(chosen)
 
 
 def priced_lines(lines: Sequence[BasketLine]) -> list[PricedLine]:
     """The lines as pricing takes them."""
-    return [PricedLine(line.product.id, line.variant.price, line.quantity) for line in lines]
-
-
-def plain_quote(lines: Sequence[PricedLine], currency: str) -> Quote:
-    """The price without a discount."""
-    found = quote(lines, currency)
-    assert isinstance(found, Quote)  # only a discount can be not applicable
-    return found
+    return [
+        PricedLine(
+            line.product.id,
+            line.price,
+            line.quantity,
+            line.variant.id,
+            () if line.product.category_id is None else (line.product.category_id,),
+            line.product.seller_id,
+            None,
+            line.variant.price if line.price != line.variant.price else None,
+        )
+        for line in lines
+    ]
 
 
 def order_of(
@@ -127,8 +137,9 @@ def order_of(
             line.product.name_in(locale),
             line.product.options_in(line.variant.options, locale),
             line.quantity,
-            line.variant.price,
+            line.price,
             quoted.discount,
+            quoted.tax,
         )
         for line, quoted in zip(basket.lines, basket.quote.lines, strict=True)
     ]
@@ -146,4 +157,7 @@ def order_of(
         basket.description,
         locale,
         bounds,
+        basket.quote.tax,
+        basket.quote.shipping,
+        basket.breakdown,
     )

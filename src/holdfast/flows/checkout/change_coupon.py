@@ -7,9 +7,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.flows.checkout.basket import plain_quote
+from holdfast.catalog import Product
 from holdfast.flows.checkout.bounds import bounds_again, spend_lines
-from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon, unusable_coupon
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
+from holdfast.flows.checkout.redemption import (
+    Redeemed,
+    Unusable,
+    priced_with,
+    short_code,
+    unusable,
+)
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrder
@@ -42,14 +49,15 @@ from holdfast.orders import (
     Order,
     OrderChanged,
     OrderItem,
+    breakdown_text,
     due_key,
     item_rows,
     load_items,
 )
 from holdfast.people import Principal
-from holdfast.pricing import PricedLine, Quote
+from holdfast.pricing import PricedLine
 
-__all__ = ["change_coupon", "open_order", "priced_items"]
+__all__ = ["change_coupon", "open_order", "prices_of_order"]
 
 _TRIES = 4
 
@@ -88,9 +96,39 @@ async def open_order(
     return order, (await load_items(till.database.pool, [order.id]))[order.id]
 
 
-def priced_items(items: list[OrderItem]) -> list[PricedLine]:
-    """An order's lines as pricing takes them, at the prices it was made with."""
-    return [PricedLine(item.product_id, item.price, item.quantity) for item in items]
+async def prices_of_order(
+    till: Till, principal: Principal, order: Order, items: list[OrderItem]
+) -> Prices:
+    """An unpaid order's goods at the prices it was made with, priced anew."""
+    told, choice = order.breakdown, NO_CHOICE
+    if told is not None:
+        methods = (await till.shop.now()).shipping_methods
+        there = any(one.id == told.method for one in methods)
+        choice = Choice(method=told.method if there else None, region=told.region)
+    products = await till.shelf.get_many(item.product_id for item in items)
+    lines = [_priced(item, products.get(item.product_id)) for item in items]
+    return await prices_for(
+        till,
+        principal,
+        lines,
+        order.currency,
+        choice,
+        freed=frozenset(order.limits),
+        coupons=True,
+    )
+
+
+def _priced(item: OrderItem, product: Product | None) -> PricedLine:
+    """A line as pricing takes it, at the price that the order was made with."""
+    category, seller = (None, None) if product is None else (product.category_id, product.seller_id)
+    return PricedLine(
+        item.product_id,
+        item.price,
+        item.quantity,
+        item.variant_id,
+        () if category is None else (category,),
+        seller,
+    )
 
 
 async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | None) -> bool:
@@ -102,12 +140,10 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
             await keep(till.ledger, asked)
         return True
     await spend_lines(till, principal, len(items))
-    lines = priced_items(items)
-    found: Quote | Unusable = plain_quote(lines, order.currency)
-    if coupon_id is not None:
-        found = await redeem(till, principal.id, coupon_id, lines, order.currency)
+    prices, choice = await prices_of_order(till, principal, order, items), Choice(coupon_id)
+    found = await priced_with(till, principal, prices, choice)
     if isinstance(found, Unusable):
-        raise unusable_coupon(found)
+        raise unusable(found)
     outcome = await till.ledger.commit(
         _command(till, caller, order, items, coupon_id, found, asked)
     )
@@ -115,9 +151,10 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
         case Accepted() | AlreadyDone():
             return True
         case Short(shortages=shortages):
-            trouble = short_coupon(coupon_id, shortages)
-            assert trouble is not None  # all else was released in the same command
-            raise unusable_coupon(trouble)
+            trouble = short_code(choice, shortages)
+            if trouble is None:
+                return False  # a promotion's last use went to somebody else: all else is held
+            raise unusable(trouble)
         case Expired():
             raise ReservationExpired("The reservation has expired. Nothing was changed.")
         case Conflict():
@@ -131,17 +168,23 @@ def _command(
     order: Order,
     items: list[OrderItem],
     coupon_id: UUID | None,
-    found: Quote,
+    found: Redeemed,
     asked: RequestKey | None,
 ) -> Command:
     before, after = order.reservation_id, new_id()
-    changed = replace(order, coupon_id=coupon_id, total=found.total)
+    quote, breakdown = found.quote, found.breakdown
+    changed = replace(
+        order,
+        coupon_id=coupon_id,
+        total=quote.total,
+        breakdown_text=breakdown_text(breakdown),
+    )
     priced = [
-        replace(item, discount=quoted.discount)
-        for item, quoted in zip(items, found.lines, strict=True)
+        replace(item, discount=quoted.discount, tax=quoted.tax)
+        for item, quoted in zip(items, quote.lines, strict=True)
     ]
     lines = (*bounds_again(till, caller.principal, items), *lines_of(changed, items).held)
-    fact = OrderChanged(after, found.total, order.currency, coupon_id)
+    fact = OrderChanged(after, quote.total, order.currency, coupon_id)
     return caller.command(
         (
             Expect(due_key(order.id), 0),
@@ -149,7 +192,7 @@ def _command(
             Hold(after, lines, till.hold_seconds, order_ref(order.id), ends_with=before),
         ),
         (
-            *orders.repriced(order.id, fact, found.discount),
+            *orders.repriced(order.id, fact, quote.discount, quote.tax, quote.shipping, breakdown),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
         ),
         request_key=asked,

@@ -3,7 +3,7 @@
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
-from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, item_rows
+from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, breakdown_text, item_rows
 
 __all__ = ["held", "waiting"]
 
@@ -29,6 +29,9 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
         order.description,
         order.locale,
         REQUEST,
+        order.tax,
+        order.shipping,
+        breakdown_text(order.breakdown),
     )
     items = item_rows(order.id, order.items)
     return Taken(

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdfast.catalog import stock_key
 from holdfast.flows.checkout.basket import Basket, BasketLine
-from holdfast.flows.checkout.redemption import Unusable, unusable_coupon
+from holdfast.flows.checkout.redemption import Unusable, unusable
 from holdfast.flows.commit.refusals import CannotBuy, InsufficientStock
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, Settlement
 from holdfast.kit import Problem, iso
@@ -83,12 +83,12 @@ async def refusal(
         extra["points"] = money.shown()
     if coupon is not None:
         sentences.append(coupon.detail)
-        extra["coupon"] = coupon.shown()
+        extra |= coupon.shown()
     if wallet_of is not None:
         return CannotBuy(joined(*sentences), extra=extra)
     if not short:
         assert coupon is not None
-        return unusable_coupon(coupon)
+        return unusable(coupon)
     return InsufficientStock(sentences[0], field=f"items[{short[0].line.at}].quantity", extra=extra)
 
 

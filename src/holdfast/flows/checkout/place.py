@@ -12,19 +12,22 @@ from uuid import UUID
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from holdfast.cart import came_from_cart
 from holdfast.flows.checkout.basket import (
     Amount,
     Basket,
     CartLine,
+    TotalTooLarge,
     choose,
     order_of,
-    plain_quote,
     priced_lines,
 )
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.missing import refusal, shortages_now
-from holdfast.flows.checkout.redemption import Unusable, redeem, short_coupon
+from holdfast.flows.checkout.price_changed import price_changed
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
+from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
@@ -33,7 +36,7 @@ from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Short
+from holdfast.ledger import MAX_BALANCE, Accepted, AlreadyDone, Conflict, Short, Shortage
 from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
@@ -41,6 +44,7 @@ from holdfast.pricing import Quote
 __all__ = ["Placed", "decided", "place"]
 
 _NUMBER_TRIES: Final = 3
+_USE_TRIES: Final = 4
 _MOST_PASSED: Final = 50
 
 
@@ -66,11 +70,13 @@ async def place(
     wanted: Sequence[CartLine] | Amount,
     *,
     wallet: bool = False,
-    coupon_id: UUID | None = None,
+    choice: Choice = NO_CHOICE,
     locale: str | None = None,
+    from_cart: bool = False,
 ) -> Placed:
     """Order a cart, or an amount without goods. It is held for ``till.hold_seconds``, or paid
-    from the buyer's ``wallet``. Raises a Problem for every refusal; it names all that is missing.
+    from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a Problem
+    for every refusal; it names all that is missing. The price that is held is the price paid.
     """
     buyer, key = caller.principal, caller.key
     if isinstance(wanted, Amount) and not is_currency(wanted.currency):
@@ -78,7 +84,7 @@ async def place(
         raise CurrencyUnknown(said, field="currency")
     try:
         await must_sell(till)
-        basket = await _basket(till, buyer, wanted, coupon_id, wallet=wallet)
+        basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
         await spend_lines(till, buyer, len(basket.lines) or 1)
         bounds = HoldBounds()
         if basket.lines and (not wallet or till.settlement.holds):
@@ -88,13 +94,14 @@ async def place(
         if key is not None and (before := await _before(till, key)) is not None:
             return before
         raise
-    tried, passed = 1, 0
+    tried, passed, repriced = 1, 0, 0
     while True:
         order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
         taken = _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id)
         other = None if taken.operations else f"buy/{order.id}"
-        command = caller.keyed(taken.operations, taken.riders, other, placed)
+        riders = (*taken.riders, came_from_cart(order.id)) if from_cart else taken.riders
+        command = caller.keyed(taken.operations, riders, other, placed)
         outcome = await till.ledger.commit(command)
         match outcome:
             case Accepted(expires_at=ends_at):
@@ -113,10 +120,12 @@ async def place(
                 caller = replace(caller, key=again)
                 continue
             case Short(shortages=shortages):
-                if (bounded := out_of_bounds(bounds, basket.lines, shortages)) is not None:
-                    raise bounded
-                coupon = short_coupon(basket.coupon_id, shortages)
-                raise await refusal(till, basket, shortages, coupon, buyer.id if wallet else None)
+                if _lost_use(order, shortages) and repriced < _USE_TRIES:
+                    repriced += 1
+                    basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
+                    continue
+                payer = buyer.id if wallet else None
+                raise await _missing(till, basket, bounds, choice, shortages, payer)
             case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
@@ -127,27 +136,49 @@ async def _basket(
     till: Till,
     buyer: Principal,
     wanted: Sequence[CartLine] | Amount,
-    coupon_id: UUID | None,
+    choice: Choice,
     *,
     wallet: bool,
 ) -> Basket:
-    """What is wanted, priced, with the coupon if there is one. If that is known not to do before
-    anything is tried, what else is missing for the whole price is looked up, so that the refusal
-    names all of it."""
+    """What is wanted, priced, with the coupon or code if there is one. If that is known not to do
+    before anything is tried, what else is missing for the whole price is looked up, so that the
+    refusal names all of it."""
     if isinstance(wanted, Amount):
         plain = Quote((), wanted.total, 0)
         return Basket((), wanted.currency, plain, description=wanted.description)
     lines = await choose(till.shelf, wanted)
-    currency, priced = lines[0].product.currency, priced_lines(lines)
-    basket = Basket(lines, currency, plain_quote(priced, currency))
-    if coupon_id is None:
-        return basket
-    found = await redeem(till, buyer.id, coupon_id, priced, currency)
+    currency = lines[0].product.currency
+    prices = await prices_for(till, buyer, priced_lines(lines), currency, choice)
+    found = await priced_with(till, buyer, prices, choice)
     if isinstance(found, Unusable):
+        basket = Basket(lines, currency, prices.plain())
         taken = _taken(till, order_of(basket, buyer.id), wallet=wallet)
         short = await shortages_now(till, taken.wanted)
         raise await refusal(till, basket, short, found, buyer.id if wallet else None)
-    return Basket(lines, currency, found, coupon_id)
+    if found.quote.total > MAX_BALANCE:
+        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
+    if choice.expected not in (None, found.quote.total):
+        raise price_changed(found.quote, currency, choice.expected)
+    return Basket(lines, currency, found.quote, choice.coupon_id, breakdown=found.breakdown)
+
+
+async def _missing(
+    till: Till,
+    basket: Basket,
+    bounds: HoldBounds,
+    choice: Choice,
+    shortages: Sequence[Shortage],
+    wallet_of: str | None,
+) -> Problem:
+    bounded = out_of_bounds(bounds, basket.lines, shortages)
+    if bounded is not None:
+        return bounded
+    return await refusal(till, basket, shortages, short_code(choice, shortages), wallet_of)
+
+
+def _lost_use(order: NewOrder, shortages: Sequence[Shortage]) -> bool:
+    """Whether a promotion's last use went to somebody else at this very moment."""
+    return any(shortage.key in order.limits for shortage in shortages)
 
 
 def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:

@@ -9,12 +9,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.flows.checkout.basket import CartLine, choose, plain_quote, priced_lines
-from holdfast.flows.checkout.change_coupon import open_order, priced_items
+from holdfast.flows.checkout.basket import CartLine, choose, priced_lines
+from holdfast.flows.checkout.change_coupon import open_order, prices_of_order
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.promotions.discounts import discount_of
 from holdfast.people import Principal
-from holdfast.pricing import NotApplicable, PricedLine, quote
+from holdfast.pricing import NotApplicable
 from holdfast.promotions import Coupon, coupon_state, issued_key
 
 __all__ = ["MOST_COUPONS", "Offered", "Saving", "savings_for_cart", "savings_for_order"]
@@ -32,11 +33,12 @@ class Saving(Struct, frozen=True):
 
 
 class Offered(Struct, frozen=True):
-    """The price without a coupon, and what the buyer's coupons would take off: most first, then
-    what ends first. ``chosen`` is the one an order has."""
+    """The price without a coupon, and what the buyer's coupons would take off the ``total``: most
+    first, then what ends first. ``chosen`` is the one an order has."""
 
     currency: str
     subtotal: int
+    total: int
     savings: tuple[Saving, ...] = ()
     chosen: UUID | None = None
 
@@ -52,6 +54,7 @@ async def savings_for_cart(
     principal: Principal | None,
     cart: Sequence[CartLine],
     *,
+    choice: Choice = NO_CHOICE,
     instead_of: UUID | None = None,
 ) -> Offered:
     """For goods that are not held yet. Raises a Problem for lines that are not on sale.
@@ -63,26 +66,27 @@ async def savings_for_cart(
         order = await till.orders.get(instead_of)
         if order is not None and order.owner == principal.id and order.is_pending:
             freed = order.coupon_id
-    offered = await _offered(till, principal, priced_lines(lines), currency, freed)
+    prices = await prices_for(till, principal, priced_lines(lines), currency, choice, coupons=True)
+    offered = await _offered(till, principal, prices, freed)
     return replace(offered, chosen=None)
 
 
 async def savings_for_order(till: Till, principal: Principal, order_id: UUID) -> Offered:
     """For an order that is not paid; the coupon it holds is among them."""
     order, items = await open_order(till, principal, order_id)
-    return await _offered(till, principal, priced_items(items), order.currency, order.coupon_id)
+    prices = await prices_of_order(till, principal, order, items)
+    return await _offered(till, principal, prices, order.coupon_id)
 
 
 async def _offered(
     till: Till,
     principal: Principal | None,
-    lines: Sequence[PricedLine],
-    currency: str,
+    prices: Prices,
     chosen: UUID | None,
 ) -> Offered:
-    subtotal = plain_quote(lines, currency).subtotal
+    plain, currency = prices.plain(), prices.currency
     if principal is None or principal.kind == "guest":
-        return Offered(currency, subtotal)
+        return Offered(currency, plain.subtotal, plain.total)
     coupons = await till.coupons.of_owner(principal.id, None, MOST_COUPONS)
     now, campaigns, accounts = await gather(
         till.coupons.now(),
@@ -94,10 +98,10 @@ async def _offered(
         state = coupon_state(account.balance, account.held, coupon.expires_at, now)
         if state != "usable" and coupon.id != chosen:
             continue
-        found = quote(lines, currency, discount_of(campaigns[coupon.campaign_id], currency))
+        found = prices.quote(discount_of(campaigns[coupon.campaign_id], currency))
         if isinstance(found, NotApplicable):
             savings.append(Saving(coupon, 0, found))
         else:
-            savings.append(Saving(coupon, found.discount))
+            savings.append(Saving(coupon, plain.total - found.total))
     savings.sort(key=lambda one: (-one.off, one.trouble is not None, one.coupon.expires_at))
-    return Offered(currency, subtotal, tuple(savings), chosen)
+    return Offered(currency, plain.subtotal, plain.total, tuple(savings), chosen)

@@ -6,7 +6,7 @@ from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.bounds import Bounding
 from holdfast.flows.checkout.missing import Missing
-from holdfast.flows.checkout.redemption import Redeeming
+from holdfast.flows.checkout.redemption import Redeemer
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.payments.cashier import Cashier
 
@@ -14,7 +14,7 @@ __all__ = ["Till"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Till(Cashier, Bounding, Redeeming, Missing):
+class Till(Cashier, Bounding, Redeemer, Missing):
     """``decisions`` is None if nothing is ever decided later."""
 
     database: Database

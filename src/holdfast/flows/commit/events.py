@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.events import Fact
@@ -49,6 +50,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ThresholdChanged,
     StockLow,
     CouponIssued,
+    CartAbandoned,
     LetterDead,
     JobDead,
 )

@@ -1,6 +1,6 @@
 """What an order takes, said in this place only: units of stock, a coupon, a seat, money."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -31,16 +31,20 @@ class AnyOrder(Protocol):
     def total(self) -> int: ...
     @property
     def currency(self) -> str: ...
+    @property
+    def limits(self) -> Mapping[str, int | None]: ...
 
 
 class Lines(Struct, frozen=True):
     """``stock``: units by account; ``coupon``: the account of the one it is priced with; ``seat``:
-    that of an order without goods, free again once it is paid; ``money``: what is to pay."""
+    that of an order without goods, free again once it is paid; ``money``: what is to pay;
+    ``limits``: of promotions it takes one use each, where that is bounded."""
 
     stock: dict[str, int]
     coupon: str | None
     seat: str | None
     money: Money
+    limits: tuple[Line, ...] = ()
 
     @property
     def goods(self) -> dict[str, int]:
@@ -51,6 +55,7 @@ class Lines(Struct, frozen=True):
     def held(self) -> tuple[Line, ...]:
         """What a hold for the order takes."""
         lines = [Line(account, quantity) for account, quantity in self.goods.items()]
+        lines += self.limits
         if self.seat is not None:
             lines.append(Line(self.seat, 1, SEATS, kept=False))
         return tuple(lines)
@@ -64,7 +69,8 @@ def lines_of(order: AnyOrder, items: Iterable[OrderItem]) -> Lines:
         stock[account] = stock.get(account, 0) + item.quantity
     coupon = None if order.coupon_id is None else issued_key(order.coupon_id)
     seat = None if stock else seat_key(order.owner)
-    return Lines(stock, coupon, seat, Money(order.total, order.currency))
+    limits = tuple(Line(account, 1, capacity) for account, capacity in order.limits.items())
+    return Lines(stock, coupon, seat, Money(order.total, order.currency), limits)
 
 
 def order_ref(order_id: UUID) -> str:

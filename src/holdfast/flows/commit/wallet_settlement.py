@@ -6,7 +6,7 @@ service says later whether it could pay. A settlement commits nothing itself: it
 flow's one command is to hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from msgspec import Struct
 from holdfast.kit import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import Hold, Line, Operation, Rider, Shortage, Withdraw
-from holdfast.orders import Order, OrderItem
+from holdfast.orders import Breakdown, Order, OrderItem
 from holdfast.payments import Payment
 
 __all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taken", "shortfalls"]
@@ -41,6 +41,14 @@ class NewOrder(Struct, frozen=True):
     description: str | None = None
     locale: str | None = None
     bounds: tuple[Line, ...] = ()
+    tax: int = 0
+    shipping: int = 0
+    breakdown: Breakdown | None = None
+
+    @property
+    def limits(self) -> Mapping[str, int | None]:
+        """Accounts of promotions of which it takes one each, with what they may count."""
+        return {} if self.breakdown is None else self.breakdown.limits
 
 
 class Taken(Struct, frozen=True):
@@ -62,7 +70,7 @@ class Taken(Struct, frozen=True):
         """How much of which store must be free."""
         wanted: dict[str, int] = {}
         for operation in self.operations:
-            if isinstance(operation, Withdraw):
+            if isinstance(operation, Withdraw) and operation.capacity is None:
                 wanted[operation.key] = operation.quantity
             elif isinstance(operation, Hold):
                 stores = (line for line in operation.lines if line.capacity is None)

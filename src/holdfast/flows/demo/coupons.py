@@ -30,7 +30,9 @@ class Coupons(Struct, frozen=True):
         """What a coupon of the campaign gives."""
         if campaign is None:
             return None
-        return Discount(Percent(CAMPAIGNS[campaign].percent), currency)
+        made = CAMPAIGNS[campaign]
+        campaign_id = self.campaigns[campaign]
+        return Discount(Percent(made.percent), currency, name=made.name, id=campaign_id)
 
 
 def planned_coupons(issues: Sequence[Issue]) -> Coupons:

@@ -11,6 +11,7 @@ from holdfast import orders, payments
 from holdfast.catalog import Product, Variant
 from holdfast.flows.checkout.basket import Basket, BasketLine, order_of, priced_lines
 from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.prices import Prices
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
@@ -36,7 +37,7 @@ from holdfast.payments import (
     refundable_key,
 )
 from holdfast.people import guest_owner
-from holdfast.pricing import Quote, quote
+from holdfast.pricing import Quote
 
 __all__ = ["Goods", "Step", "sales_steps", "write_steps"]
 
@@ -92,7 +93,7 @@ def _order(
     sale: Sale, goods: Mapping[str, Goods], buyers: Sequence[DemoBuyer], coupons: Coupons
 ) -> _Order:
     chosen = tuple(
-        BasketLine(at, goods[sku].product, goods[sku].variant, quantity)
+        BasketLine(at, goods[sku].product, goods[sku].variant, quantity, goods[sku].variant.price)
         for at, (sku, quantity) in enumerate(sale.lines)
     )
     currency = chosen[0].product.currency
@@ -102,9 +103,11 @@ def _order(
     coupon = None
     if sale.campaign is not None and sale.buyer is not None:
         coupon = coupons.ids[sale.campaign, sale.buyer]
-    found = quote(priced_lines(chosen), currency, coupons.discount(sale.campaign, currency))
+    prices = Prices(tuple(priced_lines(chosen)), currency)
+    found = prices.quote(coupons.discount(sale.campaign, currency))
     assert isinstance(found, Quote)
-    basket = Basket(chosen, currency, found, coupon)
+    told = prices.breakdown(found, buyer.owner)
+    basket = Basket(chosen, currency, found, coupon, breakdown=told)
     moments = iter((sale.at, sale.at, sale.ended))  # of the order, its hold, its payment
     new = order_of(basket, buyer.owner, locale=buyer.locale, made=lambda: id_made_at(next(moments)))
     return _Order(sale, new)

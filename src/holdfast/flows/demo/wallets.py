@@ -5,13 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from holdfast.flows.checkout.basket import (
-    Basket,
-    BasketLine,
-    order_of,
-    plain_quote,
-    priced_lines,
-)
+from holdfast.flows.checkout.basket import Basket, BasketLine, order_of, priced_lines
+from holdfast.flows.checkout.prices import Prices
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.history import Goods, Step
 from holdfast.flows.settlement.together import paid_at_once
@@ -68,7 +63,7 @@ def wallet_steps(
 
 
 def _order(owner: str, goods: Goods, quantity: int, moment: datetime) -> NewOrder:
-    lines = (BasketLine(0, goods.product, goods.variant, quantity),)
+    lines = (BasketLine(0, goods.product, goods.variant, quantity, goods.variant.price),)
     currency = goods.product.currency
-    basket = Basket(lines, currency, plain_quote(priced_lines(lines), currency))
+    basket = Basket(lines, currency, Prices(tuple(priced_lines(lines)), currency).plain())
     return order_of(basket, owner, locale="en", made=lambda: id_made_at(moment))

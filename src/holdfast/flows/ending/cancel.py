@@ -184,11 +184,12 @@ async def _of_paid(
 
 
 async def _goods_back(settler: Settler, order: Order) -> list[Operation]:
-    """The units, and the coupon unless its time is over."""
+    """The units, uses of promotions, and the coupon unless its time is over."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, items)
     back = lines.goods
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         back = lines.stock
     note = f"{order_ref(order.id)} refunded"
-    return [Deposit(key, quantity, note=note) for key, quantity in back.items()]
+    uses = [Deposit(one.key, 1, capacity=one.capacity, note=note) for one in lines.limits]
+    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]

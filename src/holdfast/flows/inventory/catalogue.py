@@ -11,22 +11,38 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct, field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import Product, ProductDraft, StockChanged, VariantDraft, stock_key
+from holdfast.catalog import (
+    MAX_CATEGORIES,
+    CategoryPath,
+    Product,
+    ProductChanged,
+    ProductDraft,
+    StockChanged,
+    VariantDraft,
+    path_of,
+    stock_key,
+)
 from holdfast.catalog.writing import (
     VARIANT_ROWS,
     Change,
+    MergeTerms,
     as_left,
+    find_paths,
     find_products,
     lock_catalogue,
+    make_paths,
     merge,
     put_products,
     put_variants,
     refresh_prices,
+    rehearsed,
     variant_row,
 )
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Command, Deposit, Insert, Ledger, tell
@@ -39,11 +55,12 @@ _TRIES: Final = 3  # when somebody else adds the same variants meanwhile
 
 class Rehearsal(Struct, frozen=True):
     """A dry run, which must know what it would have written of products that come ``again``:
-    how it ``left`` them, and which variants were ``opened``."""
+    how it ``left`` them, which variants were ``opened`` and which ``categories`` made."""
 
     again: AbstractSet[str]
     left: dict[str, Product] = field(default_factory=dict)
     opened: set[UUID] = field(default_factory=set)
+    categories: dict[CategoryPath, UUID] = field(default_factory=dict)
 
     def note(self, before: Product | None, change: Change) -> None:
         if change.handle in self.again:
@@ -93,6 +110,7 @@ async def put_drafts(
         else:
             async with database.transaction() as connection:
                 await refresh_prices(connection, [change.id for change in changes])
+                await _tell(connection, [one for one in changes if one.additions], terms)
             break
     assert first is not None  # the loop runs
     return first
@@ -111,20 +129,44 @@ async def _put_products(
             await lock_catalogue(connection)
         known = await find_products(connection, sorted(draft.handle for draft in drafts))
         known |= terms.rehearsal.left if terms.rehearsal else {}
+        categories = await _categories(connection, drafts, terms.rehearsal)
+        merging = MergeTerms(terms.currency, categories)
         for draft in drafts:
             before = known.get(draft.handle)
             if before is None and not draft.name and draft.handle not in going_on:
                 refused.append(DraftRefused(draft, say("the title is missing")))
                 continue
+            if draft.category and path_of(draft.category) not in categories:
+                why = say("the shop has {most} categories, its most", most=MAX_CATEGORIES)
+                refused.append(DraftRefused(draft, why))
+                continue
             goes_on = draft.handle in going_on
-            change = merge(before, draft, terms.currency, goes_on=goes_on)
+            change = merge(before, draft, merging, goes_on=goes_on)
             changes.append(change)
             if terms.rehearsal:
                 terms.rehearsal.note(before, change)
         if not terms.rehearsal:
             await put_products(connection, [one.product for one in changes if one.product])
             await put_variants(connection, [row for one in changes for row in one.updates])
+            await _tell(connection, [one for one in changes if one.product], terms)
     return changes, refused
+
+
+async def _tell(connection: AsyncConnection, changes: Sequence[Change], terms: DraftTerms) -> None:
+    facts = [(ProductChanged(terms.note), change.id) for change in changes]
+    await write_events(connection, facts, terms.caller.request)
+
+
+async def _categories(
+    connection: AsyncConnection, drafts: Sequence[ProductDraft], rehearsal: Rehearsal | None
+) -> dict[CategoryPath, UUID]:
+    """Those that the drafts name, made where they are missing."""
+    wanted = [draft.category for draft in drafts if draft.category]
+    if rehearsal is None:
+        return await make_paths(connection, wanted)
+    found = await find_paths(connection, wanted) | rehearsal.categories
+    rehearsal.categories.update(rehearsed(wanted, found))
+    return found | rehearsal.categories
 
 
 async def _add_variants(ledger: Ledger, changes: Sequence[Change], terms: DraftTerms) -> None:

@@ -14,41 +14,49 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import (
     Product,
+    ProductChanged,
     ProductNotFound,
     StockChanged,
     Variant,
-    handle_of,
     stock_key,
 )
 from holdfast.catalog.writing import (
+    COUNT_ROWS,
     PRODUCT_ROWS,
     VARIANT_ROWS,
     Edit,
     ProductEdit,
     add_variants,
+    count_row,
+    difference,
     edit_faults,
     edited,
     find_product,
     free_handle,
     lock_catalogue,
+    move_handle,
     product_row,
     put_products,
     put_variants,
+    reference_faults,
     refresh_prices,
     variant_row,
 )
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.patience import LedgerAway, commit_patiently
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
-from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
+from holdfast.kit.slugs import slug_of
 from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
+from holdfast.sellers import seller_of
 from holdfast.shop import read_settings
 
 __all__ = [
-    "BadProduct", "CurrencyMissing", "ProductChanged", "VariantInStock", "change_product",
+    "BadProduct", "CurrencyMissing", "ProductChangedMeanwhile", "VariantInStock", "change_product",
     "make_product", "shops_currency",
 ]  # fmt: skip
 
@@ -74,10 +82,10 @@ class CurrencyMissing(Problem):
     title = "The shop has no currency yet"
 
 
-class ProductChanged(Problem):
-    """Somebody else saved the product since it was opened."""
+class ProductChangedMeanwhile(Problem):
+    """Somebody else saved the product since it was read."""
 
-    status = 409
+    status = 412
     code = "product-changed"
     title = "The product was changed meanwhile"
 
@@ -100,7 +108,11 @@ async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) 
     for last in range(_TRIES - 1, -1, -1):
         async with stockroom.database.read() as connection:
             currency = await shops_currency(connection)
-            handle = await free_handle(connection, handle_of(edit.name) or "product")
+            await _refuse_unknown(connection, edit)
+            wanted = edit.handle or slug_of(edit.name) or "product"
+            handle = await free_handle(connection, wanted)
+            if edit.handle and handle != edit.handle:
+                raise _taken(edit.handle)
         rows = edited(None, edit, product_id, handle, currency)
         try:
             outcome = await stockroom.ledger.commit(_making(rows, product_id, caller))
@@ -120,14 +132,16 @@ async def make_product(stockroom: Stockroom, caller: Caller, edit: ProductEdit) 
 
 def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
     """The product, its variants, their stock and the audit line, all or none."""
-    price = min(one.price for _, one in rows.additions)
+    costs = [(one.price, one.discount) for _, one in rows.additions]
     about = {"name": rows.product["name"], "status": rows.product["status"]}
     return caller.keyed(
         _openings(rows),
         (
-            Insert(PRODUCT_ROWS, (product_row(rows.product, price),)),
+            Insert(PRODUCT_ROWS, (product_row(rows.product, costs, shop_now()),)),
+            Insert(COUNT_ROWS, (count_row(rows.product),)),
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
             caller.audited("product.made", product_id, about),
+            tell(ProductChanged("staff"), product_id),
         ),
         f"product/{product_id}",
         product_id,
@@ -135,35 +149,46 @@ def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
 
 
 async def change_product(
-    stockroom: Stockroom, caller: Caller, product_id: UUID, revision: int, edit: ProductEdit
+    stockroom: Stockroom,
+    caller: Caller,
+    product_id: UUID,
+    revision: int,
+    edit: ProductEdit,
+    seller_id: UUID | None = None,
 ) -> tuple[UUID, ...]:
     """Save the form over the product as it was at ``revision``. What comes back are new variants
-    whose opening stock could not be counted: they are there, with none.
+    whose opening stock could not be counted: they are there, with none. ``seller_id``: only if it
+    is that seller's.
 
-    Raises :class:`~holdfast.catalog.ProductNotFound`, :class:`ProductChanged`,
+    Raises :class:`~holdfast.catalog.ProductNotFound`, :class:`ProductChangedMeanwhile`,
     :class:`BadProduct` and :class:`VariantInStock`.
     """
     async with stockroom.database.transaction() as connection:
         await lock_catalogue(connection)
         known = await find_product(connection, product_id)
-        if known is None:
+        if known is None or (seller_id is not None and known.seller_id != seller_id):
             raise ProductNotFound(
                 say("There is no product {product}.", product=product_id), field="productId"
             )
         if known.revision != revision:
-            raise ProductChanged(
+            raise ProductChangedMeanwhile(
                 "Someone else saved it after you opened it. Reload it and make your changes again.",
                 extra={"revision": known.revision},
             )
         _refuse_faults(edit_faults(known, edit))
-        rows = edited(known, edit, product_id, known.handle, known.currency)
+        await _refuse_unknown(connection, edit, known)
+        handle = await _handle(connection, known, edit)
+        rows = edited(known, edit, product_id, handle, known.currency)
         await _refuse_in_stock(connection, known, rows.away)
         await put_products(connection, [rows.product])
         await put_variants(connection, rows.updates)
         await add_variants(connection, [row for row, _ in rows.additions])
         await refresh_prices(connection, [product_id])
-        about = _difference(known, edit, rows)
+        about = difference(
+            known, rows.product, (*rows.updates, *(row for row, _ in rows.additions))
+        )
         await caller.note(connection, "product.changed", str(product_id), about)
+        await write_event(connection, ProductChanged("staff"), product_id, caller.request)
     return await _open_stock(stockroom, rows, product_id, caller)
 
 
@@ -173,6 +198,33 @@ async def shops_currency(connection: AsyncConnection) -> str:
     if currency is None:
         raise CurrencyMissing("Choose the shop's currency in its settings first.")
     return currency
+
+
+async def _handle(connection: AsyncConnection, known: Product, edit: ProductEdit) -> str:
+    """The handle it has from now on; who comes by the one before is led on."""
+    if not edit.handle or edit.handle == known.handle:
+        return known.handle
+    if not await move_handle(connection, known.id, known.handle, edit.handle):
+        raise _taken(edit.handle)
+    return edit.handle
+
+
+def _taken(handle: str) -> BadProduct:
+    detail = say("Another product has the address {handle}, or had it before.", handle=handle)
+    faults = (FieldError("handle", "taken", detail),)
+    return BadProduct(detail, field="handle", errors=faults)
+
+
+async def _refuse_unknown(
+    connection: AsyncConnection, edit: ProductEdit, known: Product | None = None
+) -> None:
+    """What the form names by id or code is there; of attributes, what the product has not yet."""
+    had = known.attributes if known else {}
+    new = {code: value for code, value in edit.attributes.items() if had.get(code) != value}
+    faults = await reference_faults(connection, edit.category_id, new)
+    if edit.seller_id is not None and await seller_of(connection, edit.seller_id) is None:
+        faults.append(FieldError("sellerId", "unknown", "There is no such seller."))
+    _refuse_faults(iter(faults))
 
 
 async def _refuse_in_stock(
@@ -228,23 +280,6 @@ def _openings(rows: Edit) -> tuple[Deposit, ...]:
         for row, one in rows.additions
         if one.stock
     )
-
-
-def _difference(known: Product, edit: ProductEdit, rows: Edit) -> dict[str, object]:
-    """What the audit log keeps of a change."""
-    words = ("name", "description", "category", "vendor", "tags", "status", "hold_units")
-    prices = {one.id: (one.price, one.compare_at_price) for one in known.variants}
-    return {
-        "fields": [word for word in words if getattr(known, word) != getattr(edit, word)],
-        "status": edit.status,
-        "prices": {
-            str(one.id): [prices[one.id][0], one.price]
-            for one in edit.variants
-            if one.id and prices[one.id] != (one.price, one.compare_at_price)
-        },
-        "added": [str(row["id"]) for row, _ in rows.additions],
-        "away": [str(one.id) for one in rows.away],
-    }
 
 
 def _refuse_faults(faults: Iterator[FieldError]) -> None:

@@ -6,15 +6,22 @@ memory. A repetition updates and never doubles; stock of variants that exist is 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final, TextIO
 from uuid import UUID
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from holdfast.catalog import ProductDraft, VariantDraft
+from holdfast.catalog import (
+    AttributeType,
+    AttributeValue,
+    ProductDraft,
+    VariantDraft,
+    load_attribute_types,
+)
 from holdfast.catalog.shopify import RowFault, UnusableFile, fault_at, read_products
 from holdfast.catalog.writing import Change, learn_sizes
 from holdfast.db.engine import Database
@@ -125,7 +132,8 @@ async def import_catalogue(
         if terms.dry_run
         else None
     )
-    importer = _Importer(database, ledger, terms, report, fetch, rehearsal)
+    types = await load_attribute_types(database.pool)
+    importer = _Importer(database, ledger, terms, report, fetch, rehearsal, types)
     with _opened(path) as source:
         for parsed in read_products(source, terms.currency):
             report.lines = max(report.lines, parsed.last_line)
@@ -152,7 +160,9 @@ class _Importer:
         report: ImportReport,
         fetch: ImageCopies | None,
         rehearsal: Rehearsal | None,
+        types: Mapping[str, AttributeType],
     ) -> None:
+        self._types = types
         self._database = database
         self._ledger = ledger
         self._terms = terms
@@ -189,6 +199,7 @@ class _Importer:
             for fault in faults:
                 self._report.add_fault(fault)
         terms = self._terms
+        drafts = [self._described(draft) for draft in drafts]
         put = DraftTerms(terms.currency, "import", terms.caller, self._rehearsal)
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
@@ -205,6 +216,23 @@ class _Importer:
         self._tell(changes)
         if terms.set_stock:
             await self._set_stock(changes)
+
+    def _described(self, draft: ProductDraft) -> ProductDraft:
+        """With its attributes as their types have them; those that cannot be are told."""
+        attributes: dict[str, AttributeValue | None] = {}
+        for code, text in draft.attributes.items():
+            kind = self._types.get(code)
+            value = None if kind is None or text is None else kind.read(str(text))
+            if text is not None and value is None:
+                why = say(
+                    "the attribute {code} cannot be {text}; it is left out",
+                    code=repr(code[:40]),
+                    text=repr(str(text)[:40]),
+                )
+                self._report.add_fault(fault_at(draft.line or 0, why, draft.handle, left_out=False))
+            elif kind is not None:
+                attributes[code] = value
+        return replace(draft, attributes=attributes)
 
     def _tell(self, changes: Sequence[Change]) -> None:
         products, variants = self._report.products, self._report.variants

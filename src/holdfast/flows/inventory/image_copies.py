@@ -44,6 +44,7 @@ class ImageCopies:
             for variant in draft.variants:
                 if variant.image_url:
                     wanted.setdefault(variant.image_url, (Image(variant.image_url), draft))
+        wanted = {url: one for url, one in wanted.items() if not url.startswith("/")}  # our own
         copies = await self._known([draft.handle for draft in drafts])
         missing = [pair for url, pair in wanted.items() if url not in copies]
         fetched = await asyncio.gather(*(self._fetch(image) for image, _ in missing))

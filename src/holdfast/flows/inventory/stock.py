@@ -30,7 +30,10 @@ from holdfast.ledger import (
     tell,
 )
 
-__all__ = ["BelowHeld", "StockChange", "TooMuch", "change_stock", "change_threshold"]
+__all__ = [
+    "BelowHeld", "Kind", "StockChange", "TooMuch", "change_stock", "change_threshold",
+    "operation_of",
+]  # fmt: skip
 
 Kind = Literal["deposit", "withdraw", "set"]
 _VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
@@ -76,7 +79,7 @@ async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange
             )
     fact = StockChanged(change.kind, change.quantity, change.reason)
     outcome = await stockroom.ledger.commit(
-        caller.keyed((_operation(change),), (tell(fact, change.variant_id),))
+        caller.keyed((operation_of(change),), (tell(fact, change.variant_id),))
     )
     if isinstance(outcome, Accepted):
         return outcome.accounts[0]
@@ -96,7 +99,8 @@ async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange
     raise refuse(outcome)
 
 
-def _operation(change: StockChange) -> Operation:
+def operation_of(change: StockChange) -> Operation:
+    """What the ledger is asked for."""
     key = stock_key(change.variant_id)
     if change.kind == "deposit":
         return Deposit(key, change.quantity, note=change.reason)

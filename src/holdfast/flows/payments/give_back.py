@@ -41,7 +41,10 @@ from holdfast.payments import (
     refundable_key,
 )
 
-__all__ = ["NothingPaid", "RefundTooLarge", "full_wallet", "refund_part", "whole_refund"]
+__all__ = [
+    "NothingPaid", "RefundTooLarge", "RefundedMeanwhile", "full_wallet", "refund_part",
+    "whole_refund",
+]  # fmt: skip
 
 _TRIES: Final = 8
 _REFUNDABLE: Final = "refundable/"
@@ -53,6 +56,14 @@ class RefundTooLarge(Problem):
     status = 409
     code = "refund-too-large"
     title = "More than was paid"
+
+
+class RefundedMeanwhile(Problem):
+    """Units of the order were refunded at this very moment, so the sum is another one."""
+
+    status = 409
+    code = "refunded-meanwhile"
+    title = "Refunded just now"
 
 
 class NothingPaid(Problem):
@@ -85,20 +96,21 @@ async def refund_part(
     caller: Caller,
     *,
     marks: tuple[Insert, ...] = (),
+    units: tuple[Operation, ...] = (),
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
     its last part first; what is left then. Goods and coupon stay as they are: only cancelling
-    brings those back. ``marks`` are written with it.
+    brings those back. ``marks`` are written with it, ``units`` are counted with it.
 
-    Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge` and the problems
-    of the ledger.
+    Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge`,
+    :class:`RefundedMeanwhile` and the problems of the ledger.
     """
-    refund_id = new_id()
+    refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
         shares, left = await _shares(cashier, order, paid, amount)
         outcome = await cashier.ledger.commit(
             caller.keyed(
-                tuple(operation for share in shares for operation in share.operations),
+                (*(operation for share in shares for operation in share.operations), *units),
                 (
                     orders.money_moved(order),
                     *(rider for share in shares for rider in share.riders),
@@ -114,6 +126,10 @@ async def refund_part(
                 raise _too_large(Money(left, order.currency))
             case Conflict(subject=subject) if subject.startswith(_REFUNDABLE):
                 continue  # another refund was quicker: look again
+            case Conflict(subject=subject) if subject in counted:
+                raise RefundedMeanwhile(
+                    "Somebody refunded units of this order just now. Look again."
+                )
             case Conflict(subject=subject) if orders.moved(subject):
                 order = await cashier.orders.get(order.id) or order  # completed just now
                 continue

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.people.guest_carts import bring_cart
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.orders import adopt_orders
@@ -148,9 +149,12 @@ async def log_in(
 
 
 async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> str:
-    """A new session's token. What ``guest`` ordered and holds becomes the user's."""
+    """A new session's token. What ``guest`` ordered, holds and has in the cart becomes the
+    user's."""
     if guest is not None:
-        await adopt_orders(connection, guest, people.user_owner(user))
+        owner = people.user_owner(user)
+        await adopt_orders(connection, guest, owner)
+        await bring_cart(connection, guest, owner)
     return await people.open_session(connection, user)
 
 

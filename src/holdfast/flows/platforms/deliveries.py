@@ -59,13 +59,15 @@ DELIVERED_TYPES: Final = tuple(MESSAGE_OF)
 # Only what never changes about an order, so that a message says the same whenever it is made.
 _ORDERS_TOLD_OF: Final = sa.text(
     """
-    SELECT id, number, owner, total, discount, currency, coupon_id, description
+    SELECT id, number, owner, total, discount, currency, coupon_id, description, tax, shipping,
+           coalesce((breakdown ->> 'included')::boolean, false) AS tax_included
     FROM orders WHERE id = ANY(CAST(:orders AS uuid[]))
     """
 )
 _ITEMS: Final = sa.text(
     """
-    SELECT order_id, product_id, variant_id, product_name, options, quantity, price, discount
+    SELECT order_id, product_id, variant_id, product_name, options, quantity, price, discount,
+           tax
     FROM order_items WHERE order_id = ANY(CAST(:orders AS uuid[])) ORDER BY order_id, line
     """
 )
@@ -166,6 +168,9 @@ def _of_order(kind: str, about: Any, order: Row, items: list[ItemV1]) -> OrderMe
                 description=order.description,
                 rescued=about["rescued"],
                 items=items,
+                shipping=order.shipping,
+                tax=order.tax,
+                tax_included=order.tax_included,
             )
         case OrderCancelled.TYPE:
             reason, staff = about["reason"], about.get("staff")

@@ -9,7 +9,8 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.coupons import CampaignNotFound
-from holdfast.kit import FieldError, Problem, new_id
+from holdfast.flows.promotions.named import unknown_products
+from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
@@ -45,7 +46,7 @@ async def make_campaign(desk: CouponDesk, caller: Caller, terms: Terms) -> Campa
 
     Raises :class:`BadTerms`, and the problems of the ledger.
     """
-    found = faults(terms) or await _unknown_products(desk, terms)
+    found = faults(terms) or await unknown_products(desk, terms)
     if found:
         raise BadTerms(
             say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
@@ -64,18 +65,6 @@ async def make_campaign(desk: CouponDesk, caller: Caller, terms: Terms) -> Campa
     campaign = await desk.coupons.campaign(campaign_id)
     assert campaign is not None  # it is committed, and none is ever deleted
     return campaign
-
-
-async def _unknown_products(desk: CouponDesk, terms: Terms) -> tuple[FieldError, ...]:
-    if terms.scope is None:
-        return ()
-    known = await desk.shelf.get_many(terms.scope)
-    return tuple(
-        FieldError(
-            "scope", "product-not-found", say("There is no product {product}.", product=product)
-        )
-        for product in sorted(terms.scope - known.keys())
-    )
 
 
 def _command(caller: Caller, campaign_id: UUID, terms: Terms) -> Command:

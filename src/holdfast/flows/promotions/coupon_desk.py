@@ -1,10 +1,10 @@
-"""What campaigns and coupons work with."""
+"""What campaigns, coupons and promotions work with."""
 
 from dataclasses import dataclass
 
 from holdfast.catalog import Shelf
 from holdfast.ledger import Ledger, LedgerReader
-from holdfast.promotions import CouponBook
+from holdfast.promotions import CouponBook, PromotionBook
 
 __all__ = ["CouponDesk"]
 
@@ -17,3 +17,4 @@ class CouponDesk:
     reader: LedgerReader
     shelf: Shelf
     coupons: CouponBook
+    promotions: PromotionBook

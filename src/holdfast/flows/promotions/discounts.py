@@ -1,15 +1,34 @@
-"""A campaign's discount as pricing takes it: where promotions and pricing meet."""
+"""A campaign's or a promotion's discount as pricing takes it: where promotions and pricing meet."""
 
-from holdfast.pricing import Discount, Fixed, Percent
-from holdfast.promotions import Campaign
+from typing import Final
+from uuid import UUID
+
+from holdfast.pricing import Discount, Fixed, FreeShipping, Percent, Rule, Scope
+from holdfast.promotions import Campaign, DiscountTerms, Promotion
 
 __all__ = ["discount_of"]
 
+_ALL: Final[frozenset[UUID]] = frozenset()
 
-def discount_of(campaign: Campaign, currency: str) -> Discount:
-    """The discount a coupon of this campaign gives a cart in ``currency``; a campaign of another
-    currency makes one that ``quote`` finds not applicable."""
-    rule = (
-        Fixed(campaign.value) if campaign.rule == "fixed" else Percent(campaign.value, campaign.cap)
+
+def discount_of(made: Campaign | Promotion, currency: str) -> Discount:
+    """The discount that a coupon of this campaign, or this promotion, gives a cart in ``currency``;
+    one of another currency makes one that ``quote`` finds not applicable."""
+    return Discount(
+        _rule(made),
+        made.currency or currency,
+        made.minimum,
+        Scope(made.scope or _ALL, made.categories or _ALL, made.sellers or _ALL),
+        made.stackable,
+        made.name,
+        made.id,
     )
-    return Discount(rule, campaign.currency or currency, campaign.minimum, campaign.scope)
+
+
+def _rule(terms: DiscountTerms) -> Rule:
+    match terms.rule:
+        case "percent":
+            return Percent(terms.value, terms.cap)
+        case "fixed":
+            return Fixed(terms.value)
+    return FreeShipping()

@@ -20,7 +20,14 @@ from holdfast.ledger import (
     Withdraw,
     tell,
 )
-from holdfast.orders import ORDER_ITEMS, PAID_ORDERS, Order, OrderPaid, item_rows
+from holdfast.orders import (
+    ORDER_ITEMS,
+    PAID_ORDERS,
+    Order,
+    OrderPaid,
+    breakdown_text,
+    item_rows,
+)
 from holdfast.payments import WALLET, Payment, RefundDone, refundable_key
 from holdfast.wallets import WalletBook, charge_key, wallet_key
 
@@ -79,6 +86,7 @@ def paid_at_once(order: NewOrder) -> Taken:
     ]
     if lines.coupon is not None:
         operations.append(Withdraw(lines.coupon, 1))
+    operations += [Withdraw(one.key, 1, capacity=one.capacity) for one in lines.limits]
     if order.total:
         operations += _money(order.owner, order.id, order.payment_id, order.total, order.currency)
     return Taken(tuple(operations), _rows(order))
@@ -142,6 +150,9 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         REQUEST,
         NOW,
         NOW,
+        order.tax,
+        order.shipping,
+        breakdown_text(order.breakdown),
     )
     payment = Payment(
         order.payment_id,

@@ -2,7 +2,7 @@
 is one ledger command with its line in the audit log; cancelling is in ``cancel``.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.order_actions import OrderAction, waits_for_staff, why_not
+from holdfast.flows.staff.refunded_units import refund_of_units
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,
@@ -35,6 +36,7 @@ from holdfast.ledger import (
     Conflict,
     Expired,
     Insert,
+    Operation,
     Release,
     Rider,
 )
@@ -138,14 +140,24 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
     await _do(settler, "markRefunded", caller, order_id, make)
 
 
-async def refund(settler: Settler, caller: Caller, order_id: UUID, amount: int, why: str) -> None:
-    """So much of what was paid goes back; the order stays as it is."""
+async def refund(
+    settler: Settler, caller: Caller, order_id: UUID, wanted: int | Mapping[int, int], why: str
+) -> None:
+    """So much of what was paid goes back, or what was paid for so many units of each line; the
+    order stays as it is."""
     order, tries = await _found(settler, order_id)
     refusal = why_not("refund", order, tries)
     try:
         if refusal is not None:
             raise refusal
-        audited = _audited(caller, order, "order.refunded", amount=amount, reason=why)
+        units: tuple[Operation, ...] = ()
+        lines: Mapping[str, int] = {}
+        if isinstance(wanted, int):
+            amount = wanted
+        else:
+            amount, units = await refund_of_units(settler, order, wanted)
+            lines = {str(line): count for line, count in wanted.items()}
+        audited = _audited(caller, order, "order.refunded", amount=amount, lines=lines, reason=why)
         await refund_part(
             settler,
             order,
@@ -153,6 +165,7 @@ async def refund(settler: Settler, caller: Caller, order_id: UUID, amount: int, 
             amount,
             caller,
             marks=(audited,),
+            units=units,
         )
     except Problem as problem:
         await _unless_done_before(settler, caller.key, problem)

@@ -19,7 +19,7 @@ SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.stat
        h.goods AS held_goods, h.coupons AS held_coupons, h.seats AS held_seats,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
        p.subject_id AS payment_order, p.provider,
-       t.total AS told, i.items, i.worth, i.off, i.goods, b.goods AS bought,
+       t.total AS told, i.items, i.worth, i.off, i.taxed, i.goods, b.goods AS bought,
        r.goods AS brought_back, a.balance AS due, m.*,
        k.kept AS cancel_kept
 FROM page o
@@ -56,9 +56,10 @@ LEFT JOIN LATERAL (
     ORDER BY e.era DESC, e.xid DESC, e.id DESC LIMIT 1) t ON true
 LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
+           sum(v.taxed) AS taxed,
            jsonb_object_agg('stock/' || v.variant_id, v.units) AS goods
     FROM (SELECT variant_id, count(*) AS lines, sum(price * quantity) AS worth,
-                 sum(discount) AS off, sum(quantity) AS units
+                 sum(discount) AS off, sum(tax) AS taxed, sum(quantity) AS units
           FROM order_items WHERE order_id = o.id GROUP BY variant_id) v) i ON true
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
@@ -74,6 +75,9 @@ LEFT JOIN LATERAL (
 _PAID: Final = "(o.sold OR o.returned)"
 _STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
     WHEN o.sold OR o.returned THEN ARRAY['captured'] ELSE ARRAY['released', 'expired'] END"""
+_SHIPPING_TAX: Final = "coalesce((o.breakdown ->> 'shipping_tax')::bigint, 0)"
+_SUM: Final = """(o.worth - o.off + o.shipping
+    + CASE WHEN (o.breakdown ->> 'included')::boolean THEN 0 ELSE o.tax END)"""
 _RULES: Final = rules(
     ("order-hold", "NOT o.at_once AND o.found_hold IS NULL",
      "'the hold ' || o.goods_hold", "NULL"),
@@ -121,9 +125,11 @@ _RULES: Final = rules(
     ("order-total", "o.told <> o.total::text", "o.told || ' as its events say'", "o.total"),
     ("order-items", "o.items IS NULL AND o.description IS NULL", "'items, or what it is for'",
      "NULL"),
-    ("order-total", "o.items IS NOT NULL AND (o.worth - o.off <> o.total OR o.off <> o.discount)",
-     "(o.worth - o.off) || ' by its items, ' || o.off || ' off'",
-     "o.total || ', ' || o.discount || ' off'"),
+    ("order-total", (f"o.items IS NOT NULL AND ({_SUM} <> o.total OR o.off <> o.discount "
+     f"OR o.taxed + {_SHIPPING_TAX} <> o.tax)"),
+     (f"{_SUM} || ' by its items, ' || o.off || ' off, ' || (o.taxed + {_SHIPPING_TAX}) "
+      "|| ' of tax'"),
+     "o.total || ', ' || o.discount || ' off, ' || o.tax || ' of tax'"),
     ("order-items", "o.found_hold IS NOT NULL AND o.goods IS DISTINCT FROM o.held_goods",
      "'the goods of hold ' || o.found_hold || ': ' || coalesce(o.held_goods::text, 'none')",
      "o.goods"),

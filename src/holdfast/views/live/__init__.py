@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
+from holdfast.views.live.cart import LIVE_CART
 from holdfast.views.live.orders import LIVE_ORDERS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
@@ -18,6 +19,7 @@ CHANNELS: Final[Sequence[Channel[Any, Any]]] = (
     LIVE_WALLETS,
     LIVE_ORDERS,
     LIVE_WISHES,
+    LIVE_CART,
 )
 
 

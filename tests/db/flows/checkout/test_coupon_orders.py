@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.checkout.redemption import CouponNotUsable
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
@@ -174,7 +175,7 @@ async def test_a_coupon_is_in_one_reservation_however_many_ask(stage: Stage) -> 
     second = await stage.spare()
     answers = await asyncio.gather(
         *(
-            place(parts, Caller(buyer), cart_of(goods), coupon_id=coupon)
+            place(parts, Caller(buyer), cart_of(goods), choice=Choice(coupon))
             for parts in (stage, second) * 6
         ),
         return_exceptions=True,
@@ -189,9 +190,10 @@ async def test_a_repeated_key_stands_though_the_coupon_is_over(stage: Stage) -> 
     buyer, goods = a_customer(), await new_goods(stage, 2)
     coupon = await new_coupon(stage, buyer)
     key = scoped_key("reserve", buyer.id, "k", b"")
-    first = await place(stage, Caller(buyer, key=key), cart_of(goods), coupon_id=coupon)
+    caller, choice = Caller(buyer, key=key), Choice(coupon)
+    first = await place(stage, caller, cart_of(goods), choice=choice)
     await end_coupon(stage, coupon)
-    again = await place(stage, Caller(buyer, key=key), cart_of(goods), coupon_id=coupon)
+    again = await place(stage, caller, cart_of(goods), choice=choice)
     assert again == first
     assert await stock_of(stage, goods) == (1, 1)
 

@@ -87,10 +87,12 @@ export function post<T>(path: string, body: unknown, key: string): Promise<T> {
   });
 }
 
-export function put<T>(path: string, body: unknown): Promise<T> {
+/** `version`: of what was read, over which this is saved. */
+export function put<T>(path: string, body: unknown, version?: number): Promise<T> {
+  const over: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };
   return send<T>(path, {
     method: "PUT",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...over },
     body: JSON.stringify(body),
   });
 }

@@ -13,7 +13,16 @@ export interface PointsMissing {
 /** Why a coupon cannot be used; `missing` with `minimum`. */
 export interface CouponTrouble {
   couponId: string;
-  reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum";
+  reason:
+    | "not-yours"
+    | "expired"
+    | "used"
+    | "held"
+    | "currency"
+    | "scope"
+    | "minimum"
+    | "nothing"
+    | "better";
   missing?: number;
 }
 
@@ -31,6 +40,9 @@ export interface ProblemBody {
   refund?: string;
   points?: PointsMissing;
   coupon?: CouponTrouble;
+  /** With `price-changed`: the total that was shown, and what it is now. */
+  expected?: { total: number; currency: string };
+  quote?: { total: number; currency: string };
   /** With `balance-too-large`: the most there can be. */
   limit?: number;
 }

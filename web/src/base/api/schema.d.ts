@@ -75,7 +75,8 @@ export interface paths {
         };
         /**
          * Get Product
-         * @description One product by id or handle, with what is left of each variant.
+         * @description One product by id or handle, with what is left of each variant. A handle that it had before
+         *     leads on to the one it has now.
          */
         get: operations["get_product_api_products__product__get"];
         put?: never;
@@ -100,6 +101,47 @@ export interface paths {
          * @description Whether so many of one variant could be reserved now. Promises nothing: reserving does.
          */
         post: operations["check_product_api_products__product__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description All categories of the shop, down to that depth. The answer changes only with its ETag.
+         */
+        get: operations["list_categories_api_categories_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/category/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Category
+         * @description Products on sale in the category and in all below it. A page is asked for by its number or,
+         *     however far behind, by the cursor of the one before.
+         */
+        get: operations["list_category_api_products_category__category__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -180,6 +222,146 @@ export interface paths {
          * @description Take a product from one's list. Repeating it changes nothing.
          */
         delete: operations["delete_wish_api_wishes__product_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wishes/{product_id}/to-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a wish to one's cart; it stays if it cannot be had */
+        post: operations["moveWishToCart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wishes/from-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a line of one's cart to the wish list */
+        post: operations["moveCartToWishes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own cart, with what has changed since */
+        get: operations["getCart"];
+        put?: never;
+        post?: never;
+        /** Empty one's cart */
+        delete: operations["clearCart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to one's cart what is free now; nothing is reserved */
+        post: operations["addToCart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/items/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how many of a variant lie in one's cart */
+        put: operations["setInCart"];
+        post?: never;
+        /** Take a variant from one's cart; repeating it changes nothing */
+        delete: operations["removeFromCart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's cart */
+        get: operations["getCartOfUser"];
+        put?: never;
+        post?: never;
+        /** Empty a user's cart */
+        delete: operations["clearCartOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/{user_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to a user's cart */
+        post: operations["addToCartOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/{user_id}/items/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how many of a product lie in a user's cart */
+        put: operations["setInCartOfUser"];
+        post?: never;
+        /** Take a product from a user's cart; repeating it changes nothing */
+        delete: operations["removeFromCartOfUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -319,6 +501,23 @@ export interface paths {
          * @description The reservation has another id then; it ends when the one before would have.
          */
         post: operations["changeOrderCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a cart costs, each amount in words; nothing is held */
+        post: operations["quoteCart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -542,7 +741,8 @@ export interface paths {
         put?: never;
         /**
          * Log In By Password
-         * @description Log in by password. The answer sets the session cookie; a guest's orders come along.
+         * @description Log in by password. The answer sets the session cookie; a guest's orders and cart come
+         *     along.
          */
         post: operations["log_in_by_password_api_session_login_post"];
         delete?: never;
@@ -845,13 +1045,14 @@ export interface paths {
         };
         /**
          * Get Staff Product
-         * @description A product of any status, as it is kept.
+         * @description A product of any status, as it is kept; its version as `ETag`.
          */
         get: operations["get_staff_product_api_staff_products__product_id__get"];
         /**
          * Put Product
-         * @description Change a product. Variants that are left out go off sale, which one in stock does not; they
-         *     come back with their history when their values do. Stock does not change here.
+         * @description Change a product as it was read: `If-Match` names its version. Variants that are left out go
+         *     off sale, which one in stock does not; they come back with their history when their values do.
+         *     Stock does not change here.
          */
         put: operations["put_product_api_staff_products__product_id__put"];
         post?: never;
@@ -878,6 +1079,232 @@ export interface paths {
          */
         post: operations["post_picture_api_staff_pictures_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Categories
+         * @description The tree with how many products stand in each category.
+         */
+        get: operations["list_staff_categories_api_staff_categories_get"];
+        put?: never;
+        /**
+         * Post Category
+         * @description Make a category, the last below its parent; the tree as it is then.
+         */
+        post: operations["post_category_api_staff_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Category
+         * @description What a category is called, in every language, and its picture.
+         */
+        put: operations["put_category_api_staff_categories__category_id__put"];
+        post?: never;
+        /**
+         * Delete Category
+         * @description Remove a category in which nothing stands.
+         */
+        delete: operations["delete_category_api_staff_categories__category_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/categories/{category_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Category Place
+         * @description Move a category with all that is below it.
+         */
+        put: operations["put_category_place_api_staff_categories__category_id__place_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attributes
+         * @description All attributes, in their order.
+         */
+        get: operations["list_attributes_api_staff_attributes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/attributes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Attribute
+         * @description Make an attribute, or change it.
+         */
+        put: operations["put_attribute_api_staff_attributes__code__put"];
+        post?: never;
+        /**
+         * Delete Attribute
+         * @description Products no longer show it, and cannot be given it.
+         */
+        delete: operations["delete_attribute_api_staff_attributes__code__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Bulk
+         * @description One change of many products. Those that cannot be changed are named and stay; `preview`
+         *     tells what would come of it. Repeated with the revisions that were looked at, it changes
+         *     nothing twice.
+         */
+        post: operations["post_bulk_api_staff_products_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Bulk Stock
+         * @description One change of the stock of many variants, of all or of none.
+         */
+        post: operations["post_bulk_stock_api_staff_variants_stock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sellers
+         * @description All sellers, by name.
+         */
+        get: operations["list_sellers_api_staff_sellers_get"];
+        put?: never;
+        /**
+         * Post Seller
+         * @description Make a seller.
+         */
+        post: operations["post_seller_api_staff_sellers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers/{seller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Seller
+         * @description A seller and who works for it.
+         */
+        get: operations["get_seller_api_staff_sellers__seller_id__get"];
+        /**
+         * Put Seller
+         * @description Change a seller.
+         */
+        put: operations["put_seller_api_staff_sellers__seller_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers/{seller_id}/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Seller Person
+         * @description Let somebody work for a seller, with the role `seller`.
+         */
+        put: operations["put_seller_person_api_staff_sellers__seller_id__people__user_id__put"];
+        post?: never;
+        /**
+         * Delete Seller Person
+         * @description Somebody no longer works for a seller.
+         */
+        delete: operations["delete_seller_person_api_staff_sellers__seller_id__people__user_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -961,6 +1388,27 @@ export interface paths {
          *     again.
          */
         get: operations["get_faults_api_staff_imports__import_id__faults_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/catalogue.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Catalogue
+         * @description All products, drafts and archived ones too, as Shopify's product CSV, with columns of our
+         *     own for what it has none for. An import of it changes nothing.
+         */
+        get: operations["get_catalogue_api_staff_catalogue_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1535,7 +1983,8 @@ export interface paths {
         put?: never;
         /**
          * Post Refund
-         * @description Give back a part of what was paid, or all of it; the order stays as it is.
+         * @description Give back a part of what was paid, or what was paid for some units; the order stays as it
+         *     is.
          */
         post: operations["post_refund_api_staff_orders__order_id__refund_post"];
         delete?: never;
@@ -1603,6 +2052,178 @@ export interface paths {
          * @description End a campaign early: no more coupons are given out; those given out stay valid.
          */
         post: operations["post_end_api_staff_coupon_campaigns__campaign_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Promotions
+         * @description Every promotion, newest first: to come, in force and over.
+         */
+        get: operations["list_promotions_api_staff_promotions_get"];
+        put?: never;
+        /**
+         * Post Promotion
+         * @description Make a promotion. Its terms never change; it may be ended early.
+         */
+        post: operations["post_promotion_api_staff_promotions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/promotions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description What a promotion would do to carts, were it in force. Nothing is made.
+         */
+        post: operations["post_preview_api_staff_promotions_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/promotions/{promotion_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post End
+         * @description End a promotion early. Who holds an order at its price pays that price.
+         */
+        post: operations["post_end_api_staff_promotions__promotion_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Sellers
+         * @description Whom one works for.
+         */
+        get: operations["list_own_sellers_api_seller_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Products
+         * @description The seller's products, drafts and archived ones too, the newest first.
+         */
+        get: operations["list_own_products_api_seller__seller_id__products_get"];
+        put?: never;
+        /**
+         * Post Own Product
+         * @description Make a product of the seller's, whatever `sellerId` says.
+         */
+        post: operations["post_own_product_api_seller__seller_id__products_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Product
+         * @description One of the seller's products, as it is kept; its version as `ETag`.
+         */
+        get: operations["get_own_product_api_seller__seller_id__products__product_id__get"];
+        /**
+         * Put Own Product
+         * @description Change one of the seller's products as it was read: `If-Match` names its version.
+         */
+        put: operations["put_own_product_api_seller__seller_id__products__product_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Bulk
+         * @description One change of many of the seller's products.
+         */
+        post: operations["post_own_bulk_api_seller__seller_id__products_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/variants/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Stock
+         * @description One change of the stock of many of the seller's variants, of all or of none.
+         */
+        post: operations["post_own_stock_api_seller__seller_id__variants_stock_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1738,6 +2359,66 @@ export interface components {
             amount: number;
         };
         /**
+         * AttributeAsked
+         * @description An attribute, whole: what is left out is empty. Its kind never changes.
+         */
+        AttributeAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description `choice`: one of `values`
+             * @enum {string}
+             */
+            kind: "text" | "number" | "bool" | "choice";
+            /**
+             * Unit
+             * @description Behind numbers, as `cm`
+             * @default
+             */
+            unit: string;
+            /** Values */
+            values?: string[];
+            /**
+             * Facet
+             * @description Lists are filtered by it
+             * @default false
+             */
+            facet: boolean;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+            /**
+             * Translations
+             * @description Its name by language
+             */
+            translations?: {
+                [key: string]: string;
+            };
+            /**
+             * Valuetranslations
+             * @description By language, what each value is called
+             */
+            valueTranslations?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** AttributeBody */
+        AttributeBody: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: boolean | number | string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * AwaitedAnswer
          * @description All that one waits for and is on sale, the latest first.
          */
@@ -1836,6 +2517,110 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /** BulkAnswer */
+        BulkAnswer: {
+            /** Preview */
+            preview: boolean;
+            /** Products */
+            products: components["schemas"]["BulkRowBody"][];
+            /** Changed */
+            changed: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * BulkAsked
+         * @description What is left out stays; `categoryId` or `discount` of null is taken away.
+         */
+        BulkAsked: {
+            /** Products */
+            products: components["schemas"]["BulkProductAsked"][];
+            /**
+             * Preview
+             * @description Only tell what would change
+             * @default false
+             */
+            preview: boolean;
+            /** Status */
+            status?: ("active" | "draft" | "archived") | null;
+            /** Addtags */
+            addTags?: string[];
+            /** Removetags */
+            removeTags?: string[];
+            /** Categoryid */
+            categoryId?: string | null;
+            price?: components["schemas"]["PriceAsked"] | null;
+            discount?: components["schemas"]["holdfast__api__staff__bulk__DiscountAsked"] | null;
+        };
+        /** BulkProductAsked */
+        BulkProductAsked: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Revision
+             * @description As it was looked at; saved since, it is refused
+             */
+            revision?: number | null;
+        };
+        /** BulkRowBody */
+        BulkRowBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Revision
+             * @description Before the change
+             */
+            revision: number;
+            /**
+             * Before
+             * @description What differs; variants by their ids
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /** @description Why this one stays as it is */
+            refused: components["schemas"]["FieldErrorBody"] | null;
+        };
+        /** BulkStockAnswer */
+        BulkStockAnswer: {
+            /** Preview */
+            preview: boolean;
+            /** Variants */
+            variants: components["schemas"]["StockRowBody"][];
+        };
+        /**
+         * BulkStockAsked
+         * @description Exactly one of `deposit`, `withdraw` and `set`, for each of the variants.
+         */
+        BulkStockAsked: {
+            /** Variantids */
+            variantIds: string[];
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
+            /** Deposit */
+            deposit?: number | null;
+            /** Withdraw */
+            withdraw?: number | null;
+            /** Set */
+            set?: number | null;
+            /** Reason */
+            reason: string;
+        };
         /**
          * BuyerShown
          * @description Who bought: ``owner`` is what the order is kept under. A guest has neither name nor mail; of
@@ -1876,12 +2661,12 @@ export interface components {
              * Rule
              * @enum {string}
              */
-            rule: "percent" | "fixed";
+            rule: "percent" | "fixed" | "free-shipping";
             /**
              * Value
-             * @description 1 to 100 percent, or an amount in minor units
+             * @description 1 to 100 percent, or an amount in minor units; none of free shipping
              */
-            value: number;
+            value?: number | null;
             /**
              * Cap
              * @description The most a percentage comes to
@@ -1889,20 +2674,36 @@ export interface components {
             cap?: number | null;
             /**
              * Minimum
-             * @description What the discounted lines must come to
+             * @description What the discounted lines must come to, before any discount
              * @default 0
              */
             minimum: number;
             /**
              * Currency
-             * @description Of the amounts; only a percentage without cap and minimum may have none
+             * @description Of the amounts; only a rule without amounts may have none
              */
             currency?: string | null;
             /**
              * Scope
-             * @description Of these products only
+             * @description Of these products
              */
             scope?: string[] | null;
+            /**
+             * Categories
+             * @description Of goods in these categories or below; with `scope`: and of them
+             */
+            categories?: string[] | null;
+            /**
+             * Sellers
+             * @description Of these sellers only
+             */
+            sellers?: string[] | null;
+            /**
+             * Stackable
+             * @description Whether it goes with other discounts
+             * @default true
+             */
+            stackable: boolean;
             /** Quantity */
             quantity: number;
             /**
@@ -1928,7 +2729,7 @@ export interface components {
         };
         /**
          * CampaignBody
-         * @description A coupon campaign. Amounts are minor units of `currency`.
+         * @description A coupon campaign.
          */
         CampaignBody: {
             /**
@@ -1942,10 +2743,10 @@ export interface components {
              * Rule
              * @enum {string}
              */
-            rule: "percent" | "fixed";
+            rule: "percent" | "fixed" | "free-shipping";
             /**
              * Value
-             * @description Whole percent, or an amount
+             * @description Whole percent, or an amount; 0 for free shipping
              */
             value: number;
             /**
@@ -1960,14 +2761,29 @@ export interface components {
             minimum: number;
             /**
              * Currency
-             * @description null: a percentage of carts in any currency
+             * @description null: for carts in any currency
              */
             currency: string | null;
             /**
              * Scope
-             * @description Of these products only; null: of all
+             * @description Of these products; null, with categories: of all
              */
             scope: string[] | null;
+            /**
+             * Categories
+             * @description And of those in these categories or below
+             */
+            categories: string[] | null;
+            /**
+             * Sellers
+             * @description Of these sellers only; null: of all
+             */
+            sellers: string[] | null;
+            /**
+             * Stackable
+             * @description Whether it goes with other discounts
+             */
+            stackable: boolean;
             /**
              * Quantity
              * @description How many there are in all
@@ -2105,6 +2921,265 @@ export interface components {
             /** Refunded */
             refunded: number;
         };
+        /**
+         * CartAnswer
+         * @description A cart. Nothing in it is reserved.
+         */
+        CartAnswer: {
+            /**
+             * Items
+             * @description In the order they were added
+             */
+            items: components["schemas"]["CartItemShown"][];
+            /**
+             * Total
+             * @description Of what can be bought, in minor units; null if currencies are mixed
+             */
+            total: number | null;
+            /**
+             * Currency
+             * @description Of the total; null for none, or several
+             */
+            currency: string | null;
+            /**
+             * Totals
+             * @description By currency
+             */
+            totals: components["schemas"]["CartTotal"][];
+            /**
+             * Itemscount
+             * @description Pieces
+             */
+            itemsCount: number;
+            /**
+             * Version
+             * @description Grows with every change; `cart:update` tells a newer one
+             */
+            version: number;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * CartChangedAnswer
+         * @description The cart as it is now.
+         */
+        CartChangedAnswer: {
+            /**
+             * Items
+             * @description In the order they were added
+             */
+            items: components["schemas"]["CartItemShown"][];
+            /**
+             * Total
+             * @description Of what can be bought, in minor units; null if currencies are mixed
+             */
+            total: number | null;
+            /**
+             * Currency
+             * @description Of the total; null for none, or several
+             */
+            currency: string | null;
+            /**
+             * Totals
+             * @description By currency
+             */
+            totals: components["schemas"]["CartTotal"][];
+            /**
+             * Itemscount
+             * @description Pieces
+             */
+            itemsCount: number;
+            /**
+             * Version
+             * @description Grows with every change; `cart:update` tells a newer one
+             */
+            version: number;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+        };
+        /**
+         * CartItemShown
+         * @description A line of a cart, with what has changed since its owner last decided about it.
+         */
+        CartItemShown: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The variant's id, by which the line is changed
+             */
+            id: string;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            product: components["schemas"]["ProductInCart"];
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /**
+             * Price
+             * @description Of one, now; of what is gone, the last that was seen
+             */
+            price: number;
+            /**
+             * Pricebefore
+             * @description If the price has changed: what it was
+             */
+            priceBefore: number | null;
+            /** Currency */
+            currency: string;
+            /** Subtotal */
+            subtotal: number;
+            /**
+             * Available
+             * @description Free to buy now, what is held for this cart included
+             */
+            available: number;
+            /**
+             * Changes
+             * @description `price`: it costs another amount now; `short`: fewer are free; `gone`: not on sale any more. Setting the quantity takes note of a price
+             */
+            changes: ("price" | "short" | "gone")[];
+        };
+        /**
+         * CartToWishes
+         * @description Which line of the cart.
+         */
+        CartToWishes: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+        };
+        /** CartTotal */
+        CartTotal: {
+            /** Currency */
+            currency: string;
+            /** Amount */
+            amount: number;
+        };
+        /** CategoriesBody */
+        CategoriesBody: {
+            /**
+             * Categories
+             * @description Each before what is below it, in the order that the shop gave them
+             */
+            categories: components["schemas"]["CategoryBody"][];
+        };
+        /** CategoryBody */
+        CategoryBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Parentid */
+            parentId: string | null;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Image */
+            image: string | null;
+            /**
+             * Depth
+             * @description 1 at the root
+             */
+            depth: number;
+            /**
+             * Children
+             * @description How many categories are right below it
+             */
+            children: number;
+        };
+        /**
+         * CategoryChange
+         * @description What it is called, whole: what is left out is empty; but an empty `slug` stays as it is, and
+         *     of a new category is made of the name.
+         */
+        CategoryChange: {
+            /** Name */
+            name: string;
+            /**
+             * Slug
+             * @default
+             */
+            slug: string;
+            /**
+             * Translations
+             * @description Its name by language
+             */
+            translations?: {
+                [key: string]: string;
+            };
+            /** Image */
+            image?: string | null;
+        };
+        /** CategoryLink */
+        CategoryLink: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+        };
+        /** CategoryPage */
+        CategoryPage: {
+            category: components["schemas"]["CategoryBody"];
+            /**
+             * Path
+             * @description From the root to the category itself
+             */
+            path: components["schemas"]["CategoryBody"][];
+            /**
+             * Below
+             * @description Right below it, in their order
+             */
+            below: components["schemas"]["CategoryBody"][];
+            /** Products */
+            products: components["schemas"]["ProductBody"][];
+            /**
+             * Stock
+             * @description Product id to pieces free, of this page
+             */
+            stock: {
+                [key: string]: number;
+            };
+            /**
+             * Page
+             * @description Its number; null if it was asked for by a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /** CheckBody */
         CheckBody: {
             /**
@@ -2150,6 +3225,29 @@ export interface components {
              * @default 1
              */
             quantity: number;
+        };
+        /**
+         * CodeTrouble
+         * @description Why the coupon or the code is not part of the price.
+         */
+        CodeTrouble: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "couponId" | "promoCode";
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum" | "nothing" | "better" | "unknown" | "account" | "gone";
+            /** Detail */
+            detail: string;
+            /**
+             * Missing
+             * @description What the goods lack of its minimum
+             */
+            missing: number;
         };
         /** ConfigBody */
         ConfigBody: {
@@ -2404,6 +3502,72 @@ export interface components {
              * @enum {string}
              */
             status: "taken" | "repeated" | "unknown";
+        };
+        /**
+         * ExampleCart
+         * @description A cart as it is priced, and as it would be; `reason`: why it would not change.
+         */
+        ExampleCart: {
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["ExampleLine"][];
+            before: components["schemas"]["ExamplePrice"];
+            after: components["schemas"]["ExamplePrice"];
+            /** Saving */
+            saving: number;
+            /** Reason */
+            reason: ("currency" | "scope" | "minimum" | "nothing" | "better") | null;
+            /**
+             * Missing
+             * @description What the goods lack of the minimum
+             */
+            missing: number;
+        };
+        /** ExampleLine */
+        ExampleLine: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+        };
+        /** ExamplePrice */
+        ExamplePrice: {
+            /** Total */
+            total: number;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+        };
+        /**
+         * FieldErrorBody
+         * @description One field at fault.
+         */
+        FieldErrorBody: {
+            /**
+             * Field
+             * @description Where, as a path: `items[0].quantity`
+             */
+            field: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /**
          * FirstStepsShown
@@ -2689,9 +3853,9 @@ export interface components {
         };
         /**
          * ItemShown
-         * @description One line; ``price`` is that of one unit, ``discount`` that of the whole line, in minor units
-         *     of the order's currency. ``imageUrl``, the variant's or the product's first picture, is of a
-         *     single order.
+         * @description One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
+         *     minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
+         *     is of a single order.
          */
         ItemShown: {
             /**
@@ -2720,8 +3884,39 @@ export interface components {
             price: number;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
             /** Imageurl */
             imageUrl?: string | null;
+        };
+        /**
+         * LineShown
+         * @description A line as it is priced: `regularPrice` is that of a unit when it is not reduced, `discount`
+         *     and `tax` are those of the whole line.
+         */
+        LineShown: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+            /** Regularprice */
+            regularPrice: number | null;
+            /** Amount */
+            amount: number;
+            /** Discount */
+            discount: number;
+            /** Tax */
+            tax: number;
         };
         /** LinkAsked */
         LinkAsked: {
@@ -2863,6 +4058,50 @@ export interface components {
              */
             since: string;
         };
+        /** MethodAsked */
+        MethodAsked: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Currency */
+            currency: string;
+            /** Freeover */
+            freeOver?: number | null;
+        };
+        /**
+         * MethodBody
+         * @description A way to deliver, for orders in its currency; free where the goods come to more than
+         *     `freeOver`, discounts aside. The first one is taken where a buyer names none.
+         */
+        MethodBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Currency */
+            currency: string;
+            /** Freeover */
+            freeOver: number | null;
+        };
+        /**
+         * MethodShown
+         * @description A way to deliver; free where the goods come to more than `freeOver`, discounts aside.
+         */
+        MethodShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Freeover */
+            freeOver: number | null;
+        };
         /**
          * MomentShown
          * @description One thing that happened. Staff also see by whom and in which request.
@@ -2923,6 +4162,30 @@ export interface components {
             orderId: string | null;
             /** Paymentid */
             paymentId: string | null;
+        };
+        /** NewCategory */
+        NewCategory: {
+            /** Name */
+            name: string;
+            /**
+             * Slug
+             * @default
+             */
+            slug: string;
+            /**
+             * Translations
+             * @description Its name by language
+             */
+            translations?: {
+                [key: string]: string;
+            };
+            /** Image */
+            image?: string | null;
+            /**
+             * Parentid
+             * @description None: at the root
+             */
+            parentId?: string | null;
         };
         /** NewPassword */
         NewPassword: {
@@ -3090,6 +4353,20 @@ export interface components {
             due?: number | null;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
+            /** Taxincluded */
+            taxIncluded: boolean;
+            /** Shipping */
+            shipping: number;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            /** Promocode */
+            promoCode: string | null;
+            /** Region */
+            region: string | null;
+            /** Shippingmethod */
+            shippingMethod: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -3131,7 +4408,9 @@ export interface components {
         };
         /**
          * OrderShown
-         * @description An order. ``total`` is what is to pay, ``discount`` what was taken off for the coupon.
+         * @description An order. ``total`` is what is to pay: the lines less ``discount``, with ``shipping``, and
+         *     with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say how it came about, in the
+         *     order's language; none where it is the sum of its lines.
          *     ``points`` is what a wallet lacked that did not pay.
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
@@ -3187,6 +4466,20 @@ export interface components {
             due?: number | null;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
+            /** Taxincluded */
+            taxIncluded: boolean;
+            /** Shipping */
+            shipping: number;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            /** Promocode */
+            promoCode: string | null;
+            /** Region */
+            region: string | null;
+            /** Shippingmethod */
+            shippingMethod: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -3244,6 +4537,11 @@ export interface components {
              */
             serverTime: string;
         };
+        /** OwnSellers */
+        OwnSellers: {
+            /** Sellers */
+            sellers: components["schemas"]["SellerBody"][];
+        };
         /** OwnerAsked */
         OwnerAsked: {
             /**
@@ -3263,6 +4561,26 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /**
+         * PartShown
+         * @description One amount of a total, below zero what is taken off, and how it came about. A tax that is
+         *     `contained` in the prices adds nothing.
+         */
+        PartShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "goods" | "discount" | "shipping" | "tax";
+            /** Amount */
+            amount: number;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+            /** Contained */
+            contained: boolean;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -3478,6 +4796,19 @@ export interface components {
             /** Height */
             height: number;
         };
+        /** PlaceAsked */
+        PlaceAsked: {
+            /**
+             * Parentid
+             * @description None: at the root
+             */
+            parentId: string | null;
+            /**
+             * Before
+             * @description The category that it stands right before; none: the last
+             */
+            before?: string | null;
+        };
         /**
          * PointsShown
          * @description What the wallet lacked, in minor units of the currency; without a `walletId` there was no
@@ -3496,6 +4827,101 @@ export interface components {
             missing: number;
             /** Walletid */
             walletId: string | null;
+        };
+        /** PreviewAnswer */
+        PreviewAnswer: {
+            /** Carts */
+            carts: components["schemas"]["ExampleCart"][];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * PreviewAsked
+         * @description A promotion that might be made, and carts to try it on; left out: some of the shop's
+         *     goods.
+         */
+        PreviewAsked: {
+            terms: components["schemas"]["PromotionAsked"];
+            /** Carts */
+            carts?: components["schemas"]["ItemAsked"][][] | null;
+        };
+        /**
+         * PriceAnswer
+         * @description A cart's price. Amounts are minor units of `currency`; `parts` add up to `total`, which is
+         *     the `expectedTotal` to order with. With a `trouble`, it is the price without the code.
+         */
+        PriceAnswer: {
+            /** Currency */
+            currency: string;
+            /** Subtotal */
+            subtotal: number;
+            /** Discount */
+            discount: number;
+            /** Shipping */
+            shipping: number;
+            /** Tax */
+            tax: number;
+            /** Taxincluded */
+            taxIncluded: boolean;
+            /** Total */
+            total: number;
+            /** Lines */
+            lines: components["schemas"]["LineShown"][];
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            trouble: components["schemas"]["CodeTrouble"] | null;
+            /** Region */
+            region: string | null;
+            /** Shippingmethod */
+            shippingMethod: string | null;
+            /** Shippingmethods */
+            shippingMethods: components["schemas"]["MethodShown"][];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * PriceAsked
+         * @description By whole percent (-99 to 1000), by an amount, or to an amount.
+         */
+        PriceAsked: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "percent" | "amount" | "set";
+            /** Value */
+            value: number;
+        };
+        /**
+         * PricedCartAsked
+         * @description Goods that somebody thinks of buying. Nothing is held by asking.
+         */
+        PricedCartAsked: {
+            /** Couponid */
+            couponId?: string | null;
+            /**
+             * Promocode
+             * @description In place of a coupon
+             */
+            promoCode?: string | null;
+            /**
+             * Shippingmethod
+             * @description By its id; left out: the shop's first
+             */
+            shippingMethod?: string | null;
+            /**
+             * Region
+             * @description Where the goods go: `DE`, `US-CA`; decides the tax
+             */
+            region?: string | null;
+            /** Items */
+            items: components["schemas"]["ItemAsked"][];
         };
         /** PricedIn */
         PricedIn: {
@@ -3526,10 +4952,18 @@ export interface components {
              */
             description: string;
             /**
-             * Category
+             * Handle
+             * @description What its address ends with; empty: it stays, or is made of the name. Who comes by the one before is led on
              * @default
              */
-            category: string;
+            handle: string;
+            /** Categoryid */
+            categoryId?: string | null;
+            /**
+             * Sellerid
+             * @description None: the shop itself
+             */
+            sellerId?: string | null;
             /**
              * Vendor
              * @default
@@ -3546,6 +4980,13 @@ export interface components {
             status: "active" | "draft" | "archived";
             /** Options */
             options?: components["schemas"]["OptionAsked"][];
+            /**
+             * Attributes
+             * @description A value for codes of attribute types
+             */
+            attributes?: {
+                [key: string]: boolean | number | string;
+            };
             /** Variants */
             variants: components["schemas"]["VariantAsked"][];
             /**
@@ -3575,16 +5016,50 @@ export interface components {
              * @description Sanitised HTML
              */
             description: string;
-            /** Category */
+            /**
+             * Category
+             * @description What its category is called; empty if it has none
+             */
             category: string;
+            /** Categoryid */
+            categoryId: string | null;
+            /**
+             * Categoryname
+             * @description The same as `category`
+             */
+            categoryName: string | null;
+            /**
+             * Categorypath
+             * @description From the root to its category
+             */
+            categoryPath: components["schemas"]["CategoryLink"][];
+            /**
+             * Sellerid
+             * @description None: the shop itself
+             */
+            sellerId: string | null;
+            /** Sellername */
+            sellerName: string | null;
             /** Vendor */
             vendor: string;
+            /** Tags */
+            tags: string[];
+            /** Attributes */
+            attributes: components["schemas"]["AttributeBody"][];
             /**
              * Price
-             * @description Of the cheapest variant, minor units
+             * @description Of the variant that costs least now, minor units
              */
             price: number;
-            /** Maxprice */
+            /**
+             * Discountprice
+             * @description What that costs now, if it is discounted
+             */
+            discountPrice: number | null;
+            /**
+             * Maxprice
+             * @description What the dearest variant costs now
+             */
             maxPrice: number;
             /** Currency */
             currency: string;
@@ -3626,54 +5101,24 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** ProductChangeAsked */
-        ProductChangeAsked: {
+        /**
+         * ProductInCart
+         * @description What a line shows of its product.
+         */
+        ProductInCart: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Handle */
+            handle: string;
             /** Name */
             name: string;
-            /**
-             * Description
-             * @description HTML; what is not plain formatting is taken out
-             * @default
-             */
-            description: string;
-            /**
-             * Category
-             * @default
-             */
-            category: string;
-            /**
-             * Vendor
-             * @default
-             */
-            vendor: string;
-            /** Tags */
-            tags?: string[];
-            /**
-             * Status
-             * @description Only what is `active` is in the shop
-             * @default draft
-             * @enum {string}
-             */
-            status: "active" | "draft" | "archived";
-            /** Options */
-            options?: components["schemas"]["OptionAsked"][];
-            /** Variants */
-            variants: components["schemas"]["VariantAsked"][];
-            /**
-             * Images
-             * @description In order; the first is the product's own
-             */
-            images?: components["schemas"]["ImageAsked"][];
-            /**
-             * Holdunits
-             * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
-             */
-            holdUnits?: number | null;
-            /**
-             * Revision
-             * @description Of the product as it was read. If somebody saved it since: 409
-             */
-            revision: number;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Onsale */
+            onSale: boolean;
         };
         /** ProductsBody */
         ProductsBody: {
@@ -3688,7 +5133,7 @@ export interface components {
             };
             /**
              * Categories
-             * @description Of the whole shop; on first pages only
+             * @description At the root, with something on sale in them; on first pages only
              */
             categories: string[] | null;
             /** Nextcursor */
@@ -3708,6 +5153,207 @@ export interface components {
              * @description With `email`
              */
             currentPassword?: string | null;
+        };
+        /** PromotionAnswer */
+        PromotionAnswer: {
+            promotion: components["schemas"]["PromotionBody"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * PromotionAsked
+         * @description The terms of a promotion. They never change once it is made.
+         */
+        PromotionAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "percent" | "fixed" | "free-shipping";
+            /**
+             * Value
+             * @description 1 to 100 percent, or an amount in minor units; none of free shipping
+             */
+            value?: number | null;
+            /**
+             * Cap
+             * @description The most a percentage comes to
+             */
+            cap?: number | null;
+            /**
+             * Minimum
+             * @description What the discounted lines must come to, before any discount
+             * @default 0
+             */
+            minimum: number;
+            /**
+             * Currency
+             * @description Of the amounts; only a rule without amounts may have none
+             */
+            currency?: string | null;
+            /**
+             * Scope
+             * @description Of these products
+             */
+            scope?: string[] | null;
+            /**
+             * Categories
+             * @description Of goods in these categories or below; with `scope`: and of them
+             */
+            categories?: string[] | null;
+            /**
+             * Sellers
+             * @description Of these sellers only
+             */
+            sellers?: string[] | null;
+            /**
+             * Stackable
+             * @description Whether it goes with other discounts
+             * @default true
+             */
+            stackable: boolean;
+            /**
+             * Code
+             * @description What buyers type, in any case; left out: it is automatic
+             */
+            code?: string | null;
+            /**
+             * Quantity
+             * @description Uses in all; left out: without bound
+             */
+            quantity?: number | null;
+            /**
+             * Percustomer
+             * @description Uses of one customer, who then needs an account
+             */
+            perCustomer?: number | null;
+            /**
+             * Opensat
+             * @description Left out: at once
+             */
+            opensAt?: string | null;
+            /**
+             * Closesat
+             * @description Left out: when staff end it
+             */
+            closesAt?: string | null;
+        };
+        /**
+         * PromotionBody
+         * @description A promotion.
+         */
+        PromotionBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "percent" | "fixed" | "free-shipping";
+            /**
+             * Value
+             * @description Whole percent, or an amount; 0 for free shipping
+             */
+            value: number;
+            /**
+             * Cap
+             * @description The most a percentage comes to
+             */
+            cap: number | null;
+            /**
+             * Minimum
+             * @description What the discounted lines must come to
+             */
+            minimum: number;
+            /**
+             * Currency
+             * @description null: for carts in any currency
+             */
+            currency: string | null;
+            /**
+             * Scope
+             * @description Of these products; null, with categories: of all
+             */
+            scope: string[] | null;
+            /**
+             * Categories
+             * @description And of those in these categories or below
+             */
+            categories: string[] | null;
+            /**
+             * Sellers
+             * @description Of these sellers only; null: of all
+             */
+            sellers: string[] | null;
+            /**
+             * Stackable
+             * @description Whether it goes with other discounts
+             */
+            stackable: boolean;
+            /**
+             * Code
+             * @description null: automatic
+             */
+            code: string | null;
+            /**
+             * Quantity
+             * @description Uses in all; null: without bound
+             */
+            quantity: number | null;
+            /**
+             * Remaining
+             * @description Uses that are left, those held aside
+             */
+            remaining: number | null;
+            /** Percustomer */
+            perCustomer: number | null;
+            /**
+             * Opensat
+             * Format: date-time
+             */
+            opensAt: string;
+            /** Closesat */
+            closesAt: string | null;
+            /**
+             * Endedat
+             * @description When staff ended it early
+             */
+            endedAt: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "upcoming" | "open" | "closed";
+        };
+        /**
+         * PromotionsAnswer
+         * @description A page of promotions, newest first.
+         */
+        PromotionsAnswer: {
+            /** Promotions */
+            promotions: components["schemas"]["PromotionBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
         };
         /** ProviderBody */
         ProviderBody: {
@@ -3737,10 +5383,27 @@ export interface components {
         };
         /**
          * PurchaseAsked
-         * @description Goods (`items`, with a coupon if there is one), or an `amount` in a `currency` for something
-         *     that is no goods of the shop, with a `description`.
+         * @description Goods (`items`, with a coupon or a code if there is one), or an `amount` in a `currency` for
+         *     something that is no goods of the shop, with a `description`.
          */
         PurchaseAsked: {
+            /** Couponid */
+            couponId?: string | null;
+            /**
+             * Promocode
+             * @description In place of a coupon
+             */
+            promoCode?: string | null;
+            /**
+             * Shippingmethod
+             * @description By its id; left out: the shop's first
+             */
+            shippingMethod?: string | null;
+            /**
+             * Region
+             * @description Where the goods go: `DE`, `US-CA`; decides the tax
+             */
+            region?: string | null;
             /**
              * Paymentmethod
              * @constant
@@ -3748,8 +5411,11 @@ export interface components {
             paymentMethod: "wallet";
             /** Items */
             items?: components["schemas"]["ItemAsked"][] | null;
-            /** Couponid */
-            couponId?: string | null;
+            /**
+             * Expectedtotal
+             * @description The total that was shown: another one is refused, with both
+             */
+            expectedTotal?: number | null;
             /**
              * Amount
              * @description Minor units
@@ -3761,6 +5427,23 @@ export interface components {
             description?: string | null;
             /** Locale */
             locale?: string | null;
+            /**
+             * Fromcart
+             * @description Once it is bought, it leaves the buyer's cart
+             * @default false
+             */
+            fromCart: boolean;
+        };
+        /**
+         * QuantityAsked
+         * @description How many there are to be, whatever there were: the last who asks wins.
+         */
+        QuantityAsked: {
+            /**
+             * Quantity
+             * @description 0 removes the line
+             */
+            quantity: number;
         };
         /**
          * QuoteAnswer
@@ -3772,6 +5455,11 @@ export interface components {
             currency: string;
             /** Subtotal */
             subtotal: number;
+            /**
+             * Total
+             * @description What is to pay without a coupon
+             */
+            total: number;
             /** Coupons */
             coupons: components["schemas"]["SavingShown"][];
             /** Bestcouponid */
@@ -3799,10 +5487,44 @@ export interface components {
              * @description An unpaid order to be given up for them, whose coupon is free then
              */
             insteadOf?: string | null;
+            /** Shippingmethod */
+            shippingMethod?: string | null;
+            /** Region */
+            region?: string | null;
+        };
+        /** RateAsked */
+        RateAsked: {
+            /** Name */
+            name: string;
+            /** Rate */
+            rate: number;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Categoryid */
+            categoryId?: string | null;
+        };
+        /**
+         * RateBody
+         * @description A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
+         *     delivered to a place (ISO 3166), or to any.
+         */
+        RateBody: {
+            /** Name */
+            name: string;
+            /** Rate */
+            rate: number;
+            /** Region */
+            region: string;
+            /** Categoryid */
+            categoryId: string | null;
         };
         /**
          * RefundAsked
-         * @description `amount` goes back to where it came from; at most what is left of what was paid.
+         * @description `amount` goes back to where it came from, at most what is left of what was paid; or what was
+         *     paid for the units of `lines`, with their tax, and for delivery with the last of all units.
          */
         RefundAsked: {
             /** Reason */
@@ -3811,7 +5533,9 @@ export interface components {
              * Amount
              * @description Minor units
              */
-            amount: number;
+            amount?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["UnitsAsked"][] | null;
         };
         /**
          * ReserveAnswer
@@ -3851,12 +5575,38 @@ export interface components {
          * @description A cart, to be held whole or not at all.
          */
         ReserveAsked: {
-            /** Items */
-            items: components["schemas"]["ItemAsked"][];
             /** Couponid */
             couponId?: string | null;
+            /**
+             * Promocode
+             * @description In place of a coupon
+             */
+            promoCode?: string | null;
+            /**
+             * Shippingmethod
+             * @description By its id; left out: the shop's first
+             */
+            shippingMethod?: string | null;
+            /**
+             * Region
+             * @description Where the goods go: `DE`, `US-CA`; decides the tax
+             */
+            region?: string | null;
+            /** Items */
+            items: components["schemas"]["ItemAsked"][];
+            /**
+             * Expectedtotal
+             * @description The total that was shown: another one is refused, with both
+             */
+            expectedTotal?: number | null;
             /** Locale */
             locale?: string | null;
+            /**
+             * Fromcart
+             * @description Once it is bought, it leaves the buyer's cart
+             * @default false
+             */
+            fromCart: boolean;
         };
         /** ReservedItem */
         ReservedItem: {
@@ -3914,6 +5664,68 @@ export interface components {
         Schemas: {
             /** Schemas */
             schemas: string[];
+        };
+        /** SellerAnswer */
+        SellerAnswer: {
+            seller: components["schemas"]["SellerBody"];
+            /**
+             * People
+             * @description The user ids of those who work for it
+             */
+            people: string[];
+        };
+        /** SellerBody */
+        SellerBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Logo */
+            logo: string | null;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * SellerForm
+         * @description A seller, whole: what is left out is empty; but an empty `slug` stays, or is made of the
+         *     name.
+         */
+        SellerForm: {
+            /** Name */
+            name: string;
+            /**
+             * Slug
+             * @default
+             */
+            slug: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /** Logo */
+            logo?: string | null;
+            /**
+             * Active
+             * @description It has a page of its own
+             * @default true
+             */
+            active: boolean;
+        };
+        /** SellersBody */
+        SellersBody: {
+            /**
+             * Sellers
+             * @description By name
+             */
+            sellers: components["schemas"]["SellerBody"][];
         };
         /** SessionBody */
         SessionBody: {
@@ -4007,6 +5819,40 @@ export interface components {
              * @default false
              */
             wallets: boolean;
+            /** Region */
+            region?: string | null;
+            /**
+             * Taxrates
+             * @default []
+             */
+            taxRates: components["schemas"]["RateAsked"][];
+            /**
+             * Taxincluded
+             * @default false
+             */
+            taxIncluded: boolean;
+            /**
+             * Taxonshipping
+             * @default false
+             */
+            taxOnShipping: boolean;
+            /**
+             * Shippingmethods
+             * @default []
+             */
+            shippingMethods: components["schemas"]["MethodAsked"][];
+            /**
+             * Preset
+             * @description Sets tax and delivery: `marketplace` has 10% on top of goods less discounts, and delivery at 5.99 up to 50.00; `none` has neither
+             * @default none
+             * @enum {string}
+             */
+            preset: "marketplace" | "none";
+            /**
+             * Abandonedafterhours
+             * @default 0
+             */
+            abandonedAfterHours: number;
         };
         /**
          * SettingsBody
@@ -4081,6 +5927,30 @@ export interface components {
              * @description Percent of what is free that all guests of one network address may hold
              */
             networkShare: number;
+            /**
+             * Region
+             * @description Where goods go whose buyer named no place
+             */
+            region: string | null;
+            /** Taxrates */
+            taxRates: components["schemas"]["RateBody"][];
+            /**
+             * Taxincluded
+             * @description Whether prices contain the tax
+             */
+            taxIncluded: boolean;
+            /**
+             * Taxonshipping
+             * @description Whether delivery is taxed, as goods of no category
+             */
+            taxOnShipping: boolean;
+            /** Shippingmethods */
+            shippingMethods: components["schemas"]["MethodBody"][];
+            /**
+             * Abandonedafterhours
+             * @description Hours without a touch after which a cart counts as abandoned; 0: none does
+             */
+            abandonedAfterHours: number;
         };
         /** SettingsShown */
         SettingsShown: {
@@ -4111,6 +5981,41 @@ export interface components {
              */
             password: string;
         };
+        /** StaffAttribute */
+        StaffAttribute: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "bool" | "choice";
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: string[];
+            /** Facet */
+            facet: boolean;
+            /** Position */
+            position: number;
+            /** Translations */
+            translations: {
+                [key: string]: string;
+            };
+            /** Valuetranslations */
+            valueTranslations: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** StaffAttributes */
+        StaffAttributes: {
+            /** Attributes */
+            attributes: components["schemas"]["StaffAttribute"][];
+        };
         /**
          * StaffCampaignBody
          * @description A coupon campaign, with what it came to.
@@ -4127,10 +6032,10 @@ export interface components {
              * Rule
              * @enum {string}
              */
-            rule: "percent" | "fixed";
+            rule: "percent" | "fixed" | "free-shipping";
             /**
              * Value
-             * @description Whole percent, or an amount
+             * @description Whole percent, or an amount; 0 for free shipping
              */
             value: number;
             /**
@@ -4145,14 +6050,29 @@ export interface components {
             minimum: number;
             /**
              * Currency
-             * @description null: a percentage of carts in any currency
+             * @description null: for carts in any currency
              */
             currency: string | null;
             /**
              * Scope
-             * @description Of these products only; null: of all
+             * @description Of these products; null, with categories: of all
              */
             scope: string[] | null;
+            /**
+             * Categories
+             * @description And of those in these categories or below
+             */
+            categories: string[] | null;
+            /**
+             * Sellers
+             * @description Of these sellers only; null: of all
+             */
+            sellers: string[] | null;
+            /**
+             * Stackable
+             * @description Whether it goes with other discounts
+             */
+            stackable: boolean;
             /**
              * Quantity
              * @description How many there are in all
@@ -4217,6 +6137,50 @@ export interface components {
              */
             serverTime: string;
         };
+        /** StaffCategories */
+        StaffCategories: {
+            /**
+             * Categories
+             * @description Each before what is below it
+             */
+            categories: components["schemas"]["StaffCategory"][];
+        };
+        /** StaffCategory */
+        StaffCategory: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Parentid */
+            parentId: string | null;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Translations */
+            translations: {
+                [key: string]: string;
+            };
+            /** Image */
+            image: string | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Products
+             * @description Right in it, drafts and archived ones too
+             */
+            products: number;
+        };
+        /** StaffDiscount */
+        StaffDiscount: {
+            /** Price */
+            price: number;
+            /** Begins */
+            begins: string | null;
+            /** Ends */
+            ends: string | null;
+        };
         /** StaffHome */
         StaffHome: {
             toDo: components["schemas"]["ToDoShown"];
@@ -4241,7 +6205,8 @@ export interface components {
         };
         /**
          * StaffItemShown
-         * @description ``sku`` as it is now, null if the variant is gone.
+         * @description ``sku`` as it is now, null if the variant is gone. ``paid`` is for all units, with their tax;
+         *     ``returned`` of them were refunded.
          */
         StaffItemShown: {
             /**
@@ -4270,10 +6235,16 @@ export interface components {
             price: number;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
             /** Imageurl */
             imageUrl?: string | null;
             /** Sku */
             sku: string | null;
+            /** Paid */
+            paid: number;
+            /** Returned */
+            returned: number;
         };
         /**
          * StaffLineShown
@@ -4437,6 +6408,10 @@ export interface components {
             total: number;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
+            /** Shipping */
+            shipping: number;
             /** Currency */
             currency: string;
             /**
@@ -4502,6 +6477,20 @@ export interface components {
             due?: number | null;
             /** Discount */
             discount: number;
+            /** Tax */
+            tax: number;
+            /** Taxincluded */
+            taxIncluded: boolean;
+            /** Shipping */
+            shipping: number;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            /** Promocode */
+            promoCode: string | null;
+            /** Region */
+            region: string | null;
+            /** Shippingmethod */
+            shippingMethod: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -4528,6 +6517,11 @@ export interface components {
             /** Timeline */
             timeline: components["schemas"]["StaffMomentShown"][];
             staff?: components["schemas"]["ForStaff"] | null;
+            /**
+             * Paidfordelivery
+             * @description With its tax; it goes back with the last unit
+             */
+            paidForDelivery: number;
         };
         /**
          * StaffOrdersAnswer
@@ -4555,12 +6549,18 @@ export interface components {
             name: string;
             /** Description */
             description: string;
-            /** Category */
-            category: string;
+            /** Categoryid */
+            categoryId: string | null;
+            /** Sellerid */
+            sellerId: string | null;
             /** Vendor */
             vendor: string;
             /** Tags */
             tags: string[];
+            /** Attributes */
+            attributes: {
+                [key: string]: boolean | number | string;
+            };
             /**
              * Status
              * @enum {string}
@@ -4627,8 +6627,17 @@ export interface components {
             status: "active" | "draft" | "archived";
             /** Currency */
             currency: string;
-            /** Category */
+            /**
+             * Category
+             * @description What its category is called; empty if it has none
+             */
             category: string;
+            /** Categoryid */
+            categoryId: string | null;
+            /** Sellerid */
+            sellerId: string | null;
+            /** Revision */
+            revision: number;
             /** Imageurl */
             imageUrl: string | null;
             /** Variants */
@@ -4684,6 +6693,11 @@ export interface components {
             version: number;
             /** Lowstockthreshold */
             lowStockThreshold: number | null;
+            discount: components["schemas"]["StaffDiscount"] | null;
+            /** Weightgrams */
+            weightGrams: number | null;
+            /** Barcode */
+            barcode: string;
         };
         /** StaffProducts */
         StaffProducts: {
@@ -4873,6 +6887,28 @@ export interface components {
             set?: number | null;
             /** Reason */
             reason: string;
+        };
+        /** StockRowBody */
+        StockRowBody: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Before
+             * @description On hand: free and held together
+             */
+            before: number;
+            /** After */
+            after: number;
+            /** Held */
+            held: number;
+            /**
+             * Possible
+             * @description Not below what buyers hold, and not beyond what is counted
+             */
+            possible: boolean;
         };
         /**
          * StockUpdateBody
@@ -5212,12 +7248,25 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "currency" | "scope" | "minimum";
+            reason: "currency" | "scope" | "minimum" | "nothing" | "better";
             /**
              * Missing
              * @description What the goods lack of the campaign's minimum
              */
             missing: number;
+        };
+        /**
+         * UnitsAsked
+         * @description Units of a line of the order.
+         */
+        UnitsAsked: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Quantity */
+            quantity: number;
         };
         /** UserBody */
         UserBody: {
@@ -5229,6 +7278,37 @@ export interface components {
             name: string;
             /** Roles */
             roles: string[];
+        };
+        /**
+         * UserItemAsked
+         * @description What to add; without a variant the product's only one.
+         */
+        UserItemAsked: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Variantid */
+            variantId?: string | null;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+        };
+        /**
+         * UserQuantityAsked
+         * @description How many of the product; of which variant, if the cart has several.
+         */
+        UserQuantityAsked: {
+            /**
+             * Quantity
+             * @description 0 removes the line
+             */
+            quantity: number;
+            /** Variantid */
+            variantId?: string | null;
         };
         /**
          * Uses
@@ -5245,6 +7325,16 @@ export interface components {
              * @description Whether there ever was a campaign; always with --demo
              */
             coupons: boolean;
+            /**
+             * Promocodes
+             * @description Whether a code can be used at the moment
+             */
+            promoCodes: boolean;
+            /**
+             * Charges
+             * @description Whether a cart may cost something else than its lines, coupons aside: tax, delivery, promotions. A page then asks `POST /api/quote`
+             */
+            charges: boolean;
         };
         /**
          * VariantAsked
@@ -5278,6 +7368,15 @@ export interface components {
             stock?: number | null;
             /** Id */
             id?: string | null;
+            discount?: components["schemas"]["holdfast__api__staff__product_bodies__DiscountAsked"] | null;
+            /** Weightgrams */
+            weightGrams?: number | null;
+            /**
+             * Barcode
+             * @description GTIN, EAN, UPC or ISBN
+             * @default
+             */
+            barcode: string;
         };
         /** VariantBody */
         VariantBody: {
@@ -5297,15 +7396,29 @@ export interface components {
             };
             /**
              * Price
-             * @description Minor units of `currency`
+             * @description Minor units of `currency`; what it costs without discount
              */
             price: number;
+            /**
+             * Discountprice
+             * @description What it costs now, if that is less
+             */
+            discountPrice: number | null;
+            /**
+             * Discountuntil
+             * @description When that discount ends, if it does
+             */
+            discountUntil: string | null;
             /** Compareatprice */
             compareAtPrice: number | null;
             /** Currency */
             currency: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Barcode */
+            barcode: string;
+            /** Weightgrams */
+            weightGrams: number | null;
             /**
              * Stock
              * @description Free to buy now
@@ -5414,6 +7527,14 @@ export interface components {
             reason: string;
         };
         /**
+         * WishToCart
+         * @description Which variant, where the product has several.
+         */
+        WishToCart: {
+            /** Variantid */
+            variantId?: string | null;
+        };
+        /**
          * WishesAnswer
          * @description All that one wishes for.
          */
@@ -5438,6 +7559,33 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** DiscountAsked */
+        holdfast__api__staff__bulk__DiscountAsked: {
+            /** Percent */
+            percent: number;
+            /** Begins */
+            begins?: string | null;
+            /** Ends */
+            ends?: string | null;
+        };
+        /**
+         * DiscountAsked
+         * @description A price in place of the usual one.
+         */
+        holdfast__api__staff__product_bodies__DiscountAsked: {
+            /** Price */
+            price: number;
+            /**
+             * Begins
+             * @description None: it has begun
+             */
+            begins?: string | null;
+            /**
+             * Ends
+             * @description None: it does not end
+             */
+            ends?: string | null;
+        };
         /**
          * CouponTrouble
          * @description Why the coupon cannot be used. Somebody else's reads like one that does not exist.
@@ -5452,28 +7600,13 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum";
+            reason: "not-yours" | "expired" | "used" | "held" | "currency" | "scope" | "minimum" | "nothing" | "better" | "unknown" | "account" | "gone";
             /**
              * Missing
              * @description With `minimum`: by how much the cart is below it
              * @default null
              */
             missing: number | null;
-        };
-        /**
-         * FieldErrorBody
-         * @description One field at fault.
-         */
-        FieldErrorBody: {
-            /**
-             * Field
-             * @description Where, as a path: `items[0].quantity`
-             */
-            field: string;
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
         };
         /**
          * HoldLimit
@@ -5634,11 +7767,19 @@ export interface components {
 }
 export type Alerts = components['schemas']['Alerts'];
 export type Amount = components['schemas']['Amount'];
+export type AttributeAsked = components['schemas']['AttributeAsked'];
+export type AttributeBody = components['schemas']['AttributeBody'];
 export type AwaitedAnswer = components['schemas']['AwaitedAnswer'];
 export type AwaitedShown = components['schemas']['AwaitedShown'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
 export type BlockedShown = components['schemas']['BlockedShown'];
 export type BoughtShown = components['schemas']['BoughtShown'];
+export type BulkAnswer = components['schemas']['BulkAnswer'];
+export type BulkAsked = components['schemas']['BulkAsked'];
+export type BulkProductAsked = components['schemas']['BulkProductAsked'];
+export type BulkRowBody = components['schemas']['BulkRowBody'];
+export type BulkStockAnswer = components['schemas']['BulkStockAnswer'];
+export type BulkStockAsked = components['schemas']['BulkStockAsked'];
 export type BuyerShown = components['schemas']['BuyerShown'];
 export type CampaignAnswer = components['schemas']['CampaignAnswer'];
 export type CampaignAsked = components['schemas']['CampaignAsked'];
@@ -5648,8 +7789,19 @@ export type CampaignsAnswer = components['schemas']['CampaignsAnswer'];
 export type CancelAnswer = components['schemas']['CancelAnswer'];
 export type CancelAsked = components['schemas']['CancelAsked'];
 export type Cancelled = components['schemas']['Cancelled'];
+export type CartAnswer = components['schemas']['CartAnswer'];
+export type CartChangedAnswer = components['schemas']['CartChangedAnswer'];
+export type CartItemShown = components['schemas']['CartItemShown'];
+export type CartToWishes = components['schemas']['CartToWishes'];
+export type CartTotal = components['schemas']['CartTotal'];
+export type CategoriesBody = components['schemas']['CategoriesBody'];
+export type CategoryBody = components['schemas']['CategoryBody'];
+export type CategoryChange = components['schemas']['CategoryChange'];
+export type CategoryLink = components['schemas']['CategoryLink'];
+export type CategoryPage = components['schemas']['CategoryPage'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
+export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
@@ -5664,6 +7816,10 @@ export type DemoUser = components['schemas']['DemoUser'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type EndAsked = components['schemas']['EndAsked'];
 export type EventAnswer = components['schemas']['EventAnswer'];
+export type ExampleCart = components['schemas']['ExampleCart'];
+export type ExampleLine = components['schemas']['ExampleLine'];
+export type ExamplePrice = components['schemas']['ExamplePrice'];
+export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
@@ -5681,6 +7837,7 @@ export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemShown = components['schemas']['ItemShown'];
+export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
 export type LinkShown = components['schemas']['LinkShown'];
 export type LogEntry = components['schemas']['LogEntry'];
@@ -5688,8 +7845,12 @@ export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
 export type LowVariant = components['schemas']['LowVariant'];
+export type MethodAsked = components['schemas']['MethodAsked'];
+export type MethodBody = components['schemas']['MethodBody'];
+export type MethodShown = components['schemas']['MethodShown'];
 export type MomentShown = components['schemas']['MomentShown'];
 export type MovementBody = components['schemas']['MovementBody'];
+export type NewCategory = components['schemas']['NewCategory'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NextActionShown = components['schemas']['NextActionShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
@@ -5703,7 +7864,9 @@ export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
+export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
+export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
@@ -5715,18 +7878,31 @@ export type PeopleAnswer = components['schemas']['PeopleAnswer'];
 export type PersonAnswer = components['schemas']['PersonAnswer'];
 export type PersonShown = components['schemas']['PersonShown'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
+export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PointsShown = components['schemas']['PointsShown'];
+export type PreviewAnswer = components['schemas']['PreviewAnswer'];
+export type PreviewAsked = components['schemas']['PreviewAsked'];
+export type PriceAnswer = components['schemas']['PriceAnswer'];
+export type PriceAsked = components['schemas']['PriceAsked'];
+export type PricedCartAsked = components['schemas']['PricedCartAsked'];
 export type PricedIn = components['schemas']['PricedIn'];
 export type ProductAnswer = components['schemas']['ProductAnswer'];
 export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
-export type ProductChangeAsked = components['schemas']['ProductChangeAsked'];
+export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type PromotionAnswer = components['schemas']['PromotionAnswer'];
+export type PromotionAsked = components['schemas']['PromotionAsked'];
+export type PromotionBody = components['schemas']['PromotionBody'];
+export type PromotionsAnswer = components['schemas']['PromotionsAnswer'];
 export type ProviderBody = components['schemas']['ProviderBody'];
 export type PurchaseAsked = components['schemas']['PurchaseAsked'];
+export type QuantityAsked = components['schemas']['QuantityAsked'];
 export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
+export type RateAsked = components['schemas']['RateAsked'];
+export type RateBody = components['schemas']['RateBody'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
@@ -5734,13 +7910,22 @@ export type ReservedItem = components['schemas']['ReservedItem'];
 export type RolesAsked = components['schemas']['RolesAsked'];
 export type SavingShown = components['schemas']['SavingShown'];
 export type Schemas = components['schemas']['Schemas'];
+export type SellerAnswer = components['schemas']['SellerAnswer'];
+export type SellerBody = components['schemas']['SellerBody'];
+export type SellerForm = components['schemas']['SellerForm'];
+export type SellersBody = components['schemas']['SellersBody'];
 export type SessionBody = components['schemas']['SessionBody'];
 export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type SignUp = components['schemas']['SignUp'];
+export type StaffAttribute = components['schemas']['StaffAttribute'];
+export type StaffAttributes = components['schemas']['StaffAttributes'];
 export type StaffCampaignBody = components['schemas']['StaffCampaignBody'];
 export type StaffCampaignsAnswer = components['schemas']['StaffCampaignsAnswer'];
+export type StaffCategories = components['schemas']['StaffCategories'];
+export type StaffCategory = components['schemas']['StaffCategory'];
+export type StaffDiscount = components['schemas']['StaffDiscount'];
 export type StaffHome = components['schemas']['StaffHome'];
 export type StaffImage = components['schemas']['StaffImage'];
 export type StaffItemShown = components['schemas']['StaffItemShown'];
@@ -5767,6 +7952,7 @@ export type StockBody = components['schemas']['StockBody'];
 export type StockLog = components['schemas']['StockLog'];
 export type StockNow = components['schemas']['StockNow'];
 export type StockOrder = components['schemas']['StockOrder'];
+export type StockRowBody = components['schemas']['StockRowBody'];
 export type StockUpdateBody = components['schemas']['StockUpdateBody'];
 export type StuckAnswer = components['schemas']['StuckAnswer'];
 export type StuckAsked = components['schemas']['StuckAsked'];
@@ -5782,7 +7968,10 @@ export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
 export type Trouble = components['schemas']['Trouble'];
+export type UnitsAsked = components['schemas']['UnitsAsked'];
 export type UserBody = components['schemas']['UserBody'];
+export type UserItemAsked = components['schemas']['UserItemAsked'];
+export type UserQuantityAsked = components['schemas']['UserQuantityAsked'];
 export type Uses = components['schemas']['Uses'];
 export type VariantAsked = components['schemas']['VariantAsked'];
 export type VariantBody = components['schemas']['VariantBody'];
@@ -5792,9 +7981,11 @@ export type WalletAsked = components['schemas']['WalletAsked'];
 export type WalletBody = components['schemas']['WalletBody'];
 export type WalletsAnswer = components['schemas']['WalletsAnswer'];
 export type WhyAsked = components['schemas']['WhyAsked'];
+export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
+export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
+export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
-export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
 export type Shortage = components['schemas']['Shortage'];
@@ -5808,7 +7999,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
-                /** @description Only products of this category, by its exact name */
+                /** @description Only products of this category and those below it: by id, slug or name */
                 category?: string | null;
                 /** @description Words to search for */
                 q?: string | null;
@@ -6247,6 +8438,189 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories_api_categories_get: {
+        parameters: {
+            query?: {
+                /** @description How many levels of the tree */
+                depth?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesBody"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_category_api_products_category__category__get: {
+        parameters: {
+            query?: {
+                /** @description `popular`: most sold first; `rating`: best rated; `new`: newest */
+                sort?: "price_asc" | "price_desc" | "popular" | "rating" | "new";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Its number, as far as 10000 products are passed over */
+                page?: number | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The category's id or its slug */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-not-found`: No such category · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `page-too-far`: That page is not given by its number · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6891,6 +9265,1419 @@ export interface operations {
             };
         };
     };
+    moveWishToCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The product's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishToCart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart-full`: The cart is full · `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveCartToWishes: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartToWishes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-in-cart`: This is not in the cart · `product-not-found`: No such product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-wishes`: The wish list is full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart-full`: The cart is full · `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuantityAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-in-cart`: This is not in the cart · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `total-too-large`: The total is too large · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFromCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCartOfUser: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearCartOfUser: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToCartOfUser: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserItemAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-needed`: More than one variant is meant · `cart-full`: The cart is full · `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `option-unknown`: The product has no such option · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInCartOfUser: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                user_id: string;
+                /** @description The product's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserQuantityAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-in-cart`: This is not in the cart · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-needed`: More than one variant is meant · `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `too-many-for-guest`: More than a guest can hold */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `total-too-large`: The total is too large · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFromCartOfUser: {
+        parameters: {
+            query?: {
+                /** @description Only of this variant */
+                variantId?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                user_id: string;
+                /** @description The product's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-needed`: More than one variant is meant */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reserveOrder: {
         parameters: {
             query?: never;
@@ -6952,7 +10739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `too-many-for-guest`: More than a guest can hold · `answer-outdated`: The request was done before an update */
+            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `promo-code-not-usable`: The promo code cannot be used · `price-changed`: The price has changed · `too-many-for-guest`: More than a guest can hold · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6979,7 +10766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7543,7 +11330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `price-changed`: The price has changed · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7570,7 +11357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-unknown`: No such currency · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `currency-unknown`: No such currency · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7687,7 +11474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7957,6 +11744,126 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quoteCart: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricedCartAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10285,7 +14192,7 @@ export interface operations {
             query?: {
                 /** @description Words to search for */
                 q?: string | null;
-                /** @description Only products of this category, by its exact name */
+                /** @description Only products of this category and those below it: by id, slug or name */
                 category?: string | null;
                 /** @description Only of this product */
                 productId?: string | null;
@@ -10933,7 +14840,10 @@ export interface operations {
     put_product_api_staff_products__product_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
             path: {
                 /** @description The product's id */
                 product_id: string;
@@ -10942,7 +14852,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductChangeAsked"];
+                "application/json": components["schemas"]["ProductAsked"];
             };
         };
         responses: {
@@ -10991,8 +14901,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-changed`: The product was changed meanwhile · `variant-in-stock`: A variant that would go is still in stock */
+            /** @description `variant-in-stock`: A variant that would go is still in stock */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-changed`: The product was changed meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11020,6 +14939,15 @@ export interface operations {
             };
             /** @description `product-invalid`: The product cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11131,6 +15059,1733 @@ export interface operations {
                 };
             };
             /** @description `picture-unusable`: This picture cannot be used · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_categories_api_staff_categories_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCategories"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_category_api_staff_categories_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCategories"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-invalid`: The category cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_category_api_staff_categories__category_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category's id */
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCategories"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-not-found`: No such category · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-invalid`: The category cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_category_api_staff_categories__category_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category's id */
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCategories"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-not-found`: No such category · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-in-use`: The category is not empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_category_place_api_staff_categories__category_id__place_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category's id */
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCategories"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-not-found`: No such category · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category-invalid`: The category cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attributes_api_staff_attributes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttributes"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_attribute_api_staff_attributes__code__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the attribute is kept under */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttributes"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `attribute-invalid`: The attribute cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_attribute_api_staff_attributes__code__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the attribute is kept under */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAttributes"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `attribute-not-found`: No such attribute · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bulk_api_staff_products_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-invalid`: The product cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bulk_stock_api_staff_variants_stock_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStockAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkStockAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stock-of-many-refused`: Some of these counts cannot be */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity-out-of-bounds`: The quantity is out of range · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sellers_api_staff_sellers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellersBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_seller_api_staff_sellers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-invalid`: The seller cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_seller_api_staff_sellers__seller_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_seller_api_staff_sellers__seller_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-invalid`: The seller cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_seller_person_api_staff_sellers__seller_id__people__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-invalid`: The seller cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_seller_person_api_staff_sellers__seller_id__people__user_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11654,6 +17309,89 @@ export interface operations {
             };
             /** @description `import-not-found`: No such import · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_catalogue_api_staff_catalogue_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12621,7 +18359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-in-use`: Products are priced in another currency */
+            /** @description `currency-in-use`: Products are priced in another currency · `no-currency`: The shop has no currency */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12648,7 +18386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `charges-invalid`: Tax or delivery is not valid · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14883,7 +20621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `balance-too-large`: The balance would be too large */
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15370,6 +21108,1273 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_promotions_api_staff_promotions_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_promotion_api_staff_promotions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-promotions`: Too many promotions · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion-invalid`: The promotion's terms are not valid · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview_api_staff_promotions_preview_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion-invalid`: The promotion's terms are not valid · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_end_api_staff_promotions__promotion_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The promotion's id */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion-not-found`: No such promotion · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion-over`: The promotion is already over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_sellers_api_seller_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSellers"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_products_api_seller__seller_id__products_get: {
+        parameters: {
+            query?: {
+                /** @description Words to search for */
+                q?: string | null;
+                /** @description Only orders of this status */
+                status?: ("active" | "draft" | "archived") | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProducts"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_product_api_seller__seller_id__products_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProductAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `currency-missing`: The shop has no currency yet · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-invalid`: The product cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_product_api_seller__seller_id__products__product_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The product's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProductAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_product_api_seller__seller_id__products__product_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The product's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProductAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-in-stock`: A variant that would go is still in stock */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-changed`: The product was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-invalid`: The product cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_bulk_api_seller__seller_id__products_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-invalid`: The product cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_stock_api_seller__seller_id__variants_stock_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStockAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkStockAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stock-of-many-refused`: Some of these counts cannot be */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity-out-of-bounds`: The quantity is out of range · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

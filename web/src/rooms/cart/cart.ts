@@ -1,8 +1,7 @@
-import type { Shortage } from "../../base/api/schema";
+import type { CartItemShown, Shortage } from "../../base/api/schema";
 import type { Options } from "../../base/api/types";
-import { clampQuantity } from "../../base/quantity";
 
-/** What a line needs to be shown before (or without) an answer from the server. */
+/** What a line needs to be shown and bought. */
 export interface CartLine {
   productId: string;
   variantId: string;
@@ -13,41 +12,30 @@ export interface CartLine {
   price: number;
   currency: string;
   imageUrl: string | null;
+  /** Its price has changed since the buyer last decided: what it was. */
+  priceBefore?: number | null;
+  /** Not on sale any more. */
+  gone?: boolean;
 }
 
 export type Cart = readonly CartLine[];
 
-/** A variant has one line: adding it again adds to its quantity and refreshes what is shown. */
-export function add(cart: Cart, line: CartLine): Cart {
-  const old = cart.find((each) => each.variantId === line.variantId);
-  if (!old) return [...cart, { ...line, quantity: clampQuantity(line.quantity) }];
-  const quantity = clampQuantity(old.quantity + line.quantity);
-  return cart.map((each) => (each === old ? { ...line, quantity } : each));
-}
-
-export function setQuantity(cart: Cart, variantId: string, quantity: number): Cart {
-  return cart.map((each) =>
-    each.variantId === variantId ? { ...each, quantity: clampQuantity(quantity) } : each,
-  );
-}
-
-export function remove(cart: Cart, variantId: string): Cart {
-  return cart.filter((each) => each.variantId !== variantId);
-}
-
-/** Takes out what an order holds; what was added to the cart meanwhile stays. */
-export function subtract(
-  cart: Cart,
-  bought: readonly { variantId: string; quantity: number }[],
-): Cart {
-  const left = new Map(cart.map((line) => [line.variantId, line.quantity]));
-  for (const { variantId, quantity } of bought) {
-    left.set(variantId, (left.get(variantId) ?? 0) - quantity);
-  }
-  return cart.flatMap((line) => {
-    const quantity = left.get(line.variantId) ?? 0;
-    return quantity > 0 ? [{ ...line, quantity }] : [];
-  });
+/** A line as the server tells it. */
+export function lineOf(item: CartItemShown): CartLine {
+  const { product, productId, variantId, options, quantity, price, currency, priceBefore } = item;
+  return {
+    productId,
+    variantId,
+    handle: product.handle,
+    name: product.name,
+    options,
+    quantity,
+    price,
+    currency,
+    imageUrl: product.imageUrl,
+    priceBefore,
+    gone: !product.onSale,
+  };
 }
 
 /** The cart as far as it can be had: short lines shrink to what is left, or go. */
@@ -63,15 +51,11 @@ export function settleFor(
   });
 }
 
-export function pieces(cart: Cart): number {
-  return cart.reduce((sum, line) => sum + line.quantity, 0);
-}
-
-/** Totals by currency; a cart is nearly always of one. */
+/** Totals by currency of what can be bought; a cart is nearly always of one. */
 export function totals(cart: Cart): { currency: string; amount: number }[] {
   const sums = new Map<string, number>();
-  for (const { currency, price, quantity } of cart) {
-    sums.set(currency, (sums.get(currency) ?? 0) + price * quantity);
+  for (const { currency, price, quantity, gone } of cart) {
+    if (!gone) sums.set(currency, (sums.get(currency) ?? 0) + price * quantity);
   }
   return [...sums].map(([currency, amount]) => ({ currency, amount }));
 }

@@ -2,9 +2,8 @@ import { insist, newKey } from "../../base/api/client";
 import type { OrderShown } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { Kept } from "../../base/kept";
-import { digest, subtract } from "./cart";
+import { digest } from "./cart";
 import { readCouponWish, wishCoupon } from "./coupon";
-import { changeCart } from "./store";
 
 /** What this browser holds and has not paid for yet. */
 export interface OpenHold {
@@ -73,14 +72,14 @@ export function useYours(variantIds: string[]): number {
     .reduce((sum, line) => sum + line.quantity, 0);
 }
 
-/** What became of the order decides about the hold and the cart, wherever it is first seen. */
+/** What became of the order decides about the hold, wherever it is first seen; what was bought leaves
+ * the cart on the server. */
 export function settleHold(order: OrderShown): void {
   const hold = kept.read();
   const ordered = order.status !== "pending" || order.awaits === "staff";
   if (hold?.orderId !== order.id || !ordered || maySucceedLate(order)) return;
-  if (order.status !== "cancelled") {
-    if (!hold.direct) changeCart((cart) => subtract(cart, order.items));
-    if (order.couponId && order.couponId === readCouponWish()) wishCoupon(null);
+  if (order.status !== "cancelled" && order.couponId && order.couponId === readCouponWish()) {
+    wishCoupon(null);
   }
   writeHold(null);
 }

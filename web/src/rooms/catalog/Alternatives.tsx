@@ -72,7 +72,7 @@ function Version({ product, variant, onChoose }: VersionProps) {
 
 function Neighbours({ product }: { product: ProductBody }) {
   const { t, locale } = useLanguage();
-  const asked = { category: product.category, inStock: true, limit: 4, locale };
+  const asked = { category: product.categoryId ?? undefined, inStock: true, limit: 4, locale };
   const key = ["products", "neighbours", product.id, locale];
   const query = useQuery(answerQuery<ProductsBody>(key, "/products", asked));
   const others = (query.data?.products ?? []).filter((each) => each.id !== product.id).slice(0, 3);

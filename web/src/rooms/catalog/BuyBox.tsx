@@ -1,9 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { insist, newKey } from "../../base/api/client";
-import type { CheckBody, ProductBody, VariantBody } from "../../base/api/schema";
+import { asProblem, shortagesOf } from "../../base/api/problem";
+import type { ProductBody, VariantBody } from "../../base/api/schema";
+import { costOf } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { useClosed } from "../../base/shop";
 import { Button } from "../../design/Button";
 import { Closed } from "../../design/Closed";
@@ -15,11 +16,10 @@ import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
 import { useLink } from "../../live/connection";
-import { add } from "../cart/cart";
 import { buyDirectly } from "../cart/direct";
 import { useYours } from "../cart/hold";
 import { OpenHold } from "../cart/OpenHold";
-import { changeCart, useCart } from "../cart/store";
+import { addToCart, useCart } from "../cart/store";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { isLow } from "../stock/supply";
 import { useLoss } from "./loss";
@@ -92,26 +92,19 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const inCart = useCart().find((line) => line.variantId === variant.id)?.quantity ?? 0;
-  const check = useMutation({
-    mutationFn: async (count: number) => {
-      const wanted = { variantId: variant.id, options: variant.options, quantity: inCart + count };
-      const path = `/products/${product.id}/check`;
-      const answer = await insist<CheckBody>(path, wanted, newKey());
-      const most = answer.mayHold ?? Number.POSITIVE_INFINITY;
-      return { ...answer, over: inCart + count > most };
-    },
-    onSuccess: ({ available, over }, count) => {
-      if (available && !over) changeCart((cart) => add(cart, lineOf(product, variant, count)));
-    },
-  });
+  const { reset, ...adding } = useIntent((key, count: number) =>
+    addToCart({ productId: product.id, variantId: variant.id, quantity: count }, key),
+  );
   const buyNow = () => {
     buyDirectly([lineOf(product, variant, quantity)]);
     void navigate({ to: "/checkout", search: { buy: "now" } });
   };
-  const over = check.data?.over ? check.data.mayHold : null;
-  const refused = check.data && (!check.data.available || check.data.over);
+  const problem = adding.isError ? asProblem(adding.error) : null;
+  const short = shortagesOf(problem)[0];
+  const over = problem?.body.limits?.[0]?.mayHold ?? null;
+  const refused = Boolean(short) || over !== null;
   // As many as can be had: what lies in the cart already is counted where something is added to it.
-  const free = Math.min(stock, check.data?.stock ?? stock);
+  const free = Math.min(stock, short?.available ?? stock);
   const addable = Math.max(0, Math.min(free, over ?? free) - inCart);
   const most = refused ? addable : stock;
   const offered = refused || quantity > stock;
@@ -122,7 +115,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
         <Stepper
           value={quantity}
           onChange={(next) => {
-            check.reset();
+            reset();
             setQuantity(next);
           }}
           label={t("product.quantity")}
@@ -132,16 +125,16 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
           kind="primary"
           size="l"
           className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
-          busy={check.isPending}
+          busy={adding.isPending}
           online
-          onClick={() => check.mutate(quantity)}
+          onClick={() => adding.mutate(quantity)}
         >
           {t("product.add")}
         </Button>
         <Button
           size="l"
           className="min-w-0 grow basis-0 px-2! max-sm:text-13! max-sm:whitespace-normal! sm:px-4!"
-          disabled={check.isPending || quantity > stock}
+          disabled={adding.isPending || quantity > stock}
           online
           onClick={buyNow}
         >
@@ -150,7 +143,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
       </BuyBar>
       <OfflineNote />
       <div role="status" className="min-h-6 text-15">
-        {check.data?.available && !check.data.over ? (
+        {adding.isSuccess ? (
           <span className="inline-flex items-center gap-2">
             <span className="text-free">
               <Icon name="check" />
@@ -164,7 +157,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
           offered && (
             <span data-testid="fewer" className="flex flex-wrap items-center gap-2 text-held-ink">
               {over !== null && (
-                <MayHold count={over} withAccount={check.data?.mayHoldWithAccount ?? over} />
+                <MayHold count={over} guest={problem?.code === "too-many-for-guest"} />
               )}
               {most > 0 ? (
                 <>
@@ -175,7 +168,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
                     online
                     onClick={() => {
                       setQuantity(most);
-                      check.mutate(most);
+                      adding.mutate(most);
                     }}
                   >
                     {t("buying.add", { count: most })}
@@ -193,15 +186,15 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
           )
         )}
       </div>
-      {check.isError && (
-        <Refusal error={check.error} onRetry={() => check.mutate(quantity)} online />
+      {problem && !refused && (
+        <Refusal error={problem} onRetry={() => adding.mutate(quantity)} online />
       )}
     </div>
   );
 }
 
 /** How many of it one buyer may hold; where logging in helps, a guest is told so. */
-function MayHold({ count, withAccount }: { count: number; withAccount: number }) {
+function MayHold({ count, guest }: { count: number; guest: boolean }) {
   const { t } = useLanguage();
   const { href } = useLocation();
   const place = useRef<HTMLSpanElement>(null);
@@ -209,7 +202,6 @@ function MayHold({ count, withAccount }: { count: number; withAccount: number })
   useEffect(() => {
     place.current?.scrollIntoView({ block: "center" });
   }, []);
-  const guest = count < withAccount;
   return (
     <>
       <span ref={place}>{t(guest ? "holdLimits.guest" : "holdLimits.most", { count })}</span>
@@ -246,7 +238,7 @@ function lineOf(product: ProductBody, variant: VariantBody, quantity: number) {
     name: product.name,
     options: variant.options,
     quantity,
-    price: variant.price,
+    price: costOf(variant),
     currency: variant.currency,
     imageUrl: pictureOf(product, variant),
   };

@@ -47,7 +47,7 @@ export function Filters({ categories }: { categories: string[] }) {
             <li key={category ?? ""} className="shrink-0">
               <Link
                 to="/"
-                search={(before) => ({ ...before, category })}
+                search={{ ...search, category }}
                 replace
                 resetScroll={false}
                 aria-current={search.category === category ? "true" : undefined}

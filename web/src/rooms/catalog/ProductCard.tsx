@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ProductBody } from "../../base/api/schema";
+import { costOf, formerPrice } from "../../base/cost";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
@@ -36,6 +37,8 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
   const yours = useYours(product.variants.map((variant) => variant.id));
   const { link } = useLink();
   const image = product.images[0];
+  const first = product.variants[0];
+  const cost = costOf(product);
   return (
     <>
       <Picture
@@ -55,10 +58,10 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
           </Link>
         </Name>
         <Price
-          amount={product.price}
+          amount={cost}
           currency={product.currency}
-          from={product.maxPrice > product.price}
-          before={product.maxPrice > product.price ? null : product.variants[0]?.compareAtPrice}
+          from={product.maxPrice > cost}
+          before={product.maxPrice > cost || !first ? null : formerPrice(first)}
           className="text-ink-soft"
         />
       </div>

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { ProductBody } from "../../base/api/schema";
+import { costOf, formerPrice } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Choice } from "../../design/Choice";
@@ -15,6 +17,7 @@ import { liveStock, useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
 import { productQuery, shopSearch } from "./queries";
+import { Trail } from "./Trail";
 import { choose, initialVariant } from "./variants";
 
 const route = getRouteApi("/product/$handle");
@@ -26,6 +29,7 @@ export function ProductPage() {
   const { handle } = route.useParams();
   const query = useQuery(productQuery(handle, locale));
   useTitle(query.data?.name);
+  useAddress(handle, query.data);
   return (
     <div className="page">
       <Link
@@ -51,6 +55,16 @@ export function ProductPage() {
   );
 }
 
+/** Who came by an address that the product had before is led to the one it has now. */
+function useAddress(handle: string, product: ProductBody | undefined) {
+  const navigate = route.useNavigate();
+  const now = product?.handle;
+  useEffect(() => {
+    if (now && now !== handle && product.id !== handle)
+      void navigate({ params: { handle: now }, search: true, replace: true });
+  }, [handle, now, product?.id, navigate]);
+}
+
 function Details({ product }: { product: ProductBody }) {
   const { t } = useLanguage();
   const { variant: wanted } = route.useSearch();
@@ -65,23 +79,13 @@ function Details({ product }: { product: ProductBody }) {
       <Gallery name={product.name} images={product.images} wanted={variant?.imageUrl ?? null} />
       <div className="flex flex-col gap-6">
         <header className="space-y-2">
-          {product.category && (
-            <p className="text-13 text-ink-soft">
-              <Link
-                to="/"
-                search={{ category: product.category }}
-                className="inline-flex min-h-6 items-center underline underline-offset-4 hover:text-ink"
-              >
-                {product.category}
-              </Link>
-            </p>
-          )}
+          {product.categoryPath.length > 0 && <Trail path={product.categoryPath} />}
           <h1 className="text-24 font-semibold hyphens-auto lg:text-32">{product.name}</h1>
           {variant && (
             <Price
-              amount={variant.price}
+              amount={costOf(variant)}
               currency={variant.currency}
-              before={variant.compareAtPrice}
+              before={formerPrice(variant)}
               className="text-18"
             />
           )}

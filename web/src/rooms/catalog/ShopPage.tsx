@@ -4,18 +4,14 @@ import { useEffect } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
-import { Button, ButtonLink } from "../../design/Button";
-import { Failure } from "../../design/Failure";
-import { useWatch } from "../../live/channel";
-import { liveStock } from "../stock/live";
+import { ButtonLink } from "../../design/Button";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
 import { OpensSoon } from "./OpensSoon";
-import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
+import { ProductGrid } from "./ProductGrid";
 import { isHome, productsQuery, shopSearch } from "./queries";
 
 const route = getRouteApi("/");
-const EAGER = 4;
 
 export function ShopPage() {
   const { t, locale } = useLanguage();
@@ -27,57 +23,28 @@ export function ShopPage() {
     placeholderData: (before) => before,
   });
   const pages = query.data?.pages ?? [];
-  const products = pages.flatMap((page) => page.products);
-  useWatch(
-    liveStock,
-    products.map((product) => product.id),
-  );
   const filtered = Boolean(search.q || search.category || search.inStock);
 
-  if (query.isSuccess && products.length === 0 && !filtered) return <OpensSoon />;
+  if (query.isSuccess && pages[0]?.products.length === 0 && !filtered) return <OpensSoon />;
   return (
     <div className="page pb-16">
       <h1 className="sr-only">{t("shop.title")}</h1>
       <Filters categories={pages[0]?.categories ?? []} />
       {isHome(search) && <BestSellers />}
-      {query.isError && !query.data ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <div className={GRID} role="status" aria-label={t("shop.loading")}>
-          {Array.from({ length: 12 }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no other name
-            <ProductCardSkeleton key={index} />
-          ))}
-        </div>
-      ) : products.length === 0 ? (
-        <Blank
-          title={search.q ? t("shop.noneFor", { words: search.q }) : t("shop.none")}
-          hint={t("shop.noneHint")}
-          action={
-            <ButtonLink to="/" search={{}}>
-              {t("shop.clear")}
-            </ButtonLink>
-          }
-        />
-      ) : (
-        <>
-          <div className={GRID} aria-busy={query.isPlaceholderData || undefined}>
-            {products.map((product, index) => (
-              <ProductCard key={product.id} product={product} eager={index < EAGER} />
-            ))}
-          </div>
-          {query.hasNextPage && (
-            <div className="mt-12 flex justify-center">
-              <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t("list.more")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
-      <p role="status" className="sr-only">
-        {query.isSuccess && t("shop.shown", { count: products.length })}
-      </p>
+      <ProductGrid
+        query={query}
+        blank={
+          <Blank
+            title={search.q ? t("shop.noneFor", { words: search.q }) : t("shop.none")}
+            hint={t("shop.noneHint")}
+            action={
+              <ButtonLink to="/" search={{}}>
+                {t("shop.clear")}
+              </ButtonLink>
+            }
+          />
+        }
+      />
     </div>
   );
 }

@@ -1,7 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type { BestSellersBody, ProductAnswer, ProductsBody } from "../../base/api/schema";
+import type {
+  BestSellersBody,
+  CategoryPage as CategoryPageBody,
+  ProductAnswer,
+  ProductsBody,
+} from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text } from "../../base/search";
 import { liveStock } from "../stock/live";
@@ -29,6 +34,18 @@ export const shopSearch = new Kept<ShopSearch>("holdfast.shop", {
 export function productsQuery(search: ShopSearch, locale: string) {
   const asked = { ...search, locale, limit: PAGE };
   return listQuery<ProductsBody>(["products", search, locale], "/products", asked, (page) =>
+    liveStock.seed(page.products),
+  );
+}
+
+export const CATEGORY_SORTS = ["popular", "rating", "new", "price_asc", "price_desc"] as const;
+
+export const readCategorySearch = searchOf({ sort: oneOf(CATEGORY_SORTS.slice(1)) });
+
+export function categoryQuery(slug: string, sort: string, locale: string) {
+  const path = `/products/category/${encodeURIComponent(slug)}`;
+  const key = ["products", "category", slug, sort, locale];
+  return listQuery<CategoryPageBody>(key, path, { sort, locale, limit: PAGE }, (page) =>
     liveStock.seed(page.products),
   );
 }

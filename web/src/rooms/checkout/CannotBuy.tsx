@@ -62,8 +62,7 @@ export function CannotBuy({ cart, currency, problem, onForget }: Props) {
         <Button
           size="s"
           onClick={() => {
-            changeCart(() => left);
-            onForget();
+            void changeCart(() => left).then(onForget, onForget);
           }}
         >
           {t("checkout.cannotBuy.take")}

@@ -5,7 +5,7 @@ import { asProblem, shortagesOf } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
-import { ButtonLink } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Closed } from "../../design/Closed";
 import { Refusal } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
@@ -15,12 +15,14 @@ import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
 import type { Cart } from "../cart/cart";
 import { buyDirectly, readDirect, useDirect } from "../cart/direct";
-import { changeCart, readCart, useCart } from "../cart/store";
+import { askCart, changeCart, useCart } from "../cart/store";
 import { WithoutCoupon } from "./CannotBuy";
 import { useTroubleWords } from "./CouponPicker";
 import { enterCheckout } from "./enter";
 import { HoldLimits } from "./HoldLimits";
 import { LostRace } from "./LostRace";
+import { PriceChanged } from "./PriceChanged";
+import { readPriceWish, shownTotal, wishPrice } from "./price";
 import { couponFor } from "./quote";
 
 const route = getRouteApi("/checkout");
@@ -34,27 +36,34 @@ export function EntryPage() {
   const beside = useDirect();
   const cart = direct ? beside : inCart;
   const { mutate, ...entry } = useMutation({
-    mutationFn: async (wanted: Cart) =>
-      enterCheckout(wanted, locale, await couponFor(wanted), direct),
-    onSuccess: ({ orderId }) =>
-      navigate({ to: "/checkout/$orderId", params: { orderId }, replace: true }),
+    mutationFn: async (accepted: number | undefined) => {
+      const wanted = direct ? readDirect() : (await askCart()).filter((line) => !line.gone);
+      if (wanted.length === 0) return null;
+      const wish = readPriceWish();
+      const couponId = wish.promoCode ? null : await couponFor(wanted);
+      const choice = { ...wish, couponId };
+      const expectedTotal = accepted ?? shownTotal(wanted, choice);
+      const expected = expectedTotal === undefined ? {} : { expectedTotal };
+      return enterCheckout(wanted, locale, { ...choice, ...expected }, direct);
+    },
+    onSuccess: (held) =>
+      held &&
+      navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId }, replace: true }),
     onError: (error) => {
       if (asProblem(error).code === "not-selling") void renew(configQuery.queryKey);
     },
   });
 
-  useEffect(() => {
-    const wanted = direct ? readDirect() : readCart();
-    if (wanted.length > 0) mutate(wanted);
-  }, [mutate, direct]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another purchase is entered anew
+  useEffect(() => mutate(undefined), [mutate, direct]);
 
   const shortages = shortagesOf(entry.error);
   const { coupon, limits } = entry.isError ? asProblem(entry.error).body : {};
-  const again = () => mutate(direct ? readDirect() : readCart());
-  const settle = (left: Cart) => {
+  const again = (accepted?: number) => mutate(accepted);
+  const settle = async (left: Cart) => {
     if (direct) buyDirectly(left);
-    else changeCart(() => left);
-    mutate(left);
+    else await changeCart(() => left).catch(() => undefined); // then it is told anew
+    mutate(undefined);
   };
   const product = direct ? cart[0] : undefined;
   const back = product ? (
@@ -76,10 +85,16 @@ export function EntryPage() {
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("checkout.title")} />
-      {cart.length === 0 && !entry.isPending ? (
+      {entry.isSuccess && entry.data === null ? (
         <Blank icon="cart" title={t("checkout.emptyTitle")} action={<ToShop />} />
       ) : shortages.length > 0 ? (
-        <LostRace cart={cart} shortages={shortages} onRetry={again} onSettle={settle} back={back} />
+        <LostRace
+          cart={cart}
+          shortages={shortages}
+          onRetry={() => again()}
+          onSettle={settle}
+          back={back}
+        />
       ) : limits ? (
         <HoldLimits
           cart={cart}
@@ -96,7 +111,31 @@ export function EntryPage() {
           title={trouble(coupon)}
           actions={
             <>
-              <WithoutCoupon onDone={again} />
+              <WithoutCoupon onDone={() => again()} />
+              {back}
+            </>
+          }
+        >
+          <p>{t("checkout.cannotBuy.nothing")}</p>
+        </Notice>
+      ) : entry.isError && asProblem(entry.error).code === "price-changed" ? (
+        <PriceChanged change={asProblem(entry.error).body} onAccept={again} back={back} />
+      ) : entry.isError && asProblem(entry.error).code === "promo-code-not-usable" ? (
+        <Notice
+          urgent
+          tone="held"
+          title={asProblem(entry.error).message}
+          actions={
+            <>
+              <Button
+                size="s"
+                onClick={() => {
+                  wishPrice({ promoCode: "" });
+                  again();
+                }}
+              >
+                {t("checkout.coupon.without")}
+              </Button>
               {back}
             </>
           }
@@ -110,7 +149,7 @@ export function EntryPage() {
         </>
       ) : entry.isError ? (
         <div className="space-y-4">
-          <Refusal error={entry.error} onRetry={again} online />
+          <Refusal error={entry.error} onRetry={() => again()} online />
           <OfflineNote />
           {back}
         </div>

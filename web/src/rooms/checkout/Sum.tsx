@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery, renew } from "../../base/api/queries";
+import type { PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { useKept } from "../../base/kept";
@@ -17,6 +18,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Price } from "../../design/Price";
+import { PriceParts } from "../../design/PriceParts";
 import { Skeleton } from "../../design/Skeleton";
 import { type Cart, digest, totals } from "../cart/cart";
 import { useCouponWish, wishCoupon } from "../cart/coupon";
@@ -26,6 +28,9 @@ import { buyFromWallet, forgetBought } from "./buy";
 import { CannotBuy } from "./CannotBuy";
 import { CouponPicker } from "./CouponPicker";
 import { LoginForMore } from "./LoginForMore";
+import { PriceChanged } from "./PriceChanged";
+import { PriceChoices } from "./PriceChoices";
+import { type PriceChoice, priceName, showTotal, usePrice, usePriceWish, wishPrice } from "./price";
 import { useQuote } from "./quote";
 import { useShortLines } from "./short";
 import { WAYS, type Way } from "./ways";
@@ -47,6 +52,8 @@ export function Sum({ cart }: { cart: Cart }) {
             </>
           ) : only && loggedIn ? (
             <MemberSum cart={cart} currency={only.currency} amount={only.amount} />
+          ) : only ? (
+            <GuestSum cart={cart} currency={only.currency} amount={only.amount} />
           ) : (
             <>
               <Totals sums={sums} />
@@ -66,22 +73,56 @@ interface MemberProps {
   amount: number;
 }
 
+/** What the server says it costs, and what can be chosen; until it has, the sum of the lines. */
+function GuestSum({ cart, currency, amount }: MemberProps) {
+  const { price, stands, choice } = usePrice(cart, null);
+  const total = price?.total ?? amount;
+  useShown(cart, choice, stands ? total : undefined);
+  return (
+    <>
+      <PriceChoices price={price} />
+      <Totals sums={[{ currency, amount: total }]} price={price} />
+      <ToTheTill cart={cart} />
+      <LoginForMore wide />
+    </>
+  );
+}
+
+/** The till asks for the total that was seen here. */
+function useShown(cart: Cart, choice: PriceChoice, total: number | undefined) {
+  useEffect(() => {
+    if (total !== undefined) showTotal(cart, choice, total);
+  });
+}
+
 /** Who is logged in may use a coupon, and a wallet in the currency of the goods. */
 function MemberSum({ cart, currency, amount }: MemberProps) {
   const { t } = useLanguage();
   const [way, setWay] = useKept<Way>("holdfast.way", "hold");
-  const { quote, couponId, saving } = useQuote(cart);
+  const { promoCode } = usePriceWish();
+  const { quote, couponId: best, saving } = useQuote(cart);
+  const couponId = promoCode ? null : best;
+  const { price, stands, choice } = usePrice(cart, couponId);
   const wallets = useWallets();
   const wallet = wallets.data?.find((each) => each.currency === currency);
-  const total = amount - saving;
+  const total = price?.total ?? amount - saving;
+  useShown(cart, choice, stands ? total : undefined);
   return (
     <>
       <CouponPicker
         quote={quote}
         couponId={couponId}
-        onChoose={(chosen) => wishCoupon(chosen ?? "none")}
+        onChoose={(chosen) => {
+          wishCoupon(chosen ?? "none");
+          if (chosen) wishPrice({ promoCode: "" });
+        }}
       />
-      <Totals sums={[{ currency, amount: total }]} before={{ amount, discount: saving }} />
+      <PriceChoices price={price} />
+      <Totals
+        sums={[{ currency, amount: total }]}
+        before={{ amount, discount: saving }}
+        price={price}
+      />
       <Choice
         legend={t("orderPage.way")}
         value={way}
@@ -96,7 +137,7 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
         <>
           <WalletPay wallet={wallet} currency={currency} total={total} />
           {wallet && (
-            <BuyFromWallet cart={cart} currency={currency} total={total} couponId={couponId} />
+            <BuyFromWallet cart={cart} currency={currency} total={total} choice={choice} />
           )}
         </>
       )}
@@ -107,14 +148,19 @@ function MemberSum({ cart, currency, amount }: MemberProps) {
 interface TotalsProps {
   sums: { currency: string; amount: number }[];
   before?: { amount: number; discount: number };
+  price?: PriceAnswer | undefined;
 }
 
-function Totals({ sums, before }: TotalsProps) {
+export function Totals({ sums, before, price }: TotalsProps) {
   const { t } = useLanguage();
   const currency = sums[0]?.currency ?? "";
   return (
     <div className="space-y-2">
-      {before && <Discount {...before} currency={currency} />}
+      {price && price.parts.length > 1 ? (
+        <PriceParts parts={price.parts} currency={currency} />
+      ) : (
+        before && !price && <Discount {...before} currency={currency} />
+      )}
       <div className="flex items-baseline justify-between gap-4">
         <h2 className="text-ink-soft">{t("order.total")}</h2>
         <p className="flex flex-col items-end text-24 font-semibold">
@@ -127,7 +173,7 @@ function Totals({ sums, before }: TotalsProps) {
   );
 }
 
-function ToTheTill({ cart }: { cart: Cart }) {
+export function ToTheTill({ cart }: { cart: Cart }) {
   const { t } = useLanguage();
   const online = useOnline();
   const holdSeconds = useQuery(configQuery).data?.holdSeconds ?? 900;
@@ -169,11 +215,11 @@ interface FromWallet {
   cart: Cart;
   currency: string;
   total: number;
-  couponId: string | null;
+  choice: PriceChoice;
 }
 
 /** Everything at once: goods, coupon and money, or nothing and every reason why. */
-function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
+function BuyFromWallet({ cart, currency, total, choice }: FromWallet) {
   const { t, formats, locale } = useLanguage();
   const navigate = useNavigate();
   const undecided = useShortLines(cart) > 0;
@@ -186,7 +232,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
   });
   // Another cart or coupon is another purchase. What was said of the one before is over once the
   // buyer decides anew, not when the best coupon turns out to be another one.
-  const asked = `${digest(cart)} ${couponId}`;
+  const asked = `${priceName(cart, choice)} ${total}`;
   useEffect(() => {
     if (asked) another();
   }, [asked, another]);
@@ -200,6 +246,14 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
     <>
       {problem?.code === "cannot-buy" ? (
         <CannotBuy cart={cart} currency={currency} problem={problem} onForget={reset} />
+      ) : problem?.code === "price-changed" ? (
+        <PriceChanged
+          change={problem.body}
+          onAccept={(now) => {
+            buying.mutate({ cart, choice: { ...choice, expectedTotal: now }, locale });
+            void renew(["price"]);
+          }}
+        />
       ) : (
         problem && <Refusal error={problem} />
       )}
@@ -210,7 +264,7 @@ function BuyFromWallet({ cart, currency, total, couponId }: FromWallet) {
         busy={busy}
         online
         disabled={undecided}
-        onClick={() => buying.mutate({ cart, couponId, locale })}
+        onClick={() => buying.mutate({ cart, choice: { ...choice, expectedTotal: total }, locale })}
       >
         {busy
           ? t("order.underWay")

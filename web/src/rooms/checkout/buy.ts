@@ -1,13 +1,13 @@
 import { insist } from "../../base/api/client";
 import type { OrderShown } from "../../base/api/schema";
-import { type Cart, itemsOf, subtract } from "../cart/cart";
+import { type Cart, itemsOf } from "../cart/cart";
 import { wishCoupon } from "../cart/coupon";
 import { giveBack, readHold, writeHold } from "../cart/hold";
-import { changeCart } from "../cart/store";
+import { bodyOf, type PriceChoice, wishPrice } from "./price";
 
 interface Purchase {
   cart: Cart;
-  couponId: string | null;
+  choice: PriceChoice;
   locale: string;
 }
 
@@ -17,28 +17,34 @@ interface Purchase {
  */
 export async function buyFromWallet(
   key: string,
-  { cart, couponId, locale }: Purchase,
+  { cart, choice, locale }: Purchase,
 ): Promise<OrderShown> {
   const open = readHold();
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   const { order } = await insist<{ order: OrderShown }>(
     "/orders",
-    { items: itemsOf(cart), ...(couponId ? { couponId } : {}), paymentMethod: "wallet", locale },
+    {
+      items: itemsOf(cart),
+      ...bodyOf(choice),
+      paymentMethod: "wallet",
+      locale,
+      fromCart: true,
+    },
     key,
   );
   return order;
 }
 
-/** What was bought leaves the cart, and its coupon is used. While the wallet is being asked both
- * stay: they leave when it has paid. */
+/** What was bought leaves the cart on the server, and its coupon is used. While the wallet is being
+ * asked both stay: they leave when it has paid. */
 export function forgetBought(order: OrderShown): void {
   if (order.status === "cancelled") return;
   if (order.status === "pending") {
     keepUntilPaid(order);
     return;
   }
-  changeCart((cart) => subtract(cart, order.items));
   wishCoupon(null);
+  wishPrice({ promoCode: "" });
 }
 
 function keepUntilPaid(order: OrderShown): void {

@@ -4,6 +4,7 @@ import type { ReserveAnswer } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { type Cart, itemsOf } from "../cart/cart";
 import { giveBack, nameOf, type OpenHold, readHold, writeHold } from "../cart/hold";
+import { bodyOf, type PriceChoice } from "./price";
 
 /** Which cart is being reserved, under which key: a reload in the middle of it asks for the same. */
 const reserving = new Kept<{ name: string; key: string } | null>("holdfast.reserving", {
@@ -14,19 +15,20 @@ const reserving = new Kept<{ name: string; key: string } | null>("holdfast.reser
 const underWay = new Map<string, Promise<OpenHold>>();
 
 /**
- * From a cart to its hold. The same cart with the same coupon finds its own running hold again (reload, back button);
+ * From a cart to its hold. The same cart, chosen for in the same way, finds its own running hold again (reload, back button);
  * another cart first gives the old hold back. One intention has one key until it is answered.
  */
 export function enterCheckout(
   cart: Cart,
   locale: string,
-  couponId: string | null,
+  choice: PriceChoice,
   direct = false,
 ): Promise<OpenHold> {
-  const name = nameOf(cart, couponId, direct);
+  const { couponId, promoCode, method } = choice;
+  const name = nameOf(cart, [couponId, promoCode, method].filter(Boolean).join(" "), direct);
   const running = underWay.get(name);
   if (running) return running;
-  const work = enter(cart, name, locale, couponId, direct).finally(() => underWay.delete(name));
+  const work = enter(cart, name, locale, choice, direct).finally(() => underWay.delete(name));
   underWay.set(name, work);
   return work;
 }
@@ -35,16 +37,17 @@ async function enter(
   cart: Cart,
   name: string,
   locale: string,
-  couponId: string | null,
+  choice: PriceChoice,
   direct: boolean,
 ): Promise<OpenHold> {
   const open = readHold();
   if (open?.digest === name) return open;
   if (open && !open.fromWallet) await giveBack(open.orderId).catch(() => undefined);
   try {
-    const coupon = couponId ? { couponId } : {};
-    const asked = { items: itemsOf(cart), locale, ...coupon };
-    const made = await insist<ReserveAnswer>("/orders/reserve", asked, keyOf(name));
+    const coupon = choice.couponId ? { couponId: choice.couponId } : {};
+    const asked = { items: itemsOf(cart), locale, fromCart: !direct, ...bodyOf(choice) };
+    const key = keyOf([name, choice.expectedTotal ?? ""].join(" "));
+    const made = await insist<ReserveAnswer>("/orders/reserve", asked, key);
     reserving.write(null);
     const hold: OpenHold = {
       orderId: made.orderId,

@@ -5,11 +5,12 @@ import { optionWords } from "../../base/options";
 import { Discount } from "../../design/Discount";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
+import { PriceParts } from "../../design/PriceParts";
 
 /** The goods of an order as they were bought: names and prices of that moment. */
 type Bought = Pick<
   OrderShown,
-  "items" | "total" | "due" | "discount" | "currency" | "description" | "refunded"
+  "items" | "total" | "due" | "discount" | "parts" | "currency" | "description" | "refunded"
 >;
 
 export function OrderItems({ order }: { order: Bought }) {
@@ -46,12 +47,20 @@ export function OrderItems({ order }: { order: Bought }) {
         ))}
       </ul>
       {order.description && <p className="wrap-anywhere">{order.description}</p>}
-      <Discount
-        amount={order.total + order.discount}
-        discount={order.discount}
-        currency={order.currency}
-        className="mt-2 border-t border-line pt-3"
-      />
+      {order.parts.length > 0 ? (
+        <PriceParts
+          parts={order.parts}
+          currency={order.currency}
+          className="mt-2 border-t border-line pt-3"
+        />
+      ) : (
+        <Discount
+          amount={order.total + order.discount}
+          discount={order.discount}
+          currency={order.currency}
+          className="mt-2 border-t border-line pt-3"
+        />
+      )}
       <p className="mt-2 flex items-baseline justify-between border-t border-line-strong pt-3 font-semibold">
         <span>{t("order.total")}</span>
         <Price amount={order.total} currency={order.currency} className="text-18" />

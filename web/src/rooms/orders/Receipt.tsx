@@ -2,6 +2,7 @@ import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { optionWords } from "../../base/options";
 import { useShopName } from "../../base/shop";
+import { PriceParts } from "../../design/PriceParts";
 import { wayOf } from "./words";
 
 /** What stands on paper when the order's page is printed, and nothing else does. */
@@ -38,11 +39,15 @@ export function Receipt({ order }: { order: OrderShown }) {
           )}
         </tbody>
       </table>
-      {order.discount > 0 && (
-        <p className="mt-3 flex justify-between">
-          <span>{t("order.discount")}</span>
-          <span>{formats.priceChange(-order.discount, order.currency)}</span>
-        </p>
+      {order.parts.length > 0 ? (
+        <PriceParts parts={order.parts} currency={order.currency} className="mt-3" />
+      ) : (
+        order.discount > 0 && (
+          <p className="mt-3 flex justify-between">
+            <span>{t("order.discount")}</span>
+            <span>{formats.priceChange(-order.discount, order.currency)}</span>
+          </p>
+        )
       )}
       <p className="mt-3 flex justify-between text-18 font-semibold">
         <span>{t("order.total")}</span>

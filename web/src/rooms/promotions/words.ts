@@ -6,11 +6,15 @@ type Terms = Pick<CampaignBody, "rule" | "value" | "cap" | "minimum" | "currency
 
 /** What a coupon gives, for its stub: "−10%", "−300 ₽". */
 export function useValueWords(): (terms: Terms) => string {
-  const { formats } = useLanguage();
+  const { t, formats } = useLanguage();
   return useCallback(
     ({ rule, value, currency }) =>
-      rule === "percent" ? `\u2212${value}%` : formats.priceChange(-value, currency ?? "PTS"),
-    [formats],
+      rule === "percent"
+        ? `\u2212${value}%`
+        : rule === "fixed"
+          ? formats.priceChange(-value, currency ?? "PTS")
+          : t("coupons.freeShipping"),
+    [t, formats],
   );
 }
 

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ProductBody } from "../../base/api/schema";
+import { costOf } from "../../base/cost";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
@@ -14,7 +15,7 @@ import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
 import { liveStock, useProductSupply } from "../stock/live";
 import { suppliesOf, total } from "../stock/supply";
-import { useWish, useWishes } from "./queries";
+import { useWish, useWishes, useWishToCart } from "./queries";
 
 /** What one wishes for, the latest first, with what is left of each now. */
 export function WishesPage() {
@@ -66,6 +67,7 @@ function Row({ product }: { product: ProductBody }) {
   const { t } = useLanguage();
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const wish = useWish(product.id);
+  const toCart = useWishToCart(product.id);
   const image = product.images[0];
   return (
     <li className="flex flex-wrap items-center gap-4 py-4" data-product={product.handle}>
@@ -81,16 +83,38 @@ function Row({ product }: { product: ProductBody }) {
           {product.name}
         </Link>
         <Price
-          amount={product.price}
+          amount={costOf(product)}
           currency={product.currency}
-          from={product.maxPrice > product.price}
+          from={product.maxPrice > costOf(product)}
           className="text-ink-soft"
         />
         <p>
           <SupplyWords stock={supply.stock} held={supply.held} />
         </p>
         {wish.isError && <Refusal error={wish.error} />}
+        {toCart.isError && <Refusal error={toCart.error} />}
       </div>
+      {product.variants.length > 1 ? (
+        <ButtonLink
+          to="/product/$handle"
+          params={{ handle: product.handle }}
+          aria-label={t("wishes.chooseNamed", { name: product.name })}
+        >
+          {t("wishes.choose")}
+        </ButtonLink>
+      ) : (
+        supply.stock > 0 && (
+          <Button
+            kind="primary"
+            busy={toCart.isPending}
+            online
+            aria-label={t("wishes.toCartNamed", { name: product.name })}
+            onClick={() => toCart.mutate()}
+          >
+            {t("wishes.toCart")}
+          </Button>
+        )
+      )}
       <Button
         busy={wish.isPending}
         aria-label={t("form.removeNamed", { name: product.name })}

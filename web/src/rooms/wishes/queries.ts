@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { put, remove } from "../../base/api/client";
-import { answerQuery, queryClient } from "../../base/api/queries";
+import { insist, put, remove } from "../../base/api/client";
+import { answerQuery, queryClient, renew } from "../../base/api/queries";
 import type { WishesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
 import { useSession } from "../../base/session";
 
 const wishesQuery = (locale: string) =>
@@ -25,5 +26,17 @@ export function useWish(productId: string) {
         ? put<WishesAnswer>(`/wishes/${productId}`, {})
         : remove<WishesAnswer>(`/wishes/${productId}`),
     onSuccess: (now) => queryClient.setQueryData(queryKey, now),
+  });
+}
+
+/** Moves the wish to the cart: one piece of a product that has one variant. */
+export function useWishToCart(productId: string) {
+  const { locale } = useLanguage();
+  const { queryKey } = wishesQuery(locale);
+  return useIntent((key) => insist<WishesAnswer>(`/wishes/${productId}/to-cart`, {}, key), {
+    onSuccess: (now) => {
+      queryClient.setQueryData(queryKey, now);
+      void renew(["cart"]);
+    },
   });
 }

@@ -16,7 +16,8 @@ paint();
 SwaggerUI({
   url: "/api/openapi.json",
   dom_id: "#reference",
-  docExpansion: "list",
+  // One group at a time: of 150 rows and more, only those in view would be in the page.
+  docExpansion: "none",
   tryItOutEnabled: true,
   withCredentials: true,
   persistAuthorization: false,

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button, IconButton, type Look } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Dialog } from "../../design/Dialog";
+import { Drawer } from "../../design/Drawer";
 import { Check, Field, SearchBox, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Menu, MenuChoices } from "../../design/Menu";
@@ -117,6 +118,25 @@ export const controls: Exhibit[] = [
               </Button>
             </div>
           </Dialog>
+        </>
+      );
+    },
+  },
+  {
+    name: "Drawer",
+    show: ({ t }) => {
+      const [open, setOpen] = useState(false);
+      return (
+        <>
+          <Button onClick={() => setOpen(true)}>{t("cart.title")}</Button>
+          <Drawer
+            open={open}
+            onClose={() => setOpen(false)}
+            title={t("cart.title")}
+            foot={<Button onClick={() => setOpen(false)}>{t("cart.checkout")}</Button>}
+          >
+            <p className="py-4 text-ink-soft">{t("cart.empty")}</p>
+          </Drawer>
         </>
       );
     },

@@ -29,8 +29,8 @@ function rooms(locale: string): [string, Sentences][] {
 
 function used(stem: string, text: string): boolean {
   if (text.includes(`"${stem}"`) || text.includes(`\`${stem}`)) return true;
-  const parent = stem.slice(0, Math.max(stem.lastIndexOf("."), stem.lastIndexOf("_")) + 1);
-  return text.includes(`\`${parent}$`) || text.includes(`${parent}http-$`);
+  const parents = [...stem.matchAll(/[._]/g)].map(({ index }) => stem.slice(0, index + 1));
+  return parents.some((one) => text.includes(`\`${one}$`) || text.includes(`${one}http-$`));
 }
 
 describe.each(["ru", "ko"])("%s", (locale) => {

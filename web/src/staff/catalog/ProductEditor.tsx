@@ -13,6 +13,8 @@ import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
+import { AttributesEditor } from "./AttributesEditor";
+import { CategoryChoice } from "./CategoryChoice";
 import { CurrencyFirst } from "./CurrencyFirst";
 import { emptyForm, formOf, type ProductForm, readForm, STATUSES, type Status } from "./form";
 import { OptionsEditor } from "./OptionsEditor";
@@ -129,7 +131,23 @@ export function ProductEditor({ product, currency, onReload }: Props) {
               items={STATUSES.map((value) => ({ value, label: t(`products.statuses.${value}`) }))}
             />
             <p className="text-13 text-ink-soft">{t(`products.statusHint.${form.status}`)}</p>
-            {(["category", "vendor", "tags"] as const).map((field) => (
+            {product && (
+              <Field
+                name="handle"
+                label={t("products.handle")}
+                hint={t("products.handleHint")}
+                value={form.handle}
+                maxLength={80}
+                error={told.handle}
+                onChange={(event) => change({ handle: event.target.value })}
+              />
+            )}
+            <CategoryChoice
+              value={form.categoryId}
+              error={told.categoryId}
+              onChoose={(categoryId) => change({ categoryId })}
+            />
+            {(["vendor", "tags"] as const).map((field) => (
               <Field
                 key={field}
                 name={field}
@@ -165,6 +183,11 @@ export function ProductEditor({ product, currency, onReload }: Props) {
         currency={currency}
         told={told}
         onChange={(variants) => change({ variants })}
+      />
+      <AttributesEditor
+        values={form.attributes}
+        told={told}
+        onChange={(attributes) => change({ attributes })}
       />
       {saving.isError && (
         <div className="space-y-2">

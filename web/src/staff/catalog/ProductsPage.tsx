@@ -6,6 +6,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
+import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
@@ -31,6 +32,7 @@ export function ProductsPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-18 font-semibold">{t("products.title")}</h1>
         <div className="flex flex-wrap gap-2">
+          <DownloadLink href="/api/staff/catalogue.csv" label={t("products.export")} />
           <ButtonLink to="/staff/import">{t("imports.title")}</ButtonLink>
           <ButtonLink kind="primary" icon="plus" to="/staff/products/new">
             {t("products.make")}

@@ -9,6 +9,7 @@ import { useVariantSupply } from "../../rooms/stock/live";
 import { ChangeStock } from "../stock/ChangeStock";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
 import type { Told } from "./save";
+import { VariantMore } from "./VariantMore";
 
 interface Props {
   form: ProductForm;
@@ -99,6 +100,13 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
                   onChange={(event) => edit(variant.key, { stock: event.target.value })}
                 />
               )}
+              <VariantMore
+                variant={variant}
+                at={`variants[${place}]`}
+                currency={currency}
+                told={told}
+                onChange={(part) => edit(variant.key, part)}
+              />
             </div>
           </fieldset>
         ))}
@@ -118,7 +126,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     variantId: variant.id ?? "",
     productId: product.id,
     productName: product.name,
-    category: product.category,
+    category: "",
     sku: variant.sku,
     options: Object.fromEntries(valuesOf(form, variant).map((word, place) => [place, word])),
     price: known?.price ?? 0,

@@ -90,7 +90,9 @@ describe("a form", () => {
       handle: "mug",
       name: "Mug",
       description: "<p>Hot &amp; big<br>yes</p><p>Two</p>",
-      category: "Cups",
+      categoryId: "c",
+      sellerId: null,
+      attributes: { material: "clay" },
       vendor: "",
       tags: ["a", "b"],
       holdUnits: 30,
@@ -109,6 +111,9 @@ describe("a form", () => {
           onHand: 1,
           version: 1,
           lowStockThreshold: null,
+          discount: { price: 900, begins: "2026-01-02T03:04:00.000Z", ends: null },
+          weightGrams: 350,
+          barcode: "4006381333931",
         },
       ],
       images: [{ url: "/media/a.png", alt: "A mug", width: 1, height: 1 }],
@@ -122,13 +127,26 @@ describe("a form", () => {
       asked: {
         name: "Mug",
         description: product.description,
-        category: "Cups",
+        handle: "mug",
+        categoryId: "c",
+        attributes: { material: "clay" },
         vendor: "",
         tags: ["a", "b"],
         holdUnits: 30,
         status: "active",
         options: product.options,
-        variants: [{ id: "v", values: ["Black"], sku: "M", price: 950, compareAtPrice: 1200 }],
+        variants: [
+          {
+            id: "v",
+            values: ["Black"],
+            sku: "M",
+            price: 950,
+            compareAtPrice: 1200,
+            discount: { price: 900, begins: "2026-01-02T03:04:00.000Z", ends: null },
+            weightGrams: 350,
+            barcode: "4006381333931",
+          },
+        ],
         images: [{ url: "/media/a.png", alt: "A mug" }],
       },
     });
@@ -139,6 +157,14 @@ describe("a form", () => {
     const [variant] = form.variants as [VariantForm];
     const read = readForm({ ...form, variants: [{ ...variant, price: "1" }] }, 2);
     expect(read).toEqual({ faults: { holdUnits: "held" } });
+  });
+
+  it("asks for a price where only the days of a discount are given", () => {
+    const form = { ...emptyForm(), name: "Mug" };
+    const [variant] = form.variants as [VariantForm];
+    const discount = { price: "", begins: "2026-01-02T03:04", ends: "" };
+    const read = readForm({ ...form, variants: [{ ...variant, price: "1", discount }] }, 2);
+    expect(read).toEqual({ faults: { "variants[0].discount.price": "missing" } });
   });
 
   it("moves a picture", () => {

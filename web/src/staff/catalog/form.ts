@@ -23,6 +23,15 @@ export interface OptionForm {
   values: ValueForm[];
 }
 
+/** A price in place of the usual one, as typed; moments in the visitor's own time. */
+export interface DiscountForm {
+  price: string;
+  begins: string;
+  ends: string;
+}
+
+const NO_DISCOUNT: DiscountForm = { price: "", begins: "", ends: "" };
+
 /** One combination: by option the value, both by their keys. Amounts as typed. */
 export interface VariantForm {
   key: string;
@@ -32,6 +41,9 @@ export interface VariantForm {
   compareAt: string;
   sku: string;
   stock: string;
+  barcode: string;
+  weight: string;
+  discount: DiscountForm;
 }
 
 export interface ImageForm {
@@ -45,7 +57,10 @@ export interface ProductForm {
   text: string;
   /** Whether `text` is HTML: what is formatted is not flattened. */
   html: boolean;
-  category: string;
+  handle: string;
+  categoryId: string | null;
+  sellerId: string | null;
+  attributes: StaffProduct["attributes"];
   vendor: string;
   tags: string;
   /** How many one buyer may hold; empty: as the shop says. */
@@ -63,7 +78,17 @@ export function freshKey(): string {
 }
 
 function blankVariant(combo: Record<string, string>): VariantForm {
-  return { key: freshKey(), combo, price: "", compareAt: "", sku: "", stock: "" };
+  return {
+    key: freshKey(),
+    combo,
+    price: "",
+    compareAt: "",
+    sku: "",
+    stock: "",
+    barcode: "",
+    weight: "",
+    discount: NO_DISCOUNT,
+  };
 }
 
 export function emptyForm(): ProductForm {
@@ -71,7 +96,10 @@ export function emptyForm(): ProductForm {
     name: "",
     text: "",
     html: false,
-    category: "",
+    handle: "",
+    categoryId: null,
+    sellerId: null,
+    attributes: {},
     vendor: "",
     tags: "",
     holdUnits: "",
@@ -94,7 +122,10 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
     name: product.name,
     text: plain ? textOf(product.description) : product.description,
     html: !plain,
-    category: product.category,
+    handle: product.handle,
+    categoryId: product.categoryId,
+    sellerId: product.sellerId,
+    attributes: product.attributes,
     vendor: product.vendor,
     tags: product.tags.join(", "),
     holdUnits: product.holdUnits === null ? "" : String(product.holdUnits),
@@ -113,6 +144,15 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
       compareAt: variant.compareAtPrice === null ? "" : amountText(variant.compareAtPrice, digits),
       sku: variant.sku,
       stock: "",
+      barcode: variant.barcode,
+      weight: variant.weightGrams === null ? "" : String(variant.weightGrams),
+      discount: variant.discount
+        ? {
+            price: amountText(variant.discount.price, digits),
+            begins: localMoment(variant.discount.begins),
+            ends: localMoment(variant.discount.ends),
+          }
+        : NO_DISCOUNT,
     })),
     images: product.images.map(({ url, alt }) => ({ url, alt })),
   };
@@ -174,6 +214,17 @@ type Fault =
   | "held";
 export type Faults = Record<string, Fault>;
 
+/** As a field for date and time has it. */
+function localMoment(iso: string | null): string {
+  if (iso === null) return "";
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function moment(local: string): string | null {
+  return local ? new Date(local).toISOString() : null;
+}
+
 function count(text: string): number | null {
   const typed = text.replace(/\s/g, "");
   if (typed === "") return 0;
@@ -217,11 +268,23 @@ export function readForm(
     else if (price === null) faults[`${at}.price`] = "amount";
     if (compareAt === null) faults[`${at}.compareAtPrice`] = "amount";
     if (!variant.id && stock === null) faults[`${at}.stock`] = "count";
+    const weight = variant.weight.trim() ? count(variant.weight) : undefined;
+    if (weight === null) faults[`${at}.weightGrams`] = "count";
+    const off = variant.discount;
+    const offPrice = off.price.trim() ? parseAmount(off.price, digits) : undefined;
+    if (offPrice === null) faults[`${at}.discount.price`] = "amount";
+    else if (offPrice === undefined && (off.begins || off.ends))
+      faults[`${at}.discount.price`] = "missing";
     return {
       values: valuesOf(form, variant).map((word) => word.trim()),
       price: price ?? 0,
       sku: variant.sku.trim(),
+      barcode: variant.barcode.trim(),
       ...(compareAt ? { compareAtPrice: compareAt } : {}),
+      ...(weight == null ? {} : { weightGrams: weight }),
+      ...(offPrice == null
+        ? {}
+        : { discount: { price: offPrice, begins: moment(off.begins), ends: moment(off.ends) } }),
       ...(variant.id ? { id: variant.id } : { stock: stock ?? 0 }),
     };
   });
@@ -230,7 +293,10 @@ export function readForm(
     asked: {
       name: form.name.trim(),
       description: form.html ? form.text : htmlOf(form.text),
-      category: form.category.trim(),
+      ...(form.handle.trim() ? { handle: form.handle.trim() } : {}),
+      ...(form.categoryId ? { categoryId: form.categoryId } : {}),
+      ...(form.sellerId ? { sellerId: form.sellerId } : {}),
+      attributes: form.attributes,
       vendor: form.vendor.trim(),
       tags: form.tags
         .split(",")

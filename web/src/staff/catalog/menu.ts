@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("products", { to: "/staff/products", label: "products.title" });
+export default inMenu(
+  "products",
+  { to: "/staff/products", label: "products.title" },
+  { to: "/staff/categories", label: "categories.title" },
+);

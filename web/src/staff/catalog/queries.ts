@@ -1,5 +1,10 @@
-import { answerQuery, listQuery } from "../../base/api/queries";
-import type { StaffProductAnswer, StaffProducts } from "../../base/api/schema";
+import { answerQuery, listQuery, queryClient, renew } from "../../base/api/queries";
+import type {
+  StaffAttributes,
+  StaffCategories,
+  StaffProductAnswer,
+  StaffProducts,
+} from "../../base/api/schema";
 import { oneOf, searchOf, text } from "../../base/search";
 import { ROWS } from "../desk/search";
 import { STATUSES } from "./form";
@@ -12,6 +17,24 @@ export function staffProductsQuery(search: ProductSearch, locale: string) {
   const key = ["staff", "products", search, locale];
   const asked = { ...search, locale, limit: ROWS };
   return { ...listQuery<StaffProducts>(key, "/staff/products", asked), staleTime: 0 };
+}
+
+/** What products are described by. */
+export const attributesQuery = answerQuery<StaffAttributes>(
+  ["staff", "attributes"],
+  "/staff/attributes",
+);
+
+/** The tree with what stands in each category. */
+export const staffCategoriesQuery = {
+  ...answerQuery<StaffCategories>(["staff", "categories"], "/staff/categories"),
+  staleTime: 0,
+};
+
+/** What the tree became is known at once here; everything that shows it asks anew. */
+export async function treeBecame(tree: StaffCategories): Promise<void> {
+  queryClient.setQueryData(staffCategoriesQuery.queryKey, tree);
+  await renew(["categories"], ["products"], ["product"]);
 }
 
 /** As it is kept. A form is filled from it once: it is not asked for again behind the typing. */

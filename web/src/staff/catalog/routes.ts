@@ -7,8 +7,11 @@ const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
 const NewProductPage = lazy(() => import("./EditProductPage"), "NewProductPage");
 const EditProductPage = lazy(() => import("./EditProductPage"), "EditProductPage");
 
+const CategoriesPage = lazy(() => import("./CategoriesPage"), "CategoriesPage");
+
 export default [
   page(staff, "/products", ProductsPage, readProductSearch),
+  page(staff, "/categories", CategoriesPage),
   page(staff, "/products/new", NewProductPage),
   page(staff, "/products/$id", EditProductPage),
 ] as const;

@@ -14,10 +14,7 @@ export type Told = Record<string, string>;
 export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProductAnswer) => void) {
   const save = (key: string, asked: ProductAsked) =>
     product
-      ? put<StaffProductAnswer>(`/staff/products/${product.id}`, {
-          ...asked,
-          revision: product.revision,
-        })
+      ? put<StaffProductAnswer>(`/staff/products/${product.id}`, asked, product.revision)
       : insist<StaffProductAnswer>("/staff/products", asked, key);
   return useIntent(save, {
     onSuccess: (answer) => {

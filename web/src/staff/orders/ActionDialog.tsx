@@ -8,9 +8,12 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
+import { RefundUnits } from "./RefundUnits";
+import { refundOf } from "./refund";
 
 /** As much of an order as its actions need. */
-type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff">;
+type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "staff"> &
+  Partial<Pick<StaffOrderAnswer["order"], "items" | "paidForDelivery">>;
 
 interface Props {
   order: ActedOn;
@@ -26,8 +29,14 @@ export function ActionDialog({ order, action, onClose }: Props) {
   const most = order.staff?.refundable ?? 0;
   const shown = { most: formats.price(most, order.currency) };
   const [text, setText] = useState(() => amountText(most, digits));
-  const amount = parseAmount(text, digits) ?? 0;
+  const [units, setUnits] = useState<number[]>([]);
+  const ofUnits = units.some((each) => each > 0);
+  const { items = [], paidForDelivery = 0 } = order;
+  const amount = ofUnits
+    ? refundOf({ items, paidForDelivery }, units)
+    : (parseAmount(text, digits) ?? 0);
   const bad = asked.amount && (amount < 1 || amount > most);
+  const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
   return (
     <ActDialog
       title={t(`staffOrder.do.${action}`)}
@@ -37,7 +46,10 @@ export function ActionDialog({ order, action, onClose }: Props) {
       reason={asked.reason ? { hint: t("staff.reasonOurs") } : undefined}
       sound={!bad}
       send={(key, reason) => {
-        const said = { ...(asked.reason && { reason }), ...(asked.amount && { amount }) };
+        const said = {
+          ...(asked.reason && { reason }),
+          ...(asked.amount && (ofUnits ? { lines } : { amount })),
+        };
         return insist(`/staff/orders/${order.id}/${asked.path}`, said, key);
       }}
       onDone={() => renew(["staff"], ["orders"])}
@@ -47,15 +59,19 @@ export function ActionDialog({ order, action, onClose }: Props) {
     >
       {asked.amount
         ? (tried) => (
-            <AmountField
-              data-first
-              currency={order.currency}
-              label={t("wallet.amount")}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              error={tried && bad ? t("staffOrder.amountBad", shown) : null}
-              hint={t("staffOrder.atMost", shown)}
-            />
+            <>
+              <RefundUnits items={items} units={units} onChange={setUnits} />
+              <AmountField
+                data-first
+                currency={order.currency}
+                label={t("wallet.amount")}
+                value={ofUnits ? amountText(amount, digits) : text}
+                readOnly={ofUnits}
+                onChange={(event) => setText(event.target.value)}
+                error={tried && bad ? t("staffOrder.amountBad", shown) : null}
+                hint={t("staffOrder.atMost", shown)}
+              />
+            </>
           )
         : undefined}
     </ActDialog>

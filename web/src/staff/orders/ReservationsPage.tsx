@@ -106,7 +106,12 @@ export function ReservationsPage() {
       </Listing>
       {releasing && (
         <ActionDialog
-          order={{ ...releasing, id: releasing.orderId, staff: null }}
+          order={{
+            id: releasing.orderId,
+            number: releasing.number,
+            currency: releasing.currency,
+            staff: null,
+          }}
           action="cancel"
           onClose={() => setReleasing(null)}
         />

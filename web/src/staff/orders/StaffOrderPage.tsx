@@ -8,6 +8,7 @@ import { ButtonLink } from "../../design/Button";
 import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
+import { PriceParts } from "../../design/PriceParts";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
@@ -117,8 +118,17 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   const money = (amount: number) => <Price amount={amount} currency={order.currency} />;
   return (
     <Panel title={t("staff.column.payment")}>
+      {order.parts.length > 0 && (
+        <PriceParts
+          parts={order.parts}
+          currency={order.currency}
+          className="mb-3 border-b border-line pb-3"
+        />
+      )}
       <dl className="space-y-1">
-        {order.discount > 0 && <Line label={t("order.discount")}>{money(-order.discount)}</Line>}
+        {order.parts.length === 0 && order.discount > 0 && (
+          <Line label={t("order.discount")}>{money(-order.discount)}</Line>
+        )}
         <Line label={t("staff.column.total")}>{money(order.total)}</Line>
         {payments.map((one) => (
           <Line key={one.id} label={way(one.provider)}>

@@ -5,7 +5,7 @@ import { parseAmount } from "../../base/i18n/amount";
 /** What stands in the form, as typed; times in the visitor's own zone. */
 export interface CampaignForm {
   name: string;
-  rule: "percent" | "fixed";
+  rule: CampaignBody["rule"];
   value: string;
   /** Empty: of carts in any currency. */
   currency: string;
@@ -74,13 +74,13 @@ const ORDER: FormField[] = [
   "closesAt",
 ];
 
-function whole(text: string, most: number): number | null {
+export function whole(text: string, most: number): number | null {
   const typed = text.replace(/\s/g, "");
   const value = /^\d{1,16}$/.test(typed) ? Number(typed) : 0;
   return value >= 1 && value <= most ? value : null;
 }
 
-function moment(text: string): string | null {
+export function moment(text: string): string | null {
   const time = Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

@@ -1,5 +1,5 @@
 import { listQuery } from "../../base/api/queries";
-import type { StaffCampaignsAnswer } from "../../base/api/schema";
+import type { PromotionsAnswer, StaffCampaignsAnswer } from "../../base/api/schema";
 import { learnCampaigns } from "../../rooms/promotions/queries";
 import { ROWS } from "../desk/search";
 
@@ -8,4 +8,10 @@ export const staffCampaignsQuery = listQuery<StaffCampaignsAnswer>(
   "/staff/coupon-campaigns",
   { limit: ROWS },
   (page) => learnCampaigns(page.campaigns),
+);
+
+export const staffPromotionsQuery = listQuery<PromotionsAnswer>(
+  ["staff", "promotions"],
+  "/staff/promotions",
+  { limit: ROWS },
 );

@@ -4,4 +4,11 @@ import { staff } from "../desk/route";
 
 const CampaignsPage = lazy(() => import("./CampaignsPage"), "CampaignsPage");
 
-export default [page(staff, "/campaigns", CampaignsPage)] as const;
+const PromotionsPage = lazy(() => import("./PromotionsPage"), "PromotionsPage");
+const NewPromotionPage = lazy(() => import("./NewPromotionPage"), "NewPromotionPage");
+
+export default [
+  page(staff, "/campaigns", CampaignsPage),
+  page(staff, "/promotions", PromotionsPage),
+  page(staff, "/promotions/new", NewPromotionPage),
+] as const;

@@ -46,6 +46,14 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
         onNumber={(days) => set("completeAfterDays", days)}
         error={faulty === "completeAfterDays" ? t("selling.fault.completeAfterDays") : null}
       />
+      <NumberField
+        name="abandonedAfterHours"
+        label={t("selling.orders.abandonedAfterHours")}
+        hint={t("selling.orders.abandonedAfterHoursHint")}
+        value={values.abandonedAfterHours}
+        onNumber={(hours) => set("abandonedAfterHours", hours)}
+        error={faulty === "abandonedAfterHours" ? t("selling.fault.abandonedAfterHours") : null}
+      />
     </SettingsSection>
   );
 }

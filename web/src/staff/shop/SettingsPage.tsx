@@ -2,6 +2,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { ChargesSections } from "./ChargesSections";
 import { LimitsSection } from "./LimitsSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
@@ -18,11 +19,16 @@ export function SettingsPage() {
       <Loaded query={useSettings()} loading={<Skeleton className="h-80 w-full" />}>
         {(shown) => (
           <div className="space-y-6">
-            {[ShopSection, PaidSection, OrdersSection, LimitsSection, WalletSection].map(
-              (Section) => (
-                <Section key={Section.name} shown={shown} />
-              ),
-            )}
+            {[
+              ShopSection,
+              PaidSection,
+              ChargesSections,
+              OrdersSection,
+              LimitsSection,
+              WalletSection,
+            ].map((Section) => (
+              <Section key={Section.name} shown={shown} />
+            ))}
           </div>
         )}
       </Loaded>

@@ -7,7 +7,7 @@ import type { SettingsBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { toast } from "../../design/Toasts";
 
-const settingsQuery = answerQuery<SettingsShown>(["staff", "settings"], "/staff/settings");
+export const settingsQuery = answerQuery<SettingsShown>(["staff", "settings"], "/staff/settings");
 
 type SettingName = keyof SettingsBody;
 

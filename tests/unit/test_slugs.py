@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.catalog import handle_of
+from holdfast.kit.slugs import slug_of
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from holdfast.catalog import handle_of
     ],
 )
 def test_a_name_becomes_an_address(name: str, handle: str) -> None:
-    assert handle_of(name) == handle
+    assert slug_of(name) == handle
 
 
 def test_a_long_name_is_cut_between_words() -> None:
-    handle = handle_of("word " * 60)
+    handle = slug_of("word " * 60)
     assert len(handle) <= 80
     assert handle.endswith("word")
-    assert len(handle_of("w" * 300)) == 80
+    assert len(slug_of("w" * 300)) == 80

@@ -1,0 +1,9 @@
+"""What sellers ask, each about their own: one file a noun."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from holdfast.api.seller import products
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (products.router,)

@@ -1,0 +1,3 @@
+"""Carts: what is put into them, and what becomes of them."""
+
+__all__: list[str] = []

@@ -1,0 +1,236 @@
+"""What a cart costs here and now: the shop's tax and delivery and the promotions in force, all kept
+in the process, so that a shop without them asks nothing more of its database."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.catalog import KeptCategories
+from holdfast.flows.promotions.discounts import discount_of
+from holdfast.kit import Problem
+from holdfast.kit.sentences import kept, say
+from holdfast.ledger import LedgerReader
+from holdfast.orders import Breakdown, OrderPart
+from holdfast.people import Principal
+from holdfast.pricing import (
+    Delivery,
+    Discount,
+    NotApplicable,
+    PricedLine,
+    Quote,
+    Tax,
+    explained,
+    quote,
+)
+from holdfast.promotions import Promotion, PromotionBook, code_of
+from holdfast.shop import CurrentSettings, ShippingMethod, ShopSettings, TaxRate, rate_for
+
+__all__ = [
+    "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "UsedUp", "coded", "prices_for",
+    "used_up",
+]  # fmt: skip
+
+UsedUp: TypeAlias = Literal["account", "gone", "used"]
+
+
+class ShippingUnknown(Problem):
+    """The shop delivers in no such way, or not in this currency."""
+
+    status = 422
+    code = "shipping-unknown"
+    title = "No such way to deliver"
+
+
+class Choice(Struct, frozen=True):
+    """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to.
+    ``expected`` is the total that was shown."""
+
+    coupon_id: UUID | None = None
+    promo_code: str | None = None
+    method: str | None = None
+    region: str | None = None
+    expected: int | None = None
+
+
+NO_CHOICE = Choice()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pricer:
+    """What pricing a cart works with."""
+
+    reader: LedgerReader
+    shop: CurrentSettings
+    promotions: PromotionBook
+    categories: KeptCategories
+
+
+class Prices(Struct, frozen=True):
+    """How a cart is priced; ``codes`` are the promotions that want one."""
+
+    lines: tuple[PricedLine, ...]
+    currency: str
+    methods: tuple[ShippingMethod, ...] = ()
+    method: ShippingMethod | None = None
+    region: str | None = None
+    included: bool = False
+    shipping_tax: Tax | None = None
+    automatic: tuple[Promotion, ...] = ()
+    codes: tuple[Promotion, ...] = ()
+
+    def quote(self, code: Discount | None = None) -> Quote | NotApplicable:
+        """With the discount of a coupon or a code, or why that is not for this cart."""
+        method = self.method
+        delivery = None
+        if method is not None:
+            delivery = Delivery(method.name, method.price, method.free_over, self.shipping_tax)
+        return quote(
+            self.lines,
+            self.currency,
+            code,
+            automatic=[discount_of(one, self.currency) for one in self.automatic],
+            delivery=delivery,
+            included=self.included,
+        )
+
+    def plain(self) -> Quote:
+        """Without any code."""
+        found = self.quote()
+        assert isinstance(found, Quote)  # only a code can be not applicable
+        return found
+
+    def parts(self, found: Quote) -> tuple[OrderPart, ...]:
+        """The quote in words."""
+        units = sum(line.quantity for line in self.lines)
+        return tuple(
+            OrderPart(one.kind, one.amount, kept(one.title), kept(one.why), one.contained)
+            for one in explained(found, self.currency, units)
+        )
+
+    def breakdown(
+        self, found: Quote, owner: str, coded: Promotion | None = None, typed: str | None = None
+    ) -> Breakdown | None:
+        """What is kept of the quote with the order of ``owner``; nothing, where the total is the
+        sum of its lines."""
+        if found.plain and coded is None:
+            return None
+        limits: dict[str, int | None] = {}
+        taken = {one.discount.id for one in found.taken}
+        for one in (*self.automatic, *(() if coded is None else (coded,))):
+            if one.id in taken or one is coded:
+                limits |= one.uses(owner)
+        return Breakdown(
+            self.parts(found),
+            found.included,
+            found.shipping_tax,
+            limits,
+            {one.discount.id: one.amount + one.shipping for one in found.taken},
+            self.region,
+            None if self.method is None else self.method.id,
+            typed,
+        )
+
+
+async def prices_for(
+    parts: Pricer,
+    buyer: Principal | None,
+    lines: Sequence[PricedLine],
+    currency: str,
+    choice: Choice = NO_CHOICE,
+    *,
+    freed: frozenset[str] = frozenset(),
+    coupons: bool = False,
+) -> Prices:
+    """How these lines are priced for ``buyer``. ``freed``: accounts of promotions of which the
+    order that is priced anew has one already. ``coupons``: whether one may be tried. Raises
+    :class:`ShippingUnknown`."""
+    shop, live = await parts.shop.now(), await parts.promotions.in_force()
+    plain = not (live or shop.tax_rates or shop.shipping_methods or choice.method)
+    if plain and not coupons and choice.coupon_id is None:
+        return Prices(tuple(lines), currency, region=choice.region or shop.region)
+    lines = await _placed(parts, lines)
+    methods = tuple(one for one in shop.shipping_methods if one.currency == currency)
+    region = choice.region or shop.region
+    priced = tuple(lines)
+    if shop.tax_rates:
+        priced = tuple(_taxed(line, shop, region) for line in lines)
+    return Prices(
+        priced,
+        currency,
+        methods,
+        _method(methods, choice.method),
+        region,
+        shop.tax_included,
+        _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
+        await _usable(parts, buyer, [one for one in live if one.code is None], freed),
+        tuple(one for one in live if one.code is not None),
+    )
+
+
+async def _placed(parts: Pricer, lines: Sequence[PricedLine]) -> list[PricedLine]:
+    """Each line with the whole path of its category."""
+    if not any(line.categories for line in lines):
+        return list(lines)
+    tree = await parts.categories.now()
+    return [
+        replace(line, categories=tuple(one.id for one in tree.way(line.categories[-1])))
+        if line.categories
+        else line
+        for line in lines
+    ]
+
+
+def _method(methods: Sequence[ShippingMethod], asked: str | None) -> ShippingMethod | None:
+    if asked is None:
+        return methods[0] if methods else None
+    for one in methods:
+        if one.id == asked:
+            return one
+    raise ShippingUnknown(
+        say("The shop does not deliver by {method}.", method=asked), field="shippingMethod"
+    )
+
+
+def _taxed(line: PricedLine, shop: ShopSettings, region: str | None) -> PricedLine:
+    return replace(line, tax=_tax(rate_for(shop.tax_rates, region, line.categories)))
+
+
+def _tax(rate: TaxRate | None) -> Tax | None:
+    return None if rate is None or not rate.rate else Tax(rate.name, rate.rate)
+
+
+async def _usable(
+    parts: Pricer, buyer: Principal | None, offers: Sequence[Promotion], freed: frozenset[str]
+) -> tuple[Promotion, ...]:
+    """Those that the buyer may use once more."""
+    troubles = await gather(*(used_up(parts, buyer, one, freed) for one in offers))
+    return tuple(one for one, why in zip(offers, troubles, strict=True) if why is None)
+
+
+async def used_up(
+    parts: Pricer, buyer: Principal | None, one: Promotion, freed: frozenset[str] = frozenset()
+) -> UsedUp | None:
+    """Why the buyer cannot use it once more, if so: as the ledger has it now, which judges it
+    again when it is taken."""
+    if one.per_customer is not None and (buyer is None or buyer.kind == "guest"):
+        return "account"
+    uses = one.uses("" if buyer is None else buyer.id)
+    asked = [key for key in uses if key not in freed]
+    for account in await gather(*map(parts.reader.account, asked)):
+        most = uses[account.key]
+        if most is None and account.balance < 1:
+            return "gone"
+        if most is not None and not account.seats(most):
+            return "used"
+    return None
+
+
+def coded(prices: Prices, written: str) -> Promotion | None:
+    """The promotion of a code, however it was typed."""
+    code = code_of(written)
+    return next((one for one in prices.codes if one.code == code), None)

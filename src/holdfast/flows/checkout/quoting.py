@@ -1,0 +1,69 @@
+"""A cart's price without holding anything, and what a promotion would do to carts before it is
+made: by the same rules as an order's."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from holdfast.flows.checkout.basket import BasketLine, CartLine, choose, priced_lines
+from holdfast.flows.checkout.prices import NO_CHOICE, Choice, Prices, prices_for
+from holdfast.flows.checkout.redemption import Unusable, priced_with
+from holdfast.flows.checkout.till import Till
+from holdfast.flows.promotions.discounts import discount_of
+from holdfast.kit import shop_now
+from holdfast.orders import OrderPart
+from holdfast.people import Principal
+from holdfast.pricing import NotApplicable, Quote
+from holdfast.promotions import Promotion, PromotionTerms
+
+__all__ = ["Previewed", "Quoted", "previewed", "quote_cart"]
+
+_NOBODY = UUID(int=0)
+
+
+class Quoted(Struct, frozen=True):
+    """A price with its ``parts``; with a ``trouble`` it is that without the coupon or code."""
+
+    prices: Prices
+    quote: Quote
+    parts: tuple[OrderPart, ...]
+    trouble: Unusable | None = None
+
+
+class Previewed(Struct, frozen=True):
+    """A cart's price as it is, and as it would be; ``trouble``: why it would not change."""
+
+    lines: tuple[BasketLine, ...]
+    before: Quoted
+    after: Quoted
+    trouble: NotApplicable | None = None
+
+
+async def quote_cart(
+    till: Till, buyer: Principal | None, cart: Sequence[CartLine], choice: Choice
+) -> Quoted:
+    """Raises a Problem for lines that are not on sale."""
+    lines = await choose(till.shelf, cart)
+    prices = await prices_for(till, buyer, priced_lines(lines), lines[0].product.currency, choice)
+    found = await priced_with(till, buyer, prices, choice)
+    if isinstance(found, Unusable):
+        return _quoted(prices, prices.plain(), found)
+    return _quoted(prices, found.quote)
+
+
+async def previewed(till: Till, terms: PromotionTerms, cart: Sequence[CartLine]) -> Previewed:
+    """What the promotion would do, were it in force and never used before."""
+    lines = await choose(till.shelf, cart)
+    currency = lines[0].product.currency
+    prices = await prices_for(till, None, priced_lines(lines), currency, NO_CHOICE)
+    offer = Promotion(**asdict(terms), id=_NOBODY, created_at=shop_now())
+    before, found = prices.plain(), prices.quote(discount_of(offer, currency))
+    if isinstance(found, NotApplicable):
+        return Previewed(lines, _quoted(prices, before), _quoted(prices, before), found)
+    return Previewed(lines, _quoted(prices, before), _quoted(prices, found))
+
+
+def _quoted(prices: Prices, quote: Quote, trouble: Unusable | None = None) -> Quoted:
+    return Quoted(prices, quote, prices.parts(quote), trouble)

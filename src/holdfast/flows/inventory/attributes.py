@@ -1,0 +1,82 @@
+"""Staff say what products are described by."""
+
+from msgspec import to_builtins
+
+from holdfast.catalog import MAX_ATTRIBUTES, AttributeType
+from holdfast.catalog.writing import (
+    lock_catalogue,
+    put_attribute,
+    raise_directory,
+    read_attributes,
+    remove_attribute,
+)
+from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
+from holdfast.kit import FieldError, Problem
+from holdfast.kit.sentences import say
+
+__all__ = ["AttributeNotFound", "BadAttribute", "change_attribute", "take_attribute_away"]
+
+
+class AttributeNotFound(Problem):
+    """No such attribute."""
+
+    status = 404
+    code = "attribute-not-found"
+    title = "No such attribute"
+
+
+class BadAttribute(Problem):
+    """An attribute that cannot be so; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "attribute-invalid"
+    title = "The attribute cannot be saved like this"
+
+
+async def change_attribute(database: Database, caller: Caller, asked: AttributeType) -> None:
+    """Make it, or change all of it but its kind. Raises :class:`BadAttribute`."""
+    async with database.transaction() as connection:
+        await lock_catalogue(connection)
+        known = await read_attributes(connection)
+        before = known.get(asked.code)
+        faults = _faults(asked, before, len(known))
+        if faults:
+            raise BadAttribute(faults[0].detail, field=faults[0].field, errors=tuple(faults))
+        if asked == before:
+            return
+        await put_attribute(connection, asked)
+        await raise_directory(connection)
+        about = {"before": to_builtins(before), "after": to_builtins(asked)}
+        await caller.note(connection, "attribute.changed", asked.code, about)
+
+
+async def take_attribute_away(database: Database, caller: Caller, code: str) -> None:
+    """Products keep what they have of it, and show it no more. Raises
+    :class:`AttributeNotFound`."""
+    async with database.transaction() as connection:
+        await lock_catalogue(connection)
+        before = (await read_attributes(connection)).get(code)
+        if before is None:
+            raise AttributeNotFound(say("There is no attribute {code}.", code=code))
+        await remove_attribute(connection, code)
+        await raise_directory(connection)
+        about = {"before": to_builtins(before)}
+        await caller.note(connection, "attribute.removed", code, about)
+
+
+def _faults(asked: AttributeType, before: AttributeType | None, count: int) -> list[FieldError]:
+    faults = []
+    if not asked.name:
+        faults.append(FieldError("name", "missing", "Give the attribute a name."))
+    if before is not None and before.kind != asked.kind:
+        detail = say("Its kind stays as it is. Make another attribute.")
+        faults.append(FieldError("kind", "stays", detail))
+    if before is None and count >= MAX_ATTRIBUTES:
+        detail = say("There are {most} attributes, as many as may be.", most=MAX_ATTRIBUTES)
+        faults.append(FieldError("code", "too-many", detail))
+    if asked.kind == "choice" and not asked.values:
+        faults.append(FieldError("values", "missing", "Add the values to choose from."))
+    if len(set(asked.values)) != len(asked.values):
+        faults.append(FieldError("values", "twice", "A value is listed twice."))
+    return faults

@@ -1,0 +1,146 @@
+"""Staff make sellers, change them, and say who works for each."""
+
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct, to_builtins
+
+from holdfast import people
+from holdfast.catalog.writing import raise_directory
+from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.kit.slugs import slug_of
+from holdfast.ledger import KeyReused
+from holdfast.people import UserUnknown
+from holdfast.sellers import (
+    MAX_PEOPLE,
+    MAX_SELLERS,
+    Seller,
+    SellerNotFound,
+    add_seller,
+    change_seller,
+    let_join,
+    let_leave,
+    locked_sellers,
+    people_of,
+    seller_under,
+)
+
+__all__ = [
+    "BadSeller", "SellerAsked", "make_seller", "person_joins", "person_leaves", "save_seller",
+]  # fmt: skip
+
+ROLE: Final = "seller"
+
+
+class BadSeller(Problem):
+    """A seller that cannot be so; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "seller-invalid"
+    title = "The seller cannot be saved like this"
+
+
+class SellerAsked(Struct, frozen=True):
+    """As staff want it; without a ``slug`` it stays, or is made of the name."""
+
+    name: str
+    slug: str = ""
+    about: str = ""
+    logo: str | None = None
+    active: bool = True
+
+
+async def make_seller(database: Database, caller: Caller, asked: SellerAsked) -> UUID:
+    """The new seller's id; that of the first, if the request is a repetition. Raises
+    :class:`BadSeller`."""
+    key = None if caller.key is None else caller.key.text
+    async with database.transaction() as connection:
+        known = await locked_sellers(connection)
+        if key is not None and (before := await seller_under(connection, key)):
+            if known[before].name != asked.name:
+                raise refuse(KeyReused(key))
+            return before
+        if len(known) >= MAX_SELLERS:
+            raise BadSeller(
+                say("There are {most} sellers, as many as may be.", most=MAX_SELLERS), field="name"
+            )
+        made = new_id()
+        seller = _seller(made, asked, known)
+        await add_seller(connection, seller, key)
+        await raise_directory(connection)
+        await caller.note(connection, "seller.made", str(made), {"after": to_builtins(seller)})
+    return made
+
+
+async def save_seller(
+    database: Database, caller: Caller, seller_id: UUID, asked: SellerAsked
+) -> None:
+    """Raises :class:`~holdfast.sellers.SellerNotFound` and :class:`BadSeller`."""
+    async with database.transaction() as connection:
+        known = await locked_sellers(connection)
+        before = _known(known, seller_id)
+        seller = _seller(seller_id, asked, known)
+        if seller == before:
+            return
+        await change_seller(connection, seller)
+        await raise_directory(connection)
+        about = {"before": to_builtins(before), "after": to_builtins(seller)}
+        await caller.note(connection, "seller.changed", str(seller_id), about)
+
+
+async def person_joins(database: Database, caller: Caller, seller_id: UUID, person: UUID) -> None:
+    """The person works for the seller from now on, with the role that needs. Raises
+    :class:`SellerNotFound`, :class:`UserUnknown` and :class:`BadSeller`."""
+    async with database.transaction() as connection:
+        _known(await locked_sellers(connection), seller_id)
+        user = await people.by_id(connection, person, lock=True)
+        if user is None:
+            raise UserUnknown(field="userId")
+        there = await people_of(connection, seller_id)
+        if person in there:
+            return
+        if len(there) >= MAX_PEOPLE:
+            raise BadSeller(say("At most {most} people work for one seller.", most=MAX_PEOPLE))
+        await let_join(connection, seller_id, person)
+        if ROLE not in user.roles:
+            await people.set_roles(connection, person, [*user.roles, ROLE])
+        await caller.note(connection, "seller.joined", str(seller_id), {"person": str(person)})
+
+
+async def person_leaves(database: Database, caller: Caller, seller_id: UUID, person: UUID) -> None:
+    """The person no longer works for the seller. Raises :class:`SellerNotFound`."""
+    async with database.transaction() as connection:
+        _known(await locked_sellers(connection), seller_id)
+        if await let_leave(connection, seller_id, person):
+            await caller.note(connection, "seller.left", str(seller_id), {"person": str(person)})
+
+
+def _known(known: dict[UUID, Seller], seller_id: UUID) -> Seller:
+    found = known.get(seller_id)
+    if found is None:
+        raise SellerNotFound("There is no such seller.")
+    return found
+
+
+def _seller(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> Seller:
+    """The seller as it would be. Raises :class:`BadSeller`."""
+    if not asked.name:
+        _refuse(FieldError("name", "missing", "Give the seller a name."))
+    taken = {one.slug for one in known.values() if one.id != seller_id}
+    before = known.get(seller_id)
+    slug = asked.slug or (before.slug if before else "")
+    if not slug:
+        wanted = slug_of(asked.name) or "seller"
+        numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+        slug = next(one for one in (wanted, *numbered) if one not in taken)
+    elif slug in taken:
+        _refuse(FieldError("slug", "taken", "Another seller has this address."))
+    return Seller(seller_id, slug, asked.name, asked.about, asked.logo, asked.active)
+
+
+def _refuse(fault: FieldError) -> None:
+    raise BadSeller(fault.detail, field=fault.field, errors=(fault,))

@@ -1,0 +1,21 @@
+"""What the terms of a campaign or a promotion name: it must be there."""
+
+from holdfast.flows.promotions.coupon_desk import CouponDesk
+from holdfast.kit import FieldError
+from holdfast.kit.sentences import say
+from holdfast.promotions import DiscountTerms
+
+__all__ = ["unknown_products"]
+
+
+async def unknown_products(desk: CouponDesk, terms: DiscountTerms) -> tuple[FieldError, ...]:
+    """A fault for each product that is not there."""
+    if terms.scope is None:
+        return ()
+    known = await desk.shelf.get_many(terms.scope)
+    return tuple(
+        FieldError(
+            "scope", "product-not-found", say("There is no product {product}.", product=product)
+        )
+        for product in sorted(terms.scope - known.keys())
+    )

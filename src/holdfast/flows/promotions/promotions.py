@@ -1,0 +1,150 @@
+"""Staff make promotions: the row, its audit line and, where it can be used so often only, that many
+uses in one command; and end them early."""
+
+from uuid import UUID
+
+from holdfast import promotions
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.promotions.coupon_desk import CouponDesk
+from holdfast.flows.promotions.named import unknown_products
+from holdfast.kit import FieldError, Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit
+from holdfast.promotions import (
+    MAX_LIVE,
+    Promotion,
+    PromotionTerms,
+    promotion_faults,
+    promotion_key,
+)
+
+__all__ = [
+    "BadPromotion", "PromotionNotFound", "PromotionOver", "TooManyPromotions", "end_promotion",
+    "make_promotion", "must_be_sound",
+]  # fmt: skip
+
+
+class BadPromotion(Problem):
+    """Terms that make no promotion; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "promotion-invalid"
+    title = "The promotion's terms are not valid"
+
+
+class PromotionNotFound(Problem):
+    """No such promotion."""
+
+    status = 404
+    code = "promotion-not-found"
+    title = "No such promotion"
+
+
+class PromotionOver(Problem):
+    """It has been ended, or its time is over."""
+
+    status = 409
+    code = "promotion-over"
+    title = "The promotion is already over"
+
+
+class TooManyPromotions(Problem):
+    """Each one that is not over is looked at for every cart."""
+
+    status = 409
+    code = "too-many-promotions"
+    title = "Too many promotions"
+
+
+async def must_be_sound(desk: CouponDesk, terms: PromotionTerms) -> None:
+    """Raises :class:`BadPromotion`."""
+    found = promotion_faults(terms) or await unknown_products(desk, terms)
+    if found:
+        raise _bad(found)
+
+
+async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms) -> Promotion:
+    """The new promotion (the first one, if the request is a repetition). Raises
+    :class:`BadPromotion`, :class:`TooManyPromotions` and the problems of the ledger."""
+    await must_be_sound(desk, terms)
+    if caller.key is not None and (before := await answered(desk, caller.key)) is not None:
+        return await _known(desk, stored(before, UUID))
+    live = await desk.promotions.live()
+    if len(live) >= MAX_LIVE:
+        raise TooManyPromotions(
+            say("At most {most} promotions can be open or to come. End one first.", most=MAX_LIVE)
+        )
+    if terms.code is not None and any(one.code == terms.code for one in live):
+        taken = say("Another promotion that is not over has this code.")
+        raise _bad((FieldError("code", "taken", taken),))
+    promotion_id = new_id()
+    filled: tuple[Deposit, ...] = ()
+    if terms.quantity is not None:
+        filled = (Deposit(promotion_key(promotion_id), terms.quantity, note=terms.name),)
+    outcome = await desk.ledger.commit(
+        caller.keyed(
+            filled,
+            (
+                promotions.promoted(promotion_id, terms),
+                caller.audited("promotion.made", promotion_id, terms),
+            ),
+            f"promotion/{promotion_id}",
+            promotion_id,
+        )
+    )
+    match outcome:
+        case AlreadyDone(answer=answer):
+            promotion_id = stored(answer, UUID)
+        case Accepted():
+            pass
+        case _:
+            raise refuse(outcome)
+    desk.promotions.forget()
+    return await _known(desk, promotion_id)
+
+
+async def end_promotion(
+    desk: CouponDesk, caller: Caller, promotion_id: UUID, reason: str
+) -> Promotion:
+    """It is in force no more, in other processes a second later; who holds an order at its price
+    pays that price. Raises :class:`PromotionNotFound`, :class:`PromotionOver` and the problems of
+    the ledger."""
+    promotion = await desk.promotions.get(promotion_id)
+    if promotion is None:
+        raise PromotionNotFound("There is no such promotion.")
+    if promotion.phase(shop_now()) == "closed":
+        if caller.key is not None and await answered(desk, caller.key) is not None:
+            return promotion
+        raise PromotionOver("The promotion is already over.")
+    outcome = await desk.ledger.commit(
+        caller.keyed(
+            (),
+            (
+                promotions.promotion_ended(promotion_id, caller.actor, reason),
+                caller.audited("promotion.ended", promotion_id, {"reason": reason}),
+            ),
+            f"end-promotion/{promotion_id}",
+        )
+    )
+    if isinstance(outcome, Conflict):
+        raise PromotionOver("The promotion is already over.")
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    desk.promotions.forget()
+    return await _known(desk, promotion_id)
+
+
+async def _known(desk: CouponDesk, promotion_id: UUID) -> Promotion:
+    promotion = await desk.promotions.get(promotion_id)
+    assert promotion is not None  # it is committed, and none is ever deleted
+    return promotion
+
+
+def _bad(found: tuple[FieldError, ...]) -> BadPromotion:
+    return BadPromotion(
+        say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
+        field=found[0].field,
+        errors=found,
+    )

@@ -1,0 +1,69 @@
+"""What of an order's money belongs to units that come back, and that none comes back twice: how
+many of each line did is a capacity account."""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+
+from holdfast.flows.payments.give_back import NothingPaid
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import FieldError, Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import AccountState, Expect, Operation, Withdraw
+from holdfast.orders import Order, OrderItem, load_items, returned_key
+from holdfast.pricing import SoldLine, refund_of
+
+__all__ = ["UnitsNotThere", "refund_of_units", "units_returned"]
+
+
+class UnitsNotThere(Problem):
+    """More units than the line has, or than were not refunded yet; ``errors`` names each line."""
+
+    status = 409
+    code = "units-not-there"
+    title = "So many units are not left"
+
+
+async def units_returned(
+    settler: Settler, order: Order, items: Sequence[OrderItem]
+) -> list[AccountState]:
+    """Of each line how many units were refunded."""
+    keys = (returned_key(order.id, line) for line in range(len(items)))
+    return list(await gather(*map(settler.reader.account, keys)))
+
+
+async def refund_of_units(
+    settler: Settler, order: Order, wanted: Mapping[int, int]
+) -> tuple[int, tuple[Operation, ...]]:
+    """How much goes back for so many units of each line, and what counts them. Raises
+    :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
+    items = (await load_items(settler.database.pool, [order.id]))[order.id]
+    accounts = await units_returned(settler, order, items)
+    _must_be_there(items, accounts, wanted)
+    sold = [
+        SoldLine(item.quantity, order.paid_for(item), account.balance, wanted.get(line, 0))
+        for line, (item, account) in enumerate(zip(items, accounts, strict=True))
+    ]
+    amount = refund_of(sold, order.paid_for_delivery)
+    if not amount:
+        raise NothingPaid("Nothing was paid for these units.")
+    operations: list[Operation] = []
+    for line, account in enumerate(accounts):
+        # All of them: what the last unit brings back depends on every line.
+        operations.append(Expect(account.key, account.version))
+        if wanted.get(line):
+            most = items[line].quantity
+            operations.append(Withdraw(account.key, wanted[line], capacity=most))
+    return amount, tuple(operations)
+
+
+def _must_be_there(
+    items: Sequence[OrderItem], accounts: Sequence[AccountState], wanted: Mapping[int, int]
+) -> None:
+    found = []
+    for line, units in wanted.items():
+        left = items[line].quantity - accounts[line].balance if line < len(items) else 0
+        if units > left:
+            said = say("Of line {line}, {left} are left to refund.", line=line + 1, left=left)
+            found.append(FieldError(f"lines[{line}].quantity", "units-not-there", said))
+    if found:
+        raise UnitsNotThere(found[0].detail, field=found[0].field, errors=tuple(found))

@@ -1,0 +1,45 @@
+"""How an order's total came about, as its buyer was told: kept with the order, in any language."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.kit.sentences import KeptSentence
+
+
+class OrderPart(Struct, frozen=True, omit_defaults=True):
+    """One amount of the total, below zero what was taken off; one that is ``contained`` in the
+    prices adds nothing."""
+
+    kind: Literal["goods", "discount", "shipping", "tax"]
+    amount: int
+    title: KeptSentence
+    why: KeptSentence
+    contained: bool = False
+
+
+class Breakdown(Struct, frozen=True, omit_defaults=True):
+    """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it.
+    ``limits`` are the accounts of promotions of which the order takes one each, with what they may
+    count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
+    ``method`` how; ``promo_code`` what was typed."""
+
+    parts: tuple[OrderPart, ...]
+    included: bool = False
+    shipping_tax: int = 0
+    limits: Mapping[str, int | None] = {}
+    taken: Mapping[UUID, int] = {}
+    region: str | None = None
+    method: str | None = None
+    promo_code: str | None = None
+
+
+decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode
+
+
+def breakdown_text(breakdown: Breakdown | None) -> str | None:
+    """As its row has it."""
+    return None if breakdown is None else msgspec.json.encode(breakdown).decode()

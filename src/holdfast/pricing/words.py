@@ -1,0 +1,83 @@
+"""A quote in words that a buyer understands: what each amount is, and how it came about."""
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from holdfast.kit import Money
+from holdfast.kit.sentences import Sentence, say
+from holdfast.pricing.quoting import Quote, TakenOff, Taxed
+from holdfast.pricing.rules import RATE_UNIT, Fixed, Percent
+
+Kind: TypeAlias = Literal["goods", "discount", "shipping", "tax"]
+
+
+class Part(Struct, frozen=True):
+    """One amount of a quote: what is added, below zero what is taken off. A tax that prices
+    contain adds nothing (``contained``)."""
+
+    kind: Kind
+    amount: int
+    title: Sentence
+    why: Sentence
+    contained: bool = False
+
+
+def explained(quote: Quote, currency: str, units: int) -> tuple[Part, ...]:
+    """The parts of the total, in the order in which they are read."""
+    return tuple(_parts(quote, currency, units))
+
+
+def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
+    yield Part("goods", quote.subtotal, say("Goods"), say("Units: {units}", units=units))
+    for one in quote.taken:
+        if one.amount:
+            yield Part("discount", -one.amount, say("{name}", name=one.discount.name),
+                       _off(one, currency))  # fmt: skip
+    if quote.delivery is not None:
+        yield Part("shipping", quote.shipping, say("{name}", name=quote.delivery.name),
+                   _delivered(quote, currency))  # fmt: skip
+    for taxed in quote.taxed:
+        yield Part("tax", taxed.amount, say("{name}", name=taxed.tax.name),
+                   _taxed(taxed, currency, included=quote.included), quote.included)  # fmt: skip
+
+
+def _off(taken: TakenOff, currency: str) -> Sentence:
+    match taken.discount.rule:
+        case Percent(percent=percent, cap=int(cap)) if taken.amount == cap:
+            most = str(Money(cap, currency))
+            return say("{percent}% off, at most {most}", percent=percent, most=most)
+        case Percent(percent=percent):
+            return say("{percent}% off", percent=percent)
+        case Fixed(amount=amount) if taken.amount < amount:
+            return say("{amount} off, which is all of it", amount=str(Money(amount, currency)))
+    return say("{amount} off", amount=str(Money(taken.amount, currency)))
+
+
+def _delivered(quote: Quote, currency: str) -> Sentence:
+    delivery = quote.delivery
+    assert delivery is not None
+    for one in quote.taken:
+        if one.shipping:
+            return say("Free with {name}", name=one.discount.name)
+    if quote.shipping or delivery.free_over is None:
+        if delivery.free_over is None:
+            return say("Free") if not quote.shipping else say("One price for the whole order")
+        more = str(Money(delivery.free_over, currency))
+        return say("Free when the goods come to more than {more}", more=more)
+    more = str(Money(delivery.free_over, currency))
+    return say("Free, since the goods come to more than {more}", more=more)
+
+
+def _taxed(taxed: Taxed, currency: str, *, included: bool) -> Sentence:
+    rate, base = percent_of(taxed.tax.rate), str(Money(taxed.base, currency))
+    if included:
+        return say("{rate}%, already in {base}", rate=rate, base=base)
+    return say("{rate}% of {base}", rate=rate, base=base)
+
+
+def percent_of(rate: int) -> str:
+    """A rate as people write it: 8875 is 8.875."""
+    whole, rest = divmod(rate, RATE_UNIT // 100)
+    return f"{whole}.{rest:03}".rstrip("0") if rest else str(whole)

@@ -1,0 +1,73 @@
+"""Promotions as stored, and those in force as every cart asks for them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from holdfast.db.engine import Database
+from holdfast.kit import shop_now
+from holdfast.kit.lately import Lately
+from holdfast.promotions.promotion import MAX_LIVE, Promotion
+from holdfast.promotions.rows import discount_columns, discount_terms
+
+_COLUMNS: Final = (
+    f"p.id, {discount_columns('p')}, p.code, p.quantity, p.per_customer, p.opens_at, p.closes_at,"
+    " p.created_at, e.at"
+)
+_FROM: Final = "promotions p LEFT JOIN promotion_ends e ON e.promotion_id = p.id"
+_ONE: Final = f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1"
+_PAGE: Final = f"""
+SELECT {_COLUMNS} FROM {_FROM} WHERE $1::uuid IS NULL OR p.id < $1 ORDER BY p.id DESC LIMIT $2
+"""
+_LIVE: Final = f"""
+SELECT {_COLUMNS} FROM {_FROM}
+WHERE e.at IS NULL AND (p.closes_at IS NULL OR p.closes_at > clock_timestamp())
+ORDER BY p.id DESC LIMIT $1
+"""
+
+
+class PromotionBook:
+    """Promotions of one process's database. Those that are not over are read at most once a
+    second, so a cart asks for nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._live: Lately[tuple[Promotion, ...]] = Lately(self.live)
+
+    async def in_force(self) -> list[Promotion]:
+        """Those in force, as of a moment ago; the newest first."""
+        live = await self._live.now()
+        if not live:
+            return []
+        now = shop_now()
+        return [one for one in live if one.phase(now) == "open"]
+
+    async def live(self) -> tuple[Promotion, ...]:
+        """Those that are not over, the newest first."""
+        return tuple(map(_of, await self._database.pool.fetch(_LIVE, MAX_LIVE)))
+
+    async def get(self, promotion_id: UUID) -> Promotion | None:
+        row = await self._database.pool.fetchrow(_ONE, promotion_id)
+        return None if row is None else _of(row)
+
+    async def page(self, before: UUID | None, limit: int) -> list[Promotion]:
+        """Newest first, before the given one."""
+        return [_of(row) for row in await self._database.pool.fetch(_PAGE, before, limit)]
+
+    def forget(self) -> None:
+        """One was made or ended just now: read them anew."""
+        self._live.forget()
+
+
+def _of(row: Sequence[Any]) -> Promotion:
+    return Promotion(
+        id=row[0],
+        **discount_terms(row[1:11]),
+        code=row[11],
+        quantity=row[12],
+        per_customer=row[13],
+        opens_at=row[14],
+        closes_at=row[15],
+        created_at=row[16],
+        ended_at=row[17],
+    )

@@ -1,0 +1,27 @@
+"""The shared terms of campaigns and promotions as they are read from their rows."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from holdfast.promotions.terms import DiscountTerms
+
+_NAMES: Final = DiscountTerms.__struct_fields__
+_SETS: Final = ("scope", "categories", "sellers")
+_decode = msgspec.json.Decoder(frozenset[UUID]).decode
+
+
+def discount_columns(table: str) -> str:
+    """To be selected, in the order :func:`discount_terms` takes them in."""
+    return ", ".join(f"{table}.{name}{'::text' if name in _SETS else ''}" for name in _NAMES)
+
+
+def discount_terms(values: Sequence[Any]) -> dict[str, Any]:
+    """The terms by name."""
+    found = dict(zip(_NAMES, values, strict=True))
+    for name in _SETS:
+        if found[name] is not None:
+            found[name] = _decode(found[name])
+    return found

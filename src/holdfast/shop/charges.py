@@ -1,0 +1,90 @@
+"""What a shop charges beside its goods, as its merchant said: ways to deliver and rates of tax.
+Pure. Amounts are minor units; a rate is in thousandths of a percent."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.kit.money import exponent
+from holdfast.kit.sentences import say
+
+MAX_METHODS: Final = 50
+MAX_RATES: Final = 500
+_REGION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+class ShippingMethod(Struct, frozen=True):
+    """A way to deliver, for orders in its currency; the first one is taken where the buyer named
+    none. Free where the goods come to more than ``free_over``, discounts aside."""
+
+    id: str
+    name: str
+    price: int
+    currency: str
+    free_over: int | None = None
+
+
+class TaxRate(Struct, frozen=True):
+    """``region``: a country (``DE``) or a part of it (``US-CA``) by ISO 3166, empty: anywhere.
+    ``category_id``: of goods in this category and below; None: of all goods."""
+
+    name: str
+    rate: int
+    region: str = ""
+    category_id: UUID | None = None
+
+
+def rate_for(
+    rates: Sequence[TaxRate], region: str | None, path: Sequence[UUID] = ()
+) -> TaxRate | None:
+    """The rate of goods whose category has this ``path`` from the root, delivered to ``region``:
+    that of the nearest place, and of those that of the nearest category."""
+    best: tuple[int, int] | None = None
+    found = None
+    for one in rates:
+        if one.region and region is None:
+            continue
+        if one.region not in ("", region, (region or "")[:2]):
+            continue
+        if one.category_id is not None and one.category_id not in path:
+            continue
+        near = len(one.region), 0 if one.category_id is None else path.index(one.category_id) + 1
+        if best is None or near > best:
+            best, found = near, one
+    return found
+
+
+def marketplace(currency: str) -> dict[str, object]:
+    """The preset: 10% on top of goods less discounts, delivery untaxed and 5.99 up to 50.00."""
+    unit = 10 ** max(exponent(currency) - 2, 0)
+    method = ShippingMethod("standard", "Delivery", 599 * unit, currency, 5000 * unit)
+    return {
+        "tax_rates": (TaxRate("Tax", 10_000),),
+        "tax_included": False,
+        "tax_on_shipping": False,
+        "shipping_methods": (method,),
+    }
+
+
+def charge_faults(
+    region: str | None, rates: Sequence[TaxRate], methods: Sequence[ShippingMethod]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with them, by field."""
+    if region is not None and not _REGION.fullmatch(region):
+        yield "region", _bad_region()
+    for at, rate in enumerate(rates):
+        if rate.region and not _REGION.fullmatch(rate.region):
+            yield f"taxRates[{at}].region", _bad_region()
+        if any((one.region, one.category_id) == (rate.region, rate.category_id)
+               for one in rates[:at]):  # fmt: skip
+            yield f"taxRates[{at}].region", say("There are two rates for the same goods.")
+    for at, method in enumerate(methods):
+        if any(one.id == method.id for one in methods[:at]):
+            yield f"shippingMethods[{at}].id", say("There are two ways to deliver with this id.")
+
+
+def _bad_region() -> str:
+    return say("Use a country by ISO 3166, such as DE, or a part of one, such as US-CA.")

@@ -1,0 +1,131 @@
+"""A cart as its owner sees it: with what is sold under its lines now, and what has changed."""
+
+from asyncio import gather
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.cart import Cart, CartItem
+from holdfast.catalog import Product, Shelf, stock_key
+from holdfast.ledger import MAX_BALANCE, LedgerReader
+
+__all__ = ["CartItemSeen", "CartSeen", "cart_seen"]
+
+Change: TypeAlias = Literal["price", "short", "gone"]
+
+
+class ProductSeen(Struct, frozen=True, rename="camel"):
+    """What a line shows of its product, which may not be on sale any more."""
+
+    id: UUID
+    handle: str
+    name: str
+    image_url: str | None
+    on_sale: bool
+
+
+class CartItemSeen(Struct, frozen=True, rename="camel"):
+    """A line. Of one that is gone, ``price`` is the last that was seen."""
+
+    id: UUID
+    product_id: UUID
+    variant_id: UUID
+    product: ProductSeen
+    options: dict[str, str]
+    quantity: int
+    price: int
+    price_before: int | None
+    currency: str
+    subtotal: int
+    available: int
+    changes: tuple[Change, ...]
+
+
+class Total(Struct, frozen=True):
+    currency: str
+    amount: int
+
+
+class CartSeen(Struct, frozen=True, rename="camel"):
+    """``total`` is that of the lines that can be bought, if they are in one currency."""
+
+    items: tuple[CartItemSeen, ...]
+    total: int | None
+    currency: str | None
+    totals: tuple[Total, ...]
+    items_count: int
+    version: int
+
+
+async def cart_seen(
+    shelf: Shelf,
+    reader: LedgerReader,
+    cart: Cart | None,
+    held: Mapping[UUID, int],
+    locale: str | None,
+    now: datetime,
+) -> CartSeen:
+    """As it is ``now``; None is an empty one. ``held``: units by variant that are held for it."""
+    items = () if cart is None else cart.items
+    products, stock = await gather(
+        shelf.get_many(one.product_id for one in items),
+        gather(*(reader.account(stock_key(one.variant_id)) for one in items)),
+    )
+    seen = tuple(
+        _seen(item, product, account.balance + held.get(item.variant_id, 0), locale, now)
+        for item, account in zip(items, stock, strict=True)
+        if (product := products.get(item.product_id)) is not None
+    )
+    totals: dict[str, int] = {}
+    for one in seen:
+        if "gone" not in one.changes:
+            totals[one.currency] = min(totals.get(one.currency, 0) + one.subtotal, MAX_BALANCE)
+    only = next(iter(totals.items())) if len(totals) == 1 else None
+    return CartSeen(
+        seen,
+        (only[1] if only else 0) if len(totals) < 2 else None,
+        only[0] if only else None,
+        tuple(Total(code, amount) for code, amount in totals.items()),
+        sum(one.quantity for one in seen),
+        0 if cart is None else cart.version,
+    )
+
+
+def _seen(
+    item: CartItem, product: Product, free: int, locale: str | None, now: datetime
+) -> CartItemSeen:
+    variant = next((one for one in product.variants if one.id == item.variant_id), None)
+    sold = product.active and variant is not None and variant.active
+    price = variant.price_at(now) if variant is not None and sold else item.price
+    currency = product.currency if sold else item.currency
+    changes: list[Change] = []
+    moved = (price, currency) != (item.price, item.currency)
+    if not sold:
+        changes.append("gone")
+    if moved:
+        changes.append("price")
+    if sold and free < item.quantity:
+        changes.append("short")
+    return CartItemSeen(
+        item.variant_id,
+        product.id,
+        item.variant_id,
+        ProductSeen(
+            product.id,
+            product.handle,
+            product.name_in(locale),
+            product.picture_of(item.variant_id),
+            sold,
+        ),
+        {} if variant is None else product.options_in(variant.options, locale),
+        item.quantity,
+        price,
+        item.price if moved and currency == item.currency else None,
+        currency,
+        price * item.quantity,
+        free if sold else 0,
+        tuple(changes),
+    )

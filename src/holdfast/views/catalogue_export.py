@@ -1,0 +1,68 @@
+"""The whole catalogue as a file that an import takes."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Final
+from uuid import UUID
+
+from holdfast.catalog import (
+    CategoryTree,
+    Product,
+    load_attribute_types,
+    load_categories,
+    load_products,
+    stock_key,
+)
+from holdfast.catalog.shopify import header_row, product_rows
+from holdfast.db.engine import Database
+from holdfast.ledger import accounts_of
+
+__all__ = ["export_lines"]
+
+AT_ONCE: Final = 200
+# Oldest first, so that what reads the file makes them in the order in which they were made.
+_IDS: Final = "SELECT id FROM products WHERE id > $1 ORDER BY id LIMIT $2"
+
+
+async def export_lines(database: Database) -> AsyncIterator[tuple[str, int]]:
+    """Lines of the file, and how many products they are of: drafts and archived ones too. Each
+    part is of one moment; what is changed meanwhile is in it as it was, or as it is."""
+    tree = await load_categories(database.pool)
+    attributes = list(await load_attribute_types(database.pool))
+    yield _lines([header_row(attributes)]), 0
+    last = UUID(int=0)
+    while True:
+        ids = [row[0] for row in await database.pool.fetch(_IDS, last, AT_ONCE)]
+        if not ids:
+            return
+        last = ids[-1]
+        found = await load_products(database.pool, ids)
+        products = [found[one] for one in map(_plain, ids) if one in found]
+        yield await _part(database, products, tree, attributes), len(products)
+
+
+async def _part(
+    database: Database, products: list[Product], tree: CategoryTree, attributes: list[str]
+) -> str:
+    keys = {stock_key(one.id): one.id for product in products for one in product.on_sale}
+    async with database.read() as connection:
+        states = await accounts_of(connection, list(keys))
+    on_hand = {keys[key]: state.balance + state.held for key, state in states.items()}
+    return _lines(
+        [
+            row
+            for product in products
+            for row in product_rows(product, tree.names(product.category_id), on_hand, attributes)
+        ]
+    )
+
+
+def _lines(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def _plain(id_: UUID) -> UUID:
+    return UUID(int=id_.int)

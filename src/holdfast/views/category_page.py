@@ -1,0 +1,122 @@
+"""Which products stand on a page of a category: its own and those of all categories below it.
+
+Each category has its products in each order as a range of an index. A page reads the first of each
+range and merges them, so the ten-thousandth costs what the first does; where there are too many
+ranges, or it is asked for by its number far behind, PostgreSQL chooses how.
+"""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
+
+__all__ = ["CategoryQuery", "CategorySort", "category_page"]
+
+CategorySort = Literal["price_asc", "price_desc", "popular", "rating", "new"]
+
+MOST_MERGED: Final = 50_000
+"""Rows that are read at most to merge a page."""
+
+
+_BY_NUMBER: Final = tuple[str, int, UUID]
+_BY_TIME: Final = tuple[str, datetime, UUID]
+
+
+class _Order(Struct, frozen=True):
+    """By ``key`` of the rows of ``source``, which have the category in ``category``; ``cursor`` is
+    how it is kept in one."""
+
+    key: str
+    id: str
+    category: str
+    source: str
+    cursor: Any = _BY_NUMBER
+    down: bool = True
+
+    def after(self, *, begun: bool) -> str:
+        sign = "<" if self.down else ">"
+        return f"AND ({self.key}, {self.id}) {sign} (:key, CAST(:after AS uuid))" if begun else ""
+
+    def by(self, key: str, id_: str) -> str:
+        direction = " DESC" if self.down else ""
+        return f"{key}{direction}, {id_}{direction}"
+
+
+_OWN: Final = ("p.id", "p.category_id", "products p")
+_COUNTED: Final = (
+    "n.product_id",
+    "n.category_id",
+    "product_counts n JOIN products p ON p.id = n.product_id",
+)
+_ORDERS: Final[dict[CategorySort, _Order]] = {
+    "price_asc": _Order("p.price", *_OWN, down=False),
+    "price_desc": _Order("p.price", *_OWN),
+    "new": _Order("p.created_at", *_OWN, _BY_TIME),
+    "popular": _Order("n.sales", *_COUNTED),
+    "rating": _Order("n.rating", *_COUNTED),
+}
+
+
+_MERGED: Final = """
+SELECT found.id, found.key
+FROM unnest(CAST(:categories AS uuid[])) AS c(id)
+CROSS JOIN LATERAL (
+    SELECT {id} AS id, {key} AS key FROM {source}
+    WHERE {category} = c.id AND p.status = 'active' {after}
+    ORDER BY {inner} LIMIT :most) AS found
+ORDER BY {outer} LIMIT :limit OFFSET :offset
+"""
+_SORTED: Final = """
+SELECT {id} AS id, {key} AS key FROM {source}
+WHERE {category} = ANY(CAST(:categories AS uuid[])) AND p.status = 'active' {after}
+ORDER BY {inner} LIMIT :limit OFFSET :offset
+"""
+
+
+class CategoryQuery(Struct, frozen=True):
+    """One page: behind ``cursor``, or else behind so many products."""
+
+    category: UUID
+    locale: str
+    sort: CategorySort = "popular"
+    limit: int = 20
+    offset: int = 0
+    cursor: str | None = None
+
+
+async def category_page(
+    connection: AsyncConnection, query: CategoryQuery, categories: tuple[UUID, ...]
+) -> tuple[list[UUID], str | None]:
+    """The ids of those on sale in these categories, and the cursor of the next page."""
+    order = _ORDERS[query.sort]
+    values: dict[str, Any] = {
+        "categories": list(categories),
+        "limit": query.limit + 1,
+        "offset": query.offset,
+    }
+    if query.cursor is not None:
+        made_for, values["key"], values["after"] = decode_cursor(query.cursor, order.cursor)
+        if made_for != query.sort:
+            raise BadCursor
+    most = query.offset + query.limit + 1
+    merged = len(categories) * most <= MOST_MERGED
+    if merged:
+        values["most"] = most
+    statement = _MERGED if merged else _SORTED
+    text = statement.format(
+        key=order.key,
+        id=order.id,
+        category=order.category,
+        source=order.source,
+        after=order.after(begun=query.cursor is not None),
+        inner=order.by(order.key, order.id),
+        outer=order.by("found.key", "found.id"),
+    )
+    rows = (await connection.execute(sa.text(text), values)).all()
+    page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
+    return [row[0] for row in page], next_cursor

@@ -1,0 +1,62 @@
+"""What products name by id: categories, sellers and attribute types, at hand in this process.
+
+All of it is small and read with every product, so it is kept and read anew when the database's
+stamp, which comes with the products' own rows, is another.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import AttributeType, CategoryTree, load_attribute_types, load_categories
+from holdfast.db.engine import Database
+from holdfast.sellers import Seller, load_sellers
+
+__all__ = ["DIRECTORY_STAMP", "Directory", "DirectoryReads"]
+
+DIRECTORY_STAMP: Final = "(SELECT revision FROM directory_stamp)"
+
+
+class Directory(Struct, frozen=True):
+    """As of ``revision``, or younger."""
+
+    revision: int
+    categories: CategoryTree
+    sellers: Mapping[UUID, Seller]
+    attributes: Mapping[str, AttributeType]
+
+
+class DirectoryReads:
+    """One of it a process, shared by all readers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept = Directory(0, CategoryTree(), {}, {})
+        self._loading = asyncio.Lock()
+
+    async def now(self) -> Directory:
+        """As the database has it at this moment."""
+        revision = await self._database.pool.fetchval(f"SELECT {DIRECTORY_STAMP}")
+        return await self.at(revision)
+
+    async def at(self, revision: int) -> Directory:
+        """At least as young as that."""
+        if self._kept.revision < revision:
+            async with self._loading:
+                if self._kept.revision < revision:
+                    self._kept = await self._load()
+        return self._kept
+
+    async def _load(self) -> Directory:
+        pool = self._database.pool
+        # Read first: what changes meanwhile is read again next time.
+        revision = await pool.fetchval(f"SELECT {DIRECTORY_STAMP}")
+        return Directory(
+            revision,
+            await load_categories(pool),
+            {one.id: one for one in await load_sellers(pool)},
+            await load_attribute_types(pool),
+        )

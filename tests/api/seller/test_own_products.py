@@ -1,0 +1,167 @@
+"""A seller's people make and change the seller's products, and find nobody else's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.api.staff.drafts import again, colours, in_shop, made, over
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, log_in
+from tests.support.postgres import fetch
+from tests.support.server import ServerProcess
+
+SELLERS = "/api/staff/sellers"
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        expect(opened.patch("/api/staff/settings", json={"currency": "EUR"}))
+        yield opened
+
+
+@dataclass
+class Trader:
+    """Somebody who works for a seller of their own."""
+
+    http: httpx.Client
+    seller: str
+    user: str
+
+    @property
+    def products(self) -> str:
+        return f"/api/seller/{self.seller}/products"
+
+    def make(self, **more: Any) -> dict[str, Any]:
+        product: dict[str, Any] = expect(self.http.post(self.products, json=colours(**more)), 201)[
+            "product"
+        ]
+        return product
+
+
+@pytest.fixture
+def traders(
+    shop: ServerProcess, staff: httpx.Client, module_database_url: str
+) -> Iterator[tuple[Trader, Trader]]:
+    found = []
+    for _ in range(2):
+        name = f"Mill {uuid4().hex[:8]}"
+        seller = expect(staff.post(SELLERS, json={"name": name}), 201)["seller"]
+        email = f"{uuid4().hex}@test.example"
+        add_person(module_database_url, email, ["customer"])
+        http = httpx.Client(base_url=shop.url, timeout=PATIENCE)
+        log_in(http, email)
+        user = expect(http.get("/api/session"))["user"]["id"]
+        expect(staff.put(f"{SELLERS}/{seller['id']}/people/{user}"))
+        log_in(http, email)
+        found.append(Trader(http, seller["id"], user))
+    yield found[0], found[1]
+    for one in found:
+        one.http.close()
+
+
+def test_a_seller_makes_changes_and_finds_their_own(
+    traders: tuple[Trader, Trader], client: httpx.Client
+) -> None:
+    one, other = traders
+    product = one.make()
+    assert product["sellerId"] == one.seller
+    shown = in_shop(client, product)
+    assert shown["sellerId"] == one.seller
+    assert shown["sellerName"].startswith("Mill")
+    changed = again(product, vendor="Loom", sellerId=other.seller)
+    path = f"{one.products}/{product['id']}"
+    saved = expect(one.http.put(path, json=changed, headers=over(product)))["product"]
+    assert (saved["vendor"], saved["sellerId"]) == ("Loom", one.seller)
+    assert [each["id"] for each in expect(one.http.get(one.products))["products"]] == [
+        product["id"]
+    ]
+    assert expect(one.http.get("/api/seller"))["sellers"][0]["id"] == one.seller
+
+
+def test_anothers_product_is_not_found_and_stays_as_it_is(
+    traders: tuple[Trader, Trader], staff: httpx.Client
+) -> None:
+    one, other = traders
+    product, shops_own = one.make(), made(staff)
+    for foreign in (product, shops_own):
+        path = f"{other.products}/{foreign['id']}"
+        refusal(other.http.get(path), 404, "product-not-found")
+        answer = other.http.put(path, json=again(foreign), headers=over(foreign))
+        refusal(answer, 404, "product-not-found")
+        bulk = {"products": [{"id": foreign["id"]}], "status": "archived"}
+        rows = expect(other.http.post(f"{other.products}/bulk", json=bulk))["products"]
+        assert [row["refused"]["code"] for row in rows] == ["product-not-found"]
+        stock = {"variantIds": [foreign["variants"][0]["id"]], "set": 0, "reason": "Mine"}
+        answer = other.http.post(f"/api/seller/{other.seller}/variants/stock", json=stock)
+        refusal(answer, 404, "variant-not-found")
+    # Nor through the other seller's own address, nor through staff's.
+    for path in (one.products, f"{one.products}/{product['id']}"):
+        refusal(other.http.get(path), 404, "seller-not-found")
+    refusal(other.http.post(one.products, json=colours()), 404, "seller-not-found")
+    refusal(other.http.get("/api/staff/products"), 403, "forbidden")
+    for each in (product, shops_own):
+        now = expect(staff.get(f"/api/staff/products/{each['id']}"))["product"]
+        assert now == each
+    assert expect(other.http.get(other.products))["products"] == []
+
+
+def test_bulk_changes_and_stock_of_ones_own(traders: tuple[Trader, Trader]) -> None:
+    one, _ = traders
+    product = one.make()
+    bulk = {"products": [{"id": product["id"]}], "price": {"by": "set", "value": 100}}
+    assert expect(one.http.post(f"{one.products}/bulk", json=bulk))["changed"] == 1
+    stock = {"variantIds": [product["variants"][0]["id"]], "deposit": 2, "reason": "Made"}
+    rows = expect(one.http.post(f"/api/seller/{one.seller}/variants/stock", json=stock))
+    assert rows["variants"][0]["after"] == 5
+
+
+def test_who_leaves_finds_nothing_more(traders: tuple[Trader, Trader], staff: httpx.Client) -> None:
+    one, _ = traders
+    expect(staff.delete(f"{SELLERS}/{one.seller}/people/{one.user}"))
+    refusal(one.http.get(one.products), 404, "seller-not-found")
+    assert expect(one.http.get("/api/seller"))["sellers"] == []
+
+
+async def test_sellers_are_made_once_and_renamed_for_all_to_see(
+    staff: httpx.Client, client: httpx.Client, shop: ServerProcess
+) -> None:
+    name, key = f"Loom {uuid4().hex[:8]}", {"Idempotency-Key": uuid4().hex}
+    first, second = (
+        expect(staff.post(SELLERS, json={"name": name}, headers=key), 201)["seller"]
+        for _ in range(2)
+    )
+    assert first == second
+    assert first["slug"] == name.lower().replace(" ", "-")
+    other = {"name": "Another"}
+    refusal(staff.post(SELLERS, json=other, headers=key), 422, "idempotency-key-reused")
+    product = made(staff, sellerId=first["id"])
+    path = f"{SELLERS}/{first['id']}"
+    expect(staff.put(path, json={"name": f"{name} & Sons"}))
+    assert in_shop(client, product)["sellerName"] == f"{name} & Sons"
+    ((before, after),) = await fetch(
+        shop.database_url,
+        "SELECT data #>> '{before,name}', data #>> '{after,name}' FROM audit_log"
+        f" WHERE subject = '{first['id']}' AND action = 'seller.changed'",
+    )
+    assert (before, after) == (name, f"{name} & Sons")
+    refusal(staff.put(path, json={"name": ""}), 422, "seller-invalid")
+    taken = expect(staff.post(SELLERS, json={"name": name}), 201)["seller"]
+    assert taken["slug"] == f"{first['slug']}-2"
+    answer = staff.put(path, json={"name": name, "slug": taken["slug"]})
+    assert refusal(answer, 422, "seller-invalid")["field"] == "slug"
+    nobody = f"{SELLERS}/{uuid4()}"
+    refusal(staff.get(nobody), 404, "seller-not-found")
+    refusal(staff.put(f"{path}/people/{uuid4()}"), 404, "user-not-found")
+    refusal(made_with(staff, sellerId=str(uuid4())), 422, "product-invalid")
+
+
+def made_with(staff: httpx.Client, **more: Any) -> httpx.Response:
+    return staff.post("/api/staff/products", json=colours(**more))

@@ -1,0 +1,172 @@
+"""What a cart costs before anything is held, and that an order costs the same: with tax, delivery
+and codes, in a shop of these tests' own."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.api.shop.wallet_buyers import Json, Visit, balance, coupon, member
+from tests.support.market import Buyer, Goods, Market, expect, refusal
+from tests.support.markets import market_as_asked
+from tests.support.postgres import Postgres
+
+SETTINGS = "/api/staff/settings"
+
+
+@pytest.fixture(scope="module")
+def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
+    """With the prices of a marketplace."""
+    with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
+        expect(opened.staff.patch(SETTINGS, json={"currency": "EUR"}))
+        expect(opened.staff.patch(SETTINGS, json={"preset": "marketplace"}))
+        yield opened
+
+
+def code(market: Market, **terms: Any) -> str:
+    """A new one."""
+    text = f"C{uuid4().hex[:8]}".upper()
+    usual = {"name": "Sale", "rule": "percent", "value": 10, "code": text}
+    expect(market.staff.post("/api/staff/promotions", json=usual | terms), 201)
+    return text
+
+
+async def quote(buyer: Buyer, *lines: Goods | Json, **more: Any) -> Json:
+    items = [one.line() if isinstance(one, Goods) else one for one in lines]
+    found: Json = expect(await buyer.post("/api/quote", {"items": items} | more))
+    return found
+
+
+async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, visit: Visit) -> None:
+    buyer, goods, used = visit(market), market.goods(5), code(market)
+    found = await quote(buyer, goods.line(2), promoCode=used.lower())
+    assert {name: found[name] for name in ("subtotal", "discount", "tax", "shipping", "total")} == {
+        "subtotal": 1000, "discount": 100, "tax": 90, "shipping": 599, "total": 1589,
+    }  # fmt: skip
+    assert found["trouble"] is None
+    assert [(one["kind"], one["amount"], one["title"], one["why"]) for one in found["parts"]] == [
+        ("goods", 1000, "Goods", "Units: 2"),
+        ("discount", -100, "Sale", "10% off"),
+        ("shipping", 599, "Delivery", "Free when the goods come to more than 50.00 EUR"),
+        ("tax", 90, "Tax", "10% of 9.00 EUR"),
+    ]
+    (line,) = found["lines"]
+    assert (line["amount"], line["discount"], line["tax"]) == (1000, 100, 90)
+    assert (found["shippingMethod"], found["shippingMethods"]) == (
+        "standard",
+        [{"id": "standard", "name": "Delivery", "price": 599, "freeOver": 5000}],
+    )
+    answer = await buyer.http.post("/api/quote?locale=ru", json={"items": [goods.line(11)]})
+    said = [one["why"] for one in expect(answer)["parts"]]
+    assert said[1] == "Бесплатно: сумма товаров больше 50.00 EUR"
+    assert market.stock(goods) == (5, 0)
+
+
+async def test_the_order_costs_what_was_quoted_and_says_how(market: Market, visit: Visit) -> None:
+    buyer, goods, used = visit(market), market.goods(5), code(market, rule="fixed", value=250,
+                                                              currency="EUR")  # fmt: skip
+    asked = {"items": [goods.line(2)], "promoCode": used}
+    total = (await quote(buyer, goods.line(2), promoCode=used))["total"]
+    made = expect(await buyer.post("/api/orders/reserve", asked | {"expectedTotal": total}))
+    order = await buyer.order(made)
+    assert (order["total"], order["discount"], order["tax"], order["shipping"]) == (
+        total, 250, 75, 599,
+    )  # fmt: skip
+    assert order["promoCode"] == used
+    assert sum(part["amount"] for part in order["parts"]) == total
+    assert order["items"][0]["tax"] == 75
+    payment = expect(await buyer.pay(made))
+    expect(await buyer.create(made, payment))
+    shown = expect(market.staff.get(f"/api/staff/orders/{made['orderId']}"))["order"]
+    assert [one["title"] for one in shown["parts"]] == ["Goods", "Sale", "Delivery", "Tax"]
+
+
+async def test_a_price_that_changed_is_shown_and_must_be_accepted(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = visit(market), market.goods(5)
+    items = {"items": [goods.line()]}
+    key = str(uuid4())
+    refused = await buyer.post("/api/orders/reserve", items | {"expectedTotal": 500}, key)
+    told = refusal(refused, 409, "price-changed")
+    assert told["field"] == "expectedTotal"
+    assert told["expected"] == {"total": 500, "currency": "EUR"}
+    assert told["quote"]["total"] == 500 + 50 + 599
+    assert told["detail"] == "The total is 11.49 EUR now, and was 5.00 EUR. Nothing was ordered."
+    assert market.stock(goods) == (5, 0)
+    expect(await buyer.post("/api/orders/reserve", items | {"expectedTotal": 1149}, str(uuid4())))
+    member_ = await member(market, visit, 5000)
+    bought = items | {"paymentMethod": "wallet"}
+    wrong = await member_.post("/api/orders", bought | {"expectedTotal": 1148})
+    refusal(wrong, 409, "price-changed")
+    assert await balance(member_) == 5000
+    expect(await member_.post("/api/orders", bought | {"expectedTotal": 1149}), 201)
+    assert await balance(member_) == 5000 - 1149
+
+
+async def test_what_is_wrong_with_a_code_is_said_and_the_price_without_it(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = visit(market), market.goods(5)
+    big = code(market, minimum=600, currency="EUR")
+    found = await quote(buyer, goods, promoCode=big)
+    assert (found["total"], found["trouble"]) == (
+        1149,
+        {
+            "field": "promoCode", "reason": "minimum", "missing": 100,
+            "detail": "The order is below the code's minimum.",
+        },
+    )  # fmt: skip
+    each = code(market, perCustomer=1)
+    for typed, reason in (("NOPE", "unknown"), (big, "minimum"), (each, "account")):
+        refused = await buyer.post(
+            "/api/orders/reserve", {"items": [goods.line()], "promoCode": typed}
+        )
+        told = refusal(refused, 409, "promo-code-not-usable")
+        assert told["promoCode"]["reason"] == reason
+    both = {"items": [goods.line()], "promoCode": big, "couponId": str(uuid4())}
+    refusal(await buyer.post("/api/quote", both), 422, "invalid-request")
+    unknown = {"items": [goods.line()], "shippingMethod": "pigeon"}
+    refusal(await buyer.post("/api/quote", unknown), 422, "shipping-unknown")
+    place = {"items": [goods.line()], "region": "Germany"}
+    refusal(await buyer.post("/api/quote", place), 422, "invalid-request")
+
+
+async def test_a_coupon_is_the_one_code_and_its_savings_count_the_tax(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = await member(market, visit), market.goods(5)
+    ten = await coupon(market, buyer)
+    found = await quote(buyer, goods.line(2), couponId=ten)
+    assert found["total"] == 900 + 90 + 599
+    listed = expect(await buyer.post("/api/orders/quote", {"items": [goods.line(2)]}))
+    assert (listed["subtotal"], listed["total"]) == (1000, 1699)
+    assert [(one["saving"], one["total"]) for one in listed["coupons"]] == [(110, 1589)]
+    others = await quote(visit(market), goods, couponId=ten)
+    assert others["trouble"]["reason"] == "not-yours"
+
+
+async def test_free_delivery_is_a_discount_as_any_other(market: Market, visit: Visit) -> None:
+    buyer, goods = visit(market), market.goods(50)
+    free = code(market, name="We carry it", rule="free-shipping", value=None)
+    found = await quote(buyer, goods, promoCode=free)
+    assert (found["shipping"], found["discount"], found["total"]) == (0, 0, 550)
+    assert found["parts"][1]["why"] == "Free with We carry it"
+    found = await quote(buyer, goods.line(11), promoCode=free)
+    assert found["trouble"]["reason"] == "nothing"
+
+
+async def test_where_it_goes_decides_the_tax(market: Market, visit: Visit) -> None:
+    buyer, goods = visit(market), market.goods(5)
+    before = expect(market.staff.get(SETTINGS))["settings"]
+    rates = [*before["taxRates"], {"name": "VAT", "rate": 19000, "region": "DE"}]
+    expect(market.staff.patch(SETTINGS, json={"taxRates": rates}))
+    try:
+        found = await quote(buyer, goods, region="DE")
+        assert (found["region"], found["tax"]) == ("DE", 95)
+        asked = {"items": [goods.line()], "region": "DE"}
+        order = await buyer.order(expect(await buyer.post("/api/orders/reserve", asked)))
+        assert (order["region"], order["tax"], order["shippingMethod"]) == ("DE", 95, "standard")
+    finally:
+        expect(market.staff.patch(SETTINGS, json={"taxRates": before["taxRates"]}))

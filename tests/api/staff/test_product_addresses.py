@@ -1,0 +1,68 @@
+"""A product's address, what its variants weigh, and their discounts, as staff's form has them."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.api.staff.drafts import again, in_shop, made, put
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        expect(opened.patch("/api/staff/settings", json={"currency": "EUR"}))
+        yield opened
+
+
+def test_a_changed_address_leads_on_from_the_one_before(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product, other = made(staff), made(staff)
+    new = f"{product['handle']}-new"
+    saved = expect(put(staff, product, handle=new))["product"]
+    assert saved["handle"] == new
+    moved = client.get(f"/api/products/{product['handle']}")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"/api/products/{new}")
+    assert in_shop(client, saved)["handle"] == new
+    for taken in (new, product["handle"], "stock"):
+        problem = refusal(put(staff, other, handle=taken), 422, "product-invalid")
+        assert problem["field"] == "handle"
+    refusal(put(staff, other, handle="Not a slug"), 422, "invalid-request")
+    back = expect(put(staff, saved, handle=product["handle"]))["product"]
+    assert client.get(f"/api/products/{new}").status_code == 301
+    assert in_shop(client, back)["handle"] == product["handle"]
+
+
+def test_what_a_variant_weighs_and_its_discount_are_kept(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff)
+    changed = again(product)
+    changed["variants"][0] |= {
+        "weightGrams": 350,
+        "barcode": "4006381333931",
+        "discount": {"price": 400, "begins": "2020-01-01T00:00:00Z", "ends": None},
+    }
+    saved = expect(put(staff, product, variants=changed["variants"]))["product"]
+    kept = saved["variants"][0]
+    assert (kept["weightGrams"], kept["barcode"]) == (350, "4006381333931")
+    assert kept["discount"] == {"price": 400, "begins": "2020-01-01T00:00:00.000Z", "ends": None}
+    shown = in_shop(client, saved)
+    assert (shown["price"], shown["discountPrice"], shown["maxPrice"]) == (500, 400, 700)
+    for off, field in (
+        ({"price": 500}, "variants[0].discount.price"),
+        (
+            {"price": 1, "begins": "2026-01-02T00:00:00Z", "ends": "2026-01-01T00:00:00Z"},
+            "variants[0].discount.ends",
+        ),
+    ):
+        changed["variants"][0]["discount"] = off
+        answer = put(staff, saved, variants=changed["variants"])
+        assert refusal(answer, 422, "product-invalid")["field"] == field

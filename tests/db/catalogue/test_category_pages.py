@@ -1,0 +1,100 @@
+"""Pages of a category: its products and those of all below it, in five orders, page by page."""
+
+from collections.abc import AsyncIterator
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+
+from holdfast.catalog import CategoryTree, load_categories
+from holdfast.kit.paging import BadCursor
+from holdfast.views import category_page as pages
+from holdfast.views.category_page import CategoryQuery, CategorySort, category_page
+from tests.db.catalogue.conftest import Shop
+
+GOODS = 60
+# Three levels: a root, four below it, each with three; goods in all but the root.
+FILL = """
+WITH tree AS (
+    INSERT INTO categories (id, parent_id, slug, name, path)
+    SELECT md5(slug)::uuid, CASE WHEN slug <> 'c' THEN md5(left(slug, -1))::uuid END, slug, slug,
+           ARRAY(SELECT md5(left(slug, n))::uuid FROM generate_series(1, length(slug)) AS n)
+    FROM unnest(ARRAY['c', 'ca', 'cb', 'cc', 'caa', 'cab', 'cac', 'cba', 'cbb']) AS slug
+    RETURNING id, slug),
+put AS (
+    INSERT INTO products (id, handle, name, currency, status, price, created_at, category_id)
+    SELECT md5(n::text)::uuid, 'p' || n, 'P' || n, 'EUR',
+           CASE WHEN n % 10 = 0 THEN 'archived' ELSE 'active' END, n % 7 * 100,
+           now() - make_interval(mins => n % 11),
+           (SELECT id FROM tree WHERE slug = (ARRAY['caa', 'cab', 'cb', 'cba'])[n % 4 + 1])
+    FROM generate_series(1, {goods}) AS n
+    RETURNING id, category_id, price)
+INSERT INTO product_counts (product_id, category_id, sales, rating_sum, rating_count)
+SELECT id, category_id, price / 100, price / 20, CASE WHEN price > 0 THEN price / 100 ELSE 0 END
+FROM put
+"""
+KEYS: dict[CategorySort, tuple[str, bool]] = {
+    "price_asc": ("p.price", False),
+    "price_desc": ("p.price", True),
+    "new": ("p.created_at", True),
+    "popular": ("n.sales", True),
+    "rating": ("n.rating", True),
+}
+
+
+@pytest.fixture
+async def tree(shop: Shop) -> AsyncIterator[CategoryTree]:
+    await shop.rows(FILL.format(goods=GOODS))
+    yield await load_categories(shop.database.pool)
+
+
+async def asked(shop: Shop, tree: CategoryTree, slug: str, **how: Any) -> tuple[list[UUID], Any]:
+    found = tree.called(slug)
+    assert found is not None
+    query = CategoryQuery(found.id, "en", **how)
+    async with shop.database.read() as connection:
+        return await category_page(connection, query, tree.with_below(found.id))
+
+
+async def all_of(shop: Shop, sort: CategorySort, under: str) -> list[UUID]:
+    """By the plainest statement there is."""
+    key, down = KEYS[sort]
+    direction = " DESC" if down else ""
+    rows = await shop.rows(
+        f"""SELECT p.id FROM products p JOIN product_counts n ON n.product_id = p.id
+        JOIN categories c ON c.id = p.category_id
+        WHERE c.slug LIKE $1 AND p.status = 'active' ORDER BY {key}{direction}, p.id{direction}""",
+        f"{under}%",
+    )
+    return [row[0] for row in rows]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+async def test_cursors_and_numbers_lead_through_all_of_it_in_each_order(
+    shop: Shop, tree: CategoryTree, monkeypatch: pytest.MonkeyPatch, merged: bool
+) -> None:
+    if not merged:
+        monkeypatch.setattr(pages, "MOST_MERGED", 0)
+    for sort in get_args(CategorySort):
+        for slug in ("c", "ca", "cab", "cac"):
+            expected = await all_of(shop, sort, slug)
+            seen: list[UUID] = []
+            cursor, page = None, 0
+            while True:
+                ids, cursor = await asked(shop, tree, slug, sort=sort, limit=7, cursor=cursor)
+                numbered, _ = await asked(shop, tree, slug, sort=sort, limit=7, offset=7 * page)
+                assert ids == numbered, (sort, slug)
+                seen += ids
+                page += 1
+                if cursor is None:
+                    break
+            assert seen == expected, (sort, slug)
+    assert len(await all_of(shop, "new", "c")) == GOODS - GOODS // 10
+    assert await all_of(shop, "new", "cac") == []
+
+
+async def test_a_cursor_is_for_the_order_it_was_made_for(shop: Shop, tree: CategoryTree) -> None:
+    _, cursor = await asked(shop, tree, "c", sort="popular", limit=2)
+    for sort in ("rating", "new", "price_asc"):
+        with pytest.raises(BadCursor):
+            await asked(shop, tree, "c", sort=sort, limit=2, cursor=cursor)

@@ -1,0 +1,160 @@
+"""Tax, delivery and promotions in the browser: what staff set up is what buyers see, and pay."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.shop import Shop
+from tests.e2e.till import add_to_cart, enter_as_staff, order_id, pay
+from tests.support.prepared import PreparedShops
+
+
+@pytest.fixture(scope="module")
+def shop(prepared: PreparedShops) -> Iterator[Shop]:
+    """One of these tests' own: others keep their totals."""
+    with prepared.opened(HOLDFAST_LIMITS="off") as running, Shop(running.url) as opened:
+        opened.settle_on(preset="none")
+        yield opened
+
+
+def parts(page: Page) -> list[str]:
+    return page.get_by_test_id("price-parts").locator("dt").all_inner_texts()
+
+
+def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("mx-master-3s", stock=20)
+    shop.settle_on(preset="marketplace")
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto("/staff/promotions")
+    expect(page.get_by_text("No promotions yet")).to_be_visible()
+    page.get_by_role("link", name="New promotion").click()
+    page.get_by_role("button", name="Start promotion").click()
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.get_by_label("Name").fill("Autumn of the shop")
+    page.get_by_role("radio", name="With a code").check(force=True)
+    page.get_by_label("Code", exact=True).fill("autumn")
+    page.get_by_label("Discount", exact=True).last.fill("20")
+    page.get_by_label("Only for these products").select_option(goods.product_id)
+    example = page.get_by_test_id("example")
+    expect(example.filter(has_text=goods.name).first).to_contain_text("20% off")
+    expect(example.filter(has_text="none of these goods").first).to_be_visible()
+    settled(page)
+    shot(page, "promotion-new")
+    assert_clean_everywhere(page, "a new promotion")
+    page.get_by_role("button", name="Start promotion").click()
+    row = page.locator("tr[data-row]", has_text="Autumn of the shop")
+    expect(row).to_contain_text("AUTUMN")
+    expect(row).to_contain_text("−20%")
+    assert_clean_everywhere(page, "promotions")
+
+    buyer = visitor(shop.url)
+    add_to_cart(buyer, goods)
+    buyer.goto("/cart")
+    expect(buyer.get_by_test_id("price-parts")).to_contain_text("Tax")
+    code = buyer.get_by_label("Promo code")
+    code.fill("winter")
+    buyer.get_by_role("button", name="Apply").click()
+    expect(buyer.get_by_text("There is no such code, or its time is over.")).to_be_visible()
+    code.fill("autumn")
+    buyer.get_by_role("button", name="Apply").click()
+    expect(buyer.get_by_test_id("discount")).to_contain_text("20% off")
+    settled(buyer)
+    shot(buyer, "cart-with-code")
+    assert_clean_everywhere(buyer, "a cart with a code")
+    shown = buyer.get_by_test_id("price-parts").inner_text()
+    buyer.get_by_role("link", name="Checkout").click()
+    expect(buyer.get_by_role("timer")).to_be_visible()
+    assert [name.split("\n")[0] for name in parts(buyer)] == [
+        "Goods", "Autumn of the shop", "Delivery", "Tax",
+    ]  # fmt: skip
+    assert buyer.get_by_test_id("price-parts").inner_text() == shown
+    shot(buyer, "till-with-parts")
+    made = order_id(buyer)
+    pay(buyer)
+    expect(buyer).to_have_url(re.compile("/orders/"))
+    order = shop.order(made)
+    price = int(shop.variant(goods)["price"])
+    off = price * 20 // 100
+    assert (order["status"], order["discount"], order["promoCode"]) == ("paid", off, "AUTUMN")
+    expect(buyer.get_by_test_id("discount").first).to_be_visible()
+    assert_clean_everywhere(buyer, "an order with parts")
+    page.goto(f"/staff/orders/{made}")
+    expect(page.get_by_test_id("price-parts")).to_contain_text("20% off")
+    shot(page, "staff-order-with-parts")
+    assert_clean_everywhere(page, "staff's order with parts")
+
+
+def test_a_price_that_changed_on_the_way_is_shown_and_accepted(
+    shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("sony-a7-iv", stock=5)
+    shop.settle_on(preset="none")
+    buyer = visitor(shop.url)
+    add_to_cart(buyer, goods)
+    buyer.goto("/cart")
+    settled(buyer)
+    shop.settle_on(taxRates=[{"name": "VAT", "rate": 10_000}])
+    buyer.get_by_role("link", name="Checkout").click()
+    changed = buyer.get_by_test_id("price-changed")
+    expect(changed).to_contain_text("The price has changed")
+    assert shop.variant(goods)["held"] == 0
+    shot(buyer, "price-changed")
+    assert_clean_everywhere(buyer, "a price that changed")
+    changed.get_by_role("button", name=re.compile("Order for")).click()
+    expect(buyer.get_by_role("timer")).to_be_visible()
+    order = shop.order(order_id(buyer))
+    price = int(shop.variant(goods)["price"])
+    assert (order["total"], order["tax"]) == (price + (price + 5) // 10, (price + 5) // 10)
+    shop.settle_on(preset="none")
+
+
+def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
+    shop.settle_on(preset="none")
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto("/staff/settings")
+    page.get_by_role("button", name="Add a way of delivery").click()
+    page.get_by_role("button", name="Add a way of delivery").click()
+    names = page.get_by_label("Name", exact=True)
+    names.nth(0).fill("Courier")
+    page.get_by_label("Price", exact=True).nth(0).fill("500")
+    page.get_by_role("button", name="Save: Delivery").click()
+    expect(page.get_by_text("Enter a name").first).to_be_visible()
+    names.nth(1).fill("Pick-up")
+    page.get_by_role("button", name="Save: Delivery").click()
+    expect(page.get_by_text("Saved", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Move Pick-up up").click()
+    page.get_by_role("button", name="Save: Delivery").click()
+    page.get_by_role("button", name="Add a rate").click()
+    page.get_by_label("Name", exact=True).last.fill("НДС")
+    page.get_by_label("Rate").fill("20")
+    page.get_by_label("Prices include the tax").check()
+    settled(page)
+    shot(page, "settings-charges")
+    assert_clean_everywhere(page, "settings with tax and delivery")
+    page.get_by_role("button", name="Save: Tax").click()
+    expect(page.get_by_role("button", name="Save: Tax")).to_be_disabled()
+
+    buyer = visitor(shop.url, width=360)
+    add_to_cart(buyer, shop.goods("mx-master-3s", stock=20))
+    buyer.goto("/cart")
+    expect(buyer.get_by_test_id("price-parts")).to_contain_text("incl.")
+    expect(buyer.get_by_role("radio", name="Pick-up")).to_be_checked()
+    buyer.get_by_role("radio", name="Courier").check(force=True)
+    expect(buyer.get_by_test_id("price-parts")).to_contain_text("Courier")
+    shot(buyer, "cart-narrow")
+    buyer.get_by_role("link", name="Checkout").click()
+    expect(buyer.get_by_role("timer")).to_be_visible()
+    order = shop.order(order_id(buyer))
+    assert (order["shipping"], order["taxIncluded"], order["shippingMethod"]) == (
+        50_000, True, "way-1",
+    )  # fmt: skip
+    page.goto("/staff/settings")
+    page.get_by_role("button", name="No tax, no delivery charge").click()
+    expect(page.get_by_text("Saved", exact=True).first).to_be_visible()
+    expect(page.get_by_label("Rate")).to_have_count(0)

@@ -1,0 +1,54 @@
+"""A promotion's terms, and the accounts that count its uses."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from holdfast.promotions import Promotion, PromotionTerms, code_of, promotion_faults
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ID = UUID(int=7)
+
+
+def terms(**more: object) -> PromotionTerms:
+    usual: dict[str, object] = {"name": "Autumn", "rule": "percent", "value": 10, "opens_at": NOON}
+    return PromotionTerms(**(usual | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fields"),
+    [
+        ({}, []),
+        ({"code": "AUTUMN-10"}, []),
+        ({"rule": "free-shipping", "value": 0}, []),
+        ({"rule": "free-shipping", "value": 0, "minimum": 5000, "currency": "EUR"}, []),
+        ({"rule": "free-shipping", "value": 5}, ["value"]),
+        ({"rule": "free-shipping", "value": 0, "cap": 5}, ["cap", "currency"]),
+        ({"rule": "fixed", "value": 5}, ["currency"]),
+        ({"value": 101}, ["value"]),
+        ({"code": "A B"}, ["code"]),
+        ({"code": "autumn"}, ["code"]),
+        ({"quantity": 0, "per_customer": 1001}, ["quantity", "perCustomer"]),
+        ({"categories": frozenset()}, ["categories"]),
+        ({"closes_at": NOON}, ["closesAt"]),
+    ],
+)
+def test_what_is_wrong_is_named_by_field(wrong: dict[str, object], fields: list[str]) -> None:
+    assert [one.field for one in promotion_faults(terms(**wrong))] == fields
+
+
+def test_a_code_is_the_same_however_it_is_typed() -> None:
+    assert code_of(" autumn-10 ") == "AUTUMN-10"
+
+
+def test_only_what_has_a_bound_is_counted() -> None:
+    def made(**more: object) -> Promotion:
+        usual = {"name": "x", "rule": "percent", "value": 1, "opens_at": NOON}
+        return Promotion(**(usual | more), id=ID, created_at=NOON)  # type: ignore[arg-type]
+
+    assert made().uses("user:1") == {}
+    assert made(quantity=5, per_customer=2).uses("user:1") == {
+        f"promotion/{ID}": None,
+        f"limit/promotion/{ID}/user:1": 2,
+    }

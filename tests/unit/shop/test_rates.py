@@ -1,0 +1,42 @@
+"""Which tax a line has: by where it goes, and what it is."""
+
+from uuid import UUID
+
+from holdfast.shop import ShippingMethod, TaxRate, charge_faults, marketplace, rate_for
+
+BOOKS, NOVELS = UUID(int=1), UUID(int=2)
+ANYWHERE, GERMANY = TaxRate("Tax", 10_000), TaxRate("VAT", 19_000, "DE")
+GERMAN_BOOKS = TaxRate("VAT", 7_000, "DE", BOOKS)
+BOOKS_ANYWHERE = TaxRate("Books", 0, "", BOOKS)
+CALIFORNIA = TaxRate("Sales tax", 7_250, "US-CA")
+RATES = (ANYWHERE, GERMANY, GERMAN_BOOKS, BOOKS_ANYWHERE, CALIFORNIA)
+
+
+def test_the_nearest_place_counts_and_of_its_rates_the_nearest_category() -> None:
+    assert rate_for(RATES, None) == ANYWHERE
+    assert rate_for(RATES, "FR") == ANYWHERE
+    assert rate_for(RATES, "FR", (BOOKS, NOVELS)) == BOOKS_ANYWHERE
+    assert rate_for(RATES, "DE") == GERMANY
+    assert rate_for(RATES, "DE-BE", (BOOKS, NOVELS)) == GERMAN_BOOKS
+    assert rate_for(RATES, "US-CA", (BOOKS,)) == CALIFORNIA
+    assert rate_for(RATES, "US-NY", ()) == ANYWHERE
+    novels = TaxRate("Novels", 5_000, "DE", NOVELS)
+    assert rate_for((*RATES, novels), "DE", (BOOKS, NOVELS)) == novels
+    assert rate_for((GERMANY,), "FR") is None
+    assert rate_for((), "DE") is None
+
+
+def test_what_is_wrong_with_them_is_named_by_field() -> None:
+    post = ShippingMethod("post", "Post", 500, "EUR")
+    assert not list(charge_faults("US-CA", RATES, [post]))
+    twice = [TaxRate("A", 1, "DE"), TaxRate("B", 2, "DE")]
+    found = charge_faults("Germany", [*twice, TaxRate("C", 1, "de")], [post, post])
+    assert [field for field, _ in found] == [
+        "region", "taxRates[1].region", "taxRates[2].region", "shippingMethods[1].id",
+    ]  # fmt: skip
+
+
+def test_the_marketplace_preset_speaks_the_shops_currency() -> None:
+    for currency, price, free in (("USD", 599, 5_000), ("KRW", 599, 5_000), ("KWD", 5_990, 50_000)):
+        found = marketplace(currency)["shipping_methods"]
+        assert found == (ShippingMethod("standard", "Delivery", price, currency, free),)

@@ -1,0 +1,61 @@
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { ProductBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { useWatch } from "../../live/channel";
+import { liveStock } from "../stock/live";
+import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
+
+const EAGER = 4;
+
+interface Props {
+  query: UseInfiniteQueryResult<InfiniteData<{ products: ProductBody[] }>>;
+  /** What stands there if there is no product. */
+  blank: ReactNode;
+}
+
+/** Products page by page, their numbers live. */
+export function ProductGrid({ query, blank }: Props) {
+  const { t } = useLanguage();
+  const products = query.data?.pages.flatMap((page) => page.products) ?? [];
+  useWatch(
+    liveStock,
+    products.map((product) => product.id),
+  );
+  return (
+    <>
+      {query.isError && !query.data ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <div className={GRID} role="status" aria-label={t("shop.loading")}>
+          {Array.from({ length: 12 }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no other name
+            <ProductCardSkeleton key={index} />
+          ))}
+        </div>
+      ) : products.length === 0 ? (
+        blank
+      ) : (
+        <>
+          <div className={GRID} aria-busy={query.isPlaceholderData || undefined}>
+            {products.map((product, index) => (
+              <ProductCard key={product.id} product={product} eager={index < EAGER} />
+            ))}
+          </div>
+          {query.hasNextPage && (
+            <div className="mt-12 flex justify-center">
+              <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t("list.more")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      <p role="status" className="sr-only">
+        {query.isSuccess && t("shop.shown", { count: products.length })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from "react";
+import type { PriceAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Field } from "../../design/Field";
+import { wishCoupon } from "../cart/coupon";
+import { useHasCodes, usePriceWish, wishPrice } from "./price";
+
+/** A promo code and a way to deliver, where the shop has them. */
+export function PriceChoices({ price }: { price: PriceAnswer | undefined }) {
+  return (
+    <>
+      <ShippingChoice price={price} />
+      <PromoCode price={price} />
+    </>
+  );
+}
+
+function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
+  const { t, formats } = useLanguage();
+  const { method } = usePriceWish();
+  if (!price || price.shippingMethods.length < 2) return null;
+  return (
+    <Choice
+      legend={t("price.delivery")}
+      look="rows"
+      value={method ?? price.shippingMethod ?? undefined}
+      onChange={(method) => wishPrice({ method })}
+      items={price.shippingMethods.map((each) => ({
+        value: each.id,
+        label: each.name,
+        hint: each.price === 0 ? t("price.free") : formats.price(each.price, price.currency),
+      }))}
+    />
+  );
+}
+
+function PromoCode({ price }: { price: PriceAnswer | undefined }) {
+  const { t } = useLanguage();
+  const { promoCode } = usePriceWish();
+  const hasCodes = useHasCodes();
+  const [typed, setTyped] = useState(promoCode);
+  if (!hasCodes && !promoCode) return null;
+  const trouble = price?.trouble?.field === "promoCode" ? price.trouble.detail : null;
+  const apply = (code: string) => {
+    setTyped(code);
+    wishPrice({ promoCode: code });
+    if (code) wishCoupon("none");
+  };
+  const applied = promoCode !== "" && typed.trim() === promoCode;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply(typed.trim());
+      }}
+    >
+      <Field
+        label={t("price.code")}
+        value={typed}
+        maxLength={100}
+        autoComplete="off"
+        autoCapitalize="characters"
+        onChange={(event) => setTyped(event.target.value)}
+        error={applied ? trouble : null}
+        end={
+          applied ? (
+            <Button type="button" size="s" kind="plain" onClick={() => apply("")}>
+              {t("price.removeCode")}
+            </Button>
+          ) : (
+            <Button type="submit" size="s" kind="plain" disabled={!typed.trim()}>
+              {t("price.applyCode")}
+            </Button>
+          )
+        }
+      />
+    </form>
+  );
+}

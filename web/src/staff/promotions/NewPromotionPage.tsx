@@ -1,0 +1,144 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { insist } from "../../base/api/client";
+import { configQuery, renew } from "../../base/api/queries";
+import type { PromotionAnswer } from "../../base/api/schema";
+import type { PromotionAsked } from "../../base/api/types";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { AmountField } from "../../design/AmountField";
+import { Button, ButtonLink } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Check, Field, Select } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { Heading, Panel } from "../../design/Heading";
+import { toast } from "../../design/Toasts";
+import { currenciesOf } from "../../rooms/wallets/currencies";
+import { CategoryScope } from "./CategoryScope";
+import { ProductScope } from "./ProductScope";
+import { PromotionPreview } from "./PromotionPreview";
+import {
+  NEW_PROMOTION,
+  type PromotionField,
+  type PromotionForm,
+  readPromotion,
+} from "./promotionForm";
+
+const RULES = ["percent", "fixed", "free-shipping"] as const;
+
+/** A new promotion: what it does to carts stands beside its terms, before it does it. */
+export function NewPromotionPage() {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const shop = useQuery(configQuery).data?.currency;
+  const [form, setForm] = useState<PromotionForm>(() => ({
+    ...NEW_PROMOTION,
+    currency: shop ?? "",
+  }));
+  const [faults, setFaults] = useState<PromotionField[]>([]);
+  const making = useIntent(
+    (key: string, asked: PromotionAsked) =>
+      insist<PromotionAnswer>("/staff/promotions", asked, key),
+    {
+      onSuccess: async ({ promotion }) => {
+        await renew(["staff", "promotions"], ["price"], configQuery.queryKey);
+        toast({ title: t("promo.made", { name: promotion.name }) });
+        await navigate({ to: "/staff/promotions" });
+      },
+    },
+  );
+  const change = (next: Partial<PromotionForm>) => {
+    making.another();
+    setFaults((now) => now.filter((field) => !(field in next)));
+    setForm({ ...form, ...next });
+  };
+  const read = readPromotion(form, (currency) => formats.digits(currency));
+  const submit = () => {
+    if ("asked" in read) making.mutate(read.asked);
+    else setFaults(read.faults);
+  };
+  const bind = (field: PromotionField) => ({
+    name: field,
+    label: t(`promo.field.${field}`),
+    value: form[field],
+    onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
+    error: faults.includes(field) ? t(`promo.fault.${field}`) : null,
+  });
+  return (
+    <div className="space-y-4">
+      <Heading title={t("promo.make")} text={t("promo.final")} />
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+        <Panel>
+          <Form
+            reader="staff"
+            sending={making}
+            onSubmit={submit}
+            end={
+              <div className="flex flex-wrap justify-end gap-3 pt-2">
+                <ButtonLink to="/staff/promotions">{t("promo.back")}</ButtonLink>
+                <Button kind="primary" type="submit" busy={making.isPending}>
+                  {t(making.isPending ? "form.saving" : "promo.start")}
+                </Button>
+              </div>
+            }
+          >
+            <Field {...bind("name")} hint={t("promo.nameHint")} maxLength={200} />
+            <Choice
+              legend={t("promo.how")}
+              value={form.byCode ? "code" : "automatic"}
+              onChange={(value) => change({ byCode: value === "code" })}
+              items={[
+                { value: "automatic", label: t("promo.automatic") },
+                { value: "code", label: t("promo.byCode") },
+              ]}
+            />
+            {form.byCode && <Field {...bind("code")} autoComplete="off" maxLength={40} />}
+            <Choice
+              legend={t("promo.field.value")}
+              value={form.rule}
+              onChange={(value) => change({ rule: value as PromotionForm["rule"] })}
+              items={RULES.map((value) => ({ value, label: t(`promo.rules.${value}`) }))}
+            />
+            <div className="grid gap-4 sm:grid-cols-2">
+              {form.rule !== "free-shipping" && (
+                <AmountField
+                  {...bind("value")}
+                  currency={form.rule === "percent" ? "%" : form.currency}
+                />
+              )}
+              <Select
+                {...bind("currency")}
+                none={t("staff.campaign.anyCurrency")}
+                items={currenciesOf(shop)}
+                nameOf={(each) => formats.currencyName(each)}
+                onChoose={(each = "") => change({ currency: each })}
+              />
+              {form.rule === "percent" && <AmountField {...bind("cap")} currency={form.currency} />}
+              <AmountField {...bind("minimum")} currency={form.currency} />
+              <Field {...bind("quantity")} inputMode="numeric" hint={t("promo.quantityHint")} />
+              <Field
+                {...bind("perCustomer")}
+                inputMode="numeric"
+                hint={t("promo.perCustomerHint")}
+              />
+              <Field {...bind("opensAt")} type="datetime-local" hint={t("promo.opensHint")} />
+              <Field {...bind("closesAt")} type="datetime-local" hint={t("promo.closesHint")} />
+            </div>
+            <ProductScope chosen={form.scope} onChange={(scope) => change({ scope })} />
+            <CategoryScope
+              chosen={form.categories}
+              onChange={(categories) => change({ categories })}
+            />
+            <Check
+              label={t("promo.alone")}
+              checked={form.alone}
+              onChange={(event) => change({ alone: event.target.checked })}
+            />
+          </Form>
+        </Panel>
+        <PromotionPreview asked={"asked" in read ? read.asked : null} />
+      </div>
+    </div>
+  );
+}

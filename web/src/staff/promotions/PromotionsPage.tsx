@@ -1,0 +1,156 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { insist } from "../../base/api/client";
+import { configQuery, renew } from "../../base/api/queries";
+import type { PromotionBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Listing } from "../../design/Listing";
+import { phaseAt } from "../../rooms/promotions/window";
+import { useTermWords, useValueWords } from "../../rooms/promotions/words";
+import { ActDialog } from "../desk/ActDialog";
+import { staffPromotionsQuery } from "./queries";
+
+const TONES: Record<PromotionBody["phase"], BadgeTone> = {
+  upcoming: "accent",
+  open: "free",
+  closed: "gone",
+};
+
+/** Every promotion there ever was, and the way to a new one. */
+export function PromotionsPage() {
+  const { t } = useLanguage();
+  const query = useInfiniteQuery(staffPromotionsQuery);
+  const rows = query.data?.pages.flatMap((page) => page.promotions) ?? [];
+  const [ending, setEnding] = useState<PromotionBody | null>(null);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("promo.title")}</h1>
+        <ButtonLink kind="primary" icon="plus" to="/staff/promotions/new">
+          {t("promo.make")}
+        </ButtonLink>
+      </div>
+      <Listing
+        query={query}
+        empty={rows.length === 0}
+        none={<Blank icon="clock" title={t("promo.none")} hint={t("promo.noneHint")} />}
+      >
+        <PromotionTable rows={rows} loading={query.isPending} onEnd={setEnding} />
+      </Listing>
+      {ending && (
+        <ActDialog
+          title={t("campaigns.endTitle", { name: ending.name })}
+          text={t("promo.endText")}
+          act={t("campaigns.end")}
+          reason={{ hint: t("campaigns.reasonHint"), most: 200 }}
+          send={(key, reason) => insist(`/staff/promotions/${ending.id}/end`, { reason }, key)}
+          onDone={() => renew(["staff", "promotions"], ["price"], configQuery.queryKey)}
+          told={() => t("campaigns.ended", { name: ending.name })}
+          onClose={() => setEnding(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: PromotionBody[];
+  loading: boolean;
+  onEnd: (promotion: PromotionBody) => void;
+}
+
+function PromotionTable({ rows, loading, onEnd }: TableProps) {
+  const { t, formats } = useLanguage();
+  const value = useValueWords();
+  const terms = useTermWords();
+  const now = useServerNow();
+  const columns: Column<PromotionBody>[] = [
+    {
+      key: "name",
+      title: t("promo.title"),
+      value: (row) => row.name,
+      cell: (row) => (
+        <div className="min-w-40">
+          <p className="font-medium wrap-anywhere">{row.name}</p>
+          <p className="text-ink-soft">{terms(row)}</p>
+          <p className="tabular text-ink-soft">
+            {formats.day(row.opensAt)}
+            {(row.endedAt ?? row.closesAt) &&
+              ` – ${formats.day(row.endedAt ?? row.closesAt ?? "")}`}
+          </p>
+        </div>
+      ),
+    },
+    {
+      key: "code",
+      title: t("promo.field.code"),
+      value: (row) => row.code ?? "",
+      cell: (row) =>
+        row.code ? (
+          <code className="font-mono wrap-anywhere">{row.code}</code>
+        ) : (
+          <span className="text-ink-soft">{t("promo.automatic")}</span>
+        ),
+    },
+    {
+      key: "value",
+      title: t("promo.field.value"),
+      number: true,
+      value: (row) => row.value,
+      text: value,
+      cell: (row) => value(row),
+    },
+    {
+      key: "phase",
+      title: t("staff.campaign.phase"),
+      value: (row) => t(`staff.campaign.phases.${phaseAt(row, now)}`),
+      cell: (row) => {
+        const phase = phaseAt(row, now);
+        return <Badge tone={TONES[phase]}>{t(`staff.campaign.phases.${phase}`)}</Badge>;
+      },
+    },
+    {
+      key: "left",
+      title: t("promo.left"),
+      number: true,
+      value: (row) => row.remaining ?? "",
+      cell: (row) =>
+        row.quantity === null ? (
+          <span className="text-ink-faint">·</span>
+        ) : (
+          t("promo.leftOf", { count: row.remaining ?? 0, all: formats.number(row.quantity) })
+        ),
+    },
+    {
+      key: "actions",
+      title: t("campaigns.actions"),
+      bare: true,
+      number: true,
+      cell: (row) =>
+        phaseAt(row, now) !== "closed" && (
+          <Button
+            size="s"
+            kind="plain"
+            aria-label={t("campaigns.endOf", { name: row.name })}
+            onClick={() => onEnd(row)}
+          >
+            {t("campaigns.end")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("promo.title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      loading={loading}
+    />
+  );
+}

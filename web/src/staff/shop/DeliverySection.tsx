@@ -1,0 +1,90 @@
+import type { MethodBody, SettingsShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { Notice } from "../../design/Notice";
+import { MoneyField } from "./MoneyField";
+import { Rows } from "./Rows";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+/** The ways in which the shop delivers, each at one price; none: nothing is charged. */
+export function DeliverySection({ shown }: { shown: SettingsShown }) {
+  const { t } = useLanguage();
+  const form = useSettingsForm(shown.settings);
+  const { values, set, faulty } = form;
+  const { currency } = values;
+  const methods = values.shippingMethods;
+  const change = (next: MethodBody[]) => set("shippingMethods", next);
+  return (
+    <SettingsSection
+      title={t("charges.delivery.title")}
+      text={t("charges.delivery.text")}
+      form={form}
+    >
+      {currency === null ? (
+        <Notice tone="held" title={t("charges.noCurrency")} />
+      ) : (
+        <>
+          <Rows
+            rows={methods}
+            nameOf={(one) => one.name || t("charges.delivery.unnamed")}
+            onChange={change}
+          >
+            {(method, put, at) => (
+              <div className="grid gap-3 sm:grid-cols-3">
+                <Field
+                  label={t("charges.delivery.name")}
+                  value={method.name}
+                  maxLength={80}
+                  onChange={(event) => put({ ...method, name: event.target.value })}
+                  error={faulty === `shippingMethods[${at}].name` ? t("charges.fault.name") : null}
+                />
+                <MoneyField
+                  label={t("charges.delivery.price")}
+                  currency={method.currency}
+                  value={method.price}
+                  onAmount={(price) => put({ ...method, price: price ?? Number.NaN })}
+                  error={
+                    faulty === `shippingMethods[${at}].price` ? t("charges.fault.amount") : null
+                  }
+                />
+                <MoneyField
+                  label={t("charges.delivery.freeOver")}
+                  currency={method.currency}
+                  value={method.freeOver}
+                  onAmount={(freeOver) => put({ ...method, freeOver })}
+                  error={
+                    faulty === `shippingMethods[${at}].freeOver` ? t("charges.fault.amount") : null
+                  }
+                />
+              </div>
+            )}
+          </Rows>
+          <Button
+            type="button"
+            icon="plus"
+            disabled={methods.length >= 50}
+            onClick={() =>
+              change([
+                ...methods,
+                { id: freeId(methods), name: "", price: 0, currency, freeOver: null },
+              ])
+            }
+          >
+            {t("charges.delivery.add")}
+          </Button>
+          {methods.length > 1 && (
+            <p className="text-13 text-ink-soft">{t("charges.delivery.first")}</p>
+          )}
+        </>
+      )}
+    </SettingsSection>
+  );
+}
+
+function freeId(methods: MethodBody[]): string {
+  let number = methods.length + 1;
+  while (methods.some((one) => one.id === `way-${number}`)) number += 1;
+  return `way-${number}`;
+}

@@ -1,0 +1,31 @@
+import { type ComponentProps, useState } from "react";
+import { parseAmount } from "../../base/i18n/amount";
+import { useLanguage } from "../../base/i18n/format";
+import { AmountField } from "../../design/AmountField";
+
+interface Props extends Omit<ComponentProps<typeof AmountField>, "value" | "onChange"> {
+  /** Minor units. */
+  value: number | null;
+  /** What was typed, null where nothing is; NaN if it is no amount: the server names it then. */
+  onAmount: (value: number | null) => void;
+}
+
+/** An amount as it is typed: what is none yet stays in the field. */
+export function MoneyField({ value, onAmount, currency, ...field }: Props) {
+  const { formats } = useLanguage();
+  const [text, setText] = useState(value === null ? "" : formats.amount(value, currency));
+  return (
+    <AmountField
+      {...field}
+      currency={currency}
+      maxLength={16}
+      value={text}
+      onChange={(event) => {
+        const typed = event.target.value;
+        setText(typed);
+        const amount = parseAmount(typed, formats.digits(currency));
+        onAmount(typed.trim() === "" ? null : (amount ?? Number.NaN));
+      }}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery } from "@tanstack/react-query";
+import type { RateBody, SettingsShown } from "../../base/api/schema";
+import { categoriesQuery, indented } from "../../base/categories";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Check, Field, Select } from "../../design/Field";
+import { PercentField } from "./PercentField";
+import { Rows } from "./Rows";
+import { SettingsSection } from "./SettingsSection";
+import { useSettingsForm } from "./settings";
+
+/** Rates of tax by place, and whether prices contain it; none: no tax is charged. */
+export function TaxSection({ shown }: { shown: SettingsShown }) {
+  const { t, locale } = useLanguage();
+  const form = useSettingsForm(shown.settings);
+  const { values, set, faulty } = form;
+  const rates = values.taxRates;
+  const change = (next: RateBody[]) => set("taxRates", next);
+  const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
+  const names = new Map(categories.map((one) => [one.id, indented(one)]));
+  const error = (at: number, name: keyof RateBody) => faulty === `taxRates[${at}].${name}`;
+  return (
+    <SettingsSection title={t("charges.tax.title")} text={t("charges.tax.text")} form={form}>
+      <Rows rows={rates} nameOf={(one) => one.name || t("charges.tax.unnamed")} onChange={change}>
+        {(rate, put, at) => (
+          <div className="grid gap-3 sm:grid-cols-3">
+            <Field
+              label={t("charges.tax.name")}
+              value={rate.name}
+              maxLength={80}
+              onChange={(event) => put({ ...rate, name: event.target.value })}
+              error={error(at, "name") ? t("charges.fault.name") : null}
+            />
+            <PercentField
+              label={t("charges.tax.rate")}
+              value={rate.rate}
+              onRate={(value) => put({ ...rate, rate: value })}
+              error={error(at, "rate") ? t("charges.fault.rate") : null}
+            />
+            <Field
+              label={t("charges.tax.region")}
+              hint={t("charges.tax.regionHint")}
+              value={rate.region}
+              maxLength={6}
+              autoCapitalize="characters"
+              onChange={(event) => put({ ...rate, region: event.target.value.toUpperCase() })}
+              error={error(at, "region") ? t("charges.fault.region") : null}
+            />
+            {(names.size > 0 || rate.categoryId !== null) && (
+              <Select
+                className="sm:col-span-3"
+                label={t("charges.tax.category")}
+                none={t("charges.tax.allGoods")}
+                items={[...names.keys()]}
+                nameOf={(id) => names.get(id) ?? id}
+                value={rate.categoryId}
+                onChoose={(id) => put({ ...rate, categoryId: id ?? null })}
+              />
+            )}
+          </div>
+        )}
+      </Rows>
+      <Button
+        type="button"
+        icon="plus"
+        disabled={rates.length >= 500}
+        onClick={() => change([...rates, { name: "", rate: 0, region: "", categoryId: null }])}
+      >
+        {t("charges.tax.add")}
+      </Button>
+      <Field
+        name="region"
+        label={t("charges.tax.home")}
+        hint={t("charges.tax.homeHint")}
+        value={values.region ?? ""}
+        maxLength={6}
+        onChange={(event) => set("region", event.target.value.toUpperCase() || null)}
+        error={faulty === "region" ? t("charges.fault.region") : null}
+      />
+      <div className="flex flex-col">
+        <Check
+          label={t("charges.tax.included")}
+          checked={values.taxIncluded}
+          onChange={(event) => set("taxIncluded", event.target.checked)}
+        />
+        <Check
+          label={t("charges.tax.onShipping")}
+          checked={values.taxOnShipping}
+          onChange={(event) => set("taxOnShipping", event.target.checked)}
+        />
+      </div>
+    </SettingsSection>
+  );
+}
