@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
@@ -174,9 +174,14 @@ def test_after_logging_out_nothing_of_the_wallet_is_left(
     page = someone.enter(visitor(shop.url))
     page.goto("/wallet")
     expect(page.get_by_test_id("balance")).to_have_text("77 points")
+    held: list[Route] = []
+    page.route("**/api/session/logout", lambda route: held.append(route))
     page.get_by_role("button", name="Menu").click()
-    page.get_by_role("menuitem", name=re.compile("Log out")).click()
+    with page.expect_request("**/api/session/logout"):
+        page.get_by_role("menuitem", name=re.compile("Log out")).click()
     page.get_by_role("navigation").get_by_role("link", name="Wallet").click()
+    expect(page.get_by_test_id("balance")).to_be_visible()
+    held[0].continue_()
     expect(page.get_by_text("Log in to see your wallet")).to_be_visible()
     expect(page.get_by_text("77 points")).to_have_count(0)
 

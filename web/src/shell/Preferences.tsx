@@ -16,6 +16,10 @@ export function Preferences({ staff }: { staff: boolean }) {
   const user = useSession()?.user;
   const uses = useUses();
   const navigate = useNavigate();
+  const leave = async () => {
+    await navigate({ to: "/" }); // first: who goes on while it is done stays there
+    await logout();
+  };
   return (
     <Menu trigger={<IconButton icon="menu" label={t("shell.menu")} />}>
       <MenuLink>
@@ -42,7 +46,7 @@ export function Preferences({ staff }: { staff: boolean }) {
         </MenuLink>
       )}
       {user ? (
-        <MenuItem onSelect={() => void logout().then(() => navigate({ to: "/" }))}>
+        <MenuItem onSelect={() => void leave()}>
           {t("shell.logout")} · {user.name || user.email}
         </MenuItem>
       ) : (
