@@ -26,7 +26,7 @@ from holdfast.ledger import open_holds
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.live import CHANNELS, reads_of
@@ -85,7 +85,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = _post(settings, database)
     relays: Sequence[Consumer] = ()
-    posting: list[parts.Part] = []
+    posting: list[lifespan.Part] = []
     if decisions is not None:
         posting.append((decisions.start, decisions.stop))
     if post is not None:
@@ -123,20 +123,20 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
 
     async def furnish() -> None:
         if settings.demo:
-            await parts.furnish(here, shop_parts, passwords, wallets=True)
+            await lifespan.furnish(here, shop_parts, passwords, wallets=True)
         feed.nobody_has_seen()
 
-    api.router.lifespan_context = parts.lifespan_of(
+    api.router.lifespan_context = lifespan.lifespan_of(
         here,
         (
-            parts.stopping(passwords.close),
+            lifespan.stopping(passwords.close),
             (database.start, database.close),
             (endings.start, endings.stop),
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),
             *posting,
-            parts.starting(furnish),
+            lifespan.starting(furnish),
             (worker.start, worker.stop),
             (importer.start, importer.stop),
         ),

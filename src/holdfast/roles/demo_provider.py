@@ -16,7 +16,7 @@ from holdfast.api.shell.internal import only_ours
 from holdfast.api.shell.state import state_of
 from holdfast.payments import ChargeRequest, DemoProvider, ProviderRefused
 from holdfast.people import CallSigner, Voucher
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.elsewhere import nothing_else
 from holdfast.roles.remote_provider import AskedAmount, AskedCharge, Named
 from holdfast.settings import Settings
@@ -36,7 +36,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state = here.prepare(api, {})
     state.provider = DemoProvider(here.secret)
     state.calls = CallSigner(here.secret)
-    api.router.lifespan_context = parts.lifespan_of(here, ())
+    api.router.lifespan_context = lifespan.lifespan_of(here, ())
     return here.shell(api, ByGateway(Voucher(here.secret), here.signer), {}, nothing_else)
 
 

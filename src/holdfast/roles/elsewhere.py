@@ -11,7 +11,7 @@ from holdfast.gateway.services import Service
 from holdfast.kit.sentences import say
 from holdfast.payments import PaymentProvider
 from holdfast.people import CallSigner
-from holdfast.roles.parts import Part
+from holdfast.roles.lifespan import Part
 from holdfast.roles.remote_provider import RemoteProvider
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.worker.broker import RabbitPost

@@ -15,7 +15,7 @@ from holdfast.gateway.identities import RemoteIdentities
 from holdfast.gateway.sources import remote_clock, remote_holds, remote_on_sale, remote_reads
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.people import CallSigner, Voucher, user_owner
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.elsewhere import redis_of, service_at, shared_secret
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import Settings
@@ -60,7 +60,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.authentication = authentication
     state.voucher = Voucher(here.secret)
     here.metrics.sockets.sent = lambda: sockets.sent
-    api.router.lifespan_context = parts.lifespan_of(
+    api.router.lifespan_context = lifespan.lifespan_of(
         here,
         (
             (orders.start, orders.stop),

@@ -17,7 +17,7 @@ from holdfast.ledger import open_holds
 from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.elsewhere import (
     broker_of,
     nothing_else,
@@ -82,10 +82,10 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.live = reads_of(channels, database, settings.partitions)
     state.open_holds = holds
     here.metrics.ledger.holds_open = feed.holds.__len__
-    api.router.lifespan_context = parts.lifespan_of(
+    api.router.lifespan_context = lifespan.lifespan_of(
         here,
         (
-            parts.stopping(passwords.close),
+            lifespan.stopping(passwords.close),
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),

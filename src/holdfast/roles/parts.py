@@ -1,16 +1,12 @@
 """What processes are put together from. Nothing connects before the application starts."""
 
-from asyncio import create_task
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from signal import SIGTERM, raise_signal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
-from msgspec.structs import asdict
 from prometheus_client import REGISTRY
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp
@@ -35,9 +31,6 @@ from holdfast.flows.carting.carting import Tell
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.wallet_settlement import Settlement
-from holdfast.flows.demo.opening import Before, fill_empty_shop
-from holdfast.flows.people.first_start import offer_owner_link
-from holdfast.flows.people.logins import add_demo_users
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
@@ -50,7 +43,7 @@ from holdfast.payments import (
     PaymentBook,
     PaymentProvider,
 )
-from holdfast.people import EmailTaken, LoginThrottle, Passwords, Signer, TooManySignUps
+from holdfast.people import LoginThrottle, Signer, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.caps import caps_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
@@ -60,8 +53,8 @@ from holdfast.wallets import ChargeBook, WalletBook
 from holdfast.worker import Outgoing
 
 __all__ = [
-    "Foundation", "Part", "furnish", "interface", "ledger_checks", "ledger_of", "lifespan_of",
-    "outgoing_of", "shop_parts_of", "starting", "stopping", "throttle", "treasury_of",
+    "Foundation", "interface", "ledger_checks", "ledger_of", "outgoing_of", "shop_parts_of",
+    "throttle", "treasury_of",
 ]  # fmt: skip
 
 log = logger("app")
@@ -70,9 +63,6 @@ DESCRIPTION: Final = (
     "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
     "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
 )
-
-Part: TypeAlias = tuple[Callable[[], Awaitable[object]], Callable[[], Awaitable[object]]]
-"""How a part is started, and how it is stopped (also when its start failed half-way)."""
 
 
 def interface(routers: Iterable[APIRouter]) -> FastAPI:
@@ -275,70 +265,3 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
     state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps
     )
-
-
-def lifespan_of(
-    foundation: Foundation, parts: Sequence[Part], owners: Database | None = None
-) -> Any:
-    """The parts are started in this order and stopped in the other. ``owners``: where to look
-    whether somebody runs the shop; if nobody does, whoever started the server is told a link."""
-
-    @asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[dict[str, object] | None]:
-        async with AsyncExitStack() as stack:
-            for start, stop in parts:
-                stack.push_async_callback(stop)
-                await start()
-            if foundation.shared is not None:
-                stack.callback(create_task(foundation.shared.renewing()).cancel)
-            link = None if owners is None else await _owner_link(foundation, owners)
-            yield None if link is None else {"owner_link": link}  # `serving` passes it on
-
-    return lifespan
-
-
-async def _owner_link(foundation: Foundation, database: Database) -> str | None:
-    """Where the owner's account is made; without a public address, from the path on. Never with
-    --demo, which has users; of several workers the first tells."""
-    first = foundation.shared is None or foundation.shared.number == 1
-    if foundation.settings.demo or not first:
-        return None
-    token = await offer_owner_link(database)
-    return None if token is None else f"{foundation.settings.public_url.rstrip('/')}/setup#{token}"
-
-
-def starting(begin: Callable[[], Awaitable[object]]) -> Part:
-    """A part that only has to be started."""
-
-    async def nothing() -> None: ...
-
-    return begin, nothing
-
-
-def stopping(end: Callable[[], object]) -> Part:
-    """A part that only has to be stopped, at once."""
-
-    async def nothing() -> None: ...
-
-    async def stop() -> None:
-        end()
-
-    return nothing, stop
-
-
-async def furnish(
-    foundation: Foundation, shop_parts: ShopParts, passwords: Passwords, *, wallets: bool
-) -> None:
-    """The demo's users and, in a shop without products, its goods with the month before today.
-    ``wallets``: whether they are in this database. Before the worker starts: what was reserved in
-    the past is not to be swept before it is written how it went."""
-    settings, database = foundation.settings, shop_parts.database
-    with suppress(EmailTaken):  # another worker was quicker
-        await add_demo_users(database, passwords)
-    before = None
-    if settings.demo_history:
-        ledger = Ledger(database.url, partitions=settings.partitions)
-        before = Before(ledger, timedelta(seconds=settings.hold_seconds), wallets)
-    seeded = await fill_empty_shop(database, shop_parts.ledger, before)
-    if seeded is not None:
-        log.info("the shop was empty and has the demo goods now", **asdict(seeded))

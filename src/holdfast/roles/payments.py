@@ -10,7 +10,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.live import Feed
 from holdfast.people import CallSigner, Voucher
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.elsewhere import (
     broker_check,
     broker_of,
@@ -62,7 +62,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.database = database
     state.calls = calls
     state.live = reads_of(channels, database, settings.partitions)
-    api.router.lifespan_context = parts.lifespan_of(
+    api.router.lifespan_context = lifespan.lifespan_of(
         here,
         (
             *provider_parts,

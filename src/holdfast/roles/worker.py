@@ -14,7 +14,7 @@ from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Passwords, Voucher
-from holdfast.roles import parts
+from holdfast.roles import lifespan, parts
 from holdfast.roles.elsewhere import (
     broker_check,
     broker_of,
@@ -59,22 +59,22 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     async def furnish() -> None:
         feed.silent = True  # what an empty shop is furnished with is no news
         if settings.demo:
-            await parts.furnish(here, shop_parts, passwords, wallets=False)
+            await lifespan.furnish(here, shop_parts, passwords, wallets=False)
         feed.silent = False
 
     api = parts.interface((health.router,))
     here.prepare(api, parts.ledger_checks(database, ledger) | {"broker": broker_check(post)})
-    api.router.lifespan_context = parts.lifespan_of(
+    api.router.lifespan_context = lifespan.lifespan_of(
         here,
         (
-            parts.stopping(passwords.close),
+            lifespan.stopping(passwords.close),
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
             (post.start, post.stop),
             (dead.start, dead.stop),
-            parts.starting(furnish),
+            lifespan.starting(furnish),
             (worker.start, worker.stop),
         ),
     )
