@@ -1,6 +1,6 @@
 """The tree of categories."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -8,15 +8,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.products import ProductBody
 from holdfast.catalog import MAX_DEPTH, Category, CategoryNotFound, CategoryTree
-from holdfast.kit import MAX_PAGE, Problem
 from holdfast.kit.paging import BadCursor
-from holdfast.kit.sentences import say
 from holdfast.views.category_page import CategoryQuery, CategorySort
 
 __all__ = ["CategoryBody", "category_json", "router"]
@@ -25,23 +24,7 @@ router = APIRouter(tags=["products"])
 
 CATEGORIES: Final = "/api/categories"
 PRODUCTS: Final = "/api/products"
-MOST_PASSED: Final = 10_000
 _JSON: Final = "application/json"
-
-
-class PageTooFar(Problem):
-    """A page by its number far behind, or by number and cursor both."""
-
-    status = 422
-    code = "page-too-far"
-    title = "That page is not given by its number"
-
-    def __init__(self, detail: str = "", **more: Any) -> None:
-        said = say(
-            "Pages are counted up to {most} products. Go on with nextCursor, without page.",
-            most=MOST_PASSED,
-        )
-        super().__init__(detail or said, **more)
 
 
 class CategoryBody(Answer):
@@ -113,19 +96,13 @@ async def list_category(
         CategorySort,
         Query(description="`popular`: most sold first; `rating`: best rated; `new`: newest"),
     ] = "popular",
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
-    page: Annotated[
-        int | None,
-        Query(ge=1, description=f"Its number, as far as {MOST_PASSED} products are passed over"),
-    ] = None,
+    limit: Limit = 20,
+    page: PageNumber = None,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
 ) -> Response:
     """Products on sale in the category and in all below it. A page is asked for by its number or,
     however far behind, by the cursor of the one before."""
-    number = page or 1
-    offset = (number - 1) * limit
-    if offset > MOST_PASSED or (cursor and page is not None):
-        raise PageTooFar(field="page")
+    offset = passed_over(page, limit, cursor)
     reads, locale = state_of(request).products, locale_of(request)
     tree = (await reads.directory.now()).categories
     known = tree.called(category)
@@ -137,7 +114,7 @@ async def list_category(
         "category": category_json(known, tree, locale),
         "path": [category_json(one, tree, locale) for one in tree.way(known.id)],
         "below": [category_json(one, tree, locale) for one in tree.below(known.id)],
-        "page": None if cursor else number,
+        "page": None if cursor else page or 1,
         "limit": limit,
     }
     body = b"%b,%b}" % (msgspec.json.encode(about)[:-1], found)
