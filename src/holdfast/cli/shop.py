@@ -29,6 +29,9 @@ from holdfast.server.supervisor import Plan
 __all__ = ["COMMANDS"]
 
 
+MAX_SEEDED: Final = 100_000_000
+
+
 def serve(
     host: Host = LOCAL,
     port: Port = 8000,
@@ -130,19 +133,35 @@ def export(
 
 
 @works_on_database
-def seed(
+def seed_(
     where: Where,
     demo: Annotated[
         bool, typer.Option("--demo", help="The electronics shop in three languages.")
     ] = False,
+    products: Annotated[
+        int | None,
+        typer.Option(min=1, max=MAX_SEEDED, help="A made-up catalogue of so many products."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**31, help="Another one, another catalogue.")
+    ] = 1,
+    add: Annotated[
+        bool, typer.Option("--add", help="Beside the products that the shop has already.")
+    ] = False,
     partitions: Partitions = 1,
 ) -> int:
-    """Fill the shop with demo goods. Done twice, it does nothing the second time."""
-    if not demo:
-        raise typer.BadParameter("say which goods: --demo")
-    from holdfast.commands.catalogue import seed_shop
+    """Fill the shop with goods: the demo's (done twice, it does nothing the second time), or a
+    made-up catalogue of any size, for trials and measurements."""
+    if demo == (products is not None):
+        raise typer.BadParameter("say which goods: --demo or --products")
+    if products is None:
+        from holdfast.commands.catalogue import seed_shop
 
-    return seed_shop(where, partitions)
+        return seed_shop(where, partitions)
+    from holdfast.commands.seeding import seed_products
+    from holdfast.flows.inventory.seeding import SeedTerms
+
+    return seed_products(where, SeedTerms(products, seed, add), partitions)
 
 
 @works_on_database
@@ -214,7 +233,7 @@ COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "migrate": migrate,
     "import": import_,
     "export": export,
-    "seed": seed,
+    "seed": seed_,
     "audit": audit,
     "archive": archive,
     "backup": backup,

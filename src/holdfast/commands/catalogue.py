@@ -12,6 +12,7 @@ from holdfast.commands.progress import progress_bar
 from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.db.partitions import maintain
 from holdfast.flows.commit.caller import process
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.inventory.catalogue_import import (
@@ -27,7 +28,7 @@ from holdfast.server.database import database_at
 from holdfast.shop import change_settings, read_settings
 from holdfast.views.catalogue_export import export_lines
 
-__all__ = ["export_file", "import_file", "seed_shop"]
+__all__ = ["export_file", "import_file", "opened", "seed_shop"]
 
 SHOWN = 20
 COUNTS = "{0.created} new, {0.updated} changed, {0.unchanged} as they were"
@@ -105,7 +106,7 @@ async def _import(
     set_stock: bool,
     dry_run: bool,
 ) -> ImportReport:
-    async with _opened(url, partitions) as (database, ledger):
+    async with opened(url, partitions) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
         terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, caller=process("cli"))
         async with AsyncExitStack() as stack:
@@ -145,7 +146,7 @@ def seed_shop(where: Where, partitions: int) -> int:
     """Fill the shop with demo goods."""
 
     async def work(url: str) -> Seeded:
-        async with _opened(url, partitions) as (database, ledger):
+        async with opened(url, partitions) as (database, ledger):
             return await seed_demo(database, ledger)
 
     with database_at(where.data, where.database_url, where.tell) as url:
@@ -158,12 +159,14 @@ def seed_shop(where: Where, partitions: int) -> int:
 
 
 @asynccontextmanager
-async def _opened(url: str, partitions: int) -> AsyncIterator[tuple[Database, Ledger]]:
-    """The database and a ledger lane of this process's own."""
+async def opened(url: str, partitions: int) -> AsyncIterator[tuple[Database, Ledger]]:
+    """The database and a ledger lane of this process's own. What is written goes to the partitions
+    of its day, also before the shop was ever served."""
     database = Database(url, pool_size=4)
     ledger = Ledger(url, partitions=partitions, notify={"events": CHANNEL})
     await database.start()
     try:
+        await maintain(database)
         await ledger.start()
         try:
             yield database, ledger

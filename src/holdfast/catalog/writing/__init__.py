@@ -35,6 +35,14 @@ from holdfast.catalog.writing.editing import (
 )
 from holdfast.catalog.writing.merging import Change, MergeTerms, as_left, merge
 from holdfast.catalog.writing.references import reference_faults
+from holdfast.catalog.writing.seeding import (
+    SEEDED_COUNT_ROWS,
+    SEEDED_PRODUCT_ROWS,
+    SEEDED_VARIANT_ROWS,
+    seeded_count_row,
+    seeded_product_row,
+    seeded_variant_rows,
+)
 from holdfast.catalog.writing.statements import (
     COUNT_ROWS,
     PRODUCT_ROWS,
