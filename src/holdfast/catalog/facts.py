@@ -1,6 +1,6 @@
 """What is told of products, categories and stock."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import field
@@ -17,12 +17,15 @@ class ProductChanged(Fact, frozen=True):
     by: str
 
 
+CategoryChange: TypeAlias = Literal["made", "changed", "moved", "removed"]
+
+
 class CategoryChanged(Fact, frozen=True):
     """A category was made, renamed, moved or taken away, and with it what stands below it."""
 
     TYPE = "category.changed"
     SUBJECT = "category id"
-    change: Literal["made", "changed", "moved", "removed"]
+    change: CategoryChange
 
 
 class StockChanged(Fact, frozen=True):

@@ -1,9 +1,11 @@
 """Problems: what went wrong, for a person and for a program (RFC 9457)."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Self
 
 from msgspec import Struct
+
+from holdfast.kit.sentences import say
 
 __all__ = ["FieldError", "Problem"]
 
@@ -42,3 +44,12 @@ class Problem(Exception):
         self.errors = errors
         self.extra = dict(extra or {})
         self.headers = dict(headers or {})
+
+    @classmethod
+    def of(cls, errors: Iterable[FieldError], *, named: bool = False) -> Self:
+        """The refusal of one or more fields: the first is said (``named``: with the field's name),
+        each is in ``errors``."""
+        found = tuple(errors)
+        first = found[0]
+        detail = say("{field}: {detail}", field=first.field, detail=first.detail)
+        return cls(detail if named else first.detail, field=first.field, errors=found)

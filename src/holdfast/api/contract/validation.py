@@ -233,7 +233,7 @@ def _kept(detail: str) -> Sentence:
 
 
 def _unknown_field(errors: tuple[FieldError, ...]) -> Problem:
-    return UnknownField(errors[0].detail, field=errors[0].field, errors=errors)
+    return UnknownField.of(errors)
 
 
 def _malformed(error: Mapping[str, Any]) -> Problem:

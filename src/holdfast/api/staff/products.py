@@ -204,11 +204,7 @@ async def images_of(
         else:
             images.append(Image(found.url, one.alt, found.width, found.height))
     if faults:
-        raise BadProduct(
-            say("{field}: {detail}", field=faults[0].field, detail=faults[0].detail),
-            field=faults[0].field,
-            errors=tuple(faults),
-        )
+        raise BadProduct.of(faults, named=True)
     return tuple(images)
 
 

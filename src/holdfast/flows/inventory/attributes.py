@@ -42,7 +42,7 @@ async def change_attribute(database: Database, caller: Caller, asked: AttributeT
         before = known.get(asked.code)
         faults = _faults(asked, before, len(known))
         if faults:
-            raise BadAttribute(faults[0].detail, field=faults[0].field, errors=tuple(faults))
+            raise BadAttribute.of(faults)
         if asked == before:
             return
         await put_attribute(connection, asked)

@@ -66,7 +66,7 @@ async def change_many(
         if isinstance(change.category_id, UUID):
             faults = await reference_faults(connection, change.category_id, {})
             if faults:
-                raise BadProduct(faults[0].detail, field="categoryId", errors=tuple(faults))
+                raise BadProduct.of(faults)
         known = await find_products_by_id(connection, [one.id for one in asked])
         rows, written = [], []
         for one in asked:

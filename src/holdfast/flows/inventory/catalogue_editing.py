@@ -211,8 +211,7 @@ async def _handle(connection: AsyncConnection, known: Product, edit: ProductEdit
 
 def _taken(handle: str) -> BadProduct:
     detail = say("Another product has the address {handle}, or had it before.", handle=handle)
-    faults = (FieldError("handle", "taken", detail),)
-    return BadProduct(detail, field="handle", errors=faults)
+    return BadProduct.of([FieldError("handle", "taken", detail)])
 
 
 async def _refuse_unknown(
@@ -285,8 +284,4 @@ def _openings(rows: Edit) -> tuple[Deposit, ...]:
 def _refuse_faults(faults: Iterator[FieldError]) -> None:
     found = tuple(islice(faults, _MAX_FAULTS))
     if found:
-        raise BadProduct(
-            say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
-            field=found[0].field,
-            errors=found,
-        )
+        raise BadProduct.of(found, named=True)

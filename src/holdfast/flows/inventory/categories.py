@@ -12,6 +12,7 @@ from holdfast.catalog import (
     MAX_CATEGORIES,
     MAX_DEPTH,
     Category,
+    CategoryChange,
     CategoryChanged,
     CategoryDraft,
     CategoryNotFound,
@@ -98,7 +99,7 @@ async def make_category(database: Database, caller: Caller, asked: CategoryAsked
         made_id = await add_category(
             connection, asked.parent_id, draft, asked.slug, asked.image, key
         )
-        await _tell(connection, caller, made_id, "made", {"after": _told(asked)})
+        await _tell(connection, caller, made_id, "made", {"after": to_builtins(asked)})
     return made_id
 
 
@@ -203,12 +204,7 @@ def _too_deep() -> FieldError:
 
 def _refuse(faults: list[FieldError]) -> None:
     if faults:
-        raise BadCategory(faults[0].detail, field=faults[0].field, errors=tuple(faults))
-
-
-def _told(asked: CategoryAsked) -> dict[str, object]:
-    told: dict[str, object] = to_builtins(asked)
-    return told
+        raise BadCategory.of(faults)
 
 
 def _text(category_id: UUID | None) -> str | None:
@@ -219,10 +215,9 @@ async def _tell(
     connection: AsyncConnection,
     caller: Caller,
     category_id: UUID,
-    change: str,
+    change: CategoryChange,
     about: dict[str, object],
 ) -> None:
     await raise_directory(connection)
     await caller.note(connection, f"category.{change}", str(category_id), about)
-    fact = CategoryChanged(change)  # type: ignore[arg-type]
-    await write_event(connection, fact, category_id, caller.request)
+    await write_event(connection, CategoryChanged(change), category_id, caller.request)

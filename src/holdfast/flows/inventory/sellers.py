@@ -143,4 +143,4 @@ def _seller(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> S
 
 
 def _refuse(fault: FieldError) -> None:
-    raise BadSeller(fault.detail, field=fault.field, errors=(fault,))
+    raise BadSeller.of([fault])

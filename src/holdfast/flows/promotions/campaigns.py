@@ -11,7 +11,6 @@ from holdfast.flows.promotions.coupon_desk import CouponDesk
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.named import unknown_products
 from holdfast.kit import Problem, new_id
-from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
@@ -48,11 +47,7 @@ async def make_campaign(desk: CouponDesk, caller: Caller, terms: Terms) -> Campa
     """
     found = faults(terms) or await unknown_products(desk, terms)
     if found:
-        raise BadTerms(
-            say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
-            field=found[0].field,
-            errors=tuple(found),
-        )
+        raise BadTerms.of(found, named=True)
     campaign_id = new_id()
     outcome = await desk.ledger.commit(_command(caller, campaign_id, terms))
     match outcome:

@@ -62,7 +62,7 @@ async def must_be_sound(desk: CouponDesk, terms: PromotionTerms) -> None:
     """Raises :class:`BadPromotion`."""
     found = promotion_faults(terms) or await unknown_products(desk, terms)
     if found:
-        raise _bad(found)
+        raise BadPromotion.of(found, named=True)
 
 
 async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms) -> Promotion:
@@ -78,7 +78,7 @@ async def make_promotion(desk: CouponDesk, caller: Caller, terms: PromotionTerms
         )
     if terms.code is not None and any(one.code == terms.code for one in live):
         taken = say("Another promotion that is not over has this code.")
-        raise _bad((FieldError("code", "taken", taken),))
+        raise BadPromotion.of([FieldError("code", "taken", taken)], named=True)
     promotion_id = new_id()
     filled: tuple[Deposit, ...] = ()
     if terms.quantity is not None:
@@ -140,11 +140,3 @@ async def _known(desk: CouponDesk, promotion_id: UUID) -> Promotion:
     promotion = await desk.promotions.get(promotion_id)
     assert promotion is not None  # it is committed, and none is ever deleted
     return promotion
-
-
-def _bad(found: tuple[FieldError, ...]) -> BadPromotion:
-    return BadPromotion(
-        say("{field}: {detail}", field=found[0].field, detail=found[0].detail),
-        field=found[0].field,
-        errors=found,
-    )

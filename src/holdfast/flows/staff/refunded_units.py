@@ -66,4 +66,4 @@ def _must_be_there(
             said = say("Of line {line}, {left} are left to refund.", line=line + 1, left=left)
             found.append(FieldError(f"lines[{line}].quantity", "units-not-there", said))
     if found:
-        raise UnitsNotThere(found[0].detail, field=found[0].field, errors=tuple(found))
+        raise UnitsNotThere.of(found)

@@ -95,7 +95,7 @@ def _refuse_bad_charges(settings: ShopSettings) -> None:
         )
     )
     if found:
-        raise BadCharges(found[0].detail, field=found[0].field, errors=found)
+        raise BadCharges.of(found)
 
 
 async def _refuse_if_priced(connection: AsyncConnection, currency: str) -> None:
