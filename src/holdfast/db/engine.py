@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from holdfast.db.clock import ClockReader
+from holdfast.db.known_types import KnowingConnection
 
 __all__ = [
     "AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away",
@@ -101,11 +102,12 @@ async def connect(
         timeout=5,
         statement_cache_size=statements,
         max_cached_statement_lifetime=0,
+        connection_class=KnowingConnection,
         server_settings={"application_name": application, **_STILL_THERE},
     )
 
 
-class _Reader(asyncpg.Connection):  # type: ignore[misc]
+class _Reader(KnowingConnection):
     """A pooled connection that single statements are read on, each in a transaction of its own:
     nothing is left behind that would have to be reset, so the round trip for it is spared."""
 
@@ -127,7 +129,11 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"timeout": 5, "command_timeout": STATEMENT_TIMEOUT_MS / 1000},
+            connect_args={
+                "timeout": 5,
+                "command_timeout": STATEMENT_TIMEOUT_MS / 1000,
+                "connection_class": KnowingConnection,
+            },
         )
 
     @property
