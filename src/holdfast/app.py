@@ -2,9 +2,11 @@
 them. The roles of several processes are composed in ``roles``, of the same parts.
 """
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
@@ -12,9 +14,9 @@ from starlette.types import ASGIApp
 from holdfast.api.shell.authentication import BySecrets
 from holdfast.api.shell.shell import client_address, client_language, client_visitor
 from holdfast.api.shell.static import Site, media
-from holdfast.api.shell.web_pages import OnSale
+from holdfast.api.shell.web_pages import Heads
 from holdfast.db.cursors import Consumer
-from holdfast.db.engine import AWAY, Database
+from holdfast.db.engine import Database, is_away
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.messaging.messages import QUEUES
@@ -29,14 +31,20 @@ from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
+from holdfast.views.heads.head import Head, HeadAsked
+from holdfast.views.heads.reads import HeadReads
 from holdfast.views.live import CHANNELS, reads_of
 from holdfast.views.products import ProductReads
+from holdfast.views.sitemap import PartStarts
 from holdfast.wallets import WalletBook
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, LocalPost, Worker, both_sides
 from holdfast.worker.broker import RabbitPost
 from holdfast.worker.importer import Importer
 
 __all__ = ["ROUTERS", "BadSettings", "Settings", "build", "interface"]
+
+HEAD_SECONDS: Final = 2.0
+"""How long a page waits for its head."""
 
 
 def interface(routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
@@ -115,6 +123,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
     )
     state.products = products
+    state.part_starts = PartStarts(database)
+    state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop)
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
@@ -147,17 +157,23 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         "/media": media(settings.data / "media", "/media"),
     }
     authentication = BySecrets(here.signer, credentials, typed_ids=settings.demo)
-    return here.shell(api, authentication, mounts, Site(settings.web, _on_sale(products)))
+    site = Site(settings.web, _while_there(state.heads), settings.public_url)
+    return here.shell(api, authentication, mounts, site)
 
 
-def _on_sale(products: ProductReads) -> OnSale:
-    async def on_sale(name: str) -> bool:
+def _while_there(heads: HeadReads) -> Heads:
+    """None while the database is away: the app still comes, and says so itself."""
+
+    async def head(asked: HeadAsked) -> Head | None:
         try:
-            return await products.is_on_sale(name)
-        except AWAY:
-            return True
+            async with asyncio.timeout(HEAD_SECONDS):
+                return await heads.head(asked)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            return None
 
-    return on_sale
+    return head
 
 
 def _post(settings: Settings, database: Database) -> Post | None:

@@ -125,7 +125,8 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "",
         pattern=r"^(https?://[^\s/?#]+)?/?$",
-        description="Where buyers find the shop, as `https://shop.example`; the source of messages",
+        description="Where buyers find the shop, as `https://shop.example`; the source of messages,"
+        " and what addresses in pages' heads, the sitemap and the feed begin with",
     )
     sinks: str = Field(
         "",

@@ -8,8 +8,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "adding-a-noun.md"
 MOST = 10
 ITS_OWN = re.compile(r"(^|/)(test_)?(\d+_)?wishes(/|\.)")
-SINCE = {"web/src/rooms/checkout/CartLineRow.tsx"}
-"""Nouns that came later and use it."""
+SINCE = {"src/holdfast/api/shop/crawlers.py", "web/src/rooms/checkout/CartLineRow.tsx"}
+"""What came later and uses it."""
 OF_ALL = {"CHANGELOG.md", "docs/adding-a-noun.md", "docs/glossary.md", "README.md"}
 
 

@@ -44,6 +44,24 @@ def test_a_chosen_language_stays(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_role("link", name="상점", exact=True)).to_be_visible()
 
 
+def test_a_link_may_name_the_language(shop: Shop, visitor: Visitor) -> None:
+    """As search engines' do; what the page says of itself before any script harms none of it."""
+    goods = shop.goods("macbook-air-13", stock=3)
+    page = visitor(shop.url)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{goods.page}&locale=ru")
+    expect(page.get_by_role("button", name="В корзину")).to_be_visible()
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(2)
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.get_by_role("button", name="Меню").click()
+    page.get_by_role("menuitemradio", name="English").click()
+    page.reload()
+    expect(page.get_by_role("link", name="My orders").first).to_be_visible()
+    assert [line for line in said if "Content Security" in line] == []
+
+
 def test_a_chosen_scheme_stays(shop: Shop, visitor: Visitor) -> None:
     page = visitor(shop.url, scheme="light")
     page.goto("/")

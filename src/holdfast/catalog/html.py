@@ -1,5 +1,6 @@
 """HTML of strangers made harmless: a product's description, as merchants paste it."""
 
+from html import unescape
 from typing import Final
 
 import nh3
@@ -25,3 +26,9 @@ def clean_html(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     ).strip()
+
+
+def plain_text(html: str) -> str:
+    """What a reader reads of it, on one line."""
+    bare = nh3.clean(html[:MAX_HTML].replace("<", " <"), tags=set())
+    return " ".join(unescape(bare).split())

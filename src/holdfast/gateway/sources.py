@@ -7,13 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.api.shell.internal import AskedNames, AskedStates
-from holdfast.api.shell.web_pages import OnSale
+from holdfast.api.shell.internal import AskedStates
+from holdfast.api.shell.web_pages import Heads
 from holdfast.db.clock import ClockReader
 from holdfast.gateway.services import Service, ServiceAway
 from holdfast.live import Channel, HoldReading, Reads
+from holdfast.views.heads.head import Head, HeadAsked
 
-__all__ = ["remote_clock", "remote_holds", "remote_on_sale", "remote_reads"]
+__all__ = ["remote_clock", "remote_heads", "remote_holds", "remote_reads"]
 
 
 def remote_clock(orders: Service) -> ClockReader:
@@ -49,14 +50,13 @@ async def remote_holds(orders: Service) -> AsyncIterator[HoldReading]:
             yield hold
 
 
-def remote_on_sale(orders: Service) -> OnSale:
-    async def on_sale(name: str) -> bool:
-        try:
-            (found,) = await orders.ask(
-                "/internal/products/on-sale", AskedNames([name]), list[bool]
-            )
-        except ServiceAway:
-            return True
-        return found
+def remote_heads(orders: Service) -> Heads:
+    """Heads of pages, as orders knows them; none while it does not answer."""
 
-    return on_sale
+    async def head(asked: HeadAsked) -> Head | None:
+        try:
+            return await orders.ask("/internal/heads", asked, Head)
+        except ServiceAway:
+            return None
+
+    return head

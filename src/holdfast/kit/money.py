@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["CURRENCIES", "POINTS", "Money", "exponent", "is_currency"]
+__all__ = ["CURRENCIES", "POINTS", "Money", "decimal_text", "exponent", "is_currency"]
 
 POINTS: Final = "PTS"
 
@@ -44,6 +44,15 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+def decimal_text(amount: int, currency: str) -> str:
+    """An amount in minor units as a decimal number: ``13.50``, of yen ``13``."""
+    decimals = exponent(currency)
+    if decimals == 0:
+        return str(amount)
+    whole, minor = divmod(abs(amount), 10**decimals)
+    return f"{'-' if amount < 0 else ''}{whole}.{minor:0{decimals}}"
+
+
 class Money(Struct, frozen=True):
     """``amount`` minor units of ``currency``; sums of one currency only."""
 
@@ -57,12 +66,7 @@ class Money(Struct, frozen=True):
 
     def __str__(self) -> str:
         """As a sentence has it: ``13.50 EUR``, ``13 PTS``."""
-        decimals = exponent(self.currency)
-        if decimals == 0:
-            return f"{self.amount} {self.currency}"
-        whole, minor = divmod(abs(self.amount), 10**decimals)
-        sign = "-" if self.amount < 0 else ""
-        return f"{sign}{whole}.{minor:0{decimals}} {self.currency}"
+        return f"{decimal_text(self.amount, self.currency)} {self.currency}"
 
     def __mul__(self, quantity: int) -> "Money":
         return Money(self.amount * quantity, self.currency)

@@ -12,7 +12,7 @@ from holdfast.api.shell.shell import client_address, client_language, client_vis
 from holdfast.api.shell.static import Site
 from holdfast.gateway import door
 from holdfast.gateway.identities import RemoteIdentities
-from holdfast.gateway.sources import remote_clock, remote_holds, remote_on_sale, remote_reads
+from holdfast.gateway.sources import remote_clock, remote_heads, remote_holds, remote_reads
 from holdfast.live import Feed, Limits, Sockets
 from holdfast.people import CallSigner, Voucher, user_owner
 from holdfast.roles import lifespan, parts
@@ -71,4 +71,5 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         ),
     )
     mounts: dict[str, ASGIApp] = {"/socket.io": sockets.app}
-    return here.shell(api, authentication, mounts, Site(settings.web, remote_on_sale(orders)))
+    site = Site(settings.web, remote_heads(orders), settings.public_url)
+    return here.shell(api, authentication, mounts, site)

@@ -27,8 +27,10 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.settings import Settings
+from holdfast.views.heads.reads import HeadReads
 from holdfast.views.live import channels_of, reads_of
 from holdfast.views.products import ProductReads
+from holdfast.views.sitemap import PartStarts
 from holdfast.worker import WORKER_METRICS
 from holdfast.worker.importer import Importer
 
@@ -72,6 +74,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.products = ProductReads(
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
     )
+    state.part_starts = PartStarts(database)
+    state.heads = HeadReads(database, state.products, shop_parts.shelf, shop_parts.shop)
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways

@@ -109,7 +109,12 @@ class Foundation:
         """Give the application what every one has; ``checks`` make it ready. ``documented``: whose
         routes its OpenAPI document shows, if not its own."""
         state = api.state.server = ServerState(
-            self.metrics, self.shared, checks, documented or api, demo=self.settings.demo
+            self.metrics,
+            self.shared,
+            checks,
+            documented or api,
+            demo=self.settings.demo,
+            public_url=self.settings.public_url,
         )
         return state
 

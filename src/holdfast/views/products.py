@@ -73,7 +73,7 @@ class ProductReads:
         self.directory = DirectoryReads(database)
         self._shelf = shelf
         self._next_release_at = next_release_at
-        self._partitions = partitions
+        self.partitions = partitions
         self._pages: OrderedDict[tuple[UUID, str], ProductPage] = OrderedDict()
         self._documents: Gather[tuple[UUID, str], _Page] = Gather(self._load_documents, GATHERED)
         self._handles: Gather[str, Address] = Gather(self._load_handles, GATHERED)
@@ -167,7 +167,7 @@ class ProductReads:
                 say("Ask for at most {limit} product IDs at a time.", limit=MAX_WATCHED),
                 field="ids",
             )
-        found = await read_stock(self._database.pool, ids, self._partitions)
+        found = await read_stock(self._database.pool, ids, self.partitions)
         return {one: product for one, product in found.items() if product.active}
 
     # --- gathered reads ---------------------------------------------------------------------
@@ -177,7 +177,7 @@ class ProductReads:
         return {slug: (product_id, handle) for slug, product_id, handle in rows}
 
     async def _load_stock(self, ids: Sequence[UUID]) -> Mapping[UUID, ProductStock]:
-        return await read_stock(self._database.pool, ids, self._partitions)
+        return await read_stock(self._database.pool, ids, self.partitions)
 
     async def _load_lists(self, queries: Sequence[ListQuery]) -> Mapping[ListQuery, bytes]:
         return {query: await self._list(query) for query in queries}
@@ -185,7 +185,7 @@ class ProductReads:
     async def _list(self, query: ListQuery) -> bytes:
         directory = await self.directory.now()
         async with self._database.read() as connection:
-            page = await list_page(connection, query, directory.categories, self._partitions)
+            page = await list_page(connection, query, directory.categories, self.partitions)
         shown = await self._shown(page.ids, query.locale)
         return b'{%b,"categories":%b,"nextCursor":%b}' % (
             _products_and_stock(shown),

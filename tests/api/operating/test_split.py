@@ -254,6 +254,8 @@ def test_one_address_for_the_shop_its_document_and_metrics(
     assert "<!doctype html>" in httpx.get(split.url).text.lower()
     for name, status in (("orders", 200), ("nope", 404), ("product/nope", 404)):
         assert httpx.get(f"{split.url}/{name}").status_code == status
+    assert f'<link rel="canonical" href="{split.url}/">' in httpx.get(split.url).text
+    assert f"{split.url}/sitemap/pages.xml" in httpx.get(f"{split.url}/sitemap.xml").text
     assert httpx.get(f"{split.url}/metrics").status_code == 404  # each on its own port
     assert "holdfast_ledger_commands_total" in premises.metrics()
     page = httpx.get(premises.split.broker.management_url, follow_redirects=True)

@@ -167,7 +167,7 @@ def web(shop: ServerProcess) -> Path:
     (folder / "pages.json").write_text(
         json.dumps(["/", "/cart", "/orders/$orderId", "/product/$handle", "/staff"])
     )
-    (folder / "index.html").write_text("<!doctype html><title>The shop</title>")
+    (folder / "index.html").write_text("<!doctype html><title></title><p>The shop")
     return folder
 
 

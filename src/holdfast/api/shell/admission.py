@@ -101,7 +101,7 @@ class Admission:
         path = scope["path"]
         if self._by_sender is not None and path.startswith("/hooks/"):
             await self._spend(self._by_sender, exchange.address)
-        limited = path.startswith(("/api/", SOCKETS))
+        limited = path.startswith(("/api/", "/feeds/", "/sitemap", SOCKETS))
         if limited and self._by_address is not None:
             await self._spend(self._by_address, exchange.address)
         if self._authentication.claimed(exchange):

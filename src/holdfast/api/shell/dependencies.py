@@ -23,6 +23,7 @@ __all__ = [
     "member",
     "principal",
     "shop_parts",
+    "shop_url",
     "treasury",
 ]  # fmt: skip
 
@@ -48,6 +49,11 @@ def exchange(request: Request) -> Exchange:
     """The request as the shell knows it: its id, address, body, principal."""
     found: Exchange = request.scope["exchange"]
     return found
+
+
+def shop_url(request: Request) -> str:
+    """Where the shop is found, as addresses that leave it begin."""
+    return exchange(request).shop_url(state_of(request).public_url)
 
 
 def principal(request: Request) -> Principal:

@@ -4,6 +4,7 @@ Handlers find it as ``scope["exchange"]``. It stands between the server and the 
 hands on the body that was read already, and adds to the answer what every answer carries.
 """
 
+import re
 from asyncio import Task
 from collections.abc import Awaitable
 from typing import Any, Final
@@ -18,6 +19,7 @@ __all__ = ["COOKIE", "Exchange"]
 
 COOKIE: Final = "holdfast_session"
 COOKIE_DAYS: Final = 180
+_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+")
 
 
 class Exchange:
@@ -61,6 +63,11 @@ class Exchange:
         """Of the shop's pages, as whoever asks has reached it."""
         host = self.headers.get(b"host", b"").decode("latin-1")[:255]
         return f"{'https' if self.secure else 'http'}://{host}"
+
+    def shop_url(self, public_url: str) -> str:
+        """Where the shop is found: ``public_url``, or as whoever asks has reached it; empty where
+        what they call it is no address."""
+        return public_url or (self.origin if _ADDRESS.fullmatch(self.origin) else "")
 
     def person(self) -> Principal:
         """The principal. A guest who has no cookie yet becomes one here, and gets it."""

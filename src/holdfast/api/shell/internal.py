@@ -22,10 +22,11 @@ from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
 from holdfast.live import Reads
 from holdfast.people import CallSigner, Identity, Secret
+from holdfast.views.heads.head import HeadAsked
 from holdfast.views.live import CHANNELS
 
 __all__ = [
-    "CALL", "AskedIdentities", "AskedNames", "AskedStates", "of_orders", "of_payments", "only_ours",
+    "CALL", "AskedIdentities", "AskedStates", "of_orders", "of_payments", "only_ours",
 ]  # fmt: skip
 
 CALL: Final = b"x-holdfast-call"
@@ -49,12 +50,6 @@ class AskedStates(Struct, frozen=True):
 
     keys: list[str]
     rows: list[UUID] = []
-
-
-class AskedNames(Struct, frozen=True):
-    """Ids or handles of products."""
-
-    names: list[str]
 
 
 async def only_ours(request: Request) -> None:
@@ -115,12 +110,10 @@ async def get_clock() -> Response:
     return _answer(shop_now())
 
 
-@of_orders.post("/products/on-sale")
-async def post_on_sale(request: Request) -> Response:
-    """Which of these there are on sale."""
-    products = state_of(request).products
-    asked = _asked(request, AskedNames).names
-    return _answer([await products.is_on_sale(name) for name in asked])
+@of_orders.post("/heads")
+async def post_head(request: Request) -> Response:
+    """What a page says of itself."""
+    return _answer(await state_of(request).heads.head(_asked(request, HeadAsked)))
 
 
 @of_orders.get("/live/holds")

@@ -1,5 +1,6 @@
 """What the routes of a process work with, composed once by its role."""
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -22,9 +23,14 @@ from holdfast.people import (
     Passwords,
     Voucher,
 )
+from holdfast.views.heads.reads import HeadReads
 from holdfast.views.products import ProductReads
+from holdfast.views.sitemap import PartStarts
 
-__all__ = ["Check", "ServerState", "state_of"]
+__all__ = ["FEEDS", "Check", "ServerState", "state_of"]
+
+FEEDS: Final = 2
+"""Of the whole catalogue that a process writes at once."""
 
 Check: TypeAlias = Callable[[], Awaitable[str]]
 """``ok``, or what is wrong."""
@@ -43,6 +49,8 @@ class ServerState:
     post: Post | None = None
     database: Database
     products: ProductReads
+    heads: HeadReads
+    part_starts: PartStarts
     media: Path
     wake_importer: Callable[[], None]
     credentials: Credentials
@@ -64,12 +72,15 @@ class ServerState:
         documented: FastAPI,
         *,
         demo: bool,
+        public_url: str = "",
     ) -> None:
         self.metrics = metrics
         self.shared_metrics = shared_metrics
         self.checks = checks
         self.documented = documented
         self.demo = demo
+        self.public_url = public_url.rstrip("/")
+        self.feeds = Semaphore(FEEDS)
 
 
 def state_of(request: Request) -> ServerState:

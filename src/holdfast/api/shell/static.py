@@ -1,13 +1,14 @@
 """The web app's files: kept in memory, compressed once, hashed names cached for ever.
 
-A path that names no file gets the app itself (its router decides), as a 404 where the app has no
-page; under ``/api`` it is a 404 without one.
+A path that names no file gets the app itself (its router decides), with the head of that page, as a
+404 where the app has no page; under ``/api`` it is a 404 without one.
 """
 
 import gzip
 import hashlib
 import json
 import mimetypes
+import re
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.api.contract.problems import MethodNotAllowed, NotFound
+from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.first_html import Template, template_of
 from holdfast.api.shell.packing import coding_for
-from holdfast.api.shell.web_pages import LISTED, OnSale, Pages
+from holdfast.api.shell.web_pages import LISTED, Found, Heads, Pages
+from holdfast.catalog import choose_locale
 from holdfast.kit.sentences import say
+from holdfast.views.heads.head import Head, HeadAsked
 
 __all__ = ["Site", "media"]
 
@@ -26,6 +31,9 @@ _HASHED: Final = "assets/"
 _FOREVER: Final = b"public, max-age=31536000, immutable"
 _ASK: Final = b"no-cache"
 _HOUR: Final = b"public, max-age=3600"
+_FAST: Final = 1
+_LOCALE: Final = re.compile(rb"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
+_ELSEWHERE: Final = Found("", "")
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json", ".map", ".txt", ".webmanifest")
 _NOT_BUILT: Final = (
     b"<!doctype html><meta charset=utf-8><title>Holdfast</title>"
@@ -67,12 +75,15 @@ def _load(path: Path, name: str) -> _File:
 
 
 class Site:
-    """An ASGI application over a built web app. Files are read again after a new build."""
+    """An ASGI application over a built web app. Files are read again after a new build.
+    ``public_url``: where the shop is found; otherwise pages say the address they were asked at."""
 
-    def __init__(self, directory: Path, on_sale: OnSale) -> None:
+    def __init__(self, directory: Path, heads: Heads, public_url: str = "") -> None:
         self._directory = directory
-        self._on_sale = on_sale
+        self._heads = heads
+        self._public_url = public_url.rstrip("/")
         self._pages: Pages | None = None
+        self._template: Template | None = None
         self._built = -1.0
         self._files: dict[str, _File] = {}
 
@@ -89,7 +100,8 @@ class Site:
             if not name.endswith((".gz", ".br"))
         }
         listed = self._files.get(LISTED)
-        self._pages = None if listed is None else Pages(json.loads(listed.body), self._on_sale)
+        self._pages = None if listed is None else Pages(json.loads(listed.body))
+        self._template = template_of(index.read_bytes()) if built else None
         self._built = built
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
@@ -98,22 +110,73 @@ class Site:
             raise NotFound(say("There is no {path}.", path=path[:200]))
         if scope["method"] not in ("GET", "HEAD"):
             raise MethodNotAllowed(["GET", "HEAD"])
+        asked, head = dict(scope["headers"]), scope["method"] == "HEAD"
         name = path.lstrip("/")
         file = self._files.get(name) if name else None
-        status = 200
         if file is None:
             self._refresh()
-            page = self._files.get(f"{name.rstrip('/')}/index.html")
-            file = self._files.get(name) or page or self._files.get("index.html")
-            if name.startswith(_HASHED) and name not in self._files:
-                raise NotFound(say("There is no {path}.", path=path[:200]))
-            built = name in self._files or page is not None
-            if not built and self._pages and not await self._pages.has(path):
-                status = 404
-        if file is None:
-            file = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
-        head = scope["method"] == "HEAD"
-        await _answer(file, dict(scope["headers"]), send, status, head=head)
+            file = self._files.get(name) or self._files.get(f"{name.rstrip('/')}/index.html")
+        if file is not None:
+            await _answer(file, asked, send, 200, head=head)
+            return
+        if name.startswith(_HASHED):
+            raise NotFound(say("There is no {path}.", path=path[:200]))
+        await self._page(scope, asked, send, head=head)
+
+    async def _page(
+        self, scope: Scope, asked: dict[bytes, bytes], send: Send, *, head: bool
+    ) -> None:
+        """The app, with the head of the page that this path is."""
+        app = self._files.get("index.html")
+        if app is None:
+            bare = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
+            await _answer(bare, asked, send, 200, head=head)
+            return
+        found = self._pages.find(scope["path"]) if self._pages else _ELSEWHERE
+        status = 200 if found else 404
+        told = await self._heads(self._asked(scope, asked, found or _ELSEWHERE))
+        if told is None or self._template is None:
+            await _answer(app, asked, send, status, head=head)
+            return
+        if told.moved is not None:
+            await _moved(scope, told, send)
+            return
+        page = _page_file(self._template.written(told, self._at(scope)), told)
+        await _answer(page, asked, send, max(status, told.status), head=head)
+
+    def _asked(self, scope: Scope, headers: dict[bytes, bytes], found: Found) -> HeadAsked:
+        named = _LOCALE.search(scope["query_string"])
+        preferred = headers.get(b"accept-language")
+        locale = choose_locale(
+            named[1].decode() if named else None,
+            preferred.decode("latin-1") if preferred else None,
+        )
+        return HeadAsked(found.pattern, found.word[:255], locale, self._at(scope))
+
+    def _at(self, scope: Scope) -> str:
+        exchange: Exchange = scope["exchange"]
+        return exchange.shop_url(self._public_url)
+
+
+def _page_file(body: bytes, told: Head) -> _File:
+    tag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+    headers = (
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-language", told.locale.encode()),
+        (b"cache-control", _ASK),
+        (b"etag", tag),
+        (b"vary", b"accept-encoding, accept-language"),
+    )
+    return _File(body, headers, tag, ((b"gzip", gzip.compress(body, _FAST, mtime=0)),))
+
+
+async def _moved(scope: Scope, told: Head, send: Send) -> None:
+    """To where the page is now, with what stands behind the question mark."""
+    query = scope["query_string"].decode("latin-1")
+    to = f"{told.moved}{'?' if query else ''}{query}".encode("latin-1")
+    headers = [(b"location", to), (b"cache-control", _ASK), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _answer(

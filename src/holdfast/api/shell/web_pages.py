@@ -1,34 +1,43 @@
 """Which addresses the web app has a page at, so that a program too is told of one that is nowhere.
 
-``pages.json`` of the built app lists them as its router does: ``$handle`` is a product that is on
-sale, what ends in ``Id`` an id; whose it is, and whether it is there, only the app can ask.
+``pages.json`` of the built app lists them as its router does: ``$handle`` and ``$slug`` are words,
+what ends in ``Id`` an id; whether there is such a thing, its head says, or only the app can ask.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, TypeAlias
 from uuid import UUID
 
-__all__ = ["LISTED", "OnSale", "Pages"]
+from msgspec import Struct
+
+from holdfast.views.heads.head import Head, HeadAsked
+
+__all__ = ["LISTED", "Found", "Heads", "Pages"]
 
 LISTED: Final = "pages.json"
 
-OnSale: TypeAlias = Callable[[str], Awaitable[bool]]
-"""Whether a product of this id or handle is on sale; yes, if nobody can say now."""
+Heads: TypeAlias = Callable[[HeadAsked], Awaitable[Head | None]]
+"""The head of a page; None, if nobody can say now."""
+
+
+class Found(Struct, frozen=True):
+    """A page by its pattern, and what stands in its first place for a word."""
+
+    pattern: str
+    word: str
 
 
 class Pages:
-    def __init__(self, patterns: Iterable[str], on_sale: OnSale) -> None:
-        self._patterns = [_words(pattern) for pattern in patterns]
-        self._on_sale = on_sale
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = [(pattern, _words(pattern)) for pattern in patterns]
 
-    async def has(self, path: str) -> bool:
+    def find(self, path: str) -> Found | None:
         words = _words(path)
-        for pattern in self._patterns:
-            if len(pattern) == len(words) and all(map(_fits, pattern, words)):
-                if "$handle" not in pattern:
-                    return True
-                return await self._on_sale(words[pattern.index("$handle")])
-        return False
+        for pattern, asked in self._patterns:
+            if len(asked) == len(words) and all(map(_fits, asked, words)):
+                said = (word for one, word in zip(asked, words, strict=True) if one[:1] == "$")
+                return Found(pattern, next(said, ""))
+        return None
 
 
 def _words(path: str) -> list[str]:

@@ -10,6 +10,7 @@ from holdfast.api.shop import (
     categories,
     config,
     coupons,
+    crawlers,
     demo_pictures,
     links,
     order_coupons,
@@ -43,5 +44,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     profile.router,
     links.router,
     config.router,
+    crawlers.router,
     demo_pictures.router,
 )

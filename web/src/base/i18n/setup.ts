@@ -8,6 +8,7 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: "English", ru: "Рус
 
 const PLACE = "holdfast.locale";
 let chosen: Locale | null = null; // on this visit
+const HERE = "holdfast.locale.here"; // of this tab, by the address it was opened at
 
 /** What a part of the app says, room by room, in each language. */
 export type Words = Record<Locale, () => Promise<{ default: Record<string, string>[] }>>;
@@ -18,10 +19,25 @@ function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
 }
 
-/** The chosen one, else the first of the browser's languages that we speak, else English. */
+/** The language that the address names (`?locale=ru`), for as long as the tab is open: a link that
+ * somebody sent, or a search engine's. */
+function named(): string | null {
+  const asked = new URLSearchParams(window.location.search).get("locale");
+  if (!isLocale(asked)) return sessionStorage.getItem(HERE);
+  sessionStorage.setItem(HERE, asked);
+  return asked;
+}
+
+/** The chosen one, else the address's, else the first of the browser's languages that we speak, else
+ * English. */
 export function preferredLocale(): Locale {
   if (chosen) return chosen;
   try {
+    const here = named();
+    if (isLocale(here)) {
+      chosen = here;
+      return here;
+    }
     const kept = localStorage.getItem(PLACE);
     if (isLocale(kept)) return kept;
   } catch {
@@ -57,6 +73,7 @@ export async function chooseLocale(locale: Locale): Promise<void> {
   chosen = locale;
   try {
     localStorage.setItem(PLACE, locale);
+    sessionStorage.removeItem(HERE);
   } catch {
     // Then it holds for this visit only.
   }

@@ -1,0 +1,142 @@
+"""Heads of the shop's pages, read from what the pages show."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+from holdfast.catalog import LOCALES, Product, Shelf, plain_text
+from holdfast.db.engine import Database
+from holdfast.kit.clock import shop_now
+from holdfast.kit.money import decimal_text
+from holdfast.shop import CurrentSettings
+from holdfast.views.heads.head import Head, HeadAsked, Picture, short
+from holdfast.views.heads.schema_org import (
+    Rating,
+    Told,
+    organization,
+    product_data,
+    product_path,
+    trail,
+)
+from holdfast.views.products import ProductReads
+
+__all__ = ["HeadReads"]
+
+_GONE: Final = 410
+_NOT_FOUND: Final = 404
+_RATING: Final = "SELECT rating, rating_count FROM product_counts WHERE product_id = $1"
+
+
+class HeadReads:
+    """One of it a process."""
+
+    def __init__(
+        self, database: Database, products: ProductReads, shelf: Shelf, shop: CurrentSettings
+    ) -> None:
+        self._database = database
+        self._products = products
+        self._shelf = shelf
+        self._shop = shop
+        self._by_pattern: dict[str, Callable[[str, Told], Awaitable[Head]]] = {
+            "/": self._home,
+            "/product/$handle": self._product,
+            "/category/$slug": self._category,
+        }
+
+    async def head(self, asked: HeadAsked) -> Head:
+        """Of a page that search is not to find, the shop's name alone."""
+        shop = await self._shop.now()
+        told = Told(asked.origin, asked.locale, LOCALES, shop.name, shop_now())
+        read = self._by_pattern.get(asked.pattern)
+        return _plain(told) if read is None else await read(asked.word, told)
+
+    async def _home(self, _: str, told: Told) -> Head:
+        tree = (await self._products.directory.now()).categories
+        names = [one.name_in(told.locale) for one in tree.below(None)]
+        return Head(
+            title=told.shop,
+            shop=told.shop,
+            locale=told.locale,
+            languages=told.languages,
+            path="/",
+            description=short(f"{told.shop}: {', '.join(names)}" if names else told.shop),
+            data=(organization(told),),
+        )
+
+    async def _category(self, slug: str, told: Told) -> Head:
+        tree = (await self._products.directory.now()).categories
+        category = tree.called(slug)
+        if category is None:
+            return _plain(told, _NOT_FOUND)
+        name = category.name_in(told.locale)
+        below = [one.name_in(told.locale) for one in tree.below(category.id)]
+        way = [
+            (one.name_in(told.locale), _category_path(one.slug)) for one in tree.way(category.id)
+        ]
+        return Head(
+            title=f"{name} · {told.shop}",
+            shop=told.shop,
+            locale=told.locale,
+            languages=told.languages,
+            path=_category_path(category.slug),
+            description=short(f"{name}: {', '.join(below)}" if below else f"{name} · {told.shop}"),
+            picture=Picture(category.image, name) if category.image else None,
+            data=(trail(way, told),),
+        )
+
+    async def _product(self, name: str, told: Told) -> Head:
+        product_id, now_called = await self._products.address(name) or (None, None)
+        product = await self._shelf.get(product_id) if product_id else None
+        if product is None or product.status == "draft":
+            return _plain(told, _NOT_FOUND)
+        if not product.active:
+            return _plain(told, _GONE)
+        if now_called not in (None, name):
+            return _plain(told, 301, product_path(product))
+        return await self._of_product(product, told)
+
+    async def _of_product(self, product: Product, told: Told) -> Head:
+        directory = await self._products.directory.now()
+        stocks = await self._products.stocks([product.id])
+        stock = stocks[product.id].variants if product.id in stocks else {}
+        words = product.translations.get(told.locale)
+        text = plain_text((words.description if words else None) or product.description)
+        way = directory.categories.way(product.category_id)
+        steps = [(one.name_in(told.locale), _category_path(one.slug)) for one in way]
+        name = product.name_in(told.locale)
+        first = next(iter(product.images), None)
+        cheapest = min((one.price_at(told.now) for one in product.on_sale), default=None)
+        rating = await self._rating(product.id)
+        names = [one for one, _ in steps]
+        return Head(
+            title=f"{name} · {told.shop}",
+            shop=told.shop,
+            locale=told.locale,
+            languages=told.languages,
+            path=product_path(product),
+            description=short(text or " · ".join([name, *names[-1:], told.shop])),
+            kind="product",
+            picture=Picture(first.url, first.alt or name, first.width, first.height)
+            if first
+            else None,
+            price=None
+            if cheapest is None
+            else (decimal_text(cheapest, product.currency), product.currency),
+            data=(
+                product_data(product, short(text, 5_000), names, stock, rating, told),
+                trail([*steps, (name, product_path(product))], told),
+            ),
+        )
+
+    async def _rating(self, product_id: UUID) -> Rating | None:
+        row = await self._database.pool.fetchrow(_RATING, product_id)
+        return None if row is None else Rating(row[0], row[1])
+
+
+def _category_path(slug: str) -> str:
+    return f"/category/{quote(slug, safe='')}"
+
+
+def _plain(told: Told, status: int = 200, moved: str | None = None) -> Head:
+    return Head(told.shop, told.shop, told.locale, told.languages, status, moved)
