@@ -1,0 +1,8 @@
+"""Ways to search a catalogue, to be measured against each other."""
+
+from bench.searchers.bare_tantivy import BareTantivy
+from bench.searchers.fulltext import FullText
+from bench.searchers.searcher import Searcher, texts_of
+from bench.searchers.substring import Substring
+
+__all__ = ["BareTantivy", "FullText", "Searcher", "Substring", "texts_of"]

@@ -1,0 +1,26 @@
+"""What a shop has at first: names that contain what was typed, what sells best first."""
+
+from collections.abc import Sequence
+
+from bench.searchers.searcher import texts_of
+from holdfast.catalog.seeds import Goods
+
+__all__ = ["Substring"]
+
+
+class Substring:
+    """``name ILIKE '%...%' ORDER BY sales DESC``, over the names in all languages."""
+
+    name = "plain substring"
+
+    def fill(self, goods: Sequence[Goods]) -> None:
+        best = sorted(range(len(goods)), key=lambda place: goods[place].sales, reverse=True)
+        self._names = [(place, texts_of(goods[place])[0].casefold()) for place in best]
+
+    def ask(self, text: str) -> list[int]:
+        wanted = text.casefold()
+        found = (place for place, name in self._names if wanted in name)
+        return [place for place, _ in zip(found, range(10), strict=False)]
+
+    def close(self) -> None:
+        """Nothing is open."""
