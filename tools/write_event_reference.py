@@ -14,6 +14,7 @@ from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
 from holdfast.flows.insights.figures import FIGURE_TYPES
+from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES
 from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
@@ -193,6 +194,11 @@ def _consumers() -> str:
             "adds to `daily_sales` and `daily_product_sales`, exactly once",
         ),
         ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
+        (
+            "product-sales",
+            PRODUCT_SALES_TYPES,
+            "adds to `product_counts` and `bought_together`, exactly once",
+        ),
         ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
         (
             "call-off-payments",

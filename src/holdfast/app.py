@@ -19,6 +19,7 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.wallet_settlement import Settlement
+from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.settlement.by_message import ByMessage
@@ -34,6 +35,7 @@ from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.live import CHANNELS, reads_of
+from holdfast.views.popular_warmer import PopularWarmer
 from holdfast.views.products import ProductReads
 from holdfast.views.sitemap import PartStarts
 from holdfast.wallets import WalletBook
@@ -125,6 +127,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.products = products
     state.part_starts = PartStarts(database)
     state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop)
+    state.product_views = seen = ProductViews(database)
+    warmer = PopularWarmer(products)
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
@@ -149,6 +153,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             lifespan.starting(furnish),
             (worker.start, worker.stop),
             (importer.start, importer.stop),
+            (seen.start, seen.stop),
+            (warmer.start, warmer.stop),
         ),
         database,
     )

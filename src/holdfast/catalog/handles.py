@@ -2,7 +2,7 @@
 
 from typing import Final
 
-RESERVED: Final = frozenset({"best-sellers", "category", "stock"})
+RESERVED: Final = frozenset({"among", "best-sellers", "category", "popular", "stock"})
 """What stands in the place of a handle in an address and means something else there."""
 
 

@@ -196,8 +196,23 @@ product_slugs = sa.Table(
     ),
 )
 
+# Slugs that categories had before, likewise.
+category_slugs = sa.Table(
+    "category_slugs",
+    metadata,
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column(
+        "category_id",
+        sa.Uuid,
+        sa.ForeignKey("categories.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
 # Running totals, apart from the products' rows: counting changes no revision and waits for no
-# editor. ``category_id`` repeats the product's, so that a category's best are an index range.
+# editor. ``category_id`` repeats the product's, so that a category's best are an index range. A
+# trigger on ``products`` keeps a row for each and its category right, whoever writes them.
 product_counts = sa.Table(
     "product_counts",
     metadata,
@@ -217,7 +232,7 @@ product_counts = sa.Table(
     sa.CheckConstraint("rating_count >= 0 AND rating_sum >= rating_count", name="rating"),
     sa.Index("ix_product_counts_popular", "category_id", "sales", "product_id"),
     sa.Index("ix_product_counts_rated", "category_id", "rating", "product_id"),
-    sa.Index("ix_product_counts_sales", "sales", "product_id"),
+    sa.Index("ix_product_counts_sales", "sales", "views", "product_id"),
     postgresql_with={"fillfactor": 80},
 )
 

@@ -3,4 +3,5 @@
 from holdfast.insights.tables import (
     best_sellers,
 )
+from holdfast.insights.together import MOST_KEPT, MOST_OTHERS, MOST_TOGETHER
 from holdfast.insights.windows import MOST_DAYS

@@ -69,6 +69,18 @@ best_sellers = sa.Table(
     sa.Index("ix_best_sellers_rank", "days", sa.desc("units"), "product_id"),
 )
 
+# In how many paid orders both products are, each way; the most frequent of a product are kept, and
+# none at zero. What came back, whole or of one of the two every unit, is not counted.
+bought_together = sa.Table(
+    "bought_together",
+    metadata,
+    sa.Column("product_id", sa.Uuid, primary_key=True),
+    sa.Column("other_id", sa.Uuid, primary_key=True),
+    sa.Column("orders", sa.BigInteger, nullable=False),
+    sa.Column("at", TIME, nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint("orders > 0", name="orders"),
+)
+
 # The last minute of every window, in one row. Whoever changes the three tables locks it first.
 best_sellers_as_of = sa.Table(
     "best_sellers_as_of",

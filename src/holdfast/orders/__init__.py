@@ -7,6 +7,7 @@ from holdfast.orders.facts import (
     OrderCompleted,
     OrderPaid,
     OrderReserved,
+    OrderUnitsRefunded,
 )
 from holdfast.orders.life import (
     Refund,

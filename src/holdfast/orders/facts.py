@@ -52,6 +52,16 @@ class OrderCancelled(Fact, frozen=True):
     staff: str | None = None
 
 
+class OrderUnitsRefunded(Fact, frozen=True):
+    """Some units of a paid order were refunded, and the order stands: how many of each product,
+    and how many of each are left of what the order had before."""
+
+    TYPE = "order.units.refunded"
+    SUBJECT = "order id"
+    units: dict[str, int]
+    left: dict[str, int]
+
+
 class OrderCompleted(Fact, frozen=True):
     """The buyer has what was bought, as staff say, or as time does."""
 

@@ -12,6 +12,7 @@ from holdfast.api.shell.authentication import ByGateway
 from holdfast.api.shell.static import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.ledger import open_holds
 from holdfast.live import Feed
@@ -29,6 +30,7 @@ from holdfast.roles.routers import OF_ORDERS
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.live import channels_of, reads_of
+from holdfast.views.popular_warmer import PopularWarmer
 from holdfast.views.products import ProductReads
 from holdfast.views.sitemap import PartStarts
 from holdfast.worker import WORKER_METRICS
@@ -71,11 +73,13 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.media = settings.data / "media"
     importer = Importer(shop_parts, state.media)
     state.wake_importer = importer.wake
-    state.products = ProductReads(
+    state.products = products = ProductReads(
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
     )
     state.part_starts = PartStarts(database)
     state.heads = HeadReads(database, state.products, shop_parts.shelf, shop_parts.shop)
+    state.product_views = seen = ProductViews(database)
+    warmer = PopularWarmer(products)
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways
@@ -98,6 +102,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (decisions.start, decisions.stop),
             (post.start, post.stop),
             (importer.start, importer.stop),
+            (seen.start, seen.stop),
+            (warmer.start, warmer.stop),
         ),
         database if settings.public_url else None,  # else nobody here knows where the door is
     )

@@ -1,7 +1,7 @@
 """A product as JSON, in one language: all of it encoded once but for the stock numbers."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
@@ -20,13 +20,15 @@ from holdfast.catalog import (
 )
 from holdfast.kit.clock import iso
 from holdfast.views.directory import Directory
-from holdfast.views.stock import NextRelease, VariantStock
+from holdfast.views.stock import NextRelease, ProductStock, VariantStock
 
-__all__ = ["ProductPage", "page_of"]
+__all__ = ["ProductPage", "Shown", "page_of"]
 
 _encode = msgspec.json.encode
 _NONE: Final = VariantStock(0, 0, 0, active=True)
 _PLAIN: Final = Translation()
+KEPT_FOR: Final = timedelta(hours=1)
+"""A page is made anew after that at the latest, though nothing says that it changed."""
 
 
 class _Place(Struct, frozen=True):
@@ -37,17 +39,28 @@ class _Place(Struct, frozen=True):
     head: bytes
 
 
+class Shown(Struct, frozen=True):
+    """A product's JSON, how many pieces of it are free, and its ``ETag``: another where anything
+    but what is only counted is another."""
+
+    body: bytes
+    stock: int
+    tag: str
+
+
 class ProductPage:
     """Static JSON of ``product`` in one locale with what ``directory`` says of it, true ``until``
     a price changes by itself; and its last rendering with stock."""
 
-    __slots__ = ("_body", "_head", "_places", "_shown", "directory", "product", "until")
+    __slots__ = (
+        "_head", "_numbers", "_places", "_sales", "_shown", "directory", "product", "until",
+    )  # fmt: skip
 
     def __init__(
         self,
         product: Product,
         directory: Directory,
-        until: datetime | None,
+        until: datetime,
         head: bytes,
         places: tuple[_Place, ...],
     ) -> None:
@@ -56,29 +69,28 @@ class ProductPage:
         self.until = until
         self._head = head
         self._places = places
-        self._shown: object = None
-        self._body: tuple[bytes, int] = (b"", 0)
+        self._numbers: object = None
+        self._sales = 0
+        self._shown = Shown(b"", 0, "")
 
     def is_of(self, product: Product, directory: Directory, now: datetime) -> bool:
         """Whether it is still what these make of it."""
         same = self.product is product and self.directory is directory
-        return same and (self.until is None or now < self.until)
+        return same and now < self.until
 
-    def render(
-        self, stock: Mapping[UUID, VariantStock], next_release_at: NextRelease
-    ) -> tuple[bytes, int]:
-        """The product's JSON with these numbers, and how many pieces are free."""
-        shown = [
+    def render(self, stock: ProductStock, next_release_at: NextRelease) -> Shown:
+        """The product's JSON with these numbers."""
+        numbers = [
             (one, next_release_at(place.key) if one.held else None)
             for place in self._places
-            for one in (stock.get(place.id, _NONE),)
+            for one in (stock.variants.get(place.id, _NONE),)
         ]
-        if shown != self._shown:
-            self._body = self._spliced(shown)
-            self._shown = shown
-        return self._body
+        if numbers != self._numbers or stock.sales != self._sales:
+            self._shown = self._spliced(numbers, stock.sales)
+            self._numbers, self._sales = numbers, stock.sales
+        return self._shown
 
-    def _spliced(self, shown: list[tuple[VariantStock, datetime | None]]) -> tuple[bytes, int]:
+    def _spliced(self, numbers: list[tuple[VariantStock, datetime | None]], sales: int) -> Shown:
         variants = b",".join(
             b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"full":%d,"lowAt":%b,'
             b'"version":%d,"nextReleaseAt":%b}'
@@ -86,14 +98,21 @@ class ProductPage:
                 place.head, one.stock, one.held, one.held, _truth(one.stock), one.full,
                 _encode(one.low_at), one.version, _encode(iso(release)),
             )
-            for place, (one, release) in zip(self._places, shown, strict=True)
+            for place, (one, release) in zip(self._places, numbers, strict=True)
         )  # fmt: skip
-        total = sum(one.stock for one, _ in shown)
-        held = sum(one.held for one, _ in shown)
-        body = b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"variants":[%b]}' % (
-            self._head, total, held, held, _truth(total), variants,
+        total = sum(one.stock for one, _ in numbers)
+        held = sum(one.held for one, _ in numbers)
+        rest = (
+            b',"stock":%d,"held":%d,"reserved":%d,"available":%b,"inStock":%b,"stockQuantity":%d,'
+            b'"variants":[%b]}'
+        ) % (
+            total, held, held, _truth(total), _truth(total), total,
+            variants,
         )  # fmt: skip
-        return body, total
+        tag = blake2b(self._head, digest_size=12)
+        tag.update(rest)
+        body = b'%b,"salesCount":%d%b' % (self._head, sales, rest)
+        return Shown(body, total, f'W/"{tag.hexdigest()}"')
 
 
 def _truth(stock: int) -> bytes:
@@ -105,7 +124,8 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
     discount begins or ends."""
     words = product.translations.get(locale, _PLAIN)
     cheapest = min(product.on_sale, key=lambda one: one.price_at(now), default=None)
-    _, until = least_cost((one.cost for one in product.on_sale), now)
+    _, changes = least_cost((one.cost for one in product.on_sale), now)
+    until = min(now + KEPT_FOR, changes or datetime.max.replace(tzinfo=UTC))
     options = [_option(option, words) for option in product.options]
     values = {option["code"]: option["values"] for option in options}
     way = directory.categories.way(product.category_id)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.catalog import CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
+from holdfast.catalog import LOCALES, CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, shop_now
@@ -23,7 +23,8 @@ from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.category_page import CategoryQuery, category_page
 from holdfast.views.directory import DirectoryReads
 from holdfast.views.product_list import ListQuery, list_page
-from holdfast.views.product_pages import ProductPage, page_of
+from holdfast.views.product_pages import ProductPage, Shown, page_of
+from holdfast.views.recommendations import bought_together, most_popular, similar
 from holdfast.views.stock import (
     MAX_WATCHED,
     NextRelease,
@@ -37,15 +38,19 @@ __all__ = ["ProductReads", "TooManyProducts"]
 
 PAGES: Final = 8192
 GATHERED: Final = 256
+RECOMMENDED: Final = 5
+WARMED_AT_ONCE: Final = 50  # the loop is others', too
 _GAPS: Final = 3  # readings until a document and its numbers agree
 
-_Page = tuple[bytes, int]
 _encode = msgspec.json.encode
 # Handles that were, too; one that is again is there once.
 _BY_HANDLE: Final = """
 SELECT s.slug, p.id, p.handle FROM product_slugs s JOIN products p ON p.id = s.product_id
 WHERE s.slug = ANY($1::text[])
 UNION ALL SELECT handle, id, handle FROM products WHERE handle = ANY($1::text[])
+"""
+_SLUG_NOW: Final = """
+SELECT c.slug FROM category_slugs s JOIN categories c ON c.id = s.category_id WHERE s.slug = $1
 """
 Address = tuple[UUID, str | None]
 """A product's id, and the handle it has now where it was asked for by one."""
@@ -75,7 +80,7 @@ class ProductReads:
         self._next_release_at = next_release_at
         self.partitions = partitions
         self._pages: OrderedDict[tuple[UUID, str], ProductPage] = OrderedDict()
-        self._documents: Gather[tuple[UUID, str], _Page] = Gather(self._load_documents, GATHERED)
+        self._documents: Gather[tuple[UUID, str], Shown] = Gather(self._load_documents, GATHERED)
         self._handles: Gather[str, Address] = Gather(self._load_handles, GATHERED)
         self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
         self._best: Gather[BestQuery, bytes] = Gather(self._load_best, 8)
@@ -83,14 +88,14 @@ class ProductReads:
 
     # --- answers ----------------------------------------------------------------------------
 
-    async def product(self, product_id: UUID, locale: str) -> bytes | None:
-        """``{product, stock, available}``; None when it is not on sale."""
-        page = await self._documents.get((product_id, locale))
-        if page is None:
+    async def product(self, product_id: UUID, locale: str) -> tuple[bytes, str] | None:
+        """``{product, stock, available}`` and its ``ETag``; None when it is not on sale."""
+        shown = await self._documents.get((product_id, locale))
+        if shown is None:
             return None
-        body, stock = page
-        available = b"true" if stock > 0 else b"false"
-        return b'{"product":%b,"stock":%d,"available":%b}' % (body, stock, available)
+        available = b"true" if shown.stock > 0 else b"false"
+        body = b'{"product":%b,"stock":%d,"available":%b}' % (shown.body, shown.stock, available)
+        return body, shown.tag
 
     async def is_on_sale(self, name: str) -> bool:
         """Whether there is such a product on sale, by id or handle."""
@@ -125,11 +130,51 @@ class ProductReads:
         shown = await self._shown(ids, query.locale)
         return b'%b,"nextCursor":%b' % (_products_and_stock(shown), _encode(cursor))
 
+    async def slug_now(self, former: str) -> str | None:
+        """Of the category that was called so in addresses."""
+        slug: str | None = await self._database.pool.fetchval(_SLUG_NOW, former)
+        return slug
+
     async def best_sellers(self, query: BestQuery) -> bytes:
         """``{products, units, stock, days, asOf}``: the best first."""
         body = await self._best.get(query)
         assert body is not None  # every query is answered or raises
         return body
+
+    async def popular(self, locale: str, limit: int) -> bytes:
+        """``"products":[...],"stock":{...}``: what sold most since ever, the most first."""
+        return await self.among(await most_popular(self._database.pool, limit), locale)
+
+    async def recommended(self, product_id: UUID, locale: str) -> bytes | None:
+        """``{recommendations: {frequentlyBoughtTogether, similar}, stock}``; None if the product
+        is not on sale."""
+        product = await self._shelf.get(product_id)
+        if product is None or product.status != "active":
+            return None
+        pool = self._database.pool
+        together = await bought_together(pool, product_id, RECOMMENDED)
+        others = await similar(pool, product_id, RECOMMENDED)
+        shown = await self._shown(list(dict.fromkeys((*together, *others))), locale)
+        return (
+            b'{"recommendations":{"frequentlyBoughtTogether":[%b],"similar":[%b]},"stock":%b}'
+            % (
+                b",".join(
+                    b'%b,"frequency":%d}' % (shown[one].body[:-1], together[one])
+                    for one in together
+                    if one in shown
+                ),
+                b",".join(shown[one].body for one in others if one in shown),
+                _stock_of(shown),
+            )
+        )
+
+    async def warm(self, limit: int) -> int:
+        """Have the most popular at hand, in every language; how many they are."""
+        ids = await most_popular(self._database.pool, limit)
+        for locale in LOCALES:
+            for at in range(0, len(ids), WARMED_AT_ONCE):
+                await self._shown(ids[at : at + WARMED_AT_ONCE], locale)
+        return len(ids)
 
     async def among(self, ids: Sequence[UUID], locale: str) -> bytes:
         """``"products":[...],"stock":{...}`` of those that are on sale, in this order: for an
@@ -205,7 +250,7 @@ class ProductReads:
             _encode(iso(found.as_of)),
         )
 
-    async def _read_best(self, query: BestQuery) -> tuple[BestSellers, dict[UUID, _Page]]:
+    async def _read_best(self, query: BestQuery) -> tuple[BestSellers, dict[UUID, Shown]]:
         """The ranking and its documents. What went off sale between the two readings leaves a
         gap, so they are read again: the next best moves up."""
         for _ in range(_GAPS):
@@ -215,15 +260,15 @@ class ProductReads:
                 break
         return found, shown
 
-    async def _shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, _Page]:
+    async def _shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, Shown]:
         """The documents of those that are on sale, in the same order."""
         documents = await self._load_documents([(one, locale) for one in ids])
         return {one: documents[key] for one in ids if (key := (one, locale)) in documents}
 
     async def _load_documents(
         self, keys: Sequence[tuple[UUID, str]]
-    ) -> Mapping[tuple[UUID, str], _Page]:
-        found: dict[tuple[UUID, str], _Page] = {}
+    ) -> Mapping[tuple[UUID, str], Shown]:
+        found: dict[tuple[UUID, str], Shown] = {}
         for last in range(_GAPS - 1, -1, -1):
             stocks = await self._load_stock(list({one for one, _ in keys}))
             on_sale = {one: stock.stamp for one, stock in stocks.items() if stock.active}
@@ -245,15 +290,19 @@ class ProductReads:
                         self._pages.popitem(last=False)
                 else:
                     self._pages.move_to_end(key)
-                found[key] = page.render(stocks[key[0]].variants, self._next_release_at)
+                found[key] = page.render(stocks[key[0]], self._next_release_at)
             if not again:
                 break
             keys = again
         return found
 
 
-def _products_and_stock(shown: Mapping[UUID, _Page]) -> bytes:
+def _products_and_stock(shown: Mapping[UUID, Shown]) -> bytes:
     return b'"products":[%b],"stock":%b' % (
-        b",".join(body for body, _ in shown.values()),
-        _encode({str(one): stock for one, (_, stock) in shown.items()}),
+        b",".join(one.body for one in shown.values()),
+        _stock_of(shown),
     )
+
+
+def _stock_of(shown: Mapping[UUID, Shown]) -> bytes:
+    return _encode({str(product_id): one.stock for product_id, one in shown.items()})

@@ -14,8 +14,8 @@ from holdfast.ledger import account_join
 from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
-    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply", "on_sale_ids",
-    "read_stock", "stock_updates",
+    "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply",
+    "on_sale_ids", "read_stock", "stock_updates",
 ]  # fmt: skip
 
 _TIMES_LOW: Final = 10
@@ -27,9 +27,11 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # A variant's account exists from its first deposit on. Its partition is not known here, so all
 # are offered: one index probe each.
 _STOCK: Final = f"""
-SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP}, v.id,
+SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
+       greatest(n.sales, 0), v.id,
        v.active, a.balance, a.held, a.version, v.low_stock_threshold, v.delivered
 FROM products p
+LEFT JOIN product_counts n ON n.product_id = p.id
 LEFT JOIN variants v ON v.product_id = p.id
 {account_join("'stock/' || v.id", "$2::smallint[]")}
 WHERE p.id = ANY($1::uuid[])
@@ -61,14 +63,16 @@ class VariantStock(Struct, frozen=True):
 
 
 class ProductStock:
-    """A product's stamp, that of the directory, and its variants' stock, as of one moment."""
+    """A product's stamp, that of the directory, how many were sold since ever, and its variants'
+    stock, as of one moment."""
 
-    __slots__ = ("active", "directory", "revision", "variants")
+    __slots__ = ("active", "directory", "revision", "sales", "variants")
 
-    def __init__(self, revision: int, active: bool, directory: int) -> None:
+    def __init__(self, revision: int, active: bool, directory: int, sales: int = 0) -> None:
         self.revision = revision
         self.active = active
         self.directory = directory
+        self.sales = sales
         self.variants: dict[UUID, VariantStock] = {}
 
     @property
@@ -90,10 +94,10 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, directory, variant_id, *numbers in rows:
+    for product_id, revision, on_sale, directory, sales, variant_id, *numbers in rows:
         product = found.get(product_id)
         if product is None:
-            product = found[product_id] = ProductStock(revision, on_sale, directory)
+            product = found[product_id] = ProductStock(revision, on_sale, directory, sales)
         if variant_id is not None:
             active, balance, held, version, *full = numbers
             product.variants[variant_id] = VariantStock(

@@ -15,6 +15,7 @@ from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
@@ -80,6 +81,7 @@ class Worker(Background):
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
+            in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),

@@ -179,3 +179,27 @@ def test_attributes_are_of_their_kind_and_shown(staff: httpx.Client, client: htt
     # What it has of an attribute that is no more does not keep it from being saved.
     expect(put(staff, product, vendor="Mill"))
     refusal(staff.delete(f"{ATTRIBUTES}/{code}-n"), 404, "attribute-not-found")
+
+
+def test_a_slug_of_before_leads_to_the_category_until_another_takes_it(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    called = name()
+    made_one = add(staff, called)
+    path = "/api/products/category"
+    for slug in (f"{called}-2", f"{called}-3"):
+        asked = {"name": called, "slug": slug}
+        expect(staff.put(f"{CATEGORIES}/{made_one['id']}", json=asked))
+    for former in (called, f"{called}-2"):
+        moved = client.get(f"{path}/{former}", params={"sort": "new", "limit": 5})
+        assert moved.status_code == 301
+        assert moved.headers["location"] == f"{path}/{called}-3?sort=new&limit=5"
+    assert expect(client.get(f"{path}/{called}-3"))["category"]["id"] == made_one["id"]
+    # Made of a name, a new one's slug is none that leads elsewhere; asked for, it is given.
+    other = add(staff, f"{called} 2")
+    assert other["slug"] == f"{called}-2-2"
+    taken = add(staff, f"{called} again", slug=called)
+    assert expect(client.get(f"{path}/{called}"))["category"]["id"] == taken["id"]
+    asked = {"name": called, "slug": f"{called}-2"}
+    expect(staff.put(f"{CATEGORIES}/{made_one['id']}", json=asked))
+    assert client.get(f"{path}/{called}-3").headers["location"] == f"{path}/{called}-2"

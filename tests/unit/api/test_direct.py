@@ -41,6 +41,10 @@ async def answer_named(request: Request, cart_id: UUID, named: str) -> Response:
     return json_answer({"cart": cart_id, "named": named})
 
 
+async def answer_alone(request: Request) -> Response:
+    return json_answer({"path": request.url.path, "named": request.scope["path_params"]})
+
+
 def route(route_class: Any, path: str = "/carts", endpoint: Any = answer) -> Any:
     router = APIRouter(route_class=route_class)
     router.add_api_route(path, endpoint, methods=["POST"], response_model=None)
@@ -125,6 +129,14 @@ async def test_ids_in_the_path_are_read_as_through_fastapi(item: str) -> None:
     path, values = "/carts/{cart_id}/items/{item_id}", {"item_id": item, "cart_id": ID}
     direct = route(DirectRoute, path, answer_ids)
     usual = AsyncExitStackMiddleware(route(APIRoute, path, answer_ids).app)
+    assert direct.direct
+    assert await told(direct.app, b"", values) == await told(usual, b"", values)
+
+
+async def test_who_reads_what_it_needs_itself_is_called_directly_too() -> None:
+    path, values = "/carts/{cart}", {"cart": "mine"}
+    direct = route(DirectRoute, path, answer_alone)
+    usual = AsyncExitStackMiddleware(route(APIRoute, path, answer_alone).app)
     assert direct.direct
     assert await told(direct.app, b"", values) == await told(usual, b"", values)
 

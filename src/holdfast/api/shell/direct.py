@@ -1,5 +1,5 @@
-"""Direct routes: handlers of a request and a body, or of a request and ids in its path, called
-without going through FastAPI.
+"""Direct routes: handlers of a request and a body, of a request and ids in its path, or of a
+request alone, called without going through FastAPI.
 
 FastAPI declares and documents such a route as any other. But for every request it would make two
 exit stacks, read headers, cookies and query that nobody asked for, parse the body into a tree and
@@ -27,8 +27,9 @@ _UUID: Final = TypeAdapter(UUID)
 
 class DirectRoute(APIRoute):
     """``route_class=`` of routers with hot handlers. Called directly are those declared as
-    ``async def handler(request: Request, asked: Model) -> Response`` or, with ids in the path,
-    ``async def handler(request: Request, some_id: UUID) -> Response``; all others as FastAPI does.
+    ``async def handler(request: Request, asked: Model) -> Response``, with ids in the path
+    ``async def handler(request: Request, some_id: UUID) -> Response``, or, reading what it needs
+    itself, ``async def handler(request: Request) -> Response``; all others as FastAPI does.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
@@ -36,13 +37,27 @@ class DirectRoute(APIRoute):
         kinds = _asked_for(endpoint)
         model = _only_body(kinds, path)
         ids = _only_ids(kinds, path)
-        self.direct = not self.dependencies and (model is not None or ids is not None)
+        alone = _asks_nothing(endpoint)
+        self.direct = not self.dependencies and (alone or model is not None or ids is not None)
         if self.dependencies:
             return
-        if model is not None:
+        if alone:
+            self.app = _OfRequest(endpoint)
+        elif model is not None:
             self.app = _OfBody(endpoint, model)
         elif ids is not None:
             self.app = _OfIds(endpoint, ids)
+
+
+class _OfRequest:
+    """The application of a direct route whose handler reads what it needs."""
+
+    def __init__(self, handler: Callable[[Request], Awaitable[Response]]) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._handler(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 class _OfBody:
@@ -104,6 +119,14 @@ def _asked_for(endpoint: Callable[..., Any]) -> dict[str, Any]:
         return {}
     request, *rest = kinds.items()
     return dict(rest) if request[1] is Request else {}
+
+
+def _asks_nothing(endpoint: Callable[..., Any]) -> bool:
+    """Whether a handler takes the request and nothing else."""
+    if not inspect.iscoroutinefunction(endpoint):
+        return False
+    kinds = get_type_hints(endpoint)
+    return kinds.pop("return", None) is Response and list(kinds.values()) == [Request]
 
 
 def _only_body(kinds: dict[str, Any], path: str) -> type[BaseModel] | None:

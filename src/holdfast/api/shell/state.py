@@ -11,6 +11,7 @@ from holdfast.api.shell.authentication import Authentication
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.db.engine import Database
+from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
@@ -51,6 +52,7 @@ class ServerState:
     products: ProductReads
     heads: HeadReads
     part_starts: PartStarts
+    product_views: ProductViews
     media: Path
     wake_importer: Callable[[], None]
     credentials: Credentials

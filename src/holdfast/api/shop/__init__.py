@@ -19,6 +19,7 @@ from holdfast.api.shop import (
     products,
     profile,
     quotes,
+    recommendations,
     session,
     waiting,
     wallet_orders,
@@ -28,6 +29,7 @@ from holdfast.api.shop import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     products.router,
+    recommendations.router,
     categories.router,
     waiting.router,
     wishes.router,

@@ -1,10 +1,12 @@
 """The tree of categories."""
 
 from typing import Annotated, Final
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
@@ -83,6 +85,7 @@ async def list_categories(
     response_model=None,
     responses={
         200: {"model": CategoryPage},
+        301: {"description": "It has another slug now"},
         **problems(BadCursor, CategoryNotFound, PageTooFar),
     },
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
@@ -100,14 +103,19 @@ async def list_category(
     page: PageNumber = None,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
 ) -> Response:
-    """Products on sale in the category and in all below it. A page is asked for by its number or,
+    """Products on sale in the category and in all below it. A slug that it had before leads on to
+    the one it has now. A page is asked for by its number or,
     however far behind, by the cursor of the one before."""
     offset = passed_over(page, limit, cursor)
     reads, locale = state_of(request).products, locale_of(request)
     tree = (await reads.directory.now()).categories
     known = tree.called(category)
     if known is None:
-        raise CategoryNotFound("There is no such category.")
+        slug = await reads.slug_now(category)
+        if slug is None:
+            raise CategoryNotFound("There is no such category.")
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{PRODUCTS}/category/{quote(slug, safe='')}{asked}", 301)
     query = CategoryQuery(known.id, locale, sort, limit, offset, cursor or None)
     found = await reads.in_category(query, tree)
     about = {

@@ -11,6 +11,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -29,13 +30,14 @@ from holdfast.views.best_sellers import BestQuery
 from holdfast.views.product_list import ListQuery, Sort
 from holdfast.views.products import ProductReads, TooManyProducts
 
-__all__ = ["router"]
+__all__ = ["PRODUCT_PARAMETER", "ProductBody", "ids_of", "reads", "router"]
 
-router = APIRouter(prefix="/api/products", tags=["products"])
+router = APIRouter(prefix="/api/products", tags=["products"], route_class=DirectRoute)
 
 MAX_IDS: Final = 1000
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
+_ASKED_AGAIN: Final = "private, no-cache"
 
 Text = Annotated[str, Field(max_length=255)]
 
@@ -117,7 +119,12 @@ class ProductBody(Answer):
     options: list[OptionBody]
     colors: list[str]
     memory_options: list[str]
+    sales_count: int = Field(
+        description="Units sold since ever, less what was refunded; counted within seconds"
+    )
     stock: int = Field(description="Free to buy now, of all variants")
+    in_stock: bool = Field(description="The same as `available`")
+    stock_quantity: int = Field(description="The same as `stock`")
     held: int = Field(description="Being paid for by others, of all variants")
     reserved: int = Field(description="The same as `held`")
     available: bool
@@ -194,7 +201,7 @@ def reads(request: Request) -> ProductReads:
     return state_of(request).products
 
 
-_PRODUCT_PARAMETER: Final[dict[str, Any]] = {
+PRODUCT_PARAMETER: Final[dict[str, Any]] = {
     "name": "product",
     "in": "path",
     "required": True,
@@ -270,10 +277,10 @@ async def get_stock(
     ] = None,
 ) -> Response:
     """Live numbers alone, for who polls. Without ids: of all, if the shop has at most 1,000."""
-    return _answer(await reads(request).stock(None if ids is None else _ids(ids)))
+    return _answer(await reads(request).stock(None if ids is None else ids_of(ids)))
 
 
-def _ids(text: str) -> list[UUID]:
+def ids_of(text: str) -> list[UUID]:
     try:
         return [UUID(word.strip()) for word in text.split(",") if word.strip()]
     except ValueError as error:
@@ -283,21 +290,27 @@ def _ids(text: str) -> list[UUID]:
 @router.get(
     "/{product}",
     response_model=None,
-    responses={200: {"model": ProductAnswer}, **problems(ProductNotFound)},
-    openapi_extra={"parameters": [_PRODUCT_PARAMETER, LOCALE_PARAMETER]},
+    responses={200: {"model": ProductAnswer}, 304: {}, **problems(ProductNotFound)},
+    openapi_extra={"parameters": [PRODUCT_PARAMETER, LOCALE_PARAMETER]},
 )
 async def get_product(request: Request) -> Response:
-    """One product by id or handle, with what is left of each variant. A handle that it had before
-    leads on to the one it has now."""
+    """One product by id or handle, with what is left of each variant as of now. A handle that it
+    had before leads on to the one it has now. The `ETag` is another when anything but `salesCount`
+    is another."""
     name = request.scope["path_params"]["product"]
     product_id, handle = await reads(request).address(name) or (None, None)
     if handle not in (None, name):
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{router.prefix}/{quote(str(handle), safe='')}{query}", 301)
-    body = await reads(request).product(product_id, locale_of(request)) if product_id else None
-    if body is None:
+    found = await reads(request).product(product_id, locale_of(request)) if product_id else None
+    if found is None or product_id is None:
         raise ProductNotFound("There is no such product on sale.")
-    return _answer(body)
+    body, tag = found
+    state_of(request).product_views.saw(product_id)
+    headers = {"etag": tag, "cache-control": _ASKED_AGAIN}
+    if tag.encode() in exchange(request).headers.get(b"if-none-match", b""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=_JSON, headers=headers)
 
 
 @router.post(

@@ -44,11 +44,9 @@ from holdfast.catalog.writing.seeding import (
     seeded_variant_rows,
 )
 from holdfast.catalog.writing.statements import (
-    COUNT_ROWS,
     PRODUCT_ROWS,
     VARIANT_ROWS,
     add_variants,
-    count_row,
     fallen_due,
     find_product,
     find_products,

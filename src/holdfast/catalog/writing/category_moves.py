@@ -20,6 +20,14 @@ UPDATE categories SET slug = :slug, name = :name, translations = CAST(:translati
     image = :image
 WHERE id = :id
 """)
+# A slug that somebody takes leads to nobody else any more; the one of before leads on.
+_MOVE_SLUG: Final = (
+    sa.text("DELETE FROM category_slugs WHERE slug = :slug"),
+    sa.text("""
+        INSERT INTO category_slugs (slug, category_id)
+        SELECT slug, id FROM categories WHERE id = :id AND slug <> :slug
+    """),
+)
 # The part of each path above the category gives way to the new parent's path.
 _MOVE: Final = sa.text("""
 UPDATE categories SET
@@ -63,6 +71,8 @@ async def made_under(connection: AsyncConnection, key: str) -> UUID | None:
 async def change_category(
     connection: AsyncConnection, category_id: UUID, edit: CategoryEdit
 ) -> None:
+    for statement in _MOVE_SLUG:
+        await connection.execute(statement, {"id": category_id, "slug": edit.slug})
     await connection.execute(
         _CHANGE,
         {

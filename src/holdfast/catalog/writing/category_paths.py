@@ -26,8 +26,13 @@ SELECT CAST(:id AS uuid), CAST(:parent_id AS uuid), :slug, :name, CAST(:translat
        coalesce((SELECT path FROM categories WHERE id = CAST(:parent_id AS uuid)), '{}')
            || CAST(:id AS uuid), CAST(:key AS text)
 """)
+# A slug that somebody takes leads to nobody else any more.
+_TAKE_SLUG: Final = sa.text("DELETE FROM category_slugs WHERE slug = :slug")
 _COUNT: Final = sa.text("SELECT count(*) FROM categories")
-_SLUGS: Final = sa.text("SELECT slug FROM categories WHERE slug = ANY(:slugs)")
+_SLUGS: Final = sa.text("""
+SELECT slug FROM categories WHERE slug = ANY(:slugs)
+UNION ALL SELECT slug FROM category_slugs WHERE slug = ANY(:slugs)
+""")
 _RAISE: Final = sa.text("UPDATE directory_stamp SET revision = revision + 1")
 _NUMBERED: Final = 50
 
@@ -97,6 +102,7 @@ async def add_category(
         "image": image,
         "key": key,
     }
+    await connection.execute(_TAKE_SLUG, {"slug": values["slug"]})
     await connection.execute(_ADD, values)
     return made
 

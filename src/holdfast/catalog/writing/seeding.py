@@ -7,7 +7,7 @@ import msgspec
 
 from holdfast.catalog.products import least_cost
 from holdfast.catalog.seeds import Goods
-from holdfast.catalog.writing.statements import COUNT_ROWS, PRODUCT_ROWS, VARIANT_ROWS
+from holdfast.catalog.writing.statements import PRODUCT_ROWS, VARIANT_ROWS
 from holdfast.ledger import RowTable
 
 _TIMES: Final = ("created_at", "updated_at")
@@ -23,10 +23,12 @@ SEEDED_VARIANT_ROWS: Final = RowTable(
     (*VARIANT_ROWS.types, "timestamptz", "timestamptz"),
 )
 SEEDED_COUNT_ROWS: Final = RowTable(
-    COUNT_ROWS.name,
-    (*COUNT_ROWS.columns, "sales", "views"),
-    (*COUNT_ROWS.types, "bigint", "bigint"),
+    "product_counts",
+    ("product_id", "category_id", "sales", "views"),
+    ("uuid", "uuid", "bigint", "bigint"),
+    replaces=("product_id",),
 )
+"""In place of the rows that the products themselves brought along."""
 
 
 def seeded_product_row(

@@ -47,9 +47,6 @@ PRODUCT_ROWS: Final = RowTable(
 )  # fmt: skip
 """A product that staff make joins with its variants and their opening stock, all or none."""
 
-COUNT_ROWS: Final = RowTable("product_counts", ("product_id", "category_id"), ("uuid", "uuid"))
-"""What will be counted of it joins with the product."""
-
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast catalogue'))")
 _FIND: Final = sa.text(
     f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.handle = ANY(:handles) FOR UPDATE OF p"
@@ -109,11 +106,8 @@ WITH put AS (
         tags = excluded.tags, translations = excluded.translations, options = excluded.options,
         attributes = excluded.attributes, images = excluded.images,
         hold_units = excluded.hold_units, updated_at = now(), revision = products.revision + 1
-    RETURNING id, handle, category_id),
-taken AS (DELETE FROM product_slugs USING put WHERE slug = put.handle)
-INSERT INTO product_counts AS c (product_id, category_id) SELECT id, category_id FROM put
-ON CONFLICT (product_id) DO UPDATE SET category_id = excluded.category_id
-WHERE c.category_id IS DISTINCT FROM excluded.category_id
+    RETURNING handle)
+DELETE FROM product_slugs USING put WHERE slug = put.handle
 """)
 _PUT_VARIANTS: Final = sa.text(f"""
 UPDATE variants v SET sku = r.sku, options = r.options, price = r.price,
@@ -261,11 +255,6 @@ def variant_row(row: dict[str, object], stock: int | None) -> tuple[object, ...]
         "discount_until": off and off.ends,
     }
     return tuple(ready[column] for column in VARIANT_ROWS.columns)
-
-
-def count_row(row: dict[str, object]) -> tuple[object, ...]:
-    """A merged row of a product in the column order of :data:`COUNT_ROWS`."""
-    return _id(row["id"]), _id(row["category_id"])
 
 
 def _id(text: object) -> UUID | None:

@@ -13,6 +13,7 @@ from holdfast.orders import (
     OrderCompleted,
     OrderPaid,
     OrderReserved,
+    OrderUnitsRefunded,
 )
 from holdfast.payments import (
     PaymentAuthorized,
@@ -33,6 +34,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderReserved,
     OrderChanged,
     OrderPaid,
+    OrderUnitsRefunded,
     OrderCancelled,
     OrderCompleted,
     RefundBegun,

@@ -21,13 +21,11 @@ from holdfast.catalog import (
     stock_key,
 )
 from holdfast.catalog.writing import (
-    COUNT_ROWS,
     PRODUCT_ROWS,
     VARIANT_ROWS,
     Edit,
     ProductEdit,
     add_variants,
-    count_row,
     difference,
     edit_faults,
     edited,
@@ -138,7 +136,6 @@ def _making(rows: Edit, product_id: UUID, caller: Caller) -> Command:
         _openings(rows),
         (
             Insert(PRODUCT_ROWS, (product_row(rows.product, costs, shop_now()),)),
-            Insert(COUNT_ROWS, (count_row(rows.product),)),
             Insert(VARIANT_ROWS, tuple(variant_row(row, one.stock) for row, one in rows.additions)),
             caller.audited("product.made", product_id, about),
             tell(ProductChanged("staff"), product_id),

@@ -152,10 +152,12 @@ async def refund(
             raise refusal
         units: tuple[Operation, ...] = ()
         lines: Mapping[str, int] = {}
+        marks: tuple[Insert, ...] = ()
         if isinstance(wanted, int):
             amount = wanted
         else:
-            amount, units = await refund_of_units(settler, order, wanted)
+            amount, units, told = await refund_of_units(settler, order, wanted)
+            marks = (told,)
             lines = {str(line): count for line, count in wanted.items()}
         audited = _audited(caller, order, "order.refunded", amount=amount, lines=lines, reason=why)
         await refund_part(
@@ -164,7 +166,7 @@ async def refund(
             paid_with(order, tries),
             amount,
             caller,
-            marks=(audited,),
+            marks=(audited, *marks),
             units=units,
         )
     except Problem as problem:

@@ -8,8 +8,8 @@ from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import AccountState, Expect, Operation, Withdraw
-from holdfast.orders import Order, OrderItem, load_items, returned_key
+from holdfast.ledger import AccountState, Expect, Insert, Operation, Withdraw, tell
+from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, load_items, returned_key
 from holdfast.pricing import SoldLine, refund_of
 
 __all__ = ["UnitsNotThere", "refund_of_units", "units_returned"]
@@ -33,9 +33,9 @@ async def units_returned(
 
 async def refund_of_units(
     settler: Settler, order: Order, wanted: Mapping[int, int]
-) -> tuple[int, tuple[Operation, ...]]:
-    """How much goes back for so many units of each line, and what counts them. Raises
-    :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
+) -> tuple[int, tuple[Operation, ...], Insert]:
+    """How much goes back for so many units of each line, what counts them, and what is told of
+    it. Raises :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     accounts = await units_returned(settler, order, items)
     _must_be_there(items, accounts, wanted)
@@ -53,7 +53,21 @@ async def refund_of_units(
         if wanted.get(line):
             most = items[line].quantity
             operations.append(Withdraw(account.key, wanted[line], capacity=most))
-    return amount, tuple(operations)
+    return amount, tuple(operations), tell(_told(items, accounts, wanted), order.id)
+
+
+def _told(
+    items: Sequence[OrderItem], accounts: Sequence[AccountState], wanted: Mapping[int, int]
+) -> OrderUnitsRefunded:
+    units: dict[str, int] = {}
+    left: dict[str, int] = {}
+    for line, (item, account) in enumerate(zip(items, accounts, strict=True)):
+        product, before = str(item.product_id), item.quantity - account.balance
+        if before:
+            left[product] = left.get(product, 0) + before - wanted.get(line, 0)
+        if wanted.get(line):
+            units[product] = units.get(product, 0) + wanted[line]
+    return OrderUnitsRefunded(units, left)
 
 
 def _must_be_there(

@@ -53,9 +53,9 @@ async def shown(stage: Stage, goods: Goods) -> dict[str, Any]:
     reads = ProductReads(
         stage.database, Shelf(stage.database), lambda _: None, stage.reader.partitions
     )
-    body = await reads.product(goods.product_id, "en")
-    assert body is not None
-    product: dict[str, Any] = json.loads(body)["product"]
+    found = await reads.product(goods.product_id, "en")
+    assert found is not None
+    product: dict[str, Any] = json.loads(found[0])["product"]
     return product
 
 

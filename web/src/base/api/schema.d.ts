@@ -75,8 +75,9 @@ export interface paths {
         };
         /**
          * Get Product
-         * @description One product by id or handle, with what is left of each variant. A handle that it had before
-         *     leads on to the one it has now.
+         * @description One product by id or handle, with what is left of each variant as of now. A handle that it
+         *     had before leads on to the one it has now. The `ETag` is another when anything but `salesCount`
+         *     is another.
          */
         get: operations["get_product_api_products__product__get"];
         put?: never;
@@ -101,6 +102,67 @@ export interface paths {
          * @description Whether so many of one variant could be reserved now. Promises nothing: reserving does.
          */
         post: operations["check_product_api_products__product__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Popular
+         * @description What sold most since ever, then what was looked at most. Counted within seconds.
+         */
+        get: operations["list_popular_api_products_popular_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/among": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Among
+         * @description Of these products those that are on sale, in the same order: what a browser remembers, for
+         *     one.
+         */
+        get: operations["list_among_api_products_among_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recommendations
+         * @description At most five that paid orders have together with it, and at most five that are like it.
+         */
+        get: operations["get_recommendations_api_products__product__recommendations_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -136,7 +198,8 @@ export interface paths {
         };
         /**
          * List Category
-         * @description Products on sale in the category and in all below it. A page is asked for by its number or,
+         * @description Products on sale in the category and in all below it. A slug that it had before leads on to
+         *     the one it has now. A page is asked for by its number or,
          *     however far behind, by the cursor of the one before.
          */
         get: operations["list_category_api_products_category__category__get"];
@@ -2516,6 +2579,127 @@ export interface components {
             sku: string | null;
             /** Quantity */
             quantity: number;
+        };
+        /** BoughtTogether */
+        BoughtTogether: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @description Sanitised HTML
+             */
+            description: string;
+            /**
+             * Category
+             * @description What its category is called; empty if it has none
+             */
+            category: string;
+            /** Categoryid */
+            categoryId: string | null;
+            /**
+             * Categoryname
+             * @description The same as `category`
+             */
+            categoryName: string | null;
+            /**
+             * Categorypath
+             * @description From the root to its category
+             */
+            categoryPath: components["schemas"]["CategoryLink"][];
+            /**
+             * Sellerid
+             * @description None: the shop itself
+             */
+            sellerId: string | null;
+            /** Sellername */
+            sellerName: string | null;
+            /** Vendor */
+            vendor: string;
+            /** Tags */
+            tags: string[];
+            /** Attributes */
+            attributes: components["schemas"]["AttributeBody"][];
+            /**
+             * Price
+             * @description Of the variant that costs least now, minor units
+             */
+            price: number;
+            /**
+             * Discountprice
+             * @description What that costs now, if it is discounted
+             */
+            discountPrice: number | null;
+            /**
+             * Maxprice
+             * @description What the dearest variant costs now
+             */
+            maxPrice: number;
+            /** Currency */
+            currency: string;
+            /** Images */
+            images: components["schemas"]["ImageBody"][];
+            /** Options */
+            options: components["schemas"]["OptionBody"][];
+            /** Colors */
+            colors: string[];
+            /** Memoryoptions */
+            memoryOptions: string[];
+            /**
+             * Salescount
+             * @description Units sold since ever, less what was refunded; counted within seconds
+             */
+            salesCount: number;
+            /**
+             * Stock
+             * @description Free to buy now, of all variants
+             */
+            stock: number;
+            /**
+             * Instock
+             * @description The same as `available`
+             */
+            inStock: boolean;
+            /**
+             * Stockquantity
+             * @description The same as `stock`
+             */
+            stockQuantity: number;
+            /**
+             * Held
+             * @description Being paid for by others, of all variants
+             */
+            held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
+            /** Available */
+            available: boolean;
+            /** Variants */
+            variants: components["schemas"]["VariantBody"][];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /**
+             * Frequency
+             * @description How many paid orders have both
+             */
+            frequency: number;
         };
         /** BulkAnswer */
         BulkAnswer: {
@@ -5072,10 +5256,25 @@ export interface components {
             /** Memoryoptions */
             memoryOptions: string[];
             /**
+             * Salescount
+             * @description Units sold since ever, less what was refunded; counted within seconds
+             */
+            salesCount: number;
+            /**
              * Stock
              * @description Free to buy now, of all variants
              */
             stock: number;
+            /**
+             * Instock
+             * @description The same as `available`
+             */
+            inStock: boolean;
+            /**
+             * Stockquantity
+             * @description The same as `stock`
+             */
+            stockQuantity: number;
             /**
              * Held
              * @description Being paid for by others, of all variants
@@ -5520,6 +5719,30 @@ export interface components {
             region: string;
             /** Categoryid */
             categoryId: string | null;
+        };
+        /** Recommendations */
+        Recommendations: {
+            /**
+             * Frequentlyboughttogether
+             * @description Most frequent first; what was refunded is not counted
+             */
+            frequentlyBoughtTogether: components["schemas"]["BoughtTogether"][];
+            /**
+             * Similar
+             * @description Of the same category, its price within a fifth of this one's; best sellers first
+             */
+            similar: components["schemas"]["ProductBody"][];
+        };
+        /** RecommendationsBody */
+        RecommendationsBody: {
+            recommendations: components["schemas"]["Recommendations"];
+            /**
+             * Stock
+             * @description Product id to pieces free
+             */
+            stock: {
+                [key: string]: number;
+            };
         };
         /**
          * RefundAsked
@@ -5980,6 +6203,18 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /** SomeProducts */
+        SomeProducts: {
+            /** Products */
+            products: components["schemas"]["ProductBody"][];
+            /**
+             * Stock
+             * @description Product id to pieces free
+             */
+            stock: {
+                [key: string]: number;
+            };
         };
         /** StaffAttribute */
         StaffAttribute: {
@@ -7774,6 +8009,7 @@ export type AwaitedShown = components['schemas']['AwaitedShown'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
 export type BlockedShown = components['schemas']['BlockedShown'];
 export type BoughtShown = components['schemas']['BoughtShown'];
+export type BoughtTogether = components['schemas']['BoughtTogether'];
 export type BulkAnswer = components['schemas']['BulkAnswer'];
 export type BulkAsked = components['schemas']['BulkAsked'];
 export type BulkProductAsked = components['schemas']['BulkProductAsked'];
@@ -7903,6 +8139,8 @@ export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
+export type Recommendations = components['schemas']['Recommendations'];
+export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
@@ -7919,6 +8157,7 @@ export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type SignUp = components['schemas']['SignUp'];
+export type SomeProducts = components['schemas']['SomeProducts'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
 export type StaffCampaignBody = components['schemas']['StaffCampaignBody'];
@@ -8263,6 +8502,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProductAnswer"];
                 };
             };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
@@ -8448,6 +8694,253 @@ export interface operations {
             };
         };
     };
+    list_popular_api_products_popular_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeProducts"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_among_api_products_among_get: {
+        parameters: {
+            query: {
+                /** @description Product ids, with commas; at most 24 */
+                ids: string;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeProducts"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_api_products__product__recommendations_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationsBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categories_api_categories_get: {
         parameters: {
             query?: {
@@ -8565,6 +9058,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CategoryPage"];
                 };
+            };
+            /** @description It has another slug now */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
