@@ -90,9 +90,13 @@ class Shop:
 
     def buy(self, goods: Goods, quantity: int = 1) -> None:
         """Somebody else, elsewhere, buys it."""
+        self.buy_together(goods, quantity=quantity)
+
+    def buy_together(self, *goods: Goods, quantity: int = 1) -> None:
+        """Somebody else, elsewhere, buys these in one order."""
         with httpx.Client(base_url=self.url, timeout=60) as guest:
-            line = {"productId": goods.product_id, "variantId": goods.variant_id}
-            asked: dict[str, Any] = {"items": [{**line, "quantity": quantity}]}
+            lines = [{"productId": one.product_id, "variantId": one.variant_id} for one in goods]
+            asked: dict[str, Any] = {"items": [{**one, "quantity": quantity} for one in lines]}
             held = guest.post("/api/orders/reserve", json=asked).raise_for_status().json()
             asked = {"reservationId": held["reservationId"], "provider": "demo"}
             paid = guest.post("/api/payments", json=asked).raise_for_status().json()
@@ -116,6 +120,12 @@ class Shop:
         """The best sellers' handles."""
         answer = self._manager.get("/api/products/best-sellers").raise_for_status().json()
         return [product["handle"] for product in answer["products"]]
+
+    def together_with(self, goods: Goods) -> list[str]:
+        """Handles of what is bought together with it."""
+        path = f"/api/products/{goods.product_id}/recommendations"
+        found = self._manager.get(path).raise_for_status().json()["recommendations"]
+        return [product["handle"] for product in found["frequentlyBoughtTogether"]]
 
     def order(self, order_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self._manager.get(f"/api/orders/{order_id}").json()["order"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.looks import settled
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import add_to_cart, go_to_payment, hears_nothing, order_id, pay
@@ -172,9 +173,9 @@ def test_on_a_phone_the_ways_to_buy_stay_in_reach(shop: Shop, visitor: Visitor) 
     page.goto(goods.page)
     bar = page.get_by_test_id("buy-bar")
     assert bottom(bar) == HEIGHT
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    settled(page).evaluate("scrollTo(0, document.body.scrollHeight)")
     assert bottom(bar) == HEIGHT
-    assert bottom(page.get_by_role("contentinfo")) <= HEIGHT - height(bar) + 1
+    assert bottom(page.get_by_role("contentinfo")) < HEIGHT - height(bar) + 2
     assert height(page.get_by_test_id("demo-strip")) < 50
     bar.get_by_role("button", name="Buy now").click()
     till(page)

@@ -138,6 +138,14 @@ def test_what_was_there_has_moved_or_is_gone(
         301,
         f"/product/{old}-new?variant=1&locale=ru",
     )
+    tree = expect(client.get("/api/categories"))["categories"]
+    category = next(one for one in tree if one["id"] == shirt["categoryId"])
+    for former, now in ((category["slug"], "garments"), ("garments", category["slug"])):
+        asked = {"name": category["name"], "slug": now}
+        expect(staff.put(f"/api/staff/categories/{category['id']}", json=asked))
+        left = client.get(f"/category/{former}?sort=new")
+        there = f"/category/{now}?sort=new"
+        assert (left.status_code, left.headers["location"]) == (301, there)
     put_away = expect(put(staff, saved, status="archived"))["product"]
     for path in (f"/product/{old}", f"/product/{old}-new"):
         gone = client.get(path)

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
-import { Picture, type Shown } from "./Picture";
+import { Picture } from "./Picture";
 
-interface Image extends Shown {
+interface Image {
+  url: string;
   alt: string;
 }
 
@@ -33,13 +34,7 @@ export function Gallery({ name, images, wanted }: Props) {
       aria-label={t("product.gallery", { name })}
       className="min-w-0 sm:sticky sm:top-20 sm:self-start"
     >
-      <Picture
-        of={shown}
-        alt={shown?.alt || name}
-        eager
-        fit="contain"
-        sizes="(min-width: 40rem) 40rem, 100vw"
-      />
+      <Picture url={shown?.url} alt={shown?.alt || name} eager fit="contain" />
       {all.length > 1 && (
         <ul className="mt-3 flex gap-2 overflow-x-auto p-1">
           {all.map((image, place) => (
@@ -56,7 +51,7 @@ export function Gallery({ name, images, wanted }: Props) {
                     : "opacity-80 hover:opacity-100",
                 )}
               >
-                <Picture of={image} alt="" className="rounded-m" sizes="5rem" />
+                <Picture url={image.url} alt="" className="rounded-m" />
               </button>
             </li>
           ))}

@@ -68,7 +68,10 @@ class HeadReads:
         tree = (await self._products.directory.now()).categories
         category = tree.called(slug)
         if category is None:
-            return _plain(told, _NOT_FOUND)
+            now_called = await self._products.slug_now(slug)
+            if now_called is None:
+                return _plain(told, _NOT_FOUND)
+            return _plain(told, 301, _category_path(now_called))
         name = category.name_in(told.locale)
         below = [one.name_in(told.locale) for one in tree.below(category.id)]
         way = [

@@ -1,21 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import type { FocusEvent } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../stock/live";
 import { CARD, CardBody, ProductCardSkeleton } from "./ProductCard";
+import { bringIn, PLACE, ROW } from "./ProductRow";
 import { BEST, bestSellersQuery } from "./queries";
-
-/** On a phone a row to push along, its next card in sight; on a wide screen all of it at once. */
-const ROW =
-  "-mx-4 flex gap-x-3 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:-mx-6 sm:gap-x-5 sm:px-6 lg:mx-0 lg:grid lg:grid-cols-5 lg:gap-x-6 lg:overflow-visible lg:px-0";
-const PLACE = "w-[40%] shrink-0 sm:w-[28%] md:w-[23%] lg:w-auto";
-
-/** Browsers leave a card half out of sight while a part of its link is to be seen. */
-function bringIn(event: FocusEvent<HTMLLIElement>) {
-  event.currentTarget.scrollIntoView({ inline: "nearest", block: "nearest" });
-}
 
 /** Fewer than these say nothing of what others buy. */
 const FROM = 3;

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
@@ -25,6 +26,7 @@ export function CategoryPage() {
   });
   const first = query.data?.pages[0];
   useTitle(first?.category.name);
+  useAddress(slug, query.isPlaceholderData ? undefined : first?.category.slug);
   if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
   return (
     <div className="page space-y-5 pt-5 pb-16 sm:pt-7">
@@ -83,4 +85,12 @@ export function CategoryPage() {
       />
     </div>
   );
+}
+
+/** Who came by an address that the category had before is led to the one it has now. */
+function useAddress(slug: string, now: string | undefined) {
+  const navigate = route.useNavigate();
+  useEffect(() => {
+    if (now && now !== slug) void navigate({ params: { slug: now }, search: true, replace: true });
+  }, [slug, now, navigate]);
 }

@@ -42,8 +42,7 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
   return (
     <>
       <Picture
-        of={image}
-        sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
+        url={image?.url}
         alt={image?.alt || product.name}
         eager={eager}
         dimmed={supply.stock + supply.held === 0}

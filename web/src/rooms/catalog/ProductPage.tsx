@@ -17,6 +17,7 @@ import { liveStock, useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
 import { productQuery, shopSearch } from "./queries";
+import { Recommendations } from "./Recommendations";
 import { Trail } from "./Trail";
 import { choose, initialVariant } from "./variants";
 
@@ -41,7 +42,10 @@ export function ProductPage() {
         {t("product.back")}
       </Link>
       {query.data ? (
-        <Details product={query.data} />
+        <>
+          <Details product={query.data} />
+          <Recommendations product={query.data} />
+        </>
       ) : query.isError ? (
         asProblem(query.error).status === 404 ? (
           <NotFound />

@@ -6,6 +6,8 @@ import type {
   CategoryPage as CategoryPageBody,
   ProductAnswer,
   ProductsBody,
+  RecommendationsBody,
+  SomeProducts,
 } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text } from "../../base/search";
@@ -67,6 +69,34 @@ export function bestSellersQuery(locale: string) {
 /** Nothing was looked for: the shop shows itself. */
 export function isHome(search: ShopSearch): boolean {
   return !(search.q || search.category || search.inStock || search.sort);
+}
+
+/** What goes with a product: bought together with it, and like it. */
+export function recommendationsQuery(productId: string, locale: string) {
+  return queryOptions({
+    queryKey: ["products", "recommendations", productId, locale],
+    queryFn: async ({ signal }) => {
+      const path = `/products/${productId}/recommendations`;
+      const { recommendations } = await get<RecommendationsBody>(path, { locale }, signal);
+      liveStock.seed(recommendations.frequentlyBoughtTogether);
+      liveStock.seed(recommendations.similar);
+      return recommendations;
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Products that are remembered, as far as they are on sale. */
+export function amongQuery(ids: string[], locale: string) {
+  return queryOptions({
+    queryKey: ["products", "among", ids, locale],
+    queryFn: async ({ signal }) => {
+      const asked = { ids: ids.join(","), locale };
+      const { products } = await get<SomeProducts>("/products/among", asked, signal);
+      liveStock.seed(products);
+      return products;
+    },
+  });
 }
 
 export function productQuery(idOrHandle: string, locale: string) {

@@ -1,7 +1,6 @@
 import type { StaffProduct } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
-import type { Shown } from "../../design/Picture";
 import { htmlOf, isPlain, textOf } from "./text";
 
 export const MAX_OPTIONS = 3;
@@ -47,9 +46,9 @@ export interface VariantForm {
   discount: DiscountForm;
 }
 
-export interface ImageForm extends Shown {
+export interface ImageForm {
+  url: string;
   alt: string;
-  alts: Record<string, string>;
 }
 
 /** What stands in the form, as typed. */
@@ -155,7 +154,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
           }
         : NO_DISCOUNT,
     })),
-    images: product.images,
+    images: product.images.map(({ url, alt }) => ({ url, alt })),
   };
 }
 
@@ -311,7 +310,7 @@ export function readForm(
         ...(option.code ? { code: option.code } : {}),
       })),
       variants,
-      images: form.images.map(({ url, alt, alts }) => ({ url, alt, alts })),
+      images: form.images,
     },
   };
 }

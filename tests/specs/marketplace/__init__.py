@@ -1,1 +1,0 @@
-"""Specification B, sentence by sentence: product service, shopping cart, prices, warmed cache."""

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { ProductBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { ProductRow } from "./ProductRow";
+import { amongQuery, recommendationsQuery } from "./queries";
+import { lookedAt, recent, SHOWN } from "./recent";
+
+/** What else there is: bought with it, like it, and what one looked at before. */
+export function Recommendations({ product }: { product: ProductBody }) {
+  const { t, locale } = useLanguage();
+  const { data } = useQuery(recommendationsQuery(product.id, locale));
+  const before = useBefore(product.id);
+  const looked = useQuery({ ...amongQuery(before, locale), enabled: before.length > 0 });
+  return (
+    <div className="space-y-8 pb-16 empty:hidden">
+      <ProductRow
+        name="together"
+        title={t("product.together")}
+        products={data?.frequentlyBoughtTogether ?? []}
+      />
+      <ProductRow name="similar" title={t("product.similar")} products={data?.similar ?? []} />
+      <ProductRow
+        name="recent"
+        title={t("product.recent")}
+        products={before.length > 0 ? (looked.data ?? []) : []}
+      />
+    </div>
+  );
+}
+
+/** What was looked at before this product; it stays while one looks at it, in other tabs too. */
+function useBefore(productId: string): string[] {
+  const [[of, before], setBefore] = useState(() => [productId, others(productId)] as const);
+  if (of !== productId) setBefore([productId, others(productId)]);
+  useEffect(() => lookedAt(productId), [productId]);
+  return before;
+}
+
+function others(productId: string): string[] {
+  return recent
+    .read()
+    .filter((each) => each !== productId)
+    .slice(0, SHOWN);
+}
