@@ -15,9 +15,11 @@ SUITE = ROOT / "tests" / "specs"
 PAGE = ROOT / "docs" / "specifications.md"
 TITLES = {
     "A": "Specification A: live stock",
+    "B": "Specification B: a marketplace",
     "C": "Specification C: orders and payments",
     "D": "Specification D: points and coupons",
 }
+DIFFERENCES = {"B": SUITE / "marketplace" / "differences.md"}
 HEAD = """\
 # The specifications
 
@@ -66,6 +68,9 @@ def page() -> str:
             lines += [f"### {section}\n", "| sentence | where | test |", "| --- | --- | --- |"]
             lines += [_row(one) for one in mine if one.section == section]
             lines.append("")
+        if specification in DIFFERENCES:
+            told = DIFFERENCES[specification].read_text(encoding="utf-8")
+            lines += ["### What differs, and why\n", told]
     return "\n".join(lines)
 
 

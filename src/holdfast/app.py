@@ -12,8 +12,9 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from holdfast.api.shell.authentication import BySecrets
+from holdfast.api.shell.media import media
 from holdfast.api.shell.shell import client_address, client_language, client_visitor
-from holdfast.api.shell.static import Site, media
+from holdfast.api.shell.static import Site
 from holdfast.api.shell.web_pages import Heads
 from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
@@ -30,6 +31,7 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
+from holdfast.roles.pictures import pictures_at
 from holdfast.roles.routers import ROUTERS
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
@@ -102,13 +104,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         relays = both_sides(shop_parts, treasury, post, here.secret)
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
+    pictures = pictures_at(settings.data, database)
     worker = Worker(
         shop_parts,
         treasury,
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
         relays=relays,
-        media=settings.data / "media",
+        pictures=pictures,
     )
 
     api = interface(ROUTERS)
@@ -118,8 +121,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.treasury = treasury
     state.post = post
     state.database = database
-    state.media = settings.data / "media"
-    importer = Importer(shop_parts, state.media)
+    state.pictures = pictures
+    importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     products = ProductReads(
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
@@ -160,7 +163,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     mounts: dict[str, ASGIApp] = {
         "/socket.io": sockets.app,
-        "/media": media(settings.data / "media", "/media"),
+        "/media": media(pictures.store, "/media"),
     }
     authentication = BySecrets(here.signer, credentials, typed_ids=settings.demo)
     site = Site(settings.web, _while_there(state.heads), settings.public_url)

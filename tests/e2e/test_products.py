@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.api.staff.test_staff_products import png
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
+from tests.support.pictures import png
 
 HEADER = "Handle,Title,Status,Variant SKU,Variant Inventory Qty,Variant Price"
 

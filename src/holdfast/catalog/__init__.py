@@ -43,6 +43,13 @@ from holdfast.catalog.offers import (
     resolve,
 )
 from holdfast.catalog.options import COLOR, MEMORY, option_code
+from holdfast.catalog.picture_sizes import (
+    PICTURE_KINDS,
+    KeptPicture,
+    picture_at,
+    picture_name,
+    srcset,
+)
 from holdfast.catalog.products import (
     MAX_PRICE,
     AttributeValue,
@@ -60,3 +67,4 @@ from holdfast.catalog.products import (
 )
 from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
+from holdfast.catalog.tables import SMALL_PICTURE

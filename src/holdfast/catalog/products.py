@@ -10,6 +10,7 @@ from msgspec.structs import force_setattr
 
 from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.options import fold
+from holdfast.catalog.picture_sizes import address
 
 MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
 MAX_IMAGES: Final = 250
@@ -20,13 +21,27 @@ AttributeValue: TypeAlias = str | int | float | bool
 
 
 class Image(Struct, frozen=True, omit_defaults=True):
-    """A picture; ``source`` is where a fetched copy came from."""
+    """A picture; ``source`` is where a fetched copy came from. One of ours has a name, the
+    ``widths`` it is there in and a blurred stand-in, none of which ever changes; ``alts`` are its
+    texts in other languages."""
 
     url: str
     alt: str = ""
     width: int | None = None
     height: int | None = None
     source: str | None = None
+    picture: str | None = None
+    widths: tuple[int, ...] = ()
+    stand_in: str = ""
+    alts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def small(self) -> str:
+        """The address of its smallest size."""
+        return address(self.picture, self.widths[0]) if self.picture and self.widths else self.url
+
+    def alt_in(self, locale: str | None) -> str:
+        return self.alts.get(locale or "") or self.alt
 
 
 class Option(Struct, frozen=True, omit_defaults=True):
@@ -154,9 +169,12 @@ class Product(Struct, frozen=True):
         return found
 
     def picture_of(self, variant_id: UUID) -> str | None:
-        """The address of the variant's own picture, else of the product's first."""
+        """The address of the variant's own picture, else of the product's first, in its smallest
+        size."""
         own = next((one.image_url for one in self.variants if one.id == variant_id), None)
-        return own or next((image.url for image in self.images), None)
+        if own is None:
+            return next((image.small for image in self.images), None)
+        return next((image.small for image in self.images if image.url == own), own)
 
     @property
     def active(self) -> bool:

@@ -29,6 +29,15 @@ CATEGORY_SEARCH: Final = (
     " '-/.@_,:+&\"()[]', repeat(' ', 14)))"
 )
 
+# The names of our own pictures among a product's.
+PICTURES_OF_IMAGES: Final = "jsonb_path_query_array(images, '$[*].picture')"
+
+# The address of the first picture, in its smallest size.
+SMALL_PICTURE: Final = (
+    "coalesce('/media/' || (images -> 0 ->> 'picture') || '-' || (images -> 0 -> 'widths' ->> 0)"
+    " || '.webp', images -> 0 ->> 'url')"
+)
+
 RATING: Final = "coalesce(rating_sum * 1000 / nullif(rating_count, 0), 0)::integer"
 
 
@@ -139,6 +148,17 @@ products = sa.Table(
         postgresql_where=sa.text("price_changes_at IS NOT NULL"),
     ),
     sa.Index("ix_products_search", "search", postgresql_using="gin"),
+    sa.Index(
+        "ix_products_pictures",
+        sa.text(PICTURES_OF_IMAGES),
+        postgresql_using="gin",
+        postgresql_where=sa.text("jsonb_path_exists(images, '$[*].picture')"),
+    ),
+    sa.Index(
+        "ix_products_told_pictures",
+        "id",
+        postgresql_where=sa.text("description LIKE '%/media/%'"),
+    ),
 )
 
 variants = sa.Table(
@@ -174,6 +194,11 @@ variants = sa.Table(
     sa.CheckConstraint("discount_until > discount_from", name="discount_window"),
     sa.CheckConstraint("weight_grams >= 0", name="weight_grams"),
     sa.Index("ix_variants_sku", "sku"),
+    sa.Index(
+        "ix_variants_picture",
+        "image_url",
+        postgresql_where=sa.text("image_url LIKE '/media/%'"),
+    ),
     sa.Index("ix_variants_barcode", "barcode", postgresql_where=sa.text("barcode <> ''")),
     sa.Index(
         "ix_variants_watched",
@@ -234,6 +259,27 @@ product_counts = sa.Table(
     sa.Index("ix_product_counts_rated", "category_id", "rating", "product_id"),
     sa.Index("ix_product_counts_sales", "sales", "views", "product_id"),
     postgresql_with={"fillfactor": 80},
+)
+
+# Pictures that were sent or fetched, each kept once, in sizes of which ``name`` and ``widths`` say
+# where they are. ``wanted_at``: when somebody last sent it, named it, or found a product with it.
+pictures = sa.Table(
+    "pictures",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("widths", ARRAY(sa.Integer), nullable=False),
+    sa.Column("stand_in", sa.Text, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    _moment("created_at"),
+    _moment("wanted_at"),
+    sa.CheckConstraint("name ~ '^[0-9a-f]{32}$'", name="name"),
+    sa.CheckConstraint("state IN ('unfinished', 'ready', 'going')", name="state"),
+    sa.CheckConstraint("cardinality(widths) > 0", name="widths"),
+    sa.Index("ix_pictures_wanted", "wanted_at"),
 )
 
 imports = sa.Table(

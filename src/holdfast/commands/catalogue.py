@@ -22,8 +22,10 @@ from holdfast.flows.inventory.catalogue_import import (
     import_catalogue,
 )
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.pictures import keeping
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
+from holdfast.roles.pictures import pictures_at
 from holdfast.server.database import database_at
 from holdfast.shop import change_settings, read_settings
 from holdfast.views.catalogue_export import export_lines
@@ -50,13 +52,13 @@ def import_file(
             f"{currency} is not a currency code such as EUR or USD, nor PTS for points."
         )
     with database_at(where.data, where.database_url, where.tell) as url:
-        media = where.data / "media" if fetch_images and not dry_run else None
+        data = where.data if fetch_images and not dry_run else None
         report = asyncio.run(
             _import(
                 url,
                 file,
                 currency,
-                media,
+                data,
                 partitions,
                 set_stock=set_stock,
                 dry_run=dry_run,
@@ -100,7 +102,7 @@ async def _import(
     url: str,
     file: Path,
     currency: str | None,
-    media: Path | None,
+    data: Path | None,
     partitions: int,
     *,
     set_stock: bool,
@@ -112,8 +114,9 @@ async def _import(
         async with AsyncExitStack() as stack:
             show = stack.enter_context(progress_bar())
             copies = None
-            if media is not None:
-                pictures = await stack.enter_async_context(Pictures(media))
+            if data is not None:
+                room = pictures_at(data, database)
+                pictures = await stack.enter_async_context(Pictures(keeping(room, "cli")))
                 copies = ImageCopies(database, pictures)
             try:
                 return await import_catalogue(

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from holdfast.api.shell import internal
 from holdfast.api.shell.authentication import ByGateway
-from holdfast.api.shell.static import media
+from holdfast.api.shell.media import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.insights.product_views import ProductViews
@@ -26,6 +26,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
+from holdfast.roles.pictures import pictures_at
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
@@ -70,8 +71,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.shop_parts = shop_parts
     state.post = post
     state.database = database
-    state.media = settings.data / "media"
-    importer = Importer(shop_parts, state.media)
+    state.pictures = pictures = pictures_at(settings.data, database)
+    importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     state.products = products = ProductReads(
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
@@ -108,5 +109,5 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database if settings.public_url else None,  # else nobody here knows where the door is
     )
     authentication = ByGateway(Voucher(here.secret), here.signer, typed_ids=settings.demo)
-    mounts = {"/media": media(settings.data / "media", "/media")}
+    mounts = {"/media": media(pictures.store, "/media")}
     return here.shell(api, authentication, mounts, nothing_else)

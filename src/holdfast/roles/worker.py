@@ -23,6 +23,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
+from holdfast.roles.pictures import pictures_at
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, Worker, orders_side
@@ -52,7 +53,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
-        media=settings.data / "media",
+        pictures=pictures_at(settings.data, database),
     )
     passwords = Passwords()
 

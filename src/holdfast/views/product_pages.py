@@ -16,6 +16,7 @@ from holdfast.catalog import (
     Translation,
     Variant,
     least_cost,
+    srcset,
     stock_key,
 )
 from holdfast.kit.clock import iso
@@ -151,7 +152,15 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
         "maxPrice": max((one.price_at(now) for one in product.on_sale), default=0),
         "currency": product.currency,
         "images": [
-            {"url": one.url, "alt": one.alt, "width": one.width, "height": one.height}
+            {
+                "url": one.url,
+                "alt": one.alt_in(locale),
+                "width": one.width,
+                "height": one.height,
+                "srcset": srcset(one.picture, one.widths),
+                "avifSrcset": srcset(one.picture, one.widths, "avif"),
+                "standIn": one.stand_in,
+            }
             for one in product.images
         ],
         "options": options,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import Status
+from holdfast.catalog import SMALL_PICTURE, Status
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import account_join
 from holdfast.views.option_words import CATEGORY_IN_LOCALE
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 _PAGE: Final = f"""
 SELECT p.id, p.handle, coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
        p.status, p.currency, p.revision, p.seller_id, {CATEGORY_IN_LOCALE} AS category,
-       p.category_id, p.images -> 0 ->> 'url' AS image_url, p.created_at,
+       p.category_id, {SMALL_PICTURE} AS image_url, p.created_at,
        p.updated_at, v.*
 FROM products p LEFT JOIN categories c ON c.id = p.category_id
 CROSS JOIN LATERAL (

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.catalog import SMALL_PICTURE
+
 __all__ = ["MAX_DAYS", "Span", "by_day", "span_before", "top_products", "totals"]
 
 MAX_DAYS: Final = 366
@@ -21,7 +23,7 @@ SELECT day, currency, orders, units, revenue AS gross, refunded AS refunds,
 FROM daily_sales WHERE day BETWEEN :first AND :last ORDER BY day, currency
 """)
 # Prices in several currencies cannot be compared, so pieces decide.
-_PRODUCTS: Final = sa.text("""
+_PRODUCTS: Final = sa.text(f"""
 WITH sold AS (
     SELECT product_id, currency, sum(units)::bigint AS units, sum(revenue)::bigint AS revenue
     FROM daily_product_sales WHERE day BETWEEN :first AND :last
@@ -32,7 +34,7 @@ best AS (
                      ORDER BY currency) AS amounts
     FROM sold GROUP BY product_id
     ORDER BY units DESC, revenue DESC, product_id LIMIT :limit)
-SELECT b.product_id, p.handle, p.images -> 0 ->> 'url' AS image_url,
+SELECT b.product_id, p.handle, {SMALL_PICTURE} AS image_url,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
        b.units, b.amounts AS revenue
 FROM best b JOIN products p ON p.id = b.product_id

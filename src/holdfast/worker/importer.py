@@ -4,7 +4,6 @@ within seconds, and what it was at is begun anew, which doubles nothing.
 """
 
 import asyncio
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -15,6 +14,7 @@ from holdfast.catalog.shopify import UnusableFile
 from holdfast.db.engine import is_away
 from holdfast.flows.commit.patience import LedgerAway
 from holdfast.flows.inventory.browser_imports import run_import
+from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.tasks import Tasks
 
@@ -31,9 +31,9 @@ _RESTARTED: Final = "restarted"
 class Importer:
     """``wake`` it when there is something to do; it looks by itself, too."""
 
-    def __init__(self, stockroom: Stockroom, media: Path) -> None:
+    def __init__(self, stockroom: Stockroom, room: PictureRoom) -> None:
         self._stockroom = stockroom
-        self._media = media
+        self._room = room
         self._book = ImportBook(stockroom.database)
         self._news = asyncio.Event()
         self._tasks = Tasks()
@@ -74,7 +74,7 @@ class Importer:
         def progress(done: int, total: int) -> None:
             reached[:] = [done, total]
 
-        work = asyncio.create_task(run_import(self._stockroom, task, self._media, progress))
+        work = asyncio.create_task(run_import(self._stockroom, task, self._room, progress))
         try:
             while not (await asyncio.wait([work], timeout=BEAT_EVERY))[0]:
                 if not await self._book.beat(task, *reached):

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from holdfast.db.cursors import Consumer
@@ -17,6 +16,7 @@ from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_uni
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.flows.payments.purpose import Purpose, Purposes
@@ -47,8 +47,8 @@ CARTS_EVERY: Final = 60.0
 
 
 class Worker(Background):
-    """The shop's. ``treasury`` if wallets are in the same process; ``media``: where its pictures
-    are."""
+    """The shop's. ``treasury`` if wallets are in the same process; ``pictures``: where they
+    are kept."""
 
     def __init__(
         self,
@@ -58,11 +58,11 @@ class Worker(Background):
         partitions: int = 1,
         outgoing: Outgoing | None = None,
         relays: Sequence[Consumer] = (),
-        media: Path | None = None,
+        pictures: PictureRoom | None = None,
     ) -> None:
         self._shop_parts = shop_parts
         self._partitions = partitions
-        self._media = media
+        self._pictures = pictures
         self._turns = turns = Turns()
         self._completion = Completion(shop_parts)
         purposes: dict[PurposeName, Purpose] = {
@@ -103,8 +103,8 @@ class Worker(Background):
         self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
         parts = self._shop_parts
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
-        if self._media is not None:
-            self._every("pictures", HOUR, partial(self._clear_pictures, self._media))
+        if self._pictures is not None:
+            self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
 
     # --- timers -----------------------------------------------------------------------------
@@ -126,8 +126,8 @@ class Worker(Background):
                         pause = min(max(swept.next_due, 0.05), SWEEP_EVERY)
             await asyncio.sleep(pause)
 
-    async def _clear_pictures(self, media: Path) -> None:
-        gone = await clear_pictures(self._database, media, utc_now())
+    async def _clear_pictures(self, room: PictureRoom) -> None:
+        gone = await clear_pictures(room, utc_now())
         if gone:
             log.info("pictures that no product has are deleted", pictures=gone)
 

@@ -13,6 +13,7 @@ from tests.api.staff.drafts import again, colours, in_shop, made, over
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
+from tests.support.pictures import png
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
@@ -84,6 +85,24 @@ def test_a_seller_makes_changes_and_finds_their_own(
         product["id"]
     ]
     assert expect(one.http.get("/api/seller"))["sellers"][0]["id"] == one.seller
+
+
+def test_a_seller_sends_pictures_for_their_own_products(
+    traders: tuple[Trader, Trader], client: httpx.Client
+) -> None:
+    one, other = traders
+    path = f"/api/seller/{one.seller}/pictures"
+
+    def send(who: httpx.Client, data: bytes, to: str = path) -> httpx.Response:
+        return who.post(to, content=data, headers={"content-type": "image/png"})
+
+    refusal(send(client, png()), 401, "login-required")
+    refusal(send(other.http, png()), 404, "seller-not-found")
+    refusal(send(one.http, png(), "/api/staff/pictures"), 403, "forbidden")
+    refusal(send(one.http, b"<svg/>"), 422, "picture-kind-unknown")
+    found = expect(send(one.http, png(31, 7)), 201)
+    product = one.make(images=[{"url": found["url"], "alt": "Front"}])
+    assert in_shop(client, product)["images"][0]["srcset"] == found["srcset"]
 
 
 def test_anothers_product_is_not_found_and_stays_as_it_is(

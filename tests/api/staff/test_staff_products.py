@@ -1,8 +1,6 @@
 """Staff make, change and find products over HTTP."""
 
 import json
-import struct
-import zlib
 from typing import Any
 from uuid import uuid4
 
@@ -14,23 +12,11 @@ from tests.api.staff.drafts import again, asked, colours, in_shop, made, over, p
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.pictures import png
 from tests.support.postgres import fetch
 from tests.support.server import ServerProcess
 
 PRODUCTS, PICTURES = "/api/staff/products", "/api/staff/pictures"
-
-
-def png(width: int = 2, height: int = 3) -> bytes:
-    """A picture of so many grey pixels, that a browser can show."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        end = struct.pack(">I", zlib.crc32(name + data))
-        return struct.pack(">I", len(data)) + name + data + end
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = b"".join(b"\0" + b"\x80" * min(width, 100) for _ in range(min(height, 100)))
-    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 @pytest.fixture(scope="module")
@@ -281,48 +267,6 @@ def test_products_are_found_by_name_sku_and_status(staff: httpx.Client) -> None:
     assert rest["nextCursor"] is None
     refusal(staff.get(PRODUCTS, params={"cursor": "nonsense"}), 400, "bad-cursor")
     assert expect(staff.get(PRODUCTS, params={"q": "!%_"}))["products"] == []
-
-
-# --- pictures -----------------------------------------------------------------------------------
-
-
-def upload(staff: httpx.Client, data: bytes, kind: str = "image/png") -> httpx.Response:
-    return staff.post(PICTURES, content=data, headers={"content-type": kind})
-
-
-def test_a_picture_is_kept_by_its_content_and_shown_in_order(
-    staff: httpx.Client, client: httpx.Client
-) -> None:
-    front, back = (expect(upload(staff, png(size, 3)), 201) for size in (4, 5))
-    assert expect(upload(staff, png(4, 3)), 201) == front
-    assert (front["width"], front["height"]) == (4, 3)
-    shown = client.get(front["url"])
-    assert (shown.content, shown.headers["content-type"]) == (png(4, 3), "image/png")
-    images = [{"url": back["url"], "alt": "The back"}, {"url": front["url"]}]
-    product = made(staff, images=images)
-    assert [one["url"] for one in in_shop(client, product)["images"]] == [
-        back["url"],
-        front["url"],
-    ]
-    product = expect(put(staff, product, images=images[:1]))["product"]
-    assert product["images"] == [{"url": back["url"], "alt": "The back", "width": 5, "height": 3}]
-
-
-def test_what_is_no_picture_is_refused(staff: httpx.Client) -> None:
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    refusal(upload(staff, svg, "image/svg+xml"), 422, "picture-unusable")
-    refusal(upload(staff, b""), 422, "picture-unusable")
-    refusal(upload(staff, png()[:18]), 422, "picture-unusable")
-    assert "12001" in refusal(upload(staff, png(12_001, 1)), 422, "picture-unusable")["detail"]
-    refusal(upload(staff, png(9_000, 9_000)), 422, "picture-unusable")
-    refusal(upload(staff, png(), "text/html"), 415, "unsupported-media-type")
-    refusal(upload(staff, png() + b"\0" * 8 * 1024 * 1024), 413, "body-too-large")
-
-
-def test_a_large_picture_is_larger_than_other_bodies_may_be(staff: httpx.Client) -> None:
-    data = png() + b"\0" * 7 * 1024 * 1024
-    expect(upload(staff, data), 201)
-    refusal(staff.post(PRODUCTS, json=asked(name="x" * 300_000)), 413, "body-too-large")
 
 
 def test_an_admin_may_too(shop: ServerProcess, staff: httpx.Client) -> None:

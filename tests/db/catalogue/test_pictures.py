@@ -1,6 +1,7 @@
 """Copying pictures: within bounds, from public addresses, once."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from ipaddress import ip_address
@@ -8,17 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.catalog import Image
-from holdfast.catalog.pictures import PictureBounds, PictureRefused, Pictures
+from holdfast.catalog import Image, KeptPicture, picture_name
+from holdfast.catalog.pictures import (
+    FolderStore,
+    PictureBounds,
+    PictureKindUnknown,
+    PictureRefused,
+    Pictures,
+    Workshop,
+)
 from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.kit.public_network import is_public
 from tests.db.catalogue.conftest import Shop, Write
+from tests.support.pictures import made_up, png
 
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x05\x08\x02\x00\x00\x00"
-    + b"\x00" * 40
-)
+PNG = png(3, 5)
 ANY_PORT = PictureBounds(each_bytes=1000, seconds=60.0, ports=None)
 
 
@@ -76,8 +83,22 @@ def _here(address: object) -> bool:
     return str(address) == "127.0.0.1"
 
 
-async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site, scratch: Path) -> None:
-    async with Pictures(scratch / "media", ANY_PORT, _here) as pictures:
+class Kept:
+    """What was handed on to be kept."""
+
+    def __init__(self) -> None:
+        self.pictures: list[bytes] = []
+
+    async def __call__(self, data: bytes) -> KeptPicture:
+        if not data.startswith(b"\x89PNG"):
+            raise PictureKindUnknown
+        self.pictures.append(data)
+        return made_up(data)
+
+
+async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site) -> None:
+    kept = Kept()
+    async with Pictures(kept, ANY_PORT, _here) as pictures:
         first = await pictures.fetch(Image(site.url("/a.png"), "front"))
         again = await pictures.fetch(Image(site.url("/a.png"), "back"))
         moved = await pictures.fetch(Image(site.url("/moved")))
@@ -85,9 +106,8 @@ async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site, scratch
     assert (again.url, again.alt) == (first.url, "back")
     assert moved.url == first.url
     assert site.asked == ["/a.png", "/moved", "/a.png"]
-    (kept,) = (scratch / "media").iterdir()
-    assert kept.read_bytes() == PNG
-    assert first.url == f"/media/{kept.name}"
+    assert kept.pictures == [PNG, PNG]
+    assert (first.url, first.picture) == (made_up(PNG).url, picture_name(PNG))
 
 
 @pytest.mark.parametrize(
@@ -103,35 +123,36 @@ async def test_a_picture_is_kept_under_a_name_of_its_content(site: Site, scratch
         ("/astray", "not a web address"),
     ],
 )
-async def test_what_is_not_kept(site: Site, scratch: Path, path: str, why: str) -> None:
-    async with Pictures(scratch / "media", ANY_PORT, _here) as pictures:
+async def test_what_is_not_kept(site: Site, path: str, why: str) -> None:
+    kept = Kept()
+    async with Pictures(kept, ANY_PORT, _here) as pictures:
         with pytest.raises(PictureRefused, match=re.escape(why)):
             await pictures.fetch(Image(site.url(path)))
-    assert list((scratch / "media").iterdir()) == []
+    assert kept.pictures == []
 
 
 @pytest.mark.parametrize(
     "host", ["a..b", ".shop.example", "a" * 70 + ".example", "shop.example:99999", "shop.example:x"]
 )
-async def test_an_address_that_leads_nowhere_is_refused(scratch: Path, host: str) -> None:
-    async with Pictures(scratch / "media") as pictures:
+async def test_an_address_that_leads_nowhere_is_refused(host: str) -> None:
+    async with Pictures(Kept()) as pictures:
         with pytest.raises(PictureRefused, match="not a web address"):
             await pictures.fetch(Image(f"https://{host}/a.png"))
 
 
-async def test_a_silent_server_is_given_up(site: Site, scratch: Path) -> None:
+async def test_a_silent_server_is_given_up(site: Site) -> None:
     bounds = PictureBounds(seconds=0.2, ports=None)
-    async with Pictures(scratch / "media", bounds, _here) as pictures:
+    async with Pictures(Kept(), bounds, _here) as pictures:
         with pytest.raises(PictureRefused, match="no answer"):
             await pictures.fetch(Image(site.url("/silent")))
 
 
-async def test_by_default_nothing_inside_is_reached(site: Site, scratch: Path) -> None:
-    async with Pictures(scratch / "media", ANY_PORT) as pictures:
+async def test_by_default_nothing_inside_is_reached(site: Site) -> None:
+    async with Pictures(Kept(), ANY_PORT) as pictures:
         for host in ("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"):
             with pytest.raises(PictureRefused):
                 await pictures.fetch(Image(f"http://{host}:{site.port}/a.png"))
-    async with Pictures(scratch / "media", PictureBounds(), _here) as pictures:
+    async with Pictures(Kept(), PictureBounds(), _here) as pictures:
         with pytest.raises(PictureRefused, match="not a port of web pages"):
             await pictures.fetch(Image(site.url("/a.png")))
     assert site.asked == []
@@ -162,8 +183,11 @@ async def test_an_import_with_copies_keeps_them(
         f"mug,Mug,,,,,,,,,,,2,9.00,,{site.url('/a.png')},1,Front,{site.url('/a.png')},",
         f"mug,,,,,,,,,,,,,,,{site.url('/gone')},2,,,",
     )
+    room = PictureRoom(
+        database=shop.database, workshop=Workshop(), store=FolderStore(scratch / "media")
+    )
     for _ in range(2):
-        async with Pictures(scratch / "media", ANY_PORT, _here) as pictures:
+        async with Pictures(keeping(room, "cli"), ANY_PORT, _here) as pictures:
             copies = ImageCopies(shop.database, pictures)
             report = await import_catalogue(
                 shop.database, shop.ledger, file, ImportTerms("EUR"), fetch=copies
@@ -174,6 +198,9 @@ async def test_an_import_with_copies_keeps_them(
     ((images, variant),) = await shop.rows(
         "SELECT images::text, image_url FROM products p JOIN variants v ON v.product_id = p.id"
     )
-    (kept,) = (scratch / "media").iterdir()
-    assert f"/media/{kept.name}" in str(images)
-    assert variant == f"/media/{kept.name}"
+    files = {path.name for path in (scratch / "media").iterdir()}
+    assert files == {f"{picture_name(PNG)}-3.webp", f"{picture_name(PNG)}-3.avif"}
+    (image,) = [one for one in json.loads(str(images)) if one.get("picture")]
+    assert (image["url"], image["widths"]) == (f"/media/{picture_name(PNG)}-3.webp", [3])
+    assert image["stand_in"].startswith("data:image/webp;base64,")
+    assert variant == image["url"]

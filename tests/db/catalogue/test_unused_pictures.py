@@ -1,35 +1,41 @@
-"""Pictures that no product has are gone a day after somebody last wanted them."""
+"""Pictures that nothing in the shop shows are gone a day after somebody last wanted them."""
 
 import os
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from holdfast.catalog.pictures import keep, kept
+import pytest
+
+from holdfast.catalog import KeptPicture
+from holdfast.catalog.pictures import FolderStore, Workshop
 from holdfast.db.engine import Database
+from holdfast.flows.inventory.pictures import PictureRoom, take_picture
 from holdfast.flows.inventory.unused_pictures import clear_pictures
 from holdfast.kit import utc_now
+from tests.support.pictures import png
 from tests.support.postgres import fetch
 
 LONG_AGO = timedelta(hours=25)
 
 
-def picture(folder: Path, number: int, *, age: timedelta = LONG_AGO) -> str:
-    """Uploaded so long ago; its address."""
-    data = b"\x89PNG\r\n\x1a\n" + number.to_bytes(4) * 8
-    url = keep(folder, data).url
-    at = (utc_now() - age).timestamp()
-    os.utime(folder / url.removeprefix("/media/"), (at, at))
-    return url
+@pytest.fixture
+async def room(database_url: str, tmp_path: Path) -> AsyncIterator[PictureRoom]:
+    database = Database(database_url)
+    await database.start()
+    yield PictureRoom(database=database, workshop=Workshop(), store=FolderStore(tmp_path / "media"))
+    await database.close()
 
 
-async def product(url: str, image: str, variant: str, text: str) -> None:
+async def product(url: str, image: str, name: str | None, variant: str, text: str) -> None:
     (row,) = await fetch(
         url,
         "INSERT INTO products (id, handle, name, currency, status, images, description)"
-        " VALUES (gen_random_uuid(), $1, 'A product', 'EUR', 'archived',"
-        "         jsonb_build_array(jsonb_build_object('url', $2::text)), $3) RETURNING id",
-        uuid4().hex, image, f'<p><img src="{text}"></p>',
+        " VALUES (gen_random_uuid(), $1, 'A product', 'EUR', 'archived', jsonb_build_array("
+        "   jsonb_strip_nulls(jsonb_build_object('url', $2::text, 'picture', $3::text))), $4)"
+        " RETURNING id",
+        uuid4().hex, image, name, f'<p><img src="{text}"></p>',
     )  # fmt: skip
     await fetch(
         url,
@@ -39,25 +45,73 @@ async def product(url: str, image: str, variant: str, text: str) -> None:
     )  # fmt: skip
 
 
-async def test_what_no_product_has_goes_after_a_day(database_url: str, tmp_path: Path) -> None:
-    folder = tmp_path / "media"
-    used = [picture(folder, number) for number in range(3)]
-    await product(database_url, *used)
-    unused, young = picture(folder, 3), picture(folder, 4, age=timedelta(hours=23))
-    wanted, saved = picture(folder, 5), picture(folder, 6)
-    keep(folder, b"\x89PNG\r\n\x1a\n" + (5).to_bytes(4) * 8)  # uploaded once more
-    assert kept(folder, saved)  # named by a form that is being saved
-    (folder / "notes.txt").write_text("not a picture of ours")
-    os.utime(folder / "notes.txt", (0, 0))
-    database = Database(database_url)
-    await database.start()
-    try:
-        assert await clear_pictures(database, folder, utc_now()) == 1
-        assert await clear_pictures(database, folder, utc_now()) == 0
-        left = {f"/media/{path.name}" for path in folder.iterdir()}
-        assert left == {*used, young, wanted, saved, "/media/notes.txt"}
-        assert unused not in left
-        assert await clear_pictures(database, folder, utc_now() + timedelta(days=1)) == 3
-        assert await clear_pictures(database, tmp_path / "none", utc_now()) == 0
-    finally:
-        await database.close()
+async def category(url: str, image: str) -> None:
+    await fetch(
+        url,
+        "INSERT INTO categories (id, slug, name, image, path)"
+        " SELECT id, 'cups', 'Cups', $1, ARRAY[id] FROM (SELECT gen_random_uuid() AS id) AS new",
+        image,
+    )
+
+
+async def aged(url: str, picture: KeptPicture, age: timedelta = LONG_AGO) -> KeptPicture:
+    await fetch(
+        url, "UPDATE pictures SET wanted_at = $2 WHERE name = $1", picture.name, utc_now() - age
+    )
+    return picture
+
+
+async def test_what_nothing_shows_goes_after_a_day(room: PictureRoom, database_url: str) -> None:
+    sent = [await take_picture(room, png(3 + size), "staff") for size in range(8)]
+    image, variant, text, group, unused, young, again, saved = sent
+    for one in sent:
+        await aged(database_url, one)
+    await product(database_url, image.url, image.name, variant.url, text.url)
+    await category(database_url, group.url)
+    await aged(database_url, young, timedelta(hours=23))
+    assert await take_picture(room, png(9), "staff") == again  # sent once more
+    assert set(await room.book.want([saved.name])) == {saved.name}  # named by a form being saved
+
+    assert await clear_pictures(room, utc_now()) == 1
+    assert await clear_pictures(room, utc_now()) == 0
+    left = {path.name for path in room.store.folder.iterdir()}
+    assert left == {file for one in sent if one is not unused for file in one.files}
+    rows = await fetch(database_url, "SELECT name FROM pictures WHERE state = 'ready'")
+    assert {row[0] for row in rows} == {one.name for one in sent if one is not unused}
+    assert await clear_pictures(room, utc_now() + timedelta(days=1)) == 3
+    assert await room.book.want([unused.name, young.name, image.name]) == {image.name: image}
+    assert await take_picture(room, png(7), "staff") == unused  # there is nothing left of it
+    assert (room.store.folder / unused.files[0]).exists()
+
+
+async def test_what_was_not_finished_goes_and_what_is_going_waits(
+    room: PictureRoom, database_url: str
+) -> None:
+    made = (await room.workshop.make(png())).picture
+    assert await room.book.begin(made, 1, "staff")  # and the process is killed
+    assert await room.book.want([made.name]) == {}
+    await room.store.put(made.files[0], b"half", "image/webp")
+    await aged(database_url, made)
+    await fetch(database_url, "UPDATE pictures SET state = 'going'")  # by another, killed too
+    assert not await room.book.begin(made, 1, "staff")
+    assert await clear_pictures(room, utc_now()) == 1
+    assert list(room.store.folder.iterdir()) == []
+    assert await room.book.begin(made, 1, "staff")
+
+
+async def test_files_from_before_there_were_sizes_go_too(
+    room: PictureRoom, database_url: str
+) -> None:
+    folder = room.store.folder
+    assert await clear_pictures(room, utc_now()) == 0
+    folder.mkdir()
+    names = [f"{number:032x}.png" for number in range(5)]
+    for name in (*names, "notes.txt"):
+        (folder / name).write_bytes(b"old")
+        at = (utc_now() - LONG_AGO).timestamp()
+        os.utime(folder / name, (at, at))
+    os.utime(folder / names[4])
+    used = [f"/media/{name}" for name in names]
+    await product(database_url, used[0], None, used[1], used[2])
+    assert await clear_pictures(room, utc_now()) == 1
+    assert {path.name for path in folder.iterdir()} == {*names[:3], names[4], "notes.txt"}

@@ -7,7 +7,7 @@ import pytest
 
 from holdfast.api.shell.admission import at_most
 from holdfast.api.staff.imports import CSV
-from holdfast.api.staff.products import PICTURE
+from holdfast.api.staff.pictures import PICTURE
 from holdfast.kit.sentences import LANGUAGES, in_language, say
 from holdfast.settings import Settings
 
@@ -46,6 +46,7 @@ def test_the_door_tells_the_limit_of_the_path(language: str) -> None:
     limits = {
         "": Settings.model_fields["body_limit"].default,
         "/api/staff/pictures": PICTURE.most_bytes,
+        "/api/seller/[^/]+/pictures": PICTURE.most_bytes,
         "/api/staff/imports": CSV.most_bytes,
     }
     for path, limit in limits.items():

@@ -1,10 +1,9 @@
 import { useEffect, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
-import { Picture } from "./Picture";
+import { Picture, type Shown } from "./Picture";
 
-interface Image {
-  url: string;
+interface Image extends Shown {
   alt: string;
 }
 
@@ -34,7 +33,13 @@ export function Gallery({ name, images, wanted }: Props) {
       aria-label={t("product.gallery", { name })}
       className="min-w-0 sm:sticky sm:top-20 sm:self-start"
     >
-      <Picture url={shown?.url} alt={shown?.alt || name} eager fit="contain" />
+      <Picture
+        of={shown}
+        alt={shown?.alt || name}
+        eager
+        fit="contain"
+        sizes="(min-width: 40rem) 40rem, 100vw"
+      />
       {all.length > 1 && (
         <ul className="mt-3 flex gap-2 overflow-x-auto p-1">
           {all.map((image, place) => (
@@ -51,7 +56,7 @@ export function Gallery({ name, images, wanted }: Props) {
                     : "opacity-80 hover:opacity-100",
                 )}
               >
-                <Picture url={image.url} alt="" className="rounded-m" />
+                <Picture of={image} alt="" className="rounded-m" sizes="5rem" />
               </button>
             </li>
           ))}

@@ -2,18 +2,33 @@ import { useState } from "react";
 import { classes } from "./classes";
 import { Icon } from "./Icon";
 
+/** What the server says of a picture: more than an address where it is one of the shop's own. */
+export interface Shown {
+  url: string;
+  srcset?: string;
+  avifSrcset?: string;
+  standIn?: string;
+}
+
 interface Props {
-  url: string | null | undefined;
+  of?: Shown;
+  url?: string | null;
   alt: string;
   eager?: boolean;
   fit?: "cover" | "contain";
   dimmed?: boolean;
   className?: string;
+  /** How wide it is drawn, as `sizes` of an `img`. */
+  sizes?: string;
 }
 
 /** A square of the product; it keeps its place while it loads and when it cannot. */
-export function Picture({ url, alt, eager, fit = "cover", dimmed, className }: Props) {
+export function Picture(props: Props) {
+  const { of, alt, eager, fit = "cover", dimmed, className, sizes = "100vw" } = props;
+  const url = of?.url ?? props.url;
   const [broken, setBroken] = useState<string | null>(null);
+  const [there, setThere] = useState<string | null>(null);
+  const waiting = of?.standIn && there !== url;
   return (
     <span
       className={classes(
@@ -23,21 +38,29 @@ export function Picture({ url, alt, eager, fit = "cover", dimmed, className }: P
       )}
     >
       {url && broken !== url ? (
-        <img
-          src={url}
-          alt={alt}
-          width={800}
-          height={800}
-          loading={eager ? "eager" : "lazy"}
-          fetchPriority={eager ? "high" : "auto"}
-          decoding={eager ? "sync" : "async"}
-          onError={() => setBroken(url)}
-          className={classes(
-            "size-full transition-[opacity,scale] duration-(--ease)",
-            fit === "cover" ? "object-cover" : "object-contain",
-            dimmed && "opacity-55 grayscale",
-          )}
-        />
+        <picture className="contents">
+          {of?.avifSrcset && <source type="image/avif" srcSet={of.avifSrcset} sizes={sizes} />}
+          <img
+            key={url}
+            src={url}
+            srcSet={of?.srcset || undefined}
+            sizes={of?.srcset ? sizes : undefined}
+            alt={alt}
+            width={800}
+            height={800}
+            loading={eager ? "eager" : "lazy"}
+            fetchPriority={eager ? "high" : "auto"}
+            decoding={eager ? "sync" : "async"}
+            onLoad={() => setThere(url)}
+            onError={() => setBroken(url)}
+            style={waiting ? { backgroundImage: `url("${of.standIn}")` } : undefined}
+            className={classes(
+              "size-full bg-center bg-no-repeat transition-[opacity,scale] duration-(--ease)",
+              fit === "cover" ? "bg-cover object-cover" : "bg-contain object-contain",
+              dimmed && "opacity-55 grayscale",
+            )}
+          />
+        </picture>
       ) : (
         <span className="grid size-full place-items-center text-gone">
           {alt && <span className="sr-only">{alt}</span>}

@@ -171,6 +171,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/staff/attributes/{code}": _STAFF,
     "DELETE /api/staff/attributes/{code}": _STAFF,
     "POST /api/staff/pictures": _STAFF,
+    "POST /api/seller/{seller_id}/pictures": _SELLER,
     "GET /api/staff/catalogue.csv": _STAFF,
     "GET /api/staff/imports": _STAFF,
     "POST /api/staff/imports": _STAFF,

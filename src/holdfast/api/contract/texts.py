@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from holdfast.kit.sentences import Sentence, say
 
-__all__ = ["Reason", "written"]
+__all__ = ["Reason", "one_line", "written"]
 
 
 def written(otherwise: Sentence) -> AfterValidator:
@@ -25,3 +25,11 @@ Reason: TypeAlias = Annotated[
     str, Field(min_length=1, max_length=500), written(say("Give a reason."))
 ]
 """Why staff changed something. It stands in the journal for good."""
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and needless spaces; refused if some of it cannot be seen."""
+    text = " ".join(text.split())
+    if not text.isprintable():
+        raise ValueError("Use visible characters only.")
+    return text

@@ -10,6 +10,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, version_of
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
+from holdfast.api.contract.uploads import upload
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.staff.bulk import (
@@ -19,6 +20,13 @@ from holdfast.api.staff.bulk import (
     BulkStockAsked,
     bulk,
     stock_of_many,
+)
+from holdfast.api.staff.picture_bodies import PictureAnswer
+from holdfast.api.staff.pictures import (
+    PICTURE,
+    PICTURE_BODY,
+    PICTURE_PROBLEMS,
+    taken,
 )
 from holdfast.api.staff.product_bodies import (
     ProductAsked,
@@ -143,6 +151,19 @@ async def put_own_product(
     here = shop_parts(request)
     uncounted = await change_product(here, caller(request), product_id, version, edit, owner)
     return await shown(request, response, product_id, uncounted)
+
+
+@router.post(
+    "/{seller_id}/pictures",
+    status_code=201,
+    responses={**PICTURE_PROBLEMS, **problems(SellerNotFound)},
+    openapi_extra=PICTURE_BODY,
+)
+@upload(PICTURE)
+async def post_own_picture(request: Request, seller_id: UUID, who: Member) -> PictureAnswer:
+    """Send a picture, to be named by a product of the seller's; as `POST /api/staff/pictures`."""
+    await own(request, seller_id)
+    return await taken(request, who)
 
 
 @router.post("/{seller_id}/products/bulk", responses=problems(BadProduct, SellerNotFound))

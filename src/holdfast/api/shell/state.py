@@ -2,7 +2,6 @@
 
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request
@@ -12,6 +11,7 @@ from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.db.engine import Database
 from holdfast.flows.insights.product_views import ProductViews
+from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
@@ -53,7 +53,7 @@ class ServerState:
     heads: HeadReads
     part_starts: PartStarts
     product_views: ProductViews
-    media: Path
+    pictures: PictureRoom
     wake_importer: Callable[[], None]
     credentials: Credentials
     passwords: Passwords

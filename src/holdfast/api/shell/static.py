@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from holdfast.api.contract.problems import MethodNotAllowed, NotFound
 from holdfast.api.shell.exchange import Exchange
@@ -25,7 +24,7 @@ from holdfast.catalog import choose_locale
 from holdfast.kit.sentences import say
 from holdfast.views.heads.head import Head, HeadAsked
 
-__all__ = ["Site", "media"]
+__all__ = ["Site"]
 
 _HASHED: Final = "assets/"
 _FOREVER: Final = b"public, max-age=31536000, immutable"
@@ -195,20 +194,3 @@ async def _answer(
     headers.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
-
-
-def media(directory: Path, prefix: str) -> ASGIApp:
-    """Pictures that were fetched or uploaded, at ``prefix``; their names carry their content's
-    hash."""
-    directory.mkdir(parents=True, exist_ok=True)
-    files = StaticFiles(directory=directory)
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_for_ever(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"cache-control", _FOREVER)]
-            await send(message)
-
-        await files({**scope, "root_path": prefix}, receive, send_for_ever)
-
-    return answer

@@ -53,6 +53,14 @@ class ImageBody(Answer):
     alt: str
     width: int | None
     height: int | None
+    srcset: str = Field(
+        description="Its sizes as WebP, as an `img` takes them; empty: it is there in one size"
+    )
+    avif_srcset: str = Field(description="The same as AVIF")
+    stand_in: str = Field(
+        description="A few pixels of it, as a data URI, to be shown blurred until it is there;"
+        " empty: there are none"
+    )
 
 
 class OptionBody(Answer):

@@ -17,6 +17,7 @@ from holdfast.api.staff import (
     orders,
     password_links,
     people,
+    pictures,
     products,
     promotions,
     reports,
@@ -32,6 +33,7 @@ from holdfast.api.staff import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     variants.router,
     products.router,
+    pictures.router,
     categories.router,
     attributes.router,
     bulk.router,

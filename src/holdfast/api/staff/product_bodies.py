@@ -8,7 +8,17 @@ from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.moments import WRITTEN, in_utc
-from holdfast.catalog import MAX_HTML, MAX_PRICE, Discount, Image, Product, Status, clean_html
+from holdfast.api.contract.texts import one_line
+from holdfast.api.staff.picture_bodies import ImageAsked, StaffImage, staff_image
+from holdfast.catalog import (
+    MAX_HTML,
+    MAX_PRICE,
+    Discount,
+    Image,
+    Product,
+    Status,
+    clean_html,
+)
 from holdfast.catalog.writing import OptionEdit, ProductEdit, VariantEdit
 from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.kit.sentences import say
@@ -17,7 +27,7 @@ from holdfast.ledger import MAX_BALANCE
 from holdfast.views.staff_products import VariantNow
 
 __all__ = [
-    "ImageAsked", "ProductAsked", "StaffProduct", "StaffProductAnswer",
+    "ProductAsked", "StaffProduct", "StaffProductAnswer",
     "StaffProductRow", "StaffProducts", "edit_of", "product_body",
 ]  # fmt: skip
 
@@ -29,13 +39,6 @@ MAX_WEIGHT: Final = 10**9
 MAX_NUMBER: Final = 10**15
 
 
-def _one_line(text: str) -> str:
-    text = " ".join(text.split())
-    if not text.isprintable():
-        raise ValueError("Use visible characters only.")
-    return text
-
-
 def _slug(text: str) -> str:
     if text != slug_of(text):
         raise ValueError(say("Use latin letters, digits and hyphens."))
@@ -43,8 +46,8 @@ def _slug(text: str) -> str:
 
 
 Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
-Word = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
-Line = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Word = Annotated[str, Field(max_length=100), AfterValidator(one_line)]
+Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 Code = Annotated[str, Field(min_length=1, max_length=120)]
 Price = Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
 AttributeValueAsked = (
@@ -95,17 +98,10 @@ class VariantAsked(Ask):
     barcode: Word = Field(default="", description="GTIN, EAN, UPC or ISBN")
 
 
-class ImageAsked(Ask):
-    url: Annotated[str, Field(min_length=1, max_length=2048)] = Field(
-        description="As `POST /api/staff/pictures` answered, or as the product has it"
-    )
-    alt: Annotated[str, Field(max_length=512), AfterValidator(_one_line)] = ""
-
-
 class ProductAsked(Ask):
     """A product, whole: what is left out is empty."""
 
-    name: Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+    name: Annotated[str, Field(max_length=255), AfterValidator(one_line)]
     description: Annotated[str, Field(max_length=MAX_HTML)] = Field(
         default="", description="HTML; what is not plain formatting is taken out"
     )
@@ -162,13 +158,6 @@ class StaffProductVariant(Answer):
     discount: StaffDiscount | None
     weight_grams: int | None
     barcode: str
-
-
-class StaffImage(Answer):
-    url: str
-    alt: str
-    width: int | None
-    height: int | None
 
 
 class StaffProduct(Answer):
@@ -310,10 +299,7 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
             for state in (now.get(one.id) or VariantNow(one.id, 0, 0, 0, None),)
             for off in (one.discount,)
         ],
-        images=[
-            StaffImage(url=one.url, alt=one.alt, width=one.width, height=one.height)
-            for one in product.images
-        ],
+        images=[staff_image(one) for one in product.images],
         hold_units=product.hold_units,
         languages=sorted(product.translations),
         revision=product.revision,

@@ -1,18 +1,14 @@
 """Staff: products, drafts too; making and changing them, and their pictures."""
 
-import asyncio
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import replace
 
-from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import Member, body, caller, shop_parts
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.product_bodies import (
@@ -23,17 +19,8 @@ from holdfast.api.staff.product_bodies import (
     edit_of,
     product_body,
 )
-from holdfast.catalog import Image, Product, ProductNotFound, Status
-from holdfast.catalog.pictures import (
-    MAX_PIXELS,
-    MAX_SIDE,
-    KeptPicture,
-    PictureRefused,
-    keep,
-    kept,
-    kind_of,
-    size_of,
-)
+from holdfast.catalog import Image, Product, ProductNotFound, Status, picture_at
+from holdfast.catalog.pictures import image_of
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
     CurrencyMissing,
@@ -42,30 +29,14 @@ from holdfast.flows.inventory.catalogue_editing import (
     change_product,
     make_product,
 )
-from holdfast.kit import MAX_PAGE, FieldError, Problem
+from holdfast.kit import MAX_PAGE, FieldError
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
 
-__all__ = ["PictureUnusable", "images_of", "listed", "router", "shown"]
+__all__ = ["images_of", "listed", "router", "shown"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
-
-PICTURE: Final = Upload(8 * 1024 * 1024, ("image/",))
-
-
-class PictureUnusable(Problem):
-    """What was uploaded is no picture that a shop can show."""
-
-    status = 422
-    code = "picture-unusable"
-    title = "This picture cannot be used"
-
-
-class PictureAnswer(Answer):
-    url: str
-    width: int
-    height: int
 
 
 @router.get(
@@ -142,67 +113,24 @@ async def put_product(
     return await shown(request, response, product_id, uncounted)
 
 
-@router.post(
-    "/pictures",
-    status_code=201,
-    responses=problems(PictureUnusable),
-    openapi_extra=file_body("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"),
-)
-@upload(PICTURE)
-async def post_picture(request: Request, _: Member) -> PictureAnswer:
-    """Upload a picture, to be named by a product: JPEG, PNG, WebP, AVIF or GIF, at most 8 MB,
-    12,000 pixels a side and 60 million in all. Its address is made of its content, so the same
-    picture sent again is the same picture."""
-    data = body(request)
-    width, height = _size(data)
-    found = await asyncio.to_thread(_keep, state_of(request).media, data)
-    return PictureAnswer(url=found.url, width=width, height=height)
-
-
-def _size(data: bytes) -> tuple[int, int]:
-    kind = kind_of(data)
-    if kind is None:
-        raise PictureUnusable("Send a JPEG, PNG, WebP, AVIF or GIF.")
-    size = size_of(data, kind)
-    if size is None:
-        raise PictureUnusable("The file is damaged: it does not say how large the picture is.")
-    if max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
-        raise PictureUnusable(
-            say(
-                "It has {width} x {height} pixels. At most {side} a side, {all} million in all.",
-                width=size[0],
-                height=size[1],
-                side=MAX_SIDE,
-                all=MAX_PIXELS // 10**6,
-            )
-        )
-    return size
-
-
-def _keep(folder: Path, data: bytes) -> KeptPicture:
-    try:
-        return keep(folder, data)
-    except PictureRefused as error:
-        raise PictureUnusable("Send a JPEG, PNG, WebP, AVIF or GIF.") from error
-
-
 async def images_of(
     request: Request, asked: ProductAsked, known: Product | None
 ) -> tuple[Image, ...]:
     """The pictures the form names: those the product has, and those that were uploaded."""
     ours = {one.url: one for one in known.images} if known else {}
-    folder = state_of(request).media
+    names = [name for one in asked.images if one.url not in ours and (name := picture_at(one.url))]
+    sent = await state_of(request).pictures.book.want(names) if names else {}
     images, faults = [], []
     for place, one in enumerate(asked.images):
         if one.url in ours:
-            images.append(replace(ours[one.url], alt=one.alt))
+            images.append(replace(ours[one.url], alt=one.alt, alts=one.alts_given))
             continue
-        found = await asyncio.to_thread(kept, folder, one.url)
+        found = sent.get(picture_at(one.url) or "")
         if found is None:
             at = f"images[{place}].url"
             faults.append(FieldError(at, "not-uploaded", "Upload the picture first."))
         else:
-            images.append(Image(found.url, one.alt, found.width, found.height))
+            images.append(replace(image_of(found, one.alt), alts=one.alts_given))
     if faults:
         raise BadProduct.of(faults, named=True)
     return tuple(images)

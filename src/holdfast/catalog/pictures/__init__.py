@@ -1,14 +1,21 @@
-"""Pictures: taken from who uploads them, or fetched without trusting who names them."""
+"""Pictures: taken from who sends them, or fetched without trusting who names them; made fit for the
+shop by a process of their own, and kept in sizes.
+"""
 
-from holdfast.catalog.pictures.fetch import PictureBounds, Pictures
-from holdfast.catalog.pictures.keeping import (
-    MAX_PIXELS,
-    MAX_SIDE,
-    KeptPicture,
+from holdfast.catalog.pictures.book import PictureBook
+from holdfast.catalog.pictures.fetch import Keep, PictureBounds, Pictures
+from holdfast.catalog.pictures.images import image_of
+from holdfast.catalog.pictures.keeping import forget, unwanted_since
+from holdfast.catalog.pictures.refusals import (
+    PictureAnimated,
+    PictureDamaged,
+    PictureKindUnknown,
     PictureRefused,
-    forget,
-    keep,
-    kept,
-    unwanted_since,
+    PicturesAway,
+    PicturesBusy,
+    PictureTooCostly,
+    PictureTooLarge,
+    PictureUnusable,
 )
-from holdfast.catalog.pictures.kinds import kind_of, size_of
+from holdfast.catalog.pictures.stores import FolderStore, Store, StoreAway
+from holdfast.catalog.pictures.workshop import MadePicture, Workshop, WorkshopBounds

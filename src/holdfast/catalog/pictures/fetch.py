@@ -1,19 +1,27 @@
 """Fetching pictures within bounds: so large, so many, so long, so few redirects."""
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 from msgspec import Struct
+from msgspec.structs import replace
 
-from holdfast.catalog.pictures.keeping import PictureRefused, keep
+from holdfast.catalog.picture_sizes import KeptPicture
+from holdfast.catalog.pictures.images import image_of
+from holdfast.catalog.pictures.refusals import (
+    PictureKindUnknown,
+    PictureRefused,
+    PicturesAway,
+    PictureUnusable,
+)
 from holdfast.catalog.products import Image
+from holdfast.kit.errors import Problem
 from holdfast.kit.public_network import Address, AddressRefused, GuardedNetwork, is_public
-from holdfast.kit.sentences import say
+from holdfast.kit.sentences import Sentence, say
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HEADERS: Final = (
@@ -21,6 +29,10 @@ _HEADERS: Final = (
     ("Accept", "image/*"),
     ("Accept-Encoding", "identity"),
 )
+
+
+Keep: TypeAlias = Callable[[bytes], Awaitable[KeptPicture]]
+"""What is done with what was fetched. Raises :class:`PictureUnusable` and :class:`PicturesAway`."""
 
 
 class PictureBounds(Struct, frozen=True):
@@ -36,15 +48,15 @@ class PictureBounds(Struct, frozen=True):
 
 
 class Pictures:
-    """Fetches into ``folder``, under names made of their content. Each address once."""
+    """Fetches and hands on to ``keep``. Each address once."""
 
     def __init__(
         self,
-        folder: Path,
+        keep: Keep,
         bounds: PictureBounds = PictureBounds(),  # noqa: B008 - frozen
         allowed: Callable[[Address], bool] = is_public,
     ) -> None:
-        self._folder = folder
+        self._keep = keep
         self._bounds = bounds
         self._gate = asyncio.Semaphore(bounds.at_once)
         self._pool = httpcore.AsyncConnectionPool(
@@ -55,7 +67,6 @@ class Pictures:
         self._tries = 0
 
     async def __aenter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
         return self
 
     async def __aexit__(
@@ -75,7 +86,7 @@ class Pictures:
         """Our copy of the picture. Raises :class:`PictureRefused`."""
         known = self._fetched.get(image.url)
         if known is not None:
-            return Image(known.url, image.alt, known.width, known.height, known.source)
+            return replace(known, alt=image.alt)
         if self._tries >= self._bounds.count:
             raise PictureRefused(
                 say("more than {most} pictures are not fetched at once", most=self._bounds.count)
@@ -95,8 +106,7 @@ class Pictures:
                 raise PictureRefused(
                     say("the connection failed ({error})", error=type(error).__name__)
                 ) from error
-        kept = await asyncio.to_thread(self._keep, image, data)
-        self._fetched[image.url] = kept
+        kept = self._fetched[image.url] = await self._kept(image, data)
         return kept
 
     async def _follow(self, url: str) -> bytes:
@@ -136,9 +146,18 @@ class Pictures:
             )
         return b"".join(parts)
 
-    def _keep(self, image: Image, data: bytes) -> Image:
-        ours = keep(self._folder, data)
-        return Image(ours.url, image.alt, ours.width, ours.height, image.url)
+    async def _kept(self, image: Image, data: bytes) -> Image:
+        try:
+            ours = await self._keep(data)
+        except (PictureUnusable, PicturesAway) as refused:
+            raise PictureRefused(_why(refused)) from refused
+        return image_of(ours, image.alt, source=image.url)
+
+
+def _why(refused: Problem) -> Sentence:
+    if isinstance(refused, PictureKindUnknown):
+        return say("its content is not a picture")
+    return refused.detail if isinstance(refused.detail, Sentence) else say(refused.detail)
 
 
 def _address(url: str) -> tuple[str, int]:

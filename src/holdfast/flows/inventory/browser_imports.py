@@ -24,6 +24,7 @@ from holdfast.flows.inventory.catalogue_import import (
     import_catalogue,
 )
 from holdfast.flows.inventory.image_copies import ImageCopies
+from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, recalled, say
@@ -100,7 +101,10 @@ async def go_on_with_import(
 
 
 async def run_import(
-    stockroom: Stockroom, task: ImportTask, media: Path, progress: Callable[[int, int], None]
+    stockroom: Stockroom,
+    task: ImportTask,
+    room: PictureRoom,
+    progress: Callable[[int, int], None],
 ) -> ImportReport:
     """Check the file, or let it in. Raises :class:`~holdfast.catalog.shopify.UnusableFile`."""
     importing = task.phase == "import"
@@ -116,7 +120,7 @@ async def run_import(
         path.write_bytes(task.file)
         fetch = None
         if importing and task.fetch_images:
-            pictures = await stack.enter_async_context(Pictures(media))
+            pictures = await stack.enter_async_context(Pictures(keeping(room, task.actor)))
             fetch = ImageCopies(stockroom.database, pictures)
         report = await import_catalogue(
             stockroom.database, stockroom.ledger, path, terms, fetch=fetch, progress=progress

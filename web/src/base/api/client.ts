@@ -27,7 +27,7 @@ export function newKey(): string {
 }
 
 /** Who asks, and in which language: the page's, which need not be the browser's. */
-function whoAsks(): Record<string, string> {
+export function whoAsks(): Record<string, string> {
   const userId = typedUser();
   const language = { "Accept-Language": preferredLocale() };
   return userId ? { ...language, "X-User-Id": userId } : language;

@@ -1136,9 +1136,10 @@ export interface paths {
         put?: never;
         /**
          * Post Picture
-         * @description Upload a picture, to be named by a product: JPEG, PNG, WebP, AVIF or GIF, at most 8 MB,
-         *     12,000 pixels a side and 60 million in all. Its address is made of its content, so the same
-         *     picture sent again is the same picture.
+         * @description Send a picture, to be named by a product: JPEG, PNG, WebP or AVIF, whatever it is called; at
+         *     most 8 MB, 12,000 pixels a side and 60 million in all. It is turned upright, put into sRGB,
+         *     freed of all that is not pixels and made in several sizes. Its address is made of its content,
+         *     so the same picture sent again is the same picture.
          */
         post: operations["post_picture_api_staff_pictures_post"];
         delete?: never;
@@ -2247,6 +2248,26 @@ export interface paths {
          */
         put: operations["put_own_product_api_seller__seller_id__products__product_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Picture
+         * @description Send a picture, to be named by a product of the seller's; as `POST /api/staff/pictures`.
+         */
+        post: operations["post_own_picture_api_seller__seller_id__pictures_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3861,6 +3882,13 @@ export interface components {
              * @default
              */
             alt: string;
+            /**
+             * Alts
+             * @description The text in other languages, by their codes
+             */
+            alts?: {
+                [key: string]: string;
+            };
         };
         /** ImageBody */
         ImageBody: {
@@ -3872,6 +3900,21 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+            /**
+             * Srcset
+             * @description Its sizes as WebP, as an `img` takes them; empty: it is there in one size
+             */
+            srcset: string;
+            /**
+             * Avifsrcset
+             * @description The same as AVIF
+             */
+            avifSrcset: string;
+            /**
+             * Standin
+             * @description A few pixels of it, as a data URI, to be shown blurred until it is there; empty: there are none
+             */
+            standIn: string;
         };
         /** ImportAnswer */
         ImportAnswer: {
@@ -4973,12 +5016,33 @@ export interface components {
         };
         /** PictureAnswer */
         PictureAnswer: {
-            /** Url */
+            /**
+             * Url
+             * @description What a product names it by
+             */
             url: string;
-            /** Width */
+            /**
+             * Width
+             * @description Of the largest size
+             */
             width: number;
             /** Height */
             height: number;
+            /**
+             * Srcset
+             * @description Its sizes as WebP, as an `img` takes them
+             */
+            srcset: string;
+            /**
+             * Avifsrcset
+             * @description The same as AVIF
+             */
+            avifSrcset: string;
+            /**
+             * Standin
+             * @description A few pixels of it, as a data URI, to be shown blurred
+             */
+            standIn: string;
         };
         /** PlaceAsked */
         PlaceAsked: {
@@ -6433,10 +6497,29 @@ export interface components {
             url: string;
             /** Alt */
             alt: string;
+            /**
+             * Alts
+             * @description The text in other languages, by their codes
+             */
+            alts: {
+                [key: string]: string;
+            };
             /** Width */
             width: number | null;
             /** Height */
             height: number | null;
+            /**
+             * Srcset
+             * @description Its sizes as WebP; empty: there is one
+             */
+            srcset: string;
+            /** Avifsrcset */
+            avifSrcset: string;
+            /**
+             * Standin
+             * @description A few pixels of it, as a data URI, to be shown blurred
+             */
+            standIn: string;
         };
         /**
          * StaffItemShown
@@ -15500,7 +15583,6 @@ export interface operations {
                 "image/png": string;
                 "image/webp": string;
                 "image/avif": string;
-                "image/gif": string;
             };
         };
         responses: {
@@ -15558,7 +15640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `picture-unusable`: This picture cannot be used · `invalid-request`: The request is not valid */
+            /** @description `picture-kind-unknown`: This picture cannot be used · `picture-too-large`: This picture cannot be used · `picture-damaged`: This picture cannot be used · `picture-animated`: This picture cannot be used · `picture-too-costly`: This picture cannot be used · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15585,7 +15667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            /** @description `pictures-busy`: Too many pictures at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22653,6 +22735,129 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_picture_api_seller__seller_id__pictures_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture-kind-unknown`: This picture cannot be used · `picture-too-large`: This picture cannot be used · `picture-damaged`: This picture cannot be used · `picture-animated`: This picture cannot be used · `picture-too-costly`: This picture cannot be used · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-busy`: Too many pictures at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

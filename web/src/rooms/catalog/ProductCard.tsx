@@ -42,7 +42,8 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
   return (
     <>
       <Picture
-        url={image?.url}
+        of={image}
+        sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
         alt={image?.alt || product.name}
         eager={eager}
         dimmed={supply.stock + supply.held === 0}

@@ -72,7 +72,7 @@ function Row({ product }: { product: ProductBody }) {
   return (
     <li className="flex flex-wrap items-center gap-4 py-4" data-product={product.handle}>
       <div className="w-20 shrink-0">
-        <Picture url={image?.url} alt="" dimmed={supply.stock + supply.held === 0} />
+        <Picture of={image} alt="" dimmed={supply.stock + supply.held === 0} sizes="10rem" />
       </div>
       <div className="min-w-0 grow basis-40 space-y-1">
         <Link

@@ -1,18 +1,15 @@
-import { useMutation } from "@tanstack/react-query";
-import { type DragEvent, useRef, useState } from "react";
-import { newKey, upload } from "../../base/api/client";
-import type { PictureAnswer } from "../../base/api/schema";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { Button, IconButton } from "../../design/Button";
+import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { Refusal } from "../../design/Failure";
-import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
-import { Picture } from "../../design/Picture";
 import { type ImageForm, moved } from "./form";
+import { PictureItem } from "./PictureItem";
+import { SendingList } from "./SendingList";
 import type { Told } from "./save";
+import { useSending } from "./sending";
 
-const KINDS = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+const KINDS = "image/jpeg,image/png,image/webp,image/avif";
 const MOST = 50;
 
 interface Props {
@@ -22,116 +19,107 @@ interface Props {
   onChange: (images: ImageForm[]) => void;
 }
 
-/** Pictures in their order: chosen or dropped, moved by dragging or by their buttons. */
+/** Pictures in their order, the main one first: chosen or dropped, moved by dragging or by their
+ * buttons. */
 export function PicturesEditor({ images, name, told, onChange }: Props) {
   const { t } = useLanguage();
   const picker = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<number | null>(null);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<number | "files" | null>(null);
+  const [went, setWent] = useState<{ url: string; side: "left" | "right" } | null>(null);
   const latest = useRef(images);
   latest.current = images;
-  const sending = useMutation({
-    mutationFn: async (files: File[]) => {
-      for (const file of files) {
-        const kept = await upload<PictureAnswer>("/staff/pictures", file, file.type, newKey());
-        if (latest.current.some(({ url }) => url === kept.url)) continue;
-        latest.current = [...latest.current, { url: kept.url, alt: "" }].slice(0, MOST);
-        onChange(latest.current);
-      }
-    },
+  const change = (next: ImageForm[]) => {
+    latest.current = next;
+    onChange(next);
+  };
+  const sending = useSending((picture) => {
+    if (latest.current.some(({ url }) => url === picture.url)) return;
+    change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, MOST));
   });
   const take = (files: FileList | null) => {
-    const list = [...(files ?? [])];
-    if (list.length > 0 && !sending.isPending) sending.mutate(list);
+    const room = MOST - images.length - sending.files.length;
+    const chosen = [...(files ?? [])].slice(0, Math.max(0, room));
+    if (chosen.length > 0) sending.add(chosen);
+  };
+  const move = (from: number, to: number) => {
+    const url = images[from]?.url;
+    if (url) setWent({ url, side: to < from ? "left" : "right" });
+    change(moved(images, from, to));
   };
   const drop = (event: DragEvent, at?: number) => {
     event.preventDefault();
     event.stopPropagation();
-    setOver(false);
-    if (dragged.current !== null && at !== undefined) onChange(moved(images, dragged.current, at));
-    else if (dragged.current === null) take(event.dataTransfer.files);
+    setOver(null);
+    if (dragged.current === null) take(event.dataTransfer.files);
+    else if (at !== undefined) change(moved(images, dragged.current, at));
     dragged.current = null;
   };
+
+  const place = went ? images.findIndex(({ url }) => url === went.url) : -1;
+  useEffect(() => {
+    if (!went || place < 0) return; // what was moved keeps the focus, at its new place
+    const buttons = list.current?.children[place]?.querySelectorAll<HTMLElement>("[data-move]");
+    [...(buttons ?? [])].find((one) => one.dataset.move === went.side)?.focus();
+  }, [went, place]);
+
   return (
     <Panel title={t("products.pictures")}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, not instead */}
       <div
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(dragged.current === null);
+          if (dragged.current === null) setOver("files");
         }}
-        onDragLeave={() => setOver(false)}
+        onDragLeave={() => setOver(null)}
         onDrop={drop}
-        className={classes("space-y-4 rounded-m", over && "ring-2 ring-accent ring-offset-4")}
+        className={classes(
+          "space-y-4 rounded-m",
+          over === "files" && "ring-2 ring-accent ring-offset-4 ring-offset-raised",
+        )}
       >
         {images.length > 0 && (
-          <ol className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+          <ol ref={list} className="grid grid-cols-2 gap-3 sm:grid-cols-3">
             {images.map((image, place) => (
-              <li
+              <PictureItem
                 key={image.url}
-                draggable
-                onDragStart={() => {
-                  dragged.current = place;
+                image={image}
+                place={place}
+                last={images.length - 1}
+                name={name}
+                error={told[`images[${place}].url`]}
+                over={over === place}
+                drag={{
+                  onStart: () => {
+                    dragged.current = place;
+                  },
+                  onEnd: () => {
+                    dragged.current = null;
+                    setOver(null);
+                  },
+                  onOver: () => dragged.current !== null && setOver(place),
+                  onDrop: (event) => drop(event, place),
                 }}
-                onDragEnd={() => {
-                  dragged.current = null;
-                }}
-                onDragOver={(event) => event.preventDefault()}
-                onDrop={(event) => drop(event, place)}
-                className="min-w-0 space-y-2 rounded-m border border-line p-2"
-              >
-                <Picture url={image.url} alt={image.alt || name} fit="contain" />
-                <div className="flex items-center justify-between">
-                  <span className="flex">
-                    <IconButton
-                      type="button"
-                      size="s"
-                      icon="left"
-                      label={t("products.pictureLeft", { place: place + 1 })}
-                      disabled={place === 0}
-                      onClick={() => onChange(moved(images, place, place - 1))}
-                    />
-                    <IconButton
-                      type="button"
-                      size="s"
-                      icon="right"
-                      label={t("products.pictureRight", { place: place + 1 })}
-                      disabled={place === images.length - 1}
-                      onClick={() => onChange(moved(images, place, place + 1))}
-                    />
-                  </span>
-                  <IconButton
-                    type="button"
-                    size="s"
-                    icon="close"
-                    label={t("products.pictureRemove", { place: place + 1 })}
-                    onClick={() => onChange(images.filter(({ url }) => url !== image.url))}
-                  />
-                </div>
-                <Field
-                  dense
-                  name={`images[${place}].url`}
-                  label={t("products.alt")}
-                  value={image.alt}
-                  maxLength={512}
-                  error={told[`images[${place}].url`]}
-                  onChange={(event) =>
-                    onChange(
-                      images.map((each) =>
-                        each.url === image.url ? { ...each, alt: event.target.value } : each,
-                      ),
-                    )
-                  }
-                />
-              </li>
+                onMove={(to) => move(place, to)}
+                onRemove={() => change(images.filter(({ url }) => url !== image.url))}
+                onChange={(part) =>
+                  change(images.map((one) => (one.url === image.url ? { ...one, ...part } : one)))
+                }
+              />
             ))}
           </ol>
         )}
+        <p className="sr-only" role="status">
+          {went && place >= 0
+            ? t("products.pictureMoved", { place: place + 1, count: images.length })
+            : ""}
+        </p>
+        <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
         <div className="flex flex-wrap items-center gap-3">
           <Button
             icon="plus"
-            busy={sending.isPending}
-            disabled={images.length >= MOST}
+            disabled={images.length + sending.files.length >= MOST}
             onClick={() => picker.current?.click()}
           >
             {t("products.addPictures")}
@@ -150,7 +138,6 @@ export function PicturesEditor({ images, name, told, onChange }: Props) {
             }}
           />
         </div>
-        {sending.isError && <Refusal reader="staff" error={sending.error} />}
       </div>
     </Panel>
   );

@@ -116,7 +116,18 @@ describe("a form", () => {
           barcode: "4006381333931",
         },
       ],
-      images: [{ url: "/media/a.png", alt: "A mug", width: 1, height: 1 }],
+      images: [
+        {
+          url: "/media/a-320.webp",
+          alt: "A mug",
+          alts: { ru: "Кружка" },
+          width: 1,
+          height: 1,
+          srcset: "/media/a-320.webp 320w",
+          avifSrcset: "/media/a-320.avif 320w",
+          standIn: "",
+        },
+      ],
       languages: [],
       revision: 3,
       createdAt: "",
@@ -147,7 +158,7 @@ describe("a form", () => {
             barcode: "4006381333931",
           },
         ],
-        images: [{ url: "/media/a.png", alt: "A mug" }],
+        images: [{ url: "/media/a-320.webp", alt: "A mug", alts: { ru: "Кружка" } }],
       },
     });
   });

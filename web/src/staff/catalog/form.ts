@@ -1,6 +1,7 @@
 import type { StaffProduct } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
+import type { Shown } from "../../design/Picture";
 import { htmlOf, isPlain, textOf } from "./text";
 
 export const MAX_OPTIONS = 3;
@@ -46,9 +47,9 @@ export interface VariantForm {
   discount: DiscountForm;
 }
 
-export interface ImageForm {
-  url: string;
+export interface ImageForm extends Shown {
   alt: string;
+  alts: Record<string, string>;
 }
 
 /** What stands in the form, as typed. */
@@ -154,7 +155,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
           }
         : NO_DISCOUNT,
     })),
-    images: product.images.map(({ url, alt }) => ({ url, alt })),
+    images: product.images,
   };
 }
 
@@ -310,7 +311,7 @@ export function readForm(
         ...(option.code ? { code: option.code } : {}),
       })),
       variants,
-      images: form.images,
+      images: form.images.map(({ url, alt, alts }) => ({ url, alt, alts })),
     },
   };
 }

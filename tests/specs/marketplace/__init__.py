@@ -1,0 +1,1 @@
+"""Specification B, sentence by sentence: product service, shopping cart, prices, warmed cache."""

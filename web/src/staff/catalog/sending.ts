@@ -1,0 +1,65 @@
+import { useCallback, useRef, useState } from "react";
+import { newKey } from "../../base/api/client";
+import type { PictureAnswer } from "../../base/api/schema";
+import { sendFile } from "../../base/api/upload";
+
+/** A file on its way; `part` is how much of it is away, `error` why it did not come in. */
+export interface Sending {
+  key: string;
+  file: File;
+  part: number;
+  error?: unknown;
+}
+
+/** Sends files one after another; each tells how far it is, and what it was refused for. */
+export function useSending(take: (picture: PictureAnswer) => void) {
+  const [files, setFiles] = useState<Sending[]>([]);
+  const waiting = useRef<Sending[]>([]);
+  const running = useRef(false);
+  const taken = useRef(take);
+  taken.current = take;
+
+  const change = useCallback((key: string, change: Partial<Sending> | null) => {
+    setFiles((before) =>
+      before.flatMap((one) =>
+        one.key !== key ? one : change === null ? [] : { ...one, ...change },
+      ),
+    );
+  }, []);
+
+  const run = useCallback(async () => {
+    if (running.current) return;
+    running.current = true;
+    for (let one = waiting.current.shift(); one; one = waiting.current.shift()) {
+      const { key, file } = one;
+      try {
+        const tell = (part: number) => change(key, { part });
+        taken.current(await sendFile<PictureAnswer>("/staff/pictures", file, key, tell));
+        change(key, null);
+      } catch (error) {
+        change(key, { error });
+      }
+    }
+    running.current = false;
+  }, [change]);
+
+  const add = useCallback(
+    (list: File[]) => {
+      const added = list.map((file) => ({ key: newKey(), file, part: 0 }));
+      waiting.current.push(...added);
+      setFiles((before) => [...before, ...added]);
+      void run();
+    },
+    [run],
+  );
+
+  const leave = useCallback((one: Sending) => change(one.key, null), [change]);
+  const again = useCallback(
+    (one: Sending) => {
+      leave(one);
+      add([one.file]);
+    },
+    [add, leave],
+  );
+  return { files, add, leave, again };
+}
