@@ -11,7 +11,7 @@ __all__ = ["NAMES", "Measure", "find"]
 Measure: TypeAlias = Callable[[bool, Say], Result]
 NAMES: Final = (
     "ledger", "reserve", "growth", "live", "product", "startup", "best_sellers", "coupons",
-    "events", "wallets", "split", "chain", "relevance",
+    "events", "wallets", "split", "chain", "relevance", "storefront",
 )  # fmt: skip
 
 

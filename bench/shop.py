@@ -23,6 +23,7 @@ __all__ = ["Shop", "ended", "listening_socket", "shop"]
 
 SECRET: Final = "benchmarks keep no secrets"
 GUESTS: Final = 100
+STOCKED_UP: Final = 150  # variants: all of the demo's; a cart takes 100 lines
 STOCK: Final = 10**9
 HOLD_SECONDS: Final = 14_400  # nothing expires while it is measured
 
@@ -40,12 +41,14 @@ class Shop:
 
 
 @contextlib.contextmanager
-def shop(further: Mapping[str, object] | None = None) -> Iterator[Shop]:
-    """One worker, limits off, with ``further`` settings."""
+def shop(further: Mapping[str, object] | None = None, products: int = 0) -> Iterator[Shop]:
+    """One worker, limits off, with ``further`` settings; with so many made-up ``products`` in place
+    of the demo's, of which a hundred have plenty in stock."""
     with postgres() as server, tempfile.TemporaryDirectory(prefix="holdfast-bench-") as data:
         database = server.database()
         environment = {**os.environ, "DATABASE_URL": database}
-        words = [sys.executable, "-m", "holdfast.cli", "seed", "--demo"]
+        goods = ["--products", str(products), "--seed", "18"] if products else ["--demo"]
+        words = [sys.executable, "-m", "holdfast.cli", "seed", *goods]
         subprocess.run(words, env=environment, stdout=subprocess.DEVNULL, check=True)
         variants = asyncio.run(_stock_up(database))
         listening = listening_socket()
@@ -97,7 +100,8 @@ async def _stock_up(database: str) -> list[tuple[str, str]]:
     try:
         rows = await connection.fetch(
             "SELECT v.product_id::text, v.id::text FROM variants v JOIN products p "
-            "ON p.id = v.product_id WHERE v.active AND p.status = 'active' ORDER BY 1, 2"
+            "ON p.id = v.product_id WHERE v.active AND p.status = 'active' "
+            f"ORDER BY v.product_id, v.id LIMIT {STOCKED_UP}"
         )
     finally:
         await connection.close()
