@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 
-__all__ = ["CategoryQuery", "CategorySort", "category_page"]
+__all__ = ["CategoryQuery", "CategorySort", "category_page", "page_statement"]
 
 CategorySort = Literal["price_asc", "price_desc", "popular", "rating", "new"]
 
@@ -93,6 +93,16 @@ async def category_page(
     connection: AsyncConnection, query: CategoryQuery, categories: tuple[UUID, ...]
 ) -> tuple[list[UUID], str | None]:
     """The ids of those on sale in these categories, and the cursor of the next page."""
+    statement, values = page_statement(query, categories)
+    rows = (await connection.execute(sa.text(statement), values)).all()
+    page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
+    return [row[0] for row in page], next_cursor
+
+
+def page_statement(
+    query: CategoryQuery, categories: tuple[UUID, ...]
+) -> tuple[str, dict[str, Any]]:
+    """What PostgreSQL is asked: one row more than the page has."""
     order = _ORDERS[query.sort]
     values: dict[str, Any] = {
         "categories": list(categories),
@@ -117,6 +127,4 @@ async def category_page(
         inner=order.by(order.key, order.id),
         outer=order.by("found.key", "found.id"),
     )
-    rows = (await connection.execute(sa.text(text), values)).all()
-    page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
-    return [row[0] for row in page], next_cursor
+    return text, values

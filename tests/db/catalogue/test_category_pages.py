@@ -5,12 +5,14 @@ from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from holdfast.catalog import CategoryTree, load_categories
-from holdfast.kit.paging import BadCursor
+from holdfast.kit.paging import BadCursor, encode_cursor
 from holdfast.views import category_page as pages
-from holdfast.views.category_page import CategoryQuery, CategorySort, category_page
+from holdfast.views.category_page import CategoryQuery, CategorySort, category_page, page_statement
 from tests.db.catalogue.conftest import Shop
+from tests.support.length import LONG
 
 GOODS = 60
 # Three levels: a root, four below it, each with three; goods in all but the root.
@@ -98,3 +100,43 @@ async def test_a_cursor_is_for_the_order_it_was_made_for(shop: Shop, tree: Categ
     for sort in ("rating", "new", "price_asc"):
         with pytest.raises(BadCursor):
             await asked(shop, tree, "c", sort=sort, limit=2, cursor=cursor)
+
+
+async def blocks(shop: Shop, query: CategoryQuery, categories: tuple[UUID, ...]) -> tuple[int, int]:
+    """How many blocks of tables and indexes a page reads, and how many rows it has."""
+    statement, values = page_statement(query, categories)
+    async with shop.database.read() as connection:
+        asked = sa.text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}")
+        ((plan,),) = (await connection.execute(asked, values)).all()
+    top = plan[0]["Plan"]
+    return top["Shared Hit Blocks"] + top["Shared Read Blocks"], top["Actual Rows"]
+
+
+async def test_a_page_far_behind_reads_what_the_first_reads(shop: Shop) -> None:
+    """In every order, of a category with thousands right in it and of one with all below it."""
+    many = 100_000 if LONG else 12_000
+    await shop.rows(FILL.format(goods=many))
+    await shop.rows("UPDATE product_counts SET sales = floor(random() * 500)")
+    for table in ("products", "product_counts"):
+        await shop.rows(f"VACUUM ANALYZE {table}")
+    tree = await load_categories(shop.database.pool)
+    for slug in ("c", "cba"):
+        one = tree.called(slug)
+        assert one is not None
+        below = tree.with_below(one.id)
+        for sort in get_args(CategorySort):
+            expected = await all_of(shop, sort, slug)
+            last = expected[int(len(expected) * 0.95)]
+            key, _ = KEYS[sort]
+            ((place,),) = await shop.rows(
+                f"SELECT {key} FROM products p JOIN product_counts n ON n.product_id = p.id"
+                " WHERE p.id = $1",
+                last,
+            )
+            first, rows = await blocks(shop, CategoryQuery(one.id, "en", sort), below)
+            cursor = encode_cursor(sort, place, last)  # type: ignore[arg-type]
+            behind = CategoryQuery(one.id, "en", sort, cursor=cursor)
+            far, as_many = await blocks(shop, behind, below)
+            assert rows == as_many == 21
+            assert far <= 1.5 * first + 8, (slug, sort, first, far)
+            assert far < 1000, (slug, sort, far)
