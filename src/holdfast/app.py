@@ -33,6 +33,7 @@ from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
 from holdfast.roles.pictures import pictures_at
 from holdfast.roles.routers import ROUTERS
+from holdfast.roles.search import search_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
@@ -132,6 +133,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop)
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
+    state.search, searching = search_of(settings, database, products)
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
@@ -155,6 +157,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *posting,
             lifespan.starting(furnish),
             (worker.start, worker.stop),
+            *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
             (warmer.start, warmer.stop),

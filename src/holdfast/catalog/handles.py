@@ -2,7 +2,9 @@
 
 from typing import Final
 
-RESERVED: Final = frozenset({"among", "best-sellers", "category", "popular", "stock"})
+RESERVED: Final = frozenset(
+    {"among", "best-sellers", "category", "popular", "search", "stock", "suggest"}
+)
 """What stands in the place of a handle in an address and means something else there."""
 
 

@@ -20,8 +20,11 @@ __all__ = [
 
 DATABASE: Final = "postgresql"
 MANIFEST: Final = "backup.json"
-NOT_KEPT: Final = ("lock", "log", "run", "server.json", "server.new", DATABASE, "postgresql.new")
-"""Of a data directory: what belongs to a process, and what is copied otherwise."""
+NOT_KEPT: Final = (
+    "lock", "log", "run", "search", "server.json", "server.new", DATABASE, "postgresql.new",
+)  # fmt: skip
+"""Of a data directory: what belongs to a process, what is made from the rest, and what is copied
+otherwise."""
 
 FORMAT: Final = 1
 PIECE: Final = 2**20

@@ -18,6 +18,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
         "category_slugs", "product_counts", "bought_together",
         "sellers", "seller_people", "imports", "pictures", "shop_settings",
+        "search_shop", "search_synonyms", "search_misses",
         "waiting", "wishes", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
@@ -32,7 +33,7 @@ EVERYWHERE: Final = (
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments",
 )  # fmt: skip
-FILLED: Final = frozenset({"best_sellers_as_of", "directory_stamp", "ledger_chains"})
+FILLED: Final = frozenset({"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop"})
 """What a migration writes a row into by itself, which is nobody's data."""
 
 

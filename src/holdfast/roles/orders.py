@@ -28,6 +28,7 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.pictures import pictures_at
 from holdfast.roles.routers import OF_ORDERS
+from holdfast.roles.search import search_of
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.live import channels_of, reads_of
@@ -81,6 +82,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.heads = HeadReads(database, state.products, shop_parts.shelf, shop_parts.shop)
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
+    state.search, searching = search_of(settings, database, products)
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways
@@ -102,6 +104,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (feed.start, feed.stop),
             (decisions.start, decisions.stop),
             (post.start, post.stop),
+            *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
             (warmer.start, warmer.stop),

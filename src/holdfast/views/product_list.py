@@ -15,7 +15,10 @@ from holdfast.catalog.tables import products, variants
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import balance_of
 
-__all__ = ["ListPage", "ListQuery", "Sort", "found_by", "like", "list_page", "search_words"]
+__all__ = [
+    "ListPage", "ListQuery", "Sort", "found_by", "like", "list_page", "root_names",
+    "search_words",
+]  # fmt: skip
 
 Sort = Literal["new", "price", "-price", "name"]
 
@@ -39,14 +42,15 @@ WHERE r.parent_id IS NULL AND EXISTS (
 
 
 class ListQuery(Struct, frozen=True):
-    """One page of the shop, as asked for."""
+    """One page of the shop, as asked for. Without ``sort`` the newest stand first or, where
+    something is looked for, what fits best."""
 
     locale: str
     limit: int = 24
     cursor: str | None = None
     category: str | None = None
     q: str | None = None
-    sort: Sort = "new"
+    sort: Sort | None = None
     in_stock: bool = False
 
 
@@ -61,28 +65,27 @@ class ListPage(Struct, frozen=True):
 async def list_page(
     connection: AsyncConnection, query: ListQuery, tree: CategoryTree, partitions: int
 ) -> ListPage:
-    """One index range; no count of the whole, so the thousandth page costs what the first does."""
-    roots = None if query.cursor else await _roots(connection, query.locale, tree)
-    key = _KEYS[query.sort]
-    down = query.sort in _DOWN
+    """One index range; no count of the whole, so the thousandth page costs what the first does.
+    What ``q`` looks for is found by the search (``views/search``), not here."""
+    roots = None if query.cursor else await root_names(connection, query.locale, tree)
+    sort: Sort = query.sort or "new"
+    key = _KEYS[sort]
+    down = sort in _DOWN
     statement = sa.select(products.c.id, key).where(products.c.status == "active")
     if query.category:
         meant = tree.called(query.category) or tree.named(query.category, query.locale)
         if meant is None:
             return ListPage((), roots, None)
         statement = statement.where(products.c.category_id.in_(tree.with_below(meant.id)))
-    if query.q:
-        found, words = found_by(query.q, "products")
-        statement = statement.where(sa.text(found).bindparams(**words))
     if query.in_stock:
         statement = statement.where(_any_free(partitions))
     if query.cursor:
-        after = sa.tuple_(*_position(query.cursor, query.sort))
+        after = sa.tuple_(*_position(query.cursor, sort))
         place = sa.tuple_(key, products.c.id)
         statement = statement.where(place < after if down else place > after)
     order = (key.desc(), products.c.id.desc()) if down else (key, products.c.id)
     rows = (await connection.execute(statement.order_by(*order).limit(query.limit + 1))).all()
-    page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
+    page, next_cursor = page_of(rows, query.limit, lambda row: (sort, row[1], row[0]))
     return ListPage(
         ids=tuple(row[0] for row in page),
         categories=roots,
@@ -120,7 +123,9 @@ def like(text: str) -> str:
     return f"%{literal}%"
 
 
-async def _roots(connection: AsyncConnection, locale: str, tree: CategoryTree) -> tuple[str, ...]:
+async def root_names(
+    connection: AsyncConnection, locale: str, tree: CategoryTree
+) -> tuple[str, ...]:
     """What the categories at the root are called."""
     filled = set((await connection.execute(_FILLED)).scalars())
     names = (one.name_in(locale) for one in tree.below(None) if one.id in filled)

@@ -34,7 +34,7 @@ from holdfast.views.stock import (
     stock_updates,
 )
 
-__all__ = ["ProductReads", "TooManyProducts"]
+__all__ = ["ProductReads", "TooManyProducts", "products_and_stock"]
 
 PAGES: Final = 8192
 GATHERED: Final = 256
@@ -128,7 +128,7 @@ class ProductReads:
         async with self._database.read() as connection:
             ids, cursor = await category_page(connection, query, tree.with_below(query.category))
         shown = await self._shown(ids, query.locale)
-        return b'%b,"nextCursor":%b' % (_products_and_stock(shown), _encode(cursor))
+        return b'%b,"nextCursor":%b' % (products_and_stock(shown), _encode(cursor))
 
     async def slug_now(self, former: str) -> str | None:
         """Of the category that was called so in addresses."""
@@ -179,7 +179,11 @@ class ProductReads:
     async def among(self, ids: Sequence[UUID], locale: str) -> bytes:
         """``"products":[...],"stock":{...}`` of those that are on sale, in this order: for an
         answer that says something of them."""
-        return _products_and_stock(await self._shown(ids, locale))
+        return products_and_stock(await self._shown(ids, locale))
+
+    async def shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, Shown]:
+        """Of these, in this order, those that are on sale."""
+        return await self._shown(ids, locale)
 
     async def check(self, product_id: UUID, selection: Selection) -> tuple[Variant, int] | Problem:
         """The one variant meant and how many of it are free."""
@@ -233,7 +237,7 @@ class ProductReads:
             page = await list_page(connection, query, directory.categories, self.partitions)
         shown = await self._shown(page.ids, query.locale)
         return b'{%b,"categories":%b,"nextCursor":%b}' % (
-            _products_and_stock(shown),
+            products_and_stock(shown),
             _encode(page.categories),
             _encode(page.next_cursor),
         )
@@ -244,7 +248,7 @@ class ProductReads:
     async def _list_best(self, query: BestQuery) -> bytes:
         found, shown = await self._read_best(query)
         return b'{%b,"units":%b,"days":%d,"asOf":%b}' % (
-            _products_and_stock(shown),
+            products_and_stock(shown),
             _encode({str(one): found.units[one] for one in shown}),
             query.days,
             _encode(iso(found.as_of)),
@@ -297,7 +301,8 @@ class ProductReads:
         return found
 
 
-def _products_and_stock(shown: Mapping[UUID, Shown]) -> bytes:
+def products_and_stock(shown: Mapping[UUID, Shown]) -> bytes:
+    """``"products":[...],"stock":{...}``."""
     return b'"products":[%b],"stock":%b' % (
         b",".join(one.body for one in shown.values()),
         _stock_of(shown),

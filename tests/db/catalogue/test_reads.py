@@ -178,15 +178,3 @@ async def test_the_spreadsheet_of_the_log_is_whole_or_says_how_it_goes_on(shop: 
 async def test_a_spreadsheet_from_a_forged_cursor_is_refused_before_it_begins(shop: Shop) -> None:
     with pytest.raises(BadCursor):
         log_csv(shop.database, LogQuery("en", cursor="x"), PARTITIONS)
-
-
-async def test_names_are_found_by_the_words_in_them(shop: Shop, write: Write) -> None:
-    names = ("Sony WH-1000XM5", "iPhone-15", "Cable 2.5mm", "Чёрный чай a/b", "user@shop.example")
-    await shop.load(write(*(f"p{n},{name},,,,,,,,,,,1,9.00,,,,,," for n, name in enumerate(names))))
-    here = reads(shop)
-    for q, expected in (
-        ("wh-1000", names[0]), ("1000xm5 sony", names[0]), ("IPHONE 15", names[1]),
-        ("iphone-1", names[1]), ("2.5", names[2]), ("ЧАЙ a/b", names[3]), ("user@sh", names[4]),
-    ):  # fmt: skip
-        found = json.loads(await here.products(ListQuery("en", q=q)))["products"]
-        assert [one["name"] for one in found] == [expected], q

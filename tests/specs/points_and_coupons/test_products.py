@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from tests.specs.sentences import sentence
-from tests.support.market import Buyer, Goods, Market, expect
+from tests.support.market import Buyer, Goods, Market, eventually, expect
 from tests.support.member import Member
 from tests.support.straight import insert_product_in_variants, run_documented
 
@@ -29,8 +29,13 @@ async def test_a_product_that_was_inserted_is_on_sale_at_once(
     assert (page["stock"], page["available"]) == (0, False)
     product = page["product"]
     assert (product["price"], product["currency"]) == (250, "PTS")
-    found = expect(await visit(market).get("/api/products", q=product["name"]))["products"]
-    assert product["id"] in [one["id"] for one in found]
+    buyer = visit(market)
+
+    async def found() -> bool:
+        listed = expect(await buyer.get("/api/products", q=product["name"]))["products"]
+        return product["id"] in [one["id"] for one in listed]
+
+    await eventually(found, 3, "what was inserted is found")
     market.change(thing, deposit=1)
     order = await (await join(250)).bought(thing)
     assert order["items"][0]["productName"] == product["name"]

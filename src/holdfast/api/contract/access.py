@@ -80,6 +80,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/categories": _ANYBODY,
     "GET /api/products/best-sellers": _ANYBODY,
     "GET /api/products/stock": _ANYBODY,
+    "GET /api/products/search": _ANYBODY,
+    "GET /api/products/suggest": _ANYBODY,
     "GET /api/products/category/{category}": _ANYBODY,
     "GET /api/products/popular": _ANYBODY,
     "GET /api/products/among": _ANYBODY,

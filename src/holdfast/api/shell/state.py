@@ -26,6 +26,7 @@ from holdfast.people import (
 )
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.products import ProductReads
+from holdfast.views.search.results import SearchReads
 from holdfast.views.sitemap import PartStarts
 
 __all__ = ["FEEDS", "Check", "ServerState", "state_of"]
@@ -54,6 +55,7 @@ class ServerState:
     part_starts: PartStarts
     product_views: ProductViews
     pictures: PictureRoom
+    search: SearchReads
     wake_importer: Callable[[], None]
     credentials: Credentials
     passwords: Passwords

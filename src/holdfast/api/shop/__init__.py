@@ -16,10 +16,12 @@ from holdfast.api.shop import (
     order_coupons,
     orders,
     payments,
+    product_check,
     products,
     profile,
     quotes,
     recommendations,
+    search,
     session,
     waiting,
     wallet_orders,
@@ -28,7 +30,9 @@ from holdfast.api.shop import (
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    search.router,
     products.router,
+    product_check.router,
     recommendations.router,
     categories.router,
     waiting.router,

@@ -1,4 +1,4 @@
-"""Products for the shop: lists, one product, live numbers, and whether a choice is available."""
+"""Products for the shop: lists, one product, live numbers."""
 
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -8,24 +8,17 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
-from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import (
-    AmbiguousOptions,
-    OptionUnknown,
-    ProductNotFound,
-    Selection,
-    VariantNotFound,
-)
-from holdfast.flows.checkout.bounds import may_hold
+from holdfast.catalog import ProductNotFound
 from holdfast.insights import MOST_DAYS
-from holdfast.kit.errors import Problem
 from holdfast.kit.paging import MAX_PAGE, BadCursor
+from holdfast.search import SearchNotReady
 from holdfast.views.best_sellers import BestQuery
 from holdfast.views.product_list import ListQuery, Sort
 from holdfast.views.products import ProductReads, TooManyProducts
@@ -38,9 +31,6 @@ MAX_IDS: Final = 1000
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}
 _ASKED_AGAIN: Final = "private, no-cache"
-
-Text = Annotated[str, Field(max_length=255)]
-
 
 _FULL: Final = (
     "What a full supply of the variant is: what was there after the last delivery, else ten times"
@@ -184,27 +174,6 @@ class StockBody(Answer):
     server_time: Instant
 
 
-class Choice(Ask):
-    """A variant by id, or by options in any of the shop's languages."""
-
-    color: Text | None = None
-    memory: Text | None = None
-    options: dict[Text, Text | None] | None = Field(default=None, max_length=10)
-    variant_id: UUID | None = None
-    quantity: int = Field(default=1, ge=1, le=1_000_000, strict=True)
-
-
-class CheckBody(Answer):
-    available: bool = Field(description="Whether `quantity` of it is free now")
-    stock: int
-    variant_id: UUID
-    may_hold: int | None = Field(
-        description="How many of it this buyer may hold at once, what is held already included;"
-        " null: as many as there are"
-    )
-    may_hold_with_account: int | None = Field(description="The same of who is logged in")
-
-
 def reads(request: Request) -> ProductReads:
     return state_of(request).products
 
@@ -225,7 +194,7 @@ def _answer(body: bytes) -> Response:
 @router.get(
     "",
     response_model=None,
-    responses={200: {"model": ProductsBody}, **problems(BadCursor)},
+    responses={200: {"model": ProductsBody}, **problems(BadCursor, SearchNotReady)},
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_products(
@@ -234,10 +203,14 @@ async def list_products(
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     category: Annotated[str | None, Query(max_length=255)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
-    sort: Annotated[Sort, Query()] = "new",
+    sort: Annotated[
+        Sort | None,
+        Query(description="Else what fits `q` best stands first or, without `q`, the newest"),
+    ] = None,
     in_stock: Annotated[bool, Query(alias="inStock")] = False,
 ) -> Response:
-    """Products on sale with what is left of each, a page at a time."""
+    """Products on sale with what is left of each, a page at a time. `q` looks for them as
+    `/api/products/search` does, which says more of what it found."""
     query = ListQuery(
         locale=locale_of(request),
         limit=limit,
@@ -247,6 +220,8 @@ async def list_products(
         sort=sort,
         in_stock=in_stock,
     )
+    if query.q:
+        return packed(request, await state_of(request).search.listed(query), _JSON, _FRESH)
     return packed(request, await reads(request).products(query), _JSON, _FRESH)
 
 
@@ -319,31 +294,3 @@ async def get_product(request: Request) -> Response:
     if tag.encode() in exchange(request).headers.get(b"if-none-match", b""):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=_JSON, headers=headers)
-
-
-@router.post(
-    "/{product}/check",
-    responses=problems(ProductNotFound, VariantNotFound, OptionUnknown, AmbiguousOptions),
-)
-async def check_product(request: Request, product: str, choice: Choice) -> CheckBody:
-    """Whether so many of one variant could be reserved now. Promises nothing: reserving does."""
-    selection = Selection(choice.variant_id, choice.color, choice.memory, choice.options)
-    product_id = await reads(request).find(product)
-    if product_id is None:
-        raise ProductNotFound("There is no such product on sale.")
-    found = await reads(request).check(product_id, selection)
-    if isinstance(found, Problem):
-        raise found
-    variant, stock = found
-    here = shop_parts(request)
-    offered = await here.shelf.get(product_id)
-    assert offered is not None  # one of its variants was just found
-    most = await may_hold(here, exchange(request).principal, offered, stock)
-    this_buyer, with_account = most or (None, None)
-    return CheckBody(
-        available=stock >= choice.quantity,
-        stock=stock,
-        variant_id=variant.id,
-        may_hold=this_buyer,
-        may_hold_with_account=with_account,
-    )

@@ -4,6 +4,47 @@
  */
 
 export interface paths {
+    "/api/products/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Products
+         * @description Products that fit, in any of the shop's languages: with one or two letters wrong, on the
+         *     wrong keyboard, by their synonyms. What fits as it was typed stands first.
+         */
+        get: operations["search_products_api_products_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest
+         * @description What a search that begins like this may become: for a box that is typed into.
+         */
+        get: operations["suggest_api_products_suggest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -13,7 +54,8 @@ export interface paths {
         };
         /**
          * List Products
-         * @description Products on sale with what is left of each, a page at a time.
+         * @description Products on sale with what is left of each, a page at a time. `q` looks for them as
+         *     `/api/products/search` does, which says more of what it found.
          */
         get: operations["list_products_api_products_get"];
         put?: never;
@@ -2502,6 +2544,20 @@ export interface components {
             /** Unit */
             unit: string;
         };
+        /** AttributeFacet */
+        AttributeFacet: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Values
+             * @description The most frequent first
+             */
+            values: components["schemas"]["ValueCount"][];
+        };
         /**
          * AwaitedAnswer
          * @description All that one waits for and is on sale, the latest first.
@@ -3341,6 +3397,20 @@ export interface components {
             /** Image */
             image?: string | null;
         };
+        /** CategoryCount */
+        CategoryCount: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Count */
+            count: number;
+        };
         /** CategoryLink */
         CategoryLink: {
             /**
@@ -3760,6 +3830,26 @@ export interface components {
             parts: components["schemas"]["PartShown"][];
         };
         /**
+         * FacetsBody
+         * @description How many of what is found have each choice; a filter does not count for its own.
+         */
+        FacetsBody: {
+            /**
+             * Categories
+             * @description Right below the one that is chosen, else at the root
+             */
+            categories: components["schemas"]["CategoryCount"][];
+            price: components["schemas"]["PriceRange"];
+            /** Instock */
+            inStock: number;
+            /** Ratings */
+            ratings: components["schemas"]["RatingCount"][];
+            /** Attributes */
+            attributes: components["schemas"]["AttributeFacet"][];
+            /** Sellers */
+            sellers: components["schemas"]["SellerCount"][];
+        };
+        /**
          * FieldErrorBody
          * @description One field at fault.
          */
@@ -3869,6 +3959,16 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        /** Highlights */
+        Highlights: {
+            /** Name */
+            name?: components["schemas"]["Piece"][] | null;
+            /**
+             * Description
+             * @description As plain text, shortened
+             */
+            description?: components["schemas"]["Piece"][] | null;
         };
         /** ImageAsked */
         ImageAsked: {
@@ -5044,6 +5144,16 @@ export interface components {
              */
             standIn: string;
         };
+        /** Piece */
+        Piece: {
+            /** Text */
+            text: string;
+            /**
+             * Found
+             * @description Whether it is one of the words that were looked for
+             */
+            found: boolean;
+        };
         /** PlaceAsked */
         PlaceAsked: {
             /**
@@ -5145,6 +5255,16 @@ export interface components {
             by: "percent" | "amount" | "set";
             /** Value */
             value: number;
+        };
+        /** PriceRange */
+        PriceRange: {
+            /**
+             * Min
+             * @description Minor units; null if nothing is found
+             */
+            min: number | null;
+            /** Max */
+            max: number | null;
         };
         /**
          * PricedCartAsked
@@ -5784,6 +5904,16 @@ export interface components {
             /** Categoryid */
             categoryId: string | null;
         };
+        /** RatingCount */
+        RatingCount: {
+            /**
+             * From
+             * @description Stars at least
+             */
+            from: number;
+            /** Count */
+            count: number;
+        };
         /** Recommendations */
         Recommendations: {
             /**
@@ -5952,6 +6082,55 @@ export interface components {
             /** Schemas */
             schemas: string[];
         };
+        /** SearchBody */
+        SearchBody: {
+            /** Products */
+            products: components["schemas"]["ProductBody"][];
+            /**
+             * Stock
+             * @description Product id to pieces free at this moment, of this page
+             */
+            stock: {
+                [key: string]: number;
+            };
+            /**
+             * Total
+             * @description How many are found
+             */
+            total: number;
+            /**
+             * Page
+             * @description Its number; null if it was asked for by a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Nextcursor
+             * @description Null at the end, and behind 10,000 products
+             */
+            nextCursor: string | null;
+            /**
+             * Didyoumean
+             * @description What was looked for in place of `query`, if `repaired`; else what may be meant
+             */
+            didYouMean: string | null;
+            /** Repaired */
+            repaired: boolean;
+            /**
+             * Partly
+             * @description Nothing has all of the words: these have the most of them
+             */
+            partly: boolean;
+            facets: components["schemas"]["FacetsBody"] | null;
+            /**
+             * Highlights
+             * @description By product id, where a word was found
+             */
+            highlights: {
+                [key: string]: components["schemas"]["Highlights"];
+            };
+        };
         /** SellerAnswer */
         SellerAnswer: {
             seller: components["schemas"]["SellerBody"];
@@ -5978,6 +6157,18 @@ export interface components {
             logo: string | null;
             /** Active */
             active: boolean;
+        };
+        /** SellerCount */
+        SellerCount: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Count */
+            count: number;
         };
         /**
          * SellerForm
@@ -7401,6 +7592,29 @@ export interface components {
              */
             since: string;
         };
+        /** SuggestBody */
+        SuggestBody: {
+            /**
+             * Queries
+             * @description Searches that begin like this, most found first
+             */
+            queries: string[];
+            /** Categories */
+            categories: components["schemas"]["CategoryLink"][];
+            /** Products */
+            products: components["schemas"]["ProductBody"][];
+            /** Stock */
+            stock: {
+                [key: string]: number;
+            };
+            /**
+             * Total
+             * @description How many products are found by now
+             */
+            total: number;
+            /** Didyoumean */
+            didYouMean: string | null;
+        };
         /** Sum */
         Sum: {
             /** Currency */
@@ -7653,6 +7867,23 @@ export interface components {
              * @description Whether a cart may cost something else than its lines, coupons aside: tax, delivery, promotions. A page then asks `POST /api/quote`
              */
             charges: boolean;
+        };
+        /** ValueCount */
+        ValueCount: {
+            /**
+             * Value
+             * @description For `attributes`
+             */
+            value: string;
+            /**
+             * Name
+             * @description What it is called in this language
+             */
+            name: string;
+            /** Count */
+            count: number;
+            /** Chosen */
+            chosen: boolean;
         };
         /**
          * VariantAsked
@@ -8087,6 +8318,7 @@ export type Alerts = components['schemas']['Alerts'];
 export type Amount = components['schemas']['Amount'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
 export type AttributeBody = components['schemas']['AttributeBody'];
+export type AttributeFacet = components['schemas']['AttributeFacet'];
 export type AwaitedAnswer = components['schemas']['AwaitedAnswer'];
 export type AwaitedShown = components['schemas']['AwaitedShown'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
@@ -8116,6 +8348,7 @@ export type CartTotal = components['schemas']['CartTotal'];
 export type CategoriesBody = components['schemas']['CategoriesBody'];
 export type CategoryBody = components['schemas']['CategoryBody'];
 export type CategoryChange = components['schemas']['CategoryChange'];
+export type CategoryCount = components['schemas']['CategoryCount'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryPage = components['schemas']['CategoryPage'];
 export type CheckBody = components['schemas']['CheckBody'];
@@ -8138,6 +8371,7 @@ export type EventAnswer = components['schemas']['EventAnswer'];
 export type ExampleCart = components['schemas']['ExampleCart'];
 export type ExampleLine = components['schemas']['ExampleLine'];
 export type ExamplePrice = components['schemas']['ExamplePrice'];
+export type FacetsBody = components['schemas']['FacetsBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type ForStaff = components['schemas']['ForStaff'];
@@ -8145,6 +8379,7 @@ export type FoundAnswer = components['schemas']['FoundAnswer'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type GoAsked = components['schemas']['GoAsked'];
 export type Health = components['schemas']['Health'];
+export type Highlights = components['schemas']['Highlights'];
 export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
@@ -8197,12 +8432,14 @@ export type PeopleAnswer = components['schemas']['PeopleAnswer'];
 export type PersonAnswer = components['schemas']['PersonAnswer'];
 export type PersonShown = components['schemas']['PersonShown'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
+export type Piece = components['schemas']['Piece'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PointsShown = components['schemas']['PointsShown'];
 export type PreviewAnswer = components['schemas']['PreviewAnswer'];
 export type PreviewAsked = components['schemas']['PreviewAsked'];
 export type PriceAnswer = components['schemas']['PriceAnswer'];
 export type PriceAsked = components['schemas']['PriceAsked'];
+export type PriceRange = components['schemas']['PriceRange'];
 export type PricedCartAsked = components['schemas']['PricedCartAsked'];
 export type PricedIn = components['schemas']['PricedIn'];
 export type ProductAnswer = components['schemas']['ProductAnswer'];
@@ -8222,6 +8459,7 @@ export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
+export type RatingCount = components['schemas']['RatingCount'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RefundAsked = components['schemas']['RefundAsked'];
@@ -8231,8 +8469,10 @@ export type ReservedItem = components['schemas']['ReservedItem'];
 export type RolesAsked = components['schemas']['RolesAsked'];
 export type SavingShown = components['schemas']['SavingShown'];
 export type Schemas = components['schemas']['Schemas'];
+export type SearchBody = components['schemas']['SearchBody'];
 export type SellerAnswer = components['schemas']['SellerAnswer'];
 export type SellerBody = components['schemas']['SellerBody'];
+export type SellerCount = components['schemas']['SellerCount'];
 export type SellerForm = components['schemas']['SellerForm'];
 export type SellersBody = components['schemas']['SellersBody'];
 export type SessionBody = components['schemas']['SessionBody'];
@@ -8281,6 +8521,7 @@ export type StuckAsked = components['schemas']['StuckAsked'];
 export type StuckCount = components['schemas']['StuckCount'];
 export type StuckDone = components['schemas']['StuckDone'];
 export type StuckShown = components['schemas']['StuckShown'];
+export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
@@ -8295,6 +8536,7 @@ export type UserBody = components['schemas']['UserBody'];
 export type UserItemAsked = components['schemas']['UserItemAsked'];
 export type UserQuantityAsked = components['schemas']['UserQuantityAsked'];
 export type Uses = components['schemas']['Uses'];
+export type ValueCount = components['schemas']['ValueCount'];
 export type VariantAsked = components['schemas']['VariantAsked'];
 export type VariantBody = components['schemas']['VariantBody'];
 export type WaitAsked = components['schemas']['WaitAsked'];
@@ -8314,6 +8556,190 @@ export type Shortage = components['schemas']['Shortage'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
+    search_products_api_products_search_get: {
+        parameters: {
+            query?: {
+                /** @description Words; without any, all products */
+                query?: string | null;
+                /** @description Id or slug; what is below it, too */
+                category?: string | null;
+                /** @description Minor units */
+                minPrice?: number | null;
+                /** @description Minor units */
+                maxPrice?: number | null;
+                /** @description Only what is free to buy now */
+                inStock?: boolean;
+                /** @description Stars at least */
+                rating?: number | null;
+                /** @description `code:value`, several times: of one code any, of different ones each */
+                attributes?: string[] | null;
+                /** @description Id or slug */
+                seller?: string | null;
+                /** @description `relevance`: what fits best, of equals what sells best */
+                sort?: "relevance" | "price_asc" | "price_desc" | "popular" | "rating" | "new" | "name";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Its number, as far as 10000 products are passed over */
+                page?: number | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description `false`: without counts, which is quicker */
+                facets?: boolean;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `page-too-far`: That page is not given by its number · `filter-unknown`: There is no such filter · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search-not-ready`: The search is not ready yet · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_api_products_suggest_get: {
+        parameters: {
+            query?: {
+                /** @description What is typed so far */
+                query?: string;
+                /** @description Of `queries` */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search-not-ready`: The search is not ready yet · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products_api_products_get: {
         parameters: {
             query?: {
@@ -8325,8 +8751,8 @@ export interface operations {
                 category?: string | null;
                 /** @description Words to search for */
                 q?: string | null;
-                /** @description `new`: newest first; `price`, `-price`: cheapest or dearest first; `name` */
-                sort?: "new" | "price" | "-price" | "name";
+                /** @description Else what fits `q` best stands first or, without `q`, the newest */
+                sort?: ("new" | "price" | "-price" | "name") | null;
                 /** @description Only what is free to buy now */
                 inStock?: boolean;
                 /** @description en, ru or ko; else Accept-Language decides */
@@ -8392,7 +8818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            /** @description `search-not-ready`: The search is not ready yet · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

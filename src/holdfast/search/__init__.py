@@ -1,0 +1,34 @@
+"""Search: which products a text, filters and an order find. The index is made from the database
+and kept beside it; nothing is decided by it."""
+
+from holdfast.search.book import (
+    MAX_GROUPS,
+    Miss,
+    SynonymGroup,
+    Synonyms,
+    count_misses,
+    drop_misses,
+    drop_synonyms,
+    load_synonyms,
+    put_synonyms,
+    read_misses,
+    read_synonyms,
+    shop_of,
+    synonyms_revision,
+)
+from holdfast.search.engine import (
+    MOST_PASSED,
+    Asked,
+    Completed,
+    Counts,
+    Document,
+    Filters,
+    Found,
+    Order,
+    SearchEngine,
+    SearchNotReady,
+)
+from holdfast.search.folder import Place, SearchFolder
+from holdfast.search.reader import IndexReader
+from holdfast.search.text import marked, normal
+from holdfast.search.writer import IndexWriter

@@ -1,0 +1,149 @@
+"""Queries of the index: what is asked for, by what it is filtered, what is counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tantivy import FieldType, Occur, Query
+
+from holdfast.search.engine import Counts, Filters
+from holdfast.search.meaning import Meaning, Stems
+from holdfast.search.schema import BETWEEN, SCHEMA, facet
+
+__all__ = ["COUNTED", "counts_of", "filtered", "filters_of", "matching"]
+
+NAME: Final = 3.0
+ABOUT: Final = 1.5
+RATINGS: Final = (1000, 2000, 3000, 4000)
+VALUES: Final = 40  # of one attribute
+
+COUNTED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "category": {"terms": {"field": "categories", "size": 1000}},
+    "attributes": {"terms": {"field": "facets", "size": 2000}},
+    "seller": {"terms": {"field": "seller", "size": 50}},
+    "free": {"filter": "free:true"},
+    "price": {"stats": {"field": "price"}},
+    "rating": {
+        "range": {
+            "field": "rating",
+            "ranges": [
+                {"from": float(low), **({"to": low + 1000.0} if low < RATINGS[-1] else {})}
+                for low in RATINGS
+            ],
+        }
+    },
+}
+
+
+def _term(name: str, word: str) -> Query:
+    return Query.term_query(SCHEMA, name, word, "freq")
+
+
+def _all_of(way: Stems) -> Query:
+    if len(way) == 1:
+        return _term("all", way[0])
+    return Query.boolean_query([(Occur.Must, _term("all", one)) for one in dict.fromkeys(way)])
+
+
+def _any_of(ways: Sequence[Stems]) -> Query:
+    if len(ways) == 1:
+        return _all_of(ways[0])
+    return Query.disjunction_max_query([_all_of(way) for way in ways])
+
+
+def matching(meaning: Meaning, at_least: int | None = None) -> Query:
+    """All that is meant, or ``at_least`` so many things of it. What stands in the name weighs
+    most."""
+    if not meaning.units:
+        return Query.empty_query()
+    occur = Occur.Must if at_least is None else Occur.Should
+    asked = [
+        (occur, _any_of(unit.ways) if unit.ways else Query.empty_query())
+        for unit in meaning.units
+        if unit.ways or at_least is None
+    ]
+    if not asked:
+        return Query.empty_query()
+    core = asked[0][1] if len(asked) == 1 else Query.boolean_query(asked, at_least)
+    better = [
+        (Occur.Should, Query.boost_query(_said_in(name, unit.ways), weight))
+        for name, weight in (("name", NAME), ("about", ABOUT))
+        for unit in meaning.units
+        if unit.ways
+    ]
+    return Query.boolean_query([(Occur.Must, core), *better])
+
+
+def _said_in(name: str, ways: Sequence[Stems]) -> Query:
+    words = [_term(name, one) for one in dict.fromkeys(stem for way in ways for stem in way)]
+    if len(words) == 1:
+        return words[0]
+    if len(ways) == 1:
+        return Query.boolean_query([(Occur.Should, one) for one in words])
+    return Query.disjunction_max_query(words)
+
+
+def filters_of(filters: Filters) -> dict[str, Query]:
+    """Each filter that is set, by what counts it does not touch."""
+    found: dict[str, Query] = {}
+    if filters.category is not None:
+        found["category"] = Query.term_query(SCHEMA, "categories", filters.category.hex, "basic")
+    if filters.least is not None or filters.most is not None:
+        found["price"] = Query.range_query(
+            SCHEMA, "price", FieldType.Integer, filters.least, filters.most
+        )
+    if filters.free:
+        found["free"] = Query.term_query(SCHEMA, "free", True, "basic")
+    if filters.rating is not None:
+        found["rating"] = Query.range_query(SCHEMA, "rating", FieldType.Integer, filters.rating)
+    if filters.seller is not None:
+        found["seller"] = Query.term_query(SCHEMA, "seller", filters.seller.hex, "basic")
+    for code, values in filters.attributes.items():
+        words = [facet(code, value) for value in values]
+        found[f"attributes.{code}"] = Query.term_set_query(SCHEMA, "facets", words)
+    return found
+
+
+def filtered(query: Query, filters: Iterable[Query]) -> Query:
+    """The query's matches that pass each filter, which weighs nothing."""
+    asked = [(Occur.Must, Query.const_score_query(one, 0.0)) for one in filters]
+    return Query.boolean_query([(Occur.Must, query), *asked]) if asked else query
+
+
+def counts_of(results: Mapping[str, Any], chosen: Mapping[str, Any]) -> Counts:
+    """``results`` by what was counted; ``chosen``: an attribute with values chosen, counted
+    without them."""
+    price = results.get("price", {})
+    attributes = _by_code(_buckets(results, "attributes"))
+    for code, buckets in chosen.items():
+        attributes[code] = _by_code(buckets).get(code, {})
+    return Counts(
+        categories={UUID(one["key"]): one["doc_count"] for one in _buckets(results, "category")},
+        attributes={
+            code: dict(list(values.items())[:VALUES]) for code, values in attributes.items()
+        },
+        sellers={UUID(one["key"]): one["doc_count"] for one in _buckets(results, "seller")},
+        ratings=_ratings(_buckets(results, "rating")),
+        free=results.get("free", {}).get("doc_count", 0),
+        least=None if price.get("min") is None else int(price["min"]),
+        most=None if price.get("max") is None else int(price["max"]),
+    )
+
+
+def _buckets(results: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    buckets: list[dict[str, Any]] = results.get(name, {}).get("buckets", [])
+    return buckets
+
+
+def _by_code(buckets: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for one in buckets:
+        code, _, value = one["key"].partition(BETWEEN)
+        found.setdefault(code, {})[value] = one["doc_count"]
+    return found
+
+
+def _ratings(buckets: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    """How many are rated so much at least, by whole marks."""
+    each = {int(one["from"]): one["doc_count"] for one in buckets if one.get("from") in RATINGS}
+    return {low: sum(count for at, count in each.items() if at >= low) for low in RATINGS if each}

@@ -1,0 +1,159 @@
+"""How a text becomes words: what is written the same way is found the same way."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from threading import local
+from typing import Final
+
+import tantivy
+
+__all__ = [
+    "LONGEST", "STOP", "grams", "index_text", "is_hangul", "marked", "new_analyzer", "normal",
+    "parts", "stems", "swapped", "terms", "tokens",
+]  # fmt: skip
+
+LONGEST: Final = 40  # letters of a word that are looked at
+_HANGUL: Final = "가-힣ㄱ-ㅎㅏ-ㅣ"
+# A decimal number; letters of Korean; other letters and digits.
+_TOKEN: Final = re.compile(rf"\d+[.,]\d+(?!\d)|[{_HANGUL}]+|[^\W_{_HANGUL}]+")
+_JOINED: Final = re.compile(r"[^\W_]+(?:[-‐‑/.][^\W_]+)+")
+_PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
+_MARKS: Final = re.compile("[\u00c0-\u024f]")
+_IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")
+
+STOP: Final = frozenset(
+    "a an and at by for from in of on or the to with"
+    " в во для до и из или к на не о от по под при с со у за".split()
+)
+"""Words that say little: a search for more than them does not ask for them."""
+
+_LATIN: Final = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_CYRILLIC: Final = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN: Final = str.maketrans(_CYRILLIC + "е", _LATIN + "t")
+
+
+def normal(text: str) -> str:
+    """Small letters, one form of each, without accents on Latin ones; ё is е."""
+    small = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    return _MARKS.sub(_bare, small)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return "".join(
+        one for one in unicodedata.normalize("NFKD", found[0]) if not unicodedata.combining(one)
+    )
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a normal text, as they are written."""
+    return [one[:LONGEST].replace(",", ".") for one in _TOKEN.findall(text)]
+
+
+def is_hangul(word: str) -> bool:
+    return _IS_HANGUL.match(word) is not None
+
+
+def grams(word: str) -> list[str]:
+    """Korean is not stemmed: a word is found by each two of its syllables."""
+    return [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+
+
+def parts(word: str) -> list[str]:
+    """Of a word of letters and digits, as ``256gb``, each."""
+    return _PARTS.findall(word) if word.isalnum() else [word]
+
+
+def terms(text: str) -> list[str]:
+    """What a normal text is indexed under, before stemming."""
+    found: list[str] = []
+    for word in tokens(text):
+        if is_hangul(word):
+            found += grams(word)
+            continue
+        found.append(word)
+        if len(pieces := parts(word)) > 1:
+            found += pieces
+    found += [
+        joined[:LONGEST]
+        for one in _JOINED.findall(text)
+        if not (joined := re.sub(r"[\W_]", "", one)).isdigit()
+    ]
+    return found
+
+
+def index_text(texts: Iterable[str]) -> str:
+    """As the index takes it: normal words with spaces between."""
+    return " ".join(word for text in texts for word in terms(normal(text)))
+
+
+def new_analyzer() -> tantivy.TextAnalyzer:
+    """Stems of English and of Russian, each of which leaves the other's letters alone."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    for language in ("english", "russian"):
+        builder = builder.filter(tantivy.Filter.stemmer(language))
+    return builder.build()
+
+
+_of_thread: Final = local()
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Of a word as ``tokens`` gives it."""
+    analyzer = getattr(_of_thread, "analyzer", None)
+    if analyzer is None:  # it is used by one at a time
+        analyzer = _of_thread.analyzer = new_analyzer()
+    found = analyzer.analyze(word)
+    return found[0] if found else word
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """What finds the word: its stem, or of Korean every two syllables."""
+    return tuple(grams(word)) if is_hangul(word) else (stem(word),)
+
+
+def swapped(text: str) -> str:
+    """The same keys on the other keyboard, Russian or English."""
+    if re.search("[а-яё]", text):
+        return text.translate(_TO_LATIN)
+    return text.translate(_TO_CYRILLIC).replace("ё", "е")
+
+
+def marked(text: str, found: Collection[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the words that were found (by stem)."""
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for match in re.finditer(r"[^\W_]+", text):
+        spans = _hits(match[0], found)
+        for start, end in spans:
+            at = match.start() + start
+            if at > done:
+                pieces.append((text[done:at], False))
+            pieces.append((text[at : match.start() + end], True))
+            done = match.start() + end
+    if done < len(text):
+        pieces.append((text[done:], False))
+    return pieces
+
+
+def _hits(word: str, found: Collection[str]) -> Sequence[tuple[int, int]]:
+    low = normal(word)
+    if not _IS_HANGUL.search(low) or len(low) != len(word):
+        hit = stem(low) in found or any(stem(one) in found for one in parts(low))
+        return ((0, len(word)),) if hit else ()
+    lit = [False] * len(low)
+    for at in range(len(low)):
+        for long in (2, 1):
+            if low[at : at + long] in found:
+                lit[at : at + long] = [True] * len(low[at : at + long])
+    spans, start = [], None
+    for at, on in enumerate([*lit, False]):
+        if on and start is None:
+            start = at
+        elif not on and start is not None:
+            spans.append((start, at))
+            start = None
+    return spans

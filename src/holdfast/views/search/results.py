@@ -1,0 +1,327 @@
+"""What the search finds, as the shop shows it: with the stock of this moment, whatever the index
+says."""
+
+import html
+import re
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import blake2b
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.kit.errors import Problem
+from holdfast.kit.paging import BadCursor, decode_cursor, encode_cursor
+from holdfast.kit.sentences import say
+from holdfast.search import (
+    MOST_PASSED,
+    Asked,
+    Filters,
+    Found,
+    Order,
+    SearchEngine,
+    Synonyms,
+    load_synonyms,
+    marked,
+    normal,
+    synonyms_revision,
+)
+from holdfast.views.directory import Directory
+from holdfast.views.product_list import ListQuery, Sort, root_names
+from holdfast.views.product_pages import Shown
+from holdfast.views.products import ProductReads, products_and_stock
+from holdfast.views.search.facets import facets_json
+
+__all__ = ["FilterUnknown", "SearchQuery", "SearchReads"]
+
+SPARE: Final = 12
+"""More than a page is looked up: some of it may be gone since the index heard of it."""
+
+SNIPPET: Final = 160
+SUGGESTED: Final = 5
+SYNONYMS_EVERY: Final = 1.0
+
+_SORTS: Final[Mapping[Sort, Order]] = {
+    "new": "new",
+    "price": "price_asc",
+    "-price": "price_desc",
+    "name": "name",
+}
+_TAGS: Final = re.compile(r"<[^>]*>")
+_SPACE: Final = re.compile(r"\s+")
+_encode = msgspec.json.encode
+
+
+class FilterUnknown(Problem):
+    """A category, an attribute or a seller that there is not."""
+
+    status = 422
+    code = "filter-unknown"
+    title = "There is no such filter"
+
+
+class SearchQuery(Struct, frozen=True):
+    """What a visitor asks for: behind ``cursor``, or else behind so many. ``attributes`` are code
+    and value; ``rating`` is in stars."""
+
+    locale: str
+    text: str = ""
+    category: str | None = None
+    least: int | None = None
+    most: int | None = None
+    in_stock: bool = False
+    rating: int | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    seller: str | None = None
+    sort: Order = "relevance"
+    limit: int = 20
+    offset: int = 0
+    cursor: str | None = None
+    facets: bool = True
+
+    @property
+    def print(self) -> str:
+        """The same for all pages of a search."""
+        same = msgspec.structs.replace(self, offset=0, cursor=None, facets=True, limit=0)
+        return blake2b(_encode(same), digest_size=6).hexdigest()
+
+
+class _Texts(Struct):
+    name: str
+    description: str
+
+
+_texts: Final = msgspec.json.Decoder(_Texts)
+
+
+class SearchReads:
+    """The shop's searches; one of it a process. ``on_miss`` is told a search that found nothing."""
+
+    def __init__(
+        self,
+        engine: SearchEngine,
+        products: ProductReads,
+        database: Database,
+        on_miss: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._engine = engine
+        self._products = products
+        self._database = database
+        self._on_miss = on_miss
+        self._synonyms: tuple[int, Synonyms] = (0, ())
+        self._looked_at = float("-inf")
+
+    async def search(self, query: SearchQuery) -> bytes:
+        """A ``SearchBody``."""
+        directory = await self._products.directory.now()
+        filters = await self._filters(query, directory)
+        offset = _offset(query)
+        found, shown, passed = await self._page(query, filters, offset)
+        about: dict[str, Any] = {
+            "total": found.total,
+            "page": None if query.cursor else query.offset // query.limit + 1,
+            "limit": query.limit,
+            "nextCursor": _next(query, found, passed),
+            "didYouMean": found.meant or found.maybe,
+            "repaired": found.meant is not None,
+            "partly": found.partly,
+            "facets": found.counts and facets_json(found.counts, filters, directory, query.locale),
+            "highlights": _highlights(shown, found.stems),
+        }
+        return b"{%b,%b}" % (products_and_stock(shown), _encode(about)[1:-1])
+
+    async def listed(self, query: ListQuery) -> bytes:
+        """``{products, stock, categories, nextCursor}``: a list of the shop that is searched."""
+        directory = await self._products.directory.now()
+        names = None
+        if query.cursor is None:
+            async with self._database.read() as connection:
+                names = await root_names(connection, query.locale, directory.categories)
+        wanted = SearchQuery(
+            locale=query.locale,
+            text=query.q or "",
+            category=query.category,
+            in_stock=query.in_stock,
+            sort=_SORTS[query.sort] if query.sort else "relevance",
+            limit=query.limit,
+            cursor=query.cursor,
+            facets=False,
+        )
+        try:
+            filters = await self._filters(wanted, directory)
+        except FilterUnknown:
+            return b'{"products":[],"stock":{},"categories":%b,"nextCursor":null}' % _encode(names)
+        found, shown, passed = await self._page(wanted, filters, _offset(wanted))
+        return b'{%b,"categories":%b,"nextCursor":%b}' % (
+            products_and_stock(shown),
+            _encode(names),
+            _encode(_next(wanted, found, passed)),
+        )
+
+    async def suggest(self, text: str, locale: str, limit: int) -> bytes:
+        """Searches, products and categories that begin like this."""
+        typed = normal(text).strip()
+        directory = await self._products.directory.now()
+        synonyms = await self._known_synonyms()
+        completed = await self._engine.complete(text, limit)
+        found = (
+            await self._engine.find(
+                Asked(text=text, limit=SUGGESTED, typing=True, synonyms=synonyms)
+            )
+            if typed
+            else Found((), 0)
+        )
+        begun = (
+            one
+            for one in directory.categories.walk()
+            if any(word.startswith(typed) for word in _words(one.name_in(locale)))
+        )
+        about = {
+            "queries": completed.texts,
+            "categories": [
+                {"id": str(one.id), "slug": one.slug, "name": one.name_in(locale)}
+                for one in (islice(begun, SUGGESTED) if typed else ())
+            ],
+            "total": found.total,
+            "didYouMean": found.meant,
+        }
+        shown = await self._products.among(found.ids, locale)
+        return b"{%b,%b}" % (shown, _encode(about)[1:-1])
+
+    # --- parts ------------------------------------------------------------------------------
+
+    async def _page(
+        self, query: SearchQuery, filters: Filters, offset: int
+    ) -> tuple[Found, dict[UUID, Shown], int]:
+        """What is found; of the page, what is on sale and, if that is asked for, free at this
+        moment; and how many were passed over with it."""
+        asked = Asked(
+            text=query.text,
+            filters=filters,
+            order=query.sort,
+            offset=offset,
+            limit=query.limit + SPARE,
+            counts=query.facets,
+            synonyms=await self._known_synonyms(),
+        )
+        found = await self._engine.find(asked)
+        pages = await self._products.shown(found.ids, query.locale)
+        shown: dict[UUID, Shown] = {}
+        passed = gone = 0
+        for one in found.ids:
+            if len(shown) == query.limit:
+                break
+            passed += 1
+            if one in pages and (pages[one].stock > 0 or not filters.free):
+                shown[one] = pages[one]
+            else:
+                gone += 1
+        if found.total == 0 and offset == 0 and query.text and filters == Filters():
+            self._on_miss(query.text)
+        return msgspec.structs.replace(found, total=found.total - gone), shown, offset + passed
+
+    async def _filters(self, query: SearchQuery, directory: Directory) -> Filters:
+        category = seller = None
+        if query.category:
+            tree = directory.categories
+            known = tree.called(query.category) or tree.named(query.category, query.locale)
+            if known is None:
+                raise FilterUnknown("There is no such category.", field="category")
+            category = known.id
+        if query.seller:
+            seller = _seller(query.seller, directory)
+        attributes: dict[str, tuple[str, ...]] = {}
+        for code, value in query.attributes:
+            attributes[code] = (*attributes.get(code, ()), value)
+        strange = [code for code in attributes if code not in directory.attributes]
+        if strange:
+            known_codes = await self._engine.known_facets(strange)
+            for code in strange:
+                if code not in known_codes:
+                    detail = say("There is no attribute {code}.", code=code)
+                    raise FilterUnknown(detail, field="attributes")
+        return Filters(
+            category=category,
+            least=query.least,
+            most=query.most,
+            free=query.in_stock,
+            rating=None if query.rating is None else query.rating * 1000,
+            seller=seller,
+            attributes=attributes,
+        )
+
+    async def _known_synonyms(self) -> Synonyms:
+        """As they were a second ago at most."""
+        if time.monotonic() > self._looked_at + SYNONYMS_EVERY:
+            self._looked_at = time.monotonic()
+            pool = self._database.pool
+            revision = await synonyms_revision(pool)
+            if revision != self._synonyms[0]:
+                self._synonyms = revision, await load_synonyms(pool)
+        return self._synonyms[1]
+
+
+def _next(query: SearchQuery, found: Found, passed: int) -> str | None:
+    more = passed < found.total and passed <= MOST_PASSED
+    return encode_cursor(query.print, passed) if more else None
+
+
+def _offset(query: SearchQuery) -> int:
+    if not query.cursor:
+        return query.offset
+    made_for, offset = decode_cursor(query.cursor, tuple[str, int])
+    if made_for != query.print or not 0 <= offset <= MOST_PASSED:
+        raise BadCursor
+    return int(offset)
+
+
+def _seller(name: str, directory: Directory) -> UUID:
+    for one in directory.sellers.values():
+        if name in (str(one.id), one.slug):
+            return one.id
+    raise FilterUnknown("There is no such seller.", field="seller")
+
+
+def _words(text: str) -> Sequence[str]:
+    low = normal(text)
+    return (low, *low.split())
+
+
+def _highlights(shown: Mapping[UUID, Shown], stems: Collection[str]) -> dict[str, dict[str, Any]]:
+    """By product, its name and a piece of what is said of it, in pieces that are marked or not;
+    only where something is."""
+    found: dict[str, dict[str, Any]] = {}
+    for one, page in shown.items() if stems else ():
+        said = _texts.decode(page.body)
+        lit: dict[str, Any] = {}
+        for field, text in (
+            ("name", said.name),
+            ("description", _snippet(said.description, stems)),
+        ):
+            pieces = marked(text, stems)
+            if any(on for _, on in pieces):
+                lit[field] = [{"text": piece, "found": on} for piece, on in pieces]
+        if lit:
+            found[str(one)] = lit
+    return found
+
+
+def _snippet(description: str, stems: Collection[str]) -> str:
+    """So much of it as has the first word that was found."""
+    plain = _SPACE.sub(" ", html.unescape(_TAGS.sub(" ", description[:4000]))).strip()
+    at = 0
+    for piece, on in marked(plain, stems):
+        if on:
+            break
+        at += len(piece)
+    if at >= len(plain):
+        return ""
+    begin = 0 if at < SNIPPET // 2 else plain.rfind(" ", 0, max(1, at - SNIPPET // 3)) + 1
+    end = len(plain) if begin + SNIPPET >= len(plain) else plain.rfind(" ", at + 1, begin + SNIPPET)
+    if end <= at:
+        end = begin + SNIPPET
+    return ("… " if begin else "") + plain[begin:end] + (" …" if end < len(plain) else "")
