@@ -31,7 +31,7 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
-from holdfast.roles.pictures import pictures_at
+from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
 from holdfast.settings import BadSettings, Settings
@@ -105,7 +105,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         relays = both_sides(shop_parts, treasury, post, here.secret)
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
-    pictures = pictures_at(settings.data, database)
+    pictures = pictures_of(settings, database)
     worker = Worker(
         shop_parts,
         treasury,

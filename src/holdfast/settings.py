@@ -122,6 +122,23 @@ class Settings(BaseSettings):
     )
     request_seconds: float = Field(20.0, gt=0, description="How long a request may take")
 
+    bucket: str = Field(
+        "",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?)?$",
+        description="Where pictures are kept instead of the data directory, for servers that share"
+        " no disk: `s3://name` or `s3://name/prefix`",
+    )
+    bucket_endpoint: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Of a bucket that is not Amazon's: `https://storage.example`",
+    )
+    bucket_region: str = Field("us-east-1", description="Where the bucket is")
+    bucket_key: str = _setting("", "The key's name, for the bucket", "AWS_ACCESS_KEY_ID")
+    bucket_secret: SecretStr | None = _setting(
+        None, "The key, for the bucket", "AWS_SECRET_ACCESS_KEY"
+    )
+
     public_url: str = Field(
         "",
         pattern=r"^(https?://[^\s/?#]+)?/?$",

@@ -282,6 +282,15 @@ pictures = sa.Table(
     sa.Index("ix_pictures_wanted", "wanted_at"),
 )
 
+# The word that stands beside the pictures, too, wherever they are kept.
+picture_home = sa.Table(
+    "picture_home",
+    metadata,
+    sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("word", sa.Text, nullable=False),
+    sa.CheckConstraint("one", name="one"),
+)
+
 imports = sa.Table(
     "imports",
     metadata,

@@ -25,8 +25,9 @@ from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.pictures import keeping
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
-from holdfast.roles.pictures import pictures_at
+from holdfast.roles.pictures import come_home, pictures_of
 from holdfast.server.database import database_at
+from holdfast.settings import Settings
 from holdfast.shop import change_settings, read_settings
 from holdfast.views.catalogue_export import export_lines
 
@@ -115,7 +116,9 @@ async def _import(
             show = stack.enter_context(progress_bar())
             copies = None
             if data is not None:
-                room = pictures_at(data, database)
+                settings = Settings.read({"data": data, "database_url": url})
+                await come_home(settings)
+                room = pictures_of(settings, database)
                 pictures = await stack.enter_async_context(Pictures(keeping(room, "cli")))
                 copies = ImageCopies(database, pictures)
             try:

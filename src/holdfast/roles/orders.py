@@ -26,7 +26,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
-from holdfast.roles.pictures import pictures_at
+from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
 from holdfast.settings import Settings
@@ -72,7 +72,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.shop_parts = shop_parts
     state.post = post
     state.database = database
-    state.pictures = pictures = pictures_at(settings.data, database)
+    state.pictures = pictures = pictures_of(settings, database)
     importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     state.products = products = ProductReads(

@@ -1,14 +1,55 @@
-"""What a process makes and keeps pictures with."""
+"""What a process makes and keeps pictures with, and whether that is where the shop's are."""
 
-from pathlib import Path
-
-from holdfast.catalog.pictures import FolderStore, Workshop
+from holdfast.catalog.pictures import (
+    BucketStore,
+    BucketTerms,
+    FolderStore,
+    Store,
+    StoreAway,
+    Workshop,
+    word_of_home,
+)
+from holdfast.db.datadir import StorageRefused
 from holdfast.db.engine import Database
 from holdfast.flows.inventory.pictures import PictureRoom
+from holdfast.settings import BadSettings, Settings
 
-__all__ = ["pictures_at"]
+__all__ = ["come_home", "pictures_of"]
 
 
-def pictures_at(data: Path, database: Database) -> PictureRoom:
-    """Those of the shop whose data directory this is."""
-    return PictureRoom(database=database, workshop=Workshop(), store=FolderStore(data / "media"))
+def pictures_of(settings: Settings, database: Database) -> PictureRoom:
+    """Those of the shop: in the bucket that is named, else in the data directory."""
+    return PictureRoom(database=database, workshop=Workshop(), store=_store(settings))
+
+
+def _store(settings: Settings) -> Store:
+    if not settings.bucket:
+        return FolderStore(settings.data / "media")
+    secret = settings.bucket_secret
+    terms = BucketTerms(
+        settings.bucket,
+        settings.bucket_endpoint.rstrip("/"),
+        settings.bucket_region,
+        settings.bucket_key,
+        secret.get_secret_value() if secret else "",
+    )
+    if not terms.key or not terms.secret:
+        raise BadSettings("HOLDFAST_BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+    return BucketStore(terms)
+
+
+async def come_home(settings: Settings) -> None:
+    """Raises :class:`StorageRefused` where the shop's pictures are kept elsewhere."""
+    store = _store(settings)
+    try:
+        word = await word_of_home(settings.database_url, store)
+    except StoreAway as error:
+        raise StorageRefused(f"Pictures cannot be kept. {error}") from error
+    if word is None:
+        return
+    here = settings.bucket or settings.data / "media"
+    raise StorageRefused(
+        f"The shop's pictures are not in {here}: another server of this database keeps them "
+        "elsewhere. Give every server the same folder or HOLDFAST_BUCKET. If they were moved "
+        f"here, copy their file home, too: it holds the word {word}."
+    )

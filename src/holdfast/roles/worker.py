@@ -23,7 +23,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
-from holdfast.roles.pictures import pictures_at
+from holdfast.roles.pictures import pictures_of
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, Worker, orders_side
@@ -53,7 +53,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
-        pictures=pictures_at(settings.data, database),
+        pictures=pictures_of(settings, database),
     )
     passwords = Passwords()
 

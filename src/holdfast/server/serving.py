@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from holdfast.api.shell.proxies import TrustedProxies
 from holdfast.db.datadir import StorageRefused
+from holdfast.roles.pictures import come_home
 from holdfast.server.connections import MOST, Connections, Looked, keep_looking
 from holdfast.server.protocol import http_protocol
 from holdfast.server.sockets import BoundedSocket
@@ -36,6 +37,8 @@ COMPOSITIONS: Final = {
     "gateway": "holdfast.roles.gateway",
     "demo-provider": "holdfast.roles.demo_provider",
 }
+
+KEEPS_PICTURES: Final = ("serve", "orders", "worker")
 
 FACING: Final = ("serve", "gateway")
 """Roles that strangers reach, by themselves or through a proxy that is named."""
@@ -87,6 +90,8 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
         folder = options.get("metrics")
         shared = None if folder is None else (Path(folder), options["number"])
         application = build(settings, shared)
+        if role in KEEPS_PICTURES:
+            asyncio.run(come_home(settings))
     except BadSettings as error:
         sys.stderr.write(f"holdfast: {error}\n")
         sys.exit(MISCONFIGURED)

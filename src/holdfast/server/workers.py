@@ -155,7 +155,7 @@ class WorkerProcess:
         if code == UNUSABLE:
             self._forget()
             raise DirectoryUnusable(
-                "The data directory cannot be used; what is wrong is named above."
+                "What the shop keeps cannot be used; what is wrong is named above."
             )
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         self._report(f"Worker {self.number} ended ({how}); starting another")

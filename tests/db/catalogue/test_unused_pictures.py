@@ -21,10 +21,15 @@ LONG_AGO = timedelta(hours=25)
 
 
 @pytest.fixture
-async def room(database_url: str, tmp_path: Path) -> AsyncIterator[PictureRoom]:
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "media"
+
+
+@pytest.fixture
+async def room(database_url: str, folder: Path) -> AsyncIterator[PictureRoom]:
     database = Database(database_url)
     await database.start()
-    yield PictureRoom(database=database, workshop=Workshop(), store=FolderStore(tmp_path / "media"))
+    yield PictureRoom(database=database, workshop=Workshop(), store=FolderStore(folder))
     await database.close()
 
 
@@ -61,7 +66,9 @@ async def aged(url: str, picture: KeptPicture, age: timedelta = LONG_AGO) -> Kep
     return picture
 
 
-async def test_what_nothing_shows_goes_after_a_day(room: PictureRoom, database_url: str) -> None:
+async def test_what_nothing_shows_goes_after_a_day(
+    room: PictureRoom, folder: Path, database_url: str
+) -> None:
     sent = [await take_picture(room, png(3 + size), "staff") for size in range(8)]
     image, variant, text, group, unused, young, again, saved = sent
     for one in sent:
@@ -74,18 +81,18 @@ async def test_what_nothing_shows_goes_after_a_day(room: PictureRoom, database_u
 
     assert await clear_pictures(room, utc_now()) == 1
     assert await clear_pictures(room, utc_now()) == 0
-    left = {path.name for path in room.store.folder.iterdir()}
+    left = {path.name for path in folder.iterdir()}
     assert left == {file for one in sent if one is not unused for file in one.files}
     rows = await fetch(database_url, "SELECT name FROM pictures WHERE state = 'ready'")
     assert {row[0] for row in rows} == {one.name for one in sent if one is not unused}
     assert await clear_pictures(room, utc_now() + timedelta(days=1)) == 3
     assert await room.book.want([unused.name, young.name, image.name]) == {image.name: image}
     assert await take_picture(room, png(7), "staff") == unused  # there is nothing left of it
-    assert (room.store.folder / unused.files[0]).exists()
+    assert (folder / unused.files[0]).exists()
 
 
 async def test_what_was_not_finished_goes_and_what_is_going_waits(
-    room: PictureRoom, database_url: str
+    room: PictureRoom, folder: Path, database_url: str
 ) -> None:
     made = (await room.workshop.make(png())).picture
     assert await room.book.begin(made, 1, "staff")  # and the process is killed
@@ -95,14 +102,13 @@ async def test_what_was_not_finished_goes_and_what_is_going_waits(
     await fetch(database_url, "UPDATE pictures SET state = 'going'")  # by another, killed too
     assert not await room.book.begin(made, 1, "staff")
     assert await clear_pictures(room, utc_now()) == 1
-    assert list(room.store.folder.iterdir()) == []
+    assert list(folder.iterdir()) == []
     assert await room.book.begin(made, 1, "staff")
 
 
 async def test_files_from_before_there_were_sizes_go_too(
-    room: PictureRoom, database_url: str
+    room: PictureRoom, folder: Path, database_url: str
 ) -> None:
-    folder = room.store.folder
     assert await clear_pictures(room, utc_now()) == 0
     folder.mkdir()
     names = [f"{number:032x}.png" for number in range(5)]

@@ -3,7 +3,9 @@ shop by a process of their own, and kept in sizes.
 """
 
 from holdfast.catalog.pictures.book import PictureBook
+from holdfast.catalog.pictures.buckets import BucketStore, BucketTerms
 from holdfast.catalog.pictures.fetch import Keep, PictureBounds, Pictures
+from holdfast.catalog.pictures.homes import HOME, word_of_home
 from holdfast.catalog.pictures.images import image_of
 from holdfast.catalog.pictures.keeping import forget, unwanted_since
 from holdfast.catalog.pictures.refusals import (

@@ -5,11 +5,11 @@ from functools import partial
 
 from holdfast.catalog import PICTURE_KINDS, KeptPicture, picture_name
 from holdfast.catalog.pictures import (
-    FolderStore,
     Keep,
     PictureBook,
     PicturesAway,
     PicturesBusy,
+    Store,
     StoreAway,
     Workshop,
 )
@@ -24,7 +24,7 @@ class PictureRoom:
 
     database: Database
     workshop: Workshop
-    store: FolderStore
+    store: Store
 
     @property
     def book(self) -> PictureBook:

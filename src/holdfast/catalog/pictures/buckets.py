@@ -1,0 +1,84 @@
+"""Pictures' files in a bucket that speaks S3: for servers that share no disk."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+import obstore
+from msgspec import Struct
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+
+from holdfast.catalog.pictures.stores import StoreAway
+
+_FOREVER: Final = "public, max-age=31536000, immutable"
+_FOLDER: Final = "media/"
+"""So that what stands before the bucket may serve it under the shop's own addresses."""
+
+
+class BucketTerms(Struct, frozen=True):
+    """Where the bucket is, and with which key it is used. ``address`` as ``s3://name/prefix``; an
+    ``endpoint`` where it is not Amazon's."""
+
+    address: str
+    endpoint: str = ""
+    region: str = "us-east-1"
+    key: str = ""
+    secret: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The bucket's name, and what its keys begin with."""
+        name, _, prefix = self.address.removeprefix("s3://").partition("/")
+        return name, prefix.strip("/")
+
+
+class BucketStore:
+    """Nothing connects before it is used."""
+
+    def __init__(self, terms: BucketTerms) -> None:
+        name, prefix = terms.place
+        self.address = terms.address
+        self._store = S3Store(
+            name,
+            prefix=prefix or None,
+            endpoint=terms.endpoint or None,
+            region=terms.region,
+            access_key_id=terms.key or None,
+            secret_access_key=terms.secret or None,
+            virtual_hosted_style_request=not terms.endpoint,
+            client_options={
+                "allow_http": terms.endpoint.startswith("http://"),
+                "connect_timeout": timedelta(seconds=5),
+                "timeout": timedelta(seconds=20),
+            },
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
+        )
+
+    async def put(self, name: str, data: bytes, kind: str) -> None:
+        about = {"Content-Type": kind, "Cache-Control": _FOREVER}
+        try:
+            await obstore.put_async(self._store, _FOLDER + name, data, attributes=about)
+        except (BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    async def get(self, name: str) -> bytes | None:
+        try:
+            found = await obstore.get_async(self._store, _FOLDER + name)
+            return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    async def delete(self, names: Iterable[str]) -> None:
+        try:
+            await obstore.delete_async(self._store, [_FOLDER + name for name in names])
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    def _away(self, error: Exception) -> StoreAway:
+        said = str(error).partition("\n")[0][:300]
+        return StoreAway(f"{self.address}: {said}")

@@ -1,0 +1,35 @@
+"""Where a shop's pictures are at home: one folder or one bucket, for all of its processes.
+
+A word that was made up once stands in the database and in the file ``home`` beside the pictures. A
+server whose own folder does not have it would keep pictures where the others do not look.
+"""
+
+import secrets
+from typing import Final
+
+from holdfast.catalog.pictures.stores import Store
+from holdfast.db.engine import connect
+
+HOME: Final = "home"
+_SETTLE: Final = "INSERT INTO picture_home (word) VALUES ($1) ON CONFLICT DO NOTHING"
+_KNOWN: Final = "SELECT word FROM picture_home"
+
+
+async def word_of_home(url: str, store: Store) -> str | None:
+    """None: the pictures are at home in this store, as from the first start on. Else the word that
+    the store they are in has. Raises :class:`StoreAway`."""
+    connection = await connect(url, "holdfast pictures")
+    try:
+        known: str | None = await connection.fetchval(_KNOWN)
+        here = await store.get(HOME)
+        if known is None:
+            word = here.decode(errors="replace").strip() if here else secrets.token_hex(8)
+            if here is None:
+                here = word.encode()
+                await store.put(HOME, here, "text/plain")
+            await connection.execute(_SETTLE, word)
+            known = str(await connection.fetchval(_KNOWN))  # another may have been quicker
+        same = here is not None and here.decode(errors="replace").strip() == known
+        return None if same else known
+    finally:
+        await connection.close()
