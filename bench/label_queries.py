@@ -33,6 +33,18 @@ def main() -> None:
     print(f"{len(load_queries())} queries")
 
 
+def further_queries(count: int) -> list[Query]:
+    """Others like them, for measuring how fast they are answered: each has its typo."""
+    random, found = Random(SEED + 1), list[Query]()
+    while len(found) < count:
+        locale = random.choice(tuple(HOW_MANY))
+        form = random.choice(("feature", "brand", "series", "color", "material", "several"))
+        made = _FORMS[form](random, locale, random.choice(sample()))
+        if made is not None:
+            found.append(replace(made, form=form, typo=_typo(random, made) or made.text))
+    return found
+
+
 def _of(random: Random, locale: Locale) -> Iterator[Query]:
     seen: set[str] = set()
     forms = [form for form, part in PARTS.items() for _ in range(part)]

@@ -6,7 +6,7 @@ from typing import Final
 import tantivy
 
 from bench.searchers.searcher import texts_of
-from holdfast.catalog.seeds import Goods
+from holdfast.search import Document
 
 __all__ = ["BareTantivy"]
 
@@ -19,14 +19,14 @@ class BareTantivy:
 
     name = "bare Tantivy, name 3x"
 
-    def fill(self, goods: Sequence[Goods]) -> None:
+    def fill(self, documents: Sequence[Document]) -> None:
         builder = tantivy.SchemaBuilder()
         for field in _FIELDS:
             builder.add_text_field(field)
         builder.add_unsigned_field("place", stored=True)
         self._index = tantivy.Index(builder.build())
         writer = self._index.writer(50_000_000)
-        for place, one in enumerate(goods):
+        for place, one in enumerate(documents):
             texts = dict(zip(_FIELDS, texts_of(one), strict=True))
             writer.add_document(tantivy.Document(place=place, **texts))
         writer.commit()

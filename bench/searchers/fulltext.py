@@ -9,7 +9,7 @@ from typing import Final
 import asyncpg
 
 from bench.searchers.searcher import texts_of
-from holdfast.catalog.seeds import Goods
+from holdfast.search import Document
 
 __all__ = ["FullText"]
 
@@ -40,8 +40,8 @@ class FullText:
         self._loop = asyncio.new_event_loop()
         self._connection = self._loop.run_until_complete(asyncpg.connect(url))
 
-    def fill(self, goods: Sequence[Goods]) -> None:
-        self._loop.run_until_complete(self._fill(goods))
+    def fill(self, documents: Sequence[Document]) -> None:
+        self._loop.run_until_complete(self._fill(documents))
 
     def ask(self, text: str) -> list[int]:
         rows = self._loop.run_until_complete(self._connection.fetch(_ASK, text))
@@ -51,8 +51,8 @@ class FullText:
         self._loop.run_until_complete(self._connection.close())
         self._loop.close()
 
-    async def _fill(self, goods: Sequence[Goods]) -> None:
-        texts = [texts_of(one) for one in goods]
+    async def _fill(self, documents: Sequence[Document]) -> None:
+        texts = [texts_of(one) for one in documents]
         await self._connection.execute(
             "CREATE TABLE fulltext (place integer PRIMARY KEY, vector tsvector)"
         )
@@ -62,7 +62,7 @@ class FullText:
             FROM unnest($1::int[], $2::text[], $3::text[], $4::text[]) AS g (place, name, about,
                                                                              tags)
             """,
-            list(range(len(goods))),
+            list(range(len(documents))),
             *map(list, zip(*texts, strict=True)),
         )
         await self._connection.execute("CREATE INDEX ON fulltext USING gin (vector)")

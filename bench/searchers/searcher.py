@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from holdfast.catalog.seeds import Goods
+from holdfast.search import Document
 
 __all__ = ["Searcher", "texts_of"]
 
@@ -13,18 +13,15 @@ class Searcher(Protocol):
 
     name: str
 
-    def fill(self, goods: Sequence[Goods]) -> None: ...
+    def fill(self, documents: Sequence[Document]) -> None: ...
 
     def ask(self, text: str) -> list[int]: ...
 
     def close(self) -> None: ...
 
 
-def texts_of(goods: Goods) -> tuple[str, str, str]:
-    """Names, descriptions and tags (with its maker, and what its attributes are), in all languages
-    of the shop: every way to search is given the same."""
-    translations = goods.translations.values()
-    names = [goods.name, *(one.name or "" for one in translations)]
-    texts = [goods.description, *(one.description or "" for one in translations)]
-    tags = [*goods.tags, goods.vendor, *(str(one) for one in goods.attributes.values())]
-    return " \n".join(names), " \n".join(texts), " ".join(tags)
+def texts_of(document: Document) -> tuple[str, str, str]:
+    """Names, descriptions and tags (with category, maker, attributes, options), in all languages of
+    the shop: every way to search is given what the shop's own is given."""
+    tags = (*document.about, *document.codes)
+    return " \n".join(document.name), " \n".join(document.text), " \n".join(tags)

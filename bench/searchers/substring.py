@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bench.searchers.searcher import texts_of
-from holdfast.catalog.seeds import Goods
+from holdfast.search import Document
 
 __all__ = ["Substring"]
 
@@ -13,9 +13,9 @@ class Substring:
 
     name = "plain substring"
 
-    def fill(self, goods: Sequence[Goods]) -> None:
-        best = sorted(range(len(goods)), key=lambda place: goods[place].sales, reverse=True)
-        self._names = [(place, texts_of(goods[place])[0].casefold()) for place in best]
+    def fill(self, documents: Sequence[Document]) -> None:
+        best = sorted(range(len(documents)), key=lambda place: documents[place].sales, reverse=True)
+        self._names = [(place, texts_of(documents[place])[0].casefold()) for place in best]
 
     def ask(self, text: str) -> list[int]:
         wanted = text.casefold()
